@@ -1,0 +1,104 @@
+"""One database behind one URL: SQLite by default, PostgreSQL when one machine is not enough."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable, Row, event
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
+"""What the engines raise while they are locked, full, or away: worth another try later."""
+
+T = TypeVar("T")
+Params = Mapping[str, Any]
+AnyRow = Row[*tuple[Any, ...]]
+AnyResult = CursorResult[*tuple[Any, ...]]
+
+
+class Tx:
+    """One transaction: the only way anything above this floor touches the database."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def rows(self, statement: Executable, params: Params | None = None) -> Sequence[AnyRow]:
+        return (await self._connection.execute(statement, params)).all()
+
+    async def row(self, statement: Executable, params: Params | None = None) -> AnyRow | None:
+        return (await self._connection.execute(statement, params)).one_or_none()
+
+    async def run(self, statement: Executable, params: Params | Sequence[Params] | None = None) -> AnyResult:
+        """Run a statement once, or once for each of a list of parameters (nothing at all for an empty list)."""
+        return await self._connection.execute(statement, params)
+
+    async def sync(self, work: Callable[[Connection], T]) -> T:
+        """Run something that wants a plain connection."""
+        return await self._connection.run_sync(work)
+
+    @contextlib.asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What happens inside is undone alone if it raises."""
+        async with self._connection.begin_nested():
+            yield
+
+
+class Database:
+    """Opens transactions. Writers on SQLite queue here, not inside SQLite, whose waiting is by timer."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._writer = asyncio.Lock()
+        self._engine = create_engine(url)
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[Tx]:
+        """A transaction that commits when the block ends and rolls back when it raises."""
+        async with contextlib.AsyncExitStack() as stack:
+            if self.is_sqlite:
+                await stack.enter_async_context(self._writer)
+            connection = await stack.enter_async_context(self._engine.begin())
+            yield Tx(connection)
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Tx]:
+        """A transaction that only looks."""
+        async with self._engine.connect() as connection:
+            if self.is_sqlite:
+                await connection.execution_options(doorstep_read_only=True)
+            yield Tx(connection)
+            await connection.rollback()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def create_engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=10, max_overflow=10)
+    engine = create_async_engine(url, connect_args={"timeout": 5}, pool_size=5, max_overflow=5)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # The driver's own BEGIN comes too late (only before a write), which loses races between writers.
+        dbapi.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            dbapi.cursor().execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        read_only = connection.get_execution_options().get("doorstep_read_only")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,123 @@
+"""Homes, blocks, contractors, contracts, and the invitations that let a resident join."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from storage.database import Tx
+from storage.tables import blocks, contractors, contracts, homes, invitations, residencies
+
+
+async def _upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Write rows by their `ref`; answer with the id of each ref in the table."""
+    if rows:
+        statement = postgresql_insert(table)
+        changes = {name: statement.excluded[name] for name in rows[0] if name != "ref"}
+        await tx.run(statement.on_conflict_do_update(index_elements=["ref"], set_=changes), list(rows))
+    return {row.ref: row.id for row in await tx.rows(select(table.c.id, table.c.ref))}
+
+
+async def sync(
+    tx: Tx,
+    *,
+    blocks_: Sequence[Mapping[str, Any]],
+    homes_: Sequence[Mapping[str, Any]],
+    contractors_: Sequence[Mapping[str, Any]],
+    contracts_: Sequence[Mapping[str, Any]],
+) -> None:
+    """Make the records say what the landlord's file says. What left the file is marked, never deleted.
+
+    Homes name their block, contracts their contractor, by reference, in `block` and `contractor`.
+    """
+    block_ids = await _upsert(tx, blocks, blocks_)
+    await _upsert(
+        tx,
+        homes,
+        [{"ref": h["ref"], "address": h["address"], "block_id": block_ids.get(h["block"])} for h in homes_],
+    )
+    await tx.run(update(contractors).values(current=False))
+    await tx.run(update(contracts).values(current=False))
+    firm_ids = await _upsert(tx, contractors, [{**row, "current": True} for row in contractors_])
+    await _upsert(
+        tx,
+        contracts,
+        [
+            {"ref": c["ref"], "name": c["name"], "contractor_id": firm_ids[c["contractor"]], "current": True}
+            for c in contracts_
+        ],
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class NoSuchPlace(Exception):
+    """No home or block has this reference."""
+
+
+async def invite(tx: Tx, *, home: str | None, block: str | None, uses: int | None, expires_at: datetime) -> str:
+    """Make an invitation to a home or a block, by reference; answer with its token, which is kept nowhere."""
+    table, ref = (homes, home) if home else (blocks, block)
+    row = await tx.row(select(table.c.id).where(table.c.ref == ref))
+    if row is None:
+        raise NoSuchPlace(ref)
+    token = secrets.token_urlsafe(16)
+    place = {"home_id" if home else "block_id": row.id}
+    await tx.run(insert(invitations).values(token_hash=_hash(token), uses_left=uses, expires_at=expires_at, **place))
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """`trouble` is None, "unknown", "used" or "expired"; the place is named when all is well."""
+
+    trouble: str | None
+    place: str = ""
+
+
+async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
+    """Use an invitation: the resident lives there from now on."""
+    row = await tx.row(select(invitations).where(invitations.c.token_hash == _hash(token)))
+    if row is None:
+        return Joined("unknown")
+    mine = await tx.row(
+        select(residencies.c.id).where(
+            residencies.c.resident_id == resident_id,
+            residencies.c.home_id == row.home_id if row.home_id else residencies.c.block_id == row.block_id,
+        )
+    )
+    if mine:
+        # Their own link again, or the poster of the block they live in: all is as it should be.
+        return Joined(None, await _place_name(tx, row.home_id, row.block_id))
+    if row.expires_at < now:
+        return Joined("expired")
+    taken = await tx.run(
+        update(invitations)
+        .where(invitations.c.id == row.id, or_(invitations.c.uses_left.is_(None), invitations.c.uses_left > 0))
+        .values(uses_left=invitations.c.uses_left - 1)
+    )
+    if taken.rowcount == 0:
+        return Joined("used")
+    await _move_in(tx, row.home_id, row.block_id, resident_id, now)
+    return Joined(None, await _place_name(tx, row.home_id, row.block_id))
+
+
+async def _place_name(tx: Tx, home_id: int | None, block_id: int | None) -> str:
+    if home_id:
+        return str((await tx.rows(select(homes.c.address).where(homes.c.id == home_id)))[0].address)
+    return str((await tx.rows(select(blocks.c.name).where(blocks.c.id == block_id)))[0].name)
+
+
+async def _move_in(tx: Tx, home_id: int | None, block_id: int | None, resident_id: int, now: datetime) -> None:
+    """A resident lives in one place at a time; a home brings its block with it."""
+    if home_id:
+        block_id = (await tx.rows(select(homes.c.block_id).where(homes.c.id == home_id)))[0].block_id
+    await tx.run(delete(residencies).where(residencies.c.resident_id == resident_id))
+    await tx.run(insert(residencies).values(resident_id=resident_id, home_id=home_id, block_id=block_id, since=now))

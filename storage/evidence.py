@@ -1,0 +1,90 @@
+"""Photos, videos, voice notes and documents: a row each, and a file once it is fetched and cleaned."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from storage.database import Tx
+from storage.tables import evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`source` is the platform's handle; `state` is waiting, ready or refused; `file` a name under the folder."""
+
+    id: int
+    key: str
+    resident_id: int | None
+    report_id: int | None
+    platform: str
+    kind: str
+    source: str
+    mime: str
+    name: str
+    size: int
+    state: str
+    file: str | None
+    created_at: datetime
+
+
+_columns = tuple(evidence.c)
+
+
+async def add(tx: Tx, values: dict[str, Any]) -> None:
+    await tx.run(insert(evidence), values)
+
+
+async def get(tx: Tx, key: str) -> Evidence | None:
+    row = await tx.row(select(*_columns).where(evidence.c.key == key))
+    return Evidence(*row) if row else None
+
+
+async def of_report(tx: Tx, report_id: int) -> list[Evidence]:
+    rows = await tx.rows(select(*_columns).where(evidence.c.report_id == report_id).order_by(evidence.c.id))
+    return [Evidence(*row) for row in rows]
+
+
+async def attach(tx: Tx, keys: Sequence[str], report_id: int) -> list[Evidence]:
+    """Make pieces of evidence part of a report; answer with them as they are now."""
+    if not keys:
+        return []
+    await tx.run(update(evidence).where(evidence.c.key.in_(list(keys))).values(report_id=report_id))
+    rows = await tx.rows(select(*_columns).where(evidence.c.key.in_(list(keys))).order_by(evidence.c.id))
+    return [Evidence(*row) for row in rows]
+
+
+async def settle(tx: Tx, key: str, state: str, *, file: str | None = None, mime: str | None = None) -> Evidence | None:
+    values: dict[str, Any] = {"state": state, "file": file}
+    if mime:
+        values["mime"] = mime
+    row = await tx.row(update(evidence).where(evidence.c.key == key).values(**values).returning(*_columns))
+    return Evidence(*row) if row else None
+
+
+class Folder:
+    """Where the files lie. Names are ours, never a resident's."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def save(self, name: str, content: bytes) -> None:
+        await asyncio.to_thread(self._write, name, content)
+
+    async def load(self, name: str) -> bytes:
+        return await asyncio.to_thread((self._path / Path(name).name).read_bytes)
+
+    async def remove(self, names: Sequence[str]) -> None:
+        for name in names:
+            await asyncio.to_thread((self._path / Path(name).name).unlink, True)
+
+    def _write(self, name: str, content: bytes) -> None:
+        self._path.mkdir(parents=True, exist_ok=True)
+        target = self._path / Path(name).name
+        part = target.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(target)

@@ -1,0 +1,155 @@
+"""What came in and is not done. A row is written before its platform is told that we have it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from storage.database import Tx
+from storage.tables import inbox
+
+HOLD = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A raw input, before it has a row. `key` is unique on its platform; `lane` is who sent it."""
+
+    platform: str
+    key: str
+    lane: str
+    raw: str
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that has not been handled."""
+
+    id: int
+    platform: str
+    lane: str
+    raw: str
+    received_at: datetime
+
+
+# The two engines spell and compile this alike, so one statement serves both.
+_put = postgresql_insert(inbox).on_conflict_do_nothing(index_elements=["platform", "key"]).returning(inbox.c.id)
+_columns = (inbox.c.id, inbox.c.platform, inbox.c.lane, inbox.c.raw, inbox.c.received_at)
+_settle = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("to_state"),
+        done_at=bindparam("at"),
+        trouble=bindparam("why"),
+        holder=None,
+        held_until=None,
+    )
+)
+
+
+async def put(tx: Tx, arrivals: Sequence[Arrival], holder: str, now: datetime) -> list[Waiting]:
+    """Keep what arrived; answer with the rows that are new and can be read, in order.
+
+    What was already there (a redelivery) is left out, and so is what cannot be parsed: that is kept, marked.
+    """
+    fresh: list[Waiting] = []
+    for arrival in arrivals:
+        row = await tx.row(
+            _put,
+            {
+                "platform": arrival.platform,
+                "key": arrival.key,
+                "lane": arrival.lane,
+                "raw": arrival.raw,
+                "received_at": now,
+                "state": "new" if arrival.readable else "unparsable",
+                "done_at": None if arrival.readable else now,
+                "holder": holder,
+                "held_until": now + HOLD,
+            },
+        )
+        if row and arrival.readable:
+            fresh.append(Waiting(row.id, arrival.platform, arrival.lane, arrival.raw, now))
+    return fresh
+
+
+async def new_unreadable(tx: Tx, arrivals: Sequence[Arrival]) -> list[tuple[str, int]]:
+    """The rows of what could not be read and has not been told of yet; they count as told of from now on."""
+    keys = [arrival.key for arrival in arrivals if not arrival.readable]
+    if not keys:
+        return []
+    rows = await tx.rows(
+        update(inbox)
+        .where(inbox.c.key.in_(keys), inbox.c.state == "unparsable", inbox.c.trouble.is_(None))
+        .values(trouble="alerted")
+        .returning(inbox.c.platform, inbox.c.id)
+    )
+    return [(row.platform, row.id) for row in rows]
+
+
+async def settle(tx: Tx, rows: Sequence[int], state: str, now: datetime, trouble: str | None = None) -> None:
+    """Mark rows as done, failed or unparsable, within the turn that made them so."""
+    if rows:
+        await tx.run(_settle, [{"row": row, "to_state": state, "at": now, "why": trouble} for row in rows])
+
+
+async def take_over(tx: Tx, holder: str, now: datetime) -> list[Waiting]:
+    """Hold every open row whose holder is gone (dead on this host, or silent past its time), oldest first."""
+    open_rows = inbox.c.state == "new"
+    holders = await tx.rows(select(inbox.c.holder).where(open_rows).distinct())
+    dead = [row.holder for row in holders if row.holder and is_dead(row.holder, holder)]
+    free = or_(inbox.c.held_until.is_(None), inbox.c.held_until < now, inbox.c.holder.in_(dead))
+    await tx.run(
+        update(inbox)
+        .where(open_rows, or_(inbox.c.holder.is_(None), inbox.c.holder != holder), free)
+        .values(holder=holder, held_until=now + HOLD, trouble="taken over")
+    )
+    rows = await tx.rows(
+        select(*_columns)
+        .where(open_rows, inbox.c.holder == holder, inbox.c.trouble == "taken over")
+        .order_by(inbox.c.id)
+    )
+    await tx.run(update(inbox).where(inbox.c.id.in_([row.id for row in rows])).values(trouble=None))
+    return [Waiting(*row) for row in rows]
+
+
+async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
+    """Renew this holder's claim on what it has not finished."""
+    await tx.run(update(inbox).where(inbox.c.state == "new", inbox.c.holder == holder).values(held_until=now + HOLD))
+
+
+async def count_open(tx: Tx) -> int:
+    row = await tx.row(select(func.count()).select_from(inbox).where(inbox.c.state == "new"))
+    return int(row[0]) if row else 0
+
+
+def is_dead(other: str, me: str) -> bool:
+    """Whether a holder, named host/pid/start, can no longer be running. Another host's is not for us to say."""
+    host, pid, _ = other.split("/")
+    my_host, my_pid, _ = me.split("/")
+    if host != my_host or other == me:
+        return False
+    # The same process number with another start: we are its successor (as in a restarted container).
+    return pid == my_pid or not _runs(int(pid))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+async def hand_back(tx: Tx, holder: str) -> None:
+    """Let go of what this holder has not handled, for whoever comes next."""
+    await tx.run(
+        update(inbox).where(inbox.c.state == "new", inbox.c.holder == holder).values(holder=None, held_until=None)
+    )

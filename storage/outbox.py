@@ -1,0 +1,163 @@
+"""What must go out and is not delivered. Rows are written in the turn that causes them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from storage.database import Tx
+from storage.inbox import HOLD, is_dead
+from storage.tables import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to deliver. `lane` is its destination; within a lane, lower `priority` first, then older first.
+
+    Rows of one lane with the same `collapse` need delivering once: the newest stands for all.
+    `delay` holds it back, so that more of the same may join it.
+    """
+
+    platform: str
+    lane: str
+    kind: str
+    payload: Mapping[str, Any]
+    priority: int
+    collapse: str | None = None
+    delay: timedelta | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """A parcel on its way. `uncertain`: an earlier try may have arrived."""
+
+    id: int
+    platform: str
+    lane: str
+    kind: str
+    payload: Mapping[str, Any]
+    priority: int
+    collapse: str | None
+    not_before: datetime | None
+    created_at: datetime
+    attempts: int = 0
+    uncertain: bool = False
+    absorbed: list[int] = field(default_factory=list)
+
+
+_put = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_settle = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("to_state"),
+        done_at=bindparam("at"),
+        trouble=bindparam("why"),
+        holder=None,
+        held_until=None,
+    )
+)
+_attempt = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        attempts=bindparam("tries"),
+        uncertain=bindparam("unsure"),
+        not_before=bindparam("later"),
+        trouble=bindparam("why"),
+    )
+)
+_columns = (
+    outbox.c.id, outbox.c.platform, outbox.c.lane, outbox.c.kind, outbox.c.payload, outbox.c.priority,
+    outbox.c.collapse, outbox.c.not_before, outbox.c.created_at, outbox.c.attempts, outbox.c.uncertain,
+)  # fmt: skip
+
+
+async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> list[Row]:
+    """Keep what must go out, held by this process, and hand it back for delivery from memory."""
+    if not parcels:
+        return []
+    values = [
+        {
+            "platform": parcel.platform,
+            "lane": parcel.lane,
+            "kind": parcel.kind,
+            "payload": dict(parcel.payload),
+            "priority": parcel.priority,
+            "collapse": parcel.collapse,
+            "not_before": now + parcel.delay if parcel.delay else None,
+            "created_at": now,
+            "state": "waiting",
+            "attempts": 0,
+            "uncertain": False,
+            "holder": holder,
+            "held_until": now + HOLD,
+        }
+        for parcel in parcels
+    ]
+    ids = (await tx.run(_put, values)).scalars().all()
+    return [
+        Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, value["not_before"], now)  # type: ignore[arg-type]
+        for number, p, value in zip(ids, parcels, values, strict=True)
+    ]
+
+
+async def settle(tx: Tx, rows: Sequence[int], state: str, now: datetime, trouble: str | None = None) -> None:
+    """Mark rows as sent, dead or dropped."""
+    if rows:
+        await tx.run(_settle, [{"row": row, "to_state": state, "at": now, "why": trouble} for row in rows])
+
+
+async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:
+    """Remember that a try failed, and whether it may have arrived."""
+    await tx.run(
+        _attempt,
+        {
+            "row": row.id,
+            "tries": row.attempts,
+            "unsure": row.uncertain,
+            "later": row.not_before,
+            "why": trouble[:300],
+        },
+    )
+
+
+async def take_over(tx: Tx, holder: str, now: datetime) -> list[Row]:
+    """Hold every waiting row whose holder is gone, oldest first.
+
+    One that was not handed back in order may have been sent: `uncertain` is set.
+    """
+    waiting = outbox.c.state == "waiting"
+    holders = await tx.rows(select(outbox.c.holder).where(waiting).distinct())
+    dead = [row.holder for row in holders if row.holder and is_dead(row.holder, holder)]
+    free = or_(outbox.c.held_until.is_(None), outbox.c.held_until < now, outbox.c.holder.in_(dead))
+    taken = await tx.rows(
+        update(outbox)
+        .where(waiting, or_(outbox.c.holder.is_(None), outbox.c.holder != holder), free)
+        .values(holder=holder, held_until=now + HOLD, uncertain=or_(outbox.c.uncertain, outbox.c.holder.is_not(None)))
+        .returning(*_columns)
+    )
+    return [Row(*row) for row in sorted(taken, key=lambda row: row.id)]
+
+
+async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
+    """Renew this holder's claim on what it has not delivered."""
+    await tx.run(
+        update(outbox).where(outbox.c.state == "waiting", outbox.c.holder == holder).values(held_until=now + HOLD)
+    )
+
+
+async def count_waiting(tx: Tx) -> int:
+    row = await tx.row(select(func.count()).select_from(outbox).where(outbox.c.state == "waiting"))
+    return int(row[0]) if row else 0
+
+
+async def hand_back(tx: Tx, holder: str) -> None:
+    """Let go of what this holder has not tried to deliver, for whoever comes next."""
+    await tx.run(
+        update(outbox)
+        .where(outbox.c.state == "waiting", outbox.c.holder == holder)
+        .values(holder=None, held_until=None)
+    )

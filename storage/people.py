@@ -1,0 +1,199 @@
+"""Residents, the addresses they write from, and where each one stands in a conversation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from storage.database import Tx
+from storage.tables import addresses, blocks, homes, residencies, residents, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person writes from: `person` and `chat` are the platform's own ids."""
+
+    platform: str
+    person: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A person in a home, as far as we know them. `home_ref` and `block_ref` are None until they join."""
+
+    id: int
+    name: str
+    language: str
+    home_id: int | None = None
+    home_ref: str | None = None
+    home_address: str | None = None
+    block_id: int | None = None
+    block_ref: str | None = None
+    block_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A resident and their session at one address. Revision 0: no session yet.
+
+    `answering`: the report that staff last wrote to them about, so that what they simply write belongs to it.
+    """
+
+    resident: Resident
+    revision: int
+    data: Mapping[str, Any]
+    answering: str | None = None
+
+
+_place = (
+    residents.outerjoin(residencies, residencies.c.resident_id == residents.c.id)
+    .outerjoin(homes, homes.c.id == residencies.c.home_id)
+    .outerjoin(blocks, blocks.c.id == residencies.c.block_id)
+)
+_resident_columns = (
+    residents.c.id, residents.c.name, residents.c.language,
+    homes.c.id.label("home_id"), homes.c.ref.label("home_ref"), homes.c.address.label("home_address"),
+    blocks.c.id.label("block_id"), blocks.c.ref.label("block_ref"),
+    blocks.c.name.label("block_name"),
+)  # fmt: skip
+_standings = (
+    select(
+        addresses.c.platform,
+        addresses.c.person,
+        addresses.c.answering,
+        sessions.c.revision,
+        sessions.c.data,
+        *_resident_columns,
+    )
+    .select_from(
+        addresses.join(_place, residents.c.id == addresses.c.resident_id).outerjoin(
+            sessions,
+            and_(
+                sessions.c.platform == addresses.c.platform,
+                sessions.c.person == addresses.c.person,
+                sessions.c.chat == addresses.c.chat,
+            ),
+        )
+    )
+    .where(tuple_(addresses.c.platform, addresses.c.person).in_(bindparam("who", expanding=True)))
+)
+_one_resident = select(*_resident_columns).select_from(_place).where(residents.c.id == bindparam("resident"))
+_new_resident = insert(residents).returning(residents.c.id)
+_new_address = insert(addresses)
+_put_session = postgresql_insert(sessions)
+_put_session = _put_session.on_conflict_do_update(
+    index_elements=["platform", "chat", "person"],
+    set_={
+        "revision": _put_session.excluded.revision,
+        "data": _put_session.excluded.data,
+        "updated_at": _put_session.excluded.updated_at,
+    },
+    where=sessions.c.revision == _put_session.excluded.revision - 1,
+).execution_options(preserve_rowcount=True)
+
+
+async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Standing]:
+    """Everyone known among `who`, keyed by (platform, person), in one look."""
+    rows = await tx.rows(_standings, {"who": [(address.platform, address.person) for address in who]})
+    return {
+        (row.platform, row.person): Standing(Resident(*row[5:]), row.revision or 0, row.data or {}, row.answering)
+        for row in rows
+    }
+
+
+async def welcome(tx: Tx, address: Address, name: str, language: str, now: datetime) -> Resident:
+    """Write down somebody new."""
+    row = await tx.row(_new_resident, {"name": name[:128], "language": language, "created_at": now})
+    assert row is not None
+    await tx.run(
+        _new_address,
+        {"platform": address.platform, "person": address.person, "chat": address.chat, "resident_id": row.id},
+    )
+    return Resident(row.id, name[:128], language)
+
+
+class Overtaken(Exception):
+    """Somebody else wrote this session meanwhile; the turn must be done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWrite:
+    address: Address
+    revision: int
+    data: Mapping[str, Any]
+
+
+async def write_sessions(tx: Tx, writes: Sequence[SessionWrite], now: datetime) -> None:
+    """Write all sessions in a set; `revision` is one more than was read, or `Overtaken` is raised."""
+    if not writes:
+        return
+    done = await tx.run(
+        _put_session,
+        [
+            {
+                "platform": write.address.platform,
+                "chat": write.address.chat,
+                "person": write.address.person,
+                "revision": write.revision,
+                "data": dict(write.data),
+                "updated_at": now,
+            }
+            for write in writes
+        ],
+    )
+    if done.rowcount >= 0 and done.rowcount != len(writes):
+        raise Overtaken
+
+
+async def resident(tx: Tx, number: int) -> Resident | None:
+    row = await tx.row(_one_resident, {"resident": number})
+    return Resident(*row) if row else None
+
+
+async def address_of(tx: Tx, resident_id: int) -> Address | None:
+    """Where a resident can be reached now; None if nowhere."""
+    row = await tx.row(
+        select(addresses.c.platform, addresses.c.person, addresses.c.chat)
+        .where(addresses.c.resident_id == resident_id, addresses.c.blocked_at.is_(None))
+        .order_by(addresses.c.id.desc())
+        .limit(1)
+    )
+    return Address(*row) if row else None
+
+
+async def language_at(tx: Tx, platform: str, chat: str) -> str | None:
+    row = await tx.row(
+        select(residents.c.language)
+        .join(addresses, addresses.c.resident_id == residents.c.id)
+        .where(addresses.c.platform == platform, addresses.c.chat == chat)
+        .limit(1)
+    )
+    return row.language if row else None
+
+
+async def set_language(tx: Tx, resident_id: int, language: str) -> None:
+    await tx.run(update(residents).where(residents.c.id == resident_id).values(language=language))
+
+
+async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> list[int]:
+    """Note that a chat no longer takes our messages (or does again); answer with the residents it was."""
+    rows = await tx.rows(
+        update(addresses)
+        .where(addresses.c.platform == platform, addresses.c.chat == chat)
+        .values(blocked_at=at)
+        .returning(addresses.c.resident_id)
+    )
+    return [row.resident_id for row in rows]
+
+
+async def expect_answer(tx: Tx, address: Address, ref: str | None) -> None:
+    """What this person writes next, outside any conversation, belongs to a report (None: to nothing)."""
+    await tx.run(
+        update(addresses)
+        .where(addresses.c.platform == address.platform, addresses.c.person == address.person)
+        .values(answering=ref)
+    )

@@ -1,0 +1,255 @@
+"""Reports and everything that hangs on one: clauses, history, card, relayed messages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from storage.database import Tx
+from storage.tables import (
+    blocks,
+    cards,
+    clauses,
+    evidence,
+    homes,
+    relayed_messages,
+    report_clauses,
+    report_events,
+    reports,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it is now. Refs are the landlord's; `owner` and `taken_by` are staff ids on their platform."""
+
+    id: int
+    ref: str
+    resident_id: int | None
+    anonymous: bool
+    language: str
+    source: str
+    caller: str | None
+    taken_by: str | None
+    contract_ref: str | None
+    contractor_ref: str | None
+    home_id: int | None
+    block_id: int | None
+    place: str
+    happened_on: str | None
+    story: str
+    treatment: str
+    severity: str
+    restricted: bool
+    state: str
+    owner: str | None
+    duplicate_of: str | None
+    outcome: str | None
+    lesson: str | None
+    aware_at: datetime
+    created_at: datetime
+    due_at: datetime
+    closed_at: datetime | None
+    revision: int
+    home_address: str | None
+    block_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of history. `by` is resident, staff or doorstep; `actor` the staff member's id, if staff."""
+
+    id: int
+    report_id: int
+    at: datetime
+    kind: str
+    by: str
+    actor: str | None
+    platform: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    channel: str
+    message: str
+
+
+_report_columns = (*reports.c, homes.c.address.label("home_address"), blocks.c.name.label("block_name"))
+_reports = select(*_report_columns).select_from(
+    reports.outerjoin(homes, homes.c.id == reports.c.home_id).outerjoin(blocks, blocks.c.id == reports.c.block_id)
+)
+_event_columns = tuple(report_events.c)
+
+
+async def add(tx: Tx, values: Mapping[str, Any], clause_rows: Mapping[str, int]) -> int:
+    """Write a new report with its clauses (id in the code of conduct by clause name)."""
+    row = await tx.row(insert(reports).values(**values).returning(reports.c.id))
+    assert row is not None
+    if clause_rows:
+        await tx.run(
+            insert(report_clauses),
+            [{"report_id": row.id, "clause": clause, "clause_id": number} for clause, number in clause_rows.items()],
+        )
+    return int(row.id)
+
+
+async def get(tx: Tx, number: int) -> Report | None:
+    row = await tx.row(_reports.where(reports.c.id == number))
+    return Report(*row) if row else None
+
+
+async def find(tx: Tx, ref: str) -> Report | None:
+    row = await tx.row(_reports.where(reports.c.ref == ref))
+    return Report(*row) if row else None
+
+
+async def ref_taken(tx: Tx, ref: str) -> bool:
+    return await tx.row(select(reports.c.id).where(reports.c.ref == ref)) is not None
+
+
+async def of_resident(tx: Tx, resident_id: int, limit: int = 20) -> list[Report]:
+    """A resident's own reports, newest first."""
+    rows = await tx.rows(
+        _reports.where(reports.c.resident_id == resident_id).order_by(reports.c.id.desc()).limit(limit)
+    )
+    return [Report(*row) for row in rows]
+
+
+async def change(tx: Tx, number: int, **values: Any) -> None:
+    """Change some columns; the revision counts up so that a stale form can be told."""
+    await tx.run(update(reports).where(reports.c.id == number).values(**values, revision=reports.c.revision + 1))
+
+
+async def clauses_of(tx: Tx, number: int) -> dict[str, bool | None]:
+    """The clauses of a report, in the order given, and whether each stood (None: not yet decided)."""
+    rows = await tx.rows(
+        select(report_clauses.c.clause, report_clauses.c.stood)
+        .where(report_clauses.c.report_id == number)
+        .order_by(report_clauses.c.id)
+    )
+    return {row.clause: row.stood for row in rows}
+
+
+async def judge_clauses(tx: Tx, number: int, stood: Sequence[str]) -> None:
+    await tx.run(
+        update(report_clauses)
+        .where(report_clauses.c.report_id == number)
+        .values(stood=report_clauses.c.clause.in_(list(stood)))
+    )
+
+
+async def clause_content(tx: Tx, number: int) -> dict[str, Mapping[str, Any]]:
+    """The clauses as they read on the day of the report."""
+    rows = await tx.rows(
+        select(report_clauses.c.clause, clauses.c.content)
+        .join(clauses, clauses.c.id == report_clauses.c.clause_id)
+        .where(report_clauses.c.report_id == number)
+    )
+    return {row.clause: row.content for row in rows}
+
+
+async def record(
+    tx: Tx,
+    number: int,
+    kind: str,
+    now: datetime,
+    *,
+    by: str,
+    actor: str | None,
+    platform: str,
+    data: Mapping[str, Any],
+) -> int:
+    """Append a line of history; lines are never changed."""
+    row = await tx.row(
+        insert(report_events)
+        .values(report_id=number, at=now, kind=kind, by=by, actor=actor, platform=platform, data=dict(data))
+        .returning(report_events.c.id)
+    )
+    assert row is not None
+    return int(row.id)
+
+
+async def history(tx: Tx, number: int) -> list[Event]:
+    rows = await tx.rows(
+        select(*_event_columns).where(report_events.c.report_id == number).order_by(report_events.c.id)
+    )
+    return [Event(*row) for row in rows]
+
+
+async def event(tx: Tx, number: int) -> Event | None:
+    row = await tx.row(select(*_event_columns).where(report_events.c.id == number))
+    return Event(*row) if row else None
+
+
+async def card(tx: Tx, number: int) -> Card | None:
+    row = await tx.row(select(cards.c.channel, cards.c.message).where(cards.c.report_id == number))
+    return Card(*row) if row else None
+
+
+async def put_card(tx: Tx, number: int, channel: str, message: str, now: datetime) -> None:
+    """Remember where a report's card stands; a card that had to be posted anew replaces the old one."""
+    done = await tx.run(
+        update(cards).where(cards.c.report_id == number).values(channel=channel, message=message, posted_at=now)
+    )
+    if done.rowcount == 0:
+        await tx.run(insert(cards).values(report_id=number, channel=channel, message=message, posted_at=now))
+
+
+async def report_of_card(tx: Tx, channel: str, message: str) -> int | None:
+    row = await tx.row(select(cards.c.report_id).where(cards.c.channel == channel, cards.c.message == message))
+    return int(row.report_id) if row else None
+
+
+async def relay(tx: Tx, number: int, platform: str, chat: str, message: str, now: datetime) -> None:
+    """Remember a message that carried a report's words, so that a reply to it finds the report."""
+    found = await relayed_report(tx, platform, chat, message)
+    if found is None:
+        await tx.run(
+            insert(relayed_messages).values(report_id=number, platform=platform, chat=chat, message=message, at=now)
+        )
+
+
+async def relayed_report(tx: Tx, platform: str, chat: str, message: str) -> int | None:
+    row = await tx.row(
+        select(relayed_messages.c.report_id).where(
+            relayed_messages.c.platform == platform,
+            relayed_messages.c.chat == chat,
+            relayed_messages.c.message == message,
+        )
+    )
+    return int(row.report_id) if row else None
+
+
+async def count_evidence(tx: Tx, number: int) -> int:
+    row = await tx.row(select(func.count()).select_from(evidence).where(evidence.c.report_id == number))
+    return int(row[0]) if row else 0
+
+
+async def set_clauses(tx: Tx, number: int, clause_rows: Mapping[str, int]) -> None:
+    """Replace a report's clauses."""
+    await tx.run(delete(report_clauses).where(report_clauses.c.report_id == number))
+    if clause_rows:
+        await tx.run(
+            insert(report_clauses),
+            [{"report_id": number, "clause": clause, "clause_id": row} for clause, row in clause_rows.items()],
+        )
+
+
+async def relayed_in(tx: Tx, number: int, platform: str, chat: str) -> list[str]:
+    """The messages of a chat that carry a report's words."""
+    rows = await tx.rows(
+        select(relayed_messages.c.message).where(
+            relayed_messages.c.report_id == number,
+            relayed_messages.c.platform == platform,
+            relayed_messages.c.chat == chat,
+        )
+    )
+    return [row.message for row in rows]
+
+
+async def all_of(tx: Tx) -> list[Report]:
+    """Every report, oldest first."""
+    return [Report(*row) for row in await tx.rows(_reports.order_by(reports.c.id))]

@@ -1,0 +1,29 @@
+"""The flow engine: conversations declared as data, moved on by one pure function.
+
+A flow is a name, a typed draft, steps and a title. `advance` takes what a person did and answers with what they
+see next; it does no I/O, so the same flow runs on Telegram, as a Slack modal, in a terminal and in a property test.
+"""
+
+from flows.engine.advance import advance, begin, show
+from flows.engine.fill import fill
+from flows.engine.flow import Flow, Session, Turn
+from flows.engine.inputs import Gave, Input, Said, Tap
+from flows.engine.steps import (
+    Choose,
+    ChooseMany,
+    Day,
+    Door,
+    Group,
+    Media,
+    Option,
+    Review,
+    Step,
+    Words,
+    scale,
+    slot,
+)
+
+__all__ = [
+    "Choose", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review", "Said",
+    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "scale", "show", "slot",
+]  # fmt: skip

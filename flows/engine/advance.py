@@ -1,0 +1,132 @@
+"""The one function that moves a conversation on. Pure: the same session and input always give the same turn."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from flows.engine.flow import Flow, Session, Turn
+from flows.engine.inputs import BACK, SKIP, STOP, Input, Tap
+from flows.engine.steps import Answer, Go, Option, Result, Stay, Step, buttons
+from flows.engine.steps import Words as AskWords
+from flows.words import Button, Prompt, Words, text
+
+D = TypeVar("D", bound=BaseModel)
+
+
+def begin(flow: Flow[D, Any], token: str, facts: Any, now: datetime, draft: D | None = None) -> Turn[D]:
+    """The first question. Words that the given draft holds already are not asked for again."""
+    draft = draft if draft is not None else flow.draft()
+    steps = flow.applying(draft, facts)
+    given = tuple(step.key for step in steps if isinstance(step, AskWords) and getattr(draft, step.key))
+    first = next(step.key for step in steps if step.key not in given)
+    session = Session(flow=flow.name, token=token, draft=draft, step=first, given=given)
+    return Turn(session, show(flow, session, facts, now), fresh=True)
+
+
+def show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, notice: Words | None = None) -> Prompt:
+    """The question a session stands at, with what was wrong with the last answer above it."""
+    step: Step = flow.step(session.step)
+    draft = session.draft
+    body = list(step.body(draft, facts, session, now))
+    if not session.trail and (heading := flow.heading(draft, facts)):
+        body.insert(0, heading)
+    if notice:
+        body.insert(0, notice)
+    rows = [list(row) for row in step.options(draft, facts, session, now)]
+    if not session.view:
+        rows += [[Option(f"door:{d.value}", text(d.label))] for d in step.doors if d.open(draft, facts)]
+        if step.skip:
+            rows.append([Option(SKIP, text(step.skip))])
+    asides = () if session.trail or session.view else tuple((Button(text(label), to),) for to, label in flow.asides)
+    return Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
+
+
+def _navigation(session: Session[Any]) -> tuple[Button, ...]:
+    row = [Option(BACK, text("engine-back"))] if session.trail or session.view else []
+    return buttons([[*row, Option(STOP, text("engine-stop"))]], session.token, session.revision)[0]
+
+
+def advance(flow: Flow[D, Any], session: Session[D], given: Input, facts: Any, now: datetime) -> Turn[D]:
+    """One input, one turn. A tap from another question, session or deploy only shows the present question again."""
+    if isinstance(given, Tap):
+        if given.token != session.token or given.revision != session.revision:
+            return _stale(flow, session, given, facts, now)
+        if given.value == STOP:
+            return Turn(replace(session, revision=session.revision + 1), stopped=True)
+        if given.value == BACK:
+            return _back(flow, session, facts, now)
+    step: Step = flow.step(session.step)
+    if isinstance(given, Tap) and given.value.startswith("door:"):
+        door = next((d for d in step.doors if d.value == given.value[5:] and d.open(session.draft, facts)), None)
+        result: Result = Go(door.step, session.returning) if door else Stay(text("engine-not-offered"))
+    else:
+        result = step.take(given, session.draft, facts, session, now)
+    return _follow(flow, session, given, result, facts, now)
+
+
+def _stale(flow: Flow[D, Any], session: Session[D], tap: Tap, facts: Any, now: datetime) -> Turn[D]:
+    """A button of a question that is past. Tapped twice in a hurry, its message merely shows what it shows already."""
+    twice = tap.token == session.token and tap.revision == session.revision - 1
+    notice = None if twice else text("engine-old-button")
+    return Turn(session, show(flow, session, facts, now), notice=notice, fresh=not twice)
+
+
+def _follow(
+    flow: Flow[D, Any], session: Session[D], given: Input, result: Result, facts: Any, now: datetime
+) -> Turn[D]:
+    ahead = replace(session, revision=session.revision + 1)
+    fresh = not isinstance(given, Tap)
+    match result:
+        case Stay(notice, view, held, changes):
+            ahead = replace(ahead, view=view, held=held, draft=_changed(session.draft, changes))
+            return Turn(ahead, show(flow, ahead, facts, now, notice), fresh=fresh)
+        case Go(key, returning):
+            trail = (*session.trail, session.step)
+            ahead = replace(ahead, step=key, view="", held="", trail=trail, returning=returning)
+            return Turn(ahead, show(flow, ahead, facts, now), fresh=fresh)
+        case Answer(changes):
+            ahead = replace(ahead, view="", held="", draft=_changed(session.draft, changes))
+            return _onward(flow, ahead, facts, now, fresh)
+
+
+def _onward(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, fresh: bool) -> Turn[D]:
+    steps = flow.applying(session.draft, facts)
+    keys = [step.key for step in steps]
+    at = keys.index(session.step) if session.step in keys else _place(flow, session.step, keys)
+    if at == len(steps) - 1:
+        return Turn(session, finished=session.draft)
+    ahead_keys = [key for key in keys[at + 1 :] if key not in session.given or key == keys[-1]]
+    following = keys[-1] if session.returning else ahead_keys[0]
+    ahead = replace(session, step=following, trail=_trail(session, following), returning=False)
+    return Turn(ahead, show(flow, ahead, facts, now), fresh=fresh)
+
+
+def _trail(session: Session[Any], following: str) -> tuple[str, ...]:
+    """The way back from the next step; a step come to again (through a door or the review) is not a longer way."""
+    trail = (*session.trail, session.step)
+    return trail[: trail.index(following)] if following in trail else trail
+
+
+def _place(flow: Flow[Any, Any], key: str, keys: list[str]) -> int:
+    """Where a step that no longer applies stood among those that do: the one before it."""
+    order = [step.key for step in flow.steps]
+    return max((i for i, k in enumerate(keys) if order.index(k) < order.index(key)), default=-1)
+
+
+def _back(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime) -> Turn[D]:
+    ahead = replace(session, revision=session.revision + 1, view="", held="")
+    if not session.view:
+        applying = {step.key for step in flow.applying(session.draft, facts)}
+        trail = [key for key in session.trail if key in applying]
+        if trail:
+            ahead = replace(ahead, step=trail[-1], trail=tuple(trail[:-1]), returning=False)
+    return Turn(ahead, show(flow, ahead, facts, now))
+
+
+def _changed(draft: D, changes: Any) -> D:
+    if not changes:
+        return draft
+    # Checked as a whole: a step that writes what its draft cannot hold is a mistake to hear of at once.
+    return type(draft).model_validate({**draft.model_dump(), **changes})

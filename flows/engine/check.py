@@ -1,0 +1,130 @@
+"""What must be true of every flow, found by walking through all that it offers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flows.engine.advance import advance, begin
+from flows.engine.flow import Flow, Session
+from flows.engine.inputs import Input, Said, Tap
+from flows.engine.steps import Words
+from flows.texts import Texts
+from flows.words import Prompt, dump_prompt, load_prompt
+
+MOST_DATA = 64
+"""Bytes of a Telegram button's data."""
+MOST_LABEL = 64
+MOST_OPTION = 75
+"""Letters of an option in a Slack form."""
+MOST_ANSWERS = 6
+MOST_TEXT = 4096
+MOST_WALKED = 3000
+
+
+@dataclass
+class _Walk:
+    flow: Flow[Any, Any]
+    texts: Texts
+    facts: Any
+    now: datetime
+    problems: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+    finished: bool = False
+
+
+def check(flow: Flow[Any, Any], facts: Sequence[Any], texts: Texts, now: datetime, draft: Any = None) -> list[str]:
+    """Everything wrong with a flow under the facts given, in words; nothing if all is well.
+
+    Every step is reached, every flow ends, every text stands in every language, labels and data keep to both
+    platforms' limits, there are six answers at most, and every session survives JSON.
+    """
+    problems: set[str] = set()
+    met: set[str] = set()
+    for fact in facts:
+        walk = _Walk(flow, texts, fact, now)
+        _walk(walk, draft)
+        problems |= walk.problems
+        met |= walk.met
+        if not walk.finished:
+            problems.add("the end is never reached")
+    problems |= {f"step {step.key!r} is never reached" for step in flow.steps if step.key not in met}
+    fields = set(flow.draft.model_fields)
+    problems |= {f"step {step.key!r} has no field in the draft" for step in flow.steps if step.key not in fields}
+    return sorted(problems)
+
+
+def _walk(walk: _Walk, draft: Any) -> None:
+    """Breadth first through every button, each kind of place once: a step, its view, and whether one is returning."""
+    turn = begin(walk.flow, "abcdef", walk.facts, walk.now, draft)
+    waiting: list[tuple[Session[Any], Prompt]] = []
+    seen: set[tuple[Any, ...]] = set()
+    _meet(walk, turn.session, turn.prompt, waiting, seen)
+    for _ in range(MOST_WALKED):
+        if not waiting:
+            return
+        session, prompt = waiting.pop(0)
+        for given in _inputs(walk.flow, session, prompt):
+            turn = advance(walk.flow, session, given, walk.facts, walk.now)
+            walk.finished = walk.finished or turn.finished is not None
+            if turn.prompt is not None:
+                _meet(walk, turn.session, turn.prompt, waiting, seen)
+
+
+def _meet(
+    walk: _Walk,
+    session: Session[Any],
+    prompt: Prompt | None,
+    waiting: list[tuple[Session[Any], Prompt]],
+    seen: set[tuple[Any, ...]],
+) -> None:
+    assert prompt is not None
+    walk.met.add(session.step)
+    place = (session.step, session.view, session.returning, bool(session.held), len(session.trail) > 0)
+    if place in seen:
+        return
+    seen.add(place)
+    waiting.append((session, prompt))
+    _look(walk, session, prompt)
+
+
+def _look(walk: _Walk, session: Session[Any], prompt: Prompt) -> None:
+    where = f"{session.step}{'/' + session.view if session.view else ''}"
+    if Session.load(walk.flow, session.dump()) != session:
+        walk.problems.add(f"{where}: the session does not survive JSON")
+    if load_prompt(dump_prompt(prompt)) != prompt:
+        walk.problems.add(f"{where}: the prompt does not survive JSON")
+    answers = [
+        button
+        for button in prompt.buttons()
+        if not button.action.startswith("go:") and button.action.split(".", 2)[2] not in ("back", "stop", "skip")
+    ]
+    if len(answers) > MOST_ANSWERS and not session.view.startswith("month:"):
+        walk.problems.add(f"{where}: {len(answers)} answers to one message")
+    for language in walk.texts.languages:
+        _say(walk, where, prompt, language)
+
+
+def _say(walk: _Walk, where: str, prompt: Prompt, language: str) -> None:
+    try:
+        said = "\n\n".join(walk.texts.say(part, language) for part in prompt.body)
+        labels = [walk.texts.say(button.label, language) for button in prompt.buttons()]
+    except LookupError as error:
+        walk.problems.add(f"{where} in {language}: {error}")
+        return
+    if not said or len(said.encode("utf-16-le")) // 2 > MOST_TEXT:
+        walk.problems.add(f"{where} in {language}: the message is empty or over {MOST_TEXT}")
+    for button, label in zip(prompt.buttons(), labels, strict=True):
+        if len(button.action.encode()) > MOST_DATA:
+            walk.problems.add(f"{where}: {button.action!r} is over {MOST_DATA} bytes")
+        if not label.strip() or len(label) > min(MOST_LABEL, MOST_OPTION):
+            walk.problems.add(f"{where} in {language}: the label {label!r} is empty or over {MOST_LABEL}")
+
+
+def _inputs(flow: Flow[Any, Any], session: Session[Any], prompt: Prompt) -> list[Input]:
+    taps: list[Input] = []
+    for button in prompt.buttons():
+        if not button.action.startswith("go:"):
+            token, revision, value = button.action.split(".", 2)
+            taps.append(Tap(token, int(revision), value))
+    return [*taps, Said("Some words"), Said("w" * 5000)] if isinstance(flow.step(session.step), Words) else taps

@@ -1,0 +1,40 @@
+"""What a person can do to a conversation, in our words."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button of a session: `token` and `revision` say which question it stood under."""
+
+    token: str
+    revision: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that were typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """A photo, video, voice note or document, already written down as evidence `key`.
+
+    `trouble` is a text id when it is of no use (too big, of a wrong kind): then it has no key.
+    """
+
+    key: str
+    kind: str
+    trouble: str | None = None
+    words: str = ""
+    album: str | None = None
+
+
+Input: TypeAlias = Tap | Said | Gave
+
+BACK, SKIP, STOP = "back", "skip", "stop"
+NAVIGATION = (BACK, SKIP, STOP)

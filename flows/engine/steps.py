@@ -1,0 +1,440 @@
+"""The kinds of step. Each knows how to show itself and what an answer to it means; none knows a platform.
+
+A step answers an input with one of: `Answer` (the draft changes and the conversation goes on), `Stay` (the same step,
+perhaps another part of it, perhaps after a word on what was wrong), or `Go` (to another step).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, TypeAlias
+
+from flows.engine import calendar
+from flows.engine.flow import Session
+from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
+from flows.words import Button, Listed, Plain, text
+from flows.words import Day as DayWords
+from flows.words import Words as Anything
+
+MOST_BUTTONS = 6
+MOST_MEDIA = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    notice: Anything | None = None
+    view: str = ""
+    held: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    step: str
+    returning: bool = False
+
+
+Result: TypeAlias = Answer | Stay | Go
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: Anything
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options behind one button; a group of none is itself an answer."""
+
+    value: str
+    label: Anything
+    options: Sequence[Option] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button that leads to another step from this one (to add to an answer just given, say)."""
+
+    value: str
+    step: str
+    label: str
+    open: Callable[[Any, Any], bool] = lambda draft, facts: True
+
+
+def always(draft: Any, facts: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """`ask` and `title` are text ids (the question; the short name on the review and in a form).
+
+    `show` gives the answer in words; None leaves it off the review. `skip` is the Skip button's text id, if the step
+    may be skipped. `note` says something above the question, from the answers so far.
+    """
+
+    key: str
+    ask: str
+    title: str
+    applies: Callable[[Any, Any], bool] = always
+    skip: str | None = None
+    doors: tuple[Door, ...] = ()
+    show: Callable[[Any, Any], Anything | None] = lambda draft, facts: None
+    note: Callable[[Any, Any], Anything | None] = lambda draft, facts: None
+    changeable: bool = True
+    in_forms: bool = True
+    """Whether a form (a modal) can ask it."""
+    hint: ClassVar[str] = "engine-use-buttons"
+
+    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+        note = self.note(draft, facts)
+        return (*((note,) if note else ()), text(self.ask))
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        """Rows of what can be tapped."""
+        return ()
+
+    def take(self, given: Input, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        """What an input means here."""
+        match given:
+            case Tap(value=value) if value == SKIP and self.skip:
+                return Answer(self.skipped())
+            case Tap(value=value):
+                return self.take_tap(value, draft, facts, session, now)
+            case Said(text=said):
+                return self.take_words(said, draft, facts, session)
+            case Gave():
+                return self.take_media(given, draft, facts)
+
+    def skipped(self) -> Mapping[str, Any]:
+        return {}
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        return Stay(text(self.hint))
+
+    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        return Stay(text(self.hint), session.view)
+
+    def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
+        """Media sent before it was asked for is kept, where the draft has a place for it (`media`)."""
+        kept: tuple[str, ...] | None = getattr(draft, "media", None)
+        if given.trouble:
+            return Stay(text(given.trouble))
+        if kept is None or len(kept) >= MOST_MEDIA:
+            return Stay(text("engine-media-not-here"))
+        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key)})
+
+
+def _in_rows(options: Sequence[Option], wide: int = 1) -> list[list[Option]]:
+    return [list(options[at : at + wide]) for at in range(0, len(options), wide)]
+
+
+def paged(options: Sequence[Option], pinned: Sequence[Option], view: str) -> list[Option]:
+    """At most six at once, `pinned` always among them; where there are more, a page of them and "More"."""
+    if len(options) + len(pinned) <= MOST_BUTTONS:
+        return [*options, *pinned]
+    size = MOST_BUTTONS - 1 - len(pinned)
+    pages = -(-len(options) // size)
+    page = int(view.removeprefix("page:")) % pages if view.startswith("page:") else 0
+    shown = list(options[page * size : (page + 1) * size])
+    return [*shown, Option(f"page:{page + 1}", text("engine-more")), *pinned]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choose(Step):
+    """One of several."""
+
+    choices: Callable[[Any, Any], Sequence[Option]]
+    pinned: tuple[Option, ...] = ()
+    """Answers that are always offered, whatever page is on show."""
+
+    def all(self, draft: Any, facts: Any) -> list[Option]:
+        return [*self.choices(draft, facts), *self.pinned]
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        return _in_rows(paged(self.choices(draft, facts), self.pinned, session.view))
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        if re.fullmatch(r"page:\d{1,4}", value):
+            return Stay(view=value)
+        if value in {option.value for option in self.all(draft, facts)}:
+            return Answer({self.key: value})
+        return Stay(text("engine-not-offered"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseMany(Step):
+    """Up to `most` of many, found through groups. One tap is enough; more are added by coming back."""
+
+    groups: Callable[[Any, Any], Sequence[Group]]
+    most: int
+    full: str = "engine-full"
+    ask_group: str
+
+    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+        group = self._open(draft, facts, session)
+        return (text(self.ask_group, group=group.label),) if group else super().body(draft, facts, session, now)
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        group = self._open(draft, facts, session)
+        if group:
+            return _in_rows([self._marked(option, getattr(draft, self.key)) for option in group.options])
+        return _in_rows([Option(f"in:{g.value}" if g.options else g.value, g.label) for g in self.groups(draft, facts)])
+
+    def _marked(self, option: Option, chosen: Sequence[str]) -> Option:
+        """A chosen one bears a mark; tapping it again takes it off the list."""
+        return Option(option.value, text("engine-chosen", label=option.label)) if option.value in chosen else option
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        chosen: tuple[str, ...] = getattr(draft, self.key)
+        if value.startswith("in:"):
+            return Stay(view=value)
+        if value not in self.values(draft, facts):
+            return Stay(text("engine-not-offered"))
+        if value in chosen:
+            left = tuple(one for one in chosen if one != value)
+            return Answer({self.key: left or chosen})
+        if session.returning and len(chosen) == 1:
+            return Answer({self.key: (value,)})
+        if len(chosen) >= self.most:
+            return Stay(text(self.full, most=self.most))
+        return Answer({self.key: (*chosen, value)})
+
+    def values(self, draft: Any, facts: Any) -> set[str]:
+        groups = self.groups(draft, facts)
+        return {g.value for g in groups if not g.options} | {o.value for g in groups for o in g.options}
+
+    def _open(self, draft: Any, facts: Any, session: Session[Any]) -> Group | None:
+        name = session.view.removeprefix("in:")
+        return next((g for g in self.groups(draft, facts) if g.options and g.value == name), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Step):
+    """A day: the quick ones, a calendar, or "don't know". Kept as an ISO date, or "unknown"."""
+
+    back: int = 365
+    """How many days before today may be chosen."""
+    ahead: int = 0
+
+    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+        if session.view.startswith("month:"):
+            return (text("engine-pick-day"), calendar.title(session.view))
+        return super().body(draft, facts, session, now)
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        today = facts.today(now)
+        if session.view.startswith("month:"):
+            return calendar.rows(session.view, today - timedelta(days=self.back), today + timedelta(days=self.ahead))
+        return [
+            [Option("today", text("engine-today")), Option("yesterday", text("engine-yesterday"))],
+            [Option(f"month:{today:%Y-%m}", text("engine-calendar")), Option("unknown", text("engine-unknown"))],
+        ]
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        if value == "unknown":
+            return Answer({self.key: "unknown"})
+        if value.startswith("month:") and calendar.is_month(value):
+            return Stay(view=value)
+        if value == "none":
+            return Stay(view=session.view)
+        return self.take_day(value, facts, now)
+
+    def take_day(self, value: str, facts: Any, now: datetime) -> Result:
+        """Accept "today", "yesterday" or an ISO date within bounds."""
+        today = facts.today(now)
+        day = calendar.read_day(value, today)
+        if day is None:
+            return Stay(text("engine-not-a-day"))
+        if not today - timedelta(days=self.back) <= day <= today + timedelta(days=self.ahead):
+            return Stay(text("engine-day-out-of-range"))
+        return Answer({self.key: day.isoformat()})
+
+    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        day = calendar.read_typed(said, facts.today(facts.now))
+        return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"), session.view)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Step):
+    """Words, typed or spoken. Too many are kept and offered as parts; nothing typed is lost."""
+
+    most: int = 3000
+    voice: str | None = None
+    """The draft's field for voice notes, if they are welcome."""
+    more: str | None = None
+    """The draft's field for what goes beyond `most`."""
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        return [[Option("parts", text("engine-keep-parts"))]] if session.held and self.more else []
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        if value == "parts" and session.held and self.more:
+            first, *rest = split(session.held, self.most)
+            return Answer({self.key: first, self.more: tuple(rest)})
+        return Stay(text("engine-write-it"), held=session.held)
+
+    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        said = said.strip()
+        if not said:
+            return Stay(text("engine-write-it"))
+        if len(said) > self.most:
+            return Stay(text("engine-too-long", length=len(said), most=self.most), held=said)
+        return Answer({self.key: said, **({self.more: ()} if self.more else {})})
+
+    def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
+        if self.voice and given.kind == "voice":
+            if given.trouble:
+                return Stay(text(given.trouble))
+            return Answer({self.voice: given.key, self.key: given.words or getattr(draft, self.key)})
+        return super().take_media(given, draft, facts)
+
+    def skipped(self) -> Mapping[str, Any]:
+        return {self.key: ""}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Media(Step):
+    """Photos, videos, documents: as many as `most`, then Done."""
+
+    most: int = MOST_MEDIA
+    adds_words_to: str | None = None
+    """The draft's field for further words: what people type while sending photos belongs to their story."""
+    needs_something: bool = False
+    """Whether this step is all there is: words or media, but not nothing."""
+    in_forms: bool = False
+
+    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+        count = len(getattr(draft, self.key))
+        return (
+            (text("engine-media-have", count=count, most=self.most),)
+            if count
+            else super().body(draft, facts, session, now)
+        )
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        if self._given(draft):
+            return [[Option("done", text("engine-done"))], [Option("clear", text("engine-media-clear"))]]
+        return [] if self.needs_something else [[Option("none", text("engine-media-none"))]]
+
+    def _given(self, draft: Any) -> bool:
+        return bool(getattr(draft, self.key)) or bool(self.needs_something and getattr(draft, self.adds_words_to or ""))
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        match value:
+            case "none" if self.needs_something:
+                return Stay(text("engine-not-offered"))
+            case "done" | "none":
+                return Answer({})
+            case "clear":
+                words = {self.adds_words_to: ()} if self.needs_something and self.adds_words_to else {}
+                return Stay(changes={self.key: (), **words})
+            case _:
+                return Stay(text("engine-not-offered"))
+
+    def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
+        kept: tuple[str, ...] = getattr(draft, self.key)
+        if given.trouble:
+            return Stay(text(given.trouble))
+        if len(kept) >= self.most:
+            return Stay(text("engine-media-full", most=self.most))
+        extra: tuple[str, ...] = (given.words,) if given.words else ()
+        changes: dict[str, Any] = {self.key: (*kept, given.key)}
+        if extra and self.adds_words_to:
+            changes[self.adds_words_to] = (*getattr(draft, self.adds_words_to), *extra)
+        return Stay(changes=changes)
+
+    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        if self.adds_words_to and said.strip():
+            parts = (*getattr(draft, self.adds_words_to), *split(said.strip(), 3000))
+            return Stay(text("engine-words-added"), changes={self.adds_words_to: parts})
+        return Stay(text(self.hint))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Step):
+    """Everything as it will be seen, each answer changeable, and the ways to send it (each an answer)."""
+
+    sends: Callable[[Any, Any], Sequence[Option]]
+    switches: Callable[[Any, Any], Sequence[tuple[Option, Mapping[str, Any]]]] = lambda draft, facts: ()
+    """Buttons that change the draft at once (named or anonymous, say)."""
+    below: Callable[[Any, Any], Sequence[Anything]] = lambda draft, facts: ()
+    steps: Callable[[], Sequence[Step]] = lambda: ()
+    changeable: bool = False
+
+    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+        if session.view == "change":
+            return (text("engine-change-which"),)
+        lines = [
+            text("engine-review-line", title=text(step.title), answer=shown)
+            for step in self._others(draft, facts)
+            if (shown := step.show(draft, facts)) is not None
+        ]
+        return (text(self.ask), Listed(lines), *self.below(draft, facts))
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        if session.view == "change":
+            return _in_rows(
+                [Option(f"to:{s.key}", text(s.title)) for s in self._others(draft, facts) if s.changeable], 2
+            )
+        switches = [option for option, _ in self.switches(draft, facts)]
+        return _in_rows([*self.sends(draft, facts), Option("change", text("engine-change")), *switches])
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        if value in {option.value for option in self.sends(draft, facts)}:
+            return Answer({self.key: value})
+        if value == "change":
+            return Stay(view="change")
+        if value.startswith("to:") and value[3:] in {s.key for s in self._others(draft, facts) if s.changeable}:
+            return Go(value[3:], returning=True)
+        for option, changes in self.switches(draft, facts):
+            if option.value == value:
+                return Stay(changes=changes)
+        return Stay(text("engine-not-offered"))
+
+    def _others(self, draft: Any, facts: Any) -> list[Step]:
+        return [step for step in self.steps() if step is not self and step.applies(draft, facts)]
+
+
+def scale(*, key: str, ask: str, title: str, labels: Sequence[str], **rest: Any) -> Choose:
+    """A scale, worst to best, as buttons in words: kept as "1" and up."""
+    choices = [Option(str(number), text(label)) for number, label in enumerate(labels, start=1)]
+    return Choose(key=key, ask=ask, title=title, choices=lambda draft, facts: choices, **rest)
+
+
+def slot(*, key: str, ask: str, title: str, slots: Callable[[Any, Any], Sequence[Option]], **rest: Any) -> Choose:
+    """One of the slots that were offered."""
+    return Choose(key=key, ask=ask, title=title, choices=slots, **rest)
+
+
+def split(words: str, most: int) -> list[str]:
+    """Words in parts of at most `most` characters, cut between words where there is a gap."""
+    parts: list[str] = []
+    while len(words) > most:
+        cut = words.rfind(" ", most // 2, most + 1)
+        cut = cut if cut > 0 else most
+        parts.append(words[:cut])
+        words = words[cut:].lstrip(" ")
+    return [*parts, words] if words else parts
+
+
+def buttons(rows: Sequence[Sequence[Option]], token: str, revision: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(Button(o.label, f"{token}.{revision}.{o.value}") for o in row) for row in rows)
+
+
+def day_shown(value: str | None) -> Anything | None:
+    """An answer to a Day step in words."""
+    if value is None:
+        return None
+    return text("engine-unknown") if value == "unknown" else DayWords(date.fromisoformat(value))
+
+
+def own_words(value: str) -> Anything | None:
+    return Plain(value) if value else None

@@ -1,0 +1,115 @@
+"""Every word a person reads: Fluent files, one folder a language, and the rendering of `Words` into them."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
+from fluent.syntax.ast import Resource
+
+from flows.words import At, Day, Listed, Month, Plain, Text, Words
+
+LOCALES = Path(__file__).parent / "locales"
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps", "ur"})
+ISOLATE, POP = "\u2068", "\u2069"
+_RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LTR_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+class Texts:
+    """The landlord's texts in all languages. English is complete; a test keeps the others so too."""
+
+    def __init__(self, zone: ZoneInfo, overrides: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self._zone = zone
+        self.languages = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
+        self._bundles = {
+            language: _bundle(language, (overrides or {}).get(language, {})) for language in self.languages
+        }
+
+    def best_language(self, wanted: str | None) -> str:
+        """The language we have for a platform's language code ("ar-EG"), or English."""
+        code = (wanted or "").lower().split("-")[0]
+        return code if code in self._bundles else "en"
+
+    def has(self, id: str, language: str = "en") -> bool:
+        return bool(self._bundles[language].has_message(id))
+
+    def ids(self, language: str) -> set[str]:
+        return set(self._bundles[language]._messages)
+
+    def say(self, words: Words, language: str) -> str:
+        """Words in a language. Foreign names and references are isolated, so that they read right in any direction."""
+        match words:
+            case int():
+                return str(words)
+            case Text(id, args):
+                return self._message(id, {name: self._argument(arg, language) for name, arg in args.items()}, language)
+            case Plain(own):
+                return _isolated(own, language)
+            case Day(day):
+                return _isolated(format_date(day, "EEE d MMM", locale=language), language)
+            case Month(day):
+                return str(format_date(day, "LLLL y", locale=language))
+            case At(moment):
+                local = moment.astimezone(self._zone)
+                shown = (
+                    f"{format_date(local, 'EEE d MMM', locale=language)}, {format_time(local, 'H:mm', locale=language)}"
+                )
+                return _isolated(shown, language)
+            case Listed(parts, between):
+                return between.join(self.say(part, language) for part in parts)
+
+    def _argument(self, words: Words, language: str) -> object:
+        return fluent_number(words) if isinstance(words, int) else self.say(words, language)
+
+    def _message(self, id: str, args: dict[str, object], language: str) -> str:
+        bundle = self._bundles.get(language, self._bundles["en"])
+        pattern = bundle.get_message(id).value
+        assert pattern is not None, f"text {id!r} has no words"
+        said, errors = bundle.format_pattern(pattern, args)
+        if errors:
+            raise LookupError(f"text {id!r} in {language!r}: {errors[0]}")
+        return str(said)
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def bare(said: str) -> str:
+    """A text without its invisible direction marks, for comparing with what somebody typed."""
+    return re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", said)
+
+
+def _isolated(said: str, language: str) -> str:
+    """Wrapped in direction isolates where its own writing may run against the text around it."""
+    if direction(language) == "rtl":
+        against = bool(_LTR_LETTERS.search(said)) or bool(re.search(r"\d", said))
+    else:
+        against = bool(_RTL_LETTERS.search(said))
+    return f"{ISOLATE}{said}{POP}" if against else said
+
+
+@lru_cache(maxsize=32)
+def _resources(language: str) -> tuple[Resource, ...]:
+    return tuple(
+        FluentResource(path.read_text(encoding="utf-8")) for path in sorted((LOCALES / language).glob("*.ftl"))
+    )
+
+
+def _bundle(language: str, overrides: Mapping[str, str]) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for resource in _resources(language):
+        bundle.add_resource(resource)
+    for id, own in overrides.items():
+        bundle.add_resource(FluentResource(f"{id} = {_literal(own)}\n"), allow_overrides=True)
+    return bundle
+
+
+def _literal(own: str) -> str:
+    escaped = own.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'{{ "{escaped}" }}'

@@ -1,0 +1,131 @@
+"""What is to be said, before anybody has chosen a language: plain data that survives JSON and back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message of the locale files, by id, with what goes into its places."""
+
+    id: str
+    args: Mapping[str, "Words"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Somebody's own words, a name or a reference: never translated, kept whole in any direction of writing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, as "Tue 8 Dec" in the reader's language."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment, as "Tue 8 Dec, 14:05" in the landlord's zone and the reader's language."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, as "December 2026"."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several things, joined by `between`."""
+
+    parts: Sequence["Words"]
+    between: str = "\n"
+
+
+Words: TypeAlias = Text | Plain | Day | At | Month | Listed | int
+
+
+def text(id: str, **args: Words) -> Text:
+    return Text(id, args)
+
+
+def dump(words: Words) -> Any:
+    """Words as JSON."""
+    match words:
+        case int():
+            return words
+        case Text(id, args):
+            return {"text": id, "args": {name: dump(arg) for name, arg in args.items()}} if args else {"text": id}
+        case Plain(own):
+            return own
+        case Day(day):
+            return {"day": day.isoformat()}
+        case At(moment):
+            return {"at": moment.isoformat()}
+        case Month(day):
+            return {"month": day.isoformat()}
+        case Listed(parts, between):
+            return {"list": [dump(part) for part in parts], "between": between}
+
+
+def load(data: Any) -> Words:
+    """Words from what `dump` made of them."""
+    match data:
+        case int():
+            return data
+        case str():
+            return Plain(data)
+        case {"text": id}:
+            return Text(id, {name: load(arg) for name, arg in data.get("args", {}).items()})
+        case {"day": day}:
+            return Day(date.fromisoformat(day))
+        case {"at": moment}:
+            return At(datetime.fromisoformat(moment))
+        case {"month": day}:
+            return Month(date.fromisoformat(day))
+        case {"list": parts, "between": between}:
+            return Listed([load(part) for part in parts], between)
+        case _:
+            raise ValueError(f"not words: {data!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`action` is what the tap says to us; a button with a `url` opens it instead."""
+
+    label: Words
+    action: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One message to a person: paragraphs and rows of buttons."""
+
+    body: tuple[Words, ...]
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+    def buttons(self) -> list[Button]:
+        return [button for row in self.rows for button in row]
+
+
+def dump_prompt(prompt: Prompt) -> Any:
+    return {
+        "body": [dump(part) for part in prompt.body],
+        "rows": [[[dump(b.label), b.action, b.url] for b in row] for row in prompt.rows],
+    }
+
+
+def load_prompt(data: Any) -> Prompt:
+    return Prompt(
+        tuple(load(part) for part in data["body"]),
+        tuple(tuple(Button(load(label), action, url) for label, action, url in row) for row in data["rows"]),
+    )

@@ -1,0 +1,1 @@
+"""Puts the house together: settings, application, command line, delivery, ticks, simulator."""

@@ -1,0 +1,40 @@
+"""What the simulator was asked, one JSON object a request, so that anyone can check it afterwards."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Platform = Literal["telegram", "slack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request: `params` are decoded to plain JSON values; tokens are never among them."""
+
+    at: str
+    platform: Platform
+    method: str
+    params: Mapping[str, Any]
+    files: Sequence[str] = ()
+    status: int = 200
+    error: str | None = None
+
+
+@dataclass
+class Journal:
+    """Keeps every request in memory, and in a JSON-lines file when one is named."""
+
+    path: Path | None = None
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        if self.path is not None:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True) + "\n")
+
+    def of(self, method: str) -> list[Entry]:
+        """The requests for one method, oldest first."""
+        return [entry for entry in self.entries if entry.method == method]

@@ -1,0 +1,155 @@
+"""Who everybody is: auth.test, team.info, bots.info, users.*, usergroups.list; and reactions and pins."""
+
+import re
+
+from bot.simulator.slack.calls import Call, RefusedError, page_of
+from bot.simulator.slack.messages import Channel, SlackMessage
+from bot.simulator.slack.people import StaffMember
+from bot.simulator.slack.rules import Json
+from bot.simulator.slack.workspace import Workspace
+
+
+def api_test(slack: Workspace, call: Call) -> Json:
+    if call.text("error"):
+        raise RefusedError(call.text("error"), args=call.args)
+    return {"ok": True, "args": call.args}
+
+
+def auth_test(slack: Workspace, call: Call) -> Json:
+    return {
+        "ok": True,
+        "url": call.base + "/",
+        "team": slack.team_name,
+        "user": slack.bot_name,
+        "team_id": slack.team_id,
+        "user_id": slack.bot_user_id,
+        "bot_id": slack.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def open_connection(slack: Workspace, call: Call) -> Json:
+    """apps.connections.open: an address that opens one socket, once."""
+    address = call.base.replace("http", "ws", 1)
+    return {"ok": True, "url": f"{address}/socket?ticket={slack.sockets.new_ticket()}&app_id={slack.app_id}"}
+
+
+def team_info(slack: Workspace, call: Call) -> Json:
+    return {"ok": True, "team": {"id": slack.team_id, "name": slack.team_name, "domain": slack.team_name.lower()}}
+
+
+def bots_info(slack: Workspace, call: Call) -> Json:
+    if call.text("bot") not in ("", slack.bot_id):
+        raise RefusedError("bot_not_found")
+    bot = {"id": slack.bot_id, "app_id": slack.app_id, "user_id": slack.bot_user_id, "name": slack.bot_name}
+    return {"ok": True, "bot": bot | {"deleted": False}}
+
+
+def user_info(slack: Workspace, call: Call) -> Json:
+    call.need("user")
+    if call.text("user") == slack.bot_user_id:
+        return {"ok": True, "user": _bot_user(slack)}
+    return {"ok": True, "user": as_json(slack, slack.person(call.text("user")))}
+
+
+def user_list(slack: Workspace, call: Call) -> Json:
+    everyone = [_bot_user(slack), *(as_json(slack, person) for person in slack.people.values())]
+    page, more = page_of(everyone, call)
+    return {"ok": True, "members": page, "response_metadata": more}
+
+
+def user_by_email(slack: Workspace, call: Call) -> Json:
+    call.need("email")
+    for person in slack.people.values():
+        if person.email == call.text("email").lower():
+            return {"ok": True, "user": as_json(slack, person)}
+    raise RefusedError("users_not_found")
+
+
+def usergroup_list(slack: Workspace, call: Call) -> Json:
+    groups = [dict(group) for group in slack.usergroups.values()]
+    for group in groups:
+        if not call.flag("include_users"):
+            del group["users"]
+    return {"ok": True, "usergroups": groups}
+
+
+def as_json(slack: Workspace, person: StaffMember) -> Json:
+    """A person as the API describes them; the address only with its own scope."""
+    email = {"email": person.email} if "users:read.email" in slack.scopes else {}
+    return {
+        "id": person.id,
+        "team_id": person.team_id,
+        "name": person.username,
+        "real_name": person.name,
+        "deleted": False,
+        "is_bot": False,
+        "is_app_user": False,
+        "is_admin": False,
+        "is_restricted": person.guest,
+        "is_ultra_restricted": False,
+        "is_stranger": person.is_stranger,
+        "tz": "Europe/London",
+        "profile": {"real_name": person.name, "display_name": person.name, **email},
+    }
+
+
+def _bot_user(slack: Workspace) -> Json:
+    bot = {"id": slack.bot_user_id, "team_id": slack.team_id, "name": slack.bot_name, "is_bot": True}
+    return bot | {"real_name": slack.bot_name, "deleted": False, "profile": {"bot_id": slack.bot_id}}
+
+
+def add_reaction(slack: Workspace, call: Call) -> Json:
+    _, message = _item(slack, call)
+    name, users = _emoji(call), message.reactions
+    if slack.bot_user_id in users.get(name, []):
+        raise RefusedError("already_reacted")
+    _set_reactions(slack, message, users | {name: [*users.get(name, []), slack.bot_user_id]})
+    return {"ok": True}
+
+
+def remove_reaction(slack: Workspace, call: Call) -> Json:
+    _, message = _item(slack, call)
+    name, users = _emoji(call), message.reactions
+    if slack.bot_user_id not in users.get(name, []):
+        raise RefusedError("no_reaction")
+    left = [user for user in users[name] if user != slack.bot_user_id]
+    _set_reactions(slack, message, users | {name: left})
+    return {"ok": True}
+
+
+def _emoji(call: Call) -> str:
+    name = call.text("name").strip(":")
+    if not re.fullmatch(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?", name):
+        raise RefusedError("invalid_name")
+    return name
+
+
+def _set_reactions(slack: Workspace, message: SlackMessage, users: dict[str, list[str]]) -> None:
+    listed = [{"name": name, "users": who, "count": len(who)} for name, who in users.items() if who]
+    message.raw["reactions"] = listed
+    slack.bell.ring()
+
+
+def add_pin(slack: Workspace, call: Call) -> Json:
+    channel, message = _item(slack, call)
+    if slack.bot_user_id not in channel.members:
+        raise RefusedError("not_in_channel")
+    if (channel.id, message.ts) in slack.pins:
+        raise RefusedError("already_pinned")
+    slack.pins.add((channel.id, message.ts))
+    message.raw["pinned_to"] = [channel.id]
+    return {"ok": True}
+
+
+def _item(slack: Workspace, call: Call) -> tuple[Channel, SlackMessage]:
+    call.need("channel")
+    if not call.text("timestamp"):
+        raise RefusedError("no_item_specified")
+    channel = slack.seen_channel(call.text("channel"))
+    if channel.is_archived:
+        raise RefusedError("is_archived")
+    message = channel.find(call.text("timestamp"))
+    if message is None:
+        raise RefusedError("message_not_found")
+    return channel, message

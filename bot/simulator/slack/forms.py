@@ -1,0 +1,162 @@
+"""What stands in the controls of a view or a message: initial values, what a person may enter, and checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.simulator.slack.blocks import controls, options_of
+from bot.simulator.slack.limits import STATEFUL
+from bot.simulator.slack.rules import Json
+from bot.simulator.slack.words import Names, read_text
+
+if TYPE_CHECKING:
+    from bot.simulator.slack.workspace import Workspace
+
+Place = tuple[str, str]
+"""Where a control stands: (block_id, action_id)."""
+
+# control: (the field of its state, the field of its initial value, nothing chosen)
+_STATES: Final[dict[str, tuple[str, str, Any]]] = {
+    "static_select": ("selected_option", "initial_option", None),
+    "external_select": ("selected_option", "initial_option", None),
+    "radio_buttons": ("selected_option", "initial_option", None),
+    "multi_static_select": ("selected_options", "initial_options", []),
+    "multi_external_select": ("selected_options", "initial_options", []),
+    "checkboxes": ("selected_options", "initial_options", []),
+    "users_select": ("selected_user", "initial_user", None),
+    "multi_users_select": ("selected_users", "initial_users", []),
+    "conversations_select": ("selected_conversation", "initial_conversation", None),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations", []),
+    "channels_select": ("selected_channel", "initial_channel", None),
+    "multi_channels_select": ("selected_channels", "initial_channels", []),
+    "datepicker": ("selected_date", "initial_date", None),
+    "timepicker": ("selected_time", "initial_time", None),
+    "datetimepicker": ("selected_date_time", "initial_date_time", None),
+    "rich_text_input": ("rich_text_value", "initial_value", None),
+    "file_input": ("files", "", []),
+}
+_TYPED: Final = ("value", "initial_value", None)
+_LOOKS: Final = {
+    "datepicker": r"\d{4}-\d{2}-\d{2}",
+    "timepicker": r"([01]\d|2[0-3]):[0-5]\d",
+    "email_text_input": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "url_text_input": r"https?://\S+",
+    "number_input": r"-?\d+(\.\d+)?",
+}
+
+
+def state_field(element: Json) -> str:
+    """The field of `state.values` in which this control's value stands."""
+    return _STATES.get(element["type"], _TYPED)[0]
+
+
+def initial_state(element: Json) -> Json:
+    """What a control holds before anyone touched it."""
+    field, initial, nothing = _STATES.get(element["type"], _TYPED)
+    return {"type": element["type"], field: element.get(initial, nothing)}
+
+
+def states(blocks: list[Json], touched: dict[Place, Json]) -> dict[str, dict[str, Json]]:
+    """`state.values` of a view or a message."""
+    values: dict[str, dict[str, Json]] = {}
+    for block, element in controls(blocks):
+        if element["type"] in STATEFUL:
+            place = (block["block_id"], element["action_id"])
+            state = touched.get(place)
+            if state is None or state["type"] != element["type"]:
+                state = initial_state(element)
+            values.setdefault(place[0], {})[place[1]] = state
+    return values
+
+
+def state_for(slack: Workspace, element: Json, value: Any) -> Json:
+    """The state of a control once a person has entered `value`; options go by their labels."""
+    kind, field = element["type"], state_field(element)
+    many = field.endswith("s") and kind != "file_input"
+    if value is None:
+        return {"type": kind, field: [] if many else None}
+    if many:
+        items = [value] if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
+        most = element.get("max_selected_items")
+        if most is not None and len(items) > most:
+            raise AssertionError(f"no more than {most:g} may be chosen")
+        return {"type": kind, field: [_one(slack, element, item) for item in items]}
+    return {"type": kind, field: _one(slack, element, value)}
+
+
+def _one(slack: Workspace, element: Json, value: Any) -> Any:
+    kind = element["type"].removeprefix("multi_")
+    if kind in ("static_select", "radio_buttons", "checkboxes"):
+        return _option(element, str(value))
+    if kind == "users_select":
+        return _id_of(value, {person.id: person.name for person in slack.people.values()})
+    if kind in ("conversations_select", "channels_select"):
+        return _id_of(value, {channel.id: channel.name for channel in slack.channels.values()})
+    if kind == "datetimepicker":
+        return int(value.timestamp()) if isinstance(value, dt.datetime) else int(value)
+    if kind in ("external_select", "rich_text_input", "file_input"):
+        return value
+    return _written(kind, value)
+
+
+def _option(element: Json, label: str) -> Json:
+    for option in options_of(element):
+        if read_text(option["text"], str) == label:
+            return option
+    labels = [read_text(option["text"], str) for option in options_of(element)]
+    raise AssertionError(f"there is no option {label!r} among {labels}")
+
+
+def _id_of(value: Any, names: dict[str, str]) -> str:
+    wanted = str(getattr(value, "id", value)).removeprefix("#").removeprefix("@")
+    for some_id, name in names.items():
+        if wanted in (some_id, name):
+            return some_id
+    raise AssertionError(f"nobody and nothing is called {wanted!r}")
+
+
+def _written(kind: str, value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        value = value.date() if kind == "datepicker" else value.time()
+    text = value.strftime("%H:%M") if isinstance(value, dt.time) else str(value)
+    if kind in _LOOKS and not re.fullmatch(_LOOKS[kind], text):
+        raise AssertionError(f"Slack does not take {text!r} in a {kind}")
+    return text
+
+
+def shown_value(state: Json, names: Names) -> str:
+    """What a person sees in a control."""
+    value = state[state_field(state)]
+    items = value if isinstance(value, list) else [value]
+    return ", ".join(_shown(item, names) for item in items if item is not None)
+
+
+def _shown(item: Any, names: Names) -> str:
+    if isinstance(item, dict):
+        return read_text(item.get("text"), names) or str(item.get("name", ""))
+    return names(str(item))
+
+
+def complaint(block: Json, state: Json) -> str:
+    """Why Slack would not let this input be submitted; empty when it would."""
+    element, value = block["element"], state[state_field(block["element"])]
+    if value in (None, "", []):
+        return "" if block.get("optional") else "please complete this required field"
+    if isinstance(value, str) and element["type"].endswith("_input"):
+        most, least = element.get("max_length", 3000), element.get("min_length", 0)
+        if not least <= len(value) <= most:
+            return f"must have {least} to {most} characters, and has {len(value)}"
+    return _number_complaint(element, value) if element["type"] == "number_input" else ""
+
+
+def _number_complaint(element: Json, value: str) -> str:
+    if not element["is_decimal_allowed"] and "." in value:
+        return "must be a whole number"
+    if "min_value" in element and float(value) < float(element["min_value"]):
+        return f"must be at least {element['min_value']}"
+    if "max_value" in element and float(value) > float(element["max_value"]):
+        return f"must be at most {element['max_value']}"
+    return ""

@@ -1,0 +1,270 @@
+"""A person in front of a modal: reading, filling in, pressing, submitting, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from bot.simulator.slack.blocks import controls, options_of
+from bot.simulator.slack.calls import RefusedError
+from bot.simulator.slack.forms import complaint, initial_state, shown_value, state_field, state_for
+from bot.simulator.slack.persons import Person
+from bot.simulator.slack.rules import Json
+from bot.simulator.slack.uploads import new_file
+from bot.simulator.slack.views import OpenView, checked_view, push_on
+from bot.simulator.slack.words import read_blocks, read_element, read_text
+
+if TYPE_CHECKING:
+    from bot.simulator.slack.people import StaffMember
+
+_WAIT = 5.0
+
+
+@dataclass(eq=False, repr=False)
+class ModalUser(Person):
+    """A person with a stack of modals and a Home tab. `modal_errors` are the app's words beside the inputs."""
+
+    stack: list[OpenView] = field(default_factory=list)
+    home_view: OpenView | None = None
+    modal_errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def modal(self) -> Json | None:
+        """The view on top of the stack, with its state, or None."""
+        return self.stack[-1].as_json() if self.stack else None
+
+    @property
+    def home(self) -> Json | None:
+        """The Home tab as it was published last."""
+        return self.home_view.as_json() if self.home_view else None
+
+    def modal_screen(self) -> str:
+        """The open modal as plain text."""
+        if not self.stack:
+            return "(no modal)"
+        return self._read(self.stack[-1])
+
+    def home_screen(self) -> str:
+        """The Home tab as plain text."""
+        return self._read(self.home_view) if self.home_view else "(no Home tab)"
+
+    def _read(self, view: OpenView) -> str:
+        names, raw = self.slack.name_of, view.raw
+        buttons = [f"[{read_text(raw[name], names)}]" for name in ("submit", "close") if raw.get(name)]
+        errors = [f"! {block}: {text}" for block, text in self.modal_errors.items()]
+        title = read_text(raw.get("title"), names)
+        entered = [f"= {shown_value(state, names)}" for state in view.touched.values()]
+        lines = [title, read_blocks(view.blocks, names), *entered, *errors, " ".join(buttons)]
+        return "\n".join(line for line in lines if line)
+
+    async def sees_modal(self, title_or_text: str, *, timeout: float = _WAIT) -> Json:
+        """Wait until the modal on top contains the text."""
+        found = await self.slack.bell.until(lambda: self.stack and title_or_text in self.modal_screen(), timeout)
+        if not found:
+            problem = f"{self.name} does not see a modal with {title_or_text!r}"
+            raise AssertionError(f"{problem}:\n{self.modal_screen()}\nerrors: {self.errors}")
+        return self.stack[-1].as_json()
+
+    async def fills(self, **values: Any) -> None:
+        """Fill in controls by label, block id or action id, spaces written as underscores."""
+        await self.fills_in(values)
+
+    async def fills_in(self, values: Mapping[str, Any]) -> None:
+        """Fill in controls by label, block id or action id; options go by their labels."""
+        for name, value in values.items():
+            view, block, element = await self._wait_for_control(name)
+            state = await self._state(view, block, element, value)
+            view.touched[block["block_id"], element["action_id"]] = state
+            if block["type"] != "input" or block.get("dispatch_action"):
+                await self._send_view_action(view, block, element, state)
+
+    async def _state(self, view: OpenView, block: Json, element: Json, value: Any) -> Json:
+        if element["type"] == "file_input" and value:
+            files = [self._upload(name, content) for name, content in value]
+            return state_for(self.slack, element, files)
+        if element["type"] in ("external_select", "multi_external_select") and value:
+            wanted = [value] if isinstance(value, str) else list(value)
+            found = [await self._suggested(view, block, element, label) for label in wanted]
+            return state_for(self.slack, element, found if element["type"].startswith("multi") else found[0])
+        return state_for(self.slack, element, value)
+
+    def _upload(self, name: str, content: bytes) -> Json:
+        file = new_file(self.slack, name, len(content), self.id)
+        file.content, file.shared = content, True
+        return file.raw
+
+    async def _suggested(self, view: OpenView, block: Json, element: Json, typed: str) -> Json:
+        """Type into an external select and take the option of that name."""
+        payload = self.basics("block_suggestion") | self._in_view(view)
+        payload |= {"block_id": block["block_id"], "action_id": element["action_id"], "value": typed}
+        del payload["trigger_id"]
+        ack = await self.act(f"typing {typed!r}", "interactive", payload)
+        for option in options_of(ack.payload or {}):
+            if typed in read_text(option["text"], self.slack.name_of):
+                return option
+        raise AssertionError(f"no suggestion matches {typed!r}: {ack.payload}")
+
+    async def presses_in_modal(self, label: str) -> None:
+        """Press a button, or choose an option that acts at once, in the modal on top."""
+        await self._press_in(lambda: self.stack[-1] if self.stack else None, label)
+
+    async def presses_on_home(self, label: str) -> None:
+        """Press a button on the Home tab."""
+        await self._press_in(lambda: self.home_view, label)
+
+    async def _press_in(self, current: Any, label: str) -> None:
+        def look() -> tuple[OpenView, Json, Json, Json] | None:
+            view = current()
+            found = self.find_action(view.blocks, label) if view else None
+            return (view, *found) if found else None
+
+        found = await self.slack.bell.until(look, _WAIT)
+        if found is None:
+            raise AssertionError(f"{self.name} sees no {label!r} to press:\n{self.modal_screen()}")
+        view, block, element, state = found
+        if state_field(element) in state:
+            view.touched[block["block_id"], element["action_id"]] = state
+        await self._send_view_action(view, block, element, state)
+
+    def find_action(self, blocks: list[Json], label: str) -> tuple[Json, Json, Json] | None:
+        """The control that `label` presses or chooses from, as (block, control, what the action carries)."""
+        names = self.slack.name_of
+        matches: list[tuple[Json, Json, Json]] = []
+        for block, element in controls(blocks):
+            if block["type"] == "input" and not block.get("dispatch_action"):
+                continue
+            if "text" in element and read_element(element, names) == f"[{label}]":
+                matches.append((block, element, _pressed(element)))
+            matches += [(block, element, state) for state in self._choices(element, label)]
+        if len(matches) > 1:
+            raise AssertionError(f"{label!r} is there {len(matches)} times")
+        return matches[0] if matches else None
+
+    def _choices(self, element: Json, label: str) -> list[Json]:
+        """What choosing `label` in this control would carry: one state, or none."""
+        if element["type"] == "users_select":
+            named = any(person.name == label for person in self.slack.people.values())
+            return [state_for(self.slack, element, label)] if named else []
+        options = [option for option in options_of(element) if read_text(option["text"], str) == label]
+        return [self._chosen(element, option) for option in options]
+
+    def _chosen(self, element: Json, option: Json) -> Json:
+        if element["type"] == "overflow":
+            return {"type": "overflow", "selected_option": option}
+        return state_for(self.slack, element, read_text(option["text"], str))
+
+    async def _send_view_action(self, view: OpenView, block: Json, element: Json, state: Json) -> None:
+        payload = self.basics("block_actions") | self._in_view(view)
+        payload["actions"] = [self.action(block, element, state)]
+        await self.act(f"pressing {element['action_id']} in a view", "interactive", payload)
+
+    def action(self, block: Json, element: Json, state: Json) -> Json:
+        """One entry of `actions`."""
+        ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
+        return ids | state | {"action_ts": self.slack.new_ts()}
+
+    def _in_view(self, view: OpenView) -> Json:
+        return {"container": {"type": "view", "view_id": view.id}, "view": view.as_json()}
+
+    async def submits(self) -> None:
+        """Submit the modal on top. Slack's own checks come first; then the app's answer is shown."""
+        view = self._top()
+        wrong = self._unfinished(view)
+        if wrong:
+            raise AssertionError(f"Slack does not let {self.name} submit: {wrong}\n{self.modal_screen()}")
+        self.modal_errors = {}
+        payload = self.basics("view_submission") | {"view": view.as_json(), "response_urls": []}
+        ack = await self.act("submitting the modal", "interactive", payload)
+        if ack.acked:
+            self._take_answer(view, ack.payload or {})
+        self.slack.bell.ring()
+
+    def _unfinished(self, view: OpenView) -> dict[str, str]:
+        wrong: dict[str, str] = {}
+        for block, element in controls(view.blocks):
+            if block["type"] == "input":
+                state = view.touched.get((block["block_id"], element["action_id"])) or initial_state(element)
+                if reason := complaint(block, state):
+                    wrong[read_text(block["label"], str)] = reason
+        return wrong
+
+    def _take_answer(self, view: OpenView, answer: Json) -> None:
+        action = answer.get("response_action")
+        if action == "errors":
+            self._take_errors(view, answer.get("errors") or {})
+        elif action == "clear":
+            self.stack.clear()
+        elif action in ("update", "push"):
+            self._take_view(view, action, answer.get("view"))
+        elif action is not None:
+            self.errors.append(f"unknown response_action: {action}")
+        elif view in self.stack:
+            self.stack.remove(view)
+
+    def _take_errors(self, view: OpenView, errors: dict[str, str]) -> None:
+        inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+        unknown = sorted(set(errors) - inputs)
+        if unknown or not errors:
+            self.errors.append(f"the app named errors for blocks that are no inputs: {unknown}")
+        self.modal_errors = {block: text for block, text in errors.items() if block in inputs}
+
+    def _take_view(self, view: OpenView, action: str, new: Any) -> None:
+        try:
+            checked = checked_view(new)
+        except RefusedError as refusal:
+            self.errors.append(f"{refusal.error}: {refusal.extra}")
+            return
+        if action == "update":
+            view.show(self.slack, checked)
+        elif len(self.stack) >= 3:
+            self.errors.append("push_limit_reached")
+        else:
+            push_on(self.slack, cast("StaffMember", self), checked)
+
+    async def closes(self) -> None:
+        """Close the modal on top; the app hears of it only if it asked to."""
+        view = self.stack.pop() if not self._top().raw["clear_on_close"] else self._clear()
+        self.modal_errors = {}
+        self.slack.bell.ring()
+        if view.raw["notify_on_close"]:
+            payload = self.basics("view_closed") | {"view": view.as_json(), "is_cleared": not self.stack}
+            del payload["trigger_id"]
+            await self.act("closing the modal", "interactive", payload)
+
+    def _clear(self) -> OpenView:
+        top = self.stack[-1]
+        self.stack.clear()
+        return top
+
+    def _top(self) -> OpenView:
+        if not self.stack:
+            raise AssertionError(f"{self.name} has no modal open; errors: {self.errors}")
+        return self.stack[-1]
+
+    async def _wait_for_control(self, name: str) -> tuple[OpenView, Json, Json]:
+        def look() -> tuple[OpenView, Json, Json] | None:
+            if not self.stack:
+                return None
+            found = self._control(self.stack[-1], name)
+            return (self.stack[-1], *found) if found else None
+
+        found = await self.slack.bell.until(look, _WAIT)
+        if found is None:
+            raise AssertionError(f"{self.name} sees no input {name!r}:\n{self.modal_screen()}\nerrors: {self.errors}")
+        return found
+
+    def _control(self, view: OpenView, name: str) -> tuple[Json, Json] | None:
+        for block, element in controls(view.blocks):
+            if element["type"] in ("button", "overflow"):
+                continue
+            label = read_text(block.get("label") or block.get("text"), self.slack.name_of)
+            known = (block["block_id"], element["action_id"], label, label.lower().replace(" ", "_"))
+            if name in known or name.replace("_", " ").lower() == label.lower():
+                return block, element
+        return None
+
+
+def _pressed(element: Json) -> Json:
+    """What a pressed button carries."""
+    return {name: element[name] for name in ("type", "text", "value", "style", "url") if name in element}

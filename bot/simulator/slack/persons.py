@@ -1,0 +1,77 @@
+"""A person at their Slack client: who they are, what went wrong for them, and how their actions are sent."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.simulator.slack.messages import SlackMessage, newest
+from bot.simulator.slack.rules import Json
+from bot.simulator.slack.sockets import Ack
+
+if TYPE_CHECKING:
+    from bot.simulator.slack.workspace import Workspace
+
+
+@dataclass(eq=False, repr=False)
+class Person:
+    """Somebody with a Slack account. `errors` is what Slack told them went wrong."""
+
+    slack: Workspace
+    id: str
+    name: str
+    username: str
+    team_id: str
+    guest: bool = False
+    email: str = ""
+    errors: list[str] = field(default_factory=list)
+    ephemerals: list[SlackMessage] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._mark = 0
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether they belong to another organisation."""
+        return self.team_id != self.slack.team_id
+
+    def note_action(self) -> None:
+        """From now on only newer ephemerals count."""
+        self._mark = len(self.ephemerals)
+
+    async def act(self, what: str, type: str, payload: Json) -> Ack:
+        """Send something they did; an action that nobody acked is an error on their screen."""
+        self.note_action()
+        ack = await self.slack.send_envelope(type, payload)
+        if not ack.acked:
+            self.errors.append(f"{what}: no answer within {self.slack.sockets.ack_seconds:g} seconds")
+        return ack
+
+    def as_actor(self) -> Json:
+        """The person as interactive payloads name them."""
+        return {"id": self.id, "username": self.username, "name": self.username, "team_id": self.team_id}
+
+    def basics(self, type: str) -> Json:
+        """The fields that every interactive payload has."""
+        return {
+            "type": type,
+            "user": self.as_actor(),
+            "api_app_id": self.slack.app_id,
+            "team": {"id": self.slack.team_id, "domain": self.slack.team_name.lower()},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "trigger_id": self.slack.new_trigger(self.id),
+        }
+
+    async def told(self, text: str, *, timeout: float = 5.0) -> SlackMessage:
+        """Wait for an ephemeral for this person, newer than their last own action, that contains `text`."""
+        found = await self.slack.bell.until(lambda: newest(self.ephemerals[self._mark :], text), timeout)
+        if found is None:
+            told = "\n".join(message.screen() for message in self.ephemerals[self._mark :])
+            raise AssertionError(f"{self.name} was not told {text!r}, but: {told or 'nothing'}; errors: {self.errors}")
+        return found
+
+    def new_client_id(self) -> str:
+        """What a client marks its own messages with."""
+        return str(uuid.uuid4())

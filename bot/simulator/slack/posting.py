@@ -1,0 +1,210 @@
+"""chat.*: posting, editing and deleting messages, with every reason to refuse."""
+
+import json
+from typing import Any
+
+from bot.simulator.slack import limits
+from bot.simulator.slack.blocks import check_blocks, check_view, is_metadata, with_ids
+from bot.simulator.slack.calls import Call, RefusedError, TooFastError, invalid, refused_with
+from bot.simulator.slack.messages import Channel, SlackMessage
+from bot.simulator.slack.rules import Json, Problem
+from bot.simulator.slack.workspace import Workspace
+
+NO_FALLBACK = "This content can't be displayed."
+
+
+def post_message(slack: Workspace, call: Call) -> Json:
+    call.need("channel")
+    channel = find_target(slack, call.text("channel"))
+    if wait := slack.rates.wait_for_post(channel.id):
+        raise TooFastError(wait)
+    content = content_of(call) | _metadata_of(call)
+    _check_may_post(slack, channel)
+    raw = slack.bot_fields() | content | _thread_of(channel, call)
+    if call.text("username"):
+        slack.need_scope("chat:write.customize")
+        raw["username"] = call.text("username")
+    message = slack.post(channel, raw)
+    return {"ok": True, "channel": channel.id, "ts": message.ts, "message": message.raw}
+
+
+def post_ephemeral(slack: Workspace, call: Call) -> Json:
+    call.need("channel", "user")
+    channel = slack.seen_channel(call.text("channel"))
+    content = content_of(call)
+    _check_may_post(slack, channel)
+    if call.text("user") not in channel.members:
+        raise RefusedError("user_not_in_channel")
+    raw = slack.bot_fields() | content | _thread_of(channel, call)
+    message = slack.post(channel, raw, ephemeral_for=call.text("user"))
+    return {"ok": True, "message_ts": message.ts}
+
+
+def update(slack: Workspace, call: Call) -> Json:
+    call.need("channel", "ts")
+    channel = slack.seen_channel(call.text("channel"))
+    content = content_of(call)
+    message = _own(channel, call.text("ts"), "cant_update_message")
+    rewrite(slack, message, content)
+    metadata = call.args.get("metadata")
+    if metadata == {}:
+        message.raw.pop("metadata", None)
+    else:
+        message.raw.update(_metadata_of(call))
+    return {
+        "ok": True,
+        "channel": channel.id,
+        "ts": message.ts,
+        "text": message.text,
+        "message": message.raw,
+    }
+
+
+def rewrite(slack: Workspace, message: SlackMessage, content: Json) -> None:
+    """Replace what a message says; blocks and attachments that are not given again are gone."""
+    for name in ("text", "blocks", "attachments"):
+        message.raw.pop(name, None)
+    message.raw |= content
+    message.raw["edited"] = {"user": slack.bot_user_id, "ts": slack.new_ts()}
+    slack.bell.ring()
+
+
+def delete(slack: Workspace, call: Call) -> Json:
+    call.need("channel", "ts")
+    channel = slack.seen_channel(call.text("channel"))
+    message = _own(channel, call.text("ts"), "cant_delete_message")
+    if message.thread:
+        message.raw = {"type": "message", "subtype": "tombstone", "ts": message.ts, "user": "USLACKBOT"}
+        message.raw["text"] = "This message was deleted."
+    else:
+        channel.remove(message)
+    slack.bell.ring()
+    return {"ok": True, "channel": channel.id, "ts": message.ts}
+
+
+def permalink(slack: Workspace, call: Call) -> Json:
+    call.need("channel", "message_ts")
+    channel = slack.seen_channel(call.text("channel"))
+    message = channel.find(call.text("message_ts"))
+    if message is None:
+        raise RefusedError("message_not_found")
+    link = f"{call.base}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    parent = channel.parent_of(message)
+    query = f"?thread_ts={parent.ts}&cid={channel.id}" if parent else ""
+    return {"ok": True, "channel": channel.id, "permalink": link + query}
+
+
+def find_target(slack: Workspace, target: str) -> Channel:
+    """Where a post goes: a channel by id or name, or a person's direct conversation."""
+    if target in slack.people:
+        return slack.direct_channel(target)
+    named = [one for one in slack.channels.values() if one.name == target.removeprefix("#") and not one.is_im]
+    return slack.seen_channel(named[0].id if named else target)
+
+
+def content_of(call: Call) -> Json:
+    """The text, blocks and attachments of a call, checked."""
+    blocks, attachments = call.args.get("blocks") or [], call.args.get("attachments") or []
+    markdown, text = call.text("markdown_text"), call.text("text")
+    if markdown and (text or blocks):
+        raise RefusedError("markdown_text_conflict")
+    if not (text or blocks or attachments or markdown):
+        raise RefusedError("no_text")
+    if len(text) > limits.MESSAGE_TEXT or len(markdown) > limits.MARKDOWN_TEXT:
+        raise RefusedError("msg_too_long")
+    if markdown:
+        blocks = [{"type": "markdown", "text": markdown}]
+    content: Json = {"text": text or (NO_FALLBACK if blocks else "")}
+    if blocks:
+        content["blocks"] = _checked(blocks)
+    if attachments:
+        content["attachments"] = _checked_attachments(attachments)
+    return content
+
+
+def _checked(blocks: Any) -> list[Json]:
+    if not isinstance(blocks, list):
+        raise RefusedError("invalid_blocks_format")
+    problems = check_blocks(blocks)
+    if any(problem.message == "only_one_table_allowed" for problem in problems):
+        raise refused_with("invalid_attachments", problems)
+    if problems:
+        raise refused_with("invalid_blocks", problems)
+    return with_ids(blocks)
+
+
+def _checked_attachments(attachments: Any) -> list[Json]:
+    if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
+        raise RefusedError("invalid_attachments")
+    if len(attachments) > limits.ATTACHMENTS:
+        raise RefusedError("too_many_attachments")
+    numbered = [{"id": number, **item} for number, item in enumerate(attachments, 1)]
+    return [item | {"blocks": _checked(item["blocks"])} if item.get("blocks") else item for item in numbered]
+
+
+def _metadata_of(call: Call) -> Json:
+    metadata = call.args.get("metadata")
+    if not metadata:
+        return {}
+    if not is_metadata(metadata):
+        raise RefusedError("invalid_metadata_format")
+    if len(json.dumps(metadata).encode()) > limits.METADATA_BYTES:
+        raise RefusedError("metadata_too_large")
+    return {"metadata": metadata}
+
+
+def _check_may_post(slack: Workspace, channel: Channel) -> None:
+    if channel.is_archived:
+        raise RefusedError("is_archived")
+    outside = slack.bot_user_id not in channel.members
+    if outside and not (channel.kind == "channels" and "chat:write.public" in slack.scopes):
+        raise RefusedError("not_in_channel")
+
+
+def _thread_of(channel: Channel, call: Call) -> Json:
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return {}
+    parent = channel.find(thread_ts)
+    if parent is None:
+        raise RefusedError("thread_not_found")
+    if parent not in channel.messages:
+        raise RefusedError("cannot_reply_to_message")
+    broadcast = {"subtype": "thread_broadcast"} if call.flag("reply_broadcast") else {}
+    return {"thread_ts": parent.ts, **broadcast}
+
+
+def _own(channel: Channel, ts: str, error: str) -> SlackMessage:
+    message = channel.find(ts)
+    if message is None:
+        raise RefusedError("message_not_found")
+    if not message.bot or message.raw.get("subtype") == "tombstone":
+        raise RefusedError(error)
+    return message
+
+
+def validate(slack: Workspace, call: Call) -> Json:
+    """blocks.validate: one of blocks, message or view."""
+    given = [name for name in ("blocks", "message", "view") if call.args.get(name) is not None]
+    if len(given) != 1:
+        raise invalid("must provide exactly one of `blocks`, `view`, or `message`")
+    name, value = given[0], call.args[given[0]]
+    problems = _problems_in(name, value)
+    if problems:
+        raise RefusedError(f"invalid_{name}", errors=[_as_error(problem) for problem in problems])
+    return {"ok": True}
+
+
+def _problems_in(name: str, value: Any) -> list[Problem]:
+    if name == "view":
+        return check_view(value, "")
+    if name == "blocks":
+        return check_blocks(value, at="")
+    blocks = value.get("blocks", []) if isinstance(value, dict) else value
+    return check_blocks(blocks)
+
+
+def _as_error(problem: Problem) -> Json:
+    constraint = {"type": problem.constraint}
+    code = "failed_constraint"
+    return {"code": code, "message": problem.message, "pointer": problem.pointer, "constraint": constraint}

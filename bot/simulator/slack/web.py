@@ -1,0 +1,245 @@
+"""The HTTP side: reading requests, tokens, faults, the journal, and the addresses Slack hands out."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from bot.simulator.faults import Fault, Faults, Kind
+from bot.simulator.journal import Entry, Journal
+from bot.simulator.slack import methods
+from bot.simulator.slack.calls import Call, RefusedError, TooFastError, decoded
+from bot.simulator.slack.limits import RESPONSE_URL_USES
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.slack.posting import content_of, rewrite
+from bot.simulator.slack.rules import Json
+from bot.simulator.slack.workspace import ResponseUrl, Workspace
+
+
+@dataclass
+class Answer:
+    """What goes back: JSON, or plain text."""
+
+    body: Json | str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    error: str | None = None
+
+    def response(self) -> web.Response:
+        if isinstance(self.body, str):
+            return web.Response(text=self.body, status=self.status, headers=self.headers)
+        return web.json_response(self.body, status=self.status, headers=self.headers)
+
+
+class Front:
+    """Answers every HTTP request of the simulator."""
+
+    def __init__(self, slack: Workspace, journal: Journal, faults: Faults, bot_token: str, app_token: str) -> None:
+        self._slack = slack
+        self._journal = journal
+        self._faults = faults
+        self._bot_token = bot_token
+        self._app_token = app_token
+
+    def mount(self, app: web.Application) -> None:
+        app.router.add_route("*", "/api/{method}", self.api)
+        app.router.add_get("/socket", self.socket)
+        app.router.add_post("/upload/{id}", self.upload)
+        app.router.add_get("/files/{id}", self.download)
+        app.router.add_post("/response/{id}", self.response_url)
+        app.on_shutdown.append(self._shut)
+
+    async def _shut(self, _: web.Application) -> None:
+        self._faults.release()
+        await self._slack.sockets.close()
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        """One call of a Web API method."""
+        try:
+            call = await self._read(request)
+        except RefusedError as refusal:
+            return Answer(refusal.body(), error=refusal.error).response()
+        return await self._guarded(request, call, lambda: self._run(call))
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """One Socket Mode handshake."""
+        fault = self._faults.strike("slack", "socket")
+        if fault and fault.kind in (Kind.CUT_BEFORE, Kind.CUT_AFTER):
+            return _cut(request)
+        if fault and fault.kind is Kind.ERROR:
+            return _failure(fault).response()
+        if fault:
+            await self._faults.hang()
+        return await self._slack.sockets.serve(request)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of a file."""
+        content, name = await _read_file(request)
+        file = self._slack.files.get(request.match_info["id"])
+        known = str(file.raw["name"]) if file else name
+        call = Call("upload", {"id": request.match_info["id"], "length": len(content)}, files=[known])
+
+        def act() -> Answer:
+            if file is None or file.content is not None:
+                return Answer("file not found", 404, error="file_not_found")
+            if len(content) != file.length:
+                return Answer("length does not match", 400, error="length_mismatch")
+            file.content = content
+            return Answer(f"OK - {len(content)}")
+
+        return await self._guarded(request, call, act)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """A file's bytes, for the app's token only."""
+        file = self._slack.files.get(request.match_info["id"])
+        if _bearer(request) != self._bot_token:
+            return web.Response(status=302, headers={"Location": f"{self._slack.base}/signin"})
+        if file is None or file.content is None:
+            return web.Response(status=404)
+        return web.Response(body=file.content, content_type=file.raw["mimetype"])
+
+    async def response_url(self, request: web.Request) -> web.StreamResponse:
+        """A reply to one action."""
+        try:
+            body = decoded(_object(await request.text()))
+        except ValueError:
+            return Answer("invalid_payload", 400).response()
+        call = Call("response_url", body)
+        name = request.match_info["id"]
+        return await self._guarded(request, call, lambda: self._respond(name, call))
+
+    async def _guarded(self, request: web.Request, call: Call, act: Callable[[], Answer]) -> web.StreamResponse:
+        """Meet the fault that was planned for this request, if any; act; write it down."""
+        self._slack.base = call.base if call.method in methods.METHODS else self._slack.base
+        fault = self._faults.strike("slack", call.method)
+        if fault and fault.kind is Kind.CUT_BEFORE:
+            self._write_down(call, 0, "cut_before")
+            return _cut(request)
+        answer = _failure(fault) if fault and fault.kind is Kind.ERROR else act()
+        cut = fault is not None and fault.kind is Kind.CUT_AFTER
+        self._write_down(call, 0 if cut else answer.status, "cut_after" if cut else answer.error)
+        if cut:
+            return _cut(request)
+        if fault and fault.kind is Kind.HANG:
+            await self._faults.hang()
+        return answer.response()
+
+    def _write_down(self, call: Call, status: int, error: str | None) -> None:
+        at = self._slack.clock.now().isoformat()
+        self._journal.add(Entry(at, "slack", call.method, call.args, tuple(call.files), status, error))
+
+    def _run(self, call: Call) -> Answer:
+        try:
+            self._check_token(call)
+            body = methods.run(self._slack, call)
+        except TooFastError as refusal:
+            return Answer(refusal.body(), 429, {"Retry-After": str(refusal.seconds)}, refusal.error)
+        except RefusedError as refusal:
+            return Answer(refusal.body(), error=refusal.error)
+        return Answer(body, headers={"X-OAuth-Scopes": ",".join(sorted(self._slack.scopes))})
+
+    def _check_token(self, call: Call) -> None:
+        if call.method not in methods.METHODS:
+            raise RefusedError("unknown_method", req_method=call.method)
+        if call.method == "api.test":
+            return
+        if not call.token:
+            raise RefusedError("not_authed")
+        if call.token not in (self._bot_token, self._app_token):
+            raise RefusedError("invalid_auth")
+        if (call.token == self._app_token) != (call.method in methods.APP_TOKEN_METHODS):
+            raise RefusedError("not_allowed_token_type")
+
+    async def _read(self, request: web.Request) -> Call:
+        args, files = dict[str, Any](request.query), list[str]()
+        is_json = request.content_type == "application/json"
+        if is_json:
+            try:
+                args |= _object(await request.text())
+            except ValueError:
+                raise RefusedError("invalid_json") from None
+        elif request.can_read_body:
+            for name, value in (await request.post()).items():
+                if isinstance(value, web.FileField):
+                    files.append(value.filename)
+                else:
+                    args[name] = value
+        token = args.pop("token", "") or ""
+        method = request.match_info["method"]
+        token = _bearer(request) or ("" if is_json else str(token))
+        return Call(method, decoded(args), token, str(request.url.origin()), files)
+
+    def _respond(self, name: str, call: Call) -> Answer:
+        hook = self._slack.response_urls.get(name)
+        if hook is None or self._slack.clock.now() > hook.expires:
+            return Answer({"ok": False, "error": "expired_url"}, 404, error="expired_url")
+        if hook.uses >= RESPONSE_URL_USES:
+            return Answer({"ok": False, "error": "used_url"}, 404, error="used_url")
+        try:
+            self._use(hook, call)
+        except RefusedError as refusal:
+            return Answer(refusal.body(), 400, error=refusal.error)
+        hook.uses += 1
+        return Answer("ok")
+
+    def _use(self, hook: ResponseUrl, call: Call) -> None:
+        slack, message = self._slack, hook.message
+        if call.flag("delete_original") and message is not None:
+            self._take_away(hook, message)
+            return
+        content = content_of(call)
+        if call.flag("replace_original") and message is not None:
+            if message.deleted:
+                raise RefusedError("message_not_found")
+            rewrite(slack, message, content)
+            return
+        public = call.text("response_type") == "in_channel"
+        thread = {"thread_ts": call.text("thread_ts")} if call.text("thread_ts") else {}
+        raw = slack.bot_fields() | content | thread
+        slack.post(hook.channel, raw, ephemeral_for=None if public else hook.user_id)
+
+    def _take_away(self, hook: ResponseUrl, message: SlackMessage) -> None:
+        if message.deleted:
+            raise RefusedError("message_not_found")
+        if message.ephemeral_for:
+            message.deleted = True
+            self._slack.people[message.ephemeral_for].ephemerals.remove(message)
+        else:
+            hook.channel.remove(message)
+        self._slack.bell.ring()
+
+
+def _bearer(request: web.Request) -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _object(text: str) -> Json:
+    value = json.loads(text or "{}")
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return value
+
+
+async def _read_file(request: web.Request) -> tuple[bytes, str]:
+    if request.content_type != "multipart/form-data":
+        return await request.content.read(), ""
+    for value in (await request.post()).values():
+        if isinstance(value, web.FileField):
+            return value.file.read(), value.filename
+    return b"", ""
+
+
+def _failure(fault: Fault) -> Answer:
+    error = {429: "ratelimited", 503: "service_unavailable"}.get(fault.status, "internal_error")
+    headers = {"Retry-After": str(fault.retry_after or 1)} if fault.status == 429 else {}
+    return Answer({"ok": False, "error": error}, fault.status, headers, error)
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Drop the connection without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

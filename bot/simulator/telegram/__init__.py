@@ -1,0 +1,8 @@
+"""A strict local Telegram Bot API: demo, test bed and offline playground."""
+
+from .group import GroupChat
+from .model import Button, ChatMessage
+from .phone import Phone
+from .server import TelegramSimulator
+
+__all__ = ["Button", "ChatMessage", "GroupChat", "Phone", "TelegramSimulator"]

@@ -1,0 +1,91 @@
+"""A group chat: the neighbours of a block, and sometimes the bot."""
+
+from typing import Any
+
+from .chats import as_member, membership_change
+from .conversation import PATIENCE, Conversation, written
+from .model import ChatMessage, plain
+from .phone import Phone
+
+
+class GroupChat(Conversation):
+    """A group (or supergroup) and what its members do. The bot must be added first."""
+
+    @property
+    def title(self) -> str:
+        return str(self._chat.raw["title"])
+
+    # --- who is in it --------------------------------------------------------------------------------------
+
+    async def joins(self, phone: Phone, status: str = "member") -> None:
+        """Someone comes in; `status` may be creator or administrator."""
+        self._chat.members[phone.user["id"]] = as_member(phone.user, status)
+        self._say(phone.user, {"new_chat_members": [phone.user]})
+
+    async def leaves(self, phone: Phone) -> None:
+        self._chat.members[phone.user["id"]] = as_member(phone.user, "left")
+        self._say(phone.user, {"left_chat_member": phone.user})
+
+    async def adds_bot(self, by: Phone, payload: str = "") -> None:
+        """Add the bot, as `?startgroup=` does when there is a payload."""
+        self._bot_becomes("member", by)
+        self._say(by.user, {"new_chat_members": [self._world.bot]})
+        if payload:
+            await self.sends(by, f"/start@{self._world.bot['username']} {payload}")
+
+    async def promotes_bot(self, by: Phone) -> None:
+        self._bot_becomes("administrator", by)
+
+    async def kicks_bot(self, by: Phone) -> None:
+        self._bot_becomes("kicked", by)
+
+    def _bot_becomes(self, status: str, by: Phone) -> None:
+        old, self._chat.bot_status = self._chat.bot_status, status
+        self._mark()
+        self._world.tell("my_chat_member", membership_change(self._world, self._chat, by.user, old, status))
+
+    # --- what they say and tap -----------------------------------------------------------------------------
+
+    async def sends(self, phone: Phone, text: str, *, reply_to: ChatMessage | None = None) -> ChatMessage:
+        self._must_be_in(phone)
+        return self._say(phone.user, written("text", text), reply_to)
+
+    async def taps(self, phone: Phone, label: str, *, on: ChatMessage | None = None, timeout: float = PATIENCE) -> None:
+        """Tap a button; the pop-up that answers shows up in the phone's toasts."""
+        self._must_be_in(phone)
+        message, button = await self._button(label, on, timeout)
+        if button.callback_data is not None:
+            self._press(phone.user, button.callback_data, message)
+        elif button.url is not None:
+            phone.opened.append(button.url)
+
+    async def migrates(self, by: Phone) -> int:
+        """Turn the group into a supergroup; returns the new chat id."""
+        new = self._world.new_group(self.title, supergroup=True, privacy=self._chat.privacy)
+        old = self._chat
+        new.members, new.bot_status = dict(old.members), old.bot_status
+        self._say(by.user, {"migrate_to_chat_id": new.id})
+        old.migrated_to = new.id
+        self._chat, self._since = new, 0
+        self._say(by.user, {"migrate_from_chat_id": old.id})
+        return new.id
+
+    def _must_be_in(self, phone: Phone) -> None:
+        if self._chat.members.get(phone.user["id"], {"status": "left"})["status"] in {"left", "kicked"}:
+            raise AssertionError(f"{phone.user['first_name']} is not in the group {self.title!r}")
+
+    def _bot_hears(self, message: ChatMessage) -> bool:
+        if self._chat.bot_status not in {"member", "administrator"}:
+            return False
+        if not self._chat.privacy or self._chat.bot_status == "administrator" or message.is_service:
+            return True
+        return _is_for_bot(message.raw, self._world.bot)
+
+
+def _is_for_bot(raw: dict[str, Any], bot: dict[str, Any]) -> bool:
+    """What reaches a bot in privacy mode: commands that are not for another bot, and replies to it."""
+    command = plain(str(raw.get("text", ""))).split(maxsplit=1)[:1]
+    if command and command[0].startswith("/"):
+        _, _, addressee = command[0].partition("@")
+        return addressee.lower() in {"", bot["username"].lower()}
+    return bool(raw.get("reply_to_message", {}).get("from", {}).get("id") == bot["id"])

@@ -1,6 +1,5 @@
 """The sample landlord, at home in the simulator: its policy and its Slack channels."""
 
-import json
 import tomllib
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from bot.simulator.slack import Channel
 from bot.simulator.world import World
 from flows.policy import Policy
 
-NAMES = {
+CODES = {
     "C0DEFAULT": "conduct",
     "C0RESTRICTED": "conduct-private",
     "C0ALERTS": "doorstep-alerts",
@@ -17,6 +16,7 @@ NAMES = {
     "C0REPAIRS": "contract-repairs",
     "C0LIFTS": "contract-lifts",
 }
+"""The channels of the sample file, and what they are called in the simulator."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,22 @@ class Channels:
     lifts: Channel
 
 
-def move_in(world: World) -> tuple[Policy, Channels]:
-    """Open the sample landlord's channels in the simulator; its policy names them by their ids there."""
-    made = {code: world.slack.channel(name, private=code == "C0RESTRICTED") for code, name in NAMES.items()}
-    content = json.dumps(tomllib.loads(SAMPLE_LANDLORD.read_text(encoding="utf-8")))
-    for code, channel in made.items():
+def move_in(world: World) -> Channels:
+    """Open the sample landlord's channels in the simulator."""
+    return Channels(*(world.slack.channel(name, private=code == "C0RESTRICTED") for code, name in CODES.items()))
+
+
+def landlord_file(channels: Channels) -> str:
+    """The sample `landlord.toml`, with the ids that the channels have in the simulator."""
+    content = SAMPLE_LANDLORD.read_text(encoding="utf-8")
+    ids = (channels.default, channels.restricted, channels.alerts, channels.gas, channels.repairs, channels.lifts)
+    for code, channel in zip(CODES, ids, strict=True):
         content = content.replace(f'"{code}"', f'"{channel.id}"')
-    return Policy.model_validate_json(content), Channels(*made.values())
+    return content
+
+
+def policy_of(channels: Channels) -> Policy:
+    return Policy.model_validate(tomllib.loads(landlord_file(channels)))
 
 
 def settings(world: World, database_url: str, data: str, landlord: str = "landlord.toml") -> Settings:

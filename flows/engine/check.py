@@ -7,8 +7,8 @@ from typing import Any
 
 from flows.engine.advance import advance, begin
 from flows.engine.flow import Flow, Session
-from flows.engine.inputs import Input, Said, Tap
-from flows.engine.steps import Words
+from flows.engine.inputs import Gave, Input, Said, Tap
+from flows.engine.steps import Media, Words
 from flows.texts import Texts
 from flows.words import Prompt, dump_prompt, load_prompt
 
@@ -80,7 +80,7 @@ def _meet(
 ) -> None:
     assert prompt is not None
     walk.met.add(session.step)
-    place = (session.step, session.view, session.returning, bool(session.held), len(session.trail) > 0)
+    place = (session.step, session.view, session.returning, len(prompt.buttons()), len(session.trail) > 0)
     if place in seen:
         return
     seen.add(place)
@@ -127,4 +127,10 @@ def _inputs(flow: Flow[Any, Any], session: Session[Any], prompt: Prompt) -> list
         if not button.action.startswith("go:"):
             token, revision, value = button.action.split(".", 2)
             taps.append(Tap(token, int(revision), value))
-    return [*taps, Said("Some words"), Said("w" * 5000)] if isinstance(flow.step(session.step), Words) else taps
+    match flow.step(session.step):
+        case Words():
+            return [*taps, Said("Some words"), Said("w" * 5000)]
+        case Media():
+            return [*taps, Said("Some words"), Gave("key", "photo")]
+        case _:
+            return taps

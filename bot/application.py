@@ -1,0 +1,209 @@
+"""The application: everything built, started in order, stopped in order."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import aiohttp
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from telegram import Bot
+
+from bot.delivery import Delivery
+from bot.pacing import TablePacer
+from bot.settings import Settings
+from bot.ticks import Ticks
+from bot.turns import TurnRunner
+from flows.clock import Clock, SystemClock
+from flows.house import House, house
+from flows.policy import Policy
+from handlers.ports import Pacer
+from handlers.slack.door import SlackDoor
+from handlers.slack.sender import SlackSender
+from handlers.slack.sockets import SlackSockets
+from handlers.telegram.door import TelegramDoor
+from handlers.telegram.request import AiohttpRequest
+from handlers.telegram.sender import TelegramSender
+from storage import clauses, estate, inbox, outbox, retention
+from storage.database import Database
+from storage.evidence import Folder
+from storage.migrate import migrate
+
+STOP_WITHIN = 10.0
+log = structlog.get_logger()
+
+
+class Application:
+    """Doorstep, running. `stop` finishes or hands back what it holds within ten seconds."""
+
+    def __init__(
+        self, settings: Settings, policy: Policy, clock: Clock | None = None, pacer: Pacer | None = None
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+        self.house: House = house(policy)
+        self._pacer: Pacer = pacer or TablePacer(self.clock)
+        self._folder = Folder(Path(settings.data))
+        self._ticks = Ticks()
+        self._started = contextlib.AsyncExitStack()
+
+    async def prepare(self) -> None:
+        """Migrate, read the landlord's file into the records, make the clients: all but opening the doors."""
+        settings = self.settings
+        await migrate(settings.database_url)
+        self.database = Database(settings.database_url)
+        session = await self._started.enter_async_context(aiohttp.ClientSession())
+        self.bot = telegram_bot(settings, session)
+        self.slack_client = slack_client(settings, session)
+        await self._sync_policy()
+
+    async def start(self) -> None:
+        """Open the doors and take up what was left behind."""
+        await self.prepare()
+        self.delivery = Delivery(database=self.database, house=self.house, clock=self.clock)
+        self.turns = TurnRunner(
+            database=self.database, house=self.house, clock=self.clock, deliver=self.delivery.accept
+        )
+        self.telegram = TelegramDoor(bot=self.bot, house=self.house, turns=self.turns)
+        self.slack = SlackDoor(
+            client=self.slack_client, house=self.house, database=self.database, turns=self.turns, clock=self.clock
+        )
+        self.sockets = SlackSockets(self.slack.app, self.settings.slack_app_token.get_secret_value())
+        await self._open()
+
+    async def _open(self) -> None:
+        telegram_sender = TelegramSender(
+            bot=self.bot,
+            house=self.house,
+            database=self.database,
+            pacer=self._pacer,
+            clock=self.clock,
+            folder=self._folder,
+        )
+        slack_sender = SlackSender(
+            client=self.slack_client,
+            house=self.house,
+            database=self.database,
+            pacer=self._pacer,
+            clock=self.clock,
+            folder=self._folder,
+            identity=self.slack.identity,
+        )
+        self.delivery.start([telegram_sender, slack_sender])
+        self.turns.start()
+        await self.take_over()
+        await asyncio.gather(self.telegram.start(), self._open_slack())
+        self._ticks.every(10, self._keep_hold)
+        self._ticks.every(15, self.take_over)
+        self._ticks.every(3600, self.purge)
+        self._ticks.start()
+        log.info("started")
+
+    async def _open_slack(self) -> None:
+        """Slack may be away when we start: residents are served all the same, and we try again."""
+        try:
+            await self.slack.start()
+            await self.sockets.start()
+        except Exception as error:
+            log.error("slack_away", error=type(error).__name__)
+            self._slack_retry = asyncio.create_task(self._retry_slack())
+
+    async def _retry_slack(self) -> None:
+        pause = 1.0
+        while True:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60)
+            with contextlib.suppress(Exception):
+                await self.slack.start()
+                await self.sockets.start()
+                return
+
+    async def stop(self) -> None:
+        """Close the doors, finish what is in hand, let go of the rest."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._close(), STOP_WITHIN - 1)
+        with contextlib.suppress(Exception):
+            async with self.database.write() as tx:
+                await inbox.hand_back(tx, self.database.holder)
+                await outbox.hand_back(tx, self.database.holder)
+        await self.close()
+        log.info("stopped")
+
+    async def close(self) -> None:
+        """Let go of the database and the network."""
+        await self.database.close()
+        await self._started.aclose()
+
+    async def _close(self) -> None:
+        self._ticks.stop()
+        if retry := getattr(self, "_slack_retry", None):
+            retry.cancel()
+        await asyncio.gather(self.telegram.stop(), self.sockets.stop(), return_exceptions=True)
+        await self.slack.drain()
+        await self.turns.stop()
+        await self.delivery.stop()
+
+    async def idle(self) -> None:
+        """Wait until every turn is handled and everything it caused is delivered."""
+        await self.turns.idle()
+        await self.delivery.idle()
+
+    async def take_over(self) -> None:
+        """Take up what a process that is gone left in the inbox and the outbox."""
+        now, holder = self.clock.now(), self.database.holder
+        async with self.database.write() as tx:
+            inputs = await inbox.take_over(tx, holder, now)
+            parcels = await outbox.take_over(tx, holder, now)
+        if inputs or parcels:
+            log.info("taken_over", inputs=len(inputs), parcels=len(parcels))
+        self.delivery.accept(parcels)
+        for row in inputs:
+            if row.platform == "telegram":
+                self.telegram.bring(row)
+            else:
+                await self.slack.recover(row)
+
+    async def _keep_hold(self) -> None:
+        now, holder = self.clock.now(), self.database.holder
+        async with self.database.write() as tx:
+            await inbox.keep_hold(tx, holder, now)
+            await outbox.keep_hold(tx, holder, now)
+
+    async def purge(self) -> None:
+        """Let go of what is past its time."""
+        async with self.database.write() as tx:
+            files = await retention.purge(tx, self.clock.now())
+        await self._folder.remove(files)
+
+    async def _sync_policy(self) -> None:
+        policy = self.house.policy
+        async with self.database.write() as tx:
+            await clauses.sync(tx, policy.clause_content(), self.clock.now())
+            await estate.sync(
+                tx,
+                blocks_=[{"ref": block.ref, "name": block.name} for block in policy.blocks],
+                homes_=[{"ref": home.ref, "address": home.address, "block": home.block} for home in policy.homes],
+                contractors_=[{"ref": firm.ref, "name": firm.name} for firm in policy.contractors],
+                contracts_=[{"ref": c.ref, "name": c.name, "contractor": c.contractor} for c in policy.contracts],
+            )
+
+
+def telegram_bot(settings: Settings, session: aiohttp.ClientSession) -> Bot:
+    url = settings.telegram_url.rstrip("/")
+    return Bot(
+        settings.telegram_token.get_secret_value(),
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=AiohttpRequest(session),
+        get_updates_request=AiohttpRequest(session),
+    )
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    # Its own retries post twice when an answer is lost; delivery knows better.
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_url.rstrip("/") + "/",
+        session=session,
+        retry_handlers=[],
+    )

@@ -1,0 +1,200 @@
+"""One readable check of everything that must be right before residents rely on it; each fault says what to do."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.application import slack_client, telegram_bot
+from bot.settings import BadSettings, Settings, read_policy, read_settings
+from flows.policy import Policy
+from handlers.slack.door import SCOPES
+from storage.database import UNAVAILABLE, Database
+from storage.migrate import current, newest
+
+LEAST_FREE = 1024**3
+MOST_SKEW = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`good` None: worth knowing, not a fault. `cure` says what to do about a fault."""
+
+    good: bool | None
+    what: str
+    cure: str = ""
+
+    def shown(self) -> str:
+        mark = {True: "✓", False: "✗", None: "·"}[self.good]
+        return f"{mark} {self.what}" + (f"\n    → {self.cure}" if self.cure else "")
+
+
+async def examine(say: Callable[[str], Any]) -> bool:
+    """Say every finding; whether all is well."""
+    try:
+        settings = read_settings()
+        policy = read_policy(settings.landlord)
+    except BadSettings as error:
+        say(Finding(False, "Settings", str(error)).shown())
+        return False
+    say(Finding(True, f"Settings and {settings.landlord} are complete").shown())
+    well = True
+    async for finding in findings(settings, policy):
+        say(finding.shown())
+        well = well and finding.good is not False
+    say("All is well." if well else "Something needs doing, see ✗ above.")
+    return well
+
+
+async def findings(settings: Settings, policy: Policy) -> AsyncIterator[Finding]:
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)))
+        for check in (_telegram(settings, session), _slack(settings, policy, session), _clock(settings, session)):
+            async for finding in check:
+                yield finding
+    async for finding in _database(settings):
+        yield finding
+    yield _disk(settings)
+
+
+async def _telegram(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
+    bot = telegram_bot(settings, session)
+    try:
+        me = await bot.get_me()
+    except InvalidToken:
+        yield Finding(
+            False, "Telegram does not know the token", "Copy DOORSTEP_TELEGRAM_TOKEN from BotFather once more."
+        )
+        return
+    except TelegramError as error:
+        yield Finding(
+            False, f"Telegram cannot be reached: {error.message}", "Check the network and DOORSTEP_TELEGRAM_URL."
+        )
+        return
+    yield Finding(True, f"Telegram: @{me.username}")
+    yield _privacy(bool(me.can_read_all_group_messages))
+    yield await _webhook(bot)
+
+
+def _privacy(reads_all: bool) -> Finding:
+    if reads_all:
+        cure = "Residents' groups are none of our reading: BotFather, /setprivacy, Enable."
+        return Finding(None, "Privacy mode is off: the bot sees all that is written in groups", cure)
+    return Finding(True, "Privacy mode is on: in groups the bot sees only what is meant for it")
+
+
+async def _webhook(bot: Bot) -> Finding:
+    url = (await bot.get_webhook_info()).url
+    if url:
+        cure = "Doorstep polls. If nothing else needs the webhook, remove it with the Bot API's deleteWebhook."
+        return Finding(False, "A webhook is set, so polling gets nothing", cure)
+    return Finding(True, "No webhook stands in the way of polling")
+
+
+async def _slack(settings: Settings, policy: Policy, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
+    client = slack_client(settings, session)
+    try:
+        me = await client.auth_test()
+    except SlackApiError as error:
+        yield Finding(
+            False, f"Slack refuses the bot token: {error.response['error']}", "Copy DOORSTEP_SLACK_BOT_TOKEN again."
+        )
+        return
+    except (aiohttp.ClientError, TimeoutError) as error:
+        yield Finding(
+            False, f"Slack cannot be reached: {type(error).__name__}", "Check the network and DOORSTEP_SLACK_URL."
+        )
+        return
+    yield Finding(True, f"Slack: {me['user']} in {me['team']}")
+    granted = {scope.strip() for scope in str(me.headers.get("x-oauth-scopes", "")).split(",")}
+    missing = sorted(set(SCOPES) - granted)
+    cure = "Paste docs/slack-manifest.json into the app's manifest again and reinstall the app." if missing else ""
+    yield Finding(
+        not missing, "Slack scopes" + (f": missing {', '.join(missing)}" if missing else " are granted"), cure
+    )
+    yield await _app_token(client, settings)
+    for channel in sorted(policy.all_channels()):
+        yield await _channel(client, policy, channel)
+
+
+async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
+    try:
+        await client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+    except SlackApiError as error:
+        cure = "Make an app-level token with connections:write (Basic Information) for DOORSTEP_SLACK_APP_TOKEN."
+        return Finding(False, f"Socket Mode refuses the app token: {error.response['error']}", cure)
+    return Finding(True, "Socket Mode can be opened")
+
+
+async def _channel(client: AsyncWebClient, policy: Policy, channel: str) -> Finding:
+    try:
+        found = (await client.conversations_info(channel=channel))["channel"]
+    except SlackApiError as error:
+        return Finding(
+            False, f"Channel {channel}: {error.response['error']}", "Check the id, and invite the bot if private."
+        )
+    name = f"Channel #{found['name']}"
+    if not found.get("is_member"):
+        return Finding(False, f"{name}: the bot is not in it", f"In Slack: /invite the bot to #{found['name']}.")
+    if found.get("is_ext_shared") or found.get("is_pending_ext_shared"):
+        return Finding(
+            False, f"{name}: shared with another organisation", "Name a channel of your own: nothing is posted here."
+        )
+    if channel == policy.channels.restricted and not found.get("is_private"):
+        return Finding(False, f"{name}: restricted reports, but anybody may join", "Make the channel private.")
+    return Finding(True, f"{name} is ours and the bot is in it")
+
+
+async def _clock(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
+    try:
+        async with session.get(settings.slack_url) as response:
+            theirs = parsedate_to_datetime(response.headers["Date"])
+    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+        yield Finding(None, "Slack's clock could not be read, so ours was not compared")
+        return
+    skew = abs((datetime.now(UTC) - theirs).total_seconds())
+    good = skew <= MOST_SKEW
+    cure = "" if good else "Set the clock (NTP): due times and expiring buttons depend on it."
+    yield Finding(good, f"Our clock is {skew:.0f} s from Slack's", cure)
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    database = Database(settings.database_url)
+    try:
+        async with database.write() as tx:
+            revision = await current(tx)
+    except (*UNAVAILABLE, OSError) as error:
+        yield Finding(
+            False,
+            f"The database cannot be written: {type(error).__name__}",
+            "Check DOORSTEP_DATABASE_URL and its folder.",
+        )
+        return
+    finally:
+        await database.close()
+    if revision is None:
+        yield Finding(None, "The database is empty; it is set up at the first start")
+    elif revision != newest():
+        yield Finding(None, f"The database is at revision {revision}; it is brought to {newest()} at the next start")
+    else:
+        yield Finding(True, f"The database is at today's revision ({revision})")
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = Path(settings.data).absolute()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    good = free >= LEAST_FREE
+    cure = "" if good else "Make room: residents' photos and the database need it."
+    return Finding(good, f"{free / 1024**3:.1f} GiB free for photos and files", cure)

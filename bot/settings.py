@@ -1,0 +1,74 @@
+"""Secrets and addresses, from `DOORSTEP_*` and `.env`; the landlord's policy, from its own file."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.policy import Policy
+
+SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
+
+
+class DatabaseSettings(BaseSettings):
+    """What a command needs that only looks after the database."""
+
+    model_config = SettingsConfigDict(env_prefix="DOORSTEP_", env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite+aiosqlite:///doorstep.sqlite"
+
+
+class Settings(DatabaseSettings):
+    """What `doorstep run` needs to know. Each is an environment variable with `DOORSTEP_` before its name."""
+
+    telegram_token: SecretStr
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr
+    telegram_url: str = "https://api.telegram.org"
+    slack_url: str = "https://slack.com/api/"
+    landlord: Path = Path("landlord.toml")
+    data: Path = Path("data")
+    """The folder for residents' photos and files."""
+    log_level: str = "info"
+
+
+class BadSettings(Exception):
+    """Something a person must put right before Doorstep can start; the message says what."""
+
+
+def read_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"  DOORSTEP_{str(e['loc'][0]).upper()}: {_plainly(e['type'], e['msg'])}" for e in error.errors()]
+        raise BadSettings("Settings are missing or wrong (see README, .env):\n" + "\n".join(lines)) from None
+
+
+def read_policy(path: Path) -> Policy:
+    """The landlord's policy, or an error that names each line to mend."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadSettings(f"There is no {path}. Copy bot/sample/landlord.toml there and make it yours.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from None
+    try:
+        return Policy.model_validate(found)
+    except ValidationError as error:
+        lines = [f"  {_where(e['loc'])}: {_plainly(e['type'], e['msg'])}" for e in error.errors()]
+        raise BadSettings(f"{path} needs mending:\n" + "\n".join(lines)) from None
+
+
+def _where(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in loc) or "the file as a whole"
+
+
+def _plainly(kind: str, message: str) -> str:
+    match kind:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is not a setting we know; is it spelt right?"
+        case _:
+            return message.removeprefix("Value error, ")

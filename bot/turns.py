@@ -1,0 +1,197 @@
+"""Turns: inputs of one person in order, of all people together, in one transaction for all that wait.
+
+While one batch commits, the next collects; nobody waits for a batch to fill.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from flows.clock import Clock
+from flows.effects import Alert, Effect, Say, parcels
+from flows.house import House
+from flows.residents.conversation import converse
+from flows.residents.screens import menu
+from flows.words import Plain, text
+from handlers.ports import Handled, TurnFailed, Work
+from storage import inbox, outbox
+from storage.database import UNAVAILABLE, Database, Tx
+from storage.inbox import Arrival, Waiting
+from storage.outbox import Row
+
+MOST_AT_ONCE = 200
+MOST_TRIES = 8
+log = structlog.get_logger()
+
+
+@dataclass
+class _Item:
+    work: Work
+    done: "asyncio.Future[Handled]"
+    tries: int = 0
+    handled: Handled = field(default_factory=Handled)
+    error: Exception | None = None
+
+
+class TurnRunner:
+    """Takes inputs to their turns. `deliver` gets the outbox rows of each commit, for delivery from memory."""
+
+    def __init__(
+        self, *, database: Database, house: House, clock: Clock, deliver: Callable[[Sequence[Row]], None]
+    ) -> None:
+        self._database = database
+        self._house = house
+        self._clock = clock
+        self._deliver = deliver
+        self._lanes: dict[str, deque[_Item]] = {}
+        self._ready = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="turns")
+
+    async def stop(self) -> None:
+        """Finish what waits; what cannot be finished in time stays in the inbox."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), 4)
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def idle(self) -> None:
+        """Wait until nothing waits."""
+        await self._idle.wait()
+
+    async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
+        now = self._clock.now()
+        alerts_to = self._house.policy.channels.alerts
+        async with self._database.write() as tx:
+            rows = await inbox.put(tx, arrivals, self._database.holder, now)
+            alerts = [
+                Alert(alerts_to, text("alert-poison", platform=Plain(platform), row=number))
+                for platform, number in await inbox.new_unreadable(tx, arrivals)
+            ]
+            sent = await outbox.put(tx, parcels(list(alerts)), self._database.holder, now)
+        self._deliver(sent)
+        return rows
+
+    def submit(self, work: Work) -> "asyncio.Future[Handled]":
+        future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
+        # Nobody need look at a turn that failed: it is logged, answered and alerted here.
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._lanes.setdefault(work.lane, deque()).append(_Item(work, future))
+        self._idle.clear()
+        self._ready.set()
+        return future
+
+    async def _run(self) -> None:
+        while True:
+            await self._ready.wait()
+            batch = [lane[0] for lane in list(self._lanes.values())[:MOST_AT_ONCE]]
+            if not batch:
+                self._ready.clear()
+                self._idle.set()
+                continue
+            await self._handle(batch)
+            for item in batch:
+                self._finish(item)
+
+    def _finish(self, item: _Item) -> None:
+        """Take a handled input off its lane, which then stands behind the others."""
+        lane = self._lanes.pop(item.work.lane)
+        lane.popleft()
+        if lane:
+            self._lanes[item.work.lane] = lane
+
+    async def _handle(self, batch: list[_Item]) -> None:
+        """One transaction for all; if that cannot be had, one each."""
+        while True:
+            try:
+                await self._together(batch)
+            except UNAVAILABLE as error:
+                for item in batch:
+                    item.tries += 1
+                if batch[0].tries < MOST_TRIES:
+                    log.warning("database_unavailable", error=type(error).__name__, waiting=len(batch))
+                    await asyncio.sleep(min(0.05 * 2 ** batch[0].tries, 10))
+                    continue
+                await self._apart(batch, error)
+            except Exception as error:
+                await self._apart(batch, error)
+            return
+
+    async def _apart(self, batch: list[_Item], error: Exception) -> None:
+        if len(batch) > 1:
+            for item in batch:
+                await self._handle([item])
+            return
+        await self._fail(batch[0], error)
+
+    async def _together(self, batch: list[_Item]) -> None:
+        now = self._clock.now()
+        for item in batch:
+            item.handled, item.error = Handled(), None
+        async with self._database.write() as tx:
+            await self._residents(tx, [item for item in batch if item.work.arrived])
+            for item in batch:
+                if item.work.act:
+                    await self._act(tx, item)
+            good = [item for item in batch if item.error is None]
+            effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
+            rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+            await inbox.settle(tx, [item.work.row for item in good], "done", now)
+        self._deliver(rows)
+        for item in batch:
+            if item.error is not None:
+                await self._fail(item, item.error)
+            elif not item.done.done():
+                item.done.set_result(item.handled)
+
+    async def _residents(self, tx: Tx, items: list[_Item]) -> None:
+        arrivals = [item.work.arrived for item in items if item.work.arrived]
+        if not arrivals:
+            return
+        for item, outcome in zip(items, await converse(tx, self._house, arrivals, self._clock.now()), strict=True):
+            item.handled = Handled(outcome.effects, outcome.toast, outcome.language)
+            item.error = outcome.error
+
+    async def _act(self, tx: Tx, item: _Item) -> None:
+        assert item.work.act is not None
+        try:
+            async with tx.savepoint():
+                item.handled = await item.work.act(tx, self._clock.now())
+        except UNAVAILABLE:
+            raise
+        except Exception as error:
+            item.error = error
+
+    async def _fail(self, item: _Item, error: Exception) -> None:
+        """A mistake of ours: the input is kept and marked, its sender gets a plain word, staff an alert."""
+        code = secrets.token_hex(3).upper()
+        log.error("turn_failed", code=code, row=item.work.row, exc_info=error)
+        effects: list[Effect] = [
+            Alert(self._house.policy.channels.alerts, text("alert-failed", code=Plain(code), row=item.work.row))
+        ]
+        if arrived := item.work.arrived:
+            language = item.handled.language or self._house.texts.best_language(arrived.language)
+            prompt = menu(self._house, False, text("apology", code=Plain(code)))
+            effects.append(Say(arrived.address, prompt, language))
+        now = self._clock.now()
+        try:
+            async with self._database.write() as tx:
+                await inbox.settle(tx, [item.work.row], "failed", now, code)
+                rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+            self._deliver(rows)
+        except UNAVAILABLE as worse:
+            # It stays in the inbox, to be taken up again once its hold runs out.
+            log.error("turn_failure_not_kept", code=code, error=type(worse).__name__)
+        if not item.done.done():
+            item.done.set_exception(TurnFailed(code))

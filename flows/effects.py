@@ -1,0 +1,130 @@
+"""What a turn wants done in the world. Each effect becomes an outbox row; what it shows is decided at delivery."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from typing import TypeAlias
+
+from flows.words import Prompt, Words, dump, dump_prompt
+from storage.outbox import Parcel
+from storage.people import Address
+
+STAFF_PLATFORM = "slack"
+
+
+class Priority(IntEnum):
+    """Within a destination and across a platform: the lower goes first."""
+
+    REPLY = 0
+    CARD = 10
+    REMINDER = 20
+    BROADCAST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
+    it. `collapse` and `delay` let several of the same (an album's answers) become one."""
+
+    to: Address
+    prompt: Prompt
+    language: str
+    edit: str | None = None
+    report: int | None = None
+    collapse: str | None = None
+    delay: timedelta | None = None
+
+    def parcel(self) -> Parcel:
+        payload = {
+            "chat": self.to.chat,
+            "person": self.to.person,
+            "language": self.language,
+            "prompt": dump_prompt(self.prompt),
+            "edit": self.edit,
+            "report": self.report,
+        }
+        return Parcel(
+            self.to.platform, f"chat:{self.to.chat}", "say", payload, Priority.REPLY, self.collapse, self.delay
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Bring a piece of evidence from its platform, clean it and keep it."""
+
+    platform: str
+    evidence: str
+
+    def parcel(self) -> Parcel:
+        return Parcel(self.platform, f"file:{self.evidence}", "fetch", {"evidence": self.evidence}, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Show a report's card as it is now."""
+
+    report: int
+    channel: str
+
+    def parcel(self) -> Parcel:
+        lane, collapse = f"channel:{self.channel}", f"card:{self.report}"
+        return Parcel(STAFF_PLATFORM, lane, "card", {"report": self.report}, Priority.CARD, collapse)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of a report's history, in its card's thread."""
+
+    report: int
+    channel: str
+    event: int
+
+    def parcel(self) -> Parcel:
+        payload = {"report": self.report, "event": self.event}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "note", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A piece of evidence, in its report's thread."""
+
+    report: int
+    channel: str
+    evidence: str
+
+    def parcel(self) -> Parcel:
+        payload = {"report": self.report, "evidence": self.evidence}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "file", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Take everything of a report out of a channel it may no longer stand in, and leave its bare reference."""
+
+    report: int
+    channel: str
+    message: str
+
+    def parcel(self) -> Parcel:
+        payload = {"report": self.report, "channel": self.channel, "message": self.message}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "retract", payload, Priority.REPLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something a person should look at, in the staff's alert channel."""
+
+    channel: str
+    words: Words
+
+    def parcel(self) -> Parcel:
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
+
+
+Effect: TypeAlias = Say | Fetch | Card | Note | File | Retract | Alert
+
+KINDS = ("say", "fetch", "card", "note", "file", "retract", "alert")
+
+
+def parcels(effects: "list[Effect]") -> list[Parcel]:
+    return [effect.parcel() for effect in effects]

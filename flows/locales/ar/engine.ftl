@@ -1,0 +1,45 @@
+### The words that every conversation shares.
+
+engine-back = → رجوع
+engine-stop = ✕ توقف
+engine-skip = تخطي
+engine-more = المزيد ←
+engine-done = تم
+engine-unknown = لا أعرف
+engine-chosen = ✓ { $label }
+engine-change = تغيير إجابة
+engine-change-which = أي إجابة تريدون تغييرها؟
+engine-review-line = • { $title }: { $answer }
+engine-today = اليوم
+engine-yesterday = أمس
+engine-calendar = يوم آخر
+engine-pick-day = اضغطوا على اليوم.
+engine-month-before = → الشهر السابق
+engine-month-after = الشهر التالي ←
+engine-use-buttons = اضغطوا على أحد الأزرار من فضلكم، أو اكتبوا كلماته.
+engine-not-offered = هذا ليس من الخيارات. اضغطوا على أحد هذه الأزرار من فضلكم.
+engine-old-button = هذا الزر من سؤال سابق. أنتم الآن هنا.
+engine-not-a-day = لم نستطع قراءة هذا اليوم. اكتبوه مثل 8/12 أو اضغطوا على زر.
+engine-day-out-of-range = اختاروا يومًا من آخر 12 شهرًا من فضلكم.
+engine-write-it = اكتبوا ذلك في رسالة من فضلكم.
+engine-needed = املأوا هذا من فضلكم.
+engine-full = يمكنكم اختيار { $most } على الأكثر. لإزالة خيار، اضغطوا على خيار عليه علامة صح.
+engine-too-long =
+    عدد الحروف: { NUMBER($length) }. يمكننا أن نأخذ { NUMBER($most) } في كل جزء.
+    كلامكم محفوظ. أرسلوا رسالة أقصر، أو اضغطوا على الزر للاحتفاظ به كله.
+engine-keep-parts = الاحتفاظ به كله، على أجزاء
+engine-media-have =
+    { $count ->
+        [zero] وصلنا كلامكم. أرسلوا المزيد، أو اضغطوا على «تم».
+        [one] لدينا ملف واحد. أرسلوا المزيد ({ $most } على الأكثر)، أو اضغطوا على «تم».
+        [two] لدينا ملفان. أرسلوا المزيد ({ $most } على الأكثر)، أو اضغطوا على «تم».
+        [few] لدينا { $count } ملفات. أرسلوا المزيد ({ $most } على الأكثر)، أو اضغطوا على «تم».
+        [many] لدينا { $count } ملفًا. أرسلوا المزيد ({ $most } على الأكثر)، أو اضغطوا على «تم».
+       *[other] لدينا { $count } ملف. أرسلوا المزيد ({ $most } على الأكثر)، أو اضغطوا على «تم».
+    }
+engine-media-none = لا توجد صور
+engine-media-clear = البدء بها من جديد
+engine-media-full = يمكنكم إرسال { $most } على الأكثر. احتفظنا بأول { $most }.
+engine-media-kept = احتفظنا بذلك لبلاغكم. والآن السؤال مرة أخرى:
+engine-media-not-here = لا يمكننا استخدام ذلك هنا. أجيبوا عن السؤال أولًا من فضلكم.
+engine-words-added = أضفنا كلامكم إلى ما كتبتموه.

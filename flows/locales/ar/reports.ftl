@@ -1,0 +1,127 @@
+### The report: its questions, its clauses, its answers.
+
+report-danger-first = هل أنتم في خطر؟ لا تنتظروا هنا. اتصلوا برقم الطوارئ 999، أو اتصلوا بنا على { $phone }.
+report-ask-contract = عمّن هذا البلاغ؟
+report-ask-place = أين حدث ذلك؟
+report-ask-topic = ماذا حدث؟
+report-ask-clause = { $group }. ما الذي حدث بالضبط؟
+report-ask-when = متى حدث ذلك؟
+report-ask-story = أخبرونا بما حدث، بكلماتكم أنتم. ويمكنكم أيضًا إرسال رسالة صوتية.
+report-ask-media = هل لديكم صور أو فيديو أو مستند؟ أرسلوا 10 على الأكثر.
+report-ask-caller = من المتصل، وما رقم الهاتف؟ اتركوا هذا فارغًا إذا كان البلاغ بلا اسم.
+report-noted = سجّلنا: { $clauses }
+report-add-another = + شيء آخر كذلك
+report-contract-unknown = لا أعرف
+report-voice-note = (رسالة صوتية)
+report-media-count =
+    { $count ->
+        [zero] لا شيء
+        [one] ملف واحد
+        [two] ملفان
+        [few] { $count } ملفات
+        [many] { $count } ملفًا
+       *[other] { $count } ملف
+    }
+report-story-brief = { $beginning } (عدد الحروف: { NUMBER($length) }، وكلها محفوظة)
+
+report-title-contract = من
+report-title-place = أين
+report-title-clauses = ماذا حدث
+report-title-when = متى
+report-title-story = بكلماتكم
+report-title-media = الصور والملفات
+report-title-caller = المتصل
+report-title-send = ما تريدونه
+
+report-place-home = منزلي
+report-place-shared = منطقة مشتركة
+report-place-outside = في الخارج
+
+report-review = هذا ما سيراه فريقنا:
+report-seen-named = 👤 اسمكم: { $name }
+report-seen-named-home = 👤 اسمكم ومنزلكم: { $name }، { $home }
+report-seen-anonymous = 👤 اسمكم ومنزلكم ومحادثتكم مخفية. ويمكننا مع ذلك الرد عليكم هنا.
+report-seen-by = 👁 يراه لدى { $landlord } المسؤولون عن هذا العمل. ماذا تريدون منا أن نفعل؟
+report-seen-restricted = 🔒 هذا البلاغ خاص. لن يراه لدى { $landlord } إلا عدد قليل من أشخاص محددين. ولن تراه أي شركة مقاولات. ماذا تريدون منا أن نفعل؟
+report-hide-name = إخفاء اسمي
+report-show-name = إظهار اسمي
+
+report-send-complaint = أريد تقديم شكوى
+report-send-fix = أريد حل المشكلة فقط
+report-send-tell = أريد إخباركم فقط
+
+report-sent = شكرًا. وصلنا بلاغكم. رقم البلاغ هو { $ref }
+report-next-complaint = أصبح بلاغكم شكوى الآن. سيصلكم تأكيد استلامها من { $landlord } بحلول { $by }. وسيصلكم الخبر هنا.
+report-next-fix = سيتابع فريق { $landlord } الأمر ويرد عليكم هنا بحلول { $by }.
+report-next-tell = نحتفظ به ونتعلم منه. وإذا احتجنا إلى أن نسألكم عن شيء، فسنكتب لكم هنا بحلول { $by }.
+report-next-restricted = سيطّلع عليه بسرية شخص محدد لدى { $landlord }، ويرد عليكم بحلول { $by }.
+report-sent-hint = يمكنكم إضافة كلام أو صور في أي وقت. اكتبوا هنا فقط.
+
+topic-visit = الزيارات والمواعيد
+topic-manner = طريقة تصرفهم
+topic-home = منزلي وأغراضي
+topic-safety = السلامة وما حول المنزل
+topic-serious = أمر خطير
+clause-other = شيء آخر
+
+clause-id_badge = دون إظهار هوية بصورة
+clause-late_noshow = تأخر أو عدم حضور
+clause-no_notice = حضور بلا إشعار مسبق
+clause-rude = وقاحة أو ألفاظ سيئة
+clause-smoking = تدخين أو سجائر إلكترونية
+clause-drink_drugs = كحول أو مخدرات
+clause-noise = ضوضاء أو موسيقى عالية
+clause-overshoes = أحذية متسخة دون غطاء
+clause-dust_sheets = الأرض أو الأثاث دون تغطية
+clause-mess = ترك فوضى أو نفايات
+clause-damage = إتلاف منزلي أو أغراضي
+clause-parking = وقوف سيئ للسيارة
+clause-facilities = مرحاض أو كهرباء بلا استئذان
+clause-gates_pets = بوابة مفتوحة / حيوان في خطر
+clause-safeguarding = طفل أو بالغ معرض للخطر
+clause-sexual = كلام جنسي أو لمس
+clause-discrimination = تمييز أو كراهية
+clause-customs = تجاهل رغباتنا أو عاداتنا
+clause-adjustments = تجاهل حاجات الصحة أو الإعاقة
+clause-security = المنزل أو المفاتيح بلا أمان
+clause-crime = سرقة أو تهديد أو عنف
+clause-privacy = تصوير / نشر معلوماتي
+clause-unsafe = عمل غير آمن
+clause-equipment = أدوات أو قطع أو مهارات خاطئة
+clause-no_details = حضور دون تفاصيل العمل
+clause-utilities = قطع الماء أو الغاز/الكهرباء
+clause-communal = منطقة مشتركة مسدودة/متسخة
+clause-private_work = طلب نقود أو خدمات
+clause-environment = رمي نفايات / ضرر بالمنطقة
+clause-reprisal = معاملة سيئة لأنني تكلمت
+
+clause-id_badge-wording = يجب حمل هوية بصورة وإظهارها قبل الدخول.
+clause-late_noshow-wording = يجب الحضور في الموعد المتفق عليه، أو الإبلاغ مسبقًا.
+clause-no_notice-wording = لا زيارات دون موعد؛ يجب الاتفاق على الدخول أولًا.
+clause-rude-wording = يجب التعامل بأدب ولطف؛ والشتائم ممنوعة.
+clause-smoking-wording = يُمنع التدخين والسجائر الإلكترونية داخل المنازل وبجانبها.
+clause-drink_drugs-wording = يُمنع العمل تحت تأثير الكحول أو المخدرات.
+clause-noise-wording = يجب خفض الضوضاء؛ والراديو ممنوع.
+clause-overshoes-wording = يجب مسح الأحذية أو تغطيتها حين يكون ذلك آمنًا.
+clause-dust_sheets-wording = يجب حماية الأرض والأثاث قبل البدء.
+clause-mess-wording = يجب التنظيف وإزالة النفايات كل يوم.
+clause-damage-wording = يجب العمل بعناية؛ وأي ضرر يجب الإبلاغ عنه وإصلاحه.
+clause-parking-wording = يجب إيقاف السيارات باحترام للسكان والجيران.
+clause-facilities-wording = يجب اتباع قاعدة جهة الإسكان بشأن المرحاض والماء والكهرباء.
+clause-gates_pets-wording = يجب إغلاق البوابات والحفاظ على سلامة الحيوانات.
+clause-safeguarding-wording = يُمنع العمل في وجود طفل وحده؛ ويجب الإبلاغ عن أي قلق على سلامة أحد.
+clause-sexual-wording = يُمنع أي سلوك جنسي من أي نوع.
+clause-discrimination-wording = يجب معاملة الجميع بعدل؛ والمضايقة ممنوعة.
+clause-customs-wording = يجب احترام رغبات الأسرة المسجلة حين يكون ذلك آمنًا.
+clause-adjustments-wording = يجب توفير التعديلات المعقولة المتفق عليها.
+clause-security-wording = يجب الحفاظ على أمان المفاتيح والأبواب والأغراض.
+clause-crime-wording = تُمنع السرقة والتهديد والعنف.
+clause-privacy-wording = يجب الاستئذان قبل التصوير؛ وتُمنع مشاركة بيانات السكان.
+clause-unsafe-wording = يجب العمل بأمان؛ ويُمنع ترك أدوات أو أي خطر.
+clause-equipment-wording = يجب الحضور بالخبرة والأدوات اللازمة.
+clause-no_details-wording = يجب معرفة العمل كله وتاريخه ومكانه.
+clause-utilities-wording = يجب التنبيه أولًا؛ ويجب إعادة الخدمات قبل المغادرة.
+clause-communal-wording = يجب أن تبقى المناطق المشتركة خالية ونظيفة وآمنة.
+clause-private_work-wording = يُمنع قبول الهدايا؛ ويُمنع بيع أعمال خاصة.
+clause-environment-wording = يجب تقليل النفايات والضرر بالمنطقة.
+clause-reprisal-wording = يُمنع الانتقام ممن يبدون رأيهم.

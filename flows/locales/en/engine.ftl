@@ -1,0 +1,42 @@
+### The words that every conversation shares.
+
+engine-back = ← Back
+engine-stop = ✕ Stop
+engine-skip = Skip
+engine-more = More →
+engine-done = Done
+engine-unknown = I don't know
+engine-chosen = ✓ { $label }
+engine-change = Change an answer
+engine-change-which = Which answer would you like to change?
+engine-review-line = • { $title }: { $answer }
+engine-today = Today
+engine-yesterday = Yesterday
+engine-calendar = Another day
+engine-pick-day = Tap the day.
+engine-month-before = ← Month before
+engine-month-after = Next month →
+engine-use-buttons = Please tap one of the buttons, or type its words.
+engine-not-offered = That is not one of the choices. Please tap one of these.
+engine-old-button = That button is from an earlier question. Here is where you are now.
+engine-not-a-day = We could not read that day. Write it like 8/12, or tap a button.
+engine-day-out-of-range = Please give a day in the past 12 months.
+engine-write-it = Please write it in a message.
+engine-needed = Please fill this in.
+engine-full = You can choose { $most } at most. Tap one with a tick to take it off.
+engine-too-long =
+    That is { NUMBER($length) } letters. We can take { NUMBER($most) } in one part.
+    Your words are safe. Send a shorter message, or tap the button to keep it all.
+engine-keep-parts = Keep it all, in parts
+engine-media-have =
+    { $count ->
+        [0] We have your words. Send more, or tap Done.
+        [one] We have 1 file. Send more ({ $most } at most), or tap Done.
+       *[other] We have { $count } files. Send more ({ $most } at most), or tap Done.
+    }
+engine-media-none = No photos
+engine-media-clear = Start these again
+engine-media-full = You can send { $most } at most. We kept the first { $most }.
+engine-media-kept = We kept that for your report. Now the question again:
+engine-media-not-here = We cannot use that here. Please answer the question first.
+engine-words-added = We added your words to your story.

@@ -1,0 +1,124 @@
+### The report: its questions, its clauses, its answers.
+
+report-danger-first = In danger? Do not wait here. Call 999, or call us on { $phone }.
+report-ask-contract = Who is it about?
+report-ask-place = Where did it happen?
+report-ask-topic = What happened?
+report-ask-clause = { $group }. What was it?
+report-ask-when = When did it happen?
+report-ask-story = Please tell us what happened, in your own words. You can also send a voice note.
+report-ask-media = Do you have photos, a video or a document? Send up to 10.
+report-ask-caller = Who is calling, and on what number? Leave empty for an anonymous report.
+report-noted = Noted: { $clauses }
+report-add-another = + Something else too
+report-contract-unknown = I don't know
+report-voice-note = (voice note)
+report-media-count =
+    { $count ->
+        [0] none
+        [one] 1 file
+       *[other] { $count } files
+    }
+report-story-brief = { $beginning } ({ NUMBER($length) } letters in all, all kept)
+
+report-title-contract = Who
+report-title-place = Where
+report-title-clauses = What happened
+report-title-when = When
+report-title-story = In your words
+report-title-media = Photos and files
+report-title-caller = Caller
+report-title-send = What you want
+
+report-place-home = My home
+report-place-shared = A shared area
+report-place-outside = Outside
+
+report-review = This is what staff will see:
+report-seen-named = 👤 Your name: { $name }
+report-seen-named-home = 👤 Your name and home: { $name }, { $home }
+report-seen-anonymous = 👤 Your name, home and chat are hidden. We can still answer you here.
+report-seen-by = 👁 Seen by the people at { $landlord } who look after this work. What should we do?
+report-seen-restricted = 🔒 This is private. Only a few named people at { $landlord } will see it. No contractor will. What should we do?
+report-hide-name = Hide my name
+report-show-name = Show my name
+
+report-send-complaint = Make it a complaint
+report-send-fix = Just put it right
+report-send-tell = Only telling you
+
+report-sent = Thank you. We have your report. Your reference is { $ref }
+report-next-complaint = It is now a complaint. { $landlord } will tell you they have it by { $by }. You will hear here.
+report-next-fix = Somebody at { $landlord } will look into it and answer you here by { $by }.
+report-next-tell = We keep it and learn from it. If we need to ask you something, we will write here by { $by }.
+report-next-restricted = A named person at { $landlord } will look at it in private and answer you by { $by }.
+report-sent-hint = You can add words or photos any time. Just write here.
+
+topic-visit = Visits and timing
+topic-manner = How they behaved
+topic-home = My home and things
+topic-safety = Safety and surroundings
+topic-serious = Something serious
+clause-other = Something else
+
+clause-id_badge = Did not show photo ID
+clause-late_noshow = Late or did not turn up
+clause-no_notice = Came without notice
+clause-rude = Rude or bad language
+clause-smoking = Smoking or vaping
+clause-drink_drugs = Alcohol or drugs
+clause-noise = Noise or loud music
+clause-overshoes = Dirty boots, no overshoes
+clause-dust_sheets = Floors/furniture not covered
+clause-mess = Left mess or rubbish
+clause-damage = Damaged my home or things
+clause-parking = Bad parking
+clause-facilities = Used toilet/power unasked
+clause-gates_pets = Gate left open / pet at risk
+clause-safeguarding = Child or adult at risk
+clause-sexual = Sexual remarks or touching
+clause-discrimination = Discrimination or hate
+clause-customs = Ignored our wishes/customs
+clause-adjustments = Ignored health/access needs
+clause-security = Home or keys not secure
+clause-crime = Theft, threats or violence
+clause-privacy = Photos / shared my details
+clause-unsafe = Unsafe work
+clause-equipment = Wrong tools, parts or skills
+clause-no_details = Came without job details
+clause-utilities = Cut off water/gas/power
+clause-communal = Blocked/dirty shared area
+clause-private_work = Asked for cash or favours
+clause-environment = Dumping / harm to area
+clause-reprisal = Treated badly for speaking up
+
+clause-id_badge-wording = Wear photo ID and show it before coming in.
+clause-late_noshow-wording = Arrive in the agreed slot, or say so beforehand.
+clause-no_notice-wording = Do not cold-call; agree access first.
+clause-rude-wording = Be polite and considerate; do not swear.
+clause-smoking-wording = Do not smoke or vape in or beside homes.
+clause-drink_drugs-wording = Never work under the influence.
+clause-noise-wording = Keep noise down; no radios.
+clause-overshoes-wording = Wipe or cover boots where safe.
+clause-dust_sheets-wording = Protect floors and furniture before starting.
+clause-mess-wording = Clear up and remove waste every day.
+clause-damage-wording = Take care; report and put right any damage.
+clause-parking-wording = Park with respect for residents and neighbours.
+clause-facilities-wording = Follow the landlord's rule on toilets, water and power.
+clause-gates_pets-wording = Shut gates; keep pets safe.
+clause-safeguarding-wording = Never work with a lone child; report welfare worries.
+clause-sexual-wording = No sexual behaviour of any kind.
+clause-discrimination-wording = Treat everyone fairly; no harassment.
+clause-customs-wording = Follow recorded household wishes where safe.
+clause-adjustments-wording = Make the agreed reasonable adjustments.
+clause-security-wording = Keep keys, doors and belongings secure.
+clause-crime-wording = No theft, threats or violence.
+clause-privacy-wording = Ask before photos; never share residents' data.
+clause-unsafe-wording = Work safely; never leave tools or hazards.
+clause-equipment-wording = Arrive competent and equipped.
+clause-no_details-wording = Know the full job, its history and location.
+clause-utilities-wording = Warn first; restore supplies before leaving.
+clause-communal-wording = Keep shared areas clear, clean and safe.
+clause-private_work-wording = Take no gifts; sell no private work.
+clause-environment-wording = Cut waste and harm to the local area.
+clause-reprisal-wording = No reprisal for feedback.

@@ -1,0 +1,137 @@
+### What a resident reads outside the questions of a flow. Reading age 9: short sentences, "you" and "we".
+
+start-greeting = Hello. This is the Doorstep service of { $landlord }. Tell us here how workers behave in and around your home.
+start-privacy =
+    🔒 What we keep: what you send us here, and your name if you show it.
+    Who sees it: the people at { $landlord } who deal with it. Never the worker.
+    How to leave: send /stop, or block this chat. Ask us any time to delete your words.
+
+menu = What would you like to do?
+menu-report = Report a worker
+menu-reports = My reports
+menu-danger = I am in danger
+menu-language = Language · اللغة
+menu-privacy = What we keep
+menu-back = Menu
+menu-resume = Go on with my report
+
+command-report = Report how a worker behaved
+command-reports = See my reports
+command-menu = Show the menu
+command-language = Change the language
+command-danger = Who to call in danger
+command-privacy = What we keep and who sees it
+command-stop = Stop what I am doing
+command-help = How this works
+
+danger =
+    If anyone is in danger, call 999 now.
+    Smell gas? Call 0800 111 999.
+    For other urgent help, call { $landlord } on { $phone }.
+    This chat is not watched all day. Please do not wait here for an answer.
+
+privacy =
+    We keep what you write and send here, so that { $landlord } can put things right.
+    Staff see your name only if you show it. When you hide your name, staff see no name, home or chat.
+    Unfinished reports go after 30 days. Photos go after 12 months. Closed reports go after 6 years.
+    Telegram carries these messages. They are not secret from Telegram.
+    To see or delete what we hold, call { $landlord } on { $phone }.
+
+help =
+    Tap "Report a worker" and answer a few short questions.
+    You can go back, or stop, at any time. Nothing is sent until you tap a send button.
+    You can type the words on a button instead of tapping it.
+    Rather talk? Call { $landlord } on { $phone }. Hours: { $hours }.
+
+join-done = Thank you. You have joined: { $place }.
+join-unknown = That link is not right. Check your letter, or carry on without it. You can still report.
+join-used = That link was used already. Ask us for a new one, or carry on without it. You can still report.
+join-expired = That link is too old. Ask us for a new one, or carry on without it. You can still report.
+
+language-ask = Which language would you like?
+language-en = English
+language-ar = العربية
+language-set = Done. We will write to you in English.
+
+unknown-command = We do not know that command. Here is what you can do.
+stopped = Stopped. Nothing was sent.
+stopped-kept = Stopped. Nothing was sent. We keep your report for 30 days, so you can go on with it.
+nothing-to-stop = There is nothing to stop.
+resumed = Welcome back. Here is where you were.
+nothing-changed = Nothing was changed.
+apology = Sorry, something went wrong on our side. Please try again, or send /menu. We have told our team. Code: { $code }
+
+odd-sticker = We cannot read stickers. Please write it in words.
+odd-edited = You changed an older message. We keep what you first sent. To add something, send a new message.
+odd-contact = Please do not send phone numbers of others here. Write us what happened instead.
+odd-location = We cannot use a map place here. Write the place in words instead.
+odd-poll = We cannot use polls here. Write it in words instead.
+odd-game = We cannot use this here. Write it in words instead.
+odd-unknown = We cannot read that kind of message. Send words, a photo, a video or a voice note.
+odd-group = Let us talk in private. Tap my name and send me a message there. Nobody here will see it.
+
+sort-ask = Thank you for your message. What is it about?
+sort-new = A new report
+sort-add-to = Add to { $ref } ({ $state })
+sort-nothing = Nothing, forget it
+sort-kept = We have kept your message for your report. A few short questions first.
+sort-dropped = All right. We did not keep that message for a report.
+
+state-new = sent
+state-taken = being looked into
+state-resolved = answered
+state-closed = put right
+state-withdrawn = taken back
+state-duplicate = joined with another
+state-passed = passed to repairs
+
+reports-heading = Your reports:
+reports-none = You have not sent a report yet.
+reports-line = { $ref }: { $state }
+report-heading = Report { $ref }: { $state }
+report-not-yours = We cannot find that report among yours.
+report-add = Add words or photos
+report-complain = Make it a complaint
+report-withdraw = Take it back
+about-report = About report { $ref }
+
+timeline-submitted = { $at }: you sent it.
+timeline-added = { $at }: you added something.
+timeline-taken = { $at }: somebody is looking into it.
+timeline-replied = { $at }: we wrote to you:
+timeline-resolved = { $at }: we told you what was done:
+timeline-closed = { $at }: you said it is put right.
+timeline-reopened = { $at }: you said it is not put right.
+timeline-complained = { $at }: you made it a complaint.
+timeline-withdrawn = { $at }: you took it back.
+timeline-duplicate = { $at }: we joined it with another report about the same thing.
+timeline-passed = { $at }: we passed it to the repairs team.
+
+add-ask = Send us your words or photos. Tap Done when that is all.
+added = Thank you. We added it to report { $ref }. Staff will see it.
+withdraw-ask = Do you want to take this report back? Staff will see that you did.
+withdrawn = Report { $ref } is taken back.
+complain-ask = Do you want to make this a complaint? We then answer within set days. You can go to the Housing Ombudsman if you are not happy.
+complained = Report { $ref } is now a complaint. We will tell you within 5 working days that we have it.
+sure-yes = Yes
+sure-no = No
+
+resident-taken = Good news: somebody is now looking into your report { $ref }.
+resident-reply = A message from { $landlord } about your report { $ref }:
+resident-reply-hint = To answer, write here or tap Reply.
+resident-answer = Reply
+resident-resolved = { $landlord } on your report { $ref }. This was done:
+resident-put-right = Is it put right?
+resident-put-right-yes = Yes, it is put right
+resident-put-right-no = No, it is not
+resident-duplicate = We already know about this. Your report { $ref } was joined with another one, and still counts.
+resident-passed = Your report { $ref } is about a repair. We passed it to our repairs team. You can also call { $phone }.
+closed-thanks = Thank you for telling us. We are glad it is put right.
+not-right-ask = We are sorry. What is still wrong?
+not-right-complaint = What would you like us to do?
+reopened = Report { $ref } is open again. Staff will see your words.
+reopened-complaint = Report { $ref } is open again, as a complaint. We will tell you within 5 working days that we have it.
+
+media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.
+media-wrong-type = We cannot take that kind of file. Send a photo, a video, a PDF or a text document.
+media-lost = We could not open one of your files. Please send it again.

@@ -1,0 +1,88 @@
+### What staff read in Slack, in English only.
+
+slack-severity-low = Low
+slack-severity-medium = Medium
+slack-severity-high = High
+slack-severity-critical = Critical
+
+slack-state-new = New
+slack-state-taken = Being looked into
+slack-state-resolved = Resolved, waiting for the resident
+slack-state-closed = Put right
+slack-state-withdrawn = Taken back by the resident
+slack-state-duplicate = Same as another
+slack-state-passed = Passed to repairs
+
+slack-field-clauses = What happened
+slack-field-contract = Contract
+slack-field-place = Where
+slack-field-when = When
+slack-field-treatment = Wanted
+slack-field-who = From
+slack-field-language = Language
+slack-anonymous = Anonymous
+slack-by-phone = By phone: { $caller }
+slack-stood = stood
+slack-not-stood = did not stand
+
+slack-owner = With { $owner }
+slack-no-owner = With nobody yet
+slack-due = First answer due { $due }
+slack-overdue = ❗ Overdue since { $due }
+slack-files =
+    { $count ->
+        [one] 1 file in the thread
+       *[other] { $count } files in the thread
+    }
+slack-taken-by = taken by { $who }
+slack-duplicate-of = same as { $ref }
+slack-restricted = 🔒 Restricted: stays in this channel
+slack-outcome = What was done: { $outcome }
+slack-moved = Report { $ref } was moved to another channel.
+
+slack-action-take = Take it
+slack-action-reply = Reply to resident
+slack-action-change = Change
+slack-action-resolve = Resolve
+slack-action-history = History
+slack-action-duplicate = Duplicate of…
+slack-action-hand_over = Hand over
+slack-action-pass_on = Not conduct: to repairs
+
+slack-label-words = Your words to the resident
+slack-label-outcome = What was done
+slack-label-lesson = The lesson
+slack-label-stood = Which clauses stood?
+slack-label-ref = Reference of the other report
+slack-label-to = To whom?
+slack-reply-hint = You see it as the resident will before it is sent.
+slack-reply-again = Change the words and you see them once more before they go.
+slack-outcome-hint = The resident reads this, word for word.
+slack-lesson-hint = Stays with us; the resident does not see it.
+slack-pass-on-sure = This closes the report as a repair. The resident is told so, with the number to ring.
+slack-preview-ltr = As the resident reads it, in { $language }, from left to right:
+slack-preview-rtl = As the resident reads it, in { $language }, from right to left:
+slack-preview = Show me first
+slack-send = Send it
+slack-submit = Save
+slack-cancel = Cancel
+slack-close = Close
+
+slack-phone-title = Report by phone
+slack-phone-submit = Send
+slack-phone-done = Report { $ref } is written down. A first answer is due { $due }. Give the caller the reference.
+
+slack-help =
+    /doorstep report takes a report by phone.
+    /doorstep find REFERENCE finds a report you may see.
+    On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
+slack-open-card = Open its card
+
+slack-refused-guest = Guests cannot act on reports. Ask a colleague of the landlord.
+slack-refused-other-team = Only the landlord's own people can act on reports. You belong to another organisation.
+slack-refused-not-in-channel = You are not in the channel of this report, so you cannot act on it.
+slack-refused-elsewhere = This report does not belong to this channel any more, so it cannot be acted on here.
+slack-refused-unknown = We could not make sure who you are, so nothing was done. Please try again in a minute.
+slack-press-again = That took too long and Slack closed the way. Please press it again.
+slack-still-working = We have it, it is saved. It takes a little longer; the card will show it.
+slack-went-wrong = Sorry, that did not work, and nothing was changed. Our team was told. Code: { $code }

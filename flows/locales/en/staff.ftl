@@ -1,0 +1,48 @@
+### What staff read, in English only.
+
+alert-poison = ⚠️ An input from { $platform } could not be read. It is kept (inbox row { $row }); everything else goes on.
+alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
+alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
+alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
+alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
+alert-nowhere = ⚠️ Report { $ref } has no channel that it may stand in. Check the channels in landlord.toml.
+
+staff-already-yours = This report is already yours.
+staff-already-taken = { $owner } has taken this one. Use "Hand over" in the menu to change that.
+staff-already-theirs = They have it already.
+staff-no-chat = This resident has no chat with us now (taken by phone, or they blocked the bot). Please ring or write to them.
+staff-no-such-report = There is no such report here.
+staff-same-report = That is this very report.
+staff-stays-restricted = A restricted report stays restricted. Keep at least one restricted clause.
+staff-not-now = That does not fit any more: the report is "{ $state }". The card shows how it stands now.
+
+staff-unknown = not known
+staff-place-home = in the home
+staff-place-shared = shared area
+staff-place-outside = outside
+staff-treatment-complaint = Complaint
+staff-treatment-fix = Put it right
+staff-treatment-tell = For information
+staff-language-en = English
+staff-language-ar = Arabic
+
+thread-submitted = { $at } · Report received. The resident's words:
+thread-added =
+    { $count ->
+        [0] { $at } · The resident adds:
+        [one] { $at } · The resident adds 1 file.
+       *[other] { $at } · The resident adds { $count } files.
+    }
+thread-taken = { $at } · Taken.
+thread-handed_over = { $at } · Handed over to { $to }.
+thread-replied = { $at } · Sent to the resident:
+thread-changed = { $at } · Changed. Clauses now: { $clauses }
+thread-resolved = { $at } · Resolved. Lesson: { $lesson }. The resident was told:
+thread-closed = { $at } · The resident says it is put right. Closed.
+thread-reopened = { $at } · The resident says it is not put right. Open again.
+thread-complained = { $at } · The resident makes it a complaint.
+thread-withdrawn = { $at } · The resident took the report back.
+thread-duplicate = { $at } · Closed as the same matter as { $of }.
+thread-passed = { $at } · Not conduct: passed to repairs. The resident was told.
+thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.

@@ -1,0 +1,225 @@
+"""The landlord's policy: what `landlord.toml` may say, checked, with errors a person can act on."""
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=36, strip_whitespace=True)]
+
+
+class Severity(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+SEVERITIES = list(Severity)
+
+OTHER = "other"
+"""The clause of what is in no clause."""
+
+
+class Nation(StrEnum):
+    ENGLAND = "ENG"
+    WALES = "WLS"
+    SCOTLAND = "SCT"
+    NORTHERN_IRELAND = "NIR"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Landlord(_Part):
+    name: Name
+    nation: Nation = Nation.ENGLAND
+    zone: str = "Europe/London"
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9 +()]{5,20}$")]
+    hours: str = "8am to 6pm, Monday to Friday"
+    danger_phone: Annotated[str, StringConstraints(pattern=r"^[0-9 +()]{3,20}$")] | None = None
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no time zone; write one such as Europe/London") from error
+        return value
+
+
+class Channels(_Part):
+    """Slack channel ids (they begin with C or G; a channel's details show it)."""
+
+    default: ChannelId
+    restricted: ChannelId
+    alerts: ChannelId
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.restricted in {self.default, self.alerts}:
+            raise ValueError("restricted must be a channel of its own: few may see what is posted there")
+        return self
+
+
+class Due(_Part):
+    """When a report of each severity is due a first answer, in working days (critical: in minutes)."""
+
+    critical_minutes: int = Field(60, ge=5, le=1440)
+    high_days: int = Field(1, ge=0, le=20)
+    medium_days: int = Field(5, ge=1, le=40)
+    low_days: int = Field(10, ge=1, le=60)
+
+
+class Clause(_Part):
+    """A clause as the landlord words it. Unset words come from the locale files (`clause-<id>`)."""
+
+    severity: Severity
+    restricted: bool = False
+    label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=30)]] = {}
+    wording: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=300)]] = {}
+
+
+class Topic(_Part):
+    """Up to six clauses that residents find behind one button."""
+
+    id: Ref
+    clauses: Annotated[tuple[Ref, ...], Field(min_length=1, max_length=6)]
+    label: dict[str, str] = {}
+
+
+class Block(_Part):
+    ref: Ref
+    name: Name
+
+
+class Home(_Part):
+    ref: Ref
+    address: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    block: Ref | None = None
+
+
+class Contractor(_Part):
+    ref: Ref
+    name: Name
+    channel: ChannelId | None = None
+
+
+class Contract(_Part):
+    """What a contractor does for the landlord, and where. No blocks: everywhere."""
+
+    ref: Ref
+    name: Name
+    contractor: Ref
+    channel: ChannelId | None = None
+    blocks: tuple[Ref, ...] = ()
+
+
+class Policy(_Part):
+    landlord: Landlord
+    channels: Channels
+    due: Due = Due()
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1, max_length=5)]
+    clauses: dict[Ref, Clause]
+    blocks: tuple[Block, ...] = ()
+    homes: tuple[Home, ...] = ()
+    contractors: tuple[Contractor, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        problems = [*self._doubled(), *self._dangling()]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _doubled(self) -> list[str]:
+        lists: dict[str, list[str]] = {
+            kind: [item.ref for item in getattr(self, kind)] for kind in ("blocks", "homes", "contractors", "contracts")
+        }
+        lists["topics"] = [clause for topic in self.topics for clause in topic.clauses]
+        return [
+            f"{kind}: {ref!r} stands twice"
+            for kind, refs in lists.items()
+            for ref in sorted(set(refs))
+            if refs.count(ref) > 1
+        ]
+
+    def _dangling(self) -> list[str]:
+        blocks = {block.ref for block in self.blocks}
+        firms = {firm.ref for firm in self.contractors}
+        listed = {clause for topic in self.topics for clause in topic.clauses}
+        return [
+            *(f"home {h.ref!r}: no block {h.block!r}" for h in self.homes if h.block and h.block not in blocks),
+            *(
+                f"contract {c.ref!r}: no contractor {c.contractor!r}"
+                for c in self.contracts
+                if c.contractor not in firms
+            ),
+            *(f"contract {c.ref!r}: no block {b!r}" for c in self.contracts for b in c.blocks if b not in blocks),
+            *(f"topics: no clause {c!r} under [clauses]" for c in sorted(listed - set(self.clauses))),
+            *(f"clause {c!r} is in no topic" for c in sorted(set(self.clauses) - listed)),
+            *(
+                f"channels.restricted is also the channel of {item.ref!r}"
+                for item in self._with_channels()
+                if item.channel == self.channels.restricted
+            ),
+        ]
+
+    def _with_channels(self) -> "list[Contract | Contractor]":
+        return [*self.contracts, *self.contractors]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.landlord.zone)
+
+    def contract(self, ref: str | None) -> Contract | None:
+        return next((contract for contract in self.contracts if contract.ref == ref), None)
+
+    def contractor(self, ref: str | None) -> Contractor | None:
+        return next((firm for firm in self.contractors if firm.ref == ref), None)
+
+    def is_restricted(self, clauses: tuple[str, ...]) -> bool:
+        return any(self.clauses[clause].restricted for clause in clauses if clause in self.clauses)
+
+    def severity(self, clauses: tuple[str, ...]) -> Severity:
+        """The worst of them; what is in no clause is medium until a person has read it."""
+        known = [self.clauses[clause].severity for clause in clauses if clause in self.clauses]
+        other = [Severity.MEDIUM] if len(known) < len(clauses) or not known else []
+        return max([*known, *other], key=SEVERITIES.index)
+
+    def routes(self, contract: str | None, contractor: str | None, restricted: bool) -> list[str]:
+        """The channels a report may stand in, best first."""
+        if restricted:
+            return [self.channels.restricted]
+        found, firm = self.contract(contract), self.contractor(contractor)
+        named = [found.channel if found else None, firm.channel if firm else None, self.channels.default]
+        return list(dict.fromkeys(channel for channel in named if channel))
+
+    def all_channels(self) -> set[str]:
+        named = {item.channel for item in self._with_channels() if item.channel}
+        return {*named, self.channels.default, self.channels.restricted, self.channels.alerts}
+
+    def text_overrides(self) -> dict[str, dict[str, str]]:
+        """The landlord's own wording, by language and text id."""
+        own: dict[str, dict[str, str]] = {}
+        for clause, content in self.clauses.items():
+            for language, words in content.label.items():
+                own.setdefault(language, {})[f"clause-{clause}"] = words
+            for language, words in content.wording.items():
+                own.setdefault(language, {})[f"clause-{clause}-wording"] = words
+        for topic in self.topics:
+            for language, words in topic.label.items():
+                own.setdefault(language, {})[f"topic-{topic.id}"] = words
+        return own
+
+    def clause_content(self) -> dict[str, dict[str, Any]]:
+        """Each clause as a version of it is kept, and "something else", which is none of them."""
+        own = {clause: content.model_dump(mode="json") for clause, content in self.clauses.items()}
+        return {**own, OTHER: {"severity": Severity.MEDIUM.value}}

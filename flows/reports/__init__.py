@@ -1,0 +1,1 @@
+"""Reports: what residents tell us about conduct, and everything that follows from it."""

@@ -1,0 +1,61 @@
+"""What a resident does with a report of theirs after it was sent."""
+
+from datetime import datetime
+
+from flows.effects import Alert, Effect
+from flows.house import House
+from flows.policy import Severity
+from flows.reports import record
+from flows.reports.record import Actor
+from flows.reports.submit import due
+from flows.words import text
+from storage import reports
+from storage.database import Tx
+from storage.reports import Report
+
+
+async def add(
+    tx: Tx, house: House, report: Report, actor: Actor, words: tuple[str, ...], keys: tuple[str, ...], now: datetime
+) -> list[Effect]:
+    """Further words and media: they land in the thread. A closed report is left closed; staff are told."""
+    effects: list[Effect] = []
+    for part in words:
+        effects += await record.note(tx, house.policy, report, "added", actor, now, {"words": part})
+    if keys:
+        effects += await record.note(
+            tx, house.policy, report, "added", actor, now, {"media": len(keys)}, in_thread=not words
+        )
+        effects += await record.attach(tx, house.policy, report, keys)
+    return effects
+
+
+async def withdraw(tx: Tx, house: House, report: Report, actor: Actor, now: datetime) -> list[Effect]:
+    await reports.change(tx, report.id, state="withdrawn", closed_at=now)
+    return await record.note(tx, house.policy, report, "withdrawn", actor, now)
+
+
+async def complain(tx: Tx, house: House, report: Report, actor: Actor, now: datetime) -> list[Effect]:
+    """Make a complaint of it after all; the clock starts from now."""
+    due_at = due(house.policy, Severity(report.severity), "complaint", now)
+    await reports.change(tx, report.id, treatment="complaint", due_at=min(due_at, max(report.due_at, now)))
+    return await record.note(tx, house.policy, report, "complained", actor, now)
+
+
+async def put_right(tx: Tx, house: House, report: Report, actor: Actor, now: datetime) -> list[Effect]:
+    """The resident says it is put right: closed."""
+    await reports.change(tx, report.id, state="closed", closed_at=now)
+    return await record.note(tx, house.policy, report, "closed", actor, now)
+
+
+async def not_put_right(
+    tx: Tx, house: House, report: Report, actor: Actor, words: str, complaint: bool, now: datetime
+) -> list[Effect]:
+    """The resident says it is not: open again, with their words, and a complaint if they want one."""
+    treatment = "complaint" if complaint else report.treatment
+    due_at = due(house.policy, Severity(report.severity), treatment, now)
+    state = "taken" if report.owner else "new"
+    await reports.change(tx, report.id, state=state, closed_at=None, treatment=treatment, due_at=due_at)
+    data = {"words": words, "complaint": complaint}
+    effects = await record.note(tx, house.policy, report, "reopened", actor, now, data)
+    channel = record.channel_of(house.policy, report)
+    return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)))]

@@ -1,0 +1,230 @@
+"""What staff do with a report. Every action stands in `ACTIONS`, with what it asks of who does it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from flows.effects import Card, Effect, File, Note, Retract, Say
+from flows.house import House
+from flows.policy import OTHER, Severity
+from flows.reports import record, refs
+from flows.reports.record import OPEN_STATES, Actor
+from flows.reports.submit import due
+from flows.words import Button, Plain, Prompt, Words, text
+from storage import clauses as clause_store
+from storage import evidence, people, reports
+from storage.database import Tx
+from storage.reports import Report
+
+
+class Needs(StrEnum):
+    """What an action asks of a person, before it is looked at."""
+
+    MEMBER = "a member of the landlord's own workspace, and of the channel the report stands in"
+    COLLEAGUE = "a member of the landlord's own workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an action: effects, a word to who did it, or what was wrong with it by field."""
+
+    effects: list[Effect] = field(default_factory=list)
+    told: Words | None = None
+    wrong: Mapping[str, Words] = field(default_factory=dict)
+
+
+Act: TypeAlias = Callable[[Tx, House, Report, Actor, Mapping[str, Any], datetime], Awaitable[Done]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    needs: Needs
+    act: Act
+    states: tuple[str, ...] = OPEN_STATES
+    """The states in which it makes sense; in others the person is told how the report stands."""
+
+
+def _refused(field_: str, why: str, **args: Words) -> Done:
+    return Done(wrong={field_: text(why, **args)})
+
+
+async def take(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    if report.owner == actor.id:
+        return Done(told=text("staff-already-yours"))
+    if report.owner and not form.get("over"):
+        return Done(told=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")))
+    await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
+    effects = await record.note(tx, house.policy, report, "taken", actor, now)
+    said = await _tell(tx, house, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)))
+    return Done([*effects, *said])
+
+
+async def hand_over(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    to = str(form.get("to") or "")
+    if not to:
+        return _refused("to", "engine-needed")
+    if to == report.owner:
+        return _refused("to", "staff-already-theirs")
+    await reports.change(tx, report.id, owner=to, state="taken" if report.state == "new" else report.state)
+    return Done(await record.note(tx, house.policy, report, "handed_over", actor, now, {"to": to}))
+
+
+async def reply(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    """Words for the resident, exactly as the preview showed them."""
+    words = str(form.get("words") or "").strip()
+    if not words:
+        return _refused("words", "engine-needed")
+    if len(words) > MOST_REPLY:
+        return _refused("words", "engine-too-long", length=len(words), most=MOST_REPLY)
+    said = await _tell(tx, house, report, reply_prompt(house, report, words), answering=True)
+    if not said:
+        return _refused("words", "staff-no-chat")
+    return Done([*said, *await record.note(tx, house.policy, report, "replied", actor, now, {"words": words})])
+
+
+MOST_REPLY = 3000
+
+
+def reply_prompt(house: House, report: Report, words: str) -> Prompt:
+    """A staff reply as the resident reads it."""
+    heading = text("resident-reply", landlord=Plain(house.policy.landlord.name), ref=record.ref_words(report))
+    answer = Button(text("resident-answer"), f"go:add:{report.ref}")
+    return Prompt((heading, Plain(words), text("resident-reply-hint")), ((answer,),))
+
+
+async def resolve(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    """Say what was done (the resident reads it), what was learnt (stays), and which clauses stood."""
+    outcome, lesson = str(form.get("outcome") or "").strip(), str(form.get("lesson") or "").strip()
+    wrong = {name: text("engine-needed") for name, said in (("outcome", outcome), ("lesson", lesson)) if not said}
+    if wrong:
+        return Done(wrong=wrong)
+    await reports.judge_clauses(tx, report.id, list(form.get("stood") or ()))
+    await reports.change(
+        tx, report.id, state="resolved", outcome=outcome, lesson=lesson, owner=report.owner or actor.id
+    )
+    data = {"outcome": outcome, "lesson": lesson, "stood": list(form.get("stood") or ())}
+    effects = await record.note(tx, house.policy, report, "resolved", actor, now, data)
+    return Done([*effects, *await _tell(tx, house, report, resolved_prompt(house, report, outcome))])
+
+
+def resolved_prompt(house: House, report: Report, outcome: str) -> Prompt:
+    heading = text("resident-resolved", landlord=Plain(house.policy.landlord.name), ref=record.ref_words(report))
+    yes = Button(text("resident-put-right-yes"), f"go:right:{report.ref}:yes")
+    no = Button(text("resident-put-right-no"), f"go:right:{report.ref}:no")
+    return Prompt((heading, Plain(outcome), text("resident-put-right")), ((yes,), (no,)))
+
+
+async def change(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    """Correct the contract and the clauses; severity, due time and channel follow."""
+    policy = house.policy
+    chosen = tuple(clause for clause in form.get("clauses") or () if clause in policy.clauses or clause == OTHER)
+    if not chosen:
+        return _refused("clauses", "engine-needed")
+    contract = policy.contract(form.get("contract"))
+    severity, restricted = policy.severity(chosen), policy.is_restricted(chosen)
+    if report.restricted and not restricted:
+        # Opening up what was told in confidence is not one person's slip of the finger.
+        return _refused("clauses", "staff-stays-restricted")
+    ids = await clause_store.current_ids(tx)
+    await reports.set_clauses(tx, report.id, {clause: ids[clause] for clause in chosen if clause in ids})
+    await reports.change(
+        tx,
+        report.id,
+        contract_ref=contract.ref if contract else None,
+        contractor_ref=contract.contractor if contract else None,
+        severity=severity.value,
+        restricted=restricted,
+        due_at=min(report.due_at, due(policy, Severity(severity), report.treatment, report.aware_at)),
+    )
+    now_report = await reports.get(tx, report.id)
+    assert now_report is not None
+    moved = await _move(tx, house, report, now_report)
+    data = {"clauses": list(chosen), "contract": contract.ref if contract else None}
+    return Done([*moved, *await record.note(tx, policy, now_report, "changed", actor, now, data)])
+
+
+async def _move(tx: Tx, house: House, before: Report, after: Report) -> list[Effect]:
+    """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
+    old, new = record.channel_of(house.policy, before), record.channel_of(house.policy, after)
+    card = await reports.card(tx, after.id)
+    if old == new:
+        return []
+    effects: list[Effect] = [Retract(after.id, card.channel, card.message)] if card else []
+    effects.append(Card(after.id, new))
+    effects += [Note(after.id, new, event.id) for event in await reports.history(tx, after.id)]
+    pieces = await evidence.of_report(tx, after.id)
+    return [*effects, *(File(after.id, new, piece.key) for piece in pieces if piece.state == "ready")]
+
+
+async def duplicate(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    """The same matter as another report, which carries on; this one closes and its resident is told."""
+    ref = refs.read(str(form.get("ref") or ""))
+    other = await reports.find(tx, ref) if ref else None
+    if other is None or other.restricted != report.restricted:
+        return _refused("ref", "staff-no-such-report")
+    if other.id == report.id:
+        return _refused("ref", "staff-same-report")
+    await reports.change(tx, report.id, state="duplicate", duplicate_of=other.ref, closed_at=now)
+    effects = await record.note(tx, house.policy, report, "duplicate", actor, now, {"of": other.ref})
+    prompt = Prompt((text("resident-duplicate", ref=record.ref_words(report)),))
+    return Done([*effects, *await _tell(tx, house, report, prompt)])
+
+
+async def pass_on(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    """Not conduct but a repair that is wanted: passed to the repairs team; the resident is told whom to ring."""
+    await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
+    effects = await record.note(tx, house.policy, report, "passed", actor, now)
+    landlord = house.policy.landlord
+    prompt = Prompt((text("resident-passed", ref=record.ref_words(report), phone=Plain(landlord.phone)),))
+    return Done([*effects, *await _tell(tx, house, report, prompt)])
+
+
+async def history(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
+    """Only looks: the door shows it."""
+    return Done()
+
+
+ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
+
+ACTIONS: Mapping[str, Action] = {
+    "take": Action(Needs.MEMBER, take),
+    "reply": Action(Needs.MEMBER, reply, ALL_STATES),
+    "change": Action(Needs.MEMBER, change),
+    "resolve": Action(Needs.MEMBER, resolve, ("new", "taken")),
+    "history": Action(Needs.MEMBER, history, ALL_STATES),
+    "duplicate": Action(Needs.MEMBER, duplicate, ("new", "taken")),
+    "hand_over": Action(Needs.MEMBER, hand_over),
+    "pass_on": Action(Needs.MEMBER, pass_on, ("new", "taken")),
+}
+
+
+async def act(
+    tx: Tx, house: House, name: str, report_id: int, actor: Actor, form: Mapping[str, Any], now: datetime
+) -> Done:
+    """Do a named action on a report, if it stands in a state for it. Who may do it was asked at the door."""
+    action = ACTIONS[name]
+    report = await reports.get(tx, report_id)
+    if report is None:
+        return Done(told=text("staff-no-such-report"))
+    if report.state not in action.states:
+        return Done([Card(report.id, record.channel_of(house.policy, report))], told=not_now(report))
+    return await action.act(tx, house, report, actor, form, now)
+
+
+def not_now(report: Report) -> Words:
+    return text("staff-not-now", state=text(f"state-{report.state}"))
+
+
+async def _tell(tx: Tx, house: House, report: Report, prompt: Prompt, *, answering: bool = False) -> list[Effect]:
+    """A message to the report's resident in their language; nothing if they have no chat with us."""
+    if report.resident_id is None:
+        return []
+    address = await people.address_of(tx, report.resident_id)
+    resident = await people.resident(tx, report.resident_id)
+    if address is None or resident is None:
+        return []
+    if answering:
+        await people.expect_answer(tx, address, report.ref)
+    return [Say(address, prompt, resident.language, report=report.id)]

@@ -1,0 +1,69 @@
+"""An input of a resident, in our words, whatever platform it came from."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from flows.engine.inputs import Gave, Said, Tap
+from storage.people import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A typed command ("/report"), with what follows it."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that belongs to no session: what to show or do ("report:K7MP4QXT")."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something sent that may be evidence: the platform's handle on it and what the platform says of it.
+
+    `size` in bytes, None if not said. `words` came with it.
+    """
+
+    kind: Literal["photo", "video", "voice", "document"]
+    source: str
+    mime: str
+    name: str
+    size: int | None
+    words: str = ""
+    album: str | None = None
+
+
+Oddity: TypeAlias = Literal[
+    "sticker", "forwarded", "edited", "contact", "location", "poll", "group", "game", "unknown", "unblocked", "blocked"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something that is no answer to anything, but deserves a word."""
+
+    kind: Oddity
+    words: str = ""
+
+
+Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One input: who, what, and the platform's id of the message it came with (or, for a tap, stood under).
+
+    `reply_to` is the message it answers; `language` what the platform says of the person, "" if nothing.
+    """
+
+    address: Address
+    name: str
+    language: str
+    given: Given
+    message: str | None = None
+    reply_to: str | None = None

@@ -1,0 +1,197 @@
+"""The conversation with residents: inputs in, effects out, one transaction for all that wait together.
+
+Sessions are read and written in sets. A step of a flow costs no statement of its own; whatever touches more than the
+session runs in a savepoint, so that its failure is its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from flows import engine
+from flows.effects import Effect
+from flows.engine import Gave, Said, Session, Tap, Turn
+from flows.engine.inputs import NAVIGATION, Input
+from flows.house import House
+from flows.reports.flow import REPORT, ReportFacts
+from flows.residents import desk, evidence, typed
+from flows.residents.arrived import Arrived, Command, Odd, Piece, Press
+from flows.residents.flows import ALL, SORT
+from flows.residents.handling import Handling
+from flows.residents.place import Place
+from flows.words import Prompt, Words, text
+from storage import people
+from storage.database import UNAVAILABLE, Tx
+from storage.people import SessionWrite, Standing
+
+
+@dataclass
+class Outcome:
+    """What came of one input. With an `error`, nothing did: the resident is owed an apology."""
+
+    effects: list[Effect] = field(default_factory=list)
+    toast: Words | None = None
+    language: str = "en"
+    error: Exception | None = None
+
+
+async def converse(tx: Tx, house: House, arrivals: Sequence[Arrived], now: datetime) -> list[Outcome]:
+    """Handle inputs of different people, in order. Sessions are written; the effects are the caller's to keep."""
+    known = await people.standings(tx, [arrived.address for arrived in arrivals])
+    outcomes: list[Outcome] = []
+    writes: list[SessionWrite] = []
+    for arrived in arrivals:
+        try:
+            outcome, write = await _handle(tx, house, arrived, known, now)
+        except UNAVAILABLE:
+            raise  # not this input's fault: all of it is tried again
+        except Exception as error:  # a mistake of ours spoils this turn and no other
+            outcome, write = Outcome(language=house.texts.best_language(arrived.language), error=error), None
+        outcomes.append(outcome)
+        if write:
+            writes.append(write)
+    await people.write_sessions(tx, writes, now)
+    return outcomes
+
+
+async def _handle(
+    tx: Tx, house: House, arrived: Arrived, known: dict[tuple[str, str], Standing], now: datetime
+) -> tuple[Outcome, SessionWrite | None]:
+    address = arrived.address
+    standing = known.get((address.platform, address.person))
+    if standing is None:
+        async with tx.savepoint():
+            language = house.texts.best_language(arrived.language)
+            resident = await people.welcome(tx, address, arrived.name, language, now)
+        standing = Standing(resident, 0, {})
+    turn = Handling(tx, house, arrived, standing.resident, Place.load(standing.data, ALL), now, standing.answering)
+    before = turn.place
+    if not _step(turn):
+        async with tx.savepoint():
+            await _full(turn)
+    outcome = Outcome(turn.effects, turn.toast, turn.resident.language)
+    if turn.place == before:
+        return outcome, None
+    return outcome, SessionWrite(address, standing.revision + 1, turn.place.dump())
+
+
+def _step(turn: Handling) -> bool:
+    """The common case, without a statement: an answer to the report's question on show, which leads to another."""
+    session, given = turn.place.active, turn.arrived.given
+    if session is None or session.flow != REPORT.name or not isinstance(given, Tap | Said):
+        return False
+    facts = ReportFacts(turn.house.policy, turn.now, turn.resident)
+    answered = _advance(turn, session, given, facts)
+    if answered.prompt is None:
+        return False
+    _show(turn, answered, given)
+    return True
+
+
+def _advance(turn: Handling, session: Session[Any], given: Input, facts: Any) -> Turn[Any]:
+    flow = ALL[session.flow]
+    if isinstance(given, Said):
+        prompt = engine.show(flow, session, facts, turn.now)
+        action = typed.meant(prompt, given.text, turn.house.texts, turn.resident.language)
+        tap = typed.read_action(action) if action else None
+        if isinstance(tap, Tap):
+            return replace(engine.advance(flow, session, tap, facts, turn.now), fresh=True)
+    return engine.advance(flow, session, given, facts, turn.now)
+
+
+def _show(turn: Handling, answered: Turn[Any], given: Input) -> None:
+    assert answered.prompt is not None
+    turn.place = replace(turn.place, active=answered.session)
+    turn.toast = answered.notice
+    album = given.album if isinstance(given, Gave) else None
+    turn.say(answered.prompt, edit=isinstance(given, Tap) and not answered.fresh, album=album)
+
+
+async def _full(turn: Handling) -> None:
+    given = turn.arrived.given
+    match given:
+        case Odd():
+            await desk.odd(turn, given)
+        case Command(name=name) if name in NAVIGATION and turn.place.active is not None:
+            session = turn.place.active
+            turn.arrived = replace(turn.arrived, message=None)
+            await flow_turn(turn, session, Tap(session.token, session.revision, name))
+        case Command():
+            await desk.command(turn, given)
+        case Press():
+            await desk.press(turn, given.action)
+        case Tap():
+            await _tapped(turn, given)
+        case Said():
+            await _said(turn, given)
+        case Piece():
+            await _gave(turn, given)
+        case Gave():
+            raise TypeError("evidence arrives as a piece")
+
+
+async def _tapped(turn: Handling, tap: Tap) -> None:
+    if turn.place.active is None:
+        turn.toast = text("engine-old-button")
+        if tap.token != turn.place.ended:
+            await desk.press(turn, "go:menu", fresh=True)
+        return
+    await flow_turn(turn, turn.place.active, tap)
+
+
+async def _said(turn: Handling, said: Said) -> None:
+    """Words: an answer, a reply to a message of staff, a button's label, or something new."""
+    if turn.place.active is not None:
+        await flow_turn(turn, turn.place.active, said)
+        return
+    ref = await desk.replied_to(turn) or turn.answering
+    action = await desk.meant(turn, said.text)
+    if action:
+        await desk.press(turn, action, fresh=True)
+    elif ref:
+        await desk.add_directly(turn, ref, words=said.text)
+    else:
+        await desk.start(turn, SORT, SORT.draft(words=said.text))
+
+
+async def _gave(turn: Handling, piece: Piece) -> None:
+    gave = evidence.offered(piece)
+    if turn.place.active is not None:
+        await flow_turn(turn, turn.place.active, gave)
+        used = turn.place.holds(gave.key)
+    elif gave.trouble:
+        turn.say(Prompt((text(gave.trouble),)), album=gave.album)
+        used = False
+    elif ref := (await desk.replied_to(turn) or turn.answering):
+        # Written down first: the report takes it by its key.
+        await _keep(turn, piece, gave.key)
+        await desk.add_directly(turn, ref, words=piece.words, keys=(gave.key,), album=gave.album)
+        return
+    else:
+        await desk.start(turn, SORT, SORT.draft(words=piece.words, media=(gave.key,)), album=gave.album)
+        used = True
+    if used:
+        await _keep(turn, piece, gave.key)
+
+
+async def _keep(turn: Handling, piece: Piece, key: str) -> None:
+    turn.effects.append(await evidence.keep(turn.tx, piece, key, turn.arrived.address, turn.resident.id, turn.now))
+
+
+async def flow_turn(turn: Handling, session: Session[Any], given: Input) -> None:
+    """One input to a flow that stands open, with whatever its end brings."""
+    facts = await desk.facts(turn, ALL[session.flow])
+    answered = _advance(turn, session, given, facts)
+    if answered.prompt is not None:
+        _show(turn, answered, given)
+    elif answered.stopped:
+        await desk.stop(turn, answered.session)
+    else:
+        assert answered.finished is not None
+        if isinstance(given, Tap):
+            # What was answered stays to be read; its buttons have had their day.
+            asked = engine.show(ALL[session.flow], session, facts, turn.now)
+            turn.say(Prompt(asked.body), edit=True)
+        turn.place = replace(turn.place, active=None, ended=session.token)
+        await desk.finish(turn, session, answered.finished)

@@ -1,0 +1,291 @@
+"""What stands around the flows: commands, screens, starting and finishing conversations."""
+
+from dataclasses import replace
+from typing import Any
+
+from flows import engine
+from flows.engine import Flow, Session
+from flows.reports import refs
+from flows.reports import resident as own
+from flows.reports.flow import REPORT, ReportDraft, ReportFacts
+from flows.reports.record import OPEN_STATES, Actor
+from flows.reports.submit import Submit, submit
+from flows.residents import reach, screens, typed
+from flows.residents.arrived import Command, Odd
+from flows.residents.flows import ADD, ALL, COMPLAIN, NOT_RIGHT, SORT, WITHDRAW, OwnFacts
+from flows.residents.handling import Handling
+from flows.residents.place import new_token
+from flows.words import Plain, Prompt, Words, text
+from storage import estate, people, reports
+from storage.reports import Report
+
+COMMANDS = ("report", "reports", "menu", "language", "danger", "privacy", "stop", "help")
+"""As they are registered with a platform; /start and the navigation words are known besides."""
+
+AHEAD = {
+    "menu": "go:menu",
+    "report": "go:new",
+    "reports": "go:reports",
+    "language": "go:languages",
+    "danger": "go:danger",
+    "privacy": "go:privacy",
+    "help": "go:help",
+}
+
+
+def _actor(turn: Handling) -> Actor:
+    return Actor("resident", turn.arrived.address.platform)
+
+
+async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
+    """What a flow's questions depend on."""
+    if flow.name == REPORT.name:
+        return ReportFacts(turn.house.policy, turn.now, turn.resident)
+    found = await reports.of_resident(turn.tx, turn.resident.id) if flow.name == SORT.name else []
+    return OwnFacts(turn.house.policy, turn.now, tuple(report for report in found if report.state in OPEN_STATES))
+
+
+async def start(turn: Handling, flow: Flow[Any, Any], draft: Any, *above: Words, album: str | None = None) -> None:
+    """Begin a conversation. A report that stands half done is parked, not lost."""
+    begun = engine.begin(flow, new_token(), await facts(turn, flow), turn.now, draft)
+    park(turn)
+    turn.place = replace(turn.place, active=begun.session)
+    assert begun.prompt is not None
+    turn.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), album=album)
+
+
+def park(turn: Handling) -> None:
+    active = turn.place.active
+    if active is not None:
+        parks = ALL[active.flow].parks and active.draft != ALL[active.flow].draft()
+        turn.place = replace(turn.place, active=None, parked=active if parks else turn.place.parked)
+
+
+async def stop(turn: Handling, session: Session[Any]) -> None:
+    """The resident has had enough: nothing is sent, and a report is kept to go on with."""
+    turn.place = replace(turn.place, active=session)
+    park(turn)
+    kept = turn.place.parked is not None and turn.place.parked.token == session.token
+    turn.say(screens.menu(turn.house, bool(turn.place.parked), text("stopped-kept" if kept else "stopped")))
+
+
+async def command(turn: Handling, given: Command) -> None:
+    if given.name == "start":
+        await _start(turn, given.rest)
+    elif given.name in AHEAD:
+        await press(turn, AHEAD[given.name], fresh=True)
+    elif given.name == "stop":
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("nothing-to-stop")))
+    else:
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("unknown-command")))
+
+
+async def _start(turn: Handling, token: str) -> None:
+    park(turn)
+    await _expect_nothing(turn)
+    above: tuple[Words, ...] = ()
+    if token:
+        joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
+        above = (text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place)),)
+    turn.place = replace(turn.place, screen="go:menu")
+    turn.say(screens.greeting(turn.house, bool(turn.place.parked), *above))
+
+
+async def _expect_nothing(turn: Handling) -> None:
+    """From here on, what the resident simply writes is no answer to staff any more."""
+    if turn.answering:
+        await people.expect_answer(turn.tx, turn.arrived.address, None)
+
+
+async def screen(turn: Handling, action: str) -> Prompt | None:
+    """What an action shows, if it only shows something."""
+    house = turn.house
+    match action.split(":"):
+        case ["go", "menu"]:
+            return screens.menu(house, bool(turn.place.parked))
+        case ["go", "danger"]:
+            return screens.danger(house)
+        case ["go", "privacy"]:
+            return screens.privacy(house)
+        case ["go", "help"]:
+            return screens.help_(house)
+        case ["go", "languages"]:
+            return screens.languages(house)
+        case ["go", "reports"]:
+            return await screens.own_reports(turn.tx, turn.resident)
+        case ["go", "report", ref]:
+            return await screens.own_report(turn.tx, house, turn.resident, ref)
+        case _:
+            return None
+
+
+async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
+    """A button that belongs to no conversation, or a command that means the same."""
+    if action != "go:danger" and not action.startswith("go:language:"):
+        park(turn)
+    shown = await screen(turn, action)
+    if shown is not None:
+        aside = turn.place.active is not None
+        turn.place = turn.place if aside else replace(turn.place, screen=action)
+        turn.say(shown, edit=not fresh and not aside and action != "go:danger")
+        return
+    match action.split(":"):
+        case ["go", "new"]:
+            await _expect_nothing(turn)
+            await start(turn, REPORT, ReportDraft())
+        case ["go", "resume"] if turn.place.parked is not None:
+            await _resume(turn, turn.place.parked)
+        case ["go", "language", language] if language in turn.house.languages:
+            await _set_language(turn, language)
+        case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
+            await _about(turn, what, ref, rest)
+        case _:
+            turn.say(screens.menu(turn.house, bool(turn.place.parked), text("engine-old-button")))
+
+
+async def _resume(turn: Handling, parked: Session[Any]) -> None:
+    flow = ALL[parked.flow]
+    turn.place = replace(turn.place, active=parked, parked=None)
+    turn.say(engine.show(flow, parked, await facts(turn, flow), turn.now, text("resumed")))
+
+
+async def _set_language(turn: Handling, language: str) -> None:
+    await people.set_language(turn.tx, turn.resident.id, language)
+    turn.resident = replace(turn.resident, language=language)
+    if turn.place.active is not None:
+        await _resume(turn, turn.place.active)
+    else:
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("language-set")), edit=True)
+
+
+async def _about(turn: Handling, what: str, ref: str, rest: list[str]) -> None:
+    report = await screens.mine(turn.tx, turn.resident, ref)
+    if report is None:
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("report-not-yours")))
+        return
+    match what, rest:
+        case "add", _:
+            await start(turn, ADD, ADD.draft(ref=report.ref))
+        case "complain", _:
+            await start(turn, COMPLAIN, COMPLAIN.draft(ref=report.ref))
+        case "withdraw", _ if report.state in OPEN_STATES:
+            await start(turn, WITHDRAW, WITHDRAW.draft(ref=report.ref))
+        case "right", ["yes"] if report.state == "resolved":
+            turn.effects += await own.put_right(turn.tx, turn.house, report, _actor(turn), turn.now)
+            turn.say(screens.menu(turn.house, bool(turn.place.parked), text("closed-thanks")))
+        case "right", ["no"] if report.state == "resolved":
+            await start(turn, NOT_RIGHT, NOT_RIGHT.draft(ref=report.ref))
+        case _:
+            turn.say(await screens.own_report(turn.tx, turn.house, turn.resident, report.ref))
+
+
+async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
+    """The end of a conversation: its use case, and a word on what came of it."""
+    if session.flow == REPORT.name:
+        await _submit(turn, draft)
+    elif session.flow == SORT.name:
+        await _sorted(turn, draft)
+    else:
+        report = await screens.mine(turn.tx, turn.resident, draft.ref)
+        if report is None:
+            raise LookupError("a conversation about a report that is not this resident's")
+        answer = await _finish_about(turn, session.flow, draft, report)
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), answer))
+
+
+async def _submit(turn: Handling, draft: ReportDraft) -> None:
+    command_ = Submit(draft, _actor(turn), turn.resident.language, turn.now, turn.resident)
+    sent = await submit(turn.tx, turn.house, command_, turn.now)
+    turn.effects += sent.effects
+    rows = (screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
+    turn.say(Prompt(sent.answer, rows))
+
+
+async def _sorted(turn: Handling, draft: Any) -> None:
+    if draft.to == "new":
+        split = engine.steps.split(draft.words, 3000) if draft.words else [""]
+        begun = ReportDraft(story=split[0], more=tuple(split[1:]), media=draft.media)
+        await start(turn, REPORT, begun, text("sort-kept"))
+    elif draft.to == "nothing":
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("sort-dropped")))
+    else:
+        await add_directly(turn, draft.to, words=draft.words, keys=draft.media)
+
+
+async def _finish_about(turn: Handling, flow: str, draft: Any, report: Report) -> Words:
+    tx, house, actor, now = turn.tx, turn.house, _actor(turn), turn.now
+    if flow == ADD.name:
+        turn.effects += await own.add(tx, house, report, actor, draft.words, draft.media, now)
+        return text("added", ref=Plain(refs.shown(report.ref)))
+    if flow == NOT_RIGHT.name:
+        if report.state != "resolved":
+            return text("nothing-changed")
+        wants = draft.complaint == "complaint"
+        turn.effects += await own.not_put_right(tx, house, report, actor, draft.words, wants, now)
+        return text("reopened-complaint" if wants else "reopened", ref=Plain(refs.shown(report.ref)))
+    if draft.sure != "yes":
+        return text("nothing-changed")
+    if flow == WITHDRAW.name and report.state in OPEN_STATES:
+        turn.effects += await own.withdraw(tx, house, report, actor, now)
+        return text("withdrawn", ref=Plain(refs.shown(report.ref)))
+    if flow == COMPLAIN.name and report.treatment != "complaint":
+        turn.effects += await own.complain(tx, house, report, actor, now)
+        return text("complained", ref=Plain(refs.shown(report.ref)))
+    return text("nothing-changed")
+
+
+async def add_directly(
+    turn: Handling, ref: str, *, words: str = "", keys: tuple[str, ...] = (), album: str | None = None
+) -> None:
+    """Words or media that belong to a report without being asked for: an answer to staff, say."""
+    report = await screens.mine(turn.tx, turn.resident, ref)
+    if report is None:
+        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("report-not-yours")))
+        return
+    parts = tuple(engine.steps.split(words.strip(), 3000)) if words.strip() else ()
+    turn.effects += await own.add(turn.tx, turn.house, report, _actor(turn), parts, keys, turn.now)
+    await people.expect_answer(turn.tx, turn.arrived.address, report.ref)
+    prompt = Prompt(
+        (text("added", ref=Plain(refs.shown(report.ref))),),
+        (screens.go("new", "menu-report"), screens.go("menu", "menu-back")),
+    )
+    turn.say(prompt, album=album)
+
+
+async def replied_to(turn: Handling) -> str | None:
+    """The report that the message being replied to was about."""
+    if turn.arrived.reply_to is None:
+        return None
+    address = turn.arrived.address
+    number = await reports.relayed_report(turn.tx, address.platform, address.chat, turn.arrived.reply_to)
+    report = await reports.get(turn.tx, number) if number else None
+    return report.ref if report else None
+
+
+async def meant(turn: Handling, said: str) -> str | None:
+    """The action of the button, on the screen last shown or on the menu, whose label was typed."""
+    for action in dict.fromkeys((turn.place.screen, "go:menu")):
+        shown = await screen(turn, action)
+        found = typed.meant(shown, said, turn.house.texts, turn.resident.language) if shown else None
+        if found:
+            return found
+    return None
+
+
+async def odd(turn: Handling, given: Odd) -> None:
+    """Things that answer no question: a plain word, and the question again where one is on show."""
+    address = turn.arrived.address
+    match given.kind:
+        case "blocked":
+            turn.effects += await reach.lost(turn.tx, turn.house, address.platform, address.chat, turn.now)
+        case "unblocked":
+            await people.set_blocked(turn.tx, address.platform, address.chat, None)
+        case "group":
+            turn.say(Prompt((text("odd-group"),)))
+        case kind:
+            session = turn.place.active
+            if session is None:
+                turn.say(screens.menu(turn.house, bool(turn.place.parked), text(f"odd-{kind}")))
+                return
+            flow = ALL[session.flow]
+            turn.say(engine.show(flow, session, await facts(turn, flow), turn.now, text(f"odd-{kind}")))

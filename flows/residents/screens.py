@@ -1,0 +1,125 @@
+"""What a resident can look at outside a conversation: the menu, their reports, one report, danger, languages."""
+
+from flows.house import House
+from flows.reports import refs
+from flows.reports.flow import clauses_shown, contract_shown
+from flows.reports.record import OPEN_STATES
+from flows.words import At, Button, Listed, Plain, Prompt, Words, text
+from storage import reports
+from storage.database import Tx
+from storage.people import Resident
+from storage.reports import Event, Report
+
+MOST_LISTED = 5
+SHOWN_EVENTS = {
+    "submitted", "added", "taken", "replied", "resolved", "closed", "reopened", "complained", "withdrawn", "duplicate",
+    "passed",
+}  # fmt: skip
+
+
+def go(action: str, label: str, **args: Words) -> tuple[Button, ...]:
+    return (Button(text(label, **args), f"go:{action}"),)
+
+
+def menu(house: House, parked: bool, *above: Words) -> Prompt:
+    rows = [
+        go("new", "menu-report"),
+        go("reports", "menu-reports"),
+        go("danger", "menu-danger"),
+        go("languages", "menu-language"),
+        go("privacy", "menu-privacy"),
+    ]
+    if parked:
+        rows.insert(0, go("resume", "menu-resume"))
+    return Prompt((*(above or (text("menu"),)),), tuple(rows))
+
+
+def greeting(house: House, parked: bool, *above: Words) -> Prompt:
+    landlord = Plain(house.policy.landlord.name)
+    return menu(
+        house, parked, *above, text("start-greeting", landlord=landlord), text("start-privacy", landlord=landlord)
+    )
+
+
+def danger(house: House) -> Prompt:
+    landlord = house.policy.landlord
+    phone = Plain(landlord.danger_phone or landlord.phone)
+    return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (go("menu", "menu-back"),))
+
+
+def privacy(house: House) -> Prompt:
+    landlord = house.policy.landlord
+    body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
+    return Prompt((body,), (go("menu", "menu-back"),))
+
+
+def help_(house: House) -> Prompt:
+    landlord = house.policy.landlord
+    body = text("help", landlord=Plain(landlord.name), phone=Plain(landlord.phone), hours=Plain(landlord.hours))
+    return Prompt((body,), (go("menu", "menu-back"),))
+
+
+def languages(house: House) -> Prompt:
+    rows = tuple((Button(text(f"language-{code}"), f"go:language:{code}"),) for code in house.languages)
+    return Prompt((text("language-ask"),), (*rows, *(go("menu", "menu-back"),)))
+
+
+async def own_reports(tx: Tx, resident: Resident) -> Prompt:
+    found = await reports.of_resident(tx, resident.id, MOST_LISTED)
+    if not found:
+        return Prompt((text("reports-none"),), (go("new", "menu-report"), go("menu", "menu-back")))
+    rows = [
+        go(f"report:{r.ref}", "reports-line", ref=Plain(refs.shown(r.ref)), state=text(f"state-{r.state}"))
+        for r in found
+    ]
+    return Prompt((text("reports-heading"),), (*rows, go("menu", "menu-back")))
+
+
+async def own_report(tx: Tx, house: House, resident: Resident, ref: str) -> Prompt:
+    """A report's timeline and what can be done with it; only ever one's own."""
+    report = await mine(tx, resident, ref)
+    if report is None:
+        return Prompt((text("report-not-yours"),), (go("reports", "menu-reports"),))
+    clauses = await reports.clauses_of(tx, report.id)
+    lines = [line for event in await reports.history(tx, report.id) if (line := _line(event))]
+    about = (clauses_shown(list(clauses)), contract_shown(house.policy, report.contract_ref))
+    body = (
+        text("report-heading", ref=Plain(refs.shown(report.ref)), state=text(f"state-{report.state}")),
+        Listed([said for said in about if said]),
+        Listed(lines[-12:]),
+    )
+    return Prompt(body, tuple(_choices(report)))
+
+
+def _choices(report: Report) -> list[tuple[Button, ...]]:
+    rows = []
+    if report.state == "resolved":
+        rows += [
+            go(f"right:{report.ref}:yes", "resident-put-right-yes"),
+            go(f"right:{report.ref}:no", "resident-put-right-no"),
+        ]
+    rows.append(go(f"add:{report.ref}", "report-add"))
+    if report.treatment != "complaint" and report.state != "withdrawn":
+        rows.append(go(f"complain:{report.ref}", "report-complain"))
+    if report.state in OPEN_STATES:
+        rows.append(go(f"withdraw:{report.ref}", "report-withdraw"))
+    return [*rows, go("reports", "menu-reports")]
+
+
+def _line(event: Event) -> Words | None:
+    if event.kind not in SHOWN_EVENTS:
+        return None
+    said = {"replied": event.data.get("words"), "resolved": event.data.get("outcome")}.get(event.kind)
+    line = text(f"timeline-{event.kind}", at=At(event.at))
+    return Listed([line, Plain(_short(str(said)))], " ") if said else line
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= 200 else said[:199].rstrip() + "…"
+
+
+async def mine(tx: Tx, resident: Resident, ref: str) -> Report | None:
+    """A report by reference, if it is this resident's."""
+    bare = refs.read(ref)
+    report = await reports.find(tx, bare) if bare else None
+    return report if report and report.resident_id == resident.id else None

@@ -1,0 +1,1 @@
+"""The doors: each turns a platform's words into ours and back. No rule and no SQL lives here."""

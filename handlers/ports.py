@@ -1,0 +1,109 @@
+"""What the doors and the house above them ask of each other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from flows.effects import Effect
+from flows.residents.arrived import Arrived
+from flows.words import Words
+from storage.database import Tx
+from storage.inbox import Arrival, Waiting
+from storage.outbox import Row
+
+
+@dataclass(slots=True)
+class Handled:
+    """What came of an input: `toast` for a resident's tap, `answer` whatever a staff door's own `act` made of it."""
+
+    effects: list[Effect] = field(default_factory=list)
+    toast: Words | None = None
+    language: str = "en"
+    answer: Any = None
+
+
+Act = Callable[[Tx, datetime], Awaitable[Handled]]
+
+
+@dataclass(slots=True)
+class Work:
+    """An input that is in the inbox and ready to be handled: a resident's (`arrived`) or anyone else's (`act`).
+
+    Work of one `lane` is handled in order. Neither set: there is nothing to do but to mark the row done.
+    """
+
+    row: int
+    lane: str
+    arrived: Arrived | None = None
+    act: Act | None = None
+
+
+class Turns(Protocol):
+    """Where doors bring inputs."""
+
+    async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
+        """Commit raw inputs to the inbox; answers with those that are new and readable, after the commit."""
+
+    def submit(self, work: Work) -> "asyncio.Future[Handled]":
+        """Queue an input for its turn. The future is done after the commit; it fails with `TurnFailed`."""
+
+
+class TurnFailed(Exception):
+    """A turn was undone; the resident was told, staff were alerted. Carries the correlation code."""
+
+
+class Pacer(Protocol):
+    """Keeps to the platforms' limits."""
+
+    async def turn(self, platform: str, method: str, destination: str, priority: int) -> None:
+        """Wait until a call of this kind may be made now."""
+
+
+class RetryLater(Exception):
+    """The platform says when (429): try again after `seconds`, exactly."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"told to wait {seconds} s")
+        self.seconds = seconds
+
+
+class NotSent(Exception):
+    """It certainly did not arrive (no connection, a 5xx before acting): try again after a while."""
+
+
+class Uncertain(Exception):
+    """It may have arrived, or not (cut off, timed out)."""
+
+
+class Gone(Exception):
+    """The destination is gone for good. `write` notes it in the transaction that ends the parcel."""
+
+    def __init__(self, why: str, write: "Callable[[Tx], Awaitable[list[Effect]]] | None" = None) -> None:
+        super().__init__(why)
+        self.write = write
+
+
+class Refused(Exception):
+    """The platform will never take this (a bad request): given up, with an alert."""
+
+
+class NotYet(Exception):
+    """It waits for something else that is on its way: try again in a moment."""
+
+
+@dataclass(slots=True)
+class Delivered:
+    """A parcel arrived. `write` notes what the platform answered (a message id, say), with the parcel's own mark."""
+
+    write: Callable[[Tx], Awaitable[list[Effect]]] | None = None
+
+
+class Sender(Protocol):
+    """Delivers the parcels of one platform. Raises one of the exceptions above when it cannot."""
+
+    platform: str
+    kinds: frozenset[str]
+
+    async def deliver(self, row: Row) -> Delivered: ...

@@ -1,0 +1,1 @@
+"""The staff's door: Slack, through Bolt and its client."""

@@ -1,0 +1,114 @@
+"""Slack's intake: a payload is in our inbox before Slack is told that we have it."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from flows.clock import Clock
+from flows.house import House
+from handlers.ports import Turns, Work
+from handlers.slack.desk import Desk
+from handlers.slack.identity import Identity
+from handlers.slack.read import PLATFORM, kept, key, lane
+from storage.database import Database
+from storage.inbox import Arrival, Waiting
+
+ANSWER_WITHIN = 2.5
+"""Seconds. Slack shows an error to who submits a form that is not answered in three."""
+SCOPES = (
+    "chat:write",
+    "commands",
+    "files:write",
+    "files:read",
+    "users:read",
+    "channels:read",
+    "groups:read",
+    "channels:history",
+    "groups:history",
+)
+log = structlog.get_logger()
+
+
+class SlackDoor:
+    """Keeps what comes, answers Slack, and brings it to the desk."""
+
+    def __init__(self, *, client: AsyncWebClient, house: House, database: Database, turns: Turns, clock: Clock) -> None:
+        self._turns = turns
+        restricted = house.policy.channels.restricted
+        self.identity = Identity(client, clock, lambda channel: channel == restricted)
+        self.desk = Desk(
+            client=client, house=house, database=database, turns=turns, clock=clock, identity=self.identity
+        )
+        self._tasks: set[asyncio.Task[Any]] = set()
+        # Answered only when the listener is done, and not in a loop that polls for the answer.
+        self.app = AsyncApp(client=client, process_before_response=True, logger=None)
+        self.app.middleware(self._keep)
+
+    async def start(self) -> None:
+        """Learn who we are, so that the first click need not wait for it."""
+        await self.identity.learn()
+
+    async def drain(self) -> None:
+        """Wait for what is in hand."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=3)
+
+    async def _keep(
+        self, req: AsyncBoltRequest, resp: BoltResponse, ack: AsyncAck, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """All of the intake, for every kind of payload. Bolt's listeners are not used: nothing may be acked unkept."""
+        body = req.body
+        rows = await self._turns.keep([Arrival(PLATFORM, key(body), lane(body), kept(body))])
+        if not rows:
+            return await ack()
+        if body.get("type") == "view_submission":
+            return await ack(**await self._submitted(rows[0], body))
+        self._spawn(self._bring(rows[0], body))
+        return await ack()
+
+    async def _bring(self, row: Waiting, body: Mapping[str, Any]) -> None:
+        try:
+            await self.desk.handle(row, body)
+        except Exception:
+            log.exception("slack_input_failed", row=row.id)
+            await self._done(row)
+
+    async def _submitted(self, row: Waiting, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a form: what is wrong with it, another view, or nothing (it closes)."""
+        task = self._spawn(self.desk.submitted(row, body))
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), ANSWER_WITHIN)
+        except TimeoutError:
+            return self.desk.still_working()
+        except Exception:
+            log.exception("slack_form_failed", row=row.id)
+            await self._done(row)
+            return self.desk.went_wrong()
+
+    async def recover(self, row: Waiting) -> None:
+        """An input that an earlier process left behind. Its trigger is long gone; what it asks for is done."""
+        body = json.loads(row.raw)
+        if body.get("type") == "view_submission":
+            with contextlib.suppress(Exception):
+                await self.desk.submitted(row, body)
+        else:
+            await self._bring(row, body)
+
+    async def _done(self, row: Waiting) -> None:
+        with contextlib.suppress(Exception):
+            await self._turns.submit(Work(row.id, row.lane))
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

@@ -1,0 +1,103 @@
+"""Who may act in Slack. Asked at each click, outside any transaction; in doubt the answer is no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from flows.clock import Clock
+
+KEPT = timedelta(seconds=60)
+TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+
+
+@dataclass
+class _Kept:
+    """Answers of Slack's, kept for a minute."""
+
+    clock: Clock
+    answers: dict[str, tuple[datetime, Any]] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any | None:
+        found = self.answers.get(key)
+        return found[1] if found and self.clock.now() - found[0] < KEPT else None
+
+    def put(self, key: str, answer: Any) -> None:
+        self.answers[key] = (self.clock.now(), answer)
+
+
+class Identity:
+    """Knows our own workspace, its people and who is in which channel."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock, is_restricted: Callable[[str], bool]) -> None:
+        self._client = client
+        self._is_restricted = is_restricted
+        self._kept = _Kept(clock)
+        self.team = ""
+        self.bot_user = ""
+
+    async def learn(self) -> None:
+        """Who we are ourselves; without it nobody may act."""
+        if not self.team:
+            me = await self._client.auth_test()
+            self.team, self.bot_user = str(me["team_id"]), str(me["user_id"])
+
+    async def why_not_colleague(self, user: str, team: str) -> str | None:
+        """The text id of why this person may not act at all; None if they are one of the landlord's own."""
+        try:
+            await self.learn()
+            if team != self.team:
+                return "slack-refused-other-team"
+            person = self._kept.get(f"user:{user}")
+            if person is None:
+                person = (await self._client.users_info(user=user))["user"]
+                self._kept.put(f"user:{user}", person)
+        except TROUBLES:
+            return "slack-refused-unknown"
+        if person.get("is_stranger") or person.get("team_id", self.team) != self.team:
+            return "slack-refused-other-team"
+        if person.get("is_restricted") or person.get("is_ultra_restricted"):
+            return "slack-refused-guest"
+        return "slack-refused-unknown" if person.get("deleted") or person.get("is_bot") else None
+
+    async def why_not_member(self, user: str, channel: str) -> str | None:
+        """The text id of why this person may not see a channel; None if they are in it."""
+        try:
+            return None if user in await self._members(channel) else "slack-refused-not-in-channel"
+        except TROUBLES:
+            return "slack-refused-unknown"
+
+    async def _members(self, channel: str) -> set[str]:
+        key = f"members:{channel}"
+        known: set[str] | None = None if self._is_restricted(channel) else self._kept.get(key)
+        if known is None:
+            known = set()
+            cursor = ""
+            while True:
+                page = await self._client.conversations_members(channel=channel, cursor=cursor, limit=200)
+                known |= set(page["members"])
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    break
+            self._kept.put(key, known)
+        return known
+
+    async def is_ours(self, channel: str) -> bool | None:
+        """Whether a channel may hold residents' data: ours alone, and we are in it. None: shared with others."""
+        key = f"channel:{channel}"
+        found = None if self._is_restricted(channel) else self._kept.get(key)
+        if found is None:
+            try:
+                found = (await self._client.conversations_info(channel=channel))["channel"]
+            except SlackApiError as error:
+                if error.response["error"] == "channel_not_found":
+                    return False
+                raise
+            self._kept.put(key, found)
+        if any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")):
+            return None
+        return bool(found.get("is_member")) and not found.get("is_archived")

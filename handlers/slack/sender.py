@@ -1,0 +1,320 @@
+"""What goes out to Slack. Everything is drawn at delivery, from what is true then."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from flows.clock import Clock
+from flows.effects import Alert, Effect
+from flows.house import House
+from flows.reports import refs, view
+from flows.words import Plain, load, text
+from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain
+from handlers.slack.cards import Cards
+from handlers.slack.drawing import context, escape, mrkdwn, own_words
+from handlers.slack.identity import Identity
+from handlers.slack.read import PLATFORM
+from storage import evidence, reports
+from storage.database import Database, Tx
+from storage.evidence import Folder
+from storage.outbox import Row
+from storage.reports import Card, Report
+
+AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
+LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
+REPEATABLE = frozenset({"chat.update", "chat.delete", "conversations.info", "conversations.history"})
+Write = Callable[[Tx], Awaitable[list[Effect]]]
+
+
+class SlackSender:
+    """Delivers cards, notes, files, retractions and alerts."""
+
+    platform = PLATFORM
+    kinds = frozenset({"card", "note", "file", "retract", "alert"})
+
+    def __init__(
+        self,
+        *,
+        client: AsyncWebClient,
+        house: House,
+        database: Database,
+        pacer: Pacer,
+        clock: Clock,
+        folder: Folder,
+        identity: Identity,
+    ) -> None:
+        self._client = client
+        self._house = house
+        self._database = database
+        self._pacer = pacer
+        self._clock = clock
+        self._folder = folder
+        self._identity = identity
+        self._cards = Cards(house)
+        self._told_shared: set[str] = set()
+
+    async def deliver(self, row: Row) -> Delivered:
+        match row.kind:
+            case "card":
+                return await self._card(row)
+            case "note":
+                return await self._note(row)
+            case "file":
+                return await self._file(row)
+            case "retract":
+                return await self._retract(row)
+            case _:
+                return await self._alert(row)
+
+    # --- cards -------------------------------------------------------------------------------------------------
+
+    async def _card(self, row: Row) -> Delivered:
+        report, place = await self._report(row)
+        channel, alerts = await self._channel(report, row)
+        async with self._database.read() as tx:
+            shown = await view.card(tx, self._house, report, self._clock.now())
+        drawn: dict[str, Any] = {"text": self._cards.fallback(shown), "blocks": self._cards.blocks(shown)}
+        if place and place.channel == channel:
+            try:
+                await self._call("chat.update", row, channel=channel, ts=place.message, **drawn)
+                return Delivered(_writes(alerts) if alerts else None)
+            except Refused as error:
+                if "message_not_found" not in str(error):
+                    raise
+        found = await self._lookup(row, channel, {"kind": "card", "report": str(report.id)}) if row.uncertain else None
+        if found is None:
+            metadata = _metadata({"kind": "card", "report": str(report.id)})
+            sent = await self._call(
+                "chat.postMessage",
+                row,
+                channel=channel,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+                **drawn,
+            )
+            found = str(sent["ts"])
+        return Delivered(self._place(report.id, channel, found, alerts))
+
+    def _place(self, number: int, channel: str, message: str, effects: list[Effect]) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            await reports.put_card(tx, number, channel, message, self._clock.now())
+            return effects
+
+        return write
+
+    async def _channel(self, report: Report, row: Row) -> tuple[str, list[Effect]]:
+        """Where a report may stand: the best of its routes that is ours alone. Being passed over is told once."""
+        policy = self._house.policy
+        shared: list[str] = []
+        for channel in policy.routes(report.contract_ref, report.contractor_ref, report.restricted):
+            ours = await self._ours(channel, row)
+            if ours:
+                return channel, self._alerts_of(shared, channel)
+            if ours is None:
+                shared.append(channel)
+        words = text("alert-nowhere", ref=Plain(refs.shown(report.ref)))
+        raise Gone("no channel it may stand in", _writes([Alert(policy.channels.alerts, words)]))
+
+    async def _ours(self, channel: str, row: Row) -> bool | None:
+        try:
+            return await self._identity.is_ours(channel)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _trouble(error, "conversations.info") from None
+
+    def _alerts_of(self, shared: list[str], instead: str) -> list[Effect]:
+        fresh = [channel for channel in shared if channel not in self._told_shared]
+        self._told_shared |= set(fresh)
+        alerts = self._house.policy.channels.alerts
+        return [
+            Alert(alerts, text("alert-shared", channel=Plain(f"<#{channel}>"), instead=Plain(f"<#{instead}>")))
+            for channel in fresh
+        ]
+
+    # --- threads -----------------------------------------------------------------------------------------------
+
+    async def _note(self, row: Row) -> Delivered:
+        report, place = await self._standing(row)
+        async with self._database.read() as tx:
+            event = await reports.event(tx, row.payload["event"])
+        if event is None:
+            raise Refused("no such event")
+        line = view.line(self._house, report, event)
+        if row.uncertain:
+            found = await self._lookup(row, place.channel, {"kind": "note", "event": str(event.id)}, place.message)
+            if found:
+                return Delivered(self._relayed(report.id, place.channel, found))
+        by = f" <@{line.actor}>" if line.actor else ""
+        blocks = [context(mrkdwn(f"{escape(line.heading)}{by}")), *(own_words(line.own) if line.own else [])]
+        sent = await self._call(
+            "chat.postMessage",
+            row,
+            channel=place.channel,
+            thread_ts=place.message,
+            text=escape(refs.shown(report.ref)),
+            blocks=blocks,
+            metadata=_metadata({"kind": "note", "event": str(event.id)}),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Delivered(self._relayed(report.id, place.channel, str(sent["ts"])))
+
+    def _relayed(self, number: int, channel: str, message: str) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            await reports.relay(tx, number, PLATFORM, channel, message, self._clock.now())
+            return []
+
+        return write
+
+    async def _file(self, row: Row) -> Delivered:
+        report, place = await self._standing(row)
+        async with self._database.read() as tx:
+            pieces = await evidence.of_report(tx, report.id)
+        number, piece = next(
+            ((n, p) for n, p in enumerate(pieces, start=1) if p.key == row.payload["evidence"]), (0, None)
+        )
+        if piece is None or piece.file is None:
+            raise Refused("no such file")
+        title = f"{refs.shown(report.ref)}-{number}"
+        if row.uncertain and await self._has_file(row, place, title):
+            return Delivered()
+        content = await self._folder.load(piece.file)
+        name = f"{title}.{piece.file.rsplit('.', 1)[-1]}"
+        upload = await self._call("files.getUploadURLExternal", row, filename=name, length=len(content))
+        await self._upload(str(upload["upload_url"]), content)
+        await self._call(
+            "files.completeUploadExternal",
+            row,
+            files=[{"id": upload["file_id"], "title": title}],
+            channel_id=place.channel,
+            thread_ts=place.message,
+        )
+        return Delivered()
+
+    async def _upload(self, url: str, content: bytes) -> None:
+        session = self._client.session
+        assert session is not None
+        try:
+            async with session.post(url, data=content) as response:
+                if response.status != 200:
+                    raise NotSent(f"the upload was answered {response.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
+
+    async def _has_file(self, row: Row, place: Card, title: str) -> bool:
+        page = await self._call("conversations.replies", row, channel=place.channel, ts=place.message, limit=200)
+        return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
+
+    # --- the rest ----------------------------------------------------------------------------------------------
+
+    async def _retract(self, row: Row) -> Delivered:
+        """Take a report out of a channel: its thread is deleted, its card left bare."""
+        number, channel, message = (row.payload[name] for name in ("report", "channel", "message"))
+        async with self._database.read() as tx:
+            report = await reports.get(tx, number)
+        thread = await self._call("conversations.replies", row, channel=channel, ts=message, limit=200)
+        for reply in thread["messages"]:
+            if reply["ts"] != message and reply.get("user") == self._identity.bot_user:
+                await self._call("chat.delete", row, channel=channel, ts=reply["ts"])
+        fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
+        await self._call("chat.update", row, channel=channel, ts=message, text=fallback, blocks=blocks)
+        return Delivered()
+
+    async def _alert(self, row: Row) -> Delivered:
+        channel = row.lane.removeprefix("channel:")
+        if not await self._ours(channel, row):
+            channel = self._house.policy.channels.alerts
+            if not await self._ours(channel, row):
+                raise Gone("the alerts channel is not ours")
+        if row.uncertain and await self._lookup(row, channel, {"kind": "alert", "parcel": str(row.id)}):
+            return Delivered()
+        said = (
+            escape(self._house.texts.say(load(row.payload["words"]), "en"))
+            .replace("&lt;#C", "<#C")
+            .replace("&gt;", ">")
+        )
+        metadata = _metadata({"kind": "alert", "parcel": str(row.id)})
+        await self._call("chat.postMessage", row, channel=channel, text=said, metadata=metadata, unfurl_links=False)
+        return Delivered()
+
+    async def _report(self, row: Row) -> tuple[Report, Card | None]:
+        async with self._database.read() as tx:
+            report = await reports.get(tx, row.payload["report"])
+            place = await reports.card(tx, row.payload["report"])
+        if report is None:
+            raise Refused("no such report")
+        return report, place
+
+    async def _standing(self, row: Row) -> tuple[Report, Card]:
+        """A report and where its card stands; a thread waits for its card."""
+        report, place = await self._report(row)
+        if place is None:
+            raise NotYet("its card is not posted yet")
+        if report.restricted and place.channel != self._house.policy.channels.restricted:
+            raise NotYet("its card has not moved yet")
+        return report, place
+
+    async def _lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
+        """The message of ours that carries this metadata, if it arrived after all."""
+        method = "conversations.replies" if thread else "conversations.history"
+        oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
+        cursor = ""
+        while True:
+            args: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200, "oldest": oldest}
+            page = await self._call(method, row, **args, **({"ts": thread} if thread else {}), cursor=cursor)
+            for message in page["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if all(payload.get(name) == value for name, value in wanted.items()):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    async def _call(self, method: str, row: Row, **params: Any) -> Mapping[str, Any]:
+        destination = str(params.get("channel") or params.get("channel_id") or "")
+        await self._pacer.turn(PLATFORM, method, destination, row.priority)
+        try:
+            body = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
+            answer = await self._client.api_call(method, **body)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _trouble(error, method) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _as_form(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: json.dumps(value) if isinstance(value, list | dict) else value
+        for name, value in params.items()
+        if value not in ("", None)
+    }
+
+
+def _metadata(payload: Mapping[str, str]) -> dict[str, Any]:
+    """Opaque ids by which a message of ours can be found again; everybody in the workspace can read them."""
+    return {"event_type": "doorstep", "event_payload": dict(payload)}
+
+
+def _writes(effects: list[Effect]) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        return effects
+
+    return write
+
+
+def _trouble(error: Exception, method: str) -> Exception:
+    """What a failure means for delivery."""
+    if isinstance(error, SlackApiError):
+        status, code = error.response.status_code, str(error.response.get("error", ""))
+        if status == 429 or code == "ratelimited":
+            return RetryLater(float(error.response.headers.get("Retry-After", 30)))
+        if status >= 500 or code in AWAY or code in LOCKED_OUT:
+            return NotSent(code or f"answered {status}")
+        return Refused(f"{method}: {code}")
+    if isinstance(error, aiohttp.ClientConnectorError) or method in REPEATABLE or method.startswith("files.getUpload"):
+        return NotSent(type(error).__name__)
+    return Uncertain(type(error).__name__)

@@ -1,0 +1,144 @@
+"""Telegram's intake: updates are in our inbox before Telegram is told that we have them."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+import structlog
+from telegram import Bot, BotCommand, Update
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from flows.house import House
+from flows.residents.desk import COMMANDS
+from flows.words import text
+from handlers.ports import Handled, TurnFailed, Turns, Work
+from handlers.telegram.read import PLATFORM, lane, read
+from storage.inbox import Arrival, Waiting
+
+POLL_SECONDS = 25
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+log = structlog.get_logger()
+
+
+class TelegramDoor:
+    """Polls, keeps, and brings inputs to their turns. Answers taps at once with whatever their turn had to say."""
+
+    def __init__(self, *, bot: Bot, house: House, turns: Turns) -> None:
+        self._bot = bot
+        self._house = house
+        self._turns = turns
+        self._offset = 0
+        self._poll: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.polled = asyncio.Event()
+        """Set after each answered poll: a sign of life."""
+
+    async def start(self) -> None:
+        await self._bot.initialize()
+        self._poll = asyncio.create_task(self._poll_forever(), name="telegram-poll")
+        self._spawn(self._register_commands())
+
+    async def stop(self) -> None:
+        """Stop polling. What was kept is in the inbox, and Telegram hands out the rest again."""
+        if self._poll:
+            self._poll.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._poll
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+    async def _poll_forever(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await self._poll_once()
+                pause = 1.0
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except Conflict:
+                log.error("telegram_conflict", hint="another bot polls with this token, or a webhook is set")
+                await asyncio.sleep(5)
+            except TelegramError as error:
+                log.warning("telegram_poll_failed", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+            except Exception:
+                # The database may be locked or full: what was not kept is asked for again.
+                log.exception("telegram_intake_failed")
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+
+    async def _poll_once(self) -> None:
+        raw = await self._bot.do_api_request(
+            "getUpdates",
+            api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES},
+            read_timeout=POLL_SECONDS + 10,
+        )
+        updates = [update for update in raw if isinstance(update, dict)] if isinstance(raw, list) else []
+        if updates:
+            await self.take(updates)
+            self._offset = max(int(update["update_id"]) for update in updates) + 1
+        self.polled.set()
+
+    async def take(self, updates: list[dict[str, Any]]) -> None:
+        """Keep updates and start their turns."""
+        arrivals = [
+            Arrival(PLATFORM, str(update["update_id"]), lane(update), _json(update), self._parse(update) is not None)
+            for update in updates
+        ]
+        for row in await self._turns.keep(arrivals):
+            self.bring(row)
+
+    def bring(self, row: Waiting) -> None:
+        """Start the turn of an update that is in the inbox."""
+        update = self._parse(json.loads(row.raw))
+        arrived = read(update) if update else None
+        future = self._turns.submit(Work(row.id, row.lane, arrived=arrived))
+        if update and update.callback_query:
+            self._spawn(self._answer_tap(update.callback_query.id, future))
+
+    def _parse(self, update: Mapping[str, Any]) -> Update | None:
+        try:
+            return Update.de_json(dict(update), self._bot)
+        except Exception:
+            return None
+
+    async def _answer_tap(self, query: str, future: "asyncio.Future[Handled]") -> None:
+        """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
+        said = ""
+        with contextlib.suppress(TurnFailed):
+            handled = await asyncio.shield(future)
+            if handled.toast:
+                said = self._house.texts.say(handled.toast, handled.language)[:200]
+        params = {"callback_query_id": query, **({"text": said} if said else {})}
+        try:
+            await self._bot.do_api_request("answerCallbackQuery", api_kwargs=params)
+        except TelegramError as error:
+            log.info("telegram_tap_not_answered", error=type(error).__name__)
+
+    async def _register_commands(self) -> None:
+        """The command menu, in each of our languages; English is everybody else's."""
+        for language in ("", *self._house.languages):
+            commands = [
+                BotCommand(name, self._house.texts.say(text(f"command-{name}"), language or "en")) for name in COMMANDS
+            ]
+            try:
+                await self._bot.set_my_commands(commands, language_code=language or None)
+            except TelegramError as error:
+                log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _json(update: Mapping[str, Any]) -> str:
+    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+
+
+def seconds_of(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after) if isinstance(after, int | float) else after.total_seconds()

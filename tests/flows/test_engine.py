@@ -1,0 +1,180 @@
+"""The engine, by properties: whatever a person does, a conversation stays whole."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.settings import SAMPLE_LANDLORD, read_policy
+from flows import engine
+from flows.engine import Gave, Input, Said, Session, Tap, Turn
+from flows.engine.check import check
+from flows.engine.steps import split
+from flows.house import house
+from flows.reports.flow import REPORT, ReportDraft, ReportFacts
+from flows.residents.flows import ALL, OwnFacts
+from flows.words import Prompt
+from storage.people import Resident
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+POLICY = read_policy(Path(SAMPLE_LANDLORD))
+HOUSE = house(POLICY)
+SAM = Resident(1, "Sam Example", "en", 1, "LARK-12", "12 Larkspur Court", 1, "LARK", "Larkspur Court")
+FACTS = ReportFacts(POLICY, NOW, SAM)
+BY_PHONE = ReportFacts(POLICY, NOW)
+
+
+def facts_for(flow: str) -> list[Any]:
+    return [FACTS, BY_PHONE] if flow == REPORT.name else [OwnFacts(POLICY, NOW)]
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_flow_is_sound(name: str) -> None:
+    flow = ALL[name]
+    draft = flow.draft(ref="K7MP4QXT") if "ref" in flow.draft.model_fields else flow.draft()
+    assert check(flow, facts_for(name), HOUSE.texts, NOW, draft) == []
+
+
+def test_the_check_can_fail() -> None:
+    steps = (engine.Words(key="nowhere", ask="no-such-text", title="no-such-text"),)
+    bad: engine.Flow[ReportDraft, ReportFacts] = engine.Flow(name="bad", draft=ReportDraft, steps=steps)
+    problems = "\n".join(_check_or_error(bad))
+    assert "no-such-text" in problems or "nowhere" in problems
+
+
+def _check_or_error(flow: engine.Flow[Any, Any]) -> list[str]:
+    try:
+        return check(flow, [FACTS], HOUSE.texts, NOW)
+    except (KeyError, LookupError, AttributeError) as error:
+        return [str(error)]
+
+
+moves = st.one_of(
+    st.tuples(st.just("tap"), st.integers(0, 50)),
+    st.tuples(st.just("say"), st.text(max_size=4000)),
+    st.tuples(st.just("give"), st.sampled_from(["photo", "voice", "document"])),
+    st.tuples(st.just("stale"), st.integers(0, 50)),
+)
+
+
+def as_input(move: tuple[str, Any], session: Session[Any], prompt: Prompt, number: int) -> Input:
+    kind, content = move
+    taps = [button.action for button in prompt.buttons() if not button.action.startswith("go:")]
+    token, revision, value = taps[content % len(taps)].split(".", 2) if isinstance(content, int) else ("", "0", "")
+    match kind:
+        case "tap":
+            return Tap(token, int(revision), value)
+        case "stale":
+            return Tap(token, int(revision) - 2, value)
+        case "say":
+            return Said(content)
+        case _:
+            return Gave(f"key{number}", content)
+
+
+@given(st.lists(moves, max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_done_the_conversation_stands_ends_or_stops(steps: list[tuple[str, Any]]) -> None:
+    turn: Turn[ReportDraft] = engine.begin(REPORT, "abcdef", FACTS, NOW)
+    for number, move in enumerate(steps):
+        if turn.prompt is None:
+            break
+        before = turn.session
+        given_ = as_input(move, before, turn.prompt, number)
+        turn = engine.advance(REPORT, before, given_, FACTS, NOW)
+        assert sum([turn.prompt is not None, turn.finished is not None, turn.stopped]) == 1
+        assert Session.load(REPORT, turn.session.dump()) == turn.session
+        assert engine.advance(REPORT, before, given_, FACTS, NOW) == turn, "the same input gives the same turn"
+        assert len(turn.session.draft.media) <= 10
+        assert len(turn.session.draft.clauses) <= 5
+        assert len(turn.session.draft.story) <= 3000
+        assert len(set(turn.session.trail)) == len(turn.session.trail), "Back never goes in a circle"
+        if move[0] == "stale":
+            assert turn.session == before, "a button of an earlier question changes nothing"
+        if turn.finished is not None:
+            done = turn.finished
+            assert done.contract and done.place and done.clauses and done.happened and done.treatment
+            assert done.story or done.voice
+
+
+@given(st.lists(moves, max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_stop_is_always_there_and_back_leads_to_the_first_question(steps: list[tuple[str, Any]]) -> None:
+    turn: Turn[ReportDraft] = engine.begin(REPORT, "abcdef", FACTS, NOW)
+    for number, move in enumerate(steps):
+        following = engine.advance(REPORT, turn.session, as_input(move, turn.session, turn.prompt, number), FACTS, NOW)  # type: ignore[arg-type]
+        if following.prompt is None:
+            break
+        turn = following
+    assert turn.prompt is not None
+    values = [b.action.split(".", 2)[2] for b in turn.prompt.buttons() if not b.action.startswith("go:")]
+    assert "stop" in values
+    for _ in range(30):
+        session = turn.session
+        if not session.trail and not session.view:
+            break
+        turn = engine.advance(REPORT, session, Tap(session.token, session.revision, "back"), FACTS, NOW)
+    assert turn.session.step == "contract"
+    assert not turn.session.view
+
+
+@given(st.text(min_size=1, max_size=9000))
+def test_long_words_in_parts_lose_nothing_but_the_space_between(words: str) -> None:
+    parts = split(words, 3000)
+    assert all(0 < len(part) <= 3000 for part in parts)
+    assert "".join(parts).replace(" ", "") == words.replace(" ", "")
+
+
+def test_words_over_the_limit_are_kept_and_offered_in_parts() -> None:
+    session = Session(flow="report", token="abcdef", draft=ReportDraft(), step="story", trail=("happened",))
+    long = "word " * 700
+    turn = engine.advance(REPORT, session, Said(long), FACTS, NOW)
+    assert turn.session.held == long.strip()
+    assert turn.prompt is not None
+    assert "3,499" in HOUSE.texts.say(turn.prompt.body[0], "en")
+    kept = engine.advance(REPORT, turn.session, Tap("abcdef", turn.session.revision, "parts"), FACTS, NOW)
+    whole = " ".join([kept.session.draft.story, *kept.session.draft.more])
+    assert whole == long.strip()
+
+
+def test_a_form_says_what_is_wrong_by_question() -> None:
+    filled = engine.fill(REPORT, {"contract": ["nonsense"], "place": ["home"], "story": ["x" * 3001]}, BY_PHONE, NOW)
+    assert set(filled.wrong) == {"contract", "clauses", "happened", "story", "treatment"}
+
+
+def test_a_form_gives_the_same_draft_as_the_conversation() -> None:
+    answers = {
+        "contract": ["gas"],
+        "place": ["shared"],
+        "clauses": ["rude", "smoking"],
+        "happened": ["2026-11-20"],
+        "story": ["He swore."],
+        "caller": ["Ms Example, 020 7946 0000"],
+        "treatment": ["tell"],
+    }
+    filled = engine.fill(REPORT, answers, BY_PHONE, NOW)
+    assert not filled.wrong
+    turn: Turn[ReportDraft] = engine.begin(REPORT, "abcdef", BY_PHONE, NOW)
+    for value in ("gas", "shared", "in:manner", "rude", "door:another", "in:manner", "smoking"):
+        turn = _tap(turn, value)
+    turn = engine.advance(REPORT, turn.session, Said("20/11/2026"), BY_PHONE, NOW)
+    turn = engine.advance(REPORT, turn.session, Said("He swore."), BY_PHONE, NOW)
+    turn = _tap(turn, "none")
+    turn = engine.advance(REPORT, turn.session, Said("Ms Example, 020 7946 0000"), BY_PHONE, NOW)
+    turn = _tap(turn, "tell")
+    assert turn.finished == filled.draft
+
+
+def _tap(turn: Turn[ReportDraft], value: str) -> Turn[ReportDraft]:
+    return engine.advance(REPORT, turn.session, Tap("abcdef", turn.session.revision, value), BY_PHONE, NOW)
+
+
+def test_a_session_of_an_older_deploy_is_taken_up_where_it_can_be() -> None:
+    draft = {"place": "home", "gone": 1}
+    data = {"flow": "report", "token": "abcdef", "draft": draft, "step": "vanished", "revision": 4}
+    session = Session.load(REPORT, data)
+    assert session.step == "contract"
+    assert session.draft.place == "home"

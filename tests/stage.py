@@ -1,0 +1,126 @@
+"""The whole house on stage: the real application against the simulator, and the people of the stories."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.application import Application
+from bot.simulator.landlord import Channels, move_in, policy_of, settings
+from bot.simulator.slack import Channel, StaffMember
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.telegram import Phone
+from bot.simulator.world import World
+from flows.policy import Policy
+from flows.words import text
+from storage import estate, reports
+from storage.reports import Report
+
+STORY = "He came two hours late and did not say sorry."
+
+
+class Stage:
+    """`application` is replaced at each restart; the world, the data and the people stay."""
+
+    def __init__(self, world: World, database_url: str, files: Path) -> None:
+        self.world = world
+        self.channels = move_in(world)
+        self.policy = policy_of(self.channels)
+        self._url = database_url
+        self.files = files
+        self.application = self._make()
+
+    def _make(self) -> Application:
+        return Application(settings(self.world, self._url, str(self.files)), self.policy, self.world.clock)
+
+    def adopt(self, policy: Policy) -> None:
+        """Use another policy from the next start on."""
+        self.policy = policy
+
+    async def start(self) -> None:
+        self.application = self._make()
+        await self.application.start()
+        await self.world.slack.connected()
+
+    async def stop(self) -> None:
+        await self.application.stop()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def settles(self) -> None:
+        """Every input the platforms handed out is handled, and everything it caused is delivered."""
+        await self.world.telegram.settled()
+        await self.application.idle()
+
+    def say(self, id: str, language: str = "en") -> str:
+        return self.application.house.texts.say(text(id), language)
+
+    # --- people ------------------------------------------------------------------------------------------------
+
+    def resident(self, name: str = "Sam", language: str = "en") -> Phone:
+        return self.world.telegram.phone(name, last_name="Example", language=language)
+
+    def officer(self, name: str = "Robin Officer", *channels: Channel) -> StaffMember:
+        """Somebody of the landlord's, in the channels named (else in the repairs contract's)."""
+        return self.world.slack.staff(name, channels=channels or (self.channels.repairs, self.channels.default))
+
+    async def invitation(self, *, home: str | None = None, block: str | None = None, days: int = 30) -> str:
+        now = self.world.clock.now()
+        async with self.application.database.write() as tx:
+            return await estate.invite(
+                tx, home=home, block=block, uses=1 if home else None, expires_at=now + timedelta(days=days)
+            )
+
+    # --- the main story in short -------------------------------------------------------------------------------
+
+    async def report(
+        self,
+        phone: Phone,
+        *,
+        topic: str = "visit",
+        clause: str = "late_noshow",
+        contract: str = "Brightfix Repairs: Day-to-day repairs",
+        send: str = "fix",
+        story: str = STORY,
+        anonymous: bool = False,
+        language: str = "en",
+        before_sending: Callable[[Phone], None] | None = None,
+    ) -> Report:
+        """A resident's shortest report, from the menu on; answers with it as it was kept."""
+
+        def own(id: str) -> str:
+            return self.say(id, language)
+
+        await phone.starts()
+        await phone.taps(own("menu-report"))
+        await phone.sees(own("report-ask-contract"))
+        await phone.taps(contract)
+        await phone.taps(own("report-place-home"))
+        await phone.taps(own(f"topic-{topic}"))
+        await phone.taps(own(f"clause-{clause}"))
+        await phone.taps(own("engine-today"))
+        await phone.sees(own("report-ask-story"))
+        await phone.sends(story)
+        await phone.sees(own("report-ask-media"))
+        await phone.taps(own("engine-media-none"))
+        await phone.sees(own("report-review"))
+        if anonymous:
+            await phone.taps(own("report-hide-name"))
+            await phone.sees(own("report-seen-anonymous"))
+        if before_sending:
+            before_sending(phone)
+        await phone.taps(own(f"report-send-{send}"))
+        await phone.sees_anywhere(own("report-sent-hint"))
+        return (await self.reports())[-1]
+
+    async def reports(self) -> list[Report]:
+        async with self.application.database.read() as tx:
+            return await reports.all_of(tx)
+
+    async def card(self, report: Report, channel: Channel | None = None) -> SlackMessage:
+        shown = f"{report.ref[:4]}-{report.ref[4:]}"
+        return await (channel or self.channels.repairs).shows(shown)
+
+
+__all__ = ["STORY", "Channels", "Stage"]

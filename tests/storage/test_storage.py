@@ -1,0 +1,209 @@
+"""What is kept, on both engines: nothing twice, nothing lost, leases of the dead taken over, old rows let go."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, insert, select
+
+from flows.effects import Alert
+from flows.words import text
+from storage import clauses, estate, inbox, outbox, people, reports, retention
+from storage.database import Database
+from storage.inbox import Arrival
+from storage.migrate import current, migrate, newest
+from storage.people import Address, Overtaken, SessionWrite
+from storage.tables import evidence, metadata, report_events
+from storage.tables import reports as reports_table
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(either_url: str) -> AsyncIterator[Database]:
+    await migrate(either_url)
+    database = Database(either_url)
+    yield database
+    await database.close()
+
+
+async def test_migrations_lead_to_exactly_these_tables(database: Database) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+
+    async with database.write() as tx:
+        assert await tx.sync(differences) == []
+        assert await current(tx) == newest()
+
+
+async def test_migrating_again_changes_nothing(either_url: str) -> None:
+    await migrate(either_url)
+    await migrate(either_url)
+
+
+async def test_an_input_is_kept_once_however_often_it_comes(database: Database) -> None:
+    arrival = Arrival("telegram", "7", "telegram:1", "{}")
+    async with database.write() as tx:
+        first = await inbox.put(tx, [arrival, arrival], database.holder, NOW)
+    async with database.write() as tx:
+        again = await inbox.put(tx, [arrival], database.holder, NOW)
+    assert len(first) == 1
+    assert again == []
+
+
+async def test_what_cannot_be_read_is_kept_and_told_of_once(database: Database) -> None:
+    arrivals = [Arrival("telegram", "8", "telegram", "?", readable=False)]
+    async with database.write() as tx:
+        assert await inbox.put(tx, arrivals, database.holder, NOW) == []
+        assert len(await inbox.new_unreadable(tx, arrivals)) == 1
+    async with database.write() as tx:
+        await inbox.put(tx, arrivals, database.holder, NOW)
+        assert await inbox.new_unreadable(tx, arrivals) == []
+
+
+async def test_rows_of_the_living_are_left_alone_and_of_the_silent_taken_over(database: Database) -> None:
+    async with database.write() as tx:
+        await inbox.put(tx, [Arrival("telegram", "9", "a", "{}")], "elsewhere/1/aaaa", NOW)
+        await outbox.put(tx, [Alert("C1", text("menu")).parcel()], "elsewhere/1/aaaa", NOW)
+    async with database.write() as tx:
+        assert await inbox.take_over(tx, database.holder, NOW + timedelta(seconds=5)) == []
+        assert await outbox.take_over(tx, database.holder, NOW + timedelta(seconds=5)) == []
+    later = NOW + timedelta(seconds=60)
+    async with database.write() as tx:
+        assert len(await inbox.take_over(tx, database.holder, later)) == 1
+        taken = await outbox.take_over(tx, database.holder, later)
+    assert [row.uncertain for row in taken] == [True], "it may have been sent"
+    async with database.write() as tx:
+        assert await inbox.take_over(tx, database.holder, later) == [], "what is ours is in memory already"
+
+
+async def test_a_dead_process_of_this_host_is_succeeded_at_once(database: Database) -> None:
+    host, _, _ = database.holder.split("/")
+    async with database.write() as tx:
+        await inbox.put(tx, [Arrival("telegram", "10", "a", "{}")], f"{host}/999999999/dead", NOW)
+        assert len(await inbox.take_over(tx, database.holder, NOW)) == 1
+
+
+async def test_what_was_handed_back_was_not_sent(database: Database) -> None:
+    async with database.write() as tx:
+        await outbox.put(tx, [Alert("C1", text("menu")).parcel()], database.holder, NOW)
+        await outbox.hand_back(tx, database.holder)
+        taken = await outbox.take_over(tx, "next/1/bbbb", NOW)
+    assert [row.uncertain for row in taken] == [False]
+
+
+async def test_a_session_overtaken_by_another_is_not_overwritten(database: Database) -> None:
+    address = Address("telegram", "1", "1")
+    async with database.write() as tx:
+        await people.write_sessions(tx, [SessionWrite(address, 1, {"a": 1})], NOW)
+        await people.write_sessions(tx, [SessionWrite(address, 2, {"a": 2})], NOW)
+    with pytest.raises(Overtaken):
+        async with database.write() as tx:
+            await people.write_sessions(tx, [SessionWrite(address, 2, {"a": 3})], NOW)
+
+
+async def test_writers_at_once_lose_nothing(database: Database) -> None:
+    await asyncio.gather(*(_welcome(database, number) for number in range(40)))
+    async with database.read() as tx:
+        who = [Address("telegram", str(number), "1") for number in range(40)]
+        assert len(await people.standings(tx, who)) == 40
+
+
+async def _welcome(database: Database, number: int) -> None:
+    async with database.write() as tx:
+        await people.welcome(tx, Address("telegram", str(number), "1"), "x", "en", NOW)
+
+
+async def test_a_savepoint_undoes_only_its_own(database: Database) -> None:
+    async with database.write() as tx:
+        await _kept(tx, "1")
+        with pytest.raises(ZeroDivisionError):
+            async with tx.savepoint():
+                await _kept(tx, "2")
+                _ = 1 / 0
+        await _kept(tx, "3")
+    async with database.read() as tx:
+        known = await people.standings(tx, [Address("telegram", str(n), "1") for n in range(5)])
+    assert {person for _, person in known} == {"1", "3"}
+
+
+async def _kept(tx: Any, person: str) -> None:
+    await people.welcome(tx, Address("telegram", person, "1"), "x", "en", NOW)
+
+
+async def test_a_changed_clause_is_a_new_version_and_the_old_one_stays(database: Database) -> None:
+    async with database.write() as tx:
+        first = await clauses.sync(tx, {"smoking": {"severity": "low"}}, NOW)
+        same = await clauses.sync(tx, {"smoking": {"severity": "low"}}, NOW)
+        changed = await clauses.sync(tx, {"smoking": {"severity": "high"}}, NOW)
+        assert await clauses.current_ids(tx) == changed
+    assert first == same
+    assert first != changed
+
+
+async def test_an_invitation_to_a_home_is_good_once_and_to_a_block_for_all(database: Database) -> None:
+    async with database.write() as tx:
+        await _estate(tx)
+        sam = await people.welcome(tx, Address("telegram", "1", "1"), "Sam", "en", NOW)
+        amal = await people.welcome(tx, Address("telegram", "2", "2"), "Amal", "ar", NOW)
+        month = NOW + timedelta(days=30)
+        letter = await estate.invite(tx, home="H1", block=None, uses=1, expires_at=month)
+        poster = await estate.invite(tx, home=None, block="B1", uses=None, expires_at=month)
+        assert await estate.join(tx, letter, sam.id, NOW) == estate.Joined(None, "1 Example Court")
+        assert (await estate.join(tx, letter, sam.id, NOW)).trouble is None, "tapping one's own link again is no fault"
+        assert (await estate.join(tx, letter, amal.id, NOW)).trouble == "used"
+        assert (await estate.join(tx, poster, amal.id, NOW)).trouble is None
+        assert (await estate.join(tx, poster, amal.id, NOW + timedelta(days=31))).trouble is None
+        assert (await estate.join(tx, poster, sam.id, NOW)).trouble is None
+        known = await people.resident(tx, sam.id)
+        assert known and known.home_ref == "H1", "the poster of one's own block does not move one out of one's home"
+        zofia = await people.welcome(tx, Address("telegram", "3", "3"), "Zofia", "en", NOW)
+        assert (await estate.join(tx, poster, zofia.id, NOW + timedelta(days=31))).trouble == "expired"
+        assert (await estate.join(tx, "nonsense", sam.id, NOW)).trouble == "unknown"
+        with pytest.raises(estate.NoSuchPlace):
+            await estate.invite(tx, home="H9", block=None, uses=1, expires_at=month)
+
+
+async def _estate(tx: Any) -> None:
+    await estate.sync(
+        tx,
+        blocks_=[{"ref": "B1", "name": "Example Court"}],
+        homes_=[{"ref": "H1", "address": "1 Example Court", "block": "B1"}],
+        contractors_=[],
+        contracts_=[],
+    )
+
+
+async def test_what_is_past_its_time_goes_and_the_rest_stays(database: Database) -> None:
+    old = NOW - timedelta(days=7 * 365)
+    async with database.write() as tx:
+        for number, closed in enumerate((old, None, NOW)):
+            report = await reports.add(tx, _report(number, old, closed), {})
+            await reports.record(tx, report, "submitted", old, by="resident", actor=None, platform="telegram", data={})
+            await tx.run(insert(evidence).values(_photo(number, report, NOW if number else old)))
+        await people.write_sessions(tx, [SessionWrite(Address("telegram", "1", "1"), 1, {})], NOW - timedelta(days=31))
+        files = await retention.purge(tx, NOW)
+        left = [row.ref for row in await tx.rows(select(reports_table.c.ref).order_by(reports_table.c.id))]
+        events = len(await tx.rows(select(report_events.c.id)))
+    assert files == ["file0.jpg"]
+    assert left == ["REF1", "REF2"]
+    assert events == 2
+
+
+def _report(number: int, at: datetime, closed: datetime | None) -> dict[str, Any]:
+    return {
+        "ref": f"REF{number}", "anonymous": False, "language": "en", "source": "chat", "place": "home", "story": "x",
+        "treatment": "fix", "severity": "low", "restricted": False, "state": "new", "aware_at": at, "created_at": at,
+        "due_at": at, "closed_at": closed, "revision": 1,
+    }  # fmt: skip
+
+
+def _photo(number: int, report: int, at: datetime) -> dict[str, Any]:
+    return {
+        "key": f"key{number}", "report_id": report, "platform": "telegram", "kind": "photo", "source": "s",
+        "mime": "image/jpeg", "name": "n", "size": 1, "state": "ready", "file": f"file{number}.jpg", "created_at": at,
+    }  # fmt: skip

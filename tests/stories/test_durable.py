@@ -1,0 +1,249 @@
+"""Nothing lost, nothing doubled: restarts, kills, poison, redelivery, a platform or the database away."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.simulator.faults import Fault, Kind
+from bot.simulator.telegram import Phone
+from bot.simulator.world import World
+from tests.running import Running
+from tests.stage import STORY, Stage
+
+
+async def up_to_the_photos(sam: Phone) -> None:
+    await sam.starts()
+    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+        await sam.taps(label)
+    await sam.taps("Late or did not turn up")
+    await sam.taps("Today")
+    await sam.sees("own words")
+    await sam.sends(STORY)
+    await sam.sees("photos")
+
+
+async def finish(sam: Phone) -> None:
+    await sam.taps("No photos")
+    await sam.sees("what staff will see")
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+
+
+async def test_a_restart_in_the_middle_goes_on_where_it_was(stage: Stage) -> None:
+    sam = stage.resident()
+    await up_to_the_photos(sam)
+    await stage.restart()
+    await finish(sam)
+    await stage.card((await stage.reports())[0])
+    assert len(stage.channels.repairs.messages) == 1
+
+
+async def test_what_arrives_while_the_bot_is_off_is_answered_when_it_is_back(stage: Stage) -> None:
+    sam = stage.resident()
+    await up_to_the_photos(sam)
+    await stage.stop()
+    await sam.taps("No photos")
+    await stage.start()
+    await sam.sees("what staff will see")
+
+
+@pytest.fixture
+async def running(world: World, tmp_path: Path) -> AsyncIterator[Running]:
+    running = Running(world, tmp_path)
+    await running.start()
+    yield running
+    await running.ends(signal.SIGKILL)
+
+
+async def test_a_kill_in_the_middle_goes_on_where_it_was(world: World, running: Running) -> None:
+    channels = running.channels
+    sam = world.telegram.phone("Sam")
+    await up_to_the_photos(sam)
+    assert await running.ends(signal.SIGKILL) == -signal.SIGKILL
+    await running.start()
+    await finish(sam)
+    await channels.repairs.shows("Late or did not turn up")
+    assert len(channels.repairs.messages) == 1
+
+
+async def test_a_kill_right_after_the_last_tap_loses_and_doubles_nothing(world: World, running: Running) -> None:
+    channels = running.channels
+    sam = world.telegram.phone("Sam")
+    await up_to_the_photos(sam)
+    await sam.taps("No photos")
+    await sam.sees("what staff will see")
+    await sam.taps("Just put it right")
+    await running.ends(signal.SIGKILL)
+    await running.start()
+    await sam.sees_anywhere("Your reference is")
+    await channels.repairs.shows("Late or did not turn up", timeout=20)
+    await world.telegram.settled()
+    assert len(channels.repairs.messages) == 1, channels.repairs.screen()
+
+
+async def test_sigterm_ends_it_cleanly(world: World, running: Running) -> None:
+    assert await running.ends(signal.SIGTERM) == 0
+    await running.start()
+
+
+async def test_a_poison_update_blocks_nobody_and_alerts_staff(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.world.telegram.push({"message": {"message_id": "not a number", "chat": 7}})
+    await stage.world.telegram.push({"callback_query": {"id": "1"}})
+    await sam.starts()
+    await sam.sees("Hello")
+    await stage.channels.alerts.shows("could not be read")
+
+
+async def test_a_redelivered_update_does_nothing_twice(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.report(sam)
+    await stage.settles()
+    said = len(sam.messages)
+    await stage.world.telegram.redeliver(stage.world.telegram.last_update_id)
+    await stage.settles()
+    assert len(await stage.reports()) == 1
+    assert len(sam.messages) == said
+
+
+async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None:
+    """The database refuses one resident's report; another's, waiting beside it, goes through."""
+    sam, amal = stage.resident(), stage.resident("Amal")
+    await up_to_the_photos(sam)
+    async with stage.application.database.write() as tx:
+        await tx.run(
+            sql(
+                "CREATE TRIGGER refuse BEFORE INSERT ON reports WHEN NEW.story = :story "
+                "BEGIN SELECT RAISE(ABORT, 'refused for the story'); END".replace(":story", f"'{STORY}'")
+            )
+        )
+    await sam.taps("No photos")
+    await sam.sees("what staff will see")
+    await asyncio.gather(sam.taps("Just put it right"), amal.starts())
+    await sam.sees("Sorry, something went wrong on our side")
+    await amal.sees("Hello")
+    alert = await stage.channels.alerts.shows("A turn failed")
+    code = next(message.text for message in sam.messages if "Code:" in message.text).split("Code: ")[1].split()[0]
+    assert code in alert.words(), "staff and resident hold the same code"
+    async with stage.application.database.write() as tx:
+        await tx.run(sql("DROP TRIGGER refuse"))
+    await sam.taps("Go on with my report")
+    await sam.sees("what staff will see")
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+
+
+async def test_while_the_database_is_locked_everybody_waits_and_nothing_is_lost(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees("Hello")
+    engine = stage.application.database
+    lock = await asyncio.to_thread(_lock, engine.url)
+    await sam.taps("Report a worker")
+    await asyncio.to_thread(lock.rollback)
+    await asyncio.to_thread(lock.close)
+    await sam.sees("Who is it about", timeout=10)
+
+
+def _lock(url: str) -> Any:
+    import sqlite3
+
+    connection = sqlite3.connect(
+        url.removeprefix("sqlite+aiosqlite:///"), check_same_thread=False, isolation_level=None
+    )
+    connection.execute("BEGIN IMMEDIATE")
+    return connection
+
+
+async def test_while_slack_is_down_residents_are_served_and_cards_follow(stage: Stage) -> None:
+    stage.world.faults.plan(Fault("slack", "*", Kind.ERROR, times=12, status=503))
+    sam, amal = stage.resident(), stage.resident("Amal")
+    first = await stage.report(sam)
+    second = await stage.report(amal, clause="no_notice")
+    await stage.card(first)
+    await stage.card(second)
+    await stage.settles()
+    assert len(stage.channels.repairs.messages) == 2
+
+
+async def test_a_card_that_may_have_been_posted_is_not_posted_again(stage: Stage) -> None:
+    stage.world.faults.plan(Fault("slack", "chat.postMessage", Kind.CUT_AFTER))
+    report = await stage.report(stage.resident())
+    await stage.card(report)
+    await stage.settles()
+    assert len(stage.channels.repairs.messages) == 1
+    robin = stage.officer()
+    await robin.presses("Take it", on=stage.channels.repairs.messages[0])
+    await stage.channels.repairs.shows("Being looked into")
+
+
+async def test_429_is_waited_out_exactly_and_sent_once(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees("Hello")
+    before = stage.world.clock.now()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, status=429, retry_after=37))
+    stage.world.faults.plan(Fault("slack", "chat.postMessage", Kind.ERROR, status=429, retry_after=90))
+    report = await stage.report(sam)
+    await stage.card(report)
+    await stage.settles()
+    assert (stage.world.clock.now() - before).total_seconds() >= 37 + 90
+    assert len(stage.channels.repairs.messages) == 1
+    assert sum("Your reference is" in message.text for message in sam.messages) == 1
+
+
+async def test_a_send_that_may_have_arrived_is_tried_once_more(stage: Stage) -> None:
+    sam = stage.resident()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.CUT_AFTER))
+    await sam.starts()
+    await stage.settles()
+    assert sum("Hello" in message.text for message in sam.messages) == 2, "rather twice than not at all"
+
+
+async def test_a_resident_who_blocks_the_bot_is_left_alone_and_staff_are_told(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    report = await stage.report(sam)
+    card = await stage.card(report)
+    await sam.blocks()
+    await stage.channels.repairs.thread_shows(card, "can no longer be reached")
+    await robin.presses("Take it", on=card)
+    await stage.channels.repairs.shows("Being looked into")
+    await stage.settles()
+    await sam.unblocks()
+    await sam.starts()
+    await sam.sees("Hello")
+
+
+async def test_one_blocked_resident_holds_up_nobody(stage: Stage) -> None:
+    sam, amal = stage.resident(), stage.resident("Amal")
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.HANG))
+    await sam.starts()
+    await stage.world.telegram.settled()
+    await amal.starts()
+    await amal.sees("Hello")
+    stage.world.faults.release()
+    await sam.sees("Hello")
+
+
+async def test_no_secret_and_no_word_of_a_resident_in_any_log(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    from bot import logs
+
+    logs.set_up("debug")
+    sam = stage.resident("Zebedee")
+    stage.world.faults.plan(Fault("telegram", "getUpdates", Kind.ERROR, status=502))
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.CUT_BEFORE))
+    report = await stage.report(sam, story="MARKER in the story")
+    await stage.card(report)
+    await stage.settles()
+    printed = "".join(capsys.readouterr())
+    assert printed, "the faults are logged"
+    for secret in ("MARKER", "Zebedee", stage.world.telegram.token, stage.world.slack.bot_token, str(sam.chat_id)):
+        assert secret not in printed
+    for entry in stage.world.journal.entries:
+        assert stage.world.telegram.token not in json.dumps(dict(entry.params))

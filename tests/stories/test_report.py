@@ -1,0 +1,515 @@
+"""A resident reports a worker: from the first tap to "put right", and every way of straying on the way."""
+
+import io
+import json
+
+import pytest
+from PIL import Image
+
+from tests.stage import Stage
+
+
+async def test_the_whole_story_from_first_tap_to_put_right(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam = stage.resident()
+    robin = stage.officer()
+    await sam.starts(await stage.invitation(home="LARK-12"))
+    await sam.sees("12 Larkspur Court")
+    report = await stage.report(sam)
+    card = await stage.card(report)
+    assert "12 Larkspur Court" in card.words()
+    assert "Sam Example" in card.words()
+    await stage.channels.repairs.thread_shows(card, "did not say sorry")
+    await robin.presses("Take it", on=card)
+    await sam.sees("looking into your report")
+    await robin.presses("Reply to resident", on=card)
+    await robin.sees_modal("Reply to resident")
+    await robin.fills_in({"words": "Was it the same worker?"})
+    await robin.submits()
+    await robin.sees_modal("Was it the same worker?")
+    await robin.submits()
+    await sam.sees("Was it the same worker?")
+    await sam.sends("Yes, the same one.")
+    await sam.sees("We added it")
+    await stage.channels.repairs.thread_shows(card, "Yes, the same one.")
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    await robin.fills_in({"outcome": "We spoke to Brightfix.", "lesson": "Ring ahead."})
+    await robin.submits()
+    await sam.sees("We spoke to Brightfix.")
+    assert not [message for message in sam.messages if "Ring ahead" in message.text], "the lesson stays with staff"
+    await sam.taps("Yes, it is put right")
+    await sam.sees("glad it is put right")
+    await stage.channels.repairs.thread_shows(card, "Closed")
+    assert (await stage.reports())[0].state == "closed"
+
+
+async def test_the_shortest_report_takes_at_most_eight_taps_and_one_message(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees("Hello")
+    taps = [
+        ("Report a worker", "Who is it about"),
+        ("I don't know", "Where did it happen"),
+        ("My home", "What happened"),
+        ("How they behaved", "What was it"),
+        ("Smoking or vaping", "When did it happen"),
+        ("Today", "own words"),
+    ]
+    for label, answer in taps:
+        await sam.taps(label)
+        await sam.sees(answer)
+    await sam.sends("He smoked.")
+    await sam.sees("photos")
+    last = [("No photos", "what staff will see"), ("Only telling you", "Your reference is")]
+    for label, answer in last:
+        await sam.taps(label)
+        await sam.sees(answer)
+    assert len(taps) + len(last) <= 8
+
+
+async def test_never_more_than_six_answers_to_a_message(stage: Stage) -> None:
+    await stage.report(stage.resident())
+    for entry in (*stage.world.journal.of("sendMessage"), *stage.world.journal.of("editMessageText")):
+        rows = entry.params.get("reply_markup", {}).get("inline_keyboard", [])
+        answers = [
+            button
+            for row in rows
+            for button in row
+            if not button["callback_data"].endswith((".back", ".stop", ".skip"))
+            and button["callback_data"] != "go:danger"
+        ]
+        assert len(answers) <= 6, entry.params
+
+
+async def test_danger_is_said_first_and_shown_on_a_tap_without_losing_the_place(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Report a worker")
+    first = await sam.sees("Call 999")
+    await sam.taps("I am in danger", on=first)
+    await sam.sees("020 7946 0199")
+    await sam.taps("I don't know", on=first)
+    await sam.sees("Where did it happen")
+
+
+async def test_an_anonymous_report_names_nobody_anywhere_staff_look(stage: Stage) -> None:
+    sam = stage.resident("Zebedee")
+    await sam.starts(await stage.invitation(home="LARK-12"))
+    report = await stage.report(sam, anonymous=True)
+    await stage.card(report)
+    await stage.settles()
+    sent = json.dumps(
+        [dict(e.params) for e in stage.world.journal.entries if e.platform == "slack"], ensure_ascii=False
+    )
+    for secret in ("Zebedee", "12 Larkspur Court", str(sam.chat_id)):
+        assert secret not in sent
+    robin = stage.officer()
+    card = await stage.card(report)
+    await robin.presses("Take it", on=card)
+    await sam.sees("looking into your report"), "an anonymous resident is answered all the same"
+
+
+async def test_a_restricted_report_stands_in_its_channel_and_nowhere_else(stage: Stage) -> None:
+    sam = stage.resident()
+    seen: list[str] = []
+    report = await stage.report(
+        sam,
+        topic="serious",
+        clause="crime",
+        story="MARKER took my purse",
+        before_sending=lambda phone: seen.append(phone.screen()),
+    )
+    assert "Only a few named people" in seen[0]
+    card = await stage.card(report, stage.channels.restricted)
+    await stage.channels.restricted.thread_shows(card, "MARKER")
+    await stage.settles()
+    for channel in (stage.channels.repairs, stage.channels.default, stage.channels.alerts, stage.channels.gas):
+        assert not channel.messages, channel.screen()
+
+
+async def test_back_change_and_add_another(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Report a worker")
+    await sam.taps("I don't know")
+    await sam.sees("Where did it happen")
+    await sam.taps("Back")
+    await sam.sees("Who is it about")
+    await sam.taps("Safe & Sound Gas: Gas safety checks")
+    await sam.taps("Outside")
+    await sam.taps("My home and things")
+    await sam.taps("Left mess or rubbish")
+    await sam.taps("Something else too")
+    await sam.taps("My home and things")
+    await sam.sees("What was it")
+    await sam.taps("Gate left open")
+    await sam.sees("Left mess or rubbish, Gate left open")
+    await sam.taps("Another day")
+    await sam.sees("Tap the day")
+    await sam.taps("Back")
+    await sam.taps("Yesterday")
+    await sam.sees("own words")
+    await sam.sends("The cat ran out.")
+    await sam.taps("No photos")
+    await sam.sees("what staff will see")
+    await sam.taps("Change an answer")
+    await sam.taps("Where")
+    await sam.taps("A shared area")
+    review = await sam.sees("what staff will see")
+    assert "A shared area" in review.text
+    assert "Safe & Sound Gas" in review.text
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    report = (await stage.reports())[0]
+    assert (report.contract_ref, report.place) == ("gas", "shared")
+    await stage.card(report, stage.channels.gas)
+
+
+async def test_stop_keeps_the_draft_and_it_can_be_gone_on_with(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Report a worker")
+    await sam.taps("I don't know")
+    await sam.taps("A shared area")
+    await sam.sees("What happened")
+    await sam.sends("/stop")
+    await sam.sees("Nothing was sent")
+    await sam.taps("Go on with my report")
+    await sam.sees("What happened")
+    await sam.taps("How they behaved")
+    await sam.sees("What was it")
+
+
+async def test_every_button_has_a_typed_equivalent(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.sends("hello there")
+    await sam.sees("What is it about")
+    await sam.sends("a new report")
+    await sam.sees("Who is it about")
+    await sam.sends("i don't know")
+    await sam.sees("Where did it happen")
+    await sam.sends("my home")
+    await sam.sees("What happened")
+    await sam.sends("BACK")
+    await sam.sees("Where did it happen")
+    await sam.sends("/danger")
+    await sam.sees("call 999")
+    await sam.sends("/reports")
+    await sam.sees("not sent a report yet")
+
+
+async def test_an_old_button_shows_the_question_of_now_and_does_nothing(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Report a worker")
+    question = await sam.sees("Who is it about")
+    old = question.buttons[0][0].callback_data
+    assert old
+    await sam.taps("I don't know")
+    await sam.taps("My home")
+    await sam.taps("How they behaved")
+    await sam.sees("What was it")
+    await sam.taps_data(old)
+    await sam.sees("What was it")
+    await sam.sees_toast("earlier question")
+    await sam.taps_data("forged.1.anything")
+    await sam.sees("What was it")
+    await sam.taps_data("nonsense")
+    await sam.sees("What would you like to do")
+
+
+async def test_a_double_tap_does_nothing_twice(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    review = next(message for message in sam.messages if "what staff will see" in message.text)
+    assert review.buttons == [], "what was sent can be read, not sent again"
+    await stage.settles()
+    before = len(sam.messages)
+    fix = next(
+        button["callback_data"]
+        for entry in reversed(stage.world.journal.entries)
+        for row in (entry.params.get("reply_markup") or {}).get("inline_keyboard", [])
+        for button in row
+        if button["callback_data"].endswith(".fix")
+    )
+    await sam.taps_data(fix, on=review)
+    await sam.sees_toast("earlier question")
+    await stage.settles()
+    assert len(sam.messages) == before
+    assert [one.ref for one in await stage.reports()] == [report.ref]
+
+
+async def test_words_over_the_limit_are_kept_and_can_be_sent_in_parts(stage: Stage) -> None:
+    sam = stage.resident()
+    await _up_to_the_story(sam)
+    long = " ".join(f"word{number}" for number in range(500))
+    assert 3000 < len(long) <= 4096
+    await sam.sends(long)
+    await sam.sees("Your words are safe")
+    await sam.taps("Keep it all, in parts")
+    await sam.sees("photos")
+    await sam.taps("No photos")
+    await sam.sees("what staff will see")
+    await sam.taps("Only telling you")
+    await sam.sees("Your reference is")
+    card = await stage.card((await stage.reports())[0], stage.channels.default)
+    await stage.channels.default.thread_shows(card, "word0 ")
+    await stage.channels.default.thread_shows(card, "word499")
+
+
+async def _up_to_the_story(sam) -> None:  # type: ignore[no-untyped-def]
+    await sam.starts()
+    for label in ("Report a worker", "I don't know", "My home", "How they behaved", "Rude or bad language", "Today"):
+        await sam.taps(label)
+    await sam.sees("own words")
+
+
+def picture_with_a_place() -> bytes:
+    image = Image.new("RGB", (64, 48), "navy")
+    exif = Image.Exif()
+    exif[0x010E] = "MARKER taken at 12 Larkspur Court"
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+async def test_an_album_is_answered_once_and_pictures_lose_what_the_camera_wrote(stage: Stage) -> None:
+    sam = stage.resident()
+    await _up_to_the_story(sam)
+    await sam.sends("See the photos.")
+    await sam.sees("photos")
+    for _ in range(4):
+        await sam.sends_photo(picture_with_a_place(), album="cellar")
+    await sam.sees("We have 4 files")
+    await stage.settles()
+    assert sum("We have" in message.text for message in sam.messages) == 1
+    await sam.taps("Done")
+    await sam.sees("4 files")
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    report = (await stage.reports())[0]
+    card = await stage.card(report, stage.channels.default)
+    await stage.channels.default.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-4")
+    await stage.settles()
+    kept = sorted(stage.files.glob("*.jpg"))
+    assert len(kept) == 4
+    for file in kept:
+        assert b"MARKER" not in file.read_bytes()
+        assert not Image.open(file).getexif()
+    posted = [uploaded.content for uploaded in stage.world.slack.files.values()]
+    assert len(posted) == 4
+    assert not [content for content in posted if b"MARKER" in content]
+
+
+async def test_more_than_ten_wrong_types_and_too_big_are_refused_kindly(stage: Stage) -> None:
+    sam = stage.resident()
+    await _up_to_the_story(sam)
+    await sam.sends("See the photos.")
+    await sam.sees("photos")
+    await sam.sends_document(b"MZ", "virus.exe", "application/x-msdownload")
+    await sam.sees("cannot take that kind of file")
+    await sam.sends_document(b"%PDF-1.4", "letter.pdf", "application/pdf", size=21 * 1024 * 1024)
+    await sam.sees("too big")
+    for number in range(10):
+        await sam.sends_photo()
+        await sam.sees(f"We have {number + 1} file")
+    await sam.sends_photo()
+    await sam.sees("10 at most")
+    await sam.sends_photo(caption="and it was raining")
+    await sam.sees("10 at most")
+
+
+async def test_a_voice_note_tells_the_story(stage: Stage) -> None:
+    sam = stage.resident()
+    await _up_to_the_story(sam)
+    await sam.sends_voice(12)
+    await sam.sees("photos")
+    await sam.taps("No photos")
+    review = await sam.sees("what staff will see")
+    assert "(voice note)" in review.text
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    report = (await stage.reports())[0]
+    card = await stage.card(report, stage.channels.default)
+    await stage.channels.default.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-1")
+
+
+async def test_photos_sent_too_early_are_kept_for_the_report(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Report a worker")
+    await sam.sees("Who is it about")
+    await sam.sends_photo()
+    await sam.sees("We kept that for your report")
+    await sam.taps("I don't know")
+    await sam.sees("Where did it happen")
+
+
+async def test_words_out_of_the_blue_become_the_story_of_a_new_report(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.sends("The lift man left the shaft open!")
+    await sam.sees("What is it about")
+    await sam.taps("A new report")
+    await sam.sees("We have kept your message")
+    for label in ("I don't know", "A shared area", "Safety and surroundings", "Unsafe work", "Today"):
+        await sam.taps(label)
+    await sam.sees("photos"), "the story is not asked for again"
+    await sam.taps("No photos")
+    review = await sam.sees("what staff will see")
+    assert "shaft open" in review.text
+    await sam.taps("Make it a complaint")
+    await sam.sees("It is now a complaint")
+
+
+async def test_words_out_of_the_blue_can_be_added_to_an_open_report(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await sam.sends("It happened again just now.")
+    await sam.sees("What is it about")
+    await sam.taps(f"Add to {report.ref[:4]}-{report.ref[4:]}")
+    await sam.sees("We added it")
+    card = await stage.card(report)
+    await stage.channels.repairs.thread_shows(card, "happened again")
+
+
+async def test_my_reports_add_complain_and_withdraw(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    shown = f"{report.ref[:4]}-{report.ref[4:]}"
+    card = await stage.card(report)
+    await sam.sends("/reports")
+    await sam.sees(shown)
+    await sam.taps(shown)
+    await sam.sees("you sent it")
+    await sam.taps("Add words or photos")
+    await sam.sees("Send us your words or photos")
+    await sam.sends("One more thing: the gate.")
+    await sam.sees("We added your words")
+    await sam.sends_photo()
+    await sam.sees("1 file")
+    await sam.taps("Done")
+    await sam.sees("We added it")
+    await stage.channels.repairs.thread_shows(card, "the gate")
+    await sam.sends("/reports")
+    await sam.sees(shown)
+    await sam.taps(shown)
+    await sam.taps("Make it a complaint")
+    await sam.sees("Do you want to make this a complaint")
+    await sam.taps("Yes")
+    await sam.sees("now a complaint")
+    await stage.channels.repairs.thread_shows(card, "makes it a complaint")
+    await sam.sends("/reports")
+    await sam.sees(shown)
+    await sam.taps(shown)
+    await sam.taps("Take it back")
+    await sam.taps("Yes")
+    await sam.sees("is taken back")
+    assert (await stage.reports())[0].state == "withdrawn"
+
+
+async def test_not_put_right_reopens_with_the_residents_words_and_a_complaint(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    report = await stage.report(sam)
+    card = await stage.card(report)
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    await robin.fills_in({"outcome": "All done.", "lesson": "None."})
+    await robin.submits()
+    await sam.sees("Is it put right?")
+    await sam.taps("No, it is not")
+    await sam.sees("What is still wrong")
+    await sam.sends("He came back and smoked again.")
+    await sam.sees("What would you like us to do")
+    await sam.taps("Make it a complaint")
+    await sam.sees("open again, as a complaint")
+    await stage.channels.repairs.thread_shows(card, "smoked again")
+    after = (await stage.reports())[0]
+    assert (after.state, after.treatment) == ("taken", "complaint")
+
+
+@pytest.mark.parametrize("kind", ["used", "expired", "nonsense"])
+async def test_a_bad_link_explains_itself_and_never_blocks_a_report(stage: Stage, kind: str) -> None:
+    token = {
+        "used": await stage.invitation(home="LARK-12"),
+        "expired": await stage.invitation(block="LARK", days=-1),
+        "nonsense": "abc",
+    }[kind]
+    if kind == "used":
+        other = stage.resident("Amal")
+        await other.starts(token)
+        await other.sees("You have joined")
+    sam = stage.resident()
+    await sam.starts(token)
+    await sam.sees({"used": "used already", "expired": "too old", "nonsense": "not right"}[kind])
+    await stage.report(sam)
+
+
+async def test_contracts_of_ones_own_block_come_first(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts(await stage.invitation(block="ROWAN"))
+    await sam.taps("Report a worker")
+    question = await sam.sees("Who is it about")
+    labels = [row[0].text for row in question.buttons]
+    assert labels[0] == "Brightfix Repairs: Day-to-day repairs"
+    assert labels.index("Safe & Sound Gas: Gas safety checks") < labels.index("Brightfix Repairs: Lift repairs")
+    assert "I don't know" in labels
+
+
+async def test_odd_messages_get_a_word_and_the_question_again(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Report a worker")
+    await sam.sees("Who is it about")
+    for send, answer in (
+        (sam.sends_sticker, "cannot read stickers"),
+        (sam.sends_contact, "phone numbers of others"),
+        (sam.sends_location, "map place"),
+        (sam.sends_poll, "polls"),
+    ):
+        await send()
+        shown = await sam.sees(answer)
+        assert "Who is it about" in shown.text
+    message = await sam.sends("No idea")
+    await sam.sees("tap one of the buttons")
+    await sam.edits(message, "No idea at all")
+    await sam.sees("You changed an older message")
+    await sam.sends("/nosuchcommand")
+    await sam.sees("do not know that command")
+
+
+async def test_a_group_is_told_where_to_talk_and_otherwise_left_alone(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees("Hello")
+    group = stage.world.telegram.group("Larkspur neighbours", privacy=False)
+    await group.adds_bot(sam)
+    await group.joins(sam)
+    await group.sends(sam, "Did anybody see the lift man?")
+    await group.sends(sam, "/report")
+    await group.sees("Let us talk in private")
+    await stage.settles()
+    assert sum(message.from_bot for message in group.messages) == 1
+
+
+async def test_the_language_can_be_changed_at_any_time(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.taps("Language · اللغة")
+    await sam.taps("العربية")
+    await sam.sees(stage.say("language-set", "ar"))
+    await sam.taps(stage.say("menu-report", "ar"))
+    await sam.sees(stage.say("report-ask-contract", "ar"))
+    await sam.sends("/language")
+    await sam.taps("English")
+    await sam.sees("We will write to you in English")
+
+
+async def test_commands_are_registered_in_every_language(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.world.telegram.polled()
+    await sam.starts()
+    await sam.sees("Hello")
+    english, arabic = (sam.commands(language) for language in ("en", "ar"))
+    assert [command["command"] for command in english][:2] == ["report", "reports"]
+    assert english[0]["description"] != arabic[0]["description"]

@@ -1,0 +1,68 @@
+"""Guards over the house as a whole: its floors, its tables, its top level, its promises about dependencies."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Table
+
+from flows.effects import KINDS
+from storage.tables import Keep, metadata
+
+ROOT = Path(__file__).parent.parent
+LIST = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+FILES = subprocess.run(LIST, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+TOP = {"bot", "handlers", "flows", "storage", "tests", "docs"}
+TOP_FILES = re.compile(r"README\.md|LICENSE|pyproject\.toml|requirements[a-z-]*\.txt|Dockerfile|compose\.yaml|\..+")
+
+
+def test_imports_go_down_only() -> None:
+    linted = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as go; go()", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    strays = {file for file in FILES if file.split("/")[0] not in TOP and not TOP_FILES.fullmatch(file.split("/")[0])}
+    assert not strays
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_every_table_says_how_long_and_whose(table: Table) -> None:
+    keep = table.info["retention"]
+    assert isinstance(keep, Keep)
+    assert (keep.days is None) == (keep.since is None)
+    assert keep.since is None or keep.since in table.c
+    assert keep.days is not None or keep.why, "what is kept for good says why"
+    assert table.info["personal"] in {"resident", "staff", "nobody"}
+
+
+def test_every_kind_of_effect_has_a_sender() -> None:
+    from handlers.slack.sender import SlackSender
+    from handlers.telegram.sender import TelegramSender
+
+    assert SlackSender.kinds | TelegramSender.kinds == set(KINDS)
+
+
+def test_every_dependency_is_pinned_and_none_names_an_index() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    pins = (ROOT / "requirements-test.txt").read_text()
+    for requirement in wanted:
+        name = re.match(r"[A-Za-z0-9._-]+", requirement)
+        assert name and re.search(rf"(?m)^{re.escape(name[0].lower().replace('.', '-'))}(\[.*\])?==", pins), requirement
+    for file in ("requirements.txt", "requirements-test.txt", "pyproject.toml"):
+        assert not re.search(r"--(extra-)?index-url|/simple\b|https?://", (ROOT / file).read_text()), file
+
+
+def test_no_test_sleeps() -> None:
+    pattern = re.compile(r"\b(asyncio|time|anyio)\.sleep\(")
+    assert not [file for file in FILES if file.startswith("tests/") and pattern.search((ROOT / file).read_text())]

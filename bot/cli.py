@@ -41,21 +41,22 @@ def run() -> None:
 
 
 async def serve(application: Application) -> None:
+    stopped = told_to_stop()
     await application.start()
     try:
-        await told_to_stop()
+        await stopped.wait()
     finally:
         await application.stop()
 
 
-async def told_to_stop() -> None:
-    """Wait for SIGTERM or SIGINT."""
+def told_to_stop() -> asyncio.Event:
+    """Set once SIGTERM or SIGINT comes; listened for from now on, so that one during the start is not missed."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    return stopped
 
 
 @app.command()

@@ -38,7 +38,7 @@ async def play(*, keep: bool, journal: Path | None) -> None:
         say("The data lies in", str(folder))
         if keep:
             say("Still running", f"Telegram and Slack are simulated at {world.url}. Stop with Ctrl-C.")
-            await told_to_stop()
+            await told_to_stop().wait()
     finally:
         await application.stop()
         await world.stop()

@@ -32,7 +32,7 @@ TIER_3 = ("chat.update", "chat.delete", "conversations.history", "conversations.
 TIER_4 = ("conversations.info", "chat.postEphemeral", "files.getUploadURLExternal", "files.completeUploadExternal")
 LIMITS = (
     Limit("telegram", SENDS, rate=28, burst=2),
-    Limit("telegram", SENDS, rate=1, burst=5, each=True, only=lambda chat: not _is_group(chat)),
+    Limit("telegram", SENDS, rate=0.95, burst=4, each=True, only=lambda chat: not _is_group(chat)),
     Limit("telegram", (*SENDS, "editMessage*"), rate=20 / 60, burst=18, each=True, only=_is_group),
     Limit("slack", ("chat.postMessage",), rate=1, burst=3, each=True),
     *(Limit("slack", (method,), rate=48 / 60, burst=20) for method in TIER_3),

@@ -16,8 +16,8 @@ from flows.clock import Clock
 from flows.effects import Alert, Effect, Say, parcels
 from flows.house import House
 from flows.residents.conversation import converse
-from flows.residents.screens import menu
-from flows.words import Plain, text
+from flows.residents.screens import go
+from flows.words import Plain, Prompt, text
 from handlers.ports import Handled, TurnFailed, Work
 from storage import inbox, outbox
 from storage.database import UNAVAILABLE, Database, Tx
@@ -182,7 +182,8 @@ class TurnRunner:
         ]
         if arrived := item.work.arrived:
             language = item.handled.language or self._house.texts.best_language(arrived.language)
-            prompt = menu(self._house, False, text("apology", code=Plain(code)))
+            # The question they were at still stands above, and its buttons still work.
+            prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))
             effects.append(Say(arrived.address, prompt, language))
         now = self._clock.now()
         try:

@@ -15,6 +15,8 @@ from flows.words import At, Day, Listed, Month, Plain, Text, Words
 
 LOCALES = Path(__file__).parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps", "ur"})
+LONG = 1000
+"""Letters from which on a value goes around Fluent, whose own limit is 2,500."""
 ISOLATE, POP = "\u2068", "\u2069"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -70,10 +72,16 @@ class Texts:
         bundle = self._bundles.get(language, self._bundles["en"])
         pattern = bundle.get_message(id).value
         assert pattern is not None, f"text {id!r} has no words"
-        said, errors = bundle.format_pattern(pattern, args)
+        # Fluent refuses long values; a resident's story is put in its place afterwards.
+        long = {f"\ue000{name}\ue001": str(arg) for name, arg in args.items() if len(str(arg)) > LONG}
+        standing_in = {name: f"\ue000{name}\ue001" if len(str(arg)) > LONG else arg for name, arg in args.items()}
+        said, errors = bundle.format_pattern(pattern, standing_in)
         if errors:
             raise LookupError(f"text {id!r} in {language!r}: {errors[0]}")
-        return str(said)
+        said = str(said)
+        for mark, words in long.items():
+            said = said.replace(mark, words)
+        return said
 
 
 def direction(language: str) -> str:

@@ -178,7 +178,8 @@ class Sink:
 
     shapes: dict[Shape, str] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
-    params: set[tuple[str, str]] = field(default_factory=set)
+    params: set[tuple[str, str, str]] = field(default_factory=set)
+    """By module, function and name."""
     functions: set[str] = field(default_factory=set)
     seen: set[tuple[int, str]] = field(default_factory=set)
 
@@ -249,11 +250,11 @@ class Module:
         return (node for node in ast.walk(self.tree) if isinstance(node, Function))
 
     def literals(self) -> Iterator[tuple[str, int]]:
-        """Strings in the code that are no docstrings."""
+        """Strings in the code that are no docstrings and no names of tasks."""
         docs = {
             id(node.value)
             for node in ast.walk(self.tree)
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if isinstance(node, ast.Expr) or (isinstance(node, ast.keyword) and node.arg == "name")
         }
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
@@ -328,7 +329,7 @@ class Code:
     def _gather_name(self, name: str, at: Call, sink: Sink) -> None:
         for function in reversed(at.inside):
             if name in _parameters(function):
-                sink.params.add((function.name, name))
+                sink.params.add((at.module.where, function.name, name))
                 return
             if name in _bound(function):
                 if not self._first_time(function, name, sink):
@@ -359,8 +360,9 @@ class Code:
             for function in module.functions():
                 if function.name in sink.functions:
                     self._inside(function, module, sink)
-                for name in [param for owner, param in sink.params if owner == function.name]:
-                    self._given(function.name, name, _position(function, name), sink)
+                own = (module.where, function.name)
+                for name in [name for where, owner, name in sink.params if (where, owner) == own]:
+                    self._given(function.name, name, _position(function, name), sink, module)
             for owner in module.classes():
                 declared = [node for node in owner.body if isinstance(node, ast.AnnAssign)]
                 names = [_target(node) for node in declared]
@@ -368,7 +370,7 @@ class Code:
                     if _target(node) in sink.fields and node.value is not None:
                         self._gather_all(node.value, module, sink)
                 for name in sink.fields & set(names):
-                    self._given(owner.name, name, names.index(name), sink)
+                    self._given(owner.name, name, names.index(name), sink, module)
         for call in self.calls:
             for word in call.call.keywords:
                 if word.arg in sink.fields:
@@ -380,8 +382,9 @@ class Code:
                 for expr in call.argument("id", 0):
                     self._gather(expr, call, sink)
 
-    def _given(self, function: str, parameter: str, position: int | None, sink: Sink) -> None:
-        for call in self.calls:
+    def _given(self, function: str, parameter: str, position: int | None, sink: Sink, home: Module) -> None:
+        """What is given for a parameter wherever its function is called; nobody abroad calls a private one."""
+        for call in home.calls if function.startswith("_") else self.calls:
             if call.name == function:
                 for expr in call.argument(parameter, position):
                     self._gather(expr, call, sink)
@@ -871,6 +874,13 @@ def test_what_people_write_is_said_to_the_letter(own: str, language: str) -> Non
     assert shown in (own, f"{ISOLATE}{own}{POP}")
     assert TEXTS.say(text("report-seen-named", name=Plain(own)), language).count(shown) >= 1
     assert TEXTS.say(Listed([Plain(own), Plain(own)]), language) == f"{shown}\n{shown}"
+
+
+@given(st.text(min_size=1, max_size=20), st.integers(2, 400), st.sampled_from(TEXTS.languages))
+def test_however_much_people_write_none_of_it_is_lost(own: str, times: int, language: str) -> None:
+    shown = TEXTS.say(text("report-story-brief", beginning=Plain(own * times), length=len(own) * times), language)
+    assert own * times in shown
+    assert TEXTS.say(text("report-noted", clauses=Listed([Plain(own)] * times)), language).count(own) >= times
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))

@@ -279,7 +279,7 @@ class SlackSender:
         destination = str(params.get("channel") or params.get("channel_id") or "")
         await self._pacer.turn(PLATFORM, method, destination, row.priority)
         try:
-            body = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
+            body: dict[str, Any] = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
             answer = await self._client.api_call(method, **body)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _trouble(error, method) from None

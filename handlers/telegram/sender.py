@@ -1,6 +1,7 @@
 """What goes out to residents on Telegram, and what is fetched from it."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from storage.evidence import Evidence, Folder
 from storage.outbox import Row
 
 MOST_UNITS = 4096
+LINK_LIKE = re.compile(r"\S[.:]\S")
 REPEATABLE = frozenset({"editMessageText", "getFile"})
 ENDINGS = {
     "video/mp4": "mp4",
@@ -99,7 +101,9 @@ class TelegramSender:
             for row in prompt.rows
             if row
         ]
-        params: dict[str, Any] = {"text": words, "link_preview_options": {"is_disabled": True}}
+        params: dict[str, Any] = {"text": words}
+        if LINK_LIKE.search(words):
+            params["link_preview_options"] = {"is_disabled": True}
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
     async def _call(self, method: str, params: Mapping[str, Any], row: Row) -> Any:

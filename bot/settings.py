@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.house import house
 from flows.policy import Policy
 
 SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
@@ -54,10 +55,14 @@ def read_policy(path: Path) -> Policy:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path} cannot be read: {error}") from None
     try:
-        return Policy.model_validate(found)
+        policy = Policy.model_validate(found)
     except ValidationError as error:
         lines = [f"  {_where(e['loc'])}: {_plainly(e['type'], e['msg'])}" for e in error.errors()]
         raise BadSettings(f"{path} needs mending:\n" + "\n".join(lines)) from None
+    unnamed = house(policy).unnamed()
+    if unnamed:
+        raise BadSettings(f"{path} needs mending:\n" + "\n".join(f"  {what}: add label.en" for what in unnamed))
+    return policy
 
 
 def _where(loc: tuple[int | str, ...]) -> str:

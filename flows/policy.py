@@ -44,6 +44,11 @@ class Landlord(_Part):
     hours: str = "8am to 6pm, Monday to Friday"
     danger_phone: Annotated[str, StringConstraints(pattern=r"^[0-9 +()]{3,20}$")] | None = None
 
+    @property
+    def urgent_phone(self) -> str:
+        """The number for urgent help: answered day and night, if there is such a one."""
+        return self.danger_phone or self.phone
+
     @field_validator("zone")
     @classmethod
     def _known(cls, value: str) -> str:

@@ -63,13 +63,16 @@ class Texts:
                 )
                 return _isolated(shown, language)
             case Listed(parts, between):
-                return between.join(self.say(part, language) for part in parts)
+                joint = _comma(language) if between == ", " else between
+                return joint.join(self.say(part, language) for part in parts)
 
     def _argument(self, words: Words, language: str) -> object:
         return fluent_number(words) if isinstance(words, int) else self.say(words, language)
 
     def _message(self, id: str, args: dict[str, object], language: str) -> str:
-        bundle = self._bundles.get(language, self._bundles["en"])
+        own = self._bundles.get(language)
+        # A landlord's own clause may be worded in English only.
+        bundle = own if own is not None and own.has_message(id) else self._bundles["en"]
         pattern = bundle.get_message(id).value
         assert pattern is not None, f"text {id!r} has no words"
         # Fluent refuses long values; a resident's story is put in its place afterwards.
@@ -86,6 +89,10 @@ class Texts:
 
 def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def _comma(language: str) -> str:
+    return "، " if language in RIGHT_TO_LEFT else ", "
 
 
 def bare(said: str) -> str:

@@ -111,7 +111,7 @@ class Stage:
         if before_sending:
             before_sending(phone)
         await phone.taps(own(f"report-send-{send}"))
-        await phone.sees_anywhere(own("report-sent-hint"))
+        await phone.sees(own("report-sent-hint"))
         return (await self.reports())[-1]
 
     async def reports(self) -> list[Report]:
@@ -119,8 +119,8 @@ class Stage:
             return await reports.all_of(tx)
 
     async def card(self, report: Report, channel: Channel | None = None) -> SlackMessage:
-        shown = f"{report.ref[:4]}-{report.ref[4:]}"
-        return await (channel or self.channels.repairs).shows(shown)
+        heading = f"· {report.ref[:4]}-{report.ref[4:]} ·"
+        return await (channel or self.channels.repairs).shows(heading)
 
 
 __all__ = ["STORY", "Channels", "Stage"]

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel import Locale
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from hypothesis import given, settings
@@ -24,8 +25,9 @@ from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.house import house
+from flows.policy import Severity
 from flows.reports.flow import ReportDraft, Treatment
-from flows.reports.staff import ALL_STATES
+from flows.reports.staff import ACTIONS, ALL_STATES
 from flows.residents import screens
 from flows.residents.arrived import Oddity
 from flows.residents.desk import COMMANDS
@@ -512,8 +514,6 @@ def test_no_text_is_empty_and_none_has_parts_that_nothing_reads(language: str) -
 @pytest.mark.parametrize("language", OTHERS)
 def test_plurals_have_all_the_forms_of_their_language(language: str) -> None:
     """A plural that lacks a form of its language falls back to "other", which is wrong in most of them."""
-    from babel import Locale
-
     forms = set(Locale.parse(language).plural_form.tags) | {"other"}
     for id in resident_ids(language):
         for node in nodes(message(id, language).value):
@@ -630,6 +630,9 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "report-send": get_args(Treatment),
         "report-next": (*get_args(Treatment), "restricted"),
         "staff-treatment": get_args(Treatment),
+        "slack-state": ALL_STATES,
+        "slack-severity": [severity.value for severity in Severity],
+        "slack-action": ACTIONS,
         "language": TEXTS.languages,
         "topic": [topic.id for topic in policy.topics],
         "clause": [*policy.clauses, "other"],
@@ -756,6 +759,13 @@ def test_labels_can_be_typed(language: str) -> None:
 def test_labels_of_clauses_fit_every_platform(language: str) -> None:
     long = {id: said(id, language)[0] for id in stands_for("clause-*") if len(said(id, language)[0]) > MOST_ON_CLAUSE}
     assert not long
+
+
+def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
+    """Slack allows 24 characters for a form's title and for the buttons under it, and 75 for a button of a card."""
+    ids = stands_for("slack-action-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
+    ids |= {"slack-submit", "slack-send", "slack-cancel", "slack-close"}
+    assert not [id for id in ids if len(said(id, "en")[0]) > 24]
 
 
 @pytest.mark.parametrize("language", TEXTS.languages)

@@ -225,7 +225,7 @@ REPORT: Flow[ReportDraft, ReportFacts] = Flow(
     name="report",
     draft=ReportDraft,
     steps=(*STEPS, REVIEW),
-    heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.phone)),
+    heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
     asides=(("go:danger", "menu-danger"),),
     parks=True,
 )

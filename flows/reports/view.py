@@ -92,6 +92,8 @@ class Line:
     own: str | None
     actor: str | None
     at: datetime
+    code: tuple[str, ...] = ()
+    """What the code of conduct says of the clauses a report names."""
 
 
 def line(house: House, report: Report, event: Event) -> Line:
@@ -99,7 +101,17 @@ def line(house: House, report: Report, event: Event) -> Line:
     heading = _say(house, text(f"thread-{event.kind}", at=At(event.at), **_details(house, event.kind, event.data)))
     said = report.story if event.kind == "submitted" else ""
     own = said or event.data.get("words") or event.data.get("outcome")
-    return Line(heading, str(own) if own else None, event.actor, event.at)
+    return Line(heading, str(own) if own else None, event.actor, event.at, _code(house, event))
+
+
+def _code(house: House, event: Event) -> tuple[str, ...]:
+    if event.kind not in ("submitted", "changed"):
+        return ()
+    named = [clause for clause in event.data.get("clauses", ()) if house.texts.has(f"clause-{clause}-wording")]
+    return tuple(
+        _say(house, text("thread-code", clause=clause_label(clause), wording=text(f"clause-{clause}-wording")))
+        for clause in named
+    )
 
 
 def _details(house: House, kind: str, data: Mapping[str, Any]) -> dict[str, Words]:

@@ -39,7 +39,7 @@ class Piece:
 
 
 Oddity: TypeAlias = Literal[
-    "sticker", "forwarded", "edited", "contact", "location", "poll", "group", "game", "unknown", "unblocked", "blocked"
+    "sticker", "edited", "contact", "location", "poll", "group", "game", "unknown", "unblocked", "blocked"
 ]
 
 

@@ -134,7 +134,7 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _expect_nothing(turn)
             await start(turn, REPORT, ReportDraft())
         case ["go", "resume"] if turn.place.parked is not None:
-            await _resume(turn, turn.place.parked)
+            await _resume(turn, turn.place.parked, text("resumed"))
         case ["go", "language", language] if language in turn.house.languages:
             await _set_language(turn, language)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -143,17 +143,17 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             turn.say(screens.menu(turn.house, bool(turn.place.parked), text("engine-old-button")))
 
 
-async def _resume(turn: Handling, parked: Session[Any]) -> None:
+async def _resume(turn: Handling, parked: Session[Any], notice: Words) -> None:
     flow = ALL[parked.flow]
     turn.place = replace(turn.place, active=parked, parked=None)
-    turn.say(engine.show(flow, parked, await facts(turn, flow), turn.now, text("resumed")))
+    turn.say(engine.show(flow, parked, await facts(turn, flow), turn.now, notice))
 
 
 async def _set_language(turn: Handling, language: str) -> None:
     await people.set_language(turn.tx, turn.resident.id, language)
     turn.resident = replace(turn.resident, language=language)
     if turn.place.active is not None:
-        await _resume(turn, turn.place.active)
+        await _resume(turn, turn.place.active, text("language-set"))
     else:
         turn.say(screens.menu(turn.house, bool(turn.place.parked), text("language-set")), edit=True)
 

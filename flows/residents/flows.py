@@ -118,6 +118,6 @@ NOT_RIGHT: Flow[NotRightDraft, OwnFacts] = Flow(
 SORT: Flow[SortDraft, OwnFacts] = Flow(
     name="sort",
     draft=SortDraft,
-    steps=(Choose(key="to", ask="sort-ask", title="sort-ask", choices=_targets),),
+    steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets),),
 )
 ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, ADD, WITHDRAW, COMPLAIN, NOT_RIGHT, SORT)}

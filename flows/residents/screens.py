@@ -43,7 +43,7 @@ def greeting(house: House, parked: bool, *above: Words) -> Prompt:
 
 def danger(house: House) -> Prompt:
     landlord = house.policy.landlord
-    phone = Plain(landlord.danger_phone or landlord.phone)
+    phone = Plain(landlord.urgent_phone)
     return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (go("menu", "menu-back"),))
 
 

@@ -1,6 +1,7 @@
 """Every button has a typed equivalent: its own words."""
 
 import re
+import unicodedata
 
 from flows.engine import Tap
 from flows.residents.arrived import Press
@@ -23,7 +24,10 @@ def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
 
 
 def _plain(said: str) -> str:
-    return re.sub(r"[\W_]+", " ", bare(said)).strip().casefold()
+    """Words without case, accents, vowel marks and punctuation, and with Arabic letters that people mix as one."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", bare(said)) if not unicodedata.combining(c))
+    folded = letters.translate(str.maketrans("ةى", "هي"))
+    return re.sub(r"[\W_]+", " ", folded).strip().casefold()
 
 
 def read_action(data: str) -> Tap | Press | None:

@@ -16,7 +16,7 @@ from flows.reports import refs, view
 from flows.words import Plain, load, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain
 from handlers.slack.cards import Cards
-from handlers.slack.drawing import context, escape, mrkdwn, own_words
+from handlers.slack.drawing import context, escape, mrkdwn, own_words, plain
 from handlers.slack.identity import Identity
 from handlers.slack.read import PLATFORM
 from storage import evidence, reports
@@ -151,6 +151,8 @@ class SlackSender:
                 return Delivered(self._relayed(report.id, place.channel, found))
         by = f" <@{line.actor}>" if line.actor else ""
         blocks = [context(mrkdwn(f"{escape(line.heading)}{by}")), *(own_words(line.own) if line.own else [])]
+        if line.code:
+            blocks.append(context(*(plain(said) for said in line.code)))
         sent = await self._call(
             "chat.postMessage",
             row,

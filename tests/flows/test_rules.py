@@ -89,6 +89,7 @@ def test_routes_go_by_contract_then_contractor_then_default() -> None:
         (('channel = "C0GAS"', 'channel = "C0RESTRICTED"'), "channels.restricted is also the channel of 'safegas'"),
         (('phone = "020 7946 0100"', ""), "landlord.phone: is missing"),
         (("[landlord]", "[landlord"), "cannot be read"),
+        (('id = "visit"', 'id = "unheard-of"'), "topics 'unheard-of': add label.en"),
     ],
 )
 def test_a_wrong_landlord_file_says_what_to_mend(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:

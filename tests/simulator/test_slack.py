@@ -74,10 +74,10 @@ async def bolt(desk: Desk) -> AsyncIterator[AsyncApp]:
     """A Bolt application on one live socket."""
     app = AsyncApp(client=desk.web)
     handler = AsyncSocketModeHandler(app, desk.slack.app_token, ping_interval=1)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
+    await handler.connect_async()
     await desk.slack.connected()
     yield app
-    await handler.close_async()  # type: ignore[no-untyped-call]
+    await handler.close_async()
 
 
 def plain(text: str) -> Json:
@@ -682,11 +682,11 @@ async def test_envelopes_wait_for_a_socket(desk: Desk) -> None:
     saying = asyncio.create_task(desk.ann.says("early", in_channel=desk.repairs))
     await desk.repairs.shows("early")
     handler = AsyncSocketModeHandler(app, desk.slack.app_token)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
+    await handler.connect_async()
     await heard.wait()
     await saying
     assert desk.slack.envelopes[0].acked
-    await handler.close_async()  # type: ignore[no-untyped-call]
+    await handler.close_async()
 
 
 async def test_sockets_are_refreshed(desk: Desk, bolt: AsyncApp) -> None:
@@ -700,7 +700,7 @@ async def test_sockets_are_refreshed(desk: Desk, bolt: AsyncApp) -> None:
 
 async def test_two_sockets_share_the_work(desk: Desk, bolt: AsyncApp) -> None:
     second = AsyncSocketModeHandler(bolt, desk.slack.app_token)
-    await second.connect_async()  # type: ignore[no-untyped-call]
+    await second.connect_async()
     await desk.slack.connected(2)
     heard: asyncio.Queue[str] = asyncio.Queue()
 
@@ -711,7 +711,7 @@ async def test_two_sockets_share_the_work(desk: Desk, bolt: AsyncApp) -> None:
     for text in ("one", "two", "three"):
         await desk.ann.says(text, in_channel=desk.repairs)
     assert {await heard.get() for _ in range(3)} == {"one", "two", "three"}
-    await second.close_async()  # type: ignore[no-untyped-call]
+    await second.close_async()
 
 
 async def test_big_files_pass(desk: Desk) -> None:

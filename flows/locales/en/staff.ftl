@@ -46,3 +46,4 @@ thread-withdrawn = { $at } · The resident took the report back.
 thread-duplicate = { $at } · Closed as the same matter as { $of }.
 thread-passed = { $at } · Not conduct: passed to repairs. The resident was told.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.
+thread-code = Our code · { $clause }: { $wording }

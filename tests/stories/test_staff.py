@@ -1,0 +1,319 @@
+"""Staff in Slack: what a card lets them do, who may do it, and what never leaves the room."""
+
+import json
+
+import pytest
+
+from bot.simulator.slack import StaffMember
+from flows.reports.staff import ACTIONS, Needs
+from handlers.slack.cards import BUTTONS, MENU
+from handlers.slack.modals import Modals
+from tests.stage import Stage
+
+ATTACK = "<!channel> <@U123|boss> <https://evil.example|free money> *bold* `code` & </script>"
+
+
+async def test_a_card_says_all_that_staff_need(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts(await stage.invitation(home="LARK-12"))
+    report = await stage.report(sam, send="complaint")
+    words = (await stage.card(report)).words()
+    for part in (
+        "Medium",
+        "New",
+        "Late or did not turn up",
+        "Brightfix Repairs: Day-to-day repairs",
+        "in the home, 12 Larkspur Court, Larkspur Court",
+        "Complaint",
+        "Sam Example",
+        "English",
+        "did not say sorry",
+        "With nobody yet",
+        "First answer due",
+        "Take it",
+        "Reply to resident",
+        "Change",
+        "Resolve",
+        "History",
+        "Duplicate of",
+        "Hand over",
+        "Not conduct",
+    ):
+        assert part in words, f"{part!r} is not on the card:\n{words}"
+
+
+async def test_nothing_a_resident_writes_pings_links_or_breaks(stage: Stage) -> None:
+    sam = stage.world.telegram.phone(ATTACK[:60], last_name="<!here>")
+    report = await stage.report(sam, story=ATTACK)
+    card = await stage.card(report)
+    note = await stage.channels.repairs.thread_shows(card, "free money")
+    await sam.sends("/reports")
+    await sam.sees("Your reports")
+    await stage.settles()
+    for message in (card, note, *card.thread):
+        assert not message.pings
+        assert not message.links
+    assert ATTACK in note.words(), "and it can be read just as it was written"
+
+
+async def test_talk_in_the_thread_never_reaches_the_resident(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    report = await stage.report(sam)
+    card = await stage.card(report)
+    await stage.settles()
+    before = len(sam.messages)
+    await robin.says("MARKER this resident again", in_channel=stage.channels.repairs, thread=card)
+    await stage.settles()
+    assert len(sam.messages) == before
+    assert not [m for m in sam.messages if "MARKER" in m.text]
+
+
+async def test_a_reply_is_shown_as_the_resident_reads_it_before_it_goes(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    report = await stage.report(sam)
+    card = await stage.card(report)
+    await robin.presses("Reply to resident", on=card)
+    await robin.sees_modal("Reply to resident")
+    await robin.fills_in({"words": "First try."})
+    await robin.submits()
+    await robin.sees_modal("As the resident reads it, in English")
+    await robin.fills_in({"words": "Second try."})
+    await robin.submits()
+    await robin.sees_modal("Second try.")
+    await stage.settles()
+    assert not [m for m in sam.messages if "try." in m.text], "changed words are shown again, not sent"
+    await robin.submits()
+    await sam.sees("Second try.")
+    assert not [m for m in sam.messages if "First try." in m.text]
+    reply = next(m for m in sam.messages if "Second try." in m.text)
+    await sam.sends("/menu")
+    await sam.sees("What would you like to do")
+    await sam.sends("An answer by replying.", reply_to=reply)
+    await stage.channels.repairs.thread_shows(card, "An answer by replying.")
+
+
+async def test_change_moves_a_report_that_turns_out_restricted(stage: Stage) -> None:
+    sam, robin = stage.resident("Zebedee"), stage.officer()
+    report = await stage.report(sam, story="MARKER he threatened me")
+    card = await stage.card(report)
+    await stage.channels.repairs.thread_shows(card, "MARKER")
+    await robin.presses("Change", on=card)
+    await robin.sees_modal("Change")
+    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.submits()
+    moved = await stage.card(report, stage.channels.restricted)
+    await stage.channels.restricted.thread_shows(moved, "MARKER")
+    await stage.channels.repairs.shows("was moved to another channel")
+    await stage.settles()
+    assert "MARKER" not in stage.channels.repairs.screen()
+    assert "Zebedee" not in stage.channels.repairs.screen()
+    after = (await stage.reports())[0]
+    assert (after.restricted, after.severity) == (True, "critical")
+
+
+async def test_hand_over_only_to_who_can_see_it(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    kim = stage.officer("Kim Officer", stage.channels.repairs)
+    far = stage.officer("Far Officer", stage.channels.gas)
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Hand over", on=card)
+    await robin.sees_modal("Hand over")
+    await robin.fills_in({"to": far})
+    await robin.submits()
+    assert "not in the channel" in robin.modal_errors["to"]
+    await robin.fills_in({"to": kim})
+    await robin.submits()
+    await stage.channels.repairs.thread_shows(card, "Handed over")
+    assert (await stage.reports())[0].owner == kim.id
+
+
+async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
+    sam, amal, robin = stage.resident(), stage.resident("Amal"), stage.officer()
+    first, second = await stage.report(sam), await stage.report(amal)
+    card = await stage.card(second)
+    await robin.presses("Duplicate of…", on=card)
+    await robin.sees_modal("Duplicate of")
+    await robin.fills_in({"ref": "nonsense"})
+    await robin.submits()
+    assert "no such report" in robin.modal_errors["ref"]
+    await robin.fills_in({"ref": f"{first.ref[:4].lower()} {first.ref[4:]}"})
+    await robin.submits()
+    await amal.sees("joined with another one")
+    await robin.presses("Not conduct: to repairs", on=await stage.card(first))
+    await robin.sees_modal("closes the report as a repair")
+    await robin.submits()
+    await sam.sees("is about a repair")
+    await robin.presses("History", on=await stage.card(first))
+    await robin.sees_modal("Not conduct: passed to repairs")
+    assert [report.state for report in await stage.reports()] == ["passed", "duplicate"]
+
+
+async def test_resolve_asks_for_what_was_done_and_the_lesson(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    await robin.fills_in({"outcome": "   ", "lesson": "Ring ahead."})
+    await robin.submits()
+    assert "outcome" in robin.modal_errors
+    await robin.fills_in({"outcome": "We spoke to them.", "stood": ["Late or did not turn up"]})
+    await robin.submits()
+    await sam.sees("We spoke to them.")
+    await stage.channels.repairs.shows("Late or did not turn up (stood)")
+
+
+async def test_two_people_at_once(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    kim = stage.officer("Kim Officer", stage.channels.repairs)
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    await sam.sends("/reports")
+    await sam.sees("Your reports")
+    await sam.taps("sent")
+    await sam.taps("Take it back")
+    await sam.taps("Yes")
+    await sam.sees("is taken back")
+    await robin.fills_in({"outcome": "Done.", "lesson": "None."})
+    await robin.submits()
+    await robin.sees_modal("That does not fit any more")
+    assert (await stage.reports())[0].state == "withdrawn"
+    assert kim.errors == []
+
+
+async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep report", in_channel=stage.channels.default)
+    await robin.sees_modal("Report by phone")
+    await robin.fills_in(
+        {
+            "contract": "Safe & Sound Gas: Gas safety checks",
+            "place": "A shared area",
+            "clauses": ["Rude or bad language", "Smoking or vaping"],
+            "story": "   ",
+            "caller": "Ms Example, 020 7946 0000",
+            "treatment": "Make it a complaint",
+        }
+    )
+    await robin.submits()
+    assert set(robin.modal_errors) == {"story"}
+    await robin.fills_in({"story": "He swore and smoked in the hall."})
+    await robin.submits()
+    await robin.sees_modal("is written down")
+    report = (await stage.reports())[0]
+    card = await stage.card(report, stage.channels.gas)
+    for part in (
+        "By phone: Ms Example, 020 7946 0000",
+        "taken by",
+        "Rude or bad language, Smoking or vaping",
+        "Complaint",
+    ):
+        assert part in card.words()
+    gas = stage.officer("Pat Gas", stage.channels.gas)
+    await gas.presses("Reply to resident", on=card)
+    await gas.sees_modal("Reply to resident")
+    await gas.fills_in({"words": "Hello"})
+    await gas.submits()
+    await gas.sees_modal("Hello")
+    await gas.submits()
+    assert "no chat with us" in gas.modal_errors["words"]
+
+
+async def test_find_answers_only_those_who_may_see_it(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    secret = await stage.report(sam, topic="serious", clause="crime")
+    await stage.card(secret, stage.channels.restricted)
+    plain = await stage.report(sam)
+    await stage.card(plain)
+    await robin.commands(f"/doorstep find {plain.ref}", in_channel=stage.channels.default)
+    await robin.told("Open its card")
+    await robin.commands(f"/doorstep find {secret.ref}", in_channel=stage.channels.default)
+    await robin.told("no such report")
+    await robin.commands("/doorstep find ABCD-2345", in_channel=stage.channels.default)
+    await robin.told("no such report")
+    await robin.commands("/doorstep help", in_channel=stage.channels.default)
+    await robin.told("What you write in a thread stays here")
+
+
+def outsiders(stage: Stage) -> list[tuple[StaffMember, str]]:
+    repairs = stage.channels.repairs
+    return [
+        (stage.world.slack.staff("Guest Visitor", guest=True, channels=[repairs]), "Guests cannot act"),
+        (stage.world.slack.staff("Other Firm", team_id="T0OTHER", channels=[repairs]), "another organisation"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Take it", "Reply to resident", "Change", "Resolve", "History", "Hand over"])
+async def test_guests_and_strangers_are_refused_privately_and_told_why(stage: Stage, label: str) -> None:
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+    for person, why in outsiders(stage):
+        await person.presses(label, on=card)
+        await person.told(why)
+        assert person.modal is None
+        await person.commands("/doorstep report", in_channel=stage.channels.repairs)
+        await person.told(why)
+    assert (await stage.reports())[0].state == "new"
+
+
+async def test_a_forged_button_for_a_report_of_another_channel_does_nothing(stage: Stage) -> None:
+    """Somebody in the repairs channel presses a button that names a restricted report."""
+    sam, robin = stage.resident(), stage.officer()
+    secret = await stage.report(sam, topic="serious", clause="crime")
+    await stage.card(secret, stage.channels.restricted)
+    card = await stage.card(await stage.report(sam))
+    for name in ACTIONS:
+        action = {"type": "button", "action_id": f"report.{name}", "value": str(secret.id), "block_id": "report"}
+        payload = {
+            "type": "block_actions",
+            "user": {"id": robin.id, "team_id": robin.team_id},
+            "team": {"id": robin.team_id},
+            "container": {"type": "message", "channel_id": stage.channels.repairs.id, "message_ts": card.ts},
+            "channel": {"id": stage.channels.repairs.id},
+            "trigger_id": stage.world.slack.new_trigger(robin.id),
+            "actions": [action],
+        }
+        for value in (str(secret.id), "999999", "-1", "1; drop table reports", ""):
+            action["value"] = value
+            payload["trigger_id"] = stage.world.slack.new_trigger(robin.id)
+            ack = await stage.world.slack.send_envelope("interactive", json.loads(json.dumps(payload)))
+            assert ack.acked
+    await stage.settles()
+    states = {report.ref: (report.state, report.owner) for report in await stage.reports()}
+    assert states[secret.ref] == ("new", None)
+    assert robin.modal is None
+
+
+async def test_a_click_delivered_twice_acts_once(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Take it", on=card)
+    await stage.channels.repairs.thread_shows(card, "Taken")
+    await stage.world.slack.redeliver(stage.world.slack.envelopes[-1].id)
+    await stage.settles()
+    assert sum("Taken" in note.words() for note in card.thread) == 1
+
+
+async def test_a_channel_shared_with_another_organisation_gets_nothing_of_a_resident(stage: Stage) -> None:
+    stage.channels.repairs.is_ext_shared = True
+    sam = stage.resident("Zebedee")
+    report = await stage.report(sam, story="MARKER he smoked")
+    await stage.card(report, stage.channels.default)
+    await stage.channels.alerts.shows("shared with another organisation")
+    await stage.settles()
+    assert not stage.channels.repairs.messages
+    stage.channels.restricted.is_ext_shared = True
+    secret = await stage.report(sam, topic="serious", clause="crime", story="MARKER he stole")
+    await stage.channels.alerts.shows("has no channel that it may stand in")
+    await stage.settles()
+    assert not stage.channels.restricted.messages
+    assert "MARKER" not in stage.channels.alerts.screen()
+    assert secret.restricted
+
+
+def test_every_staff_action_says_what_it_needs_and_has_its_place_on_the_card() -> None:
+    assert set(BUTTONS) | set(MENU) == set(ACTIONS)
+    assert set(ACTIONS) >= Modals.WITH_FORM
+    for name, action in ACTIONS.items():
+        assert isinstance(action.needs, Needs), name
+        assert action.states, name

@@ -15,8 +15,10 @@ from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
 from flows.clock import Clock, SystemClock
+from flows.effects import parcels
 from flows.house import House, house
 from flows.policy import Policy
+from flows.reports import clocks
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
 from handlers.slack.sender import SlackSender
@@ -95,6 +97,7 @@ class Application:
         await asyncio.gather(self.telegram.start(), self._open_slack())
         self._ticks.every(10, self._keep_hold)
         self._ticks.every(15, self.take_over)
+        self._ticks.every(60, self.ring)
         self._ticks.every(3600, self.purge)
         self._ticks.start()
         log.info("started")
@@ -153,10 +156,10 @@ class Application:
         now, holder = self.clock.now(), self.database.holder
         async with self.database.write() as tx:
             inputs = await inbox.take_over(tx, holder, now)
-            parcels = await outbox.take_over(tx, holder, now)
-        if inputs or parcels:
-            log.info("taken_over", inputs=len(inputs), parcels=len(parcels))
-        self.delivery.accept(parcels)
+            waiting = await outbox.take_over(tx, holder, now)
+        if inputs or waiting:
+            log.info("taken_over", inputs=len(inputs), parcels=len(waiting))
+        self.delivery.accept(waiting)
         for row in inputs:
             if row.platform == "telegram":
                 self.telegram.bring(row)
@@ -168,6 +171,13 @@ class Application:
         async with self.database.write() as tx:
             await inbox.keep_hold(tx, holder, now)
             await outbox.keep_hold(tx, holder, now)
+
+    async def ring(self) -> None:
+        """Say what has become overdue."""
+        async with self.database.write() as tx:
+            effects = await clocks.ring(tx, self.house, self.clock.now())
+            rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
+        self.delivery.accept(rows)
 
     async def purge(self) -> None:
         """Let go of what is past its time."""

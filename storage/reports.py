@@ -250,6 +250,17 @@ async def relayed_in(tx: Tx, number: int, platform: str, chat: str) -> list[str]
     return [row.message for row in rows]
 
 
+async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
+    """Reports whose first answer is past due and whose history does not say so since."""
+    said = select(report_events.c.id).where(
+        report_events.c.report_id == reports.c.id,
+        report_events.c.kind == "overdue",
+        report_events.c.at >= reports.c.due_at,
+    )
+    late = _reports.where(reports.c.state.in_(["new", "taken"]), reports.c.due_at < now, ~said.exists())
+    return [Report(*row) for row in await tx.rows(late.order_by(reports.c.id).limit(200))]
+
+
 async def all_of(tx: Tx) -> list[Report]:
     """Every report, oldest first."""
     return [Report(*row) for row in await tx.rows(_reports.order_by(reports.c.id))]

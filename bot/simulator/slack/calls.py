@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.simulator.slack.rules import Json, Problem
 
+_NUMBERS = frozenset({"length", "limit"})
 _NESTED = ("blocks", "attachments", "metadata", "view", "files", "message")
 
 
@@ -76,8 +77,8 @@ class Call:
 
 
 def decoded(args: Mapping[str, Any]) -> Json:
-    """The arguments with nested JSON strings turned into values; what is no JSON stays as it is."""
-    return {name: _decode(value) if name in _NESTED else value for name, value in args.items()}
+    """The arguments with nested JSON strings turned into values, and numbers of a form into numbers."""
+    return {name: _decode(value) if name in _NESTED | _NUMBERS else value for name, value in args.items()}
 
 
 def _decode(value: Any) -> Any:

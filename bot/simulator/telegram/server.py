@@ -119,13 +119,13 @@ class TelegramSimulator:
         asked = request.match_info["method"]
         method = _BY_LOWER.get(asked.lower(), asked)
         fault = self.faults.strike(PLATFORM, method)
-        if fault and fault.kind is Kind.CUT_BEFORE:
-            self._note(Call(method), 0, "connection cut before")
-            return _cut(request)
         call = Call(method)
         try:
             self._check_token(request)
             call = await read_call(request, method)
+            if fault and fault.kind is Kind.CUT_BEFORE:
+                self._note(call, 0, "connection cut before")
+                return _cut(request)
             status, body = 200, {"ok": True, "result": await self._act(call, fault)}
         except Refused as refusal:
             status, body = refusal.status, refusal.body()

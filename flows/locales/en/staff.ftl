@@ -5,6 +5,7 @@ alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the 
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
 alert-nowhere = ⚠️ Report { $ref } has no channel that it may stand in. Check the channels in landlord.toml.
 
@@ -45,5 +46,6 @@ thread-complained = { $at } · The resident makes it a complaint.
 thread-withdrawn = { $at } · The resident took the report back.
 thread-duplicate = { $at } · Closed as the same matter as { $of }.
 thread-passed = { $at } · Not conduct: passed to repairs. The resident was told.
+thread-overdue = { $at } · The first answer is overdue.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.
 thread-code = Our code · { $clause }: { $wording }

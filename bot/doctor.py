@@ -19,6 +19,7 @@ from bot.application import slack_client, telegram_bot
 from bot.settings import BadSettings, Settings, read_policy, read_settings
 from flows.policy import Policy
 from handlers.slack.door import SCOPES
+from handlers.slack.identity import code_of
 from storage.database import UNAVAILABLE, Database
 from storage.migrate import current, newest
 
@@ -106,9 +107,7 @@ async def _slack(settings: Settings, policy: Policy, session: aiohttp.ClientSess
     try:
         me = await client.auth_test()
     except SlackApiError as error:
-        yield Finding(
-            False, f"Slack refuses the bot token: {error.response['error']}", "Copy DOORSTEP_SLACK_BOT_TOKEN again."
-        )
+        yield Finding(False, f"Slack refuses the bot token: {code_of(error)}", "Copy DOORSTEP_SLACK_BOT_TOKEN again.")
         return
     except (aiohttp.ClientError, TimeoutError) as error:
         yield Finding(
@@ -132,7 +131,7 @@ async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
         await client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
     except SlackApiError as error:
         cure = "Make an app-level token with connections:write (Basic Information) for DOORSTEP_SLACK_APP_TOKEN."
-        return Finding(False, f"Socket Mode refuses the app token: {error.response['error']}", cure)
+        return Finding(False, f"Socket Mode refuses the app token: {code_of(error)}", cure)
     return Finding(True, "Socket Mode can be opened")
 
 
@@ -140,9 +139,7 @@ async def _channel(client: AsyncWebClient, policy: Policy, channel: str) -> Find
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
-        return Finding(
-            False, f"Channel {channel}: {error.response['error']}", "Check the id, and invite the bot if private."
-        )
+        return Finding(False, f"Channel {channel}: {code_of(error)}", "Check the id, and invite the bot if private.")
     name = f"Channel #{found['name']}"
     if not found.get("is_member"):
         return Finding(False, f"{name}: the bot is not in it", f"In Slack: /invite the bot to #{found['name']}.")

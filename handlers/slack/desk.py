@@ -18,7 +18,7 @@ from flows.words import At, Plain, Words, text
 from handlers.ports import Handled, TurnFailed, Turns, Work
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, our_words
-from handlers.slack.identity import TROUBLES, Identity
+from handlers.slack.identity import TROUBLES, Identity, code_of
 from handlers.slack.modals import Meta, Modals, digest, filled, form_of
 from handlers.slack.phone import CALLBACK, PhoneForm
 from handlers.slack.read import PLATFORM, Click, click
@@ -236,7 +236,7 @@ class Desk:
         try:
             await self._client.views_open(trigger_id=who.trigger, view=form)
         except SlackApiError as error:
-            log.warning("slack_form_not_opened", error=error.response["error"])
+            log.warning("slack_form_not_opened", error=code_of(error))
             await self._tell(who, text("slack-press-again"))
         except TROUBLES:
             await self._tell(who, text("slack-press-again"))

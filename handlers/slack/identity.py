@@ -15,6 +15,12 @@ KEPT = timedelta(seconds=60)
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
+def code_of(error: SlackApiError) -> str:
+    """Slack's own name for what went wrong; "" where a server in between answered instead, with a page."""
+    data = error.response.data if hasattr(error.response, "data") else error.response
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
 @dataclass
 class _Kept:
     """Answers of Slack's, kept for a minute."""
@@ -94,7 +100,7 @@ class Identity:
             try:
                 found = (await self._client.conversations_info(channel=channel))["channel"]
             except SlackApiError as error:
-                if error.response["error"] == "channel_not_found":
+                if code_of(error) == "channel_not_found":
                     return False
                 raise
             self._kept.put(key, found)

@@ -17,7 +17,7 @@ from flows.words import Plain, load, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, own_words, plain
-from handlers.slack.identity import Identity
+from handlers.slack.identity import Identity, code_of
 from handlers.slack.read import PLATFORM
 from storage import evidence, reports
 from storage.database import Database, Tx
@@ -311,7 +311,7 @@ def _writes(effects: list[Effect]) -> Write:
 def _trouble(error: Exception, method: str) -> Exception:
     """What a failure means for delivery."""
     if isinstance(error, SlackApiError):
-        status, code = error.response.status_code, str(error.response.get("error", ""))
+        status, code = error.response.status_code, code_of(error)
         if status == 429 or code == "ratelimited":
             return RetryLater(float(error.response.headers.get("Retry-After", 30)))
         if status >= 500 or code in AWAY or code in LOCKED_OUT:

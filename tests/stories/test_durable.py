@@ -159,8 +159,9 @@ def _lock(url: str) -> Any:
     return connection
 
 
-async def test_while_slack_is_down_residents_are_served_and_cards_follow(stage: Stage) -> None:
-    stage.world.faults.plan(Fault("slack", "*", Kind.ERROR, times=12, status=503))
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_while_slack_is_down_residents_are_served_and_cards_follow(stage: Stage, status: int) -> None:
+    stage.world.faults.plan(Fault("slack", "*", Kind.ERROR, times=12, status=status))
     sam, amal = stage.resident(), stage.resident("Amal")
     first = await stage.report(sam)
     second = await stage.report(amal, clause="no_notice")

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.simulator.slack.rules import Json, Problem
 
-_NUMBERS = frozenset({"length", "limit"})
+_NUMBERS = ("length", "limit")
 _NESTED = ("blocks", "attachments", "metadata", "view", "files", "message")
 
 
@@ -78,7 +78,7 @@ class Call:
 
 def decoded(args: Mapping[str, Any]) -> Json:
     """The arguments with nested JSON strings turned into values, and numbers of a form into numbers."""
-    return {name: _decode(value) if name in _NESTED | _NUMBERS else value for name, value in args.items()}
+    return {name: _decode(value) if name in (*_NESTED, *_NUMBERS) else value for name, value in args.items()}
 
 
 def _decode(value: Any) -> Any:

@@ -234,6 +234,9 @@ async def _read_file(request: web.Request) -> tuple[bytes, str]:
 
 def _failure(fault: Fault) -> Answer:
     error = {429: "ratelimited", 503: "service_unavailable"}.get(fault.status, "internal_error")
+    if fault.status in (502, 504):
+        # A server in between answers these, with a page of its own.
+        return Answer("<html>upstream connect error</html>", fault.status, error=error)
     headers = {"Retry-After": str(fault.retry_after or 1)} if fault.status == 429 else {}
     return Answer({"ok": False, "error": error}, fault.status, headers, error)
 

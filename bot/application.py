@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import structlog
@@ -29,6 +31,7 @@ from handlers.telegram.sender import TelegramSender
 from storage import clauses, estate, inbox, outbox, retention
 from storage.database import Database
 from storage.evidence import Folder
+from storage.inbox import Waiting
 from storage.migrate import migrate
 
 STOP_WITHIN = 10.0
@@ -48,6 +51,8 @@ class Application:
         self._folder = Folder(Path(settings.data))
         self._ticks = Ticks()
         self._started = contextlib.AsyncExitStack()
+        self._slack_up = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
         """Migrate, read the landlord's file into the records, make the clients: all but opening the doors."""
@@ -105,21 +110,23 @@ class Application:
     async def _open_slack(self) -> None:
         """Slack may be away when we start: residents are served all the same, and we try again."""
         try:
-            await self.slack.start()
-            await self.sockets.start()
+            await self._start_slack()
         except Exception as error:
             log.error("slack_away", error=type(error).__name__)
-            self._slack_retry = asyncio.create_task(self._retry_slack())
+            self._spawn(self._retry_slack())
+
+    async def _start_slack(self) -> None:
+        await self.slack.start()
+        await self.sockets.start()
+        self._slack_up.set()
 
     async def _retry_slack(self) -> None:
         pause = 1.0
-        while True:
+        while not self._slack_up.is_set():
             await asyncio.sleep(pause)
             pause = min(pause * 2, 60)
             with contextlib.suppress(Exception):
-                await self.slack.start()
-                await self.sockets.start()
-                return
+                await self._start_slack()
 
     async def stop(self) -> None:
         """Close the doors, finish what is in hand, let go of the rest."""
@@ -139,8 +146,8 @@ class Application:
 
     async def _close(self) -> None:
         self._ticks.stop()
-        if retry := getattr(self, "_slack_retry", None):
-            retry.cancel()
+        for task in self._tasks:
+            task.cancel()
         await asyncio.gather(self.telegram.stop(), self.sockets.stop(), return_exceptions=True)
         await self.slack.drain()
         await self.turns.stop()
@@ -164,7 +171,17 @@ class Application:
             if row.platform == "telegram":
                 self.telegram.bring(row)
             else:
-                await self.slack.recover(row)
+                self._spawn(self._recover_slack(row))
+
+    async def _recover_slack(self, row: Waiting) -> None:
+        """Who may act is asked of Slack, so what was pressed waits until Slack is there."""
+        await self._slack_up.wait()
+        await self.slack.recover(row)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _keep_hold(self) -> None:
         now, holder = self.clock.now(), self.database.holder

@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -24,7 +25,7 @@ from storage.outbox import Row
 
 RISKED = {"say": 1}
 """How often a send that may have arrived is tried again. Others can be looked up, or do no harm twice."""
-MOST_WAITS = 20
+MOST_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
 LONGEST_PAUSE = 60.0
 log = structlog.get_logger()
@@ -77,9 +78,9 @@ class Delivery:
                 self._idle.clear()
                 task = asyncio.create_task(self._work(name), name=f"lane {name}")
                 self._workers[name] = task
-                task.add_done_callback(lambda _, name=name: self._ended(name))  # type: ignore[misc]
+                task.add_done_callback(partial(self._ended, name))
 
-    def _ended(self, name: str) -> None:
+    def _ended(self, name: str, _: object) -> None:
         self._workers.pop(name, None)
         if self._lanes.get(name):
             self.accept([])
@@ -148,7 +149,7 @@ class Delivery:
             except RetryLater as error:
                 await self._pause(row, error.seconds, str(error))
             except NotSent as error:
-                await self._pause(row, min(2.0 ** min(row.attempts, 6), LONGEST_PAUSE), str(error))
+                await self._pause(row, _back_off(row), str(error))
             except NotYet as error:
                 if row.attempts >= MOST_WAITS:
                     await self._give_up(row, str(error))
@@ -157,11 +158,11 @@ class Delivery:
                 heapq.heappush(lane, _Queued(row.priority, row.id, row))
                 return
             except Uncertain as error:
-                if row.uncertain and row.attempts > RISKED.get(row.kind, MOST_WAITS):
+                if row.uncertain and row.kind in RISKED and row.attempts > RISKED[row.kind]:
                     await self._give_up(row, f"may or may not have arrived: {error}")
                     return
                 row.uncertain = True
-                await self._pause(row, 1.0, str(error))
+                await self._pause(row, _back_off(row), str(error))
             except Gone as error:
                 await self._end(row, "dead", str(error), error)
                 return
@@ -249,3 +250,7 @@ class Delivery:
         lane = mark.row.lane.split(":")[0] if mark.row.platform != "slack" else mark.row.lane
         words = text("alert-undelivered", kind=Plain(mark.row.kind), lane=Plain(lane), why=Plain(mark.trouble or ""))
         return Alert(self._house.policy.channels.alerts, words)
+
+
+def _back_off(row: Row) -> float:
+    return float(min(2.0 ** min(row.attempts - 1, 6), LONGEST_PAUSE))

@@ -186,13 +186,16 @@ class TurnRunner:
             prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))
             effects.append(Say(arrived.address, prompt, language))
         now = self._clock.now()
-        try:
-            async with self._database.write() as tx:
-                await inbox.settle(tx, [item.work.row], "failed", now, code)
-                rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
-            self._deliver(rows)
-        except UNAVAILABLE as worse:
-            # It stays in the inbox, to be taken up again once its hold runs out.
-            log.error("turn_failure_not_kept", code=code, error=type(worse).__name__)
+        while True:
+            try:
+                async with self._database.write() as tx:
+                    await inbox.settle(tx, [item.work.row], "failed", now, code)
+                    rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+                break
+            except UNAVAILABLE as worse:
+                # Without the database nobody else's turn could go on either.
+                log.error("turn_failure_not_kept", code=code, error=type(worse).__name__)
+                await asyncio.sleep(1)
+        self._deliver(rows)
         if not item.done.done():
             item.done.set_exception(TurnFailed(code))

@@ -58,10 +58,9 @@ class Texts:
                 return str(format_date(day, "LLLL y", locale=language))
             case At(moment):
                 local = moment.astimezone(self._zone)
-                shown = (
-                    f"{format_date(local, 'EEE d MMM', locale=language)}, {format_time(local, 'H:mm', locale=language)}"
-                )
-                return _isolated(shown, language)
+                on = format_date(local, "EEE d MMM", locale=language)
+                hour = format_time(local, "H:mm", locale=language)
+                return _isolated(f"{on}{_comma(language)}{hour}", language)
             case Listed(parts, between):
                 joint = _comma(language) if between == ", " else between
                 return joint.join(self.say(part, language) for part in parts)

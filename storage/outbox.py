@@ -79,6 +79,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> 
     """Keep what must go out, held by this process, and hand it back for delivery from memory."""
     if not parcels:
         return []
+    later = [now + parcel.delay if parcel.delay else None for parcel in parcels]
     values = [
         {
             "platform": parcel.platform,
@@ -87,7 +88,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> 
             "payload": dict(parcel.payload),
             "priority": parcel.priority,
             "collapse": parcel.collapse,
-            "not_before": now + parcel.delay if parcel.delay else None,
+            "not_before": not_before,
             "created_at": now,
             "state": "waiting",
             "attempts": 0,
@@ -95,12 +96,12 @@ async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> 
             "holder": holder,
             "held_until": now + HOLD,
         }
-        for parcel in parcels
+        for parcel, not_before in zip(parcels, later, strict=True)
     ]
     ids = (await tx.run(_put, values)).scalars().all()
     return [
-        Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, value["not_before"], now)  # type: ignore[arg-type]
-        for number, p, value in zip(ids, parcels, values, strict=True)
+        Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now)
+        for number, p, not_before in zip(ids, parcels, later, strict=True)
     ]
 
 

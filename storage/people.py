@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
-from storage.database import Tx
+from storage.database import AnyRow, Tx
 from storage.tables import addresses, blocks, homes, residencies, residents, sessions
 
 
@@ -47,6 +47,7 @@ class Standing:
     revision: int
     data: Mapping[str, Any]
     answering: str | None = None
+    blocked: bool = False
 
 
 _place = (
@@ -65,6 +66,7 @@ _standings = (
         addresses.c.platform,
         addresses.c.person,
         addresses.c.answering,
+        addresses.c.blocked_at,
         sessions.c.revision,
         sessions.c.data,
         *_resident_columns,
@@ -99,10 +101,12 @@ _put_session = _put_session.on_conflict_do_update(
 async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Standing]:
     """Everyone known among `who`, keyed by (platform, person), in one look."""
     rows = await tx.rows(_standings, {"who": [(address.platform, address.person) for address in who]})
-    return {
-        (row.platform, row.person): Standing(Resident(*row[5:]), row.revision or 0, row.data or {}, row.answering)
-        for row in rows
-    }
+    return {(row.platform, row.person): _standing(row) for row in rows}
+
+
+def _standing(row: AnyRow) -> Standing:
+    resident = Resident(*row[6:])
+    return Standing(resident, row.revision or 0, row.data or {}, row.answering, row.blocked_at is not None)
 
 
 async def welcome(tx: Tx, address: Address, name: str, language: str, now: datetime) -> Resident:
@@ -180,10 +184,11 @@ async def set_language(tx: Tx, resident_id: int, language: str) -> None:
 
 
 async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> list[int]:
-    """Note that a chat no longer takes our messages (or does again); answer with the residents it was."""
+    """Note that a chat no longer takes our messages (or does again); answer with the residents to whom that is new."""
+    changes = addresses.c.blocked_at.is_(None) if at else addresses.c.blocked_at.is_not(None)
     rows = await tx.rows(
         update(addresses)
-        .where(addresses.c.platform == platform, addresses.c.chat == chat)
+        .where(addresses.c.platform == platform, addresses.c.chat == chat, changes)
         .values(blocked_at=at)
         .returning(addresses.c.resident_id)
     )

@@ -66,6 +66,9 @@ async def _handle(
             resident = await people.welcome(tx, address, arrived.name, language, now)
         standing = Standing(resident, 0, {})
     turn = Handling(tx, house, arrived, standing.resident, Place.load(standing.data, ALL), now, standing.answering)
+    if standing.blocked and arrived.given != Odd("blocked"):
+        # Who writes to us can be written to again, whether or not we heard of the unblocking.
+        await people.set_blocked(tx, address.platform, address.chat, None)
     before = turn.place
     if not _step(turn):
         async with tx.savepoint():

@@ -21,7 +21,9 @@ class SlackSockets:
 
     async def start(self) -> None:
         for handler in self._handlers:
-            await handler.connect_async()
+            # Called again after half of it failed: what is connected stays so.
+            if not await handler.client.is_connected():
+                await handler.connect_async()
         self._watch = asyncio.create_task(self._watch_forever(), name="slack-sockets")
 
     async def stop(self) -> None:

@@ -105,7 +105,9 @@ def test_whatever_is_done_the_conversation_stands_ends_or_stops(steps: list[tupl
 def test_stop_is_always_there_and_back_leads_to_the_first_question(steps: list[tuple[str, Any]]) -> None:
     turn: Turn[ReportDraft] = engine.begin(REPORT, "abcdef", FACTS, NOW)
     for number, move in enumerate(steps):
-        following = engine.advance(REPORT, turn.session, as_input(move, turn.session, turn.prompt, number), FACTS, NOW)  # type: ignore[arg-type]
+        assert turn.prompt is not None
+        given_ = as_input(move, turn.session, turn.prompt, number)
+        following = engine.advance(REPORT, turn.session, given_, FACTS, NOW)
         if following.prompt is None:
             break
         turn = following

@@ -20,8 +20,8 @@ POLICY = read_policy(Path(SAMPLE_LANDLORD))
 LONDON = ZoneInfo("Europe/London")
 
 
-def at(*numbers: int) -> datetime:
-    return datetime(*numbers, tzinfo=LONDON).astimezone(UTC)  # type: ignore[misc,arg-type]
+def at(year: int, month: int, day: int, hour: int) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=LONDON).astimezone(UTC)
 
 
 @pytest.mark.parametrize(

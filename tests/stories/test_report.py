@@ -6,6 +6,7 @@ import json
 import pytest
 from PIL import Image
 
+from bot.simulator.telegram import Phone
 from tests.stage import Stage
 
 
@@ -258,7 +259,7 @@ async def test_words_over_the_limit_are_kept_and_can_be_sent_in_parts(stage: Sta
     await stage.channels.default.thread_shows(card, "word499")
 
 
-async def _up_to_the_story(sam) -> None:  # type: ignore[no-untyped-def]
+async def _up_to_the_story(sam: Phone) -> None:
     await sam.starts()
     for label in ("Report a worker", "I don't know", "My home", "How they behaved", "Rude or bad language", "Today"):
         await sam.taps(label)

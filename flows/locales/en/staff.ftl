@@ -5,6 +5,7 @@ alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the 
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
 alert-nowhere = ⚠️ Report { $ref } has no channel that it may stand in. Check the channels in landlord.toml.

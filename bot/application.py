@@ -121,7 +121,7 @@ class Application:
         self._slack_up.set()
 
     async def _retry_slack(self) -> None:
-        pause = 1.0
+        pause = 0.5
         while not self._slack_up.is_set():
             await asyncio.sleep(pause)
             pause = min(pause * 2, 60)

@@ -30,15 +30,15 @@ class TelegramDoor:
         self._house = house
         self._turns = turns
         self._offset = 0
+        self._greeted = False
         self._poll: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self.polled = asyncio.Event()
         """Set after each answered poll: a sign of life."""
 
     async def start(self) -> None:
-        await self._bot.initialize()
+        """Begin to poll. Telegram may be away: the poll goes on trying, and nobody else waits for it."""
         self._poll = asyncio.create_task(self._poll_forever(), name="telegram-poll")
-        self._spawn(self._register_commands())
 
     async def stop(self) -> None:
         """Stop polling. What was kept is in the inbox, and Telegram hands out the rest again."""
@@ -71,6 +71,10 @@ class TelegramDoor:
                 pause = min(pause * 2, 30)
 
     async def _poll_once(self) -> None:
+        if not self._greeted:
+            await self._bot.initialize()
+            self._spawn(self._register_commands())
+            self._greeted = True
         raw = await self._bot.do_api_request(
             "getUpdates",
             api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES},

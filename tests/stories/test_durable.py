@@ -171,6 +171,54 @@ async def test_while_slack_is_down_residents_are_served_and_cards_follow(stage: 
     assert len(stage.channels.repairs.messages) == 2
 
 
+async def test_it_starts_while_slack_and_telegram_are_away(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.stop()
+    for platform in ("slack", "telegram"):
+        stage.world.faults.plan(Fault(platform, "*", Kind.ERROR, times=2, status=503))
+    await stage.start()
+    report = await stage.report(sam)
+    await stage.card(report)
+
+
+async def test_a_click_left_behind_by_a_kill_is_done_when_slack_is_back(stage: Stage) -> None:
+    """The click is in the inbox, its process is dead: the next one does it."""
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await stage.settles()
+    turns = stage.application.turns
+    await turns.stop()
+    await robin.presses("Take it", on=card)
+    await stage.stop()
+    await stage.start()
+    await stage.channels.repairs.thread_shows(card, "Taken")
+
+
+@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "message_from_bot", "pinned", "joined"])
+async def test_what_deserves_no_answer_gets_none(stage: Stage, kind: str) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees("Hello")
+    person = {"id": sam.chat_id, "is_bot": False, "first_name": "Sam"}
+    private = {"id": sam.chat_id, "type": "private", "first_name": "Sam"}
+    channel = {"id": -1007, "type": "channel", "title": "News"}
+    base: dict[str, Any] = {"message_id": 900, "date": 1764000000}
+    updates: dict[str, dict[str, Any]] = {
+        "channel_post": {"channel_post": {**base, "chat": channel, "text": "/report"}},
+        "edited_channel_post": {"edited_channel_post": {**base, "chat": channel, "edit_date": 1764000001, "text": "x"}},
+        "message_from_bot": {"message": {**base, "chat": private, "from": {**person, "is_bot": True}, "text": "hi"}},
+        "pinned": {"message": {**base, "chat": private, "from": person, "pinned_message": {**base, "chat": private}}},
+        "joined": {
+            "message": {**base, "chat": {**channel, "type": "supergroup"}, "from": person, "new_chat_members": [person]}
+        },
+    }
+    before = len(stage.world.journal.of("sendMessage"))
+    await stage.world.telegram.push(updates[kind])
+    await stage.settles()
+    assert len(stage.world.journal.of("sendMessage")) == before
+    assert not stage.channels.alerts.messages
+
+
 async def test_a_card_that_may_have_been_posted_is_not_posted_again(stage: Stage) -> None:
     stage.world.faults.plan(Fault("slack", "chat.postMessage", Kind.CUT_AFTER))
     report = await stage.report(stage.resident())

@@ -15,6 +15,7 @@ from tests.stage import Stage
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--journal", type=Path, default=None, help="write every request of the stories to this file")
+    parser.addoption("--engine", choices=["sqlite", "postgresql"], default="sqlite", help="where the stories are kept")
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +49,19 @@ def either_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def engine_url(request: pytest.FixtureRequest) -> str:
+    """The engine that this run was asked to use."""
+    engine = request.config.getoption("--engine")
+    return str(request.getfixturevalue("sqlite_url" if engine == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def on_sqlite(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--engine") != "sqlite":
+        pytest.skip("this story is about SQLite")
+
+
+@pytest.fixture
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Telegram and Slack, simulated."""
     world = World(request.config.getoption("--journal"))
@@ -57,9 +71,9 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def stage(world: World, sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    """The application, running on SQLite against the simulator, with the sample landlord."""
-    stage = Stage(world, sqlite_url, tmp_path / "files")
+async def stage(world: World, engine_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The application, running against the simulator, with the sample landlord."""
+    stage = Stage(world, engine_url, tmp_path / "files")
     await stage.start()
     yield stage
     await stage.stop()

@@ -112,6 +112,7 @@ async def test_a_redelivered_update_does_nothing_twice(stage: Stage) -> None:
     assert len(sam.messages) == said
 
 
+@pytest.mark.usefixtures("on_sqlite")
 async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None:
     """The database refuses one resident's report; another's, waiting beside it, goes through."""
     sam, amal = stage.resident(), stage.resident("Amal")
@@ -137,6 +138,7 @@ async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None
     await sam.sees("Your reference is")
 
 
+@pytest.mark.usefixtures("on_sqlite")
 async def test_while_the_database_is_locked_everybody_waits_and_nothing_is_lost(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()

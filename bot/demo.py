@@ -139,6 +139,8 @@ async def _restricted(world: World, application: Application, channels: Channels
     await amal.sends("أخذ العامل محفظتي من المطبخ.")
     for id in ("engine-media-none", "report-send-complaint"):
         await amal.taps(texts.say(text(id), "ar"))
+    await amal.sees(texts.say(text("report-sent-hint"), "ar"))
+    await channels.restricted.shows("Theft, threats or violence")
     await application.idle()
     say("Amal's chat", amal.screen())
     say("#conduct-private (restricted)", channels.restricted.screen())

@@ -1,6 +1,7 @@
 """Staff in Slack: what a card lets them do, who may do it, and what never leaves the room."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -241,6 +242,28 @@ def outsiders(stage: Stage) -> list[tuple[StaffMember, str]]:
         (stage.world.slack.staff("Guest Visitor", guest=True, channels=[repairs]), "Guests cannot act"),
         (stage.world.slack.staff("Other Firm", team_id="T0OTHER", channels=[repairs]), "another organisation"),
     ]
+
+
+async def test_a_colleague_outside_the_channel_is_refused(stage: Stage) -> None:
+    far = stage.officer("Far Officer", stage.channels.gas)
+    card = await stage.card(await stage.report(stage.resident()))
+    await far.presses("Take it", on=card)
+    await stage.settles()
+    assert (await stage.reports())[0].state == "new"
+
+
+async def test_a_replayed_form_is_asked_again_who_sent_it(stage: Stage) -> None:
+    """The officer left the channel while the form stood open."""
+    robin = stage.officer()
+    card = await stage.card(await stage.report(stage.resident()))
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    stage.channels.repairs.members.discard(robin.id)
+    stage.world.clock.wind(timedelta(minutes=2))
+    await robin.fills_in({"outcome": "Done.", "lesson": "None."})
+    await robin.submits()
+    await robin.sees_modal("You are not in the channel")
+    assert (await stage.reports())[0].state == "new"
 
 
 @pytest.mark.parametrize("label", ["Take it", "Reply to resident", "Change", "Resolve", "History", "Hand over"])

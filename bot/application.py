@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -234,3 +235,13 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
         session=session,
         retry_handlers=[],
     )
+
+
+def told_to_stop() -> asyncio.Event:
+    """Set once SIGTERM or SIGINT comes; listened for from now on, so that one during the start is not missed."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped.set)
+    return stopped

@@ -1,8 +1,6 @@
 """The command line: `doorstep demo`, `run`, `doctor`, `migrate`, `invite`."""
 
 import asyncio
-import contextlib
-import signal
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -12,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import logs
-from bot.application import Application
+from bot.application import Application, told_to_stop
 from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
 
 app = typer.Typer(
@@ -47,16 +45,6 @@ async def serve(application: Application) -> None:
         await stopped.wait()
     finally:
         await application.stop()
-
-
-def told_to_stop() -> asyncio.Event:
-    """Set once SIGTERM or SIGINT comes; listened for from now on, so that one during the start is not missed."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stopped.set)
-    return stopped
 
 
 @app.command()

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bot.application import Application
-from bot.cli import told_to_stop
+from bot.application import Application, told_to_stop
 from bot.simulator.landlord import Channels, move_in, policy_of, settings
 from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from flows.engine.flow import Flow, Session, Turn
 from flows.engine.inputs import BACK, SKIP, STOP, Input, Tap
-from flows.engine.steps import Answer, Go, Option, Result, Stay, Step, buttons
+from flows.engine.options import Option, buttons
+from flows.engine.steps import Answer, Go, Result, Stay, Step
 from flows.engine.steps import Words as AskWords
 from flows.words import Button, Prompt, Words, text
 

@@ -3,12 +3,9 @@
 import calendar as months
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from flows.engine.options import Option
 from flows.words import Month, Plain, text
-
-if TYPE_CHECKING:
-    from flows.engine.steps import Option
 
 
 def is_month(view: str) -> bool:
@@ -19,10 +16,8 @@ def title(view: str) -> Month:
     return Month(_first(view))
 
 
-def rows(view: str, earliest: date, latest: date) -> "list[list[Option]]":
+def rows(view: str, earliest: date, latest: date) -> list[list[Option]]:
     """The weeks of a month (only the days that may be chosen bear a number), then a row to change the month."""
-    from flows.engine.steps import Option
-
     first = _first(view)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     grid = [

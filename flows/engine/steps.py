@@ -13,11 +13,11 @@ from typing import Any, ClassVar, TypeAlias
 from flows.engine import calendar
 from flows.engine.flow import Session
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
-from flows.words import Button, Listed, Plain, text
+from flows.engine.options import Door, Group, Option, in_rows, paged, split
 from flows.words import Day as DayWords
+from flows.words import Listed, Plain, text
 from flows.words import Words as Anything
 
-MOST_BUTTONS = 6
 MOST_MEDIA = 10
 
 
@@ -41,31 +41,6 @@ class Go:
 
 
 Result: TypeAlias = Answer | Stay | Go
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: Anything
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Options behind one button; a group of none is itself an answer."""
-
-    value: str
-    label: Anything
-    options: Sequence[Option] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A button that leads to another step from this one (to add to an answer just given, say)."""
-
-    value: str
-    step: str
-    label: str
-    open: Callable[[Any, Any], bool] = lambda draft, facts: True
 
 
 def always(draft: Any, facts: Any) -> bool:
@@ -132,21 +107,6 @@ class Step:
         return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key)})
 
 
-def _in_rows(options: Sequence[Option], wide: int = 1) -> list[list[Option]]:
-    return [list(options[at : at + wide]) for at in range(0, len(options), wide)]
-
-
-def paged(options: Sequence[Option], pinned: Sequence[Option], view: str) -> list[Option]:
-    """At most six at once, `pinned` always among them; where there are more, a page of them and "More"."""
-    if len(options) + len(pinned) <= MOST_BUTTONS:
-        return [*options, *pinned]
-    size = MOST_BUTTONS - 1 - len(pinned)
-    pages = -(-len(options) // size)
-    page = int(view.removeprefix("page:")) % pages if view.startswith("page:") else 0
-    shown = list(options[page * size : (page + 1) * size])
-    return [*shown, Option(f"page:{page + 1}", text("engine-more")), *pinned]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Choose(Step):
     """One of several."""
@@ -159,7 +119,7 @@ class Choose(Step):
         return [*self.choices(draft, facts), *self.pinned]
 
     def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
-        return _in_rows(paged(self.choices(draft, facts), self.pinned, session.view))
+        return in_rows(paged(self.choices(draft, facts), self.pinned, session.view))
 
     def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
         if re.fullmatch(r"page:\d{1,4}", value):
@@ -185,8 +145,8 @@ class ChooseMany(Step):
     def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
         group = self._open(draft, facts, session)
         if group:
-            return _in_rows([self._marked(option, getattr(draft, self.key)) for option in group.options])
-        return _in_rows([Option(f"in:{g.value}" if g.options else g.value, g.label) for g in self.groups(draft, facts)])
+            return in_rows([self._marked(option, getattr(draft, self.key)) for option in group.options])
+        return in_rows([Option(f"in:{g.value}" if g.options else g.value, g.label) for g in self.groups(draft, facts)])
 
     def _marked(self, option: Option, chosen: Sequence[str]) -> Option:
         """A chosen one bears a mark; tapping it again takes it off the list."""
@@ -381,11 +341,11 @@ class Review(Step):
 
     def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
         if session.view == "change":
-            return _in_rows(
+            return in_rows(
                 [Option(f"to:{s.key}", text(s.title)) for s in self._others(draft, facts) if s.changeable], 2
             )
         switches = [option for option, _ in self.switches(draft, facts)]
-        return _in_rows([*self.sends(draft, facts), Option("change", text("engine-change")), *switches])
+        return in_rows([*self.sends(draft, facts), Option("change", text("engine-change")), *switches])
 
     def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
         if value in {option.value for option in self.sends(draft, facts)}:
@@ -412,21 +372,6 @@ def scale(*, key: str, ask: str, title: str, labels: Sequence[str], **rest: Any)
 def slot(*, key: str, ask: str, title: str, slots: Callable[[Any, Any], Sequence[Option]], **rest: Any) -> Choose:
     """One of the slots that were offered."""
     return Choose(key=key, ask=ask, title=title, choices=slots, **rest)
-
-
-def split(words: str, most: int) -> list[str]:
-    """Words in parts of at most `most` characters, cut between words where there is a gap."""
-    parts: list[str] = []
-    while len(words) > most:
-        cut = words.rfind(" ", most // 2, most + 1)
-        cut = cut if cut > 0 else most
-        parts.append(words[:cut])
-        words = words[cut:].lstrip(" ")
-    return [*parts, words] if words else parts
-
-
-def buttons(rows: Sequence[Sequence[Option]], token: str, revision: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(Button(o.label, f"{token}.{revision}.{o.value}") for o in row) for row in rows)
 
 
 def day_shown(value: str | None) -> Anything | None:

@@ -8,6 +8,7 @@ from typing import Any
 from flows.house import House
 from flows.reports import refs
 from flows.reports.flow import clause_label, contract_label
+from flows.reports.staff import ACTIONS
 from flows.words import At, Day, Plain, Words, text
 from storage import people, reports
 from storage.database import Tx
@@ -49,8 +50,6 @@ class CardView:
 
 
 async def card(tx: Tx, house: House, report: Report, now: datetime) -> CardView:
-    from flows.reports.staff import ACTIONS
-
     contract = house.policy.contract(report.contract_ref)
     clauses = await reports.clauses_of(tx, report.id)
     named = not report.anonymous and report.resident_id is not None

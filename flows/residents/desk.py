@@ -203,7 +203,7 @@ async def _submit(turn: Handling, draft: ReportDraft) -> None:
 
 async def _sorted(turn: Handling, draft: Any) -> None:
     if draft.to == "new":
-        split = engine.steps.split(draft.words, 3000) if draft.words else [""]
+        split = engine.split(draft.words, 3000) if draft.words else [""]
         begun = ReportDraft(story=split[0], more=tuple(split[1:]), media=draft.media)
         await start(turn, REPORT, begun, text("sort-kept"))
     elif draft.to == "nothing":
@@ -242,7 +242,7 @@ async def add_directly(
     if report is None:
         turn.say(screens.menu(turn.house, bool(turn.place.parked), text("report-not-yours")))
         return
-    parts = tuple(engine.steps.split(words.strip(), 3000)) if words.strip() else ()
+    parts = tuple(engine.split(words.strip(), 3000)) if words.strip() else ()
     turn.effects += await own.add(turn.tx, turn.house, report, _actor(turn), parts, keys, turn.now)
     await people.expect_answer(turn.tx, turn.arrived.address, report.ref)
     prompt = Prompt(

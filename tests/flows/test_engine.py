@@ -12,7 +12,6 @@ from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows import engine
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
-from flows.engine.steps import split
 from flows.house import house
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
@@ -125,7 +124,7 @@ def test_stop_is_always_there_and_back_leads_to_the_first_question(steps: list[t
 
 @given(st.text(min_size=1, max_size=9000))
 def test_long_words_in_parts_lose_nothing_but_the_space_between(words: str) -> None:
-    parts = split(words, 3000)
+    parts = engine.split(words, 3000)
     assert all(0 < len(part) <= 3000 for part in parts)
     assert "".join(parts).replace(" ", "") == words.replace(" ", "")
 

@@ -1,0 +1,65 @@
+"""What can be tapped: options, groups of them, doors to other steps; and how they are laid out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.words import Button, text
+from flows.words import Words as Anything
+
+MOST_BUTTONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: Anything
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options behind one button; a group of none is itself an answer."""
+
+    value: str
+    label: Anything
+    options: Sequence[Option] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button that leads to another step from this one (to add to an answer just given, say)."""
+
+    value: str
+    step: str
+    label: str
+    open: Callable[[Any, Any], bool] = lambda draft, facts: True
+
+
+def in_rows(options: Sequence[Option], wide: int = 1) -> list[list[Option]]:
+    return [list(options[at : at + wide]) for at in range(0, len(options), wide)]
+
+
+def paged(options: Sequence[Option], pinned: Sequence[Option], view: str) -> list[Option]:
+    """At most six at once, `pinned` always among them; where there are more, a page of them and "More"."""
+    if len(options) + len(pinned) <= MOST_BUTTONS:
+        return [*options, *pinned]
+    size = MOST_BUTTONS - 1 - len(pinned)
+    pages = -(-len(options) // size)
+    page = int(view.removeprefix("page:")) % pages if view.startswith("page:") else 0
+    shown = list(options[page * size : (page + 1) * size])
+    return [*shown, Option(f"page:{page + 1}", text("engine-more")), *pinned]
+
+
+def buttons(rows: Sequence[Sequence[Option]], token: str, revision: int) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(Button(o.label, f"{token}.{revision}.{o.value}") for o in row) for row in rows)
+
+
+def split(words: str, most: int) -> list[str]:
+    """Words in parts of at most `most` characters, cut between words where there is a gap."""
+    parts: list[str] = []
+    while len(words) > most:
+        cut = words.rfind(" ", most // 2, most + 1)
+        cut = cut if cut > 0 else most
+        parts.append(words[:cut])
+        words = words[cut:].lstrip(" ")
+    return [*parts, words] if words else parts

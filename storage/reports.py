@@ -198,6 +198,11 @@ async def put_card(tx: Tx, number: int, channel: str, message: str, now: datetim
         await tx.run(insert(cards).values(report_id=number, channel=channel, message=message, posted_at=now))
 
 
+async def drop_card(tx: Tx, number: int) -> None:
+    """A report's card is to be posted anew, somewhere else."""
+    await tx.run(delete(cards).where(cards.c.report_id == number))
+
+
 async def report_of_card(tx: Tx, channel: str, message: str) -> int | None:
     row = await tx.row(select(cards.c.report_id).where(cards.c.channel == channel, cards.c.message == message))
     return int(row.report_id) if row else None
@@ -224,7 +229,9 @@ async def relayed_report(tx: Tx, platform: str, chat: str, message: str) -> int 
 
 
 async def count_evidence(tx: Tx, number: int) -> int:
-    row = await tx.row(select(func.count()).select_from(evidence).where(evidence.c.report_id == number))
+    """How many pieces there are, or will be once they are fetched."""
+    kept = (evidence.c.report_id == number) & (evidence.c.state != "refused")
+    row = await tx.row(select(func.count()).select_from(evidence).where(kept))
     return int(row[0]) if row else 0
 
 

@@ -149,9 +149,10 @@ async def _move(tx: Tx, house: House, before: Report, after: Report) -> list[Eff
     """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
     old, new = record.channel_of(house.policy, before), record.channel_of(house.policy, after)
     card = await reports.card(tx, after.id)
-    if old == new:
+    if old == new or card is None or card.channel == new:
         return []
-    effects: list[Effect] = [Retract(after.id, card.channel, card.message)] if card else []
+    await reports.drop_card(tx, after.id)
+    effects: list[Effect] = [Retract(after.id, card.channel, card.message)]
     effects.append(Card(after.id, new))
     effects += [Note(after.id, new, event.id) for event in await reports.history(tx, after.id)]
     pieces = await evidence.of_report(tx, after.id)

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.clock import Clock
-from flows.effects import Alert, Effect
+from flows.effects import Alert, Effect, Retract
 from flows.house import House
 from flows.reports import refs, view
 from flows.words import Plain, load, text
@@ -75,14 +75,16 @@ class SlackSender:
 
     async def _card(self, row: Row) -> Delivered:
         report, place = await self._report(row)
-        channel, alerts = await self._channel(report, row)
+        channel, after = await self._channel(report, place, row)
+        if place and place.channel != channel:
+            after = [*after, Retract(report.id, place.channel, place.message)]
         async with self._database.read() as tx:
             shown = await view.card(tx, self._house, report, self._clock.now())
         drawn: dict[str, Any] = {"text": self._cards.fallback(shown), "blocks": self._cards.blocks(shown)}
         if place and place.channel == channel:
             try:
                 await self._call("chat.update", row, channel=channel, ts=place.message, **drawn)
-                return Delivered(_writes(alerts) if alerts else None)
+                return Delivered(_writes(after) if after else None)
             except Refused as error:
                 if "message_not_found" not in str(error):
                     raise
@@ -99,7 +101,7 @@ class SlackSender:
                 **drawn,
             )
             found = str(sent["ts"])
-        return Delivered(self._place(report.id, channel, found, alerts))
+        return Delivered(self._place(report.id, channel, found, after))
 
     def _place(self, number: int, channel: str, message: str, effects: list[Effect]) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -108,11 +110,17 @@ class SlackSender:
 
         return write
 
-    async def _channel(self, report: Report, row: Row) -> tuple[str, list[Effect]]:
-        """Where a report may stand: the best of its routes that is ours alone. Being passed over is told once."""
+    async def _channel(self, report: Report, place: Card | None, row: Row) -> tuple[str, list[Effect]]:
+        """Where a report may stand: where it does, else the best of its routes, as long as that is ours alone.
+
+        A channel that is passed over because others share it is told of once.
+        """
         policy = self._house.policy
+        routes = policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
+        if place and not report.restricted:
+            routes = list(dict.fromkeys([place.channel, *routes]))
         shared: list[str] = []
-        for channel in policy.routes(report.contract_ref, report.contractor_ref, report.restricted):
+        for channel in routes:
             ours = await self._ours(channel, row)
             if ours:
                 return channel, self._alerts_of(shared, channel)
@@ -224,7 +232,8 @@ class SlackSender:
             if reply["ts"] != message and reply.get("user") == self._identity.bot_user:
                 await self._call("chat.delete", row, channel=channel, ts=reply["ts"])
         fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
-        await self._call("chat.update", row, channel=channel, ts=message, text=fallback, blocks=blocks)
+        # Without its metadata it is not taken for the report's card, should that ever come back here.
+        await self._call("chat.update", row, channel=channel, ts=message, text=fallback, blocks=blocks, metadata={})
         return Delivered()
 
     async def _alert(self, row: Row) -> Delivered:

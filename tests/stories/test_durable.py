@@ -296,3 +296,60 @@ async def test_no_secret_and_no_word_of_a_resident_in_any_log(stage: Stage, caps
         assert secret not in printed
     for entry in stage.world.journal.entries:
         assert stage.world.telegram.token not in json.dumps(dict(entry.params))
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "files.completeUploadExternal", "chat.update"])
+@pytest.mark.parametrize("kind", [Kind.CUT_BEFORE, Kind.CUT_AFTER])
+async def test_a_cut_connection_to_slack_loses_and_doubles_nothing(stage: Stage, method: str, kind: Kind) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await up_to_the_photos(sam)
+    await sam.sends_photo()
+    await sam.sees("We have 1 file")
+    await sam.taps("Done")
+    await sam.sees("what staff will see")
+    stage.world.faults.plan(Fault("slack", method, kind, times=2))
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    card = await stage.card((await stage.reports())[0])
+    await robin.presses("Take it", on=card)
+    await stage.channels.repairs.thread_shows(card, "Taken")
+    await stage.channels.repairs.shows("Being looked into")
+    await stage.settles()
+    assert len(stage.channels.repairs.messages) == 1
+    assert sum("Report received" in note.words() for note in card.thread) == 1
+    assert sum(len(note.files) for note in card.thread) == 1
+
+
+async def test_a_file_that_cannot_be_had_is_said_and_holds_up_nothing(stage: Stage) -> None:
+    sam = stage.resident()
+    await up_to_the_photos(sam)
+    stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, status=400))
+    await sam.sends_photo()
+    await sam.sees_anywhere("could not open one of your files")
+    await sam.taps("Done")
+    await sam.sees("what staff will see")
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    await stage.card((await stage.reports())[0])
+    assert not stage.channels.alerts.messages
+
+
+async def test_a_file_that_is_not_what_it_says_is_refused(stage: Stage) -> None:
+    sam = stage.resident()
+    await up_to_the_photos(sam)
+    await sam.sends_document(b"not a picture at all", "photo.jpg", "image/jpeg")
+    await sam.sees_anywhere("could not open one of your files")
+    assert not list(stage.files.glob("*"))
+
+
+async def test_cards_left_behind_are_posted_by_the_next_process(stage: Stage) -> None:
+    sam = stage.resident()
+    stage.world.faults.plan(Fault("slack", "*", Kind.ERROR, times=None, status=503))
+    await stage.report(sam)
+    await stage.world.telegram.settled()
+    await stage.application.stop()
+    stage.world.faults.clear()
+    await stage.start()
+    await stage.card((await stage.reports())[0])
+    await stage.settles()
+    assert len(stage.channels.repairs.messages) == 1

@@ -1,11 +1,14 @@
 """Staff in Slack: what a card lets them do, who may do it, and what never leaves the room."""
 
 import json
+import tomllib
 from datetime import timedelta
 
 import pytest
 
+from bot.simulator.landlord import landlord_file
 from bot.simulator.slack import StaffMember
+from flows.policy import Policy
 from flows.reports.staff import ACTIONS, Needs
 from handlers.slack.cards import BUTTONS, MENU
 from handlers.slack.modals import Modals
@@ -110,6 +113,47 @@ async def test_change_moves_a_report_that_turns_out_restricted(stage: Stage) -> 
     assert "Zebedee" not in stage.channels.repairs.screen()
     after = (await stage.reports())[0]
     assert (after.restricted, after.severity) == (True, "critical")
+
+
+async def test_another_contract_takes_the_card_to_its_channel_and_back(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.repairs, stage.channels.gas)
+    report = await stage.report(sam, story="MARKER he smoked")
+    card = await stage.card(report)
+    for contract, there, here in (
+        ("Safe & Sound Gas: Gas safety checks", stage.channels.gas, stage.channels.repairs),
+        ("Brightfix Repairs: Day-to-day repairs", stage.channels.repairs, stage.channels.gas),
+    ):
+        await stage.settles()
+        await robin.presses("Change", on=card)
+        await robin.sees_modal("Change")
+        await robin.fills_in({"contract": contract})
+        await robin.submits()
+        card = await stage.card(report, there)
+        await there.thread_shows(card, "MARKER")
+        await here.shows("was moved to another channel")
+        await stage.settles()
+        assert "MARKER" not in here.screen()
+    await robin.presses("Take it", on=card)
+    await stage.channels.repairs.thread_shows(card, "Taken")
+
+
+async def test_a_channel_that_comes_to_be_shared_loses_its_cards(stage: Stage) -> None:
+    sam = stage.resident("Zebedee")
+    report = await stage.report(sam, story="MARKER he smoked")
+    await stage.card(report)
+    await stage.settles()
+    stage.channels.repairs.is_ext_shared = True
+    stage.world.clock.wind(timedelta(minutes=2))
+    await sam.sends("/reports")
+    await sam.sees("Your reports")
+    await sam.taps("sent")
+    await sam.taps("Take it back")
+    await sam.taps("Yes")
+    await stage.channels.default.shows("Taken back")
+    await stage.channels.repairs.shows("was moved")
+    await stage.settles()
+    for secret in ("MARKER", "Zebedee"):
+        assert secret not in stage.channels.repairs.screen()
 
 
 async def test_hand_over_only_to_who_can_see_it(stage: Stage) -> None:
@@ -332,6 +376,31 @@ async def test_a_channel_shared_with_another_organisation_gets_nothing_of_a_resi
     assert not stage.channels.restricted.messages
     assert "MARKER" not in stage.channels.alerts.screen()
     assert secret.restricted
+
+
+async def test_a_clause_and_a_contract_that_left_the_landlords_file_break_no_old_report(stage: Stage) -> None:
+    content = (
+        landlord_file(stage.channels)
+        .replace("smoking", "own_smoke", 1)
+        .replace("[clauses.smoking]", '[clauses.own_smoke]\nlabel.en = "Smoke at my door"')
+    )
+    before = stage.policy
+    await stage.stop()
+    stage.policy = Policy.model_validate(tomllib.loads(content))
+    await stage.start()
+    sam, robin = stage.resident(), stage.officer()
+    report = await stage.report(sam, topic="manner", clause="own_smoke")
+    card = await stage.card(report)
+    assert "Smoke at my door" in card.words()
+    await stage.stop()
+    stage.policy = before.model_copy(update={"contracts": before.contracts[1:]})
+    await stage.start()
+    await robin.presses("Take it", on=card)
+    await stage.channels.repairs.shows("Being looked into")
+    await sam.sends("/reports")
+    await sam.sees("Your reports")
+    await sam.taps("looked into")
+    await sam.sees("own_smoke")
 
 
 def test_every_staff_action_says_what_it_needs_and_has_its_place_on_the_card() -> None:

@@ -136,7 +136,7 @@ class Application:
         with contextlib.suppress(Exception):
             async with self.database.write() as tx:
                 await inbox.hand_back(tx, self.database.holder)
-                await outbox.hand_back(tx, self.database.holder)
+                await outbox.hand_back(tx, self.database.holder, sorted(self.delivery.on_wire))
         await self.close()
         log.info("stopped")
 

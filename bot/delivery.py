@@ -62,6 +62,8 @@ class Delivery:
         self._marks: asyncio.Queue[_Mark] = asyncio.Queue()
         self._marker: asyncio.Task[None] | None = None
         self._stopping = False
+        self.on_wire: set[int] = set()
+        """Parcels that have been tried and are not settled: they may have arrived."""
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -74,16 +76,20 @@ class Delivery:
         for row in rows:
             name = f"{row.platform}/{row.lane}"
             heapq.heappush(self._lanes.setdefault(name, []), _Queued(row.priority, row.id, row))
-            if name not in self._workers and not self._stopping:
-                self._idle.clear()
-                task = asyncio.create_task(self._work(name), name=f"lane {name}")
-                self._workers[name] = task
-                task.add_done_callback(partial(self._ended, name))
+            self._start(name)
+
+    def _start(self, name: str) -> None:
+        if name not in self._workers and not self._stopping:
+            self._idle.clear()
+            task = asyncio.create_task(self._work(name), name=f"lane {name}")
+            self._workers[name] = task
+            task.add_done_callback(partial(self._ended, name))
 
     def _ended(self, name: str, _: object) -> None:
         self._workers.pop(name, None)
         if self._lanes.get(name):
-            self.accept([])
+            # A parcel came between the worker's last look and its end.
+            self._start(name)
         if not self._workers:
             self._idle.set()
 
@@ -139,11 +145,13 @@ class Delivery:
         newest = max([queued, *same], key=lambda one: one.id).row
         newest.absorbed = [one.id for one in (queued, *same) if one.id != newest.id]
         newest.uncertain = newest.uncertain or any(one.row.uncertain for one in (queued, *same))
+        newest.created_at = min(one.row.created_at for one in (queued, *same))
         return newest
 
     async def _deliver(self, row: Row, lane: list[_Queued]) -> None:
         while not self._stopping:
             row.attempts += 1
+            self.on_wire |= {row.id, *row.absorbed}
             try:
                 delivered = await self._senders[row.platform].deliver(row)
             except RetryLater as error:
@@ -223,6 +231,8 @@ class Delivery:
             except Exception:
                 log.exception("delivery_mark_failed", rows=[mark.row.id for mark in marks])
                 if len(marks) == 1:
+                    if marks[0].delivered is None:
+                        return
                     marks[0].delivered = None
                     continue
                 for mark in marks:
@@ -243,6 +253,7 @@ class Delivery:
                 await outbox.settle(tx, ids, state, now, trouble[:300] if trouble else None)
             await outbox.settle(tx, [number for mark in marks for number in mark.row.absorbed], "absorbed", now)
             rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+        self.on_wire -= {number for mark in marks for number in (mark.row.id, *mark.row.absorbed)}
         self.accept(rows)
 
     def _undelivered(self, mark: _Mark) -> Alert:

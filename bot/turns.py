@@ -100,7 +100,14 @@ class TurnRunner:
                 self._ready.clear()
                 self._idle.set()
                 continue
-            await self._handle(batch)
+            try:
+                await self._handle(batch)
+            except Exception:
+                # Whatever it was, the next person's turn comes; what was not settled stays in the inbox.
+                log.exception("turns_failed", rows=[item.work.row for item in batch])
+                for item in batch:
+                    if not item.done.done():
+                        item.done.set_exception(TurnFailed("-"))
             for item in batch:
                 self._finish(item)
 
@@ -186,6 +193,7 @@ class TurnRunner:
             prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))
             effects.append(Say(arrived.address, prompt, language))
         now = self._clock.now()
+        rows: list[Row] = []
         while True:
             try:
                 async with self._database.write() as tx:
@@ -196,6 +204,11 @@ class TurnRunner:
                 # Without the database nobody else's turn could go on either.
                 log.error("turn_failure_not_kept", code=code, error=type(worse).__name__)
                 await asyncio.sleep(1)
+            except Exception:
+                log.exception("turn_failure_not_told", code=code)
+                if not effects:
+                    break
+                effects = []
         self._deliver(rows)
         if not item.done.done():
             item.done.set_exception(TurnFailed(code))

@@ -85,9 +85,10 @@ class Database:
 
 
 def create_engine(url: str) -> AsyncEngine:
+    # Parameters are what residents wrote: they do not go into the text of an error, which is logged.
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10)
-    engine = create_async_engine(url, connect_args={"timeout": 5}, pool_size=5, max_overflow=5)
+        return create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+    engine = create_async_engine(url, connect_args={"timeout": 5}, pool_size=5, max_overflow=5, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -155,8 +155,9 @@ async def count_waiting(tx: Tx) -> int:
     return int(row[0]) if row else 0
 
 
-async def hand_back(tx: Tx, holder: str) -> None:
-    """Let go of what this holder has not tried to deliver, for whoever comes next."""
+async def hand_back(tx: Tx, holder: str, tried: Sequence[int]) -> None:
+    """Let go of what this holder has not delivered, for whoever comes next; what it `tried` may have arrived."""
+    await tx.run(update(outbox).where(outbox.c.id.in_(list(tried)), outbox.c.state == "waiting").values(uncertain=True))
     await tx.run(
         update(outbox)
         .where(outbox.c.state == "waiting", outbox.c.holder == holder)

@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, select
 
 from storage.database import Tx
-from storage.tables import Keep, cards, evidence, metadata, relayed_messages, report_clauses, report_events, reports
+from storage.tables import (
+    Keep,
+    cards,
+    evidence,
+    metadata,
+    relayed_messages,
+    report_clauses,
+    report_events,
+    reports,
+    sessions,
+)
 
 
 async def purge(tx: Tx, now: datetime) -> list[str]:
@@ -22,12 +32,14 @@ async def purge(tx: Tx, now: datetime) -> list[str]:
 
 
 async def _expired_files(tx: Tx, now: datetime) -> list[str]:
+    """Files past their time, those of reports that go, and those that no report took within a draft's time."""
     keep: Keep = evidence.info["retention"]
-    old = now - timedelta(days=keep.days or 0)
-    gone = evidence.c.report_id.in_(_old_reports(now))
-    rows = await tx.rows(
-        select(evidence.c.file).where(evidence.c.file.is_not(None), (evidence.c.created_at < old) | gone)
-    )
+    drafts: Keep = sessions.info["retention"]
+    old = evidence.c.created_at < now - timedelta(days=keep.days or 0)
+    unused = evidence.c.report_id.is_(None) & (evidence.c.created_at < now - timedelta(days=drafts.days or 0))
+    gone = old | unused | evidence.c.report_id.in_(_old_reports(now))
+    rows = await tx.rows(select(evidence.c.file).where(evidence.c.file.is_not(None), gone))
+    await tx.run(delete(evidence).where(unused))
     return [row.file for row in rows]
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows import engine
-from flows.effects import Effect
+from flows.effects import Effect, Say
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
 from flows.house import House
@@ -59,6 +59,10 @@ async def _handle(
     tx: Tx, house: House, arrived: Arrived, known: dict[tuple[str, str], Standing], now: datetime
 ) -> tuple[Outcome, SessionWrite | None]:
     address = arrived.address
+    if arrived.given == Odd("group"):
+        # A group is nobody's address: who speaks there is not written down.
+        language = house.texts.best_language(arrived.language)
+        return Outcome([Say(address, Prompt((text("odd-group"),)), language)], language=language), None
     standing = known.get((address.platform, address.person))
     if standing is None:
         async with tx.savepoint():

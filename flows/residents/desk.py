@@ -280,8 +280,6 @@ async def odd(turn: Handling, given: Odd) -> None:
             turn.effects += await reach.lost(turn.tx, turn.house, address.platform, address.chat, turn.now)
         case "unblocked":
             await people.set_blocked(turn.tx, address.platform, address.chat, None)
-        case "group":
-            turn.say(Prompt((text("odd-group"),)))
         case kind:
             session = turn.place.active
             if session is None:

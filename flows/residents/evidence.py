@@ -16,7 +16,7 @@ TAKEN = {
     "video": ("video/",),
     "voice": ("audio/",),
     "document": (
-        "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif", "video/", "audio/", "application/pdf",
+        "image/jpeg", "image/png", "image/webp", "image/gif", "video/", "audio/", "application/pdf",
         "text/plain", "application/msword", "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.",
     ),
 }  # fmt: skip

@@ -43,7 +43,7 @@ def lane(body: Mapping[str, Any]) -> str:
 
 def kept(body: Mapping[str, Any]) -> str:
     """A payload as it is written down: without what could be used to act in its name."""
-    return json.dumps({name: value for name, value in body.items() if name not in SECRETS}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in body.items() if name not in SECRETS})
 
 
 def click(body: Mapping[str, Any]) -> Click:

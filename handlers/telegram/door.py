@@ -98,7 +98,11 @@ class TelegramDoor:
     def bring(self, row: Waiting) -> None:
         """Start the turn of an update that is in the inbox."""
         update = self._parse(json.loads(row.raw))
-        arrived = read(update) if update else None
+        try:
+            arrived = read(update, self._bot.username if self._greeted else "") if update else None
+        except Exception:
+            log.exception("telegram_update_not_understood", row=row.id)
+            arrived = None
         future = self._turns.submit(Work(row.id, row.lane, arrived=arrived))
         if update and update.callback_query:
             self._spawn(self._answer_tap(update.callback_query.id, future))
@@ -140,7 +144,7 @@ class TelegramDoor:
 
 
 def _json(update: Mapping[str, Any]) -> str:
-    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(update, separators=(",", ":"))
 
 
 def seconds_of(error: RetryAfter) -> float:

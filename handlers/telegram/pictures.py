@@ -22,7 +22,8 @@ def clean(content: bytes) -> bytes:
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPicture(str(error)) from None
-    except (OSError, ValueError, SyntaxError) as error:
+    except Exception as error:
+        # A damaged picture makes the library raise almost anything.
         raise NotAPicture(type(error).__name__) from None
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)

@@ -24,15 +24,18 @@ def lane(update: dict[str, object]) -> str:
     return PLATFORM
 
 
-def read(update: Update) -> Arrived | None:
-    """An update as an input, or None: deliberate silence (channels, other bots, chatter in groups, edits of others)."""
+def read(update: Update, me: str) -> Arrived | None:
+    """An update as an input, or None: deliberate silence (channels, other bots, chatter in groups, edits of others).
+
+    `me` is the bot's own username, for commands that name a bot.
+    """
     if update.callback_query:
         return _tap(update.callback_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     if update.edited_message:
-        return _message(update.edited_message, edited=True)
-    return _message(update.message) if update.message else None
+        return _message(update.edited_message, me, edited=True)
+    return _message(update.message, me) if update.message else None
 
 
 def _tap(query: CallbackQuery) -> Arrived | None:
@@ -52,12 +55,12 @@ def _membership(change: ChatMemberUpdated) -> Arrived | None:
     return _arrived(change.from_user, change.chat.id, Odd("blocked" if gone else "unblocked"), None)
 
 
-def _message(message: Message, edited: bool = False) -> Arrived | None:
+def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
     sender = message.from_user
     if sender is None or sender.is_bot or message.via_bot:
         return None
     if message.chat.type != ChatType.PRIVATE:
-        return _in_group(message, sender, edited)
+        return _in_group(message, sender, me, edited)
     given: Given | None = Odd("edited") if edited else _given(message)
     if given is None:
         return None
@@ -65,16 +68,17 @@ def _message(message: Message, edited: bool = False) -> Arrived | None:
     return _arrived(sender, message.chat.id, given, str(message.message_id), str(reply.message_id) if reply else None)
 
 
-def _in_group(message: Message, sender: User, edited: bool) -> Arrived | None:
+def _in_group(message: Message, sender: User, me: str, edited: bool) -> Arrived | None:
     """In a group we only answer those who ask for us, and only to say where to talk."""
-    if edited or not re.match(r"/(start|report|help)\b", message.text or ""):
+    command = re.match(r"/(?:start|report|help)(?:@(\w+))?(?:\s|$)", message.text or "")
+    if edited or command is None or (command[1] or me).lower() != me.lower():
         return None
     return _arrived(sender, message.chat.id, Odd("group"), str(message.message_id))
 
 
 def _given(message: Message) -> Given | None:
     if message.text is not None:
-        return _words(message.text)
+        return _words(clean(message.text))
     return _piece(message) or _oddity(message)
 
 
@@ -85,7 +89,7 @@ def _words(said: str) -> Given:
 
 def _piece(message: Message) -> Piece | None:
     """A photo (the largest we may fetch), video, voice note or document."""
-    words, album = message.caption or "", message.media_group_id
+    words, album = clean(message.caption or ""), message.media_group_id
     if message.photo:
         photo = message.photo[-1]
         return Piece("photo", photo.file_id, "image/jpeg", "photo.jpg", photo.file_size, words, album)
@@ -117,6 +121,11 @@ def _oddity(message: Message) -> Odd | None:
     return Odd("unknown") if message.effective_attachment else None
 
 
+def clean(words: str) -> str:
+    """Words that every database and platform can hold: no half letters, no null."""
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
+
+
 def _arrived(sender: User, chat: int, given: Given, message: str | None, reply_to: str | None = None) -> Arrived:
     address = Address(PLATFORM, str(sender.id), str(chat))
-    return Arrived(address, sender.full_name, sender.language_code or "", given, message, reply_to)
+    return Arrived(address, clean(sender.full_name), sender.language_code or "", given, message, reply_to)

@@ -112,8 +112,8 @@ class TelegramSender:
             return await self._bot.do_api_request(method, api_kwargs=dict(params))
         except RetryAfter as error:
             raise RetryLater(seconds_of(error)) from None
-        except ChatMigrated as error:
-            raise Refused(f"the chat moved to {error.new_chat_id}") from None
+        except ChatMigrated:
+            raise Refused("the chat moved") from None
         except Forbidden as error:
             raise Gone(error.message, self._lost(row)) from None
         except BadRequest as error:
@@ -146,7 +146,10 @@ class TelegramSender:
             name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
         except (Refused, NotAPicture):
             return Delivered(self._refuse(piece))
-        await self._folder.save(name, kept)
+        try:
+            await self._folder.save(name, kept)
+        except OSError as error:
+            raise NotSent(f"the file cannot be kept: {type(error).__name__}") from None
         return Delivered(self._settle(piece, "ready", name, mime))
 
     async def _download(self, piece: Evidence, row: Row) -> bytes:

@@ -91,7 +91,7 @@ async def test_a_dead_process_of_this_host_is_succeeded_at_once(database: Databa
 async def test_what_was_handed_back_was_not_sent(database: Database) -> None:
     async with database.write() as tx:
         await outbox.put(tx, [Alert("C1", text("menu")).parcel()], database.holder, NOW)
-        await outbox.hand_back(tx, database.holder)
+        await outbox.hand_back(tx, database.holder, [])
         taken = await outbox.take_over(tx, "next/1/bbbb", NOW)
     assert [row.uncertain for row in taken] == [False]
 

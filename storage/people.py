@@ -47,6 +47,7 @@ class Standing:
     revision: int
     data: Mapping[str, Any]
     answering: str | None = None
+    answering_until: datetime | None = None
     blocked: bool = False
 
 
@@ -66,6 +67,7 @@ _standings = (
         addresses.c.platform,
         addresses.c.person,
         addresses.c.answering,
+        addresses.c.answering_until,
         addresses.c.blocked_at,
         sessions.c.revision,
         sessions.c.data,
@@ -105,8 +107,8 @@ async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Sta
 
 
 def _standing(row: AnyRow) -> Standing:
-    resident = Resident(*row[6:])
-    return Standing(resident, row.revision or 0, row.data or {}, row.answering, row.blocked_at is not None)
+    resident, blocked = Resident(*row[7:]), row.blocked_at is not None
+    return Standing(resident, row.revision or 0, row.data or {}, row.answering, row.answering_until, blocked)
 
 
 async def welcome(tx: Tx, address: Address, name: str, language: str, now: datetime) -> Resident:
@@ -195,10 +197,10 @@ async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> 
     return [row.resident_id for row in rows]
 
 
-async def expect_answer(tx: Tx, address: Address, ref: str | None) -> None:
-    """What this person writes next, outside any conversation, belongs to a report (None: to nothing)."""
+async def expect_answer(tx: Tx, address: Address, ref: str | None, until: datetime | None = None) -> None:
+    """What this person writes outside any conversation, until a moment, belongs to a report (None: to nothing)."""
     await tx.run(
         update(addresses)
         .where(addresses.c.platform == address.platform, addresses.c.person == address.person)
-        .values(answering=ref)
+        .values(answering=ref, answering_until=until)
     )

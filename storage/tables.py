@@ -134,6 +134,7 @@ addresses = _table(
     _to("residents", null=False, index=True),
     Column("blocked_at", Moment),
     Column("answering", String(16)),
+    Column("answering_until", Moment),
     UniqueConstraint("platform", "person"),
     keep=Keep(None, why="goes with its resident"),
     personal="resident",

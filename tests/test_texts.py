@@ -540,7 +540,6 @@ def _marks(words: str) -> str:
 def test_texts_that_name_a_button_name_it_as_it_is(language: str) -> None:
     for id, button in [
         ("help", "menu-report"),
-        ("add-ask", "engine-done"),
         ("engine-media-have", "engine-done"),
         ("resident-reply-hint", "resident-answer"),
     ]:
@@ -584,7 +583,7 @@ def test_every_id_is_used() -> None:
 def test_the_reading_of_the_code_finds_what_is_there() -> None:
     """A guard that finds nothing guards nothing."""
     used, labels = set(code().used.shapes), set(button_ids())
-    assert {"start-greeting", "command-*", "engine-full", "report-ask-clause", "reopened-complaint"} <= used
+    assert {"start-greeting", "command-*", "engine-full", "report-ask-clause", "reopened"} <= used
     assert {"menu-report", "report-add-another", "engine-skip", "menu-danger", "report-title-when"} <= labels
     assert {"clause-rude", "clause-other", "topic-visit", "report-send-fix", "engine-month-after"} <= labels
     assert not labels & {"danger", "help", "report-review", "engine-needed"}

@@ -8,10 +8,10 @@ from flows.engine.advance import advance, begin, show
 from flows.engine.fill import fill
 from flows.engine.flow import Flow, Session, Turn
 from flows.engine.inputs import Gave, Input, Said, Tap
-from flows.engine.options import Door, Group, Option, split
+from flows.engine.options import Door, Group, Option, split, units
 from flows.engine.steps import Choose, ChooseMany, Day, Media, Review, Step, Words, scale, slot
 
 __all__ = [
     "Choose", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review", "Said",
-    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "scale", "show", "slot", "split",
+    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "scale", "show", "slot", "split", "units",
 ]  # fmt: skip

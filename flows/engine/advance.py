@@ -81,6 +81,7 @@ def _follow(
     fresh = not isinstance(given, Tap)
     match result:
         case Stay(notice, view, held, changes):
+            held = session.held if held is None else held
             ahead = replace(ahead, view=view, held=held, draft=_changed(session.draft, changes))
             return Turn(ahead, show(flow, ahead, facts, now, notice), fresh=fresh)
         case Go(key, returning):

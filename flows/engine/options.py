@@ -54,12 +54,20 @@ def buttons(rows: Sequence[Sequence[Option]], token: str, revision: int) -> tupl
     return tuple(tuple(Button(o.label, f"{token}.{revision}.{o.value}") for o in row) for row in rows)
 
 
+def units(words: str) -> int:
+    """The length of words as the platforms count it: in UTF-16 units, of which an emoji has two."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def split(words: str, most: int) -> list[str]:
-    """Words in parts of at most `most` characters, cut between words where there is a gap."""
+    """Words in parts of at most `most` UTF-16 units, cut between words where there is a gap."""
     parts: list[str] = []
-    while len(words) > most:
-        cut = words.rfind(" ", most // 2, most + 1)
-        cut = cut if cut > 0 else most
+    while units(words) > most:
+        end = most
+        while units(words[:end]) > most:
+            end -= max(1, (units(words[:end]) - most) // 2)
+        cut = words.rfind(" ", end // 2, end + 1)
+        cut = cut if cut > 0 else end
         parts.append(words[:cut])
         words = words[cut:].lstrip(" ")
     return [*parts, words] if words else parts

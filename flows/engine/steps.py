@@ -13,12 +13,15 @@ from typing import Any, ClassVar, TypeAlias
 from flows.engine import calendar
 from flows.engine.flow import Session
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
-from flows.engine.options import Door, Group, Option, in_rows, paged, split
+from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
 from flows.words import Day as DayWords
 from flows.words import Listed, Plain, text
 from flows.words import Words as Anything
 
 MOST_MEDIA = 10
+MOST_PART = 3000
+"""What one part of a story may hold, in UTF-16 units, as the platforms count."""
+MOST_HELD = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Answer:
 class Stay:
     notice: Anything | None = None
     view: str = ""
-    held: str = ""
+    held: str | None = None
+    """Words to hold on to; None: those that are held already."""
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -66,6 +70,8 @@ class Step:
     changeable: bool = True
     in_forms: bool = True
     """Whether a form (a modal) can ask it."""
+    keeps_words_in: str | None = None
+    """The draft's field for words that are typed here although they answer nothing."""
     hint: ClassVar[str] = "engine-use-buttons"
 
     def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
@@ -95,16 +101,19 @@ class Step:
         return Stay(text(self.hint))
 
     def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        if self.keeps_words_in and said.strip():
+            return Stay(text("engine-words-added"), session.view, changes=added(draft, said, self.keeps_words_in))
         return Stay(text(self.hint), session.view)
 
     def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
         """Media sent before it was asked for is kept, where the draft has a place for it (`media`)."""
         kept: tuple[str, ...] | None = getattr(draft, "media", None)
+        words = added(draft, given.words)
         if given.trouble:
-            return Stay(text(given.trouble))
+            return Stay(text(given.trouble), changes=words)
         if kept is None or len(kept) >= MOST_MEDIA:
-            return Stay(text("engine-media-not-here"))
-        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key)})
+            return Stay(text("engine-media-not-here"), changes=words)
+        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key), **words})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,27 +235,31 @@ class Day(Step):
 class Words(Step):
     """Words, typed or spoken. Too many are kept and offered as parts; nothing typed is lost."""
 
-    most: int = 3000
+    most: int = MOST_PART
     voice: str | None = None
     """The draft's field for voice notes, if they are welcome."""
     more: str | None = None
     """The draft's field for what goes beyond `most`."""
 
     def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
-        return [[Option("parts", text("engine-keep-parts"))]] if session.held and self.more else []
+        if session.held and self.more:
+            return [[Option("parts", text("engine-keep-parts"))], [Option("again", text("engine-words-again"))]]
+        return []
 
     def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
         if value == "parts" and session.held and self.more:
             first, *rest = split(session.held, self.most)
             return Answer({self.key: first, self.more: tuple(rest)})
-        return Stay(text("engine-write-it"), held=session.held)
+        return Stay(text("engine-write-it"), held="" if value == "again" else None)
 
     def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
         said = said.strip()
         if not said:
             return Stay(text("engine-write-it"))
-        if len(said) > self.most:
-            return Stay(text("engine-too-long", length=len(said), most=self.most), held=said)
+        # A long text comes from the phone in several messages: they are one story.
+        said = f"{session.held}\n{said}"[:MOST_HELD] if session.held else said
+        if units(said) > self.most:
+            return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
         return Answer({self.key: said, **({self.more: ()} if self.more else {})})
 
     def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
@@ -254,7 +267,11 @@ class Words(Step):
             if given.trouble:
                 return Stay(text(given.trouble))
             return Answer({self.voice: given.key, self.key: given.words or getattr(draft, self.key)})
-        return super().take_media(given, draft, facts)
+        kept = super().take_media(given, draft, facts)
+        if given.trouble or not given.words or not isinstance(kept, Stay) or "media" not in kept.changes:
+            return kept
+        # A photo with words under it answers the question.
+        return Answer({"media": kept.changes["media"], self.key: given.words})
 
     def skipped(self) -> Mapping[str, Any]:
         return {self.key: ""}
@@ -267,8 +284,6 @@ class Media(Step):
     most: int = MOST_MEDIA
     adds_words_to: str | None = None
     """The draft's field for further words: what people type while sending photos belongs to their story."""
-    needs_something: bool = False
-    """Whether this step is all there is: words or media, but not nothing."""
     in_forms: bool = False
 
     def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
@@ -280,41 +295,31 @@ class Media(Step):
         )
 
     def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
-        if self._given(draft):
+        if getattr(draft, self.key):
             return [[Option("done", text("engine-done"))], [Option("clear", text("engine-media-clear"))]]
-        return [] if self.needs_something else [[Option("none", text("engine-media-none"))]]
-
-    def _given(self, draft: Any) -> bool:
-        return bool(getattr(draft, self.key)) or bool(self.needs_something and getattr(draft, self.adds_words_to or ""))
+        return [[Option("none", text("engine-media-none"))]]
 
     def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
         match value:
-            case "none" if self.needs_something:
-                return Stay(text("engine-not-offered"))
             case "done" | "none":
                 return Answer({})
             case "clear":
-                words = {self.adds_words_to: ()} if self.needs_something and self.adds_words_to else {}
-                return Stay(changes={self.key: (), **words})
+                return Stay(changes={self.key: ()})
             case _:
                 return Stay(text("engine-not-offered"))
 
     def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
         kept: tuple[str, ...] = getattr(draft, self.key)
+        words = added(draft, given.words, self.adds_words_to)
         if given.trouble:
-            return Stay(text(given.trouble))
+            return Stay(text(given.trouble), changes=words)
         if len(kept) >= self.most:
-            return Stay(text("engine-media-full", most=self.most))
-        extra: tuple[str, ...] = (given.words,) if given.words else ()
-        changes: dict[str, Any] = {self.key: (*kept, given.key)}
-        if extra and self.adds_words_to:
-            changes[self.adds_words_to] = (*getattr(draft, self.adds_words_to), *extra)
-        return Stay(changes=changes)
+            return Stay(text("engine-media-full", most=self.most), changes=words)
+        return Stay(changes={self.key: (*kept, given.key), **words})
 
     def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
         if self.adds_words_to and said.strip():
-            parts = (*getattr(draft, self.adds_words_to), *split(said.strip(), 3000))
-            return Stay(text("engine-words-added"), changes={self.adds_words_to: parts})
+            return Stay(text("engine-words-added"), changes=added(draft, said, self.adds_words_to))
         return Stay(text(self.hint))
 
 
@@ -372,6 +377,13 @@ def scale(*, key: str, ask: str, title: str, labels: Sequence[str], **rest: Any)
 def slot(*, key: str, ask: str, title: str, slots: Callable[[Any, Any], Sequence[Option]], **rest: Any) -> Choose:
     """One of the slots that were offered."""
     return Choose(key=key, ask=ask, title=title, choices=slots, **rest)
+
+
+def added(draft: Any, words: str, field_: str | None = "added") -> dict[str, Any]:
+    """A draft's further words with some more, where it has a place for them."""
+    if not words.strip() or not field_ or not hasattr(draft, field_):
+        return {}
+    return {field_: (*getattr(draft, field_), *split(words.strip(), MOST_PART))}
 
 
 def day_shown(value: str | None) -> Anything | None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Door, Flow, Group, Media, Option, Review, Step, Words
 from flows.engine.steps import day_shown, own_words
 from flows.policy import OTHER, Contract, Policy
@@ -23,7 +24,10 @@ Treatment = Literal["complaint", "fix", "tell"]
 
 
 class ReportDraft(BaseModel):
-    """The answers so far. `contract` is a reference or "unknown"; `happened` an ISO date or "unknown"."""
+    """The answers so far. `contract` is a reference or "unknown"; `happened` an ISO date or "unknown".
+
+    `more` is what of the story went beyond its limit; `added` what was written beside it, under photos say.
+    """
 
     contract: str | None = None
     place: Literal["home", "shared", "outside"] | None = None
@@ -31,6 +35,7 @@ class ReportDraft(BaseModel):
     happened: str | None = None
     story: str = ""
     more: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     voice: str | None = None
     media: tuple[str, ...] = ()
     caller: str = ""
@@ -116,7 +121,7 @@ def _name_switch(draft: ReportDraft, facts: ReportFacts) -> list[tuple[Option, d
 
 
 def story_shown(draft: ReportDraft) -> Said | None:
-    parts: list[Said] = [Plain(part) for part in (draft.story, *draft.more) if part]
+    parts: list[Said] = [Plain(part) for part in (draft.story, *draft.more, *draft.added) if part]
     if draft.voice:
         parts.insert(0, text("report-voice-note"))
     return Listed(parts) if parts else None
@@ -125,10 +130,10 @@ def story_shown(draft: ReportDraft) -> Said | None:
 def _story_in_brief(draft: ReportDraft, facts: ReportFacts) -> Said | None:
     """On the review: all of a story that fits, else its beginning and how much more there is."""
     shown = MOST_WORDS
-    whole = "\n".join([draft.story, *draft.more]).strip()
-    if len(whole) <= shown:
+    whole = "\n".join([draft.story, *draft.more, *draft.added]).strip()
+    if engine.units(whole) <= shown:
         return story_shown(draft)
-    return text("report-story-brief", beginning=Plain(whole[:shown].rstrip() + "…"), length=len(whole))
+    return text("report-story-brief", beginning=Plain(engine.split(whole, shown)[0] + "…"), length=engine.units(whole))
 
 
 def _who_sees(draft: ReportDraft, facts: ReportFacts) -> list[Said]:
@@ -198,7 +203,7 @@ MEDIA = Media(
     ask="report-ask-media",
     title="report-title-media",
     most=MOST_MEDIA,
-    adds_words_to="more",
+    adds_words_to="added",
     show=lambda draft, facts: text("report-media-count", count=len(draft.media)),
 )
 CALLER = Words(

@@ -6,7 +6,7 @@ from flows.effects import Alert, Effect
 from flows.house import House
 from flows.policy import Severity
 from flows.reports import record
-from flows.reports.record import OPEN_STATES, Actor
+from flows.reports.record import Actor
 from flows.reports.submit import due
 from flows.words import text
 from storage import reports
@@ -38,7 +38,7 @@ async def complain(tx: Tx, house: House, report: Report, actor: Actor, now: date
     """Make a complaint of it after all: the clock starts from now, and what was closed is open again."""
     due_at = due(house.policy, Severity(report.severity), "complaint", now)
     due_at = min(due_at, report.due_at) if report.due_at > now else due_at
-    state = report.state if report.state in OPEN_STATES else _open_state(report)
+    state = report.state if report.state in ("new", "taken") else _open_state(report)
     await reports.change(tx, report.id, treatment="complaint", due_at=due_at, state=state, closed_at=None)
     effects = await record.note(tx, house.policy, report, "complained", actor, now)
     channel = record.channel_of(house.policy, report)
@@ -55,14 +55,10 @@ async def put_right(tx: Tx, house: House, report: Report, actor: Actor, now: dat
     return await record.note(tx, house.policy, report, "closed", actor, now)
 
 
-async def not_put_right(
-    tx: Tx, house: House, report: Report, actor: Actor, words: str, complaint: bool, now: datetime
-) -> list[Effect]:
-    """The resident says it is not: open again, with their words, and a complaint if they want one."""
-    treatment = "complaint" if complaint else report.treatment
-    due_at = due(house.policy, Severity(report.severity), treatment, now)
-    await reports.change(tx, report.id, state=_open_state(report), closed_at=None, treatment=treatment, due_at=due_at)
-    data = {"words": words, "complaint": complaint}
-    effects = await record.note(tx, house.policy, report, "reopened", actor, now, data)
+async def not_put_right(tx: Tx, house: House, report: Report, actor: Actor, now: datetime) -> list[Effect]:
+    """The resident says it is not: open again at once, whatever they go on to say; the clock starts anew."""
+    due_at = due(house.policy, Severity(report.severity), report.treatment, now)
+    await reports.change(tx, report.id, state=_open_state(report), closed_at=None, due_at=due_at)
+    effects = await record.note(tx, house.policy, report, "reopened", actor, now)
     channel = record.channel_of(house.policy, report)
     return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)))]

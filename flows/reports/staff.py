@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -57,7 +57,7 @@ async def take(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping
         return Done(told=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")))
     await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
     effects = await record.note(tx, house.policy, report, "taken", actor, now)
-    said = await _tell(tx, house, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)))
+    said = await _tell(tx, house, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)), now)
     return Done([*effects, *said])
 
 
@@ -78,13 +78,15 @@ async def reply(tx: Tx, house: House, report: Report, actor: Actor, form: Mappin
         return _refused("words", "engine-needed")
     if len(words) > MOST_REPLY:
         return _refused("words", "engine-too-long", length=len(words), most=MOST_REPLY)
-    said = await _tell(tx, house, report, reply_prompt(house, report, words), answering=True)
+    said = await _tell(tx, house, report, reply_prompt(house, report, words), now, answering=True)
     if not said:
         return _refused("words", "staff-no-chat")
     return Done([*said, *await record.note(tx, house.policy, report, "replied", actor, now, {"words": words})])
 
 
 MOST_REPLY = 3000
+ANSWER_WITHIN = timedelta(days=3)
+"""How long what a resident simply writes is taken for an answer to what staff wrote."""
 
 
 def reply_prompt(house: House, report: Report, words: str) -> Prompt:
@@ -106,7 +108,7 @@ async def resolve(tx: Tx, house: House, report: Report, actor: Actor, form: Mapp
     )
     data = {"outcome": outcome, "lesson": lesson, "stood": list(form.get("stood") or ())}
     effects = await record.note(tx, house.policy, report, "resolved", actor, now, data)
-    return Done([*effects, *await _tell(tx, house, report, resolved_prompt(house, report, outcome))])
+    return Done([*effects, *await _tell(tx, house, report, resolved_prompt(house, report, outcome), now)])
 
 
 def resolved_prompt(house: House, report: Report, outcome: str) -> Prompt:
@@ -119,6 +121,8 @@ def resolved_prompt(house: House, report: Report, outcome: str) -> Prompt:
 async def change(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
     """Correct the contract and the clauses; severity, due time and channel follow."""
     policy = house.policy
+    if form.get("revision") not in (None, report.revision):
+        return _refused("clauses", "staff-changed-meanwhile")
     chosen = tuple(clause for clause in form.get("clauses") or () if clause in policy.clauses or clause == OTHER)
     if not chosen:
         return _refused("clauses", "engine-needed")
@@ -165,12 +169,14 @@ async def duplicate(tx: Tx, house: House, report: Report, actor: Actor, form: Ma
     other = await reports.find(tx, ref) if ref else None
     if other is None or other.restricted != report.restricted:
         return _refused("ref", "staff-no-such-report")
+    if other.state not in OPEN_STATES:
+        return _refused("ref", "staff-other-closed")
     if other.id == report.id:
         return _refused("ref", "staff-same-report")
     await reports.change(tx, report.id, state="duplicate", duplicate_of=other.ref, closed_at=now)
     effects = await record.note(tx, house.policy, report, "duplicate", actor, now, {"of": other.ref})
     prompt = Prompt((text("resident-duplicate", ref=record.ref_words(report)),))
-    return Done([*effects, *await _tell(tx, house, report, prompt)])
+    return Done([*effects, *await _tell(tx, house, report, prompt, now)])
 
 
 async def pass_on(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
@@ -179,7 +185,7 @@ async def pass_on(tx: Tx, house: House, report: Report, actor: Actor, form: Mapp
     effects = await record.note(tx, house.policy, report, "passed", actor, now)
     landlord = house.policy.landlord
     prompt = Prompt((text("resident-passed", ref=record.ref_words(report), phone=Plain(landlord.phone)),))
-    return Done([*effects, *await _tell(tx, house, report, prompt)])
+    return Done([*effects, *await _tell(tx, house, report, prompt, now)])
 
 
 async def history(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
@@ -218,7 +224,9 @@ def not_now(report: Report) -> Words:
     return text("staff-not-now", state=text(f"state-{report.state}"))
 
 
-async def _tell(tx: Tx, house: House, report: Report, prompt: Prompt, *, answering: bool = False) -> list[Effect]:
+async def _tell(
+    tx: Tx, house: House, report: Report, prompt: Prompt, now: datetime, *, answering: bool = False
+) -> list[Effect]:
     """A message to the report's resident in their language; nothing if they have no chat with us."""
     if report.resident_id is None:
         return []
@@ -227,5 +235,5 @@ async def _tell(tx: Tx, house: House, report: Report, prompt: Prompt, *, answeri
     if address is None or resident is None:
         return []
     if answering:
-        await people.expect_answer(tx, address, report.ref)
+        await people.expect_answer(tx, address, report.ref, now + ANSWER_WITHIN)
     return [Say(address, prompt, resident.language, report=report.id)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.effects import Effect
+from flows.effects import Alert, Effect
 from flows.house import House
 from flows.policy import Policy, Severity
 from flows.reports import record, refs
@@ -60,8 +60,12 @@ async def submit(tx: Tx, house: House, command: Submit, now: datetime) -> Submit
     assert report is not None
     data: dict[str, Any] = {"clauses": list(draft.clauses), "treatment": draft.treatment}
     effects = await record.note(tx, policy, report, "submitted", command.actor, now, data)
-    for part in draft.more:
+    for part in (*draft.more, *draft.added):
         effects += await record.note(tx, policy, report, "added", command.actor, now, {"words": part})
+    if report.restricted:
+        # Those who run the contract learn that there is something, and nothing of what it is.
+        open_route = policy.routes(report.contract_ref, report.contractor_ref, False)[0]
+        effects.append(Alert(open_route, text("alert-restricted", ref=record.ref_words(report))))
     keys = (*((draft.voice,) if draft.voice else ()), *draft.media)
     effects += await record.attach(tx, policy, report, keys)
     return Submitted(report.ref, report.due_at, _answer(policy, report.ref, draft, report.due_at), effects)

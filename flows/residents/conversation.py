@@ -69,12 +69,14 @@ async def _handle(
             language = house.texts.best_language(arrived.language)
             resident = await people.welcome(tx, address, arrived.name, language, now)
         standing = Standing(resident, 0, {})
-    turn = Handling(tx, house, arrived, standing.resident, Place.load(standing.data, ALL), now, standing.answering)
+    until = standing.answering_until
+    answering = standing.answering if until and until > now else None
+    turn = Handling(tx, house, arrived, standing.resident, Place.load(standing.data, ALL), now, answering)
     if standing.blocked and arrived.given != Odd("blocked"):
         # Who writes to us can be written to again, whether or not we heard of the unblocking.
         await people.set_blocked(tx, address.platform, address.chat, None)
     before = turn.place
-    if not _step(turn):
+    if arrived.reply_to is not None or not _step(turn):
         async with tx.savepoint():
             await _full(turn)
     outcome = Outcome(turn.effects, turn.toast, turn.resident.language)
@@ -83,13 +85,24 @@ async def _handle(
     return outcome, SessionWrite(address, standing.revision + 1, turn.place.dump())
 
 
+class _LeadsOut(Exception):
+    """What was typed is the label of a button that leads out of the questions."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+
 def _step(turn: Handling) -> bool:
     """The common case, without a statement: an answer to the report's question on show, which leads to another."""
     session, given = turn.place.active, turn.arrived.given
     if session is None or session.flow != REPORT.name or not isinstance(given, Tap | Said):
         return False
     facts = ReportFacts(turn.house.policy, turn.now, turn.resident)
-    answered = _advance(turn, session, given, facts)
+    try:
+        answered = _advance(turn, session, given, facts)
+    except _LeadsOut:
+        return False
     if answered.prompt is None:
         return False
     _show(turn, answered, given)
@@ -102,6 +115,8 @@ def _advance(turn: Handling, session: Session[Any], given: Input, facts: Any) ->
         prompt = engine.show(flow, session, facts, turn.now)
         action = typed.meant(prompt, given.text, turn.house.texts, turn.resident.language)
         tap = typed.read_action(action) if action else None
+        if isinstance(tap, Press):
+            raise _LeadsOut(tap.action)
         if isinstance(tap, Tap):
             return replace(engine.advance(flow, session, tap, facts, turn.now), fresh=True)
     return engine.advance(flow, session, given, facts, turn.now)
@@ -148,11 +163,15 @@ async def _tapped(turn: Handling, tap: Tap) -> None:
 
 
 async def _said(turn: Handling, said: Said) -> None:
-    """Words: an answer, a reply to a message of staff, a button's label, or something new."""
+    """Words: a reply to a message of staff, an answer, a button's label, or something new."""
+    replied = await desk.replied_to(turn)
+    if replied:
+        await desk.add_directly(turn, replied, words=said.text)
+        return
     if turn.place.active is not None:
         await flow_turn(turn, turn.place.active, said)
         return
-    ref = await desk.replied_to(turn) or turn.answering
+    ref = turn.answering
     action = await desk.meant(turn, said.text)
     if action:
         await desk.press(turn, action, fresh=True)
@@ -164,13 +183,14 @@ async def _said(turn: Handling, said: Said) -> None:
 
 async def _gave(turn: Handling, piece: Piece) -> None:
     gave = evidence.offered(piece)
-    if turn.place.active is not None:
+    replied = await desk.replied_to(turn)
+    if turn.place.active is not None and not (replied and not gave.trouble):
         await flow_turn(turn, turn.place.active, gave)
         used = turn.place.holds(gave.key)
     elif gave.trouble:
         turn.say(Prompt((text(gave.trouble),)), album=gave.album)
         used = False
-    elif ref := (await desk.replied_to(turn) or turn.answering):
+    elif ref := (replied or turn.answering):
         # Written down first: the report takes it by its key.
         await _keep(turn, piece, gave.key)
         await desk.add_directly(turn, ref, words=piece.words, keys=(gave.key,), album=gave.album)
@@ -189,7 +209,11 @@ async def _keep(turn: Handling, piece: Piece, key: str) -> None:
 async def flow_turn(turn: Handling, session: Session[Any], given: Input) -> None:
     """One input to a flow that stands open, with whatever its end brings."""
     facts = await desk.facts(turn, ALL[session.flow])
-    answered = _advance(turn, session, given, facts)
+    try:
+        answered = _advance(turn, session, given, facts)
+    except _LeadsOut as way:
+        await desk.press(turn, way.action, fresh=True)
+        return
     if answered.prompt is not None:
         _show(turn, answered, given)
     elif answered.stopped:

@@ -1,6 +1,7 @@
 """What stands around the flows: commands, screens, starting and finishing conversations."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flows import engine
@@ -12,7 +13,7 @@ from flows.reports.record import OPEN_STATES, Actor
 from flows.reports.submit import Submit, submit
 from flows.residents import reach, screens, typed
 from flows.residents.arrived import Command, Odd
-from flows.residents.flows import ADD, ALL, COMPLAIN, NOT_RIGHT, SORT, WITHDRAW, OwnFacts
+from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.residents.handling import Handling
 from flows.residents.place import new_token
 from flows.words import Plain, Prompt, Words, text
@@ -22,6 +23,9 @@ from storage.reports import Report
 COMMANDS = ("report", "reports", "menu", "language", "danger", "privacy", "stop", "help")
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
+MOST_PARKED = 5
+ADDS_WITHIN = timedelta(hours=1)
+"""How long words and photos go to a report after its resident asked to add some."""
 AHEAD = {
     "menu": "go:menu",
     "report": "go:new",
@@ -58,14 +62,15 @@ def park(turn: Handling) -> None:
     active = turn.place.active
     if active is not None:
         parks = ALL[active.flow].parks and active.draft != ALL[active.flow].draft()
-        turn.place = replace(turn.place, active=None, parked=active if parks else turn.place.parked)
+        parked = (*turn.place.parked, active)[-MOST_PARKED:] if parks else turn.place.parked
+        turn.place = replace(turn.place, active=None, parked=parked)
 
 
 async def stop(turn: Handling, session: Session[Any]) -> None:
     """The resident has had enough: nothing is sent, and a report is kept to go on with."""
     turn.place = replace(turn.place, active=session)
     park(turn)
-    kept = turn.place.parked is not None and turn.place.parked.token == session.token
+    kept = session.token in [parked.token for parked in turn.place.parked]
     turn.say(screens.menu(turn.house, bool(turn.place.parked), text("stopped-kept" if kept else "stopped")))
 
 
@@ -123,6 +128,8 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
     """A button that belongs to no conversation, or a command that means the same."""
     if action != "go:danger" and not action.startswith("go:language:"):
         park(turn)
+    if action == "go:menu":
+        await _expect_nothing(turn)
     shown = await screen(turn, action)
     if shown is not None:
         aside = turn.place.active is not None
@@ -133,8 +140,8 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
         case ["go", "new"]:
             await _expect_nothing(turn)
             await start(turn, REPORT, ReportDraft())
-        case ["go", "resume"] if turn.place.parked is not None:
-            await _resume(turn, turn.place.parked, text("resumed"))
+        case ["go", "resume"] if turn.place.parked:
+            await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.house.languages:
             await _set_language(turn, language)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -145,7 +152,8 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
 
 async def _resume(turn: Handling, parked: Session[Any], notice: Words) -> None:
     flow = ALL[parked.flow]
-    turn.place = replace(turn.place, active=parked, parked=None)
+    others = tuple(one for one in turn.place.parked if one.token != parked.token)
+    turn.place = replace(turn.place, active=parked, parked=others)
     turn.say(engine.show(flow, parked, await facts(turn, flow), turn.now, notice))
 
 
@@ -165,18 +173,28 @@ async def _about(turn: Handling, what: str, ref: str, rest: list[str]) -> None:
         return
     match what, rest:
         case "add", _:
-            await start(turn, ADD, ADD.draft(ref=report.ref))
+            await _take_additions(turn, report, text("add-ask"))
         case "complain", _:
             await start(turn, COMPLAIN, COMPLAIN.draft(ref=report.ref))
         case "withdraw", _ if report.state in OPEN_STATES:
             await start(turn, WITHDRAW, WITHDRAW.draft(ref=report.ref))
         case "right", ["yes"] if report.state == "resolved":
             turn.effects += await own.put_right(turn.tx, turn.house, report, _actor(turn), turn.now)
+            await people.expect_answer(turn.tx, turn.arrived.address, None)
             turn.say(screens.menu(turn.house, bool(turn.place.parked), text("closed-thanks")))
         case "right", ["no"] if report.state == "resolved":
-            await start(turn, NOT_RIGHT, NOT_RIGHT.draft(ref=report.ref))
+            turn.effects += await own.not_put_right(turn.tx, turn.house, report, _actor(turn), turn.now)
+            await _take_additions(turn, report, text("reopened"), text("not-right-ask"))
         case _:
             turn.say(await screens.own_report(turn.tx, turn.house, turn.resident, report.ref))
+
+
+async def _take_additions(turn: Handling, report: Report, *said: Words) -> None:
+    """What the resident writes or sends now goes to a report, message by message, with nothing left to confirm."""
+    await people.expect_answer(turn.tx, turn.arrived.address, report.ref, turn.now + ADDS_WITHIN)
+    complain = [] if report.treatment == "complaint" else [screens.go(f"complain:{report.ref}", "report-complain")]
+    rows = (*complain, screens.go("menu", "menu-back"))
+    turn.say(Prompt((text("about-report", ref=Plain(refs.shown(report.ref))), *said), rows))
 
 
 async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
@@ -203,26 +221,19 @@ async def _submit(turn: Handling, draft: ReportDraft) -> None:
 
 async def _sorted(turn: Handling, draft: Any) -> None:
     if draft.to == "new":
-        split = engine.split(draft.words, 3000) if draft.words else [""]
+        words = "\n".join(part for part in (draft.words, *draft.added) if part)
+        split = engine.split(words, 3000) if words else [""]
         begun = ReportDraft(story=split[0], more=tuple(split[1:]), media=draft.media)
         await start(turn, REPORT, begun, text("sort-kept"))
     elif draft.to == "nothing":
         turn.say(screens.menu(turn.house, bool(turn.place.parked), text("sort-dropped")))
     else:
-        await add_directly(turn, draft.to, words=draft.words, keys=draft.media)
+        words = "\n".join(part for part in (draft.words, *draft.added) if part)
+        await add_directly(turn, draft.to, words=words, keys=draft.media)
 
 
 async def _finish_about(turn: Handling, flow: str, draft: Any, report: Report) -> Words:
     tx, house, actor, now = turn.tx, turn.house, _actor(turn), turn.now
-    if flow == ADD.name:
-        turn.effects += await own.add(tx, house, report, actor, draft.words, draft.media, now)
-        return text("added", ref=Plain(refs.shown(report.ref)))
-    if flow == NOT_RIGHT.name:
-        if report.state != "resolved":
-            return text("nothing-changed")
-        wants = draft.complaint == "complaint"
-        turn.effects += await own.not_put_right(tx, house, report, actor, draft.words, wants, now)
-        return text("reopened-complaint" if wants else "reopened", ref=Plain(refs.shown(report.ref)))
     if draft.sure != "yes":
         return text("nothing-changed")
     if flow == WITHDRAW.name and report.state in OPEN_STATES:
@@ -244,7 +255,6 @@ async def add_directly(
         return
     parts = tuple(engine.split(words.strip(), 3000)) if words.strip() else ()
     turn.effects += await own.add(turn.tx, turn.house, report, _actor(turn), parts, keys, turn.now)
-    await people.expect_answer(turn.tx, turn.arrived.address, report.ref)
     prompt = Prompt(
         (text("added", ref=Plain(refs.shown(report.ref))),),
         (screens.go("new", "menu-report"), screens.go("menu", "menu-back")),

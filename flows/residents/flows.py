@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from flows.engine import Choose, Flow, Media, Option, Words
+from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
 from flows.reports import refs
-from flows.reports.flow import MOST_MEDIA, MOST_WORDS, REPORT
+from flows.reports.flow import REPORT
 from flows.words import Plain, text
 from storage.reports import Report
 
@@ -26,27 +26,16 @@ class OwnFacts:
         return now.astimezone(self.policy.zone).date()
 
 
-class AddDraft(BaseModel):
-    ref: str = ""
-    words: tuple[str, ...] = ()
-    media: tuple[str, ...] = ()
-
-
 class SureDraft(BaseModel):
     ref: str = ""
     sure: Literal["yes", "no"] | None = None
-
-
-class NotRightDraft(BaseModel):
-    ref: str = ""
-    words: str = ""
-    complaint: Literal["complaint", "fix"] | None = None
 
 
 class SortDraft(BaseModel):
     """Words, or a piece of evidence, that came with no question on show."""
 
     words: str = ""
+    added: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     to: str | None = None
 
@@ -67,21 +56,6 @@ def _targets(draft: SortDraft, facts: OwnFacts) -> list[Option]:
     return [Option("new", text("sort-new")), *own, Option("nothing", text("sort-nothing"))]
 
 
-ADD: Flow[AddDraft, OwnFacts] = Flow(
-    name="add",
-    draft=AddDraft,
-    steps=(
-        Media(
-            key="media",
-            ask="add-ask",
-            title="report-title-story",
-            most=MOST_MEDIA,
-            adds_words_to="words",
-            needs_something=True,
-            note=_ref,
-        ),
-    ),
-)
 WITHDRAW: Flow[SureDraft, OwnFacts] = Flow(
     name="withdraw",
     draft=SureDraft,
@@ -92,32 +66,9 @@ COMPLAIN: Flow[SureDraft, OwnFacts] = Flow(
     draft=SureDraft,
     steps=(Choose(key="sure", ask="complain-ask", title="report-complain", choices=_yes_no, note=_ref),),
 )
-NOT_RIGHT: Flow[NotRightDraft, OwnFacts] = Flow(
-    name="not_right",
-    draft=NotRightDraft,
-    steps=(
-        Words(
-            key="words",
-            ask="not-right-ask",
-            title="report-title-story",
-            most=MOST_WORDS,
-            skip="engine-skip",
-            note=_ref,
-        ),
-        Choose(
-            key="complaint",
-            ask="not-right-complaint",
-            title="report-title-send",
-            choices=lambda draft, facts: [
-                Option("complaint", text("report-send-complaint")),
-                Option("fix", text("report-send-fix")),
-            ],
-        ),
-    ),
-)
 SORT: Flow[SortDraft, OwnFacts] = Flow(
     name="sort",
     draft=SortDraft,
-    steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets),),
+    steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
-ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, ADD, WITHDRAW, COMPLAIN, NOT_RIGHT, SORT)}
+ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)}

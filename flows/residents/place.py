@@ -1,6 +1,7 @@
-"""Where a resident stands: the conversation on show, one that is parked, and the screen they look at.
+"""Where a resident stands: the conversation on show, those that are parked, and the screen they look at.
 
-`ended` names the last conversation that came to its end, so that a second tap on its last button is no surprise.
+The conversation parked last stands last. `ended` names the last conversation that came to its end, so that a second
+tap on its last button is no surprise.
 """
 
 import secrets
@@ -16,14 +17,14 @@ from flows.engine import Flow, Session
 @dataclass(frozen=True)
 class Place:
     active: Session[Any] | None = None
-    parked: Session[Any] | None = None
+    parked: tuple[Session[Any], ...] = ()
     screen: str = "go:menu"
     ended: str = ""
 
     def dump(self) -> dict[str, Any]:
         return {
             "active": self.active.dump() if self.active else None,
-            "parked": self.parked.dump() if self.parked else None,
+            "parked": [session.dump() for session in self.parked],
             "screen": self.screen,
             "ended": self.ended,
         }
@@ -40,9 +41,10 @@ class Place:
             except ValidationError:
                 return None
 
+        parked = tuple(found for one in data.get("parked") or () if (found := session(one)))
         return cls(
             session(data.get("active")),
-            session(data.get("parked")),
+            parked,
             data.get("screen", "go:menu"),
             data.get("ended", ""),
         )

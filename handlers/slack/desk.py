@@ -107,7 +107,8 @@ class Desk:
         if meta.action not in Modals.WITH_FORM:
             await self._turns.submit(Work(row.id, row.lane))
             return {}
-        return await self._report_form(row, replace(who, channel=meta.channel), meta, form_of(values))
+        form = {**form_of(values), "revision": meta.revision}
+        return await self._report_form(row, replace(who, channel=meta.channel), meta, form)
 
     async def _report_form(self, row: Waiting, who: Click, meta: Meta, form: Mapping[str, Any]) -> Answer:
         report, why = await self._allowed(who, meta.report)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flows.house import House
@@ -27,14 +27,21 @@ class Meta:
     action: str
     channel: str
     shown: str = ""
+    revision: int = 0
 
     def dump(self) -> str:
-        return json.dumps({"report": self.report, "action": self.action, "channel": self.channel, "shown": self.shown})
+        return json.dumps(asdict(self))
 
     @classmethod
     def load(cls, raw: str) -> "Meta":
         data = json.loads(raw)
-        return cls(int(data["report"]), str(data["action"]), str(data["channel"]), str(data.get("shown", "")))
+        return cls(
+            int(data["report"]),
+            str(data["action"]),
+            str(data["channel"]),
+            str(data.get("shown", "")),
+            int(data.get("revision", 0)),
+        )
 
 
 class Modals:
@@ -80,7 +87,7 @@ class Modals:
 
     def form(self, name: str, report: Report, clauses: Mapping[str, bool | None], channel: str) -> dict[str, Any]:
         """The form of an action, for a report as it is now."""
-        meta = Meta(report.id, name, channel)
+        meta = Meta(report.id, name, channel, revision=report.revision)
         match name:
             case "reply":
                 return self.reply(meta, report)

@@ -26,7 +26,6 @@ async def test_the_whole_flow_in_arabic(stage: Stage) -> None:
     await amal.taps(stage.say("resident-answer", "ar"))
     await amal.sees(stage.say("add-ask", "ar"))
     await amal.sends("شكرا لكم.")
-    await amal.taps(stage.say("engine-done", "ar"))
     await stage.channels.repairs.thread_shows(card, "شكرا لكم.")
     await robin.presses("Resolve", on=card)
     await robin.sees_modal("Resolve")

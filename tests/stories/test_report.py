@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -125,8 +126,11 @@ async def test_a_restricted_report_stands_in_its_channel_and_nowhere_else(stage:
     card = await stage.card(report, stage.channels.restricted)
     await stage.channels.restricted.thread_shows(card, "MARKER")
     await stage.settles()
-    for channel in (stage.channels.repairs, stage.channels.default, stage.channels.alerts, stage.channels.gas):
+    for channel in (stage.channels.default, stage.channels.alerts, stage.channels.gas):
         assert not channel.messages, channel.screen()
+    await stage.channels.repairs.shows(f"{report.ref[:4]}-{report.ref[4:]}, concerns this contract")
+    for secret in ("MARKER", "Sam", "Theft"):
+        assert secret not in stage.channels.repairs.screen()
 
 
 async def test_back_change_and_add_another(stage: Stage) -> None:
@@ -384,12 +388,10 @@ async def test_my_reports_add_complain_and_withdraw(stage: Stage) -> None:
     await sam.taps(shown)
     await sam.sees("you sent it")
     await sam.taps("Add words or photos")
-    await sam.sees("Send us your words or photos")
+    await sam.sees("straight to this report")
     await sam.sends("One more thing: the gate.")
-    await sam.sees("We added your words")
+    await sam.sees("We added it")
     await sam.sends_photo()
-    await sam.sees("1 file")
-    await sam.taps("Done")
     await sam.sees("We added it")
     await stage.channels.repairs.thread_shows(card, "the gate")
     await sam.sends("/reports")
@@ -420,10 +422,13 @@ async def test_not_put_right_reopens_with_the_residents_words_and_a_complaint(st
     await sam.sees("Is it put right?")
     await sam.taps("No, it is not")
     await sam.sees("What is still wrong")
+    assert (await stage.reports())[0].state == "taken", "open again at once, whatever comes next"
     await sam.sends("He came back and smoked again.")
-    await sam.sees("What would you like us to do")
+    await sam.sees("We added it")
     await sam.taps("Make it a complaint")
-    await sam.sees("open again, as a complaint")
+    await sam.sees("Do you want to make this a complaint")
+    await sam.taps("Yes")
+    await sam.sees("is now a complaint")
     await stage.channels.repairs.thread_shows(card, "smoked again")
     after = (await stage.reports())[0]
     assert (after.state, after.treatment) == ("taken", "complaint")
@@ -514,3 +519,132 @@ async def test_commands_are_registered_in_every_language(stage: Stage) -> None:
     english, arabic = (sam.commands(language) for language in ("en", "ar"))
     assert [command["command"] for command in english][:2] == ["report", "reports"]
     assert english[0]["description"] != arabic[0]["description"]
+
+
+async def test_a_story_that_the_phone_cut_in_two_stays_whole(stage: Stage) -> None:
+    sam = stage.resident()
+    await _up_to_the_story(sam)
+    await sam.sends("first " * 600)
+    await sam.sees("Your words are safe")
+    await sam.sends("and the end")
+    await sam.sees("Your words are safe")
+    await sam.taps("Keep it all, in parts")
+    await sam.sees("photos")
+    await sam.taps("No photos")
+    await sam.sees("what staff will see")
+    await sam.taps("Only telling you")
+    await sam.sees("Your reference is")
+    card = await stage.card((await stage.reports())[0], stage.channels.default)
+    await stage.channels.default.thread_shows(card, "first first")
+    await stage.channels.default.thread_shows(card, "and the end")
+
+
+async def test_words_under_photos_are_never_lost(stage: Stage) -> None:
+    sam = stage.resident()
+    await _up_to_the_story(sam)
+    await sam.sends_photo(caption="STORY under the photo")
+    await sam.sees("We have 1 file")
+    await sam.sends_document(b"MZ", "a.exe", "application/x-msdownload", caption="WORDS with a bad file")
+    await sam.sees("cannot take that kind of file")
+    await sam.taps("Done")
+    await sam.sees("what staff will see")
+    await sam.taps("Change an answer")
+    await sam.taps("In your words")
+    await sam.sees("own words")
+    await sam.sends("STORY told anew")
+    review = await sam.sees("what staff will see")
+    assert "STORY told anew" in review.text
+    assert "WORDS with a bad file" in review.text
+    assert "1 file" in review.text
+
+
+async def test_answers_that_were_never_confirmed_still_arrive(stage: Stage) -> None:
+    """Reply, write, and walk away."""
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Reply to resident", on=card)
+    await robin.sees_modal("Reply to resident")
+    await robin.fills_in({"words": "When was it?"})
+    await robin.submits()
+    await robin.sees_modal("When was it?")
+    await robin.submits()
+    await sam.sees("When was it?")
+    await sam.taps("Reply")
+    await sam.sees("straight to this report")
+    await sam.sends("At noon.")
+    await sam.starts()
+    await stage.channels.repairs.thread_shows(card, "At noon.")
+    await sam.sees("Hello")
+    await sam.sends("Something else altogether.")
+    await sam.sees("What is it about")
+
+
+async def test_what_is_simply_written_days_later_is_no_answer_any_more(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Reply to resident", on=card)
+    await robin.sees_modal("Reply to resident")
+    await robin.fills_in({"words": "Thank you."})
+    await robin.submits()
+    await robin.sees_modal("Thank you.")
+    await robin.submits()
+    await sam.sees("To answer, write here")
+    stage.world.clock.wind(timedelta(days=4))
+    await sam.sends("The gas man stole my purse.")
+    await sam.sees("What is it about")
+    await sam.sends("It was on Monday.")
+    await sam.sees("We added your words")
+    await sam.taps("A new report")
+    await sam.sees("We have kept your message")
+
+
+async def test_two_half_done_reports_are_both_kept(stage: Stage) -> None:
+    sam = stage.resident()
+    for contract in ("Safe & Sound Gas: Gas safety checks", "Brightfix Repairs: Lift repairs"):
+        await sam.sends("/report")
+        await sam.sees("Who is it about")
+        await sam.taps(contract)
+        await sam.sees("Where did it happen")
+        await sam.sends("/stop")
+        await sam.sees("Nothing was sent")
+    for _ in range(2):
+        await sam.taps("Go on with my report")
+        await sam.sees("Where did it happen")
+        await sam.taps("Stop")
+        await sam.sees("Nothing was sent")
+    await sam.taps("Go on with my report")
+    await sam.sees("Where did it happen")
+    await sam.sends("I am in danger")
+    await sam.sees("Where did it happen")
+
+
+async def test_danger_can_be_typed_at_the_first_question(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.sends("/report")
+    await sam.sees("Who is it about")
+    await sam.sends("I am in danger")
+    await sam.sees("020 7946 0199")
+
+
+async def test_who_first_speaks_in_a_group_can_report_in_private(stage: Stage) -> None:
+    sam = stage.resident()
+    group = stage.world.telegram.group("Larkspur neighbours", privacy=False)
+    await group.joins(sam)
+    await group.adds_bot(sam)
+    await group.sends(sam, "/report@some_other_bot")
+    await group.sends(sam, "/report")
+    await group.sees("Let us talk in private")
+    assert sum(message.from_bot for message in group.messages) == 1
+    await stage.report(sam)
+
+
+async def test_half_a_letter_blocks_nobody(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees("Hello")
+    person = {"id": sam.chat_id, "is_bot": False, "first_name": "Sam \ud83d"}
+    chat = {"id": sam.chat_id, "type": "private"}
+    text = "half \ud83d and \x00 null"
+    message = {"message_id": 950, "date": 1764000000, "chat": chat, "from": person, "text": text}
+    await stage.world.telegram.push({"message": message})
+    await sam.sees("What is it about")

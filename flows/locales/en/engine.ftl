@@ -26,11 +26,11 @@ engine-needed = Please fill this in.
 engine-full = You can choose { $most } at most. Tap one with a tick to take it off.
 engine-too-long =
     That is { NUMBER($length) } letters. We can take { NUMBER($most) } in one part.
-    Your words are safe. Send a shorter message, or tap the button to keep it all.
+    Your words are safe. Tap the button to keep it all, or send the rest of it.
+engine-words-again = Write it again
 engine-keep-parts = Keep it all, in parts
 engine-media-have =
     { $count ->
-        [0] We have your words. Send more, or tap Done.
         [one] We have 1 file. Send more ({ $most } at most), or tap Done.
        *[other] We have { $count } files. Send more ({ $most } at most), or tap Done.
     }

@@ -107,7 +107,7 @@ timeline-withdrawn = { $at }: you took it back.
 timeline-duplicate = { $at }: we joined it with another report about the same thing.
 timeline-passed = { $at }: we passed it to the repairs team.
 
-add-ask = Send us your words or photos. Tap Done when that is all.
+add-ask = Write your words or send photos now. Each goes straight to this report.
 added = Thank you. We added it to report { $ref }. Staff will see it.
 withdraw-ask = Do you want to take this report back? Staff will see that you did.
 withdrawn = Report { $ref } is taken back.
@@ -127,10 +127,8 @@ resident-put-right-no = No, it is not
 resident-duplicate = We already know about this. Your report { $ref } was joined with another one, and still counts.
 resident-passed = Your report { $ref } is about a repair. We passed it to our repairs team. You can also call { $phone }.
 closed-thanks = Thank you for telling us. We are glad it is put right.
-not-right-ask = We are sorry. What is still wrong?
-not-right-complaint = What would you like us to do?
-reopened = Report { $ref } is open again. Staff will see your words.
-reopened-complaint = Report { $ref } is open again, as a complaint. We will tell you within 5 working days that we have it.
+not-right-ask = What is still wrong? Write it here. You can also make it a complaint.
+reopened = We are sorry. This report is open again.
 
 media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.
 media-wrong-type = We cannot take that kind of file. Send a photo, a video, a PDF or a text document.

@@ -5,6 +5,7 @@ alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the 
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. The few who may see it deal with it.
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
@@ -16,6 +17,8 @@ staff-already-theirs = They have it already.
 staff-no-chat = This resident has no chat with us now (taken by phone, or they blocked the bot). Please ring or write to them.
 staff-no-such-report = There is no such report here.
 staff-same-report = That is this very report.
+staff-other-closed = That report is closed. Name one that is still open.
+staff-changed-meanwhile = Somebody changed this report meanwhile. Close this and press Change again.
 staff-stays-restricted = A restricted report stays restricted. Keep at least one restricted clause.
 staff-not-now = That does not fit any more: the report is "{ $state }". The card shows how it stands now.
 

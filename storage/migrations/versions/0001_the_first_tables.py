@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("resident_id", ID, nullable=False),
         sa.Column("blocked_at", sa.DateTime(), nullable=True),
         sa.Column("answering", sa.String(length=16), nullable=True),
+        sa.Column("answering_until", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name=op.f("fk_addresses_resident_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
         sa.UniqueConstraint("platform", "person", name=op.f("uq_addresses_platform_person")),

@@ -25,6 +25,8 @@ from storage.outbox import Row
 
 RISKED = {"say": 1}
 """How often a send that may have arrived is tried again. Others can be looked up, or do no harm twice."""
+WORTH = {"fetch": timedelta(days=1)}
+"""How long something is worth trying: Telegram keeps no file for ever, and its sender should hear of it."""
 MOST_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
 LONGEST_PAUSE = 60.0
@@ -157,6 +159,9 @@ class Delivery:
             except RetryLater as error:
                 await self._pause(row, error.seconds, str(error))
             except NotSent as error:
+                if row.kind in WORTH and self._clock.now() - row.created_at > WORTH[row.kind]:
+                    await self._give_up(row, str(error))
+                    return
                 await self._pause(row, _back_off(row), str(error))
             except NotYet as error:
                 if row.attempts >= MOST_WAITS:
@@ -198,7 +203,8 @@ class Delivery:
 
     async def _give_up(self, row: Row, why: str) -> None:
         log.error("delivery_given_up", kind=row.kind, row=row.id, why=why)
-        await self._end(row, "dead", why, None)
+        write = self._senders[row.platform].abandoned(row)
+        await self._end(row, "dead", why, Gone(why, write) if write else None)
 
     async def _end(self, row: Row, state: str, trouble: str | None, delivered: Delivered | Gone | None) -> None:
         """Mark a parcel. What the platform answered is written with the mark, before the next parcel of its lane."""

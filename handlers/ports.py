@@ -107,3 +107,6 @@ class Sender(Protocol):
     kinds: frozenset[str]
 
     async def deliver(self, row: Row) -> Delivered: ...
+
+    def abandoned(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
+        """What to write when a parcel is given up, besides the alert."""

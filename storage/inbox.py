@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -121,11 +121,6 @@ async def take_over(tx: Tx, holder: str, now: datetime) -> list[Waiting]:
 async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
     """Renew this holder's claim on what it has not finished."""
     await tx.run(update(inbox).where(inbox.c.state == "new", inbox.c.holder == holder).values(held_until=now + HOLD))
-
-
-async def count_open(tx: Tx) -> int:
-    row = await tx.row(select(func.count()).select_from(inbox).where(inbox.c.state == "new"))
-    return int(row[0]) if row else 0
 
 
 def is_dead(other: str, me: str) -> bool:

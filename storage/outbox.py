@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from storage.database import Tx
 from storage.inbox import HOLD, is_dead
@@ -148,11 +148,6 @@ async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
     await tx.run(
         update(outbox).where(outbox.c.state == "waiting", outbox.c.holder == holder).values(held_until=now + HOLD)
     )
-
-
-async def count_waiting(tx: Tx) -> int:
-    row = await tx.row(select(func.count()).select_from(outbox).where(outbox.c.state == "waiting"))
-    return int(row[0]) if row else 0
 
 
 async def hand_back(tx: Tx, holder: str, tried: Sequence[int]) -> None:

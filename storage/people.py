@@ -171,16 +171,6 @@ async def address_of(tx: Tx, resident_id: int) -> Address | None:
     return Address(*row) if row else None
 
 
-async def language_at(tx: Tx, platform: str, chat: str) -> str | None:
-    row = await tx.row(
-        select(residents.c.language)
-        .join(addresses, addresses.c.resident_id == residents.c.id)
-        .where(addresses.c.platform == platform, addresses.c.chat == chat)
-        .limit(1)
-    )
-    return row.language if row else None
-
-
 async def set_language(tx: Tx, resident_id: int, language: str) -> None:
     await tx.run(update(residents).where(residents.c.id == resident_id).values(language=language))
 

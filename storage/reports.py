@@ -11,7 +11,6 @@ from storage.database import Tx
 from storage.tables import (
     blocks,
     cards,
-    clauses,
     evidence,
     homes,
     relayed_messages,
@@ -141,16 +140,6 @@ async def judge_clauses(tx: Tx, number: int, stood: Sequence[str]) -> None:
     )
 
 
-async def clause_content(tx: Tx, number: int) -> dict[str, Mapping[str, Any]]:
-    """The clauses as they read on the day of the report."""
-    rows = await tx.rows(
-        select(report_clauses.c.clause, clauses.c.content)
-        .join(clauses, clauses.c.id == report_clauses.c.clause_id)
-        .where(report_clauses.c.report_id == number)
-    )
-    return {row.clause: row.content for row in rows}
-
-
 async def record(
     tx: Tx,
     number: int,
@@ -203,11 +192,6 @@ async def drop_card(tx: Tx, number: int) -> None:
     await tx.run(delete(cards).where(cards.c.report_id == number))
 
 
-async def report_of_card(tx: Tx, channel: str, message: str) -> int | None:
-    row = await tx.row(select(cards.c.report_id).where(cards.c.channel == channel, cards.c.message == message))
-    return int(row.report_id) if row else None
-
-
 async def relay(tx: Tx, number: int, platform: str, chat: str, message: str, now: datetime) -> None:
     """Remember a message that carried a report's words, so that a reply to it finds the report."""
     found = await relayed_report(tx, platform, chat, message)
@@ -245,16 +229,20 @@ async def set_clauses(tx: Tx, number: int, clause_rows: Mapping[str, int]) -> No
         )
 
 
-async def relayed_in(tx: Tx, number: int, platform: str, chat: str) -> list[str]:
-    """The messages of a chat that carry a report's words."""
-    rows = await tx.rows(
-        select(relayed_messages.c.message).where(
-            relayed_messages.c.report_id == number,
-            relayed_messages.c.platform == platform,
-            relayed_messages.c.chat == chat,
-        )
-    )
-    return [row.message for row in rows]
+_asked_again = report_events.alias()
+_answers = select(report_events.c.id).where(
+    report_events.c.report_id == reports.c.id,
+    report_events.c.kind == "replied",
+    report_events.c.id
+    > select(func.coalesce(func.max(_asked_again.c.id), 0))
+    .where(_asked_again.c.report_id == reports.c.id, _asked_again.c.kind.in_(["reopened", "complained"]))
+    .scalar_subquery(),
+)
+
+
+async def answered(tx: Tx, number: int) -> bool:
+    """Whether staff have answered since the report was sent, opened again or made a complaint."""
+    return await tx.row(select(reports.c.id).where(reports.c.id == number, _answers.exists())) is not None
 
 
 async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
@@ -264,7 +252,9 @@ async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
         report_events.c.kind == "overdue",
         report_events.c.at >= reports.c.due_at,
     )
-    late = _reports.where(reports.c.state.in_(["new", "taken"]), reports.c.due_at < now, ~said.exists())
+    late = _reports.where(
+        reports.c.state.in_(["new", "taken"]), reports.c.due_at < now, ~said.exists(), ~_answers.exists()
+    )
     return [Report(*row) for row in await tx.rows(late.order_by(reports.c.id).limit(200))]
 
 

@@ -73,5 +73,12 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str, file: str | None
     return [Alert(channel, text("alert-evidence-lost", ref=ref_words(report)))]
 
 
+async def thread_again(tx: Tx, number: int, channel: str) -> list[Effect]:
+    """All of a report's thread once more, for a card that was posted anew."""
+    notes: list[Effect] = [Note(number, channel, event.id) for event in await reports.history(tx, number)]
+    pieces = await evidence_store.of_report(tx, number)
+    return [*notes, *(File(number, channel, piece.key) for piece in pieces if piece.state == "ready")]
+
+
 def ref_words(report: Report) -> Words:
     return Plain(refs.shown(report.ref))

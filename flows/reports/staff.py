@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from flows.effects import Card, Effect, File, Note, Retract, Say
+from flows.effects import Card, Effect, Retract, Say
 from flows.house import House
 from flows.policy import OTHER, Severity
 from flows.reports import record, refs
@@ -14,7 +14,7 @@ from flows.reports.record import OPEN_STATES, Actor
 from flows.reports.submit import due
 from flows.words import Button, Plain, Prompt, Words, text
 from storage import clauses as clause_store
-from storage import evidence, people, reports
+from storage import people, reports
 from storage.database import Tx
 from storage.reports import Report
 
@@ -53,7 +53,7 @@ def _refused(field_: str, why: str, **args: Words) -> Done:
 async def take(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
     if report.owner == actor.id:
         return Done(told=text("staff-already-yours"))
-    if report.owner and not form.get("over"):
+    if report.owner:
         return Done(told=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")))
     await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
     effects = await record.note(tx, house.policy, report, "taken", actor, now)
@@ -108,7 +108,8 @@ async def resolve(tx: Tx, house: House, report: Report, actor: Actor, form: Mapp
     )
     data = {"outcome": outcome, "lesson": lesson, "stood": list(form.get("stood") or ())}
     effects = await record.note(tx, house.policy, report, "resolved", actor, now, data)
-    return Done([*effects, *await _tell(tx, house, report, resolved_prompt(house, report, outcome), now)])
+    said = await _tell(tx, house, report, resolved_prompt(house, report, outcome), now)
+    return Done([*effects, *said], told=None if said else text("staff-resolved-unreachable"))
 
 
 def resolved_prompt(house: House, report: Report, outcome: str) -> Prompt:
@@ -157,10 +158,7 @@ async def _move(tx: Tx, house: House, before: Report, after: Report) -> list[Eff
         return []
     await reports.drop_card(tx, after.id)
     effects: list[Effect] = [Retract(after.id, card.channel, card.message)]
-    effects.append(Card(after.id, new))
-    effects += [Note(after.id, new, event.id) for event in await reports.history(tx, after.id)]
-    pieces = await evidence.of_report(tx, after.id)
-    return [*effects, *(File(after.id, new, piece.key) for piece in pieces if piece.state == "ready")]
+    return [*effects, Card(after.id, new), *await record.thread_again(tx, after.id, new)]
 
 
 async def duplicate(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:

@@ -76,7 +76,7 @@ async def card(tx: Tx, house: House, report: Report, now: datetime) -> CardView:
         evidence=await reports.count_evidence(tx, report.id),
         owner=report.owner,
         due=_say(house, At(report.due_at)),
-        overdue=report.due_at < now and report.state in ("new", "taken"),
+        overdue=report.due_at < now and report.state in ("new", "taken") and not await reports.answered(tx, report.id),
         duplicate_of=refs.shown(report.duplicate_of) if report.duplicate_of else None,
         outcome=report.outcome,
         actions=tuple(name for name, action in ACTIONS.items() if report.state in action.states),

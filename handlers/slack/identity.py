@@ -92,6 +92,10 @@ class Identity:
             self._kept.put(key, known)
         return known
 
+    def forget(self, channel: str) -> None:
+        """What was known of a channel is true no more."""
+        self._kept.answers.pop(f"channel:{channel}", None)
+
     async def is_ours(self, channel: str) -> bool | None:
         """Whether a channel may hold residents' data: ours alone, and we are in it. None: shared with others."""
         key = f"channel:{channel}"

@@ -11,8 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.clock import Clock
 from flows.effects import Alert, Effect, Retract
+from flows.effects import Card as CardEffect
 from flows.house import House
-from flows.reports import refs, view
+from flows.reports import record, refs, view
 from flows.words import Plain, load, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain
 from handlers.slack.cards import Cards
@@ -27,7 +28,19 @@ from storage.reports import Card, Report
 
 AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
-REPEATABLE = frozenset({"chat.update", "chat.delete", "conversations.info", "conversations.history"})
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
+"""We were put out of a channel: where the report goes instead is asked anew."""
+REPEATABLE = frozenset(
+    {
+        "chat.update",
+        "chat.delete",
+        "conversations.info",
+        "conversations.history",
+        "conversations.replies",
+        "files.getUploadURLExternal",
+        "auth.test",
+    }
+)
 Write = Callable[[Tx], Awaitable[list[Effect]]]
 
 
@@ -58,6 +71,10 @@ class SlackSender:
         self._cards = Cards(house)
         self._told_shared: set[str] = set()
 
+    def abandoned(self, row: Row) -> Write | None:
+        """What is given up here stands in the alert, and leaves nothing half done."""
+        return None
+
     async def deliver(self, row: Row) -> Delivered:
         match row.kind:
             case "card":
@@ -76,7 +93,8 @@ class SlackSender:
     async def _card(self, row: Row) -> Delivered:
         report, place = await self._report(row)
         channel, after = await self._channel(report, place, row)
-        if place and place.channel != channel:
+        moved = place is not None and place.channel != channel
+        if place and moved:
             after = [*after, Retract(report.id, place.channel, place.message)]
         async with self._database.read() as tx:
             shown = await view.card(tx, self._house, report, self._clock.now())
@@ -101,12 +119,12 @@ class SlackSender:
                 **drawn,
             )
             found = str(sent["ts"])
-        return Delivered(self._place(report.id, channel, found, after))
+        return Delivered(self._place(report.id, channel, found, after, moved))
 
-    def _place(self, number: int, channel: str, message: str, effects: list[Effect]) -> Write:
+    def _place(self, number: int, channel: str, message: str, effects: list[Effect], moved: bool) -> Write:
         async def write(tx: Tx) -> list[Effect]:
             await reports.put_card(tx, number, channel, message, self._clock.now())
-            return effects
+            return [*effects, *(await record.thread_again(tx, number, channel) if moved else [])]
 
         return write
 
@@ -227,10 +245,18 @@ class SlackSender:
         number, channel, message = (row.payload[name] for name in ("report", "channel", "message"))
         async with self._database.read() as tx:
             report = await reports.get(tx, number)
-        thread = await self._call("conversations.replies", row, channel=channel, ts=message, limit=200)
-        for reply in thread["messages"]:
-            if reply["ts"] != message and reply.get("user") == self._identity.bot_user:
-                await self._call("chat.delete", row, channel=channel, ts=reply["ts"])
+        await self._learn()
+        cursor, ours = "", list[str]()
+        while True:
+            page = await self._call("conversations.replies", row, channel=channel, ts=message, limit=200, cursor=cursor)
+            for reply in page["messages"]:
+                if reply["ts"] != message and reply.get("user") == self._identity.bot_user:
+                    ours.append(str(reply["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        for ts in ours:
+            await self._call("chat.delete", row, channel=channel, ts=ts)
         fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
         # Without its metadata it is not taken for the report's card, should that ever come back here.
         await self._call("chat.update", row, channel=channel, ts=message, text=fallback, blocks=blocks, metadata={})
@@ -253,6 +279,12 @@ class SlackSender:
         await self._call("chat.postMessage", row, channel=channel, text=said, metadata=metadata, unfurl_links=False)
         return Delivered()
 
+    async def _learn(self) -> None:
+        try:
+            await self._identity.learn()
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _trouble(error, "auth.test") from None
+
     async def _report(self, row: Row) -> tuple[Report, Card | None]:
         async with self._database.read() as tx:
             report = await reports.get(tx, row.payload["report"])
@@ -268,6 +300,10 @@ class SlackSender:
             raise NotYet("its card is not posted yet")
         if report.restricted and place.channel != self._house.policy.channels.restricted:
             raise NotYet("its card has not moved yet")
+        if not await self._ours(place.channel, row):
+            # The card moves first; its thread follows it, this line among them.
+            card = CardEffect(report.id, record.channel_of(self._house.policy, report))
+            raise Gone("its channel is not ours alone any more", _writes([card]))
         return report, place
 
     async def _lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
@@ -293,6 +329,8 @@ class SlackSender:
             body: dict[str, Any] = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
             answer = await self._client.api_call(method, **body)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            if isinstance(error, SlackApiError) and code_of(error) in OUTSIDE:
+                self._identity.forget(destination)
             raise _trouble(error, method) from None
         return answer.data if isinstance(answer.data, dict) else {}
 
@@ -323,9 +361,12 @@ def _trouble(error: Exception, method: str) -> Exception:
         status, code = error.response.status_code, code_of(error)
         if status == 429 or code == "ratelimited":
             return RetryLater(float(error.response.headers.get("Retry-After", 30)))
-        if status >= 500 or code in AWAY or code in LOCKED_OUT:
-            return NotSent(code or f"answered {status}")
+        if code in LOCKED_OUT or code in OUTSIDE:
+            return NotSent(code)
+        if status >= 500 or code in AWAY:
+            # Slack may have done it before it failed; what can be looked up is, before it is done again.
+            return (NotSent if method in REPEATABLE else Uncertain)(code or f"answered {status}")
         return Refused(f"{method}: {code}")
-    if isinstance(error, aiohttp.ClientConnectorError) or method in REPEATABLE or method.startswith("files.getUpload"):
+    if isinstance(error, aiohttp.ClientConnectorError) or method in REPEATABLE:
         return NotSent(type(error).__name__)
     return Uncertain(type(error).__name__)

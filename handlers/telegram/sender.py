@@ -145,7 +145,7 @@ class TelegramSender:
             content = await self._download(piece, row)
             name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
         except (Refused, NotAPicture):
-            return Delivered(self._refuse(piece))
+            return Delivered(self._refuse(piece.key))
         try:
             await self._folder.save(name, kept)
         except OSError as error:
@@ -168,11 +168,18 @@ class TelegramSender:
 
         return write
 
-    def _refuse(self, piece: Evidence) -> Write:
+    def abandoned(self, row: Row) -> Write | None:
+        """A fetch that came to nothing leaves no evidence waiting for ever."""
+        return self._refuse(str(row.payload["evidence"])) if row.kind == "fetch" else None
+
+    def _refuse(self, key: str) -> Write:
         """It cannot be opened: the resident hears of it, and so does whoever reads the report."""
 
         async def write(tx: Tx) -> list[Effect]:
-            effects = await record.fetched(tx, self._house.policy, piece.key, "refused", None, None)
+            effects = await record.fetched(tx, self._house.policy, key, "refused", None, None)
+            piece = await evidence.get(tx, key)
+            if piece is None:
+                return effects
             address = await people.address_of(tx, piece.resident_id) if piece.resident_id else None
             resident = await people.resident(tx, piece.resident_id) if piece.resident_id else None
             if address and resident:

@@ -15,6 +15,7 @@ staff-already-yours = This report is already yours.
 staff-already-taken = { $owner } has taken this one. Use "Hand over" in the menu to change that.
 staff-already-theirs = They have it already.
 staff-no-chat = This resident has no chat with us now (taken by phone, or they blocked the bot). Please ring or write to them.
+staff-resolved-unreachable = It is resolved, but this resident has no chat with us now. Please ring or write to them.
 staff-no-such-report = There is no such report here.
 staff-same-report = That is this very report.
 staff-other-closed = That report is closed. Name one that is still open.

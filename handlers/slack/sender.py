@@ -34,6 +34,7 @@ REPEATABLE = frozenset(
     {
         "chat.update",
         "chat.delete",
+        "files.delete",
         "conversations.info",
         "conversations.history",
         "conversations.replies",
@@ -246,17 +247,21 @@ class SlackSender:
         async with self._database.read() as tx:
             report = await reports.get(tx, number)
         await self._learn()
-        cursor, ours = "", list[str]()
+        cursor, ours, files = "", list[str](), list[str]()
         while True:
             page = await self._call("conversations.replies", row, channel=channel, ts=message, limit=200, cursor=cursor)
             for reply in page["messages"]:
                 if reply["ts"] != message and reply.get("user") == self._identity.bot_user:
                     ours.append(str(reply["ts"]))
+                    files += [str(file["id"]) for file in reply.get("files") or []]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
+        # A message that goes leaves its file in the workspace, so that goes first.
+        for file in files:
+            await self._gone("files.delete", row, file=file)
         for ts in ours:
-            await self._call("chat.delete", row, channel=channel, ts=ts)
+            await self._gone("chat.delete", row, channel=channel, ts=ts)
         fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
         # Without its metadata it is not taken for the report's card, should that ever come back here.
         await self._call("chat.update", row, channel=channel, ts=message, text=fallback, blocks=blocks, metadata={})
@@ -278,6 +283,14 @@ class SlackSender:
         metadata = _metadata({"kind": "alert", "parcel": str(row.id)})
         await self._call("chat.postMessage", row, channel=channel, text=said, metadata=metadata, unfurl_links=False)
         return Delivered()
+
+    async def _gone(self, method: str, row: Row, **params: Any) -> None:
+        """Delete something; that it is gone already is what was wanted."""
+        try:
+            await self._call(method, row, **params)
+        except Refused as error:
+            if not str(error).endswith(("message_not_found", "file_not_found", "file_deleted")):
+                raise
 
     async def _learn(self) -> None:
         try:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -353,3 +354,46 @@ async def test_cards_left_behind_are_posted_by_the_next_process(stage: Stage) ->
     await stage.card((await stage.reports())[0])
     await stage.settles()
     assert len(stage.channels.repairs.messages) == 1
+
+
+@pytest.mark.usefixtures("on_sqlite")
+async def test_not_even_a_commit_that_fails_ends_the_turns(stage: Stage) -> None:
+    sam, amal = stage.resident(), stage.resident("Amal")
+    await sam.starts()
+    await sam.sees("Hello")
+    await stage.settles()
+    async with stage.application.database.write() as tx:
+        await tx.run(sql("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END"))
+    await sam.sends("/menu")
+    await stage.world.telegram.settled()
+    await stage.application.turns.idle()
+    async with stage.application.database.write() as tx:
+        await tx.run(sql("DROP TRIGGER refuse"))
+    await amal.starts()
+    await amal.sees("Hello")
+    await sam.sends("/menu")
+    await sam.sees("What would you like to do")
+
+
+async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: Stage) -> None:
+    sam = stage.resident()
+    await up_to_the_photos(sam)
+    stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, times=None, status=502))
+    await sam.sends_photo()
+    await sam.sees_anywhere("could not open one of your files", timeout=20)
+
+
+async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Reply to resident", on=card)
+    await robin.sees_modal("Reply to resident")
+    await robin.fills_in({"words": "We are on it."})
+    await robin.submits()
+    await robin.sees_modal("We are on it.")
+    await robin.submits()
+    await sam.sees("We are on it.")
+    stage.world.clock.wind(timedelta(days=30))
+    await stage.application.ring()
+    await stage.settles()
+    assert not stage.channels.alerts.messages

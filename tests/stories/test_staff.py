@@ -156,6 +156,73 @@ async def test_a_channel_that_comes_to_be_shared_loses_its_cards(stage: Stage) -
         assert secret not in stage.channels.repairs.screen()
 
 
+async def test_a_restricted_channel_that_comes_to_be_shared_gets_no_further_word(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam, topic="serious", clause="crime")
+    await stage.card(report, stage.channels.restricted)
+    await stage.settles()
+    stage.channels.restricted.is_ext_shared = True
+    await sam.sends("/reports")
+    await sam.sees("Your reports")
+    await sam.taps("sent")
+    await sam.taps("Add words or photos")
+    await sam.sees("straight to this report")
+    await sam.sends("MARKER he came back")
+    await sam.sees("We added it")
+    await stage.channels.alerts.shows("has no channel that it may stand in")
+    await stage.settles()
+    for channel in (stage.channels.restricted, stage.channels.default, stage.channels.alerts):
+        assert "MARKER" not in channel.screen()
+
+
+async def test_a_bot_that_is_put_out_of_a_channel_posts_to_the_next(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.card(await stage.report(sam))
+    await stage.settles()
+    stage.channels.repairs.members.discard(stage.world.slack.bot_user_id)
+    report = await stage.report(sam, clause="no_notice", story="MARKER no notice")
+    card = await stage.card(report, stage.channels.default)
+    await stage.channels.default.thread_shows(card, "MARKER")
+
+
+async def test_a_moved_photo_is_deleted_for_good(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    report = await stage.report(sam)
+    card = await stage.card(report)
+    await sam.sends("/reports")
+    await sam.sees("Your reports")
+    await sam.taps("sent")
+    await sam.taps("Add words or photos")
+    await sam.sees("straight to this report")
+    await sam.sends_photo()
+    await stage.channels.repairs.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-1")
+    await stage.settles()
+    before = set(stage.world.slack.files)
+    await robin.presses("Change", on=card)
+    await robin.sees_modal("Change")
+    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.submits()
+    moved = await stage.card(report, stage.channels.restricted)
+    await stage.channels.restricted.thread_shows(moved, f"{report.ref[:4]}-{report.ref[4:]}-1")
+    await stage.settles()
+    assert not before & set(stage.world.slack.files)
+
+
+async def test_a_form_that_was_open_too_long_undoes_nobodys_change(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    kim = stage.officer("Kim Officer", stage.channels.repairs)
+    card = await stage.card(await stage.report(sam))
+    for person in (robin, kim):
+        await person.presses("Change", on=card)
+        await person.sees_modal("Change")
+    await kim.fills_in({"clauses": ["Unsafe work"]})
+    await kim.submits()
+    await stage.channels.repairs.shows("Unsafe work")
+    await robin.fills_in({"clauses": ["Bad parking"]})
+    await robin.submits()
+    assert "changed this report meanwhile" in robin.modal_errors["clauses"]
+
+
 async def test_hand_over_only_to_who_can_see_it(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     kim = stage.officer("Kim Officer", stage.channels.repairs)

@@ -39,6 +39,7 @@ METHODS: Final[dict[str, Method]] = {
     "conversations.replies": Method(conversations.replies, 3, "{}:history"),
     "files.completeUploadExternal": Method(uploads.complete_upload, 4, "files:write"),
     "files.getUploadURLExternal": Method(uploads.get_upload_url, 4, "files:write"),
+    "files.delete": Method(uploads.delete, 3, "files:write"),
     "files.info": Method(uploads.info, 4, "files:read"),
     "pins.add": Method(directory.add_pin, 2, "pins:write"),
     "reactions.add": Method(directory.add_reaction, 3, "reactions:write"),

@@ -94,3 +94,12 @@ def info(slack: Workspace, call: Call) -> Json:
     if file is None or file.content is None:
         raise RefusedError("file_not_found")
     return {"ok": True, "file": file.raw, "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def delete(slack: Workspace, call: Call) -> Json:
+    """Delete a file for good, wherever it was shared."""
+    call.need("file")
+    file = slack.files.pop(call.text("file"), None)
+    if file is None:
+        raise RefusedError("file_not_found")
+    return {"ok": True}

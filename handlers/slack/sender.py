@@ -263,8 +263,16 @@ class SlackSender:
         for ts in ours:
             await self._gone("chat.delete", row, channel=channel, ts=ts)
         fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
-        # Without its metadata it is not taken for the report's card, should that ever come back here.
-        await self._call("chat.update", row, channel=channel, ts=message, text=fallback, blocks=blocks, metadata={})
+        # With other metadata it is not taken for the report's card, should that ever come back here.
+        await self._call(
+            "chat.update",
+            row,
+            channel=channel,
+            ts=message,
+            text=fallback,
+            blocks=blocks,
+            metadata=_metadata({"kind": "moved"}),
+        )
         return Delivered()
 
     async def _alert(self, row: Row) -> Delivered:

@@ -62,11 +62,14 @@ async def running(world: World, tmp_path: Path) -> AsyncIterator[Running]:
     await running.ends(signal.SIGKILL)
 
 
-async def test_a_kill_in_the_middle_goes_on_where_it_was(world: World, running: Running) -> None:
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)])
+async def test_an_end_in_the_middle_goes_on_where_it_was(
+    world: World, running: Running, end: signal.Signals, code: int
+) -> None:
     channels = running.channels
     sam = world.telegram.phone("Sam")
     await up_to_the_photos(sam)
-    assert await running.ends(signal.SIGKILL) == -signal.SIGKILL
+    assert await running.ends(end) == code
     await running.start()
     await finish(sam)
     await channels.repairs.shows("Late or did not turn up")

@@ -114,6 +114,21 @@ class Stage:
         await phone.sees(own("report-sent-hint"))
         return (await self.reports())[-1]
 
+    async def reply(self, person: StaffMember, card: SlackMessage, words: str) -> None:
+        """Write to the resident, see it as they will, send it."""
+        await person.presses("Reply to resident", on=card)
+        await person.sees_modal("Reply to resident")
+        await person.fills_in({"words": words})
+        await person.submits()
+        await person.sees_modal(words)
+        await person.submits()
+
+    async def resolve(self, person: StaffMember, card: SlackMessage, outcome: str, *, lesson: str) -> None:
+        await person.presses("Resolve", on=card)
+        await person.sees_modal("Resolve")
+        await person.fills_in({"outcome": outcome, "lesson": lesson})
+        await person.submits()
+
     async def reports(self) -> list[Report]:
         async with self.application.database.read() as tx:
             return await reports.all_of(tx)

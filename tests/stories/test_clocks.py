@@ -24,10 +24,7 @@ async def test_an_overdue_report_says_so_once_on_its_card_and_to_those_on_alert(
 async def test_an_answered_report_is_not_overdue(stage: Stage) -> None:
     robin = stage.officer()
     card = await stage.card(await stage.report(stage.resident()))
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
-    await robin.fills_in({"outcome": "Done.", "lesson": "None."})
-    await robin.submits()
+    await stage.resolve(robin, card, "Done.", lesson="None.")
     await stage.channels.repairs.shows("waiting for the resident")
     stage.world.clock.wind(timedelta(days=30))
     await stage.application.ring()

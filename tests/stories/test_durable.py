@@ -389,12 +389,7 @@ async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: St
 async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     card = await stage.card(await stage.report(sam))
-    await robin.presses("Reply to resident", on=card)
-    await robin.sees_modal("Reply to resident")
-    await robin.fills_in({"words": "We are on it."})
-    await robin.submits()
-    await robin.sees_modal("We are on it.")
-    await robin.submits()
+    await stage.reply(robin, card, "We are on it.")
     await sam.sees("We are on it.")
     stage.world.clock.wind(timedelta(days=30))
     await stage.application.ring()

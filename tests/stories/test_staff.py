@@ -263,10 +263,7 @@ async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
 async def test_resolve_asks_for_what_was_done_and_the_lesson(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     card = await stage.card(await stage.report(sam))
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
-    await robin.fills_in({"outcome": "   ", "lesson": "Ring ahead."})
-    await robin.submits()
+    await stage.resolve(robin, card, "   ", lesson="Ring ahead.")
     assert "outcome" in robin.modal_errors
     await robin.fills_in({"outcome": "We spoke to them.", "stood": ["Late or did not turn up"]})
     await robin.submits()
@@ -322,12 +319,7 @@ async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> Non
     ):
         assert part in card.words()
     gas = stage.officer("Pat Gas", stage.channels.gas)
-    await gas.presses("Reply to resident", on=card)
-    await gas.sees_modal("Reply to resident")
-    await gas.fills_in({"words": "Hello"})
-    await gas.submits()
-    await gas.sees_modal("Hello")
-    await gas.submits()
+    await stage.reply(gas, card, "Hello")
     assert "no chat with us" in gas.modal_errors["words"]
 
 

@@ -1,5 +1,6 @@
 """Databases of both engines, and the whole house on stage for the stories."""
 
+import random
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,7 +16,17 @@ from tests.stage import Stage
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--journal", type=Path, default=None, help="write every request of the stories to this file")
+    parser.addoption("--seed", type=int, default=None, help="play the same chances again (each run prints its seed)")
     parser.addoption("--engine", choices=["sqlite", "postgresql"], default="sqlite", help="where the stories are kept")
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What chance starts from; printed, so that a run can be played again."""
+    given: int | None = request.config.getoption("--seed")
+    seed = random.randrange(10**9) if given is None else given
+    print(f"--seed {seed}")
+    return seed
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,14 @@ import asyncio
 import heapq
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from fnmatch import fnmatchcase
 
 from flows.clock import Clock
+
+MOST_BUCKETS = 20_000
+"""So many destinations are remembered before those that rest are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,69 +34,96 @@ SENDS = ("send*", "copyMessage*", "forwardMessage*")
 TIER_3 = ("chat.update", "chat.delete", "conversations.history", "conversations.replies")
 TIER_4 = ("conversations.info", "chat.postEphemeral", "files.getUploadURLExternal", "files.completeUploadExternal")
 LIMITS = (
-    Limit("telegram", SENDS, rate=28, burst=2),
     Limit("telegram", SENDS, rate=0.95, burst=4, each=True, only=lambda chat: not _is_group(chat)),
     Limit("telegram", (*SENDS, "editMessage*"), rate=20 / 60, burst=18, each=True, only=_is_group),
+    # At most 30 in any second: 28.8 that have grown in it and one that was there.
+    Limit("telegram", SENDS, rate=28.8, burst=1),
     Limit("slack", ("chat.postMessage",), rate=1, burst=3, each=True),
     *(Limit("slack", (method,), rate=48 / 60, burst=20) for method in TIER_3),
     *(Limit("slack", (method,), rate=95 / 60, burst=30) for method in TIER_4),
 )
 
 
-@dataclass
 class Bucket:
-    """A token bucket in the clock's own time, with a queue that lets the more urgent go first."""
+    """A token bucket in the clock's own time, with a queue in which the more urgent go first."""
 
-    limit: Limit
-    clock: Clock
-    tokens: float = 0
-    at: datetime | None = None
-    _queue: list[tuple[int, int]] = field(default_factory=list)
-    _moved: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+    def __init__(self, limit: Limit, clock: Clock) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._tokens = float(limit.burst)
+        self._at = clock.now()
+        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+        self._pump: asyncio.Task[None] | None = None
 
     async def take(self, priority: int) -> None:
-        ticket = (priority, next(self._numbers))
-        heapq.heappush(self._queue, ticket)
+        """Wait for a token; whoever is cancelled meanwhile leaves theirs to the next."""
+        if not self._queue and not self._wait():
+            self._tokens -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._queue, (priority, next(self._numbers), turn))
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._grant())
         try:
-            while True:
-                async with self._moved:
-                    await self._moved.wait_for(lambda: self._queue[0] == ticket)
-                wait = self._refill()
-                if wait <= timedelta():
-                    self.tokens -= 1
-                    return
-                await self.clock.sleep_until(self.clock.now() + wait)
-        finally:
-            self._queue.remove(ticket)
-            heapq.heapify(self._queue)
-            async with self._moved:
-                self._moved.notify_all()
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                self._tokens += 1
+            raise
 
-    def _refill(self) -> timedelta:
-        """Count what has been regained; how long until there is one."""
-        now = self.clock.now()
-        if self.at is None:
-            self.tokens = self.limit.burst
-        else:
-            self.tokens = min(self.limit.burst, self.tokens + (now - self.at).total_seconds() * self.limit.rate)
-        self.at = now
-        return timedelta(seconds=max(0.0, (1 - self.tokens) / self.limit.rate)) if self.tokens < 1 else timedelta()
+    async def _grant(self) -> None:
+        while self._queue:
+            if wait := self._wait():
+                await self._clock.sleep_until(self._clock.now() + wait)
+                continue
+            _, _, turn = heapq.heappop(self._queue)
+            if not turn.done():
+                self._tokens -= 1
+                turn.set_result(None)
+
+    def _wait(self) -> timedelta:
+        """Count what has been regained; how long until there is a token."""
+        now = self._clock.now()
+        regained = max(0.0, (now - self._at).total_seconds()) * self._limit.rate
+        self._tokens, self._at = min(self._limit.burst, self._tokens + regained), now
+        return timedelta(seconds=(1 - self._tokens) / self._limit.rate) if self._tokens < 1 else timedelta()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody has used it for so long that a new one would be the same."""
+        self._wait()
+        return not self._queue and self._tokens >= self._limit.burst
 
 
 class TablePacer:
-    """Keeps to `LIMITS` (or others): a call waits for every bucket it counts in."""
+    """Keeps to `LIMITS` (or others): a call waits for every bucket it counts in, its destination's own first."""
 
     def __init__(self, clock: Clock, limits: tuple[Limit, ...] = LIMITS) -> None:
         self._clock = clock
         self._limits = limits
+        self._of: dict[tuple[str, str], list[tuple[int, Limit]]] = {}
         self._buckets: dict[tuple[int, str], Bucket] = {}
 
     async def turn(self, platform: str, method: str, destination: str, priority: int) -> None:
-        for number, limit in enumerate(self._limits):
-            if limit.platform != platform or not any(fnmatchcase(method, m) for m in limit.methods):
-                continue
-            if not limit.only(destination):
-                continue
-            key = (number, destination if limit.each else "")
-            await self._buckets.setdefault(key, Bucket(limit, self._clock)).take(priority)
+        limits = self._of.get((platform, method))
+        if limits is None:
+            limits = self._of[platform, method] = self._limits_of(platform, method)
+        for number, limit in limits:
+            if limit.only(destination):
+                await self._bucket(number, limit, destination if limit.each else "").take(priority)
+
+    def _limits_of(self, platform: str, method: str) -> list[tuple[int, Limit]]:
+        return [
+            (number, limit)
+            for number, limit in enumerate(self._limits)
+            if limit.platform == platform and any(fnmatchcase(method, pattern) for pattern in limit.methods)
+        ]
+
+    def _bucket(self, number: int, limit: Limit, destination: str) -> Bucket:
+        bucket = self._buckets.get((number, destination))
+        if bucket is None:
+            if len(self._buckets) >= MOST_BUCKETS:
+                self._buckets = {key: one for key, one in self._buckets.items() if not one.is_full}
+            bucket = self._buckets[number, destination] = Bucket(limit, self._clock)
+        return bucket

@@ -1,19 +1,31 @@
 """The simulator's clock: runs with the real one, and can be wound forward."""
 
 import asyncio
+import contextlib
+import heapq
+import itertools
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+
+QUIET = 0.001
+"""Seconds of real time without a request, after which nothing but the clock keeps anybody waiting."""
 
 
 class SimClock:
     """A clock that nobody has to wait for.
 
-    It ticks with real time plus an offset. `wind` adds to the offset, and so does `sleep_until`: whoever
-    waits (pacing, `Retry-After`, back-off) moves time forward instead, so a story never stands still.
+    It ticks with real time plus an offset. Once everything is quiet, it leaps to the moment for which somebody
+    waits (pacing, `Retry-After`, back-off), the earliest first, as if that much time had gone by.
     """
 
     def __init__(self, start: datetime | None = None) -> None:
         real = datetime.now(UTC)
         self._offset = (start - real) if start else timedelta()
+        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+        self._leaper: asyncio.Task[None] | None = None
+        self._stirs = 0
+        self._held = 0
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
@@ -22,7 +34,49 @@ class SimClock:
         """Move time forward. Time never goes back."""
         if by > timedelta():
             self._offset += by
+            self._wake()
+
+    def jump(self, by: timedelta) -> None:
+        """What a badly set clock does: it is suddenly another time, even an earlier one."""
+        self._offset += by
+        self._wake()
+
+    def stir(self) -> None:
+        """Something happens: it is not quiet."""
+        self._stirs += 1
+
+    @contextlib.contextmanager
+    def unhurried(self) -> Iterator[None]:
+        """Time goes by as it really does meanwhile, so that what takes time can be measured."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
 
     async def sleep_until(self, moment: datetime) -> None:
-        self.wind(moment - self.now())
-        await asyncio.sleep(0)
+        if moment <= self.now():
+            await asyncio.sleep(0)
+            return
+        self.stir()
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (moment, next(self._numbers), future))
+        if self._leaper is None or self._leaper.done():
+            self._leaper = asyncio.create_task(self._leap(), name="clock")
+        await future
+
+    async def _leap(self) -> None:
+        while self._sleepers:
+            seen = self._stirs
+            await asyncio.sleep(QUIET)
+            if self._sleepers and self._stirs == seen and not self._held:
+                self._offset += max(self._sleepers[0][0] - self.now(), timedelta())
+            self._wake()
+
+    def _wake(self) -> None:
+        now = self.now()
+        while self._sleepers and (self._sleepers[0][0] <= now or self._sleepers[0][2].done()):
+            _, _, future = heapq.heappop(self._sleepers)
+            if not future.done():
+                self._stirs += 1
+                future.set_result(None)

@@ -1,5 +1,6 @@
 """Both platforms on one local server: what the application runs against when it runs against nobody."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -24,7 +25,7 @@ class World:
         self.url = ""
 
     async def start(self) -> None:
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[self._stir])
         self.telegram.mount(app)
         self.slack.mount(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -32,6 +33,17 @@ class World:
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    @web.middleware
+    async def _stir(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """While requests come and are answered, the clock does not leap."""
+        self.clock.stir()
+        try:
+            return await handler(request)
+        finally:
+            self.clock.stir()
 
     async def stop(self) -> None:
         self.faults.clear()

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,10 @@ from storage.database import Database
 from storage.evidence import Folder
 from storage.inbox import Waiting
 from storage.migrate import migrate
+from storage.outbox import Row
 
 STOP_WITHIN = 10.0
+STRAY_AFTER = timedelta(minutes=5)
 log = structlog.get_logger()
 
 
@@ -104,6 +107,7 @@ class Application:
         self._ticks.every(10, self._keep_hold)
         self._ticks.every(15, self.take_over)
         self._ticks.every(60, self.ring)
+        self._ticks.every(120, self.look_for_strays)
         self._ticks.every(3600, self.purge)
         self._ticks.start()
         log.info("started")
@@ -136,7 +140,7 @@ class Application:
         with contextlib.suppress(Exception):
             async with self.database.write() as tx:
                 await inbox.hand_back(tx, self.database.holder)
-                await outbox.hand_back(tx, self.database.holder, sorted(self.delivery.on_wire))
+                await outbox.hand_back(tx, self.database.holder, self.delivery.may_have_arrived())
         await self.close()
         log.info("stopped")
 
@@ -167,17 +171,32 @@ class Application:
             waiting = await outbox.take_over(tx, holder, now)
         if inputs or waiting:
             log.info("taken_over", inputs=len(inputs), parcels=len(waiting))
+        self._take_up(inputs, waiting)
+
+    async def look_for_strays(self) -> None:
+        """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
+        now, holder = self.clock.now(), self.database.holder
+        async with self.database.read() as tx:
+            inputs = await inbox.strays(tx, holder, now - STRAY_AFTER)
+            waiting = await outbox.strays(tx, holder, now - STRAY_AFTER)
+        self._take_up([row for row in inputs if not self.turns.knows(row.id)], waiting)
+
+    def _take_up(self, inputs: Sequence[Waiting], waiting: Sequence[Row]) -> None:
         self.delivery.accept(waiting)
+        of_staff: dict[str, list[Waiting]] = {}
         for row in inputs:
             if row.platform == "telegram":
                 self.telegram.bring(row)
             else:
-                self._spawn(self._recover_slack(row))
+                of_staff.setdefault(row.lane, []).append(row)
+        for rows in of_staff.values():
+            self._spawn(self._recover_slack(rows))
 
-    async def _recover_slack(self, row: Waiting) -> None:
-        """Who may act is asked of Slack, so what was pressed waits until Slack is there."""
+    async def _recover_slack(self, rows: Sequence[Waiting]) -> None:
+        """What one person pressed, in order. Who may act is asked of Slack, so it waits until Slack is there."""
         await self._slack_up.wait()
-        await self.slack.recover(row)
+        for row in rows:
+            await self.slack.recover(row)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

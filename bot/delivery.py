@@ -41,6 +41,20 @@ class _Queued:
 
 
 @dataclass
+class _Lane:
+    """One destination: what waits for it, and what is being delivered to it. `gives_way`: that goes back in line."""
+
+    name: str
+    heap: list[_Queued] = field(default_factory=list)
+    current: Row | None = None
+    worker: "asyncio.Task[None] | None" = None
+    gives_way: bool = False
+
+    def put(self, row: Row) -> None:
+        heapq.heappush(self.heap, _Queued(row.priority, row.id, row))
+
+
+@dataclass
 class _Mark:
     """The end of a parcel, on its way into the table."""
 
@@ -59,13 +73,14 @@ class Delivery:
         self._house = house
         self._clock = clock
         self._senders: dict[str, Sender] = {}
-        self._lanes: dict[str, list[_Queued]] = {}
-        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._lanes: dict[str, _Lane] = {}
         self._marks: asyncio.Queue[_Mark] = asyncio.Queue()
         self._marker: asyncio.Task[None] | None = None
         self._stopping = False
-        self.on_wire: set[int] = set()
-        """Parcels that have been tried and are not settled: they may have arrived."""
+        self._working = 0
+        self._pausing: set[asyncio.Task[None]] = set()
+        self._known: set[int] = set()
+        self._unsettled: dict[int, Row] = {}
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -74,26 +89,48 @@ class Delivery:
         self._marker = asyncio.create_task(self._mark_forever(), name="delivery-marks")
 
     def accept(self, rows: Sequence[Row]) -> None:
-        """Queue rows that are committed and held by this process."""
+        """Queue rows that are committed and held by this process. One that is known already is left alone."""
         for row in rows:
+            if row.id in self._known:
+                continue
+            self._known.add(row.id)
             name = f"{row.platform}/{row.lane}"
-            heapq.heappush(self._lanes.setdefault(name, []), _Queued(row.priority, row.id, row))
-            self._start(name)
+            lane = self._lanes.get(name)
+            if lane is None:
+                lane = self._lanes[name] = _Lane(name)
+            lane.put(row)
+            if lane.worker is None:
+                self._start(lane)
+            elif lane.current and lane.current.waiting and lane.current.priority > row.priority:
+                self._give_way(lane)
 
-    def _start(self, name: str) -> None:
-        if name not in self._workers and not self._stopping:
+    def _start(self, lane: _Lane) -> None:
+        if not self._stopping:
             self._idle.clear()
-            task = asyncio.create_task(self._work(name), name=f"lane {name}")
-            self._workers[name] = task
-            task.add_done_callback(partial(self._ended, name))
+            self._working += 1
+            lane.worker = asyncio.create_task(self._work(lane), name=f"lane {lane.name}")
+            lane.worker.add_done_callback(partial(self._ended, lane))
 
-    def _ended(self, name: str, _: object) -> None:
-        self._workers.pop(name, None)
-        if self._lanes.get(name):
+    def _give_way(self, lane: _Lane) -> None:
+        """A reply does not wait behind a broadcast, even one whose turn it was."""
+        if lane.worker and not lane.gives_way:
+            lane.gives_way = True
+            lane.worker.cancel()
+
+    def _ended(self, lane: _Lane, _: object) -> None:
+        lane.worker = None
+        self._working -= 1
+        if lane.heap:
             # A parcel came between the worker's last look and its end.
-            self._start(name)
-        if not self._workers:
+            self._start(lane)
+        else:
+            del self._lanes[lane.name]
+        if not self._working:
             self._idle.set()
+
+    def may_have_arrived(self) -> list[int]:
+        """Parcels that this process has tried and not settled."""
+        return sorted(number for row in self._unsettled.values() if row.tried for number in (row.id, *row.absorbed))
 
     async def idle(self) -> None:
         """Wait until everything accepted is delivered or given up, and marked so."""
@@ -106,11 +143,14 @@ class Delivery:
     async def stop(self) -> None:
         """Let what is on the wire arrive, then let go of the rest; it stays in the table."""
         self._stopping = True
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), 4)
-        for task in list(self._workers.values()):
-            task.cancel()
-        await asyncio.gather(*self._workers.values(), return_exceptions=True)
+        for pausing in self._pausing:
+            pausing.cancel()
+        workers = [lane.worker for lane in self._lanes.values() if lane.worker]
+        if workers:
+            _, late = await asyncio.wait(workers, timeout=4)
+            for worker in late:
+                worker.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._marks.join(), 2)
         if self._marker:
@@ -118,17 +158,22 @@ class Delivery:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._marker
 
-    async def _work(self, name: str) -> None:
+    async def _work(self, lane: _Lane) -> None:
         """One destination: one parcel after the other."""
-        lane = self._lanes[name]
-        try:
-            while lane and not self._stopping:
-                await self._gather(lane)
-                queued = heapq.heappop(lane)
-                await self._deliver(self._newest(queued, lane), lane)
-        finally:
-            if not lane:
-                self._lanes.pop(name, None)
+        while lane.heap and not self._stopping:
+            await self._gather(lane.heap)
+            row = lane.current = self._newest(heapq.heappop(lane.heap), lane.heap)
+            self._unsettled[row.id] = row
+            try:
+                await self._deliver(row, lane)
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if not lane.gives_way or task is None:
+                    raise
+                task.uncancel()
+                lane.put(row)
+            finally:
+                lane.gives_way, lane.current = False, None
 
     async def _gather(self, lane: list[_Queued]) -> None:
         """A parcel that waits for more of its kind holds its lane, so that nothing overtakes it."""
@@ -145,19 +190,18 @@ class Delivery:
             lane.remove(other)
         heapq.heapify(lane)
         newest = max([queued, *same], key=lambda one: one.id).row
-        newest.absorbed = [one.id for one in (queued, *same) if one.id != newest.id]
+        newest.absorbed = {number for one in (queued, *same) for number in (one.id, *one.row.absorbed)} - {newest.id}
         newest.uncertain = newest.uncertain or any(one.row.uncertain for one in (queued, *same))
         newest.created_at = min(one.row.created_at for one in (queued, *same))
         return newest
 
-    async def _deliver(self, row: Row, lane: list[_Queued]) -> None:
+    async def _deliver(self, row: Row, lane: _Lane) -> None:
         while not self._stopping:
             row.attempts += 1
-            self.on_wire |= {row.id, *row.absorbed}
             try:
                 delivered = await self._senders[row.platform].deliver(row)
             except RetryLater as error:
-                await self._pause(row, error.seconds, str(error))
+                await self._pause(row, error.seconds, str(error), told=True)
             except NotSent as error:
                 if row.kind in WORTH and self._clock.now() - row.created_at > WORTH[row.kind]:
                     await self._give_up(row, str(error))
@@ -168,7 +212,7 @@ class Delivery:
                     await self._give_up(row, str(error))
                     return
                 await self._pause(row, 1.0, str(error))
-                heapq.heappush(lane, _Queued(row.priority, row.id, row))
+                lane.put(row)
                 return
             except Uncertain as error:
                 if row.uncertain and row.kind in RISKED and row.attempts > RISKED[row.kind]:
@@ -192,14 +236,24 @@ class Delivery:
                 await self._end(row, "sent", None, delivered)
                 return
 
-    async def _pause(self, row: Row, seconds: float, trouble: str) -> None:
+    async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
+        """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""
+        row.tried = row.uncertain
         log.info("delivery_waits", kind=row.kind, row=row.id, seconds=seconds, why=trouble)
         try:
             async with self._database.write() as tx:
                 await outbox.note_attempt(tx, row, trouble)
         except UNAVAILABLE:
             log.warning("delivery_attempt_not_noted", row=row.id)
-        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        task = asyncio.current_task()
+        assert task is not None
+        self._pausing.add(task)
+        row.waiting = not told
+        try:
+            await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        finally:
+            row.waiting = False
+            self._pausing.discard(task)
 
     async def _give_up(self, row: Row, why: str) -> None:
         log.error("delivery_given_up", kind=row.kind, row=row.id, why=why)
@@ -259,7 +313,9 @@ class Delivery:
                 await outbox.settle(tx, ids, state, now, trouble[:300] if trouble else None)
             await outbox.settle(tx, [number for mark in marks for number in mark.row.absorbed], "absorbed", now)
             rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
-        self.on_wire -= {number for mark in marks for number in (mark.row.id, *mark.row.absorbed)}
+        for mark in marks:
+            self._unsettled.pop(mark.row.id, None)
+            self._known -= {mark.row.id, *mark.row.absorbed}
         self.accept(rows)
 
     def _undelivered(self, mark: _Mark) -> Alert:

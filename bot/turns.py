@@ -49,6 +49,7 @@ class TurnRunner:
         self._clock = clock
         self._deliver = deliver
         self._lanes: dict[str, deque[_Item]] = {}
+        self._known: set[int] = set()
         self._ready = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -70,6 +71,10 @@ class TurnRunner:
         """Wait until nothing waits."""
         await self._idle.wait()
 
+    def knows(self, row: int) -> bool:
+        """Whether a row is waiting for its turn here."""
+        return row in self._known
+
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
         now = self._clock.now()
         alerts_to = self._house.policy.channels.alerts
@@ -87,6 +92,7 @@ class TurnRunner:
         future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
         # Nobody need look at a turn that failed: it is logged, answered and alerted here.
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._known.add(work.row)
         self._lanes.setdefault(work.lane, deque()).append(_Item(work, future))
         self._idle.clear()
         self._ready.set()
@@ -115,6 +121,7 @@ class TurnRunner:
         """Take a handled input off its lane, which then stands behind the others."""
         lane = self._lanes.pop(item.work.lane)
         lane.popleft()
+        self._known.discard(item.work.row)
         if lane:
             self._lanes[item.work.lane] = lane
 
@@ -139,8 +146,11 @@ class TurnRunner:
         if len(batch) > 1:
             for item in batch:
                 await self._handle([item])
-            return
-        await self._fail(batch[0], error)
+        elif isinstance(error, inbox.TakenOver):
+            log.warning("turn_taken_over", row=batch[0].work.row)
+            batch[0].done.set_exception(TurnFailed("-"))
+        else:
+            await self._fail(batch[0], error)
 
     async def _together(self, batch: list[_Item]) -> None:
         now = self._clock.now()
@@ -154,7 +164,7 @@ class TurnRunner:
             good = [item for item in batch if item.error is None]
             effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
             rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
-            await inbox.settle(tx, [item.work.row for item in good], "done", now)
+            await inbox.settle(tx, [item.work.row for item in good], self._database.holder, "done", now)
         self._deliver(rows)
         for item in batch:
             if item.error is not None:
@@ -197,8 +207,11 @@ class TurnRunner:
         while True:
             try:
                 async with self._database.write() as tx:
-                    await inbox.settle(tx, [item.work.row], "failed", now, code)
+                    await inbox.settle(tx, [item.work.row], self._database.holder, "failed", now, code)
                     rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+                break
+            except inbox.TakenOver:
+                log.warning("turn_taken_over", row=item.work.row)
                 break
             except UNAVAILABLE as worse:
                 # Without the database nobody else's turn could go on either.

@@ -61,6 +61,16 @@ class Pacer(Protocol):
         """Wait until a call of this kind may be made now."""
 
 
+async def may_go(pacer: Pacer, platform: str, method: str, destination: str, row: Row) -> None:
+    """Wait until a call for this parcel may be made; meanwhile a more urgent one may take its place in the lane."""
+    row.waiting = True
+    try:
+        await pacer.turn(platform, method, destination, row.priority)
+    finally:
+        row.waiting = False
+    row.tried = True
+
+
 class RetryLater(Exception):
     """The platform says when (429): try again after `seconds`, exactly."""
 

@@ -37,11 +37,19 @@ class Waiting:
 
 
 # The two engines spell and compile this alike, so one statement serves both.
-_put = postgresql_insert(inbox).on_conflict_do_nothing(index_elements=["platform", "key"]).returning(inbox.c.id)
+_put = (
+    postgresql_insert(inbox)
+    .on_conflict_do_nothing(index_elements=["platform", "key"])
+    .returning(inbox.c.id, inbox.c.platform, inbox.c.key)
+)
 _columns = (inbox.c.id, inbox.c.platform, inbox.c.lane, inbox.c.raw, inbox.c.received_at)
 _settle = (
     update(inbox)
-    .where(inbox.c.id == bindparam("row"))
+    .where(
+        inbox.c.id.in_(bindparam("rows", expanding=True)),
+        inbox.c.state == "new",
+        inbox.c.holder == bindparam("me"),
+    )
     .values(
         state=bindparam("to_state"),
         done_at=bindparam("at"),
@@ -52,30 +60,37 @@ _settle = (
 )
 
 
+class TakenOver(Exception):
+    """Another process holds what this one was handling: it took us for dead, and its turn is the one that counts."""
+
+
 async def put(tx: Tx, arrivals: Sequence[Arrival], holder: str, now: datetime) -> list[Waiting]:
     """Keep what arrived; answer with the rows that are new and can be read, in order.
 
     What was already there (a redelivery) is left out, and so is what cannot be parsed: that is kept, marked.
     """
-    fresh: list[Waiting] = []
-    for arrival in arrivals:
-        row = await tx.row(
-            _put,
-            {
-                "platform": arrival.platform,
-                "key": arrival.key,
-                "lane": arrival.lane,
-                "raw": arrival.raw,
-                "received_at": now,
-                "state": "new" if arrival.readable else "unparsable",
-                "done_at": None if arrival.readable else now,
-                "holder": holder,
-                "held_until": now + HOLD,
-            },
-        )
-        if row and arrival.readable:
-            fresh.append(Waiting(row.id, arrival.platform, arrival.lane, arrival.raw, now))
-    return fresh
+    if not arrivals:
+        return []
+    values = [
+        {
+            "platform": arrival.platform,
+            "key": arrival.key,
+            "lane": arrival.lane,
+            "raw": arrival.raw,
+            "received_at": now,
+            "state": "new" if arrival.readable else "unparsable",
+            "done_at": None if arrival.readable else now,
+            "holder": holder,
+            "held_until": now + HOLD,
+        }
+        for arrival in arrivals
+    ]
+    numbers = {(row.platform, row.key): row.id for row in (await tx.run(_put, values)).all()}
+    return [
+        Waiting(number, arrival.platform, arrival.lane, arrival.raw, now)
+        for arrival in arrivals
+        if arrival.readable and (number := numbers.pop((arrival.platform, arrival.key), None))
+    ]
 
 
 async def new_unreadable(tx: Tx, arrivals: Sequence[Arrival]) -> list[tuple[str, int]]:
@@ -92,10 +107,17 @@ async def new_unreadable(tx: Tx, arrivals: Sequence[Arrival]) -> list[tuple[str,
     return [(row.platform, row.id) for row in rows]
 
 
-async def settle(tx: Tx, rows: Sequence[int], state: str, now: datetime, trouble: str | None = None) -> None:
-    """Mark rows as done, failed or unparsable, within the turn that made them so."""
+async def settle(
+    tx: Tx, rows: Sequence[int], holder: str, state: str, now: datetime, trouble: str | None = None
+) -> None:
+    """Mark rows that `holder` holds as done or failed, within the turn that made them so.
+
+    Raises `TakenOver`, for the turn to be undone, if one of them is no longer its to handle.
+    """
     if rows:
-        await tx.run(_settle, [{"row": row, "to_state": state, "at": now, "why": trouble} for row in rows])
+        values = {"rows": list(rows), "me": holder, "to_state": state, "at": now, "why": trouble}
+        if (await tx.run(_settle, values)).rowcount != len(rows):
+            raise TakenOver
 
 
 async def take_over(tx: Tx, holder: str, now: datetime) -> list[Waiting]:
@@ -121,6 +143,16 @@ async def take_over(tx: Tx, holder: str, now: datetime) -> list[Waiting]:
 async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
     """Renew this holder's claim on what it has not finished."""
     await tx.run(update(inbox).where(inbox.c.state == "new", inbox.c.holder == holder).values(held_until=now + HOLD))
+
+
+async def strays(tx: Tx, holder: str, before: datetime) -> list[Waiting]:
+    """What this holder has had since long ago, oldest first: a mistake of ours may have lost sight of some of it."""
+    rows = await tx.rows(
+        select(*_columns)
+        .where(inbox.c.state == "new", inbox.c.holder == holder, inbox.c.received_at < before)
+        .order_by(inbox.c.id)
+    )
+    return [Waiting(*row) for row in rows]
 
 
 def is_dead(other: str, me: str) -> bool:

@@ -31,7 +31,10 @@ class Parcel:
 
 @dataclass(slots=True)
 class Row:
-    """A parcel on its way. `uncertain`: an earlier try may have arrived."""
+    """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: so may one of this process.
+
+    `waiting`: it stands in its lane and could let a more urgent one go first.
+    """
 
     id: int
     platform: str
@@ -44,7 +47,9 @@ class Row:
     created_at: datetime
     attempts: int = 0
     uncertain: bool = False
-    absorbed: list[int] = field(default_factory=list)
+    absorbed: set[int] = field(default_factory=set)
+    tried: bool = False
+    waiting: bool = False
 
 
 _put = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
@@ -141,6 +146,16 @@ async def take_over(tx: Tx, holder: str, now: datetime) -> list[Row]:
         .returning(*_columns)
     )
     return [Row(*row) for row in sorted(taken, key=lambda row: row.id)]
+
+
+async def strays(tx: Tx, holder: str, before: datetime) -> list[Row]:
+    """What this holder has had since long ago, oldest first: a mistake of ours may have lost sight of some of it."""
+    rows = await tx.rows(
+        select(*_columns)
+        .where(outbox.c.state == "waiting", outbox.c.holder == holder, outbox.c.created_at < before)
+        .order_by(outbox.c.id)
+    )
+    return [Row(*row) for row in rows]
 
 
 async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:

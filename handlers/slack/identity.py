@@ -21,6 +21,12 @@ def code_of(error: SlackApiError) -> str:
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
+def status_of(error: SlackApiError) -> int:
+    """The HTTP status; the client hands out either its own response or, for a body it cannot read, the network's."""
+    status: int = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
+    return status
+
+
 @dataclass
 class _Kept:
     """Answers of Slack's, kept for a minute."""

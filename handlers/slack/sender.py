@@ -15,10 +15,10 @@ from flows.effects import Card as CardEffect
 from flows.house import House
 from flows.reports import record, refs, view
 from flows.words import Plain, load, text
-from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain
+from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, own_words, plain
-from handlers.slack.identity import Identity, code_of
+from handlers.slack.identity import Identity, code_of, status_of
 from handlers.slack.read import PLATFORM
 from storage import evidence, reports
 from storage.database import Database, Tx
@@ -28,6 +28,8 @@ from storage.reports import Card, Report
 
 AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
+UNTOLD = 30.0
+"""Seconds to wait when Slack says that it is too much, and not for how long."""
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 """We were put out of a channel: where the report goes instead is asked anew."""
 REPEATABLE = frozenset(
@@ -345,7 +347,7 @@ class SlackSender:
 
     async def _call(self, method: str, row: Row, **params: Any) -> Mapping[str, Any]:
         destination = str(params.get("channel") or params.get("channel_id") or "")
-        await self._pacer.turn(PLATFORM, method, destination, row.priority)
+        await may_go(self._pacer, PLATFORM, method, destination, row)
         try:
             body: dict[str, Any] = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
             answer = await self._client.api_call(method, **body)
@@ -378,16 +380,27 @@ def _writes(effects: list[Effect]) -> Write:
 
 def _trouble(error: Exception, method: str) -> Exception:
     """What a failure means for delivery."""
+    unsure: type[Exception] = NotSent if method in REPEATABLE else Uncertain
     if isinstance(error, SlackApiError):
-        status, code = error.response.status_code, code_of(error)
+        status, code = status_of(error), code_of(error)
         if status == 429 or code == "ratelimited":
-            return RetryLater(float(error.response.headers.get("Retry-After", 30)))
+            return RetryLater(_told_seconds(error))
         if code in LOCKED_OUT or code in OUTSIDE:
             return NotSent(code)
-        if status >= 500 or code in AWAY:
+        if status >= 500 or code in AWAY or not code:
             # Slack may have done it before it failed; what can be looked up is, before it is done again.
-            return (NotSent if method in REPEATABLE else Uncertain)(code or f"answered {status}")
+            return unsure(code or f"answered {status}")
         return Refused(f"{method}: {code}")
-    if isinstance(error, aiohttp.ClientConnectorError) or method in REPEATABLE:
-        return NotSent(type(error).__name__)
-    return Uncertain(type(error).__name__)
+    return (
+        NotSent(type(error).__name__)
+        if isinstance(error, aiohttp.ClientConnectorError)
+        else unsure(type(error).__name__)
+    )
+
+
+def _told_seconds(error: SlackApiError) -> float:
+    """How long Slack says to wait; a while, if it does not say so."""
+    try:
+        return max(1.0, float(error.response.headers.get("Retry-After", UNTOLD)))
+    except (TypeError, ValueError, AttributeError):
+        return UNTOLD

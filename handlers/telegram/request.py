@@ -15,6 +15,10 @@ class ServerTrouble(NetworkError):
     """Telegram answered that it cannot serve now (5xx): what was asked was not done."""
 
 
+class TooMuch(NetworkError):
+    """Telegram answered that it is too much (429), and not for how long: what was asked was not done."""
+
+
 class AiohttpRequest(BaseRequest):
     """Sends requests through a session that somebody else owns and closes."""
 
@@ -48,7 +52,10 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
                 if response.status >= 500:
                     raise ServerTrouble(f"Telegram cannot serve now ({response.status})")
-                return response.status, await response.read()
+                content = await response.read()
+                if response.status == 429 and b"retry_after" not in content:
+                    raise TooMuch("too much, for an unknown time")
+                return response.status, content
         except aiohttp.ClientConnectorError as error:
             raise NotConnected(f"no connection: {type(error).__name__}") from None
         except aiohttp.ConnectionTimeoutError:

@@ -6,25 +6,36 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from flows.clock import Clock
 from flows.effects import Effect, Say
 from flows.house import House
 from flows.reports import record
 from flows.residents import reach
-from flows.words import Button, Prompt, load_prompt, text
-from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain
+from flows.words import Prompt, load_prompt, text
+from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.telegram.door import seconds_of
 from handlers.telegram.pictures import NotAPicture, clean
 from handlers.telegram.read import PLATFORM
-from handlers.telegram.request import NotConnected, ServerTrouble
+from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch
 from storage import evidence, people, reports
 from storage.database import Database, Tx
 from storage.evidence import Evidence, Folder
 from storage.outbox import Row
 
 MOST_UNITS = 4096
+MOST_FETCHED = 4
+"""So many files at once, 20 MB each at most, are held in memory."""
 LINK_LIKE = re.compile(r"\S[.:]\S")
 REPEATABLE = frozenset({"editMessageText", "getFile"})
 ENDINGS = {
@@ -52,6 +63,7 @@ class TelegramSender:
         self._pacer = pacer
         self._clock = clock
         self._folder = folder
+        self._fetching = asyncio.Semaphore(MOST_FETCHED)
 
     async def deliver(self, row: Row) -> Delivered:
         return await (self._say(row) if row.kind == "say" else self._fetch(row))
@@ -107,7 +119,7 @@ class TelegramSender:
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
     async def _call(self, method: str, params: Mapping[str, Any], row: Row) -> Any:
-        await self._pacer.turn(PLATFORM, method, str(params.get("chat_id", "")), row.priority)
+        await may_go(self._pacer, PLATFORM, method, str(params.get("chat_id", "")), row)
         try:
             return await self._bot.do_api_request(method, api_kwargs=dict(params))
         except RetryAfter as error:
@@ -120,13 +132,15 @@ class TelegramSender:
             if "chat not found" in error.message.lower():
                 raise Gone(error.message, self._lost(row)) from None
             raise Refused(error.message) from None
-        except (NotConnected, ServerTrouble) as error:
+        except (NotConnected, ServerTrouble, TooMuch, InvalidToken) as error:
+            # A token that was withdrawn is put right by staff: until then everything waits.
             raise NotSent(str(error)) from None
         except (TimedOut, NetworkError) as error:
             # Doing these twice is the same as doing them once.
             raise (NotSent if method in REPEATABLE else Uncertain)(str(error)) from None
         except TelegramError as error:
-            raise Refused(error.message) from None
+            # It answered, but with something that is not Telegram's: whatever stands in between may have let it pass.
+            raise (NotSent if method in REPEATABLE else Uncertain)(error.message) from None
 
     def _lost(self, row: Row) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -142,8 +156,9 @@ class TelegramSender:
         if piece is None or piece.state != "waiting":
             return Delivered()
         try:
-            content = await self._download(piece, row)
-            name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
+            async with self._fetching:
+                content = await self._download(piece, row)
+                name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
         except (Refused, NotAPicture):
             return Delivered(self._refuse(piece.key))
         try:
@@ -193,14 +208,7 @@ def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:
     """A piece's file name, type and content as they are kept. Names are ours: a file's own may say too much."""
     if piece.kind == "photo" or piece.mime.startswith("image/"):
         return f"{piece.key}.jpg", "image/jpeg", clean(content)
-    ending = {
-        "video/mp4": "mp4",
-        "audio/ogg": "ogg",
-        "audio/mpeg": "mp3",
-        "application/pdf": "pdf",
-        "text/plain": "txt",
-    }
-    return f"{piece.key}.{ending.get(piece.mime, 'bin')}", piece.mime, content
+    return f"{piece.key}.{ENDINGS.get(piece.mime, 'bin')}", piece.mime, content
 
 
 def shortened(words: str) -> str:
@@ -209,7 +217,3 @@ def shortened(words: str) -> str:
     if len(raw) <= MOST_UNITS * 2:
         return words
     return raw[: (MOST_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"
-
-
-def _button(label: str, button: Button) -> dict[str, str]:
-    return {"text": label, "url": button.url} if button.url else {"text": label, "callback_data": button.action}

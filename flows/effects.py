@@ -24,7 +24,8 @@ class Priority(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Say:
     """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
-    it. `collapse` and `delay` let several of the same (an album's answers) become one."""
+    it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
+    the priority of a broadcast, so that nobody's reply waits behind it."""
 
     to: Address
     prompt: Prompt
@@ -33,6 +34,7 @@ class Say:
     report: int | None = None
     collapse: str | None = None
     delay: timedelta | None = None
+    priority: Priority = Priority.REPLY
 
     def parcel(self) -> Parcel:
         payload = {
@@ -43,9 +45,8 @@ class Say:
             "edit": self.edit,
             "report": self.report,
         }
-        return Parcel(
-            self.to.platform, f"chat:{self.to.chat}", "say", payload, Priority.REPLY, self.collapse, self.delay
-        )
+        lane = f"chat:{self.to.chat}"
+        return Parcel(self.to.platform, lane, "say", payload, self.priority, self.collapse, self.delay)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the simulator was asked, one JSON object a request, so that anyone can check it afterwards."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -28,12 +29,22 @@ class Journal:
 
     path: Path | None = None
     entries: list[Entry] = field(default_factory=list)
+    _added: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
         if self.path is not None:
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True) + "\n")
+
+        self._added.set()
+        self._added = asyncio.Event()
+
+    async def refuses(self, method: str, times: int, *, timeout: float = 5.0) -> None:
+        """Wait until so many requests for a method have come to nothing."""
+        async with asyncio.timeout(timeout):
+            while sum(entry.status != 200 for entry in self.of(method)) < times:
+                await self._added.wait()
 
     def of(self, method: str) -> list[Entry]:
         """The requests for one method, oldest first."""

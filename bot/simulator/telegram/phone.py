@@ -173,6 +173,10 @@ class Phone(Conversation):
         }
         return self._message({"poll": poll})
 
+    def spoke_before(self) -> None:
+        """Pressed Start some time ago: the bot may write."""
+        self._person.started = True
+
     # --- standing with the bot -----------------------------------------------------------------------------
 
     async def blocks(self) -> None:

@@ -88,6 +88,27 @@ class Stage:
         before_sending: Callable[[Phone], None] | None = None,
     ) -> Report:
         """A resident's shortest report, from the menu on; answers with it as it was kept."""
+        await self.prepare(
+            phone, topic=topic, clause=clause, contract=contract, story=story, anonymous=anonymous, language=language
+        )
+        if before_sending:
+            before_sending(phone)
+        await phone.taps(self.say(f"report-send-{send}", language))
+        await phone.sees(self.say("report-sent-hint", language))
+        return (await self.reports())[-1]
+
+    async def prepare(
+        self,
+        phone: Phone,
+        *,
+        topic: str = "visit",
+        clause: str = "late_noshow",
+        contract: str = "Brightfix Repairs: Day-to-day repairs",
+        story: str = STORY,
+        anonymous: bool = False,
+        language: str = "en",
+    ) -> None:
+        """A report up to the look at what staff will see."""
 
         def own(id: str) -> str:
             return self.say(id, language)
@@ -108,11 +129,6 @@ class Stage:
         if anonymous:
             await phone.taps(own("report-hide-name"))
             await phone.sees(own("report-seen-anonymous"))
-        if before_sending:
-            before_sending(phone)
-        await phone.taps(own(f"report-send-{send}"))
-        await phone.sees(own("report-sent-hint"))
-        return (await self.reports())[-1]
 
     async def reply(self, person: StaffMember, card: SlackMessage, words: str) -> None:
         """Write to the resident, see it as they will, send it."""

@@ -1,5 +1,6 @@
 """The whole house on stage: the real application against the simulator, and the people of the stories."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ class Stage:
         self.policy = policy_of(self.channels)
         self._url = database_url
         self.files = files
+        self._of_the_world: set[asyncio.Task[object]] = set()
         self.application = self._make()
 
     def _make(self) -> Application:
@@ -37,12 +39,24 @@ class Stage:
         self.policy = policy
 
     async def start(self) -> None:
+        self._of_the_world = asyncio.all_tasks()
         self.application = self._make()
         await self.application.start()
         await self.world.slack.connected()
 
     async def stop(self) -> None:
         await self.application.stop()
+
+    async def falls(self) -> None:
+        """End as a process does that is killed: nothing is finished, nothing handed back. Then start again."""
+        ours = [task for task in asyncio.all_tasks() - self._of_the_world if task is not asyncio.current_task()]
+        for task in ours:
+            task.cancel()
+        await asyncio.gather(*ours, return_exceptions=True)
+        # What a process leaves open, its end closes.
+        await self.application.sockets.stop()
+        await self.application.close()
+        await self.start()
 
     async def restart(self) -> None:
         await self.stop()

@@ -92,6 +92,8 @@ class Workspace:
     team_name: str = "Landlord"
     base: str = "http://127.0.0.1"
     home_enabled: bool = True
+    revoked: str = ""
+    """The error that every call meets since the tokens were revoked; empty while they are good."""
     scopes: set[str] = field(default_factory=lambda: set(USUAL_SCOPES))
     channels: dict[str, Channel] = field(default_factory=dict)
     people: dict[str, StaffMember] = field(default_factory=dict)

@@ -106,7 +106,7 @@ class Workspace:
     def __post_init__(self) -> None:
         self.bell = Bell()
         self.rates = Rates(self.clock)
-        self.sockets = Sockets(self.bell, self.app_id)
+        self.sockets = Sockets(self.bell, self.clock, self.app_id)
         self._last_ts = 0
 
     def new_id(self, prefix: str) -> str:

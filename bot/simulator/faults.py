@@ -92,6 +92,7 @@ class Faults:
     planned: list[Fault] = field(default_factory=list)
     _weather: Weather | None = None
     _holds: list[Hold] = field(default_factory=list)
+    _hung: asyncio.Event = field(default_factory=asyncio.Event)
 
     def plan(self, fault: Fault) -> None:
         self.planned.append(fault)
@@ -128,13 +129,20 @@ class Faults:
         """Wait until released, or until the fault has outlasted its number of requests."""
         hold = Hold(fault.lasts)
         self._holds.append(hold)
+        self._hung.set()
         await hold.over.wait()
+
+    async def hangs(self, timeout: float = 5.0) -> None:
+        """Wait until some request hangs."""
+        async with asyncio.timeout(timeout):
+            await self._hung.wait()
 
     def release(self) -> None:
         """Let go of every request that hangs now."""
         for hold in self._holds:
             hold.over.set()
         self._holds.clear()
+        self._hung.clear()
 
     def _tire(self) -> None:
         """One more request: those that hang only so long come nearer to their end."""
@@ -144,3 +152,5 @@ class Faults:
                 if hold.left <= 0:
                     hold.over.set()
                     self._holds.remove(hold)
+        if not self._holds:
+            self._hung.clear()

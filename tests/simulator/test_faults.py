@@ -229,3 +229,13 @@ async def test_what_hangs_in_the_weather_lets_go_after_a_few_more_requests(
     else:
         with pytest.raises(NetworkError):
             await hanging
+
+
+async def test_a_story_can_wait_for_what_hangs(world: World, telegram_bot: Bot, sam: Phone) -> None:
+    world.faults.plan(Fault("telegram", "sendMessage", Kind.HANG, times=2))
+    for text in ("one", "two"):
+        sending = asyncio.create_task(telegram_bot.send_message(sam.chat_id, text))
+        await world.faults.hangs()
+        assert sam.messages[-1].text == text
+        world.faults.release()
+        await sending

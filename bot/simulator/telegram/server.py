@@ -117,6 +117,12 @@ class TelegramSimulator:
         if not await self.world.updates.polled(timeout):
             raise AssertionError("nobody asks for updates")
 
+    async def hands_out(self, times: int = 1, timeout: float = 5.0) -> None:
+        """Wait until updates have been handed out so often from now on; what is not confirmed comes again."""
+        updates, goal = self.world.updates, self.world.updates.batches + times
+        if not await self.world.signal.first(lambda: updates.batches >= goal or None, timeout):
+            raise AssertionError(f"updates were not handed out {times} times")
+
     @property
     def last_update_id(self) -> int:
         """The id of the update that the bot was given last."""

@@ -50,6 +50,8 @@ class UpdateQueue:
     allowed: set[str] | None = None
     next_id: int = 100_001
     shuffled: random.Random | None = None
+    batches: int = 0
+    """How often updates were handed out, those that were handed out before included."""
     _pending: dict[int, tuple[dict[str, Any], datetime]] = field(default_factory=dict)
     _confirmed: dict[int, dict[str, Any]] = field(default_factory=dict)
     _again: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -118,6 +120,8 @@ class UpdateQueue:
             raise self._ended
         self._poller = None
         if batch and not gone():
+            self.batches += 1
+            self.signal.fire()
             for update in batch:
                 self._again.pop(update["update_id"], None)
         return batch or []

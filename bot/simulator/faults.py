@@ -50,9 +50,11 @@ class Fault:
     delay: float = 0.1
     """Real seconds, for SLOW."""
     lasts: int | None = None
-    """How many more requests a HANG outlasts before it lets go by itself; None: until released."""
+    """How many more requests (or `LONGEST` real seconds) a HANG outlasts; None: it hangs until released."""
 
 
+LONGEST = 2.0
+"""Real seconds after which a HANG that lasts for a number of requests lets go, should nobody ask for anything."""
 SPARED = frozenset({"getUpdates", "apps.connections.open", "socket"})
 """What the weather leaves alone: the ways in. A story plans their faults by name."""
 
@@ -130,7 +132,11 @@ class Faults:
         hold = Hold(fault.lasts)
         self._holds.append(hold)
         self._hung.set()
-        await hold.over.wait()
+        try:
+            async with asyncio.timeout(None if fault.lasts is None else LONGEST):
+                await hold.over.wait()
+        except TimeoutError:
+            self._let_go(hold)
 
     async def hangs(self, timeout: float = 5.0) -> None:
         """Wait until some request hangs."""
@@ -139,10 +145,8 @@ class Faults:
 
     def release(self) -> None:
         """Let go of every request that hangs now."""
-        for hold in self._holds:
-            hold.over.set()
-        self._holds.clear()
-        self._hung.clear()
+        for hold in list(self._holds):
+            self._let_go(hold)
 
     def _tire(self) -> None:
         """One more request: those that hang only so long come nearer to their end."""
@@ -150,7 +154,11 @@ class Faults:
             if hold.left is not None:
                 hold.left -= 1
                 if hold.left <= 0:
-                    hold.over.set()
-                    self._holds.remove(hold)
+                    self._let_go(hold)
+
+    def _let_go(self, hold: Hold) -> None:
+        hold.over.set()
+        if hold in self._holds:
+            self._holds.remove(hold)
         if not self._holds:
             self._hung.clear()

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.simulator import faults
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.files import sample_picture
@@ -229,6 +230,14 @@ async def test_what_hangs_in_the_weather_lets_go_after_a_few_more_requests(
     else:
         with pytest.raises(NetworkError):
             await hanging
+
+
+async def test_what_hangs_in_the_weather_does_not_wait_for_requests_that_never_come(
+    world: World, telegram_bot: Bot, sam: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "LONGEST", 0.05)
+    world.faults.weather(random.Random(7), share=1.0, kinds=[Kind.HANG], platforms=["telegram"])
+    assert (await telegram_bot.send_message(sam.chat_id, "Hello", read_timeout=30)).text == "Hello"
 
 
 async def test_a_story_can_wait_for_what_hangs(world: World, telegram_bot: Bot, sam: Phone) -> None:

@@ -44,6 +44,8 @@ def update(slack: Workspace, call: Call) -> Json:
     call.need("channel", "ts")
     channel = slack.seen_channel(call.text("channel"))
     content = content_of(call)
+    if channel.is_archived:
+        raise RefusedError("is_inactive")
     message = _own(channel, call.text("ts"), "cant_update_message")
     rewrite(slack, message, content)
     metadata = call.args.get("metadata")

@@ -1,5 +1,6 @@
 """The simulator as its users hold it: a workspace that can be mounted on a web application."""
 
+import json
 from collections.abc import Iterable
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from bot.simulator.faults import Faults
 from bot.simulator.journal import Journal
 from bot.simulator.slack.messages import Channel
 from bot.simulator.slack.people import StaffMember
+from bot.simulator.slack.rules import Json
 from bot.simulator.slack.sockets import Ack, Envelope
 from bot.simulator.slack.web import Front
 from bot.simulator.slack.workspace import Workspace, slug
@@ -74,6 +76,29 @@ class SlackSimulator(Workspace):
         """Send `disconnect` to every socket and close it; with `warn`, only the warning ahead of that."""
         await self.sockets.disconnect(reason, warn=warn)
 
+    def deafen(self, *numbers: int, pongs: bool = False) -> None:
+        """Live sockets (by number, oldest first; all if none is named) stand open, and nothing passes any more.
+
+        Envelopes are sent into the void: events come again as Slack retries them, anything else has failed for
+        whoever did it. Without `pongs` not even WebSocket pings are answered, so that a client can notice. With
+        `pongs` (half-deaf) they are: that can be noticed only by a sign of the application's own, such as an event
+        that it causes itself and waits for.
+        """
+        self.sockets.deafen(numbers, pongs=pongs)
+
+    async def revoke(self, error: str = "token_revoked") -> None:
+        """Both tokens are worth nothing from now on: every call is refused with this error, the sockets are closed."""
+        self.revoked = error
+        await self.sockets.expel("link_disabled")
+
+    async def restore(self) -> None:
+        """The tokens are good again."""
+        self.revoked = ""
+
+    async def push(self, frame: Json | str | bytes) -> None:
+        """Send one socket a frame as it is: broken, binary, or an envelope with something missing."""
+        await self.sockets.push(json.dumps(frame) if isinstance(frame, dict) else frame)
+
     async def redeliver(self, envelope_id: str) -> None:
         """Send an envelope once more: same payload, same envelope id."""
         await self.sockets.deliver(self.sockets.find(envelope_id))
@@ -85,3 +110,9 @@ class SlackSimulator(Workspace):
             raise AssertionError("Slack retries events only, and three times at most")
         again = Envelope(self.new_id("retry").lower(), first.type, first.payload, first.retry_attempt + 1, reason)
         return await self.sockets.deliver(again)
+
+    async def repeat_event(self, envelope_id: str) -> Ack:
+        """Send an event again as if it were another: new envelope id and new event id, as Slack sometimes does."""
+        first = self.sockets.find(envelope_id)
+        payload = first.payload | {"event_id": self.new_id("Ev")}
+        return await self.send_envelope(first.type, payload)

@@ -4,14 +4,20 @@ import asyncio
 import itertools
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
+from bot.simulator.clock import SimClock
 from bot.simulator.slack.bell import Bell
 from bot.simulator.slack.limits import SOCKETS
 from bot.simulator.slack.rules import Json
+
+RETRIES: Final = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
+"""How long Slack waits before each further try of an event that nobody acked."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Envelope:
     payload: Json
     retry_attempt: int = 0
     retry_reason: str = ""
+    lost: bool = False
+    """Whether a deaf socket may have swallowed it or its ack."""
     acks: list[Ack] = field(default_factory=list)
 
     @property
@@ -48,19 +56,57 @@ class Envelope:
         return frame
 
 
+@dataclass(eq=False)
+class Socket:
+    """One connection. A deaf one stands open: nothing that is said to it is heard, nothing it says is answered."""
+
+    ws: web.WebSocketResponse
+    transport: asyncio.Transport | None
+    deaf: bool = False
+    pongs: bool = True
+    """Whether a deaf one still answers WebSocket pings."""
+
+    async def say(self, frame: str | bytes) -> bool:
+        """Send a frame, or believe so; False if the connection is gone."""
+        if self.deaf:
+            return True
+        try:
+            await (self.ws.send_str(frame) if isinstance(frame, str) else self.ws.send_bytes(frame))
+        except (ConnectionError, RuntimeError):
+            return False
+        return True
+
+    async def pong(self, data: bytes) -> None:
+        if not self.deaf or self.pongs:
+            await self.ws.pong(data)
+
+    async def part(self) -> None:
+        """After the other side has said goodbye: a deaf one does not answer, and ends with its TCP connection."""
+        while self.deaf and not self.pongs and self.transport and not self.transport.is_closing():
+            await asyncio.sleep(0.02)
+
+    async def close(self) -> None:
+        if self.deaf and self.transport:
+            self.transport.abort()
+        else:
+            await self.ws.close()
+
+
 class Sockets:
     """Hands each envelope to one live socket, in turn; keeps it until there is one."""
 
-    def __init__(self, bell: Bell, app_id: str) -> None:
+    def __init__(self, bell: Bell, clock: SimClock, app_id: str) -> None:
         self.ack_seconds = 3.0
         self.envelopes: list[Envelope] = []
-        self.live: list[web.WebSocketResponse] = []
+        self.live: list[Socket] = []
         self._bell = bell
+        self._clock = clock
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._queue: list[Envelope] = []
         self._acks: dict[str, list[tuple[asyncio.Future[Json | None], float]]] = {}
         self._turn = itertools.count()
+        self._retries: set[asyncio.Task[None]] = set()
 
     def new_ticket(self) -> str:
         """A ticket that opens one socket, once."""
@@ -84,7 +130,26 @@ class Sockets:
         except TimeoutError:
             ack = Ack(envelope.id, False, None, loop.time() - start)
         envelope.acks.append(ack)
+        self._bell.ring()
+        if envelope.lost and not envelope.acked and envelope.type == "events_api" and not envelope.retry_attempt:
+            retry = asyncio.create_task(self._retry(envelope))
+            self._retries.add(retry)
+            retry.add_done_callback(self._retries.discard)
         return ack
+
+    async def _retry(self, first: Envelope) -> None:
+        """An event that a deaf socket swallowed comes three more times at most, each time in a new envelope."""
+        for attempt, wait in enumerate(RETRIES, 1):
+            await self._clock.sleep_until(self._clock.now() + wait)
+            again = Envelope(str(uuid.uuid4()), first.type, first.payload, attempt, "timeout")
+            if first.acked or (await self.deliver(again)).acked:
+                return
+
+    async def push(self, frame: str | bytes) -> None:
+        """Send one socket a frame as it is."""
+        if not self.live:
+            raise AssertionError("no socket is live")
+        await self.live[next(self._turn) % len(self.live)].say(frame)
 
     def find(self, envelope_id: str) -> Envelope:
         """The latest envelope with this id."""
@@ -95,43 +160,62 @@ class Sockets:
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid ticket")
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
+        ws = web.WebSocketResponse(autoping=False, autoclose=False)
+        await ws.prepare(request)
+        socket = Socket(ws, request.transport)
         self._tickets.discard(ticket)
         if len(self.live) >= SOCKETS:
             await self._say(socket, self._goodbye("too_many_websockets"))
             await socket.close()
-            return socket
+            return ws
         self.live.append(socket)
         try:
             await self._say(socket, self._hello())
             self._bell.ring()
             await self._flush()
             await self._listen(socket)
+            await socket.part()
         finally:
             self._forget(socket)
-        return socket
+        return ws
+
+    def deafen(self, numbers: Iterable[int], *, pongs: bool) -> None:
+        """Make these live sockets deaf, counted in the order they came; all of them if none is named."""
+        chosen = list(numbers) or range(len(self.live))
+        for number in chosen:
+            self.live[number].deaf, self.live[number].pongs = True, pongs
+        for envelope in self.envelopes:
+            envelope.lost = envelope.lost or not envelope.acked
 
     async def disconnect(self, reason: str, *, warn: bool) -> None:
         """Tell every socket to go; close them too, unless this is only the warning ahead of it."""
-        for socket in list(self.live):
+        for socket in [socket for socket in self.live if not socket.deaf]:
             await self._say(socket, self._goodbye("warning" if warn else reason))
             if not warn:
                 self._forget(socket)
                 await socket.close()
 
+    async def expel(self, reason: str) -> None:
+        """Close every socket that can hear it, and honour no ticket that was given out."""
+        self._tickets.clear()
+        await self.disconnect(reason, warn=False)
+
     async def close(self) -> None:
         """Close every socket without a word."""
+        for retry in self._retries:
+            retry.cancel()
         for socket in list(self.live):
             self._forget(socket)
             await socket.close()
 
-    async def _listen(self, socket: web.WebSocketResponse) -> None:
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
+    async def _listen(self, socket: Socket) -> None:
+        async for message in socket.ws:
+            if message.type is WSMsgType.PING:
+                await socket.pong(message.data)
+            elif message.type is WSMsgType.TEXT and not socket.deaf:
                 await self._hear(socket, message.data)
 
-    async def _hear(self, socket: web.WebSocketResponse, text: str) -> None:
+    async def _hear(self, socket: Socket, text: str) -> None:
         try:
             frame: Any = json.loads(text)
         except ValueError:
@@ -152,18 +236,15 @@ class Sockets:
         while self.live and self._queue:
             envelope = self._queue.pop(0)
             socket = self.live[next(self._turn) % len(self.live)]
+            envelope.lost = socket.deaf
             if not await self._say(socket, envelope.frame()):
                 self._forget(socket)
                 self._queue.insert(0, envelope)
 
-    async def _say(self, socket: web.WebSocketResponse, frame: Json) -> bool:
-        try:
-            await socket.send_str(json.dumps(frame))
-        except (ConnectionError, RuntimeError):
-            return False
-        return True
+    async def _say(self, socket: Socket, frame: Json) -> bool:
+        return await socket.say(json.dumps(frame))
 
-    def _forget(self, socket: web.WebSocketResponse) -> None:
+    def _forget(self, socket: Socket) -> None:
         if socket in self.live:
             self.live.remove(socket)
             self._bell.ring()

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.simulator.faults import Fault, Faults, Kind
 from bot.simulator.journal import Entry, Journal
+from bot.simulator.misbehave import Meeting, cut
 from bot.simulator.slack import methods
 from bot.simulator.slack.calls import Call, RefusedError, TooFastError, decoded
 from bot.simulator.slack.limits import RESPONSE_URL_USES
@@ -20,14 +21,16 @@ from bot.simulator.slack.workspace import ResponseUrl, Workspace
 
 @dataclass
 class Answer:
-    """What goes back: JSON, or plain text."""
+    """What goes back: JSON, plain text, or a file."""
 
-    body: Json | str
+    body: Json | str | bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     error: str | None = None
 
     def response(self) -> web.Response:
+        if isinstance(self.body, bytes):
+            return web.Response(body=self.body, status=self.status, headers=self.headers)
         if isinstance(self.body, str):
             return web.Response(text=self.body, status=self.status, headers=self.headers)
         return web.json_response(self.body, status=self.status, headers=self.headers)
@@ -64,14 +67,14 @@ class Front:
         return await self._guarded(request, call, lambda: self._run(call))
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """One Socket Mode handshake."""
+        """One Socket Mode handshake. A fault that would spoil an answer's body cuts the connection."""
         fault = self._faults.strike("slack", "socket")
-        if fault and fault.kind in (Kind.CUT_BEFORE, Kind.CUT_AFTER):
-            return _cut(request)
-        if fault and fault.kind is Kind.ERROR:
-            return _failure(fault).response()
-        if fault:
-            await self._faults.hang()
+        if fault and (instead := await self._meeting(request, Call("socket", {}), _nothing).before(fault)):
+            return instead
+        if fault and fault.kind is Kind.HANG:
+            await self._faults.hang(fault)
+        elif fault and fault.kind is not Kind.SLOW:
+            return cut(request)
         return await self._slack.sockets.serve(request)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
@@ -94,11 +97,16 @@ class Front:
     async def download(self, request: web.Request) -> web.StreamResponse:
         """A file's bytes, for the app's token only."""
         file = self._slack.files.get(request.match_info["id"])
-        if _bearer(request) != self._bot_token:
-            return web.Response(status=302, headers={"Location": f"{self._slack.base}/signin"})
-        if file is None or file.content is None:
-            return web.Response(status=404)
-        return web.Response(body=file.content, content_type=file.raw["mimetype"])
+        call = Call("download", {"id": request.match_info["id"]})
+
+        def act() -> Answer:
+            if self._slack.revoked or _bearer(request) != self._bot_token:
+                return Answer("", 302, {"Location": f"{self._slack.base}/signin"}, "not_authed")
+            if file is None or file.content is None:
+                return Answer("", 404, error="file_not_found")
+            return Answer(file.content, headers={"Content-Type": file.raw["mimetype"]})
+
+        return await self._guarded(request, call, act)
 
     async def response_url(self, request: web.Request) -> web.StreamResponse:
         """A reply to one action."""
@@ -113,18 +121,21 @@ class Front:
     async def _guarded(self, request: web.Request, call: Call, act: Callable[[], Answer]) -> web.StreamResponse:
         """Meet the fault that was planned for this request, if any; act; write it down."""
         self._slack.base = call.base if call.method in methods.METHODS else self._slack.base
-        fault = self._faults.strike("slack", call.method)
-        if fault and fault.kind is Kind.CUT_BEFORE:
-            self._write_down(call, 0, "cut_before")
-            return _cut(request)
-        answer = _failure(fault) if fault and fault.kind is Kind.ERROR else act()
-        cut = fault is not None and fault.kind is Kind.CUT_AFTER
-        self._write_down(call, 0 if cut else answer.status, "cut_after" if cut else answer.error)
-        if cut:
-            return _cut(request)
-        if fault and fault.kind is Kind.HANG:
-            await self._faults.hang()
-        return answer.response()
+        return await self._meeting(request, call, act).answer(self._faults.strike("slack", call.method))
+
+    def _meeting(self, request: web.Request, call: Call, act: Callable[[], Answer]) -> Meeting:
+        async def acted() -> tuple[web.Response, str | None]:
+            answer = act()
+            return answer.response(), answer.error
+
+        def refuse(fault: Fault) -> tuple[web.Response, str | None]:
+            answer = _failure(fault)
+            return answer.response(), answer.error
+
+        def note(status: int, error: str | None) -> None:
+            self._write_down(call, status, error)
+
+        return Meeting(request, self._faults, acted, refuse, note)
 
     def _write_down(self, call: Call, status: int, error: str | None) -> None:
         at = self._slack.clock.now().isoformat()
@@ -149,6 +160,8 @@ class Front:
             raise RefusedError("not_authed")
         if call.token not in (self._bot_token, self._app_token):
             raise RefusedError("invalid_auth")
+        if self._slack.revoked:
+            raise RefusedError(self._slack.revoked)
         if (call.token == self._app_token) != (call.method in methods.APP_TOKEN_METHODS):
             raise RefusedError("not_allowed_token_type")
 
@@ -233,16 +246,13 @@ async def _read_file(request: web.Request) -> tuple[bytes, str]:
 
 
 def _failure(fault: Fault) -> Answer:
-    error = {429: "ratelimited", 503: "service_unavailable"}.get(fault.status, "internal_error")
+    error = fault.error or {429: "ratelimited", 503: "service_unavailable"}.get(fault.status, "internal_error")
     if fault.status in (502, 504):
         # A server in between answers these, with a page of its own.
         return Answer("<html>upstream connect error</html>", fault.status, error=error)
-    headers = {"Retry-After": str(fault.retry_after or 1)} if fault.status == 429 else {}
+    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
     return Answer({"ok": False, "error": error}, fault.status, headers, error)
 
 
-def _cut(request: web.Request) -> web.Response:
-    """Drop the connection without an answer."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
+def _nothing() -> Answer:
+    return Answer("")

@@ -92,6 +92,8 @@ class Workspace:
     team_name: str = "Landlord"
     base: str = "http://127.0.0.1"
     home_enabled: bool = True
+    revoked: str = ""
+    """The error that every call meets since the tokens were revoked; empty while they are good."""
     scopes: set[str] = field(default_factory=lambda: set(USUAL_SCOPES))
     channels: dict[str, Channel] = field(default_factory=dict)
     people: dict[str, StaffMember] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class Workspace:
     def __post_init__(self) -> None:
         self.bell = Bell()
         self.rates = Rates(self.clock)
-        self.sockets = Sockets(self.bell, self.app_id)
+        self.sockets = Sockets(self.bell, self.clock, self.app_id)
         self._last_ts = 0
 
     def new_id(self, prefix: str) -> str:

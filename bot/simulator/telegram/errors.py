@@ -45,6 +45,7 @@ _BY_STATUS = {
     404: "Not Found",
     409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
     413: "Request Entity Too Large",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     502: "Bad Gateway",
     503: "Service Unavailable",
@@ -52,9 +53,11 @@ _BY_STATUS = {
 }
 
 
-def error_of(status: int, retry_after: int | None = None) -> Refused:
-    """The error that Telegram gives with this status when nothing more is known."""
-    if status == 429:
-        return too_many_requests(retry_after or 1)
-    parameters = {"retry_after": retry_after} if retry_after else None
-    return Refused(status, _BY_STATUS.get(status, "Internal Server Error"), parameters)
+def error_of(status: int, retry_after: int | None = None, reason: str = "") -> Refused:
+    """The error that Telegram gives with this status; a 429 that does not say how long has no parameters."""
+    words = _BY_STATUS.get(status, "Internal Server Error")
+    if reason:
+        words = f"{words.partition(':')[0]}: {reason}"
+    elif status == 429 and retry_after is not None:
+        words = f"{words}: retry after {retry_after}"
+    return Refused(status, words, None if retry_after is None else {"retry_after": retry_after})

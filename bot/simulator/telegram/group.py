@@ -39,6 +39,10 @@ class GroupChat(Conversation):
     async def kicks_bot(self, by: Phone) -> None:
         self._bot_becomes("kicked", by)
 
+    async def dissolves(self) -> None:
+        """Delete the group; the bot does not hear of it."""
+        self._chat.bot_status = "deleted"
+
     def _bot_becomes(self, status: str, by: Phone) -> None:
         old, self._chat.bot_status = self._chat.bot_status, status
         self._mark()

@@ -41,7 +41,7 @@ def set_webhook(world: World, call: Call) -> Any:
         if not re.fullmatch(r"[A-Za-z0-9_-]*", secret):
             raise bad_request("secret token contains unallowed characters")
         _allow(world, call)
-        world.updates.end_polls("terminated by setWebhook request")
+        world.updates.end_polls(conflict("terminated by setWebhook request"))
     _set(world, call, url)
     return True
 

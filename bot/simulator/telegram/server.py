@@ -2,14 +2,16 @@
 
 import inspect
 import logging
-from collections.abc import Callable
+import random
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from aiohttp import web
 
 from bot.simulator.clock import SimClock
-from bot.simulator.faults import Fault, Faults, Kind
+from bot.simulator.faults import Fault, Faults
 from bot.simulator.journal import Entry, Journal
+from bot.simulator.misbehave import Meeting
 
 from . import chats, editing, polling, profile, sending
 from .errors import Refused, error_of
@@ -52,6 +54,7 @@ class TelegramSimulator:
     ) -> None:
         self.token = token
         self.username = username
+        self.revoked = False
         self.journal = journal
         self.faults = faults
         self.world = World(clock, _bot_user(int(token.partition(":")[0]), username))
@@ -84,6 +87,22 @@ class TelegramSimulator:
         """Hand out an update that was already confirmed once more, at the next getUpdates."""
         self.world.updates.redeliver(update_id)
 
+    def shuffle(self, seed: int | None) -> None:
+        """Mix the chats in every batch of updates, keeping each chat's own order; None ends it.
+
+        A batch still holds the lowest ids, as on Telegram: confirming its highest loses nothing.
+        """
+        self.world.updates.shuffled = None if seed is None else random.Random(seed)  # noqa: S311
+
+    async def revoke(self) -> None:
+        """The token is worth nothing from now on: 401 for every request, the poll that waits included."""
+        self.revoked = True
+        self.world.updates.end_polls(error_of(401))
+
+    async def restore(self) -> None:
+        """The token is good again."""
+        self.revoked = False
+
     def waiting(self) -> int:
         """How many updates the bot has not confirmed yet."""
         return self.world.updates.waiting()
@@ -97,6 +116,12 @@ class TelegramSimulator:
         """Wait until the bot waits for updates."""
         if not await self.world.updates.polled(timeout):
             raise AssertionError("nobody asks for updates")
+
+    async def hands_out(self, times: int = 1, timeout: float = 5.0) -> None:
+        """Wait until updates have been handed out so often from now on; what is not confirmed comes again."""
+        updates, goal = self.world.updates, self.world.updates.batches + times
+        if not await self.world.signal.first(lambda: updates.batches >= goal or None, timeout):
+            raise AssertionError(f"updates were not handed out {times} times")
 
     @property
     def last_update_id(self) -> int:
@@ -118,68 +143,61 @@ class TelegramSimulator:
     async def _answer_method(self, request: web.Request) -> web.StreamResponse:
         asked = request.match_info["method"]
         method = _BY_LOWER.get(asked.lower(), asked)
-        fault = self.faults.strike(PLATFORM, method)
         call = Call(method)
+        fault = self.faults.strike(PLATFORM, method)
         try:
             self._check_token(request)
             call = await read_call(request, method)
-            if fault and fault.kind is Kind.CUT_BEFORE:
-                self._note(call, 0, "connection cut before")
-                return _cut(request)
-            status, body = 200, {"ok": True, "result": await self._act(call, fault)}
         except Refused as refusal:
-            status, body = refusal.status, refusal.body()
+            return self._refused(call, refusal)
         except web.HTTPRequestEntityTooLarge:
-            status, body = 413, error_of(413).body()
-        self._note(call, status, body.get("description"))
-        return await self._deliver(request, fault, web.json_response(body, status=status))
+            return self._refused(call, error_of(413))
+        return await self._meeting(request, call, lambda: self._act(call)).answer(fault)
 
-    async def _act(self, call: Call, fault: Fault | None) -> Any:
-        if fault and fault.kind is Kind.ERROR:
-            raise error_of(fault.status, fault.retry_after)
+    async def _answer_download(self, request: web.Request) -> web.StreamResponse:
+        path = request.match_info["path"]
+        call = Call("downloadFile", {"file_path": path})
+
+        async def act() -> web.Response:
+            self._check_token(request)
+            stored = self.world.files.by_path.get(path)
+            if stored is None:
+                raise Refused(404, "Not Found")
+            return web.Response(body=downloadable(stored).content, content_type="application/octet-stream")
+
+        return await self._meeting(request, call, act).answer(self.faults.strike(PLATFORM, call.method))
+
+    async def _act(self, call: Call) -> web.Response:
         method = METHODS.get(call.method)
         if method is None:
             raise Refused(404, "Not Found: method not found")
         try:
             result = method(self.world, call)
-            return await result if inspect.isawaitable(result) else result
+            result = await result if inspect.isawaitable(result) else result
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             log.exception("%s could not be answered", call.method)
             raise error_of(500) from error
+        return web.json_response({"ok": True, "result": result})
 
-    async def _answer_download(self, request: web.Request) -> web.StreamResponse:
-        call = Call("downloadFile", {"file_path": request.match_info["path"]})
-        fault = self.faults.strike(PLATFORM, call.method)
-        if fault and fault.kind is Kind.CUT_BEFORE:
-            self._note(call, 0, "connection cut before")
-            return _cut(request)
-        response: web.StreamResponse
-        try:
-            self._check_token(request)
-            if fault and fault.kind is Kind.ERROR:
-                raise error_of(fault.status, fault.retry_after)
-            stored = self.world.files.by_path.get(request.match_info["path"])
-            if stored is None:
-                raise Refused(404, "Not Found")
-            content = downloadable(stored).content
-            response = web.Response(body=content, content_type="application/octet-stream")
-            self._note(call, 200, None)
-        except Refused as refusal:
-            response = web.json_response(refusal.body(), status=refusal.status)
-            self._note(call, refusal.status, refusal.description)
-        return await self._deliver(request, fault, response)
+    def _meeting(self, request: web.Request, call: Call, act: Callable[[], Awaitable[web.Response]]) -> Meeting:
+        async def answered() -> tuple[web.Response, str | None]:
+            try:
+                return await act(), None
+            except Refused as refusal:
+                return _response(refusal), refusal.description
 
-    async def _deliver(
-        self, request: web.Request, fault: Fault | None, response: web.StreamResponse
-    ) -> web.StreamResponse:
-        if fault and fault.kind is Kind.CUT_AFTER:
-            return _cut(request)
-        if fault and fault.kind is Kind.HANG:
-            await self.faults.hang()
-        return response
+        def refuse(fault: Fault) -> tuple[web.Response, str | None]:
+            refusal = error_of(fault.status, fault.retry_after, fault.error)
+            return _response(refusal), refusal.description
+
+        return Meeting(request, self.faults, answered, refuse, lambda status, error: self._note(call, status, error))
+
+    def _refused(self, call: Call, refusal: Refused) -> web.Response:
+        self._note(call, refusal.status, refusal.description)
+        return _response(refusal)
 
     def _check_token(self, request: web.Request) -> None:
-        if request.match_info["token"] != self.token:
+        if self.revoked or request.match_info["token"] != self.token:
             raise Refused(401, "Unauthorized")
 
     def _note(self, call: Call, status: int, error: str | None) -> None:
@@ -196,10 +214,8 @@ class TelegramSimulator:
         )
 
 
-def _cut(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
+def _response(refusal: Refused) -> web.Response:
+    return web.json_response(refusal.body(), status=refusal.status)
 
 
 def _bot_user(bot_id: int, username: str) -> dict[str, Any]:

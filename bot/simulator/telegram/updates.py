@@ -1,13 +1,15 @@
 """The queue of updates, with getUpdates' rules about confirming, forgetting and polling twice."""
 
 import asyncio
+import random
+from collections import defaultdict, deque
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from .errors import conflict
+from .errors import Refused, error_of
 from .model import Signal
 
 OPT_IN = {"chat_member", "message_reaction", "message_reaction_count"}
@@ -47,11 +49,14 @@ class UpdateQueue:
     signal: Signal
     allowed: set[str] | None = None
     next_id: int = 100_001
+    shuffled: random.Random | None = None
+    batches: int = 0
+    """How often updates were handed out, those that were handed out before included."""
     _pending: dict[int, tuple[dict[str, Any], datetime]] = field(default_factory=dict)
     _confirmed: dict[int, dict[str, Any]] = field(default_factory=dict)
     _again: dict[int, dict[str, Any]] = field(default_factory=dict)
     _poller: object | None = None
-    _ended: str = ""
+    _ended: Refused = field(default_factory=lambda: error_of(409))
     _closing: bool = False
 
     def put(self, update: dict[str, Any]) -> int:
@@ -89,10 +94,10 @@ class UpdateQueue:
         self._again.clear()
         self.signal.fire()
 
-    def end_polls(self, reason: str) -> None:
-        """Whoever polls now gets a 409 with this reason."""
+    def end_polls(self, refusal: Refused) -> None:
+        """Whoever polls now gets this for an answer."""
         if self._poller is not None:
-            self._poller, self._ended = None, reason
+            self._poller, self._ended = None, refusal
             self.signal.fire()
 
     def close(self) -> None:
@@ -105,16 +110,18 @@ class UpdateQueue:
     ) -> list[dict[str, Any]]:
         """What getUpdates answers. An earlier poll that still waits is thrown out."""
         me = object()
-        self._ended = "terminated by other getUpdates request; make sure that only one bot instance is running"
+        self._ended = error_of(409)
         self._poller = me
         self.signal.fire()
         self._confirm(offset)
         limit = limit if 0 < limit <= LARGEST_BATCH else LARGEST_BATCH
         batch = await self.signal.first(lambda: self._look(me, limit), min(max(timeout, 0), LONGEST_POLL))
         if self._poller is not me:
-            raise conflict(self._ended)
+            raise self._ended
         self._poller = None
         if batch and not gone():
+            self.batches += 1
+            self.signal.fire()
             for update in batch:
                 self._again.pop(update["update_id"], None)
         return batch or []
@@ -124,7 +131,8 @@ class UpdateQueue:
             return []
         self._drop_expired()
         ready = self._again | {update_id: update for update_id, (update, _) in self._pending.items()}
-        return [ready[update_id] for update_id in sorted(ready)[:limit]] or None
+        batch = [ready[update_id] for update_id in sorted(ready)[:limit]]
+        return (_merged(batch, self.shuffled) if self.shuffled else batch) or None
 
     def _confirm(self, offset: int) -> None:
         if offset < 0 and self._pending:
@@ -152,3 +160,24 @@ class UpdateQueue:
 
 def _lifetime(update: dict[str, Any]) -> timedelta:
     return next((LIFETIMES[kind] for kind in update if kind in LIFETIMES), LIFETIME)
+
+
+def _merged(batch: list[dict[str, Any]], chance: random.Random) -> list[dict[str, Any]]:
+    """The batch with its chats in any order, and each chat's updates in theirs."""
+    places = [_place(update) for update in batch]
+    queues: dict[object, deque[dict[str, Any]]] = defaultdict(deque)
+    for place, update in zip(places, batch, strict=True):
+        queues[place].append(update)
+    chance.shuffle(places)
+    return [queues[place].popleft() for place in places]
+
+
+def _place(update: dict[str, Any]) -> object:
+    """The chat that an update is about; an update about none stands for itself."""
+    for content in update.values():
+        if isinstance(content, dict):
+            message = content.get("message", content)
+            chat = message.get("chat") if isinstance(message, dict) else None
+            if isinstance(chat, dict) and "id" in chat:
+                return chat["id"]
+    return ("update", update["update_id"])

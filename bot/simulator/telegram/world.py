@@ -136,6 +136,8 @@ class World:
 
 
 def _check_membership(chat: Chat) -> None:
+    if chat.bot_status == "deleted":
+        raise forbidden("the group chat was deleted")
     if chat.bot_status == "kicked":
         raise forbidden(f"bot was kicked from the {chat.kind} chat")
     if chat.bot_status == "left":

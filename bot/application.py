@@ -218,7 +218,7 @@ class Application:
 
     async def purge(self) -> None:
         """Let go of what is past its time."""
-        async with self.database.write() as tx:
+        async with self.database.write(long=True) as tx:
             files = await retention.purge(tx, self.clock.now())
         await self._folder.remove(files)
 

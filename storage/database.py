@@ -8,7 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, event
+from sqlalchemy import Connection, Executable, Row, event, make_url
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -16,9 +16,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import sqlite
+
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 """What the engines raise while they are locked, full, or away: worth another try later."""
 
+BUSY = 5.0
+"""Seconds to wait for another process that holds SQLite's lock."""
 T = TypeVar("T")
 Params = Mapping[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -59,16 +63,20 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-        self._writer = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._engine = create_engine(url)
+        self._writer = create_engine(url, brief=True) if self.is_sqlite else self._engine
 
     @contextlib.asynccontextmanager
-    async def write(self) -> AsyncIterator[Tx]:
-        """A transaction that commits when the block ends and rolls back when it raises."""
+    async def write(self, *, long: bool = False) -> AsyncIterator[Tx]:
+        """A transaction that commits when the block ends and rolls back when it raises.
+
+        `long`: its statements may look at much, so they must not hold up the event loop.
+        """
         async with contextlib.AsyncExitStack() as stack:
             if self.is_sqlite:
-                await stack.enter_async_context(self._writer)
-            connection = await stack.enter_async_context(self._engine.begin())
+                await stack.enter_async_context(self._turn)
+            connection = await stack.enter_async_context((self._engine if long else self._writer).begin())
             yield Tx(connection)
 
     @contextlib.asynccontextmanager
@@ -81,14 +89,24 @@ class Database:
             await connection.rollback()
 
     async def close(self) -> None:
+        await self._writer.dispose()
         await self._engine.dispose()
 
 
-def create_engine(url: str) -> AsyncEngine:
+def create_engine(url: str, *, brief: bool = False) -> AsyncEngine:
+    """An engine as Doorstep needs it. `brief`, for SQLite: one connection, for short transactions that write."""
     # Parameters are what residents wrote: they do not go into the text of an error, which is logged.
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
-    engine = create_async_engine(url, connect_args={"timeout": 5}, pool_size=5, max_overflow=5, hide_parameters=True)
+    if brief:
+        path = make_url(url).database or ":memory:"
+        engine = create_async_engine(
+            url, async_creator=lambda: sqlite.writer(path, BUSY), pool_size=1, max_overflow=0, hide_parameters=True
+        )
+    else:
+        engine = create_async_engine(
+            url, connect_args={"timeout": BUSY}, pool_size=5, max_overflow=5, hide_parameters=True
+        )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:

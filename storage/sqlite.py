@@ -1,0 +1,38 @@
+"""SQLite's own connection, without a way to another thread and back for what takes microseconds.
+
+aiosqlite hands every call to a thread, four a statement; on a busy bot that was most of the CPU (docs/benchmarks.md).
+Here only what may wait goes there: to open and close, to begin (another process may hold the lock), to commit and
+roll back (the disk). Between these, a writer that has its lock works on pages in memory.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import aiosqlite
+
+BRIEF = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "close"})
+LONG = ("BEGIN", "PRAGMA", "VACUUM")
+
+
+class Writer(aiosqlite.Connection):
+    """For transactions whose statements are all short and indexed; anything longer would hold up everybody."""
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._is_brief(fn, args):
+            return fn(*args, **kwargs)
+        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def _is_brief(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+        if fn.__name__ in ("execute", "executemany"):
+            return not str(args[0]).startswith(LONG)
+        return fn.__name__ in BRIEF and fn != self._conn.close
+
+
+def writer(path: str, timeout: float) -> Writer:
+    """A connection that is opened when it is awaited. It is used by one transaction at a time, on two threads."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(path, timeout=timeout, check_same_thread=False)
+
+    return Writer(connect, iter_chunk_size=64)

@@ -194,6 +194,7 @@ class Modals:
             by = f" <@{line.actor}>" if line.actor else ""
             blocks.append(context(mrkdwn(f"{escape(line.heading)}{by}")))
             blocks += own_words(short(line.own, 2900)) if line.own else []
+            blocks += [context(plain(said)) for said in line.code]
         return {
             "type": "modal",
             "callback_id": "report.history",

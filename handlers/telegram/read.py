@@ -77,7 +77,10 @@ def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
         return None
     if message.chat.type != ChatType.PRIVATE:
         return _in_group(message, sender, me, edited)
-    given: Given | None = Odd("edited") if edited else _given(message)
+    given = _given(message)
+    if edited:
+        # A live location is edited every few seconds, and nobody means anything by it.
+        given = None if given is None or isinstance(given, Odd) else Odd("edited")
     if given is None:
         return None
     reply = message.reply_to_message

@@ -92,7 +92,7 @@ class Line:
     actor: str | None
     at: datetime
     code: tuple[str, ...] = ()
-    """What the code of conduct says of the clauses a report names."""
+    """What the code of conduct says of the clauses a report names, and what was learnt: in plain words, too."""
 
 
 def line(house: House, report: Report, event: Event) -> Line:
@@ -104,6 +104,8 @@ def line(house: House, report: Report, event: Event) -> Line:
 
 
 def _code(house: House, event: Event) -> tuple[str, ...]:
+    if event.kind == "resolved" and event.data.get("lesson"):
+        return (_say(house, text("thread-lesson", lesson=Plain(str(event.data["lesson"])))),)
     if event.kind not in ("submitted", "changed"):
         return ()
     named = [clause for clause in event.data.get("clauses", ()) if house.texts.has(f"clause-{clause}-wording")]
@@ -124,8 +126,6 @@ def _details(house: House, kind: str, data: Mapping[str, Any]) -> dict[str, Word
         case "changed":
             clauses = ", ".join(_say(house, clause_label(clause)) for clause in data["clauses"])
             return {"clauses": Plain(clauses)}
-        case "resolved":
-            return {"lesson": Plain(str(data.get("lesson", "")))}
         case _:
             return {}
 

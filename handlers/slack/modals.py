@@ -13,10 +13,12 @@ from flows.reports.flow import clause_label, contract_label
 from flows.reports.view import Line
 from flows.texts import direction
 from flows.words import Prompt, Words, text
+from handlers.cleaning import clean
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
 from storage.reports import Report
 
 UNKNOWN = "unknown"
+MOST_NUMBER = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,16 @@ class Meta:
 
     @classmethod
     def load(cls, raw: str) -> "Meta":
-        data = json.loads(raw)
-        return cls(
-            int(data["report"]),
-            str(data["action"]),
-            str(data["channel"]),
-            str(data.get("shown", "")),
-            int(data.get("revision", 0)),
-        )
+        """What `dump` wrote; of anything else, a form of no action."""
+        try:
+            meta = cls(**json.loads(raw))
+        except (TypeError, ValueError, RecursionError):
+            return NO_META
+        fits = all(type(getattr(meta, name)) is type(getattr(NO_META, name)) for name in asdict(NO_META))
+        return meta if fits and 0 < meta.report < MOST_NUMBER else NO_META
+
+
+NO_META = Meta(0, "", "")
 
 
 class Modals:
@@ -190,6 +194,7 @@ class Modals:
             by = f" <@{line.actor}>" if line.actor else ""
             blocks.append(context(mrkdwn(f"{escape(line.heading)}{by}")))
             blocks += own_words(short(line.own, 2900)) if line.own else []
+            blocks += [context(plain(said)) for said in line.code]
         return {
             "type": "modal",
             "callback_id": "report.history",
@@ -227,21 +232,26 @@ def clause_groups(house: House) -> list[dict[str, Any]]:
 
 
 def filled(view: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What a form holds, by block: nothing given is an empty list."""
+    """What a form holds, by block: nothing given is an empty list, and so is what no form of ours could give."""
     found: dict[str, list[str]] = {}
-    for block, actions in view["state"]["values"].items():
-        for state in actions.values():
-            found[block] = _value(state)
+    for block, actions in _inside(_inside(view, "state"), "values").items():
+        for state in actions.values() if isinstance(actions, Mapping) else ():
+            found[block] = _value(state) if isinstance(state, Mapping) else []
     return found
 
 
+def _inside(held: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    inside = held.get(name)
+    return inside if isinstance(inside, Mapping) else {}
+
+
 def _value(state: Mapping[str, Any]) -> list[str]:
-    if "selected_options" in state:
-        return [option["value"] for option in state["selected_options"] or []]
-    if state.get("selected_option"):
-        return [state["selected_option"]["value"]]
-    single = state.get("value") or state.get("selected_date") or state.get("selected_user")
-    return [str(single)] if single else []
+    options = state.get("selected_options") or ([state["selected_option"]] if state.get("selected_option") else [])
+    if isinstance(options, list) and options:
+        given = [option.get("value") for option in options if isinstance(option, Mapping)]
+    else:
+        given = [state.get("value") or state.get("selected_date") or state.get("selected_user")]
+    return [clean(one) for one in given if isinstance(one, str) and one]
 
 
 def form_of(values: Mapping[str, list[str]]) -> dict[str, Any]:

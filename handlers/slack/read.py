@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 PLATFORM = "slack"
 SECRETS = frozenset({"token", "response_url", "response_urls", "authorizations", "api_app_id"})
+LONGEST_KEY = 200
+_ID = re.compile(r"[A-Za-z0-9._-]{1,150}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +25,27 @@ class Click:
 
 def key(body: Mapping[str, Any]) -> str:
     """What makes a payload the same as one we had: for a message its place, else Slack's own id of it."""
+    found = _key(body)
+    if found and found.isascii() and found.isprintable() and len(found) <= LONGEST_KEY:
+        return found
+    return "body:" + hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _key(body: Mapping[str, Any]) -> str:
     event = body.get("event")
     if isinstance(event, Mapping):
         if event.get("type") == "message" and "ts" in event:
             stamp = event.get("event_ts") or event["ts"]
             return f"message:{event.get('channel')}:{event['ts']}:{stamp}:{event.get('subtype', '')}"
-        return f"event:{body.get('event_id')}"
-    if trigger := body.get("trigger_id"):
-        return f"trigger:{trigger}"
-    return "body:" + hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        return f"event:{body['event_id']}" if body.get("event_id") else ""
+    return f"trigger:{body['trigger_id']}" if body.get("trigger_id") else ""
 
 
 def lane(body: Mapping[str, Any]) -> str:
     """Whose input it is."""
     event = body.get("event")
     user = event.get("user") if isinstance(event, Mapping) else body.get("user", body.get("user_id"))
-    user = user.get("id") if isinstance(user, Mapping) else user
-    return f"{PLATFORM}:{user or 'team'}"
+    return f"{PLATFORM}:{_id(user.get('id') if isinstance(user, Mapping) else user) or 'team'}"
 
 
 def kept(body: Mapping[str, Any]) -> str:
@@ -47,19 +54,25 @@ def kept(body: Mapping[str, Any]) -> str:
 
 
 def click(body: Mapping[str, Any]) -> Click:
-    """Who did it. What a payload does not say is empty, and fits nobody."""
+    """Who did it. What a payload does not say, or not as Slack says it, is empty, and fits nobody."""
+    trigger = _id(body.get("trigger_id"))
     if "command" in body:
-        return Click(
-            str(body.get("user_id", "")),
-            str(body.get("team_id", "")),
-            str(body.get("channel_id", "")),
-            str(body.get("trigger_id", "")),
-        )
-    user = body.get("user") or {}
-    container, channel = body.get("container") or {}, body.get("channel") or {}
+        return Click(_id(body.get("user_id")), _id(body.get("team_id")), _id(body.get("channel_id")), trigger)
+    user, team = _part(body, "user"), _part(body, "team")
+    container, channel = _part(body, "container"), _part(body, "channel")
     return Click(
-        user=str(user.get("id", "")),
-        team=str(user.get("team_id") or (body.get("team") or {}).get("id", "")),
-        channel=str(container.get("channel_id") or channel.get("id", "")),
-        trigger=str(body.get("trigger_id", "")),
+        user=_id(user.get("id")),
+        team=_id(user.get("team_id") or team.get("id")),
+        channel=_id(container.get("channel_id") or channel.get("id")),
+        trigger=trigger,
     )
+
+
+def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = body.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _id(value: Any) -> str:
+    """One of Slack's ids; "" for anything that is none."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""

@@ -1,7 +1,7 @@
 """Telegram's updates in our words."""
 
 import re
-from typing import Literal
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
@@ -9,9 +9,24 @@ from telegram.constants import ChatMemberStatus, ChatType
 from flows.engine.inputs import Said
 from flows.residents.arrived import Arrived, Command, Given, Odd, Piece
 from flows.residents.typed import read_action
+from handlers.cleaning import clean
 from storage.people import Address
 
 PLATFORM = "telegram"
+LONGEST_ID = 2**63
+T = TypeVar("T")
+PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
+
+
+class _File(Protocol):
+    @property
+    def file_id(self) -> str: ...
+    @property
+    def file_size(self) -> int | None: ...
+
+
+class Malformed(ValueError):
+    """An update that python-telegram-bot takes, though it is not what Telegram says an update is."""
 
 
 def lane(update: dict[str, object]) -> str:
@@ -19,7 +34,7 @@ def lane(update: dict[str, object]) -> str:
     for kind, content in update.items():
         if kind != "update_id" and isinstance(content, dict):
             sender = content.get("from") or content.get("user") or content.get("chat") or {}
-            if isinstance(sender, dict) and "id" in sender:
+            if isinstance(sender, dict) and _is_id(sender.get("id")):
                 return f"{PLATFORM}:{sender['id']}"
     return PLATFORM
 
@@ -27,7 +42,8 @@ def lane(update: dict[str, object]) -> str:
 def read(update: Update, me: str) -> Arrived | None:
     """An update as an input, or None: deliberate silence (channels, other bots, chatter in groups, edits of others).
 
-    `me` is the bot's own username, for commands that name a bot.
+    `me` is the bot's own username, for commands that name a bot. Raises `Malformed` where what we would go by is not
+    of the type it should be: python-telegram-bot does not look.
     """
     if update.callback_query:
         return _tap(update.callback_query)
@@ -41,11 +57,11 @@ def read(update: Update, me: str) -> Arrived | None:
 def _tap(query: CallbackQuery) -> Arrived | None:
     if query.message is None or query.message.chat.type != ChatType.PRIVATE or query.data is None:
         return None
-    action = read_action(query.data)
+    action = read_action(_a(str, query.data))
     if action is None:
         action = read_action("go:menu")
         assert action is not None
-    return _arrived(query.from_user, query.message.chat.id, action, str(query.message.message_id))
+    return _arrived(query.from_user, query.message.chat.id, action, query.message.message_id)
 
 
 def _membership(change: ChatMemberUpdated) -> Arrived | None:
@@ -57,23 +73,26 @@ def _membership(change: ChatMemberUpdated) -> Arrived | None:
 
 def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
     sender = message.from_user
-    if sender is None or sender.is_bot or message.via_bot:
+    if sender is None or _a(bool, sender.is_bot) or message.via_bot:
         return None
     if message.chat.type != ChatType.PRIVATE:
         return _in_group(message, sender, me, edited)
-    given: Given | None = Odd("edited") if edited else _given(message)
+    given = _given(message)
+    if edited:
+        # A live location is edited every few seconds, and nobody means anything by it.
+        given = None if given is None or isinstance(given, Odd) else Odd("edited")
     if given is None:
         return None
     reply = message.reply_to_message
-    return _arrived(sender, message.chat.id, given, str(message.message_id), str(reply.message_id) if reply else None)
+    return _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
 
 
 def _in_group(message: Message, sender: User, me: str, edited: bool) -> Arrived | None:
     """In a group we only answer those who ask for us, and only to say where to talk."""
-    command = re.match(r"/(?:start|report|help)(?:@(\w+))?(?:\s|$)", message.text or "")
+    command = re.match(r"/(?:start|report|help)(?:@(\w+))?(?:\s|$)", _a(str, message.text or ""))
     if edited or command is None or (command[1] or me).lower() != me.lower():
         return None
-    return _arrived(sender, message.chat.id, Odd("group"), str(message.message_id))
+    return _arrived(sender, message.chat.id, Odd("group"), message.message_id)
 
 
 def _given(message: Message) -> Given | None:
@@ -89,19 +108,32 @@ def _words(said: str) -> Given:
 
 def _piece(message: Message) -> Piece | None:
     """A photo (the largest we may fetch), video, voice note or document."""
-    words, album = clean(message.caption or ""), message.media_group_id
     if message.photo:
-        photo = message.photo[-1]
-        return Piece("photo", photo.file_id, "image/jpeg", "photo.jpg", photo.file_size, words, album)
+        return _taken(message, "photo", message.photo[-1], "image/jpeg", "photo.jpg")
     if sound := message.voice or message.audio:
-        return Piece("voice", sound.file_id, sound.mime_type or "audio/ogg", "voice", sound.file_size, words, album)
+        return _taken(message, "voice", sound, sound.mime_type or "audio/ogg", "voice")
     if moving := message.video or message.video_note or message.animation:
-        mime = getattr(moving, "mime_type", None) or "video/mp4"
-        return Piece("video", moving.file_id, mime, "video", moving.file_size, words, album)
+        return _taken(message, "video", moving, getattr(moving, "mime_type", None) or "video/mp4", "video")
     if paper := message.document:
         mime = paper.mime_type or "application/octet-stream"
-        return Piece("document", paper.file_id, mime, paper.file_name or "document", paper.file_size, words, album)
+        return _taken(message, "document", paper, mime, paper.file_name or "document")
     return None
+
+
+def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str) -> Piece:
+    size = file.file_size
+    if size is not None and not 0 <= _a(int, size) < LONGEST_ID:
+        raise Malformed("a file of an impossible size")
+    album = message.media_group_id
+    return Piece(
+        kind,
+        _token(file.file_id, 300),
+        clean(mime),
+        clean(name),
+        size,
+        clean(message.caption or ""),
+        None if album is None else _token(album, 64),
+    )
 
 
 def _oddity(message: Message) -> Odd | None:
@@ -121,11 +153,31 @@ def _oddity(message: Message) -> Odd | None:
     return Odd("unknown") if message.effective_attachment else None
 
 
-def clean(words: str) -> str:
-    """Words that every database and platform can hold: no half letters, no null."""
-    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
-
-
-def _arrived(sender: User, chat: int, given: Given, message: str | None, reply_to: str | None = None) -> Arrived:
+def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_to: int | None = None) -> Arrived:
+    if not all(_is_id(number) for number in (sender.id, chat, message or 0, reply_to or 0)):
+        raise Malformed("an id that is none")
     address = Address(PLATFORM, str(sender.id), str(chat))
-    return Arrived(address, clean(sender.full_name), sender.language_code or "", given, message, reply_to)
+    name = " ".join(clean(part) for part in (sender.first_name, sender.last_name) if part)
+    language = _a(str, sender.language_code or "")
+    return Arrived(address, name, language, given, _text(message), _text(reply_to))
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LONGEST_ID
+
+
+def _token(value: str, most: int) -> str:
+    """A handle of Telegram's that we hand back as it is."""
+    if not (_a(str, value).isascii() and value.isprintable() and 0 < len(value) <= most):
+        raise Malformed("a handle that is none")
+    return value
+
+
+def _a(kind: type[T], value: T) -> T:
+    if not isinstance(value, kind):
+        raise Malformed(f"{type(value).__name__} for {kind.__name__}")
+    return value

@@ -200,7 +200,9 @@ async def test_a_click_left_behind_by_a_kill_is_done_when_slack_is_back(stage: S
     await stage.channels.repairs.thread_shows(card, "Taken")
 
 
-@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "message_from_bot", "pinned", "joined"])
+@pytest.mark.parametrize(
+    "kind", ["channel_post", "edited_channel_post", "message_from_bot", "pinned", "joined", "moves"]
+)
 async def test_what_deserves_no_answer_gets_none(stage: Stage, kind: str) -> None:
     sam = stage.resident()
     await sam.starts()
@@ -217,7 +219,13 @@ async def test_what_deserves_no_answer_gets_none(stage: Stage, kind: str) -> Non
         "joined": {
             "message": {**base, "chat": {**channel, "type": "supergroup"}, "from": person, "new_chat_members": [person]}
         },
-    }
+        "moves": {
+            "edited_message": {
+                **base, "chat": private, "from": person, "edit_date": 1764000001,
+                "location": {"latitude": 51.5, "longitude": -0.1, "live_period": 900},
+            },
+        },
+    }  # fmt: skip
     before = len(stage.world.journal.of("sendMessage"))
     await stage.world.telegram.push(updates[kind])
     await stage.settles()

@@ -1,0 +1,8 @@
+"""People's words as every database and platform can hold them."""
+
+
+def clean(words: str) -> str:
+    """No half letters, no null; anything but words is a mistake of whoever sent it."""
+    if not isinstance(words, str):
+        raise TypeError(f"{type(words).__name__} for words")
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")

@@ -210,7 +210,8 @@ class Application:
             await outbox.keep_hold(tx, holder, now)
 
     async def ring(self) -> None:
-        """Say what has become overdue."""
+        """Say what has become overdue, and what could not be read."""
+        await self.turns.ring()
         async with self.database.write() as tx:
             effects = await clocks.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())

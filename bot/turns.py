@@ -5,10 +5,12 @@ While one batch commits, the next collects; nobody waits for a batch to fill.
 
 import asyncio
 import contextlib
+import hashlib
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 
@@ -26,6 +28,8 @@ from storage.outbox import Row
 
 MOST_AT_ONCE = 200
 MOST_TRIES = 8
+UNREADABLE_EVERY = timedelta(hours=1)
+"""How often staff hear that inputs could not be read: a thousand of them are one alert an hour."""
 log = structlog.get_logger()
 
 
@@ -76,17 +80,48 @@ class TurnRunner:
         return row in self._known
 
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
+        try:
+            return await self._keep(arrivals)
+        except UNAVAILABLE:
+            raise
+        except Exception:
+            # One of them is of a kind that no column holds; it must not keep the others out.
+            log.exception("inputs_kept_apart", many=len(arrivals))
+            return [row for arrival in arrivals for row in await self._keep_one(arrival)]
+
+    async def _keep_one(self, arrival: Arrival) -> list[Waiting]:
+        try:
+            return await self._keep([arrival])
+        except UNAVAILABLE:
+            raise
+        except Exception:
+            key = "odd:" + hashlib.sha256(ascii(arrival.key).encode()).hexdigest()
+            return await self._keep([Arrival(arrival.platform, key, arrival.platform, ascii(arrival.raw), False)])
+
+    async def _keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
         now = self._clock.now()
-        alerts_to = self._house.policy.channels.alerts
+        sent: list[Row] = []
         async with self._database.write() as tx:
             rows = await inbox.put(tx, arrivals, self._database.holder, now)
-            alerts = [
-                Alert(alerts_to, text("alert-poison", platform=Plain(platform), row=number))
-                for platform, number in await inbox.new_unreadable(tx, arrivals)
-            ]
-            sent = await outbox.put(tx, parcels(list(alerts)), self._database.holder, now)
+            if not all(arrival.readable for arrival in arrivals):
+                sent = await self._tell_unreadable(tx)
         self._deliver(sent)
         return rows
+
+    async def ring(self) -> None:
+        """Tell of what could not be read and was not told of yet."""
+        async with self._database.write() as tx:
+            sent = await self._tell_unreadable(tx)
+        self._deliver(sent)
+
+    async def _tell_unreadable(self, tx: Tx) -> list[Row]:
+        now = self._clock.now()
+        found = await inbox.unreadable(tx, now, UNREADABLE_EVERY)
+        if found is None:
+            return []
+        words = text("alert-poison", count=found.count, platform=Plain(found.platform), row=found.row)
+        alert = Alert(self._house.policy.channels.alerts, words)
+        return await outbox.put(tx, parcels([alert]), self._database.holder, now)
 
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()

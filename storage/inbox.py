@@ -12,6 +12,7 @@ from storage.database import Tx
 from storage.tables import inbox
 
 HOLD = timedelta(seconds=30)
+TOLD = "alerted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Waiting:
 
     id: int
     platform: str
+    key: str
     lane: str
     raw: str
     received_at: datetime
@@ -42,7 +44,7 @@ _put = (
     .on_conflict_do_nothing(index_elements=["platform", "key"])
     .returning(inbox.c.id, inbox.c.platform, inbox.c.key)
 )
-_columns = (inbox.c.id, inbox.c.platform, inbox.c.lane, inbox.c.raw, inbox.c.received_at)
+_columns = (inbox.c.id, inbox.c.platform, inbox.c.key, inbox.c.lane, inbox.c.raw, inbox.c.received_at)
 _settle = (
     update(inbox)
     .where(
@@ -87,24 +89,29 @@ async def put(tx: Tx, arrivals: Sequence[Arrival], holder: str, now: datetime) -
     ]
     numbers = {(row.platform, row.key): row.id for row in (await tx.run(_put, values)).all()}
     return [
-        Waiting(number, arrival.platform, arrival.lane, arrival.raw, now)
+        Waiting(number, arrival.platform, arrival.key, arrival.lane, arrival.raw, now)
         for arrival in arrivals
         if arrival.readable and (number := numbers.pop((arrival.platform, arrival.key), None))
     ]
 
 
-async def new_unreadable(tx: Tx, arrivals: Sequence[Arrival]) -> list[tuple[str, int]]:
-    """The rows of what could not be read and has not been told of yet; they count as told of from now on."""
-    keys = [arrival.key for arrival in arrivals if not arrival.readable]
-    if not keys:
-        return []
-    rows = await tx.rows(
-        update(inbox)
-        .where(inbox.c.key.in_(keys), inbox.c.state == "unparsable", inbox.c.trouble.is_(None))
-        .values(trouble="alerted")
-        .returning(inbox.c.platform, inbox.c.id)
-    )
-    return [(row.platform, row.id) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Inputs that could not be read and nobody was told of: how many, and the first one's row and platform."""
+
+    count: int
+    row: int
+    platform: str
+
+
+async def unreadable(tx: Tx, now: datetime, every: timedelta) -> Unreadable | None:
+    """What could not be read and is worth telling now: not more often than `every`. From now on it counts as told."""
+    kept = inbox.c.state == "unparsable"
+    if await tx.rows(select(inbox.c.id).where(kept, inbox.c.trouble == TOLD, inbox.c.done_at > now - every).limit(1)):
+        return None
+    untold = update(inbox).where(kept, inbox.c.trouble.is_(None)).values(trouble=TOLD, done_at=now)
+    rows = sorted((row.id, row.platform) for row in await tx.rows(untold.returning(inbox.c.id, inbox.c.platform)))
+    return Unreadable(len(rows), *rows[0]) if rows else None
 
 
 async def settle(

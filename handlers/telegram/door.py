@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from flows.house import House
+from flows.residents.arrived import Arrived
 from flows.residents.desk import COMMANDS
 from flows.words import text
 from handlers.ports import Handled, TurnFailed, Turns, Work
@@ -20,6 +22,14 @@ from storage.inbox import Arrival, Waiting
 POLL_SECONDS = 25
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What an update means: an input to handle (or deliberate silence), and the tap that waits for an answer."""
+
+    arrived: Arrived | None
+    query: str | None
 
 
 class TelegramDoor:
@@ -80,37 +90,40 @@ class TelegramDoor:
             api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES},
             read_timeout=POLL_SECONDS + 10,
         )
-        updates = [update for update in raw if isinstance(update, dict)] if isinstance(raw, list) else []
+        updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []
         if updates:
             await self.take(updates)
-            self._offset = max(int(update["update_id"]) for update in updates) + 1
+            self._offset = max(update["update_id"] for update in updates) + 1
         self.polled.set()
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
         """Keep updates and start their turns."""
-        arrivals = [
-            Arrival(PLATFORM, str(update["update_id"]), lane(update), _json(update), self._parse(update) is not None)
-            for update in updates
-        ]
+        understood: dict[str, Input | None] = {}
+        arrivals = []
+        for update in updates:
+            key = str(update["update_id"])
+            understood[key] = self._understand(update)
+            arrivals.append(Arrival(PLATFORM, key, lane(update), _json(update), understood[key] is not None))
         for row in await self._turns.keep(arrivals):
-            self.bring(row)
+            self._start(row, understood[row.key])
 
     def bring(self, row: Waiting) -> None:
-        """Start the turn of an update that is in the inbox."""
-        update = self._parse(json.loads(row.raw))
-        try:
-            arrived = read(update, self._bot.username if self._greeted else "") if update else None
-        except Exception:
-            log.exception("telegram_update_not_understood", row=row.id)
-            arrived = None
-        future = self._turns.submit(Work(row.id, row.lane, arrived=arrived))
-        if update and update.callback_query:
-            self._spawn(self._answer_tap(update.callback_query.id, future))
+        """Start the turn of an update that an earlier process left in the inbox."""
+        self._start(row, self._understand(json.loads(row.raw)))
 
-    def _parse(self, update: Mapping[str, Any]) -> Update | None:
+    def _start(self, row: Waiting, found: Input | None) -> None:
+        future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
+        if found and found.query:
+            self._spawn(self._answer_tap(found.query, future))
+
+    def _understand(self, update: dict[str, Any]) -> Input | None:
+        """What an update says; None if it cannot be read."""
         try:
-            return Update.de_json(dict(update), self._bot)
-        except Exception:
+            parsed = Update.de_json(update, self._bot)
+            arrived = read(parsed, self._bot.username if self._greeted else "")
+            return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
+        except Exception as error:
+            log.warning("telegram_update_not_understood", error=type(error).__name__)
             return None
 
     async def _answer_tap(self, query: str, future: "asyncio.Future[Handled]") -> None:
@@ -141,6 +154,11 @@ class TelegramDoor:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _is_update(update: Any) -> bool:
+    """Whether it has what every update has: without its number it cannot even be confirmed."""
+    return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
 def _json(update: Mapping[str, Any]) -> str:

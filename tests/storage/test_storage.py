@@ -55,14 +55,21 @@ async def test_an_input_is_kept_once_however_often_it_comes(database: Database) 
     assert again == []
 
 
-async def test_what_cannot_be_read_is_kept_and_told_of_once(database: Database) -> None:
-    arrivals = [Arrival("telegram", "8", "telegram", "?", readable=False)]
-    async with database.write() as tx:
-        assert await inbox.put(tx, arrivals, database.holder, NOW) == []
-        assert len(await inbox.new_unreadable(tx, arrivals)) == 1
-    async with database.write() as tx:
-        await inbox.put(tx, arrivals, database.holder, NOW)
-        assert await inbox.new_unreadable(tx, arrivals) == []
+async def test_what_cannot_be_read_is_kept_and_told_of_once_an_hour(database: Database) -> None:
+    hour = timedelta(hours=1)
+
+    async def kept(*keys: str, at: datetime) -> inbox.Unreadable | None:
+        arrivals = [Arrival("telegram", key, "telegram", "?", readable=False) for key in keys]
+        async with database.write() as tx:
+            assert await inbox.put(tx, arrivals, database.holder, at) == []
+            return await inbox.unreadable(tx, at, hour)
+
+    first = await kept("8", at=NOW)
+    assert first and (first.count, first.platform) == (1, "telegram")
+    assert await kept("8", at=NOW) is None, "the same once more"
+    assert await kept("9", "10", at=NOW + hour / 2) is None, "too soon to tell again"
+    later = await kept(at=NOW + hour)
+    assert later and later.count == 2
 
 
 async def test_rows_of_the_living_are_left_alone_and_of_the_silent_taken_over(database: Database) -> None:

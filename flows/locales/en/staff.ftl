@@ -1,6 +1,10 @@
 ### What staff read, in English only.
 
-alert-poison = ⚠️ An input from { $platform } could not be read. It is kept (inbox row { $row }); everything else goes on.
+alert-poison =
+    { $count ->
+        [one] ⚠️ An input from { $platform } could not be read. It is kept (inbox row { $row }); everything else goes on.
+       *[other] ⚠️ { $count } inputs could not be read, the first from { $platform }. They are kept (from inbox row { $row } on); everything else goes on.
+    }
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.

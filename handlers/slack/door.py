@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from flows.clock import Clock
 from flows.house import House
 from handlers.ports import Turns, Work
-from handlers.slack.desk import Desk
+from handlers.slack.desk import Desk, Sent
 from handlers.slack.identity import Identity
 from handlers.slack.read import PLATFORM, kept, key, lane
 from storage.database import Database
@@ -84,22 +84,34 @@ class SlackDoor:
 
     async def _submitted(self, row: Waiting, body: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a form: what is wrong with it, another view, or nothing (it closes)."""
-        task = self._spawn(self.desk.submitted(row, body))
+        task = self._spawn(self._form(row, body))
         try:
-            return await asyncio.wait_for(asyncio.shield(task), ANSWER_WITHIN)
+            sent: Sent = await asyncio.wait_for(asyncio.shield(task), ANSWER_WITHIN)
+            return sent.answer
         except TimeoutError:
-            return self.desk.still_working()
+            self._spawn(self._late(task, body))
+            return self.desk.still_working().answer
+
+    async def _form(self, row: Waiting, body: Mapping[str, Any]) -> Sent:
+        try:
+            return await self.desk.submitted(row, body)
         except Exception:
             log.exception("slack_form_failed", row=row.id)
             await self._done(row)
             return self.desk.went_wrong()
 
+    async def _late(self, form: Awaitable[Sent], body: Mapping[str, Any]) -> None:
+        """What came of a form after Slack has stopped waiting."""
+        try:
+            await self.desk.late(body, await form)
+        except Exception:
+            log.exception("slack_form_not_told")
+
     async def recover(self, row: Waiting) -> None:
         """An input that an earlier process left behind. Its trigger is long gone; what it asks for is done."""
         body = json.loads(row.raw)
         if body.get("type") == "view_submission":
-            with contextlib.suppress(Exception):
-                await self.desk.submitted(row, body)
+            await self._late(self._form(row, body), body)
         else:
             await self._bring(row, body)
 

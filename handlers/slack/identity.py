@@ -83,6 +83,14 @@ class Identity:
         except TROUBLES:
             return "slack-refused-unknown"
 
+    async def why_not_ours(self, channel: str) -> str | None:
+        """The text id of why nothing of a report may be done or shown in a channel; None if it is ours alone."""
+        try:
+            ours = await self.is_ours(channel)
+        except TROUBLES:
+            return "slack-refused-unknown"
+        return None if ours else "slack-refused-shared" if ours is None else "slack-refused-away"
+
     async def _members(self, channel: str) -> set[str]:
         key = f"members:{channel}"
         known: set[str] | None = None if self._is_restricted(channel) else self._kept.get(key)

@@ -33,15 +33,20 @@ class Meta:
         return json.dumps(asdict(self))
 
     @classmethod
-    def load(cls, raw: str) -> "Meta":
-        data = json.loads(raw)
-        return cls(
-            int(data["report"]),
-            str(data["action"]),
-            str(data["channel"]),
-            str(data.get("shown", "")),
-            int(data.get("revision", 0)),
-        )
+    def load(cls, raw: str) -> "Meta | None":
+        """None: not ours, or forged."""
+        try:
+            data = json.loads(raw)
+            meta = cls(
+                int(data["report"]),
+                str(data["action"]),
+                str(data["channel"]),
+                str(data.get("shown", "")),
+                int(data.get("revision", 0)),
+            )
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
+            return None
+        return meta if 0 <= meta.report < 10**15 else None
 
 
 class Modals:
@@ -242,6 +247,12 @@ def _value(state: Mapping[str, Any]) -> list[str]:
         return [state["selected_option"]["value"]]
     single = state.get("value") or state.get("selected_date") or state.get("selected_user")
     return [str(single)] if single else []
+
+
+def typed(view: Mapping[str, Any]) -> list[str]:
+    """What was written into a form, in its order."""
+    states = [state for actions in view["state"]["values"].values() for state in actions.values()]
+    return [str(state["value"]) for state in states if state.get("type") == "plain_text_input" and state.get("value")]
 
 
 def form_of(values: Mapping[str, list[str]]) -> dict[str, Any]:

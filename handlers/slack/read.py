@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 PLATFORM = "slack"
@@ -12,12 +12,16 @@ SECRETS = frozenset({"token", "response_url", "response_urls", "authorizations",
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What every interaction says: who, from which organisation, where, and the trigger that opens a form."""
+    """What every interaction says: who, from which organisation, where, and the trigger that opens a form.
+
+    `answer_to` is where it can be answered even if we are not in that place; it is used at once and never kept.
+    """
 
     user: str
     team: str
     channel: str
     trigger: str
+    answer_to: str = field(default="", repr=False)
 
 
 def key(body: Mapping[str, Any]) -> str:
@@ -54,6 +58,7 @@ def click(body: Mapping[str, Any]) -> Click:
             str(body.get("team_id", "")),
             str(body.get("channel_id", "")),
             str(body.get("trigger_id", "")),
+            str(body.get("response_url", "")),
         )
     user = body.get("user") or {}
     container, channel = body.get("container") or {}, body.get("channel") or {}
@@ -62,4 +67,5 @@ def click(body: Mapping[str, Any]) -> Click:
         team=str(user.get("team_id") or (body.get("team") or {}).get("id", "")),
         channel=str(container.get("channel_id") or channel.get("id", "")),
         trigger=str(body.get("trigger_id", "")),
+        answer_to=str(body.get("response_url", "")),
     )

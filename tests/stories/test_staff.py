@@ -329,6 +329,7 @@ async def test_find_answers_only_those_who_may_see_it(stage: Stage) -> None:
     await stage.card(secret, stage.channels.restricted)
     plain = await stage.report(sam)
     await stage.card(plain)
+    await stage.settles()
     await robin.commands(f"/doorstep find {plain.ref}", in_channel=stage.channels.default)
     await robin.told("Open its card")
     await robin.commands(f"/doorstep find {secret.ref}", in_channel=stage.channels.default)

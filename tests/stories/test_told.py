@@ -24,6 +24,7 @@ def without_us(stage: Stage, *, private: bool) -> Channel:
 async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stage, private: bool) -> None:
     report = await stage.report(stage.resident())
     await stage.card(report)
+    await stage.settles()
     canteen = without_us(stage, private=private)
     robin = stage.officer("Robin Officer", canteen, stage.channels.repairs)
     for said, heard in (
@@ -53,6 +54,7 @@ async def test_a_find_that_slack_does_not_answer_says_so(stage: Stage) -> None:
     robin = stage.officer()
     report = await stage.report(stage.resident())
     await stage.card(report)
+    await stage.settles()
     stage.world.faults.plan(Fault("slack", "chat.getPermalink", Kind.ERROR))
     await robin.commands(f"/doorstep find {report.ref}", in_channel=stage.channels.default)
     await robin.told("try again")

@@ -79,7 +79,8 @@ class Application:
         self.slack = SlackDoor(
             client=self.slack_client, house=self.house, database=self.database, turns=self.turns, clock=self.clock
         )
-        self.sockets = SlackSockets(self.slack.app, self.settings.slack_app_token.get_secret_value())
+        app_token = self.settings.slack_app_token.get_secret_value()
+        self.sockets = SlackSockets(self.slack_client, app_token, self.slack.take)
         await self._open()
 
     async def _open(self) -> None:

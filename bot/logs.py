@@ -52,5 +52,5 @@ def set_up(level: str = "info") -> None:
     )
     logging.basicConfig(level=logging.WARNING)
     # These write addresses with tokens in them.
-    for noisy in ("httpx", "httpcore", "telegram", "slack_bolt", "slack_sdk", "aiohttp.access"):
+    for noisy in ("httpx", "httpcore", "telegram", "slack_sdk", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -1,9 +1,8 @@
-"""What staff do with a report. Every action stands in `ACTIONS`, with what it asks of who does it."""
+"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked at the door, of all alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, TypeAlias
 
 from flows.effects import Card, Effect, Retract, Say
@@ -19,20 +18,17 @@ from storage.database import Tx
 from storage.reports import Report
 
 
-class Needs(StrEnum):
-    """What an action asks of a person, before it is looked at."""
-
-    MEMBER = "a member of the landlord's own workspace, and of the channel the report stands in"
-    COLLEAGUE = "a member of the landlord's own workspace"
-
-
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an action: effects, a word to who did it, or what was wrong with it by field."""
+    """What came of an action: effects, a word to who did it, or what was wrong with it by field.
+
+    `acted`: it was carried out; if not, `told` or `wrong` says why.
+    """
 
     effects: list[Effect] = field(default_factory=list)
     told: Words | None = None
     wrong: Mapping[str, Words] = field(default_factory=dict)
+    acted: bool = True
 
 
 Act: TypeAlias = Callable[[Tx, House, Report, Actor, Mapping[str, Any], datetime], Awaitable[Done]]
@@ -40,21 +36,20 @@ Act: TypeAlias = Callable[[Tx, House, Report, Actor, Mapping[str, Any], datetime
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    needs: Needs
     act: Act
     states: tuple[str, ...] = OPEN_STATES
     """The states in which it makes sense; in others the person is told how the report stands."""
 
 
 def _refused(field_: str, why: str, **args: Words) -> Done:
-    return Done(wrong={field_: text(why, **args)})
+    return Done(wrong={field_: text(why, **args)}, acted=False)
 
 
 async def take(tx: Tx, house: House, report: Report, actor: Actor, form: Mapping[str, Any], now: datetime) -> Done:
     if report.owner == actor.id:
-        return Done(told=text("staff-already-yours"))
+        return Done(told=text("staff-already-yours"), acted=False)
     if report.owner:
-        return Done(told=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")))
+        return Done(told=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")), acted=False)
     await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
     effects = await record.note(tx, house.policy, report, "taken", actor, now)
     said = await _tell(tx, house, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)), now)
@@ -101,7 +96,7 @@ async def resolve(tx: Tx, house: House, report: Report, actor: Actor, form: Mapp
     outcome, lesson = str(form.get("outcome") or "").strip(), str(form.get("lesson") or "").strip()
     wrong = {name: text("engine-needed") for name, said in (("outcome", outcome), ("lesson", lesson)) if not said}
     if wrong:
-        return Done(wrong=wrong)
+        return Done(wrong=wrong, acted=False)
     await reports.judge_clauses(tx, report.id, list(form.get("stood") or ()))
     await reports.change(
         tx, report.id, state="resolved", outcome=outcome, lesson=lesson, owner=report.owner or actor.id
@@ -194,14 +189,14 @@ async def history(tx: Tx, house: House, report: Report, actor: Actor, form: Mapp
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
 
 ACTIONS: Mapping[str, Action] = {
-    "take": Action(Needs.MEMBER, take),
-    "reply": Action(Needs.MEMBER, reply, ALL_STATES),
-    "change": Action(Needs.MEMBER, change),
-    "resolve": Action(Needs.MEMBER, resolve, ("new", "taken")),
-    "history": Action(Needs.MEMBER, history, ALL_STATES),
-    "duplicate": Action(Needs.MEMBER, duplicate, ("new", "taken")),
-    "hand_over": Action(Needs.MEMBER, hand_over),
-    "pass_on": Action(Needs.MEMBER, pass_on, ("new", "taken")),
+    "take": Action(take),
+    "reply": Action(reply, ALL_STATES),
+    "change": Action(change),
+    "resolve": Action(resolve, ("new", "taken")),
+    "history": Action(history, ALL_STATES),
+    "duplicate": Action(duplicate, ("new", "taken")),
+    "hand_over": Action(hand_over),
+    "pass_on": Action(pass_on, ("new", "taken")),
 }
 
 
@@ -212,9 +207,9 @@ async def act(
     action = ACTIONS[name]
     report = await reports.get(tx, report_id)
     if report is None:
-        return Done(told=text("staff-no-such-report"))
+        return Done(told=text("staff-no-such-report"), acted=False)
     if report.state not in action.states:
-        return Done([Card(report.id, record.channel_of(house.policy, report))], told=not_now(report))
+        return Done([Card(report.id, record.channel_of(house.policy, report))], told=not_now(report), acted=False)
     return await action.act(tx, house, report, actor, form, now)
 
 

@@ -1,1 +1,1 @@
-"""The staff's door: Slack, through Bolt and its client."""
+"""The staff's door: Slack, through slack_sdk."""

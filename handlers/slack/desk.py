@@ -1,10 +1,11 @@
 """What staff do in Slack: who may, which form it takes, and the use case it leads to."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,20 +16,41 @@ from flows.reports import record, refs, staff, view
 from flows.reports.record import Actor
 from flows.reports.submit import Submit, submit
 from flows.words import At, Plain, Words, text
-from handlers.ports import Handled, TurnFailed, Turns, Work
+from handlers.ports import Act, Handled, TurnFailed, Turns, Work
 from handlers.slack.cards import Cards
-from handlers.slack.drawing import context, escape, mrkdwn, our_words
+from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words
 from handlers.slack.identity import TROUBLES, Identity, code_of
-from handlers.slack.modals import Meta, Modals, digest, filled, form_of
+from handlers.slack.modals import Meta, Modals, digest, filled, form_of, typed
 from handlers.slack.phone import CALLBACK, PhoneForm
-from handlers.slack.read import PLATFORM, Click, click
-from storage import people, reports
+from handlers.slack.read import PLATFORM, Click, click, part
+from storage import inbox, people, reports
 from storage.database import Database, Tx
-from storage.inbox import Waiting
+from storage.inbox import Arrival, Waiting
 from storage.reports import Report
 
 Answer = dict[str, Any]
+ANSWERED_WITHIN = aiohttp.ClientTimeout(total=5)
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a form: Slack's answer to it, and the same in words, should Slack no longer wait for it.
+
+    `lost`: nothing was done with what was typed.
+    """
+
+    answer: Answer
+    words: str
+    lost: bool = False
+
+
+class _NotActed(Exception):
+    """Undoes what a form left behind when it was not carried out."""
+
+    def __init__(self, handled: Handled) -> None:
+        super().__init__()
+        self.handled = handled
 
 
 class Desk:
@@ -61,18 +83,28 @@ class Desk:
     async def handle(self, row: Waiting, body: Mapping[str, Any]) -> None:
         """A click or a command; anything else (talk in a thread, say) is kept and goes nowhere."""
         who = click(body)
-        if body.get("command") == "/doorstep":
-            await self._command(row, who, str(body.get("text", "")))
-        elif body.get("type") == "block_actions" and (pressed := _pressed(body)):
-            name, number = pressed
-            await self._pressed(row, who, name, number)
-        else:
-            await self._turns.submit(Work(row.id, row.lane))
+        try:
+            if body.get("command") == "/doorstep":
+                await self._command(row, who, str(body.get("text", "")))
+            elif body.get("type") == "block_actions":
+                await self._pressed(row, who, body)
+            else:
+                await self._turns.submit(Work(row.id, row.lane))
+        except TurnFailed as error:
+            await self._tell(who, text("slack-went-wrong", code=Plain(str(error))))
+        except Exception:
+            await self._tell(who, text("slack-went-wrong", code=Plain("–")))
+            raise
 
-    async def _pressed(self, row: Waiting, who: Click, name: str, number: int) -> None:
-        report, why = await self._allowed(who, number)
-        if report is None or why:
-            await self._nothing(row, who, text(why or "staff-no-such-report"))
+    async def _pressed(self, row: Waiting, who: Click, body: Mapping[str, Any]) -> None:
+        pressed = _pressed(body)
+        if pressed is None:
+            await self._nothing(row, who, text("slack-refused-no-action"))
+            return
+        name, number = pressed
+        report = await self._allowed(who, number)
+        if isinstance(report, str):
+            await self._nothing(row, who, text(report))
         elif report.state not in staff.ACTIONS[name].states:
             await self._nothing(row, who, staff.not_now(report))
         elif name == "history":
@@ -82,8 +114,8 @@ class Desk:
                 clauses = await reports.clauses_of(tx, report.id)
             await self._open(row, who, self._modals.form(name, report, clauses, who.channel))
         else:
-            done = await self._act(row, who, name, number, {})
-            if done and done.told:
+            done = await self._act(row, self._acting(who, name, number, {}))
+            if done.told:
                 await self._tell(who, done.told)
 
     async def _history(self, report: Report) -> dict[str, Any]:
@@ -94,43 +126,38 @@ class Desk:
 
     # --- forms -------------------------------------------------------------------------------------------------
 
-    async def submitted(self, row: Waiting, body: Mapping[str, Any]) -> Answer:
+    async def submitted(self, row: Waiting, body: Mapping[str, Any]) -> Sent:
         """A form was sent; answers with what Slack shall do with it."""
-        shown, who = body["view"], click(body)
-        values = filled(shown)
-        if shown["callback_id"] == CALLBACK:
-            return await self._phoned(row, who, values)
-        if not str(shown["callback_id"]).startswith("report.") or not shown.get("private_metadata"):
-            await self._turns.submit(Work(row.id, row.lane))
-            return {}
-        meta = Meta.load(shown["private_metadata"])
-        if meta.action not in Modals.WITH_FORM:
-            await self._turns.submit(Work(row.id, row.lane))
-            return {}
-        form = {**form_of(values), "revision": meta.revision}
-        return await self._report_form(row, replace(who, channel=meta.channel), meta, form)
+        shown, who = part(body, "view"), click(body)
+        form_id, values, called = str(shown.get("id") or row.id), filled(shown), shown.get("callback_id")
+        try:
+            if called == CALLBACK:
+                return await self._phoned(row, who, form_id, values)
+            meta = Meta.load(str(shown.get("private_metadata")))
+            if meta is None or called != f"report.{meta.action}" or meta.action not in Modals.WITH_FORM:
+                return await self._refused(row, "slack-refused-no-action")
+            form = {**form_of(values), "revision": meta.revision}
+            return await self._report_form(row, replace(who, channel=meta.channel), form_id, meta, form)
+        except TurnFailed as error:
+            return self.went_wrong(str(error))
 
-    async def _report_form(self, row: Waiting, who: Click, meta: Meta, form: Mapping[str, Any]) -> Answer:
-        report, why = await self._allowed(who, meta.report)
-        if meta.action == "hand_over" and not why and form.get("to"):
-            why = await self._why_not_to(str(form["to"]), who.channel)
-            if why:
-                await self._turns.submit(Work(row.id, row.lane))
-                return _errors({"to": self._say(text(why))})
-        if report is None or why:
+    async def _report_form(self, row: Waiting, who: Click, form_id: str, meta: Meta, form: Mapping[str, Any]) -> Sent:
+        report = await self._allowed(who, meta.report)
+        if isinstance(report, str):
+            return await self._refused(row, report)
+        if meta.action == "hand_over" and form.get("to") and await self._why_not_to(str(form["to"]), who.channel):
             await self._turns.submit(Work(row.id, row.lane))
-            return self._instead(text(why or "staff-no-such-report"))
+            return self._wrong({"to": text("slack-refused-to")})
         words = str(form.get("words") or "").strip()
         if meta.action == "reply" and words and digest(words) != meta.shown:
             await self._turns.submit(Work(row.id, row.lane))
             language = await self._language(report)
-            return {"response_action": "update", "view": self._modals.reply(meta, report, words, language)}
-        done = await self._act(row, who, meta.action, report.id, form)
-        if done is None:
-            return self.went_wrong()
-        if done.wrong:
-            return _errors({block: self._say(words) for block, words in done.wrong.items()})
-        return self._instead(done.told) if done.told else {}
+            preview = self._modals.reply(meta, report, words, language)
+            answer = {"response_action": "update", "view": preview}
+            return Sent(answer, self._say(text("slack-late-preview")), lost=True)
+        return self._came(
+            await self._act(row, self._once(row, form_id, self._acting(who, meta.action, report.id, form)))
+        )
 
     async def _language(self, report: Report) -> str:
         async with self._database.read() as tx:
@@ -142,24 +169,73 @@ class Desk:
         why = await self._identity.why_not_colleague(user, self._identity.team)
         return why or await self._identity.why_not_member(user, channel)
 
-    async def _phoned(self, row: Waiting, who: Click, values: Mapping[str, list[str]]) -> Answer:
+    async def _phoned(self, row: Waiting, who: Click, form_id: str, values: Mapping[str, list[str]]) -> Sent:
         why = await self._identity.why_not_colleague(who.user, who.team)
+        if why:
+            return await self._refused(row, why)
         taken = self._phone.take(values, self._clock.now())
-        if why or taken.wrong:
+        if taken.wrong:
             await self._turns.submit(Work(row.id, row.lane))
-            return self._instead(text(why)) if why else _errors({k: self._say(w) for k, w in taken.wrong.items()})
+            return self._wrong(taken.wrong)
 
         async def act(tx: Tx, now: datetime) -> Handled:
             actor = Actor("staff", PLATFORM, who.user)
             sent = await submit(tx, self._house, Submit(taken.draft, actor, "en", row.received_at), now)
-            return Handled(sent.effects, answer=sent)
+            told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
+            return Handled(sent.effects, answer=staff.Done(told=told))
 
-        try:
-            handled = await self._turns.submit(Work(row.id, row.lane, act=act))
-        except TurnFailed:
-            return self.went_wrong()
-        ref, due = Plain(refs.shown(handled.answer.ref)), At(handled.answer.due_at)
-        return self._instead(text("slack-phone-done", ref=ref, due=due))
+        return self._came(await self._act(row, self._once(row, form_id, act)))
+
+    def _once(self, row: Waiting, form_id: str, act: Act) -> Act:
+        """A form is carried out once, though it is sent again where Slack lost our answer. What was wrong is not."""
+
+        async def once(tx: Tx, now: datetime) -> Handled:
+            sent = Arrival(PLATFORM, f"form:{form_id}", row.lane, "{}")
+            try:
+                async with tx.savepoint():
+                    first = await inbox.put(tx, [sent], self._database.holder, now)
+                    if not first:
+                        return Handled(answer=staff.Done(told=text("slack-sent-already")))
+                    await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
+                    handled = await act(tx, now)
+                    if not handled.answer.acted:
+                        raise _NotActed(handled)
+                    return handled
+            except _NotActed as refused:
+                return refused.handled
+
+        return once
+
+    def _came(self, done: staff.Done) -> Sent:
+        """What came of a form that reached its use case."""
+        if done.wrong:
+            return self._wrong(done.wrong)
+        if done.told:
+            return self._instead(done.told, lost=not done.acted)
+        return Sent({}, self._say(text("slack-late-done")))
+
+    def _wrong(self, wrong: Mapping[str, Words]) -> Sent:
+        said = {field: self._say(words) for field, words in wrong.items()}
+        return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
+
+    async def _refused(self, row: Waiting, why: str) -> Sent:
+        await self._turns.submit(Work(row.id, row.lane))
+        return self._instead(text(why), lost=True)
+
+    async def late(self, body: Mapping[str, Any], sent: Sent) -> None:
+        """What came of a form that Slack no longer waits for, told to who sent it.
+
+        What they typed in vain is given back, but only where it was typed, and if that is still ours alone.
+        """
+        shown = part(body, "view")
+        meta = Meta.load(str(shown.get("private_metadata")))
+        who = replace(click(body), channel=meta.channel if meta else str(shown.get("private_metadata") or ""))
+        words = our_words(sent.words)
+        own = typed(shown) if sent.lost and who.channel and not await self._identity.why_not_ours(who.channel) else []
+        given_back = [mrkdwn(self._say(text("slack-late-lost")))] if own else []
+        blocks = [context(mrkdwn(words), *given_back), *(block for said in own for block in own_words(said))]
+        if not await self._ephemeral(who, words, blocks):
+            await self._direct(who, words)
 
     # --- commands ----------------------------------------------------------------------------------------------
 
@@ -168,12 +244,14 @@ class Desk:
         word, _, rest = said.strip().partition(" ")
         if why:
             await self._nothing(row, who, text(why))
-        elif word == "report":
-            await self._open(row, who, self._phone.view(self._clock.now()))
-        elif word == "find":
-            await self._find(row, who, rest)
         else:
-            await self._nothing(row, who, text("slack-help"))
+            await COMMANDS.get(word, Desk._help)(self, row, who, rest)
+
+    async def _help(self, row: Waiting, who: Click, said: str) -> None:
+        await self._nothing(row, who, text("slack-help"))
+
+    async def _report(self, row: Waiting, who: Click, said: str) -> None:
+        await self._open(row, who, self._phone.view(self._clock.now(), who.channel))
 
     async def _find(self, row: Waiting, who: Click, said: str) -> None:
         """A report by its reference, for those who may see it; to anybody else it is not there."""
@@ -181,12 +259,16 @@ class Desk:
         async with self._database.read() as tx:
             report = await reports.find(tx, ref) if ref else None
             place = await reports.card(tx, report.id) if report else None
-        if report is None or place is None or await self._identity.why_not_member(who.user, place.channel):
+        if report is None or place is None or await self._why_not_in(who, place.channel):
             await self._nothing(row, who, text("staff-no-such-report"))
             return
         async with self._database.read() as tx:
             shown = await view.card(tx, self._house, report, self._clock.now())
-        link = await self._client.chat_getPermalink(channel=place.channel, message_ts=place.message)
+        try:
+            link = await self._client.chat_getPermalink(channel=place.channel, message_ts=place.message)
+        except TROUBLES:
+            await self._nothing(row, who, text("slack-try-again"))
+            return
         words = (
             f"{escape(Cards(self._house).heading(shown))}\n<{link['permalink']}|{self._say(text('slack-open-card'))}>"
         )
@@ -195,36 +277,44 @@ class Desk:
 
     # --- who may, and what then --------------------------------------------------------------------------------
 
-    async def _allowed(self, who: Click, number: int) -> tuple[Report | None, str | None]:
-        """The report, and the text id of why this person may not act on it (None: they may)."""
-        why = await self._identity.why_not_colleague(who.user, who.team)
-        if why:
-            return None, why
-        async with self._database.read() as tx:
-            report = await reports.get(tx, number)
-            place = await reports.card(tx, number)
-        if report is None:
-            return None, None
-        channel = place.channel if place else record.channel_of(self._house.policy, report)
-        if channel != who.channel:
-            return report, "slack-refused-elsewhere"
-        return report, await self._identity.why_not_member(who.user, channel)
+    async def _allowed(self, who: Click, number: int) -> Report | str:
+        """The report, or the text id of why this person may not act on it here.
 
-    async def _act(
-        self, row: Waiting, who: Click, name: str, number: int, form: Mapping[str, Any]
-    ) -> staff.Done | None:
-        """Do it, in a turn; None if that failed (staff were alerted)."""
+        Who may not act in this channel at all learns nothing, not even whether there is such a report.
+        """
+        why = await self._identity.why_not_colleague(who.user, who.team) or await self._why_not_in(who, who.channel)
+        if why:
+            return why
+        async with self._database.read() as tx:
+            return await self._standing(tx, number, who.channel) or "slack-refused-elsewhere"
+
+    async def _why_not_in(self, who: Click, channel: str) -> str | None:
+        """The text id of why this person may have nothing to do with a channel's reports."""
+        return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
+
+    async def _standing(self, tx: Tx, number: int, channel: str) -> Report | None:
+        """A report, if it stands in this channel."""
+        report, place = await reports.get(tx, number), await reports.card(tx, number)
+        if report is None:
+            return None
+        return (
+            report if channel == (place.channel if place else record.channel_of(self._house.policy, report)) else None
+        )
+
+    def _acting(self, who: Click, name: str, number: int, form: Mapping[str, Any]) -> Act:
+        """An action on a report, which may have been moved since it was looked at."""
 
         async def act(tx: Tx, now: datetime) -> Handled:
+            if await self._standing(tx, number, who.channel) is None:
+                return Handled(answer=staff.Done(told=text("slack-refused-elsewhere"), acted=False))
             done = await staff.act(tx, self._house, name, number, Actor("staff", PLATFORM, who.user), form, now)
             return Handled(done.effects, answer=done)
 
-        try:
-            handled = await self._turns.submit(Work(row.id, row.lane, act=act))
-        except TurnFailed as error:
-            await self._tell(who, text("slack-went-wrong", code=Plain(str(error))))
-            return None
-        done: staff.Done = handled.answer
+        return act
+
+    async def _act(self, row: Waiting, act: Act) -> staff.Done:
+        """Do it, in a turn; raises `TurnFailed` if that failed (staff were alerted)."""
+        done: staff.Done = (await self._turns.submit(Work(row.id, row.lane, act=act))).answer
         return done
 
     async def _nothing(self, row: Waiting, who: Click, words: Words) -> None:
@@ -242,42 +332,70 @@ class Desk:
         except TROUBLES:
             await self._tell(who, text("slack-press-again"))
 
+    # --- private words -----------------------------------------------------------------------------------------
+
     async def _tell(self, who: Click, words: Words) -> None:
         await self._ephemeral(who, our_words(self._say(words)))
 
-    async def _ephemeral(self, who: Click, words: str) -> None:
-        """A private word; if even that cannot be said, it is only logged."""
-        if not who.channel:
-            return
+    async def _ephemeral(self, who: Click, words: str, blocks: list[Block] | None = None) -> bool:
+        """A private word where they are. Where we or they are not in that channel, Slack takes it as an answer only."""
+        said: dict[str, Any] = {"text": words, "blocks": blocks or [context(mrkdwn(words))]}
+        if who.channel and who.user:
+            try:
+                await self._client.chat_postEphemeral(channel=who.channel, user=who.user, **said)
+                return True
+            except TROUBLES as error:
+                log.warning("slack_word_not_said", error=type(error).__name__)
+        return await self._answer(who, said)
+
+    async def _answer(self, who: Click, said: dict[str, Any]) -> bool:
+        session = self._client.session
+        if not who.answer_to or session is None:
+            return False
+        private = {"response_type": "ephemeral", "replace_original": False, **said}
         try:
-            await self._client.chat_postEphemeral(
-                channel=who.channel, user=who.user, text=words, blocks=[context(mrkdwn(words))]
-            )
+            async with session.post(who.answer_to, json=private, timeout=ANSWERED_WITHIN) as answer:
+                answer.raise_for_status()
+                return True
+        except (*TROUBLES, ValueError) as error:
+            log.warning("slack_answer_not_said", error=type(error).__name__)
+            return False
+
+    async def _direct(self, who: Click, words: str) -> None:
+        """A word between us and one person, where nothing could be said in the channel."""
+        try:
+            await self._client.chat_postMessage(channel=who.user, text=words, blocks=[context(mrkdwn(words))])
         except TROUBLES as error:
             log.warning("slack_word_not_said", error=type(error).__name__)
 
-    def _instead(self, words: Words) -> Answer:
+    def _instead(self, words: Words, *, lost: bool = False) -> Sent:
         """The form gives way to a word."""
-        return {"response_action": "update", "view": self._modals.note("Doorstep", self._say(words))}
+        said = self._say(words)
+        return Sent({"response_action": "update", "view": self._modals.note("Doorstep", said)}, said, lost)
 
-    def still_working(self) -> Answer:
+    def still_working(self) -> Sent:
         return self._instead(text("slack-still-working"))
 
-    def went_wrong(self) -> Answer:
-        return self._instead(text("slack-went-wrong", code=Plain("–")))
+    def went_wrong(self, code: str = "–") -> Sent:
+        return self._instead(text("slack-went-wrong", code=Plain(code)), lost=True)
 
 
-def _errors(wrong: Mapping[str, str]) -> Answer:
-    return {"response_action": "errors", "errors": dict(wrong)}
+COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] = {
+    "report": Desk._report,
+    "find": Desk._find,
+    "help": Desk._help,
+}
+"""The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""
 
 
 def _pressed(body: Mapping[str, Any]) -> tuple[str, int] | None:
     """Which action on which report: from a button, or from the menu of a card. None: not ours, or forged."""
-    action = (body.get("actions") or [{}])[0]
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     name = str(action.get("action_id", "")).removeprefix("report.")
     value = str(action.get("value", ""))
     if name == "menu":
-        name, _, value = str((action.get("selected_option") or {}).get("value", "")).partition(":")
+        name, _, value = str(part(action, "selected_option").get("value", "")).partition(":")
     if name not in staff.ACTIONS or not (value.isascii() and value.isdigit() and len(value) < 16):
         return None
     return name, int(value)

@@ -3,20 +3,16 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.clock import Clock
 from flows.house import House
 from handlers.ports import Turns, Work
-from handlers.slack.desk import Desk
+from handlers.slack.desk import Desk, Sent
 from handlers.slack.identity import Identity
 from handlers.slack.read import PLATFORM, kept, key, lane
 from storage.database import Database
@@ -49,9 +45,6 @@ class SlackDoor:
             client=client, house=house, database=database, turns=turns, clock=clock, identity=self.identity
         )
         self._tasks: set[asyncio.Task[Any]] = set()
-        # Answered only when the listener is done, and not in a loop that polls for the answer.
-        self.app = AsyncApp(client=client, process_before_response=True, logger=None)
-        self.app.middleware(self._keep)
 
     async def start(self) -> None:
         """Learn who we are, so that the first click need not wait for it."""
@@ -62,18 +55,18 @@ class SlackDoor:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=3)
 
-    async def _keep(
-        self, req: AsyncBoltRequest, resp: BoltResponse, ack: AsyncAck, next: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse:
-        """All of the intake, for every kind of payload. Bolt's listeners are not used: nothing may be acked unkept."""
-        body = req.body
-        rows = await self._turns.keep([Arrival(PLATFORM, key(body), lane(body), kept(body))])
+    async def take(self, payload: Any) -> dict[str, Any]:
+        """Keep what came, whatever it is; answers with what Slack is to be told. Only what is kept is ever answered."""
+        if not isinstance(payload, dict):
+            await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, json.dumps(payload), False)])
+            return {}
+        rows = await self._turns.keep([Arrival(PLATFORM, key(payload), lane(payload), kept(payload))])
         if not rows:
-            return await ack()
-        if body.get("type") == "view_submission":
-            return await ack(**await self._submitted(rows[0], body))
-        self._spawn(self._bring(rows[0], body))
-        return await ack()
+            return {}
+        if payload.get("type") == "view_submission":
+            return await self._submitted(rows[0], payload)
+        self._spawn(self._bring(rows[0], payload))
+        return {}
 
     async def _bring(self, row: Waiting, body: Mapping[str, Any]) -> None:
         try:
@@ -84,22 +77,34 @@ class SlackDoor:
 
     async def _submitted(self, row: Waiting, body: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a form: what is wrong with it, another view, or nothing (it closes)."""
-        task = self._spawn(self.desk.submitted(row, body))
+        task = self._spawn(self._form(row, body))
         try:
-            return await asyncio.wait_for(asyncio.shield(task), ANSWER_WITHIN)
+            sent: Sent = await asyncio.wait_for(asyncio.shield(task), ANSWER_WITHIN)
+            return sent.answer
         except TimeoutError:
-            return self.desk.still_working()
+            self._spawn(self._late(task, body))
+            return self.desk.still_working().answer
+
+    async def _form(self, row: Waiting, body: Mapping[str, Any]) -> Sent:
+        try:
+            return await self.desk.submitted(row, body)
         except Exception:
             log.exception("slack_form_failed", row=row.id)
             await self._done(row)
             return self.desk.went_wrong()
 
+    async def _late(self, form: Awaitable[Sent], body: Mapping[str, Any]) -> None:
+        """What came of a form after Slack has stopped waiting."""
+        try:
+            await self.desk.late(body, await form)
+        except Exception:
+            log.exception("slack_form_not_told")
+
     async def recover(self, row: Waiting) -> None:
         """An input that an earlier process left behind. Its trigger is long gone; what it asks for is done."""
         body = json.loads(row.raw)
         if body.get("type") == "view_submission":
-            with contextlib.suppress(Exception):
-                await self.desk.submitted(row, body)
+            await self._late(self._form(row, body), body)
         else:
             await self._bring(row, body)
 

@@ -62,7 +62,7 @@ class Identity:
         """The text id of why this person may not act at all; None if they are one of the landlord's own."""
         try:
             await self.learn()
-            if team != self.team:
+            if not user or team != self.team:
                 return "slack-refused-other-team"
             person = self._kept.get(f"user:{user}")
             if person is None:
@@ -79,9 +79,17 @@ class Identity:
     async def why_not_member(self, user: str, channel: str) -> str | None:
         """The text id of why this person may not see a channel; None if they are in it."""
         try:
-            return None if user in await self._members(channel) else "slack-refused-not-in-channel"
+            return None if channel and user in await self._members(channel) else "slack-refused-not-in-channel"
         except TROUBLES:
             return "slack-refused-unknown"
+
+    async def why_not_ours(self, channel: str) -> str | None:
+        """The text id of why nothing of a report may be done or shown in a channel; None if it is ours alone."""
+        try:
+            ours = await self.is_ours(channel)
+        except TROUBLES:
+            return "slack-refused-unknown"
+        return None if ours else "slack-refused-shared" if ours is None else "slack-refused-away"
 
     async def _members(self, channel: str) -> set[str]:
         key = f"members:{channel}"

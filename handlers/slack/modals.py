@@ -15,6 +15,7 @@ from flows.texts import direction
 from flows.words import Prompt, Words, text
 from handlers.cleaning import clean
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
+from handlers.slack.read import part
 from storage.reports import Report
 
 UNKNOWN = "unknown"
@@ -35,17 +36,17 @@ class Meta:
         return json.dumps(asdict(self))
 
     @classmethod
-    def load(cls, raw: str) -> "Meta":
-        """What `dump` wrote; of anything else, a form of no action."""
+    def load(cls, raw: str) -> "Meta | None":
+        """What `dump` wrote; None: not ours, or forged."""
         try:
             meta = cls(**json.loads(raw))
         except (TypeError, ValueError, RecursionError):
-            return NO_META
-        fits = all(type(getattr(meta, name)) is type(getattr(NO_META, name)) for name in asdict(NO_META))
-        return meta if fits and 0 < meta.report < MOST_NUMBER else NO_META
+            return None
+        fits = all(type(getattr(meta, name)) is type(getattr(_LIKE, name)) for name in asdict(_LIKE))
+        return meta if fits and 0 < meta.report < MOST_NUMBER else None
 
 
-NO_META = Meta(0, "", "")
+_LIKE = Meta(0, "", "")
 
 
 class Modals:
@@ -234,15 +235,10 @@ def clause_groups(house: House) -> list[dict[str, Any]]:
 def filled(view: Mapping[str, Any]) -> dict[str, list[str]]:
     """What a form holds, by block: nothing given is an empty list, and so is what no form of ours could give."""
     found: dict[str, list[str]] = {}
-    for block, actions in _inside(_inside(view, "state"), "values").items():
+    for block, actions in part(part(view, "state"), "values").items():
         for state in actions.values() if isinstance(actions, Mapping) else ():
             found[block] = _value(state) if isinstance(state, Mapping) else []
     return found
-
-
-def _inside(held: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    inside = held.get(name)
-    return inside if isinstance(inside, Mapping) else {}
 
 
 def _value(state: Mapping[str, Any]) -> list[str]:
@@ -252,6 +248,14 @@ def _value(state: Mapping[str, Any]) -> list[str]:
     else:
         given = [state.get("value") or state.get("selected_date") or state.get("selected_user")]
     return [clean(one) for one in given if isinstance(one, str) and one]
+
+
+def typed(view: Mapping[str, Any]) -> list[str]:
+    """What was written into a form, in its order."""
+    values = part(part(view, "state"), "values")
+    states = [part(part(values, block), action) for block in values for action in part(values, block)]
+    written = [state.get("value") for state in states if state.get("type") == "plain_text_input"]
+    return [clean(words) for words in written if isinstance(words, str) and words]
 
 
 def form_of(values: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -30,7 +30,8 @@ class PhoneForm:
     def facts(self, now: datetime) -> ReportFacts:
         return ReportFacts(self._house.policy, now)
 
-    def view(self, now: datetime) -> dict[str, Any]:
+    def view(self, now: datetime, channel: str) -> dict[str, Any]:
+        """The form, which remembers where it was asked for."""
         facts, draft = self.facts(now), ReportDraft()
         steps = [step for step in REPORT.applying(draft, facts) if step.in_forms]
         heading = REPORT.heading(draft, facts)
@@ -38,6 +39,7 @@ class PhoneForm:
         return {
             "type": "modal",
             "callback_id": CALLBACK,
+            "private_metadata": channel,
             "title": plain(self._say(text("slack-phone-title")), 24),
             "submit": plain(self._say(text("slack-phone-submit")), 24),
             "close": plain(self._say(text("slack-cancel")), 24),

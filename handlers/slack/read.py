@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 PLATFORM = "slack"
@@ -15,12 +15,16 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,150}")
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What every interaction says: who, from which organisation, where, and the trigger that opens a form."""
+    """What every interaction says: who, from which organisation, where, and the trigger that opens a form.
+
+    `answer_to` is where it can be answered even if we are not in that place; it is used at once and never kept.
+    """
 
     user: str
     team: str
     channel: str
     trigger: str
+    answer_to: str = field(default="", repr=False)
 
 
 def key(body: Mapping[str, Any]) -> str:
@@ -55,20 +59,24 @@ def kept(body: Mapping[str, Any]) -> str:
 
 def click(body: Mapping[str, Any]) -> Click:
     """Who did it. What a payload does not say, or not as Slack says it, is empty, and fits nobody."""
-    trigger = _id(body.get("trigger_id"))
+    trigger, url = _id(body.get("trigger_id")), body.get("response_url")
+    answer_to = url if isinstance(url, str) else ""
     if "command" in body:
-        return Click(_id(body.get("user_id")), _id(body.get("team_id")), _id(body.get("channel_id")), trigger)
-    user, team = _part(body, "user"), _part(body, "team")
-    container, channel = _part(body, "container"), _part(body, "channel")
+        who, team, channel = (_id(body.get(name)) for name in ("user_id", "team_id", "channel_id"))
+        return Click(who, team, channel, trigger, answer_to)
+    user, of = part(body, "user"), part(body, "team")
+    container, place = part(body, "container"), part(body, "channel")
     return Click(
         user=_id(user.get("id")),
-        team=_id(user.get("team_id") or team.get("id")),
-        channel=_id(container.get("channel_id") or channel.get("id")),
+        team=_id(user.get("team_id") or of.get("id")),
+        channel=_id(container.get("channel_id") or place.get("id")),
         trigger=trigger,
+        answer_to=answer_to,
     )
 
 
-def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A part of a payload that should be an object; an empty one for anything else."""
     part = body.get(name)
     return part if isinstance(part, Mapping) else {}
 

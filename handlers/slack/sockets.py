@@ -3,10 +3,15 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 PING_EVERY = 4.0
 LOOK_EVERY = 2.0
@@ -18,31 +23,51 @@ log = structlog.get_logger()
 
 
 class SlackSockets:
-    """Keeps `connections` sockets open for as long as it runs."""
+    """Keeps `connections` sockets open for as long as it runs. What comes is acknowledged once `take` has it."""
 
-    def __init__(self, app: AsyncApp, app_token: str, connections: int = 2) -> None:
-        self._handlers = [AsyncSocketModeHandler(app, app_token, ping_interval=PING_EVERY) for _ in range(connections)]
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        app_token: str,
+        take: Callable[[Any], Awaitable[dict[str, Any]]],
+        connections: int = 2,
+    ) -> None:
+        self._take = take
+        self._clients = [
+            SocketModeClient(app_token, web_client=client, ping_interval=PING_EVERY) for _ in range(connections)
+        ]
+        for socket in self._clients:
+            socket.socket_mode_request_listeners.append(self._hear)
         self._watches: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        for handler in self._handlers:
+        for client in self._clients:
             # Called again after half of it failed: what is connected stays so.
-            if not await handler.client.is_connected():
-                await handler.connect_async()
+            if not await client.is_connected():
+                await client.connect()  # type: ignore[no-untyped-call]
         self._watches = [
-            asyncio.create_task(self._watch(handler), name=f"slack-socket-{number}")
-            for number, handler in enumerate(self._handlers)
+            asyncio.create_task(self._watch(client), name=f"slack-socket-{number}")
+            for number, client in enumerate(self._clients)
         ]
 
     async def stop(self) -> None:
         for watch in self._watches:
             watch.cancel()
         await asyncio.gather(*self._watches, return_exceptions=True)
-        await asyncio.gather(*(handler.close_async() for handler in self._handlers), return_exceptions=True)
+        await asyncio.gather(*(client.close() for client in self._clients), return_exceptions=True)  # type: ignore[no-untyped-call]
 
-    async def _watch(self, handler: AsyncSocketModeHandler) -> None:
+    async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Not acknowledged if it could not be kept: Slack brings an event again, and tells a person to try again."""
+        try:
+            answer = await self._take(request.payload)
+        except Exception:
+            log.exception("slack_intake_failed")
+            return
+        await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
+
+    async def _watch(self, client: SocketModeClient) -> None:
         """See that one socket lives. The client mends much by itself; not a socket that only seems to be open."""
-        client, gone_since = handler.client, None
+        gone_since = None
         while True:
             await asyncio.sleep(LOOK_EVERY)
             now = time.time()
@@ -50,7 +75,7 @@ class SlackSockets:
                 gone_since = None
                 if client.last_ping_pong_time and now - client.last_ping_pong_time > DEAF_AFTER:
                     log.warning("slack_socket_deaf")
-                    await self._replace(handler)
+                    await self._replace(client)
             elif gone_since is None:
                 gone_since = now
             elif now - gone_since > STUCK_AFTER:
@@ -58,9 +83,8 @@ class SlackSockets:
                 log.warning("slack_socket_gone")
                 client.wss_uri, gone_since = None, now
 
-    async def _replace(self, handler: AsyncSocketModeHandler) -> None:
+    async def _replace(self, client: SocketModeClient) -> None:
         """Open another socket in its place. Saying goodbye to a deaf one would take longer than anybody should wait."""
-        client = handler.client
         session, client.current_session = client.current_session, None
         client.last_ping_pong_time = None
         with contextlib.suppress(Exception):

@@ -25,6 +25,8 @@ class Person:
     team_id: str
     guest: bool = False
     email: str = ""
+    deleted: bool = False
+    is_bot: bool = False
     errors: list[str] = field(default_factory=list)
     ephemerals: list[SlackMessage] = field(default_factory=list)
 

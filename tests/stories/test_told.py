@@ -1,0 +1,212 @@
+"""Whoever does something in Slack hears what came of it, wherever they are and however long it takes."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.simulator.faults import Fault, Kind
+from bot.simulator.slack import Channel, StaffMember
+from handlers.slack import door
+from handlers.slack.read import kept
+from tests.stage import Stage
+
+OWN = "We are sorry & will ring <you>."
+
+
+# --- where we are not ----------------------------------------------------------------------------------------------
+
+
+def without_us(stage: Stage, *, private: bool) -> Channel:
+    return stage.world.slack.channel("canteen", private=private, bot_is_member=False)
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stage, private: bool) -> None:
+    report = await stage.report(stage.resident())
+    await stage.card(report)
+    await stage.settles()
+    canteen = without_us(stage, private=private)
+    robin = stage.officer("Robin Officer", canteen, stage.channels.repairs)
+    for said, heard in (
+        ("help", "What you write in a thread stays here"),
+        ("nonsense", "What you write in a thread stays here"),
+        ("find ABCD-2345", "no such report"),
+        (f"find {report.ref}", "Open its card"),
+    ):
+        await robin.commands(f"/doorstep {said}", in_channel=canteen)
+        await robin.told(heard)
+    await robin.commands("/doorstep report", in_channel=canteen)
+    await robin.sees_modal("Report by phone")
+    guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[canteen])
+    await guest.commands("/doorstep report", in_channel=canteen)
+    await guest.told("Guests cannot act")
+    assert not canteen.messages, "nobody else hears of it"
+
+
+async def test_an_onlooker_of_a_public_channel_is_told_why_not(stage: Stage) -> None:
+    far = stage.officer("Far Officer", stage.channels.gas)
+    card = await stage.card(await stage.report(stage.resident()))
+    await far.presses("Take it", on=card)
+    await far.told("You are not in the channel")
+
+
+async def test_a_find_that_slack_does_not_answer_says_so(stage: Stage) -> None:
+    robin = stage.officer()
+    report = await stage.report(stage.resident())
+    await stage.card(report)
+    await stage.settles()
+    stage.world.faults.plan(Fault("slack", "chat.getPermalink", Kind.ERROR))
+    await robin.commands(f"/doorstep find {report.ref}", in_channel=stage.channels.default)
+    await robin.told("try again")
+
+
+async def test_how_to_answer_is_never_written_down(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep help", in_channel=stage.channels.default)
+    await robin.told("/doorstep report")
+    body = stage.world.slack.envelopes[-1].payload
+    assert body["response_url"]
+    assert "response" not in kept(body)
+
+
+# --- what comes late -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack is answered after a moment, so that what hangs comes late."""
+    monkeypatch.setattr(door, "ANSWER_WITHIN", 0.1)
+
+
+async def submits_late(stage: Stage, person: StaffMember) -> None:
+    """Slack takes its time to say who somebody is, and they are told to wait for it."""
+    await stage.settles()
+    stage.world.clock.wind(timedelta(minutes=2))
+    stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
+    await person.submits()
+    await person.sees_modal("tells you in the channel, privately, what came of it")
+    stage.world.faults.release()
+
+
+async def opens(stage: Stage, person: StaffMember, label: str) -> None:
+    card = await stage.card(await stage.report(stage.resident()))
+    await person.presses(label, on=card)
+    await person.sees_modal(label)
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_what_is_done_late_is_told(stage: Stage) -> None:
+    robin = stage.officer()
+    await opens(stage, robin, "Resolve")
+    await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
+    await submits_late(stage, robin)
+    told = await robin.told("is done")
+    assert OWN not in told.words()
+    await stage.channels.repairs.shows("Resolved, waiting")
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_an_error_that_comes_late_gives_the_words_back(stage: Stage) -> None:
+    robin = stage.officer()
+    await opens(stage, robin, "Resolve")
+    await robin.fills_in({"outcome": OWN, "lesson": "   "})
+    await submits_late(stage, robin)
+    told = await robin.told("Nothing was done with what you wrote")
+    assert OWN in told.words(), "as it was written"
+    assert not told.pings and not told.links
+    assert (await stage.reports())[0].state == "new"
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_preview_that_comes_late_sends_nothing_and_gives_the_words_back(stage: Stage) -> None:
+    sam, robin = stage.resident("Amal"), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await robin.presses("Reply to resident", on=card)
+    await robin.sees_modal("Reply to resident")
+    await robin.fills_in({"words": OWN})
+    await submits_late(stage, robin)
+    told = await robin.told("Your words were not sent")
+    assert OWN in told.words()
+    await stage.settles()
+    assert not [message for message in sam.messages if OWN in message.text]
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_what_came_to_nothing_meanwhile_gives_the_words_back(stage: Stage) -> None:
+    robin, kim = stage.officer(), stage.officer("Kim Officer", stage.channels.repairs)
+    card = await stage.card(await stage.report(stage.resident()))
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
+    await stage.resolve(kim, card, "Kim was first.", lesson="None.")
+    await stage.channels.repairs.shows("Resolved, waiting")
+    await submits_late(stage, robin)
+    told = await robin.told("does not fit any more")
+    assert OWN in told.words()
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("turn", ["left", "shared"])
+async def test_who_is_refused_late_hears_it_and_no_words_go_where_they_may_not(stage: Stage, turn: str) -> None:
+    robin, repairs = stage.officer(), stage.channels.repairs
+    await opens(stage, robin, "Resolve")
+    await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
+    await stage.settles()
+    if turn == "left":
+        repairs.members.discard(robin.id)
+        await submits_late(stage, robin)
+        told = await stage.world.slack.direct_channel(robin.id).shows("You are not in the channel")
+    else:
+        repairs.is_ext_shared = True
+        await submits_late(stage, robin)
+        told = await robin.told("shared with another organisation")
+    assert OWN not in told.words()
+    assert (await stage.reports())[0].state == "new"
+
+
+async def by_phone(stage: Stage, person: StaffMember, channel: Channel, story: str) -> None:
+    await person.commands("/doorstep report", in_channel=channel)
+    await person.sees_modal("Report by phone")
+    await person.fills_in(
+        {
+            "contract": "Safe & Sound Gas: Gas safety checks",
+            "place": "A shared area",
+            "clauses": ["Smoking or vaping"],
+            "story": story,
+            "caller": "Ms Example",
+            "treatment": "Make it a complaint",
+        }
+    )
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_report_by_phone_that_is_written_down_late_tells_its_reference(stage: Stage) -> None:
+    robin = stage.officer()
+    await by_phone(stage, robin, stage.channels.default, "He smoked in the hall.")
+    await submits_late(stage, robin)
+    told = await robin.told("is written down")
+    assert (await stage.reports())[0].ref[:4] in told.words()
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_report_by_phone_from_where_we_are_not_tells_its_reference_directly(stage: Stage) -> None:
+    canteen = without_us(stage, private=True)
+    robin = stage.officer("Robin Officer", canteen)
+    await by_phone(stage, robin, canteen, "He smoked in the hall.")
+    await submits_late(stage, robin)
+    await stage.world.slack.direct_channel(robin.id).shows("is written down")
+
+
+async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> None:
+    robin = stage.officer()
+    await opens(stage, robin, "Resolve")
+    await robin.fills_in({"outcome": OWN, "lesson": "   "})
+    await stage.settles()
+    stage.world.clock.wind(timedelta(minutes=2))
+    stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
+    await robin.submits()
+    await robin.sees_modal("tells you in the channel")
+    await stage.falls()
+    stage.world.faults.release()
+    told = await robin.told("Nothing was done with what you wrote")
+    assert OWN in told.words()

@@ -1,0 +1,385 @@
+"""Who may do what in Slack: every action, form and word of /doorstep, pressed by all who may not, forged and replayed.
+
+What is walked comes from the registries, so a new action, form or word is covered as soon as it stands there.
+"""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.simulator.faults import Fault, Kind
+from bot.simulator.slack import Channel, StaffMember
+from bot.simulator.slack.blocks import options_of
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.slack.sockets import Ack
+from bot.simulator.slack.words import read_blocks
+from flows.reports.staff import ACTIONS
+from handlers.slack.cards import MENU
+from handlers.slack.desk import COMMANDS
+from handlers.slack.modals import Modals
+from storage import tables
+from storage.reports import Report
+from tests.stage import Stage
+
+Json = dict[str, Any]
+FORMS = sorted(Modals.WITH_FORM)
+TOUCHED = (tables.reports, tables.report_clauses, tables.report_events, tables.cards, tables.evidence, tables.outbox)
+KEPT = timedelta(minutes=2)
+"""Longer than an answer of Slack's is believed."""
+OTHERS = "another organisation"
+NOT_IN = "You are not in the channel"
+UNKNOWN = "could not make sure who you are"
+NO_SUCH = "no such report"
+STRANGE = "does not know that button or form"
+NUMBERS = ("999999", "0", "-1", "", "1; drop table reports", "٣", "9" * 40)
+
+
+@dataclass
+class Outsider:
+    """Somebody who may not act, and why; `claims` what they forge into their payloads."""
+
+    person: StaffMember
+    why: str
+    claims: Json = field(default_factory=dict)
+
+
+@dataclass
+class Scene:
+    """A report on its card, another one like it, and those of the landlord's who may act on them."""
+
+    stage: Stage
+    place: Channel
+    report: Report
+    other: Report
+    card: SlackMessage
+    robin: StaffMember
+    kim: StaffMember
+
+    # --- what is sent ------------------------------------------------------------------------------------------
+
+    def press(self, person: StaffMember, actions: Json, claims: Json | None = None) -> Json:
+        """A press on the card, as Slack tells of it."""
+        slack = self.stage.world.slack
+        payload = person.basics("block_actions") | {
+            "container": {"type": "message", "message_ts": self.card.ts, "channel_id": self.place.id},
+            "channel": {"id": self.place.id, "name": self.place.name},
+            "message": self.card.raw,
+            "response_url": slack.new_response_url(person.id, self.place, self.card),
+            "actions": [{"block_id": "report", "action_ts": slack.new_ts(), **actions}],
+        }
+        return payload | {"user": payload["user"] | (claims or {})}
+
+    def form(self, person: StaffMember, view: Json, claims: Json | None = None) -> Json:
+        payload = person.basics("view_submission") | {"view": view, "response_urls": []}
+        return payload | {"user": payload["user"] | (claims or {})}
+
+    async def sends(self, person: StaffMember, payload: Json) -> Ack:
+        ack = await person.act("trying it", "interactive", copy.deepcopy(payload))
+        assert ack.acked
+        return ack
+
+    async def filled(self, name: str) -> Json:
+        """The form of an action, opened by who may and filled in so that sending it would do it."""
+        await self.sends(self.robin, self.press(self.robin, button(name, self.report.id)))
+        await self.robin.sees_modal(self.stage.say(f"slack-action-{name}"))
+        view = self.robin.modal
+        assert view is not None
+        for block in view["blocks"]:
+            if block["type"] == "input" and not any(key.startswith("initial_") for key in block["element"]):
+                await self.robin.fills_in({block["block_id"]: self._something(block["element"])})
+        if view["submit"]["text"] == self.stage.say("slack-preview"):
+            await self.robin.submits()
+            await self.robin.sees_modal(self.stage.say("slack-send"))
+        view = self.robin.modal
+        assert view is not None
+        return copy.deepcopy(view)
+
+    def _something(self, element: Json) -> Any:
+        """What fits a control; a reference wherever words are asked for is as good as any words."""
+        if element["type"] == "plain_text_input":
+            return self.other.ref
+        if element["type"] == "users_select":
+            return self.kim
+        return options_of(element)[0]["text"]["text"]
+
+    # --- what came of it ---------------------------------------------------------------------------------------
+
+    async def kept(self) -> list[Any]:
+        """All that is written down of the reports and of what goes out, once everything is quiet."""
+        await self.stage.settles()
+        async with self.stage.application.database.read() as tx:
+            rows = [await tx.rows(select(table).order_by(*table.primary_key)) for table in TOUCHED]
+        return [*rows, self.card.words(), [note.words() for note in self.card.thread]]
+
+    async def refused(self, person: StaffMember, payload: Json, why: str) -> None:
+        """Nothing is done, and they are told why, privately and without a word of the report."""
+        before, modals = await self.kept(), person.modal_screen()
+        told = await self.hears(person, payload)
+        assert why in told, f"{person.name} was told {told!r}"
+        for report in (self.report, self.other):
+            for secret in (report.ref, f"{report.ref[:4]}-{report.ref[4:]}"):
+                assert secret not in told
+        for secret in ("MARKER", "Zebedee", "Brightfix", "Larkspur", "Medium", "Critical", self.place.name):
+            assert secret not in told
+        assert await self.kept() == before
+        assert person.modal_screen() == modals, "no form opens"
+
+    async def hears(self, person: StaffMember, payload: Json) -> str:
+        """What somebody is told about what they sent: in place of the form, beside its fields, or privately."""
+        ack = await self.sends(person, payload)
+        if not ack.payload:
+            return (await person.told("")).words()
+        errors = ack.payload.get("errors") or {}
+        return "\n".join([*errors.values(), read_blocks(ack.payload.get("view", {}).get("blocks", []), str)])
+
+
+@pytest.fixture(params=["open", "restricted"])
+async def scene(stage: Stage, request: pytest.FixtureRequest) -> Scene:
+    secret = request.param == "restricted"
+    topic, clause = ("serious", "crime") if secret else ("visit", "late_noshow")
+    place = stage.channels.restricted if secret else stage.channels.repairs
+    sam = stage.resident("Zebedee")
+    await sam.starts(await stage.invitation(home="LARK-12"))
+    made = [await stage.report(sam, topic=topic, clause=clause, story="MARKER he did it") for _ in range(2)]
+    robin, kim = (stage.officer(name, place, stage.channels.default) for name in ("Robin Officer", "Kim Officer"))
+    return Scene(stage, place, made[0], made[1], await stage.card(made[0], place), robin, kim)
+
+
+def outsiders(scene: Scene) -> list[Outsider]:
+    slack, here = scene.stage.world.slack, [scene.place]
+    gone, machine = (slack.staff(name, channels=here) for name in ("Gone Officer", "Other Machine"))
+    gone.deleted, machine.is_bot = True, True
+    stranger = slack.staff("Other Firm", team_id="T0OTHER", channels=here)
+    return [
+        Outsider(slack.staff("Guest Visitor", guest=True, channels=here), "Guests cannot act"),
+        Outsider(stranger, OTHERS),
+        Outsider(stranger, OTHERS, {"team_id": slack.team_id}),
+        Outsider(gone, UNKNOWN),
+        Outsider(machine, UNKNOWN),
+    ]
+
+
+def with_who_is_elsewhere(scene: Scene) -> list[Outsider]:
+    return [*outsiders(scene), Outsider(scene.stage.officer("Far Officer", scene.stage.channels.gas), NOT_IN)]
+
+
+def button(name: str, value: object) -> Json:
+    return {"type": "button", "action_id": f"report.{name}", "value": str(value)}
+
+
+def choice(name: str, value: object) -> Json:
+    return {"type": "overflow", "action_id": "report.menu", "selected_option": {"value": f"{name}:{value}"}}
+
+
+def meta(view: Json, **changes: Any) -> Json:
+    """The form with other things written on its back."""
+    return view | {"private_metadata": json.dumps(json.loads(view["private_metadata"]) | changes)}
+
+
+# --- who -----------------------------------------------------------------------------------------------------------
+
+
+async def test_no_outsider_gets_anywhere_with_a_button(scene: Scene) -> None:
+    for outsider, name, way in product(with_who_is_elsewhere(scene), ACTIONS, (button, choice)):
+        payload = scene.press(outsider.person, way(name, scene.report.id), outsider.claims)
+        await scene.refused(outsider.person, payload, outsider.why)
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_no_outsider_gets_anywhere_with_a_form(scene: Scene, name: str) -> None:
+    view = await scene.filled(name)
+    for outsider in with_who_is_elsewhere(scene):
+        payload = scene.form(outsider.person, view, outsider.claims)
+        await scene.refused(outsider.person, payload, outsider.why)
+
+
+async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scene: Scene) -> None:
+    await scene.robin.commands("/doorstep report", in_channel=scene.stage.channels.default)
+    view = await scene.robin.sees_modal("Report by phone")
+    for outsider in outsiders(scene):
+        await scene.refused(outsider.person, scene.form(outsider.person, view, outsider.claims), outsider.why)
+
+
+@pytest.mark.parametrize("word", [*COMMANDS, "", "nonsense"])
+async def test_no_outsider_gets_anywhere_with_a_command(scene: Scene, word: str) -> None:
+    before = await scene.kept()
+    for outsider in outsiders(scene):
+        await outsider.person.commands(f"/doorstep {word} {scene.report.ref}", in_channel=scene.place)
+        told = await outsider.person.told(outsider.why)
+        assert scene.report.ref[4:] not in told.words()
+        assert outsider.person.modal is None
+    assert await scene.kept() == before
+
+
+async def test_nothing_is_found_by_who_is_not_in_its_channel(scene: Scene) -> None:
+    far = scene.stage.officer("Far Officer", scene.stage.channels.default)
+    for ref in (scene.report.ref, "ABCD-2345", "", "'; --"):
+        await far.commands(f"/doorstep find {ref}", in_channel=scene.stage.channels.default)
+        assert (await far.told(NO_SUCH)).words() == "There is no such report here."
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_a_form_is_worth_nothing_once_its_sender_is_out_of_the_channel(scene: Scene, name: str) -> None:
+    view = await scene.filled(name)
+    scene.place.members.discard(scene.robin.id)
+    scene.stage.world.clock.wind(KEPT)
+    await scene.refused(scene.robin, scene.form(scene.robin, view), NOT_IN)
+
+
+# --- where ---------------------------------------------------------------------------------------------------------
+
+
+def comes_to_be_shared(scene: Scene) -> str:
+    scene.place.is_ext_shared = True
+    return "shared with another organisation"
+
+
+def loses_us(scene: Scene) -> str:
+    scene.place.members.discard(scene.stage.world.slack.bot_user_id)
+    return UNKNOWN if scene.place.is_private else "Doorstep is not in this channel"
+
+
+@pytest.mark.parametrize("turn", [comes_to_be_shared, loses_us])
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_nothing_is_done_where_others_listen(scene: Scene, name: str, turn: Callable[[Scene], str]) -> None:
+    view = await scene.filled(name) if name in FORMS else None
+    await scene.stage.settles()
+    why = turn(scene)
+    scene.stage.world.clock.wind(KEPT)
+    for way in (button, choice):
+        await scene.refused(scene.kim, scene.press(scene.kim, way(name, scene.report.id)), why)
+    if view:
+        await scene.refused(scene.robin, scene.form(scene.robin, view), why)
+
+
+@pytest.mark.parametrize("turn", [comes_to_be_shared, loses_us])
+async def test_nothing_is_found_where_others_listen(scene: Scene, turn: Callable[[Scene], str]) -> None:
+    await scene.stage.settles()
+    turn(scene)
+    scene.stage.world.clock.wind(KEPT)
+    await scene.robin.commands(f"/doorstep find {scene.report.ref}", in_channel=scene.stage.channels.default)
+    assert (await scene.robin.told(NO_SUCH)).words() == "There is no such report here."
+
+
+async def test_in_doubt_the_answer_is_no(scene: Scene) -> None:
+    """Slack cannot say who somebody is, who is in the channel, or whose it is."""
+    for method in ("users.info", "conversations.members", "conversations.info"):
+        scene.stage.world.clock.wind(KEPT)
+        scene.stage.world.faults.plan(Fault("slack", method, Kind.ERROR, status=500))
+        await scene.refused(scene.robin, scene.press(scene.robin, button("take", scene.report.id)), UNKNOWN)
+
+
+# --- forged --------------------------------------------------------------------------------------------------------
+
+
+async def test_no_forged_number_is_believed(scene: Scene) -> None:
+    """Pressed by somebody who may act on what stands here, and on nothing else."""
+    far = scene.stage.officer("Far Officer", scene.stage.channels.gas)
+    elsewhere = replace(scene, place=scene.stage.channels.gas)
+    for name, way in product(ACTIONS, (button, choice)):
+        await elsewhere.refused(far, elsewhere.press(far, way(name, scene.report.id)), NO_SUCH)
+        await scene.refused(far, scene.press(far, way(name, scene.report.id)), NOT_IN)
+        for number in NUMBERS:
+            why = NO_SUCH if number in ("999999", "0") else STRANGE
+            await scene.refused(scene.robin, scene.press(scene.robin, way(name, number)), why)
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_nothing_forged_on_the_back_of_a_form_is_believed(scene: Scene, name: str) -> None:
+    view = await scene.filled(name)
+    far = scene.stage.officer("Far Officer", scene.stage.channels.gas)
+    gas = scene.stage.channels.gas.id
+    for forged, why in (
+        (meta(view, channel=gas), NO_SUCH),
+        (meta(view, channel=gas, report=999999), NO_SUCH),
+        (view, NOT_IN),
+        (meta(view, report=999999), NOT_IN),
+        (meta(view, channel=""), UNKNOWN),
+        (meta(view, channel="C0NOWHERE"), UNKNOWN),
+    ):
+        await scene.refused(far, scene.form(far, forged), why)
+    for forged in (
+        *(view | {"private_metadata": raw} for raw in ("", "[]", "{}", "null", "7", "nonsense", '{"report": 1e999}')),
+        *(meta(view, report=number) for number in (-1, 10**30, "x", None)),
+        *(meta(view, action=other) for other in ("take", "nonsense", "")),
+        *(view | {"callback_id": other} for other in ("report.nonsense", "nonsense", "")),
+    ):
+        await scene.refused(scene.robin, scene.form(scene.robin, forged), STRANGE)
+
+
+async def test_no_unknown_button_does_anything(scene: Scene) -> None:
+    number = scene.report.id
+    for actions in (
+        button("nonsense", number),
+        button("", number),
+        button("menu", number),
+        choice("nonsense", number),
+        choice("", number),
+        {"type": "button", "action_id": "take_it", "value": str(number)},
+        {"type": "button"},
+    ):
+        await scene.refused(scene.robin, scene.press(scene.robin, actions), STRANGE)
+
+
+# --- replayed ------------------------------------------------------------------------------------------------------
+
+
+async def nothing_comes_of(scene: Scene, payload: Json) -> None:
+    """The envelope that was sent last, once more; and what is in it, in another."""
+    before = await scene.kept()
+    slack = scene.stage.world.slack
+    await slack.redeliver(slack.envelopes[-1].id)
+    assert await scene.kept() == before
+    assert (await slack.send_envelope("interactive", payload)).acked
+    assert await scene.kept() == before
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_a_press_counts_once(scene: Scene, name: str) -> None:
+    before = await scene.kept()
+    payload = scene.press(scene.robin, (choice if name in MENU else button)(name, scene.report.id))
+    await scene.sends(scene.robin, payload)
+    opened = await scene.stage.world.slack.bell.until(lambda: scene.robin.modal is not None, 0.2)
+    assert opened or await scene.kept() != before, "who may is heard"
+    await nothing_comes_of(scene, payload)
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_a_form_counts_once(scene: Scene, name: str) -> None:
+    """Sent, delivered again, and sent again by hand since Slack lost our answer and said that it did not work."""
+    view = await scene.filled(name)
+    before = await scene.kept()
+    payload = scene.form(scene.robin, view)
+    await scene.sends(scene.robin, payload)
+    assert await scene.kept() != before, "who may is heard"
+    await nothing_comes_of(scene, payload)
+    await scene.refused(scene.robin, scene.form(scene.robin, view), "You sent this form already")
+
+
+async def test_a_report_by_phone_is_written_down_once(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep report", in_channel=stage.channels.default)
+    await robin.sees_modal("Report by phone")
+    await robin.fills_in(
+        {
+            "contract": "Safe & Sound Gas: Gas safety checks",
+            "place": "A shared area",
+            "clauses": ["Smoking or vaping"],
+            "story": "He smoked in the hall.",
+            "treatment": "Make it a complaint",
+        }
+    )
+    view = copy.deepcopy(robin.modal)
+    await robin.submits()
+    await robin.sees_modal("is written down")
+    payload = robin.basics("view_submission") | {"view": view, "response_urls": []}
+    ack = await robin.act("sending it again", "interactive", payload)
+    assert "You sent this form already" in json.dumps(ack.payload)
+    assert len(await stage.reports()) == 1

@@ -125,7 +125,13 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
 
 
 async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
-    """A button that belongs to no conversation, or a command that means the same."""
+    """A button that belongs to no conversation, or a command that means the same.
+
+    Pressed five times in a hurry, it asks its question once.
+    """
+    if turn.place.shows_already(action, turn.now):
+        return
+    turn.place = replace(turn.place, led=None)
     if action != "go:danger" and not action.startswith("go:language:"):
         park(turn)
     if action == "go:menu":
@@ -148,6 +154,7 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _about(turn, what, ref, rest)
         case _:
             turn.say(screens.menu(turn.house, bool(turn.place.parked), text("engine-old-button")))
+    turn.place = turn.place.after_press(action, turn.now)
 
 
 async def _resume(turn: Handling, parked: Session[Any], notice: Words) -> None:

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from flows.engine import Flow, Session
 
-
 IN_A_HURRY = timedelta(seconds=10)
 
 

@@ -82,6 +82,14 @@ class Due(_Part):
     low_days: int = Field(10, ge=1, le=60)
 
 
+class Guesses(_Part):
+    """How many wrong guesses an hour are taken, of one person or of all; beyond that nothing is looked up."""
+
+    tokens: int = Field(5, ge=1, le=100)
+    references: int = Field(20, ge=1, le=100)
+    tokens_by_all: int = Field(200, ge=1, le=10_000)
+
+
 class Clause(_Part):
     """A clause as the landlord words it. Unset words come from the locale files (`clause-<id>`)."""
 
@@ -130,6 +138,7 @@ class Policy(_Part):
     landlord: Landlord
     channels: Channels
     due: Due = Due()
+    guesses: Guesses = Guesses()
     topics: Annotated[tuple[Topic, ...], Field(min_length=1, max_length=5)]
     clauses: dict[Ref, Clause]
     blocks: tuple[Block, ...] = ()

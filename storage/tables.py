@@ -327,3 +327,15 @@ relayed_messages = _table(
     keep=Keep(365, "at", "so that a reply to an old message still finds its report"),
     personal="resident",
 )
+
+attempts = _table(
+    "attempts",
+    _id(),
+    Column("kind", String(16), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_attempts_by_who", "kind", "who", "at"),
+    Index("ix_attempts_by_all", "kind", "at"),
+    keep=Keep(1, "at", "only the last hour counts; what was tried is not written down"),
+    personal="resident",
+)

@@ -29,7 +29,7 @@ def begin(flow: Flow[D, Any], token: str, facts: Any, now: datetime, draft: D | 
 def show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, notice: Words | None = None) -> Prompt:
     """The question a session stands at, with what was wrong with the last answer above it."""
     step: Step = flow.step(session.step)
-    draft = session.draft
+    draft = _still_offered(flow, session.draft, facts)
     body = list(step.body(draft, facts, session, now))
     if not session.trail and (heading := flow.heading(draft, facts)):
         body.insert(0, heading)
@@ -50,7 +50,12 @@ def _navigation(session: Session[Any]) -> tuple[Button, ...]:
 
 
 def advance(flow: Flow[D, Any], session: Session[D], given: Input, facts: Any, now: datetime) -> Turn[D]:
-    """One input, one turn. A tap from another question, session or deploy only shows the present question again."""
+    """One input, one turn. A tap from another question, session or deploy only shows the present question again.
+
+    An answer that is no longer among the options (the landlord's file has changed) counts as not given. What the
+    person has just said is taken first; then they are asked again, and come back to where they were.
+    """
+    session = replace(session, draft=_still_offered(flow, session.draft, facts))
     if isinstance(given, Tap):
         if given.token != session.token or given.revision != session.revision:
             return _stale(flow, session, given, facts, now)
@@ -86,7 +91,7 @@ def _follow(
             return Turn(ahead, show(flow, ahead, facts, now, notice), fresh=fresh)
         case Go(key, returning):
             trail = (*session.trail, session.step)
-            ahead = replace(ahead, step=key, view="", held="", trail=trail, returning=returning)
+            ahead = replace(ahead, step=key, view="", held="", trail=trail, returning=returning, after="")
             return Turn(ahead, show(flow, ahead, facts, now), fresh=fresh)
         case Answer(changes):
             ahead = replace(ahead, view="", held="", draft=_changed(session.draft, changes))
@@ -97,17 +102,32 @@ def _onward(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, 
     steps = flow.applying(session.draft, facts)
     keys = [step.key for step in steps]
     at = keys.index(session.step) if session.step in keys else _place(flow, session.step, keys)
-    if at == len(steps) - 1:
+    last = keys[-1]
+    ahead_keys = [key for key in keys[at + 1 :] if key not in session.given or key == last]
+    following = last if session.returning or not ahead_keys else ahead_keys[0]
+    following = session.after if session.after in keys else following
+    lacking = next((step.key for step in steps[: keys.index(following)] if step.lacks(session.draft)), None)
+    if lacking:
+        trail = tuple(key for key in (*session.trail, session.step) if key != lacking)
+        ahead = replace(session, step=lacking, trail=trail, returning=False, after=following)
+        return Turn(ahead, show(flow, ahead, facts, now, text("engine-asked-again")), fresh=fresh)
+    if not ahead_keys:
         return Turn(session, finished=session.draft)
-    ahead_keys = [key for key in keys[at + 1 :] if key not in session.given or key == keys[-1]]
-    following = keys[-1] if session.returning else ahead_keys[0]
-    ahead = replace(session, step=following, trail=_trail(session, following), returning=False)
+    ahead = replace(session, step=following, trail=_trail(flow, session, following), returning=False, after="")
     return Turn(ahead, show(flow, ahead, facts, now), fresh=fresh)
 
 
-def _trail(session: Session[Any], following: str) -> tuple[str, ...]:
+def _still_offered(flow: Flow[D, Any], draft: D, facts: Any) -> D:
+    for step in flow.steps:
+        draft = _changed(draft, step.still_offered(draft, facts))
+    return draft
+
+
+def _trail(flow: Flow[Any, Any], session: Session[Any], following: str) -> tuple[str, ...]:
     """The way back from the next step; a step come to again (through a door or the review) is not a longer way."""
     trail = (*session.trail, session.step)
+    if session.after:  # what was asked again goes back to its own place
+        trail = tuple(step.key for step in flow.steps if step.key in trail)
     return trail[: trail.index(following)] if following in trail else trail
 
 
@@ -123,7 +143,7 @@ def _back(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime) ->
         applying = {step.key for step in flow.applying(session.draft, facts)}
         trail = [key for key in session.trail if key in applying]
         if trail:
-            ahead = replace(ahead, step=trail[-1], trail=tuple(trail[:-1]), returning=False)
+            ahead = replace(ahead, step=trail[-1], trail=tuple(trail[:-1]), returning=False, after="")
     return Turn(ahead, show(flow, ahead, facts, now))
 
 

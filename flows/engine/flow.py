@@ -39,7 +39,8 @@ class Session(Generic[D]):
     """Where a person stands. `view` is what part of a step is on show; `trail` the steps that Back goes through.
 
     `returning`: one answer is being changed, and the review comes next. `held`: words kept while a limit is settled.
-    `given`: steps answered before the conversation began, asked again only from the review.
+    `given`: steps answered before the conversation began, asked again only from the review. `after`: the step that
+    comes next once an answer that fell away has been given anew.
     """
 
     flow: str
@@ -52,6 +53,7 @@ class Session(Generic[D]):
     returning: bool = False
     held: str = ""
     given: tuple[str, ...] = ()
+    after: str = ""
 
     def dump(self) -> dict[str, Any]:
         return {
@@ -65,6 +67,7 @@ class Session(Generic[D]):
             "returning": self.returning,
             "held": self.held,
             "given": list(self.given),
+            "after": self.after,
         }
 
     @classmethod
@@ -83,6 +86,7 @@ class Session(Generic[D]):
             returning=bool(data.get("returning")),
             held=data.get("held", ""),
             given=tuple(data.get("given", [])),
+            after=data.get("after", ""),
         )
 
 

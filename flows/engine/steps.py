@@ -97,6 +97,14 @@ class Step:
     def skipped(self) -> Mapping[str, Any]:
         return {}
 
+    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+        """The draft's changes where an answer is no longer among the options: it counts as not given."""
+        return {}
+
+    def lacks(self, draft: Any) -> bool:
+        """Whether the conversation cannot end without an answer here, and there is none."""
+        return False
+
     def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
         return Stay(text(self.hint))
 
@@ -137,6 +145,14 @@ class Choose(Step):
             return Answer({self.key: value})
         return Stay(text("engine-not-offered"))
 
+    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+        chosen = getattr(draft, self.key)
+        gone = chosen is not None and chosen not in {option.value for option in self.all(draft, facts)}
+        return {self.key: None} if gone else {}
+
+    def lacks(self, draft: Any) -> bool:
+        return not self.skip and getattr(draft, self.key) is None
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseMany(Step):
@@ -175,6 +191,15 @@ class ChooseMany(Step):
         if len(chosen) >= self.most:
             return Stay(text(self.full, most=self.most))
         return Answer({self.key: (*chosen, value)})
+
+    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+        chosen: tuple[str, ...] = getattr(draft, self.key)
+        offered = self.values(draft, facts) if chosen else set()
+        left = tuple(one for one in chosen if one in offered)
+        return {self.key: left} if left != chosen else {}
+
+    def lacks(self, draft: Any) -> bool:
+        return not self.skip and not getattr(draft, self.key)
 
     def values(self, draft: Any, facts: Any) -> set[str]:
         groups = self.groups(draft, facts)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flows import engine
+from flows import engine, guessing
 from flows.engine import Flow, Session
 from flows.reports import refs
 from flows.reports import resident as own
@@ -35,6 +35,10 @@ AHEAD = {
     "privacy": "go:privacy",
     "help": "go:help",
 }
+
+
+def _who(turn: Handling) -> str:
+    return f"{turn.arrived.address.platform}:{turn.arrived.address.person}"
 
 
 def _actor(turn: Handling) -> Actor:
@@ -90,10 +94,19 @@ async def _start(turn: Handling, token: str) -> None:
     await _expect_nothing(turn)
     above: tuple[Words, ...] = ()
     if token:
-        joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
-        above = (text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place)),)
+        above = (await _join(turn, token),)
     turn.place = replace(turn.place, screen="go:menu")
     turn.say(screens.greeting(turn.house, bool(turn.place.parked), *above))
+
+
+async def _join(turn: Handling, token: str) -> Words:
+    refused = await guessing.refusal(turn.tx, turn.house, "token", _who(turn), turn.now)
+    if refused:
+        return refused
+    joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
+    if joined.trouble == "unknown":
+        turn.effects += await guessing.wrong(turn.tx, turn.house, "token", _who(turn), turn.now)
+    return text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place))
 
 
 async def _expect_nothing(turn: Handling) -> None:
@@ -125,11 +138,23 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
 
 
 async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
-    """A button that belongs to no conversation, or a command that means the same."""
+    """A button that belongs to no conversation, or a command that means the same.
+
+    Pressed five times in a hurry, it asks its question once.
+    """
+    if turn.place.shows_already(action, turn.now):
+        return
+    turn.place = replace(turn.place, led=None)
     if action != "go:danger" and not action.startswith("go:language:"):
         park(turn)
     if action == "go:menu":
         await _expect_nothing(turn)
+    match action.split(":"):
+        case ["go", "report" | "add" | "complain" | "withdraw" | "right", ref, *_]:
+            refused = await _not_theirs(turn, ref)
+            if refused:
+                turn.say(screens.menu(turn.house, bool(turn.place.parked), refused))
+                return
     shown = await screen(turn, action)
     if shown is not None:
         aside = turn.place.active is not None
@@ -148,6 +173,16 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _about(turn, what, ref, rest)
         case _:
             turn.say(screens.menu(turn.house, bool(turn.place.parked), text("engine-old-button")))
+    turn.place = turn.place.after_press(action, turn.now)
+
+
+async def _not_theirs(turn: Handling, ref: str) -> Words | None:
+    """Why a report is not shown, if it is not: a button's reference may be made up, so the wrong ones are counted."""
+    refused = await guessing.refusal(turn.tx, turn.house, "reference", _who(turn), turn.now)
+    if refused or await screens.mine(turn.tx, turn.resident, ref):
+        return refused
+    turn.effects += await guessing.wrong(turn.tx, turn.house, "reference", _who(turn), turn.now)
+    return text("report-not-yours")
 
 
 async def _resume(turn: Handling, parked: Session[Any], notice: Words) -> None:
@@ -168,9 +203,7 @@ async def _set_language(turn: Handling, language: str) -> None:
 
 async def _about(turn: Handling, what: str, ref: str, rest: list[str]) -> None:
     report = await screens.mine(turn.tx, turn.resident, ref)
-    if report is None:
-        turn.say(screens.menu(turn.house, bool(turn.place.parked), text("report-not-yours")))
-        return
+    assert report is not None, "only what is theirs comes this far"
     match what, rest:
         case "add", _:
             await _take_additions(turn, report, text("add-ask"))

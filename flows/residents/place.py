@@ -1,17 +1,31 @@
 """Where a resident stands: the conversation on show, those that are parked, and the screen they look at.
 
 The conversation parked last stands last. `ended` names the last conversation that came to its end, so that a second
-tap on its last button is no surprise.
+tap on its last button is no surprise; `led` the press that led to the question on show, so that the same again in a
+hurry brings no second copy of it.
 """
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
 from flows.engine import Flow, Session
+
+IN_A_HURRY = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Led:
+    """A press that led to a question, by its session and revision, and when (ISO)."""
+
+    action: str
+    token: str
+    revision: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +34,7 @@ class Place:
     parked: tuple[Session[Any], ...] = ()
     screen: str = "go:menu"
     ended: str = ""
+    led: Led | None = None
 
     def dump(self) -> dict[str, Any]:
         return {
@@ -27,6 +42,7 @@ class Place:
             "parked": [session.dump() for session in self.parked],
             "screen": self.screen,
             "ended": self.ended,
+            "led": asdict(self.led) if self.led else None,
         }
 
     @classmethod
@@ -47,7 +63,21 @@ class Place:
             parked,
             data.get("screen", "go:menu"),
             data.get("ended", ""),
+            Led(**data["led"]) if data.get("led") else None,
         )
+
+    def after_press(self, action: str, now: datetime) -> "Place":
+        """This place, remembering the press that led to its question, if there is one."""
+        active = self.active
+        led = Led(action, active.token, active.revision, now.isoformat()) if active else None
+        return replace(self, led=led)
+
+    def shows_already(self, action: str, now: datetime) -> bool:
+        """Whether a press only just led to the question on show, which nobody has answered yet."""
+        led = self.led
+        if led is None or abs(now - datetime.fromisoformat(led.at)) >= IN_A_HURRY:
+            return False
+        return self.after_press(action, now).led == replace(led, at=now.isoformat())
 
     def holds(self, key: str) -> bool:
         """Whether a piece of evidence is in the draft on show."""

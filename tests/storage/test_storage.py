@@ -6,17 +6,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, insert, select
 
 from flows.effects import Alert
 from flows.words import text
-from storage import clauses, estate, inbox, outbox, people, reports, retention
+from storage import attempts, clauses, estate, inbox, outbox, people, reports, retention
 from storage.database import Database
 from storage.inbox import Arrival
-from storage.migrate import current, migrate, newest
+from storage.migrate import config, current, migrate, newest
 from storage.people import Address, Overtaken, SessionWrite
+from storage.tables import attempts as attempts_table
 from storage.tables import evidence, metadata, report_events
 from storage.tables import reports as reports_table
 
@@ -43,6 +45,44 @@ async def test_migrations_lead_to_exactly_these_tables(database: Database) -> No
 async def test_migrating_again_changes_nothing(either_url: str) -> None:
     await migrate(either_url)
     await migrate(either_url)
+
+
+async def test_a_database_of_the_first_release_comes_along_with_what_is_in_it(either_url: str) -> None:
+    def first(connection: Connection) -> None:
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+
+    database = Database(either_url)
+    async with database.write() as tx:
+        await tx.sync(first)
+        await _kept(tx, "1")
+        assert await current(tx) == "0001"
+    await migrate(either_url)
+    async with database.write() as tx:
+        assert await current(tx) == newest() != "0001"
+        assert await people.standings(tx, [Address("telegram", "1", "1")])
+        await attempts.put(tx, "token", "telegram:1", NOW)
+    await database.close()
+
+
+async def test_attempts_count_for_an_hour_by_kind_and_by_person_and_go_after_a_day(database: Database) -> None:
+    def at(minutes: int) -> datetime:
+        return NOW + timedelta(minutes=minutes)
+
+    async with database.write() as tx:
+        for minute, kind, who in ((0, "token", "a"), (10, "token", "b"), (20, "token", "a"), (30, "reference", "a")):
+            await attempts.put(tx, kind, who, at(minute))
+        assert await attempts.free_at(tx, "token", 3, at(59), "a") is None
+        assert await attempts.free_at(tx, "token", 2, at(59), "a") == at(60), "when the older of the two is an hour old"
+        assert await attempts.free_at(tx, "token", 1, at(59), "a") == at(80)
+        assert await attempts.free_at(tx, "token", 2, at(60), "a") is None
+        assert await attempts.free_at(tx, "token", 3, at(59)) == at(60)
+        assert await attempts.free_at(tx, "token", 2, at(59), "b") is None
+        assert await attempts.free_at(tx, "reference", 1, at(59), "b") is None
+        await retention.purge(tx, at(20) + timedelta(days=1))
+        left = await tx.rows(select(attempts_table.c.kind).order_by(attempts_table.c.id))
+    assert [row.kind for row in left] == ["token", "reference"]
 
 
 async def test_an_input_is_kept_once_however_often_it_comes(database: Database) -> None:

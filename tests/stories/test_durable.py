@@ -14,6 +14,8 @@ from sqlalchemy import text as sql
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
+from flows.policy import Policy
+from storage import reports
 from tests.running import Running
 from tests.stage import STORY, Stage
 
@@ -403,3 +405,63 @@ async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:
     await stage.application.ring()
     await stage.settles()
     assert not stage.channels.alerts.messages
+
+
+@pytest.mark.parametrize(
+    ("gone", "asked", "instead"),
+    [
+        ("contract", "Who is it about", "I don't know"),
+        ("clause", "What happened?", "Something else"),
+        ("topic", "What happened?", "Something else"),
+    ],
+)
+async def test_an_answer_that_left_the_landlords_file_is_asked_for_again(
+    stage: Stage, gone: str, asked: str, instead: str
+) -> None:
+    sam = stage.resident()
+    await stage.prepare(sam)
+    stage.adopt(_without(stage.policy, gone))
+    await stage.restart()
+    await sam.taps("Just put it right")
+    question = await sam.sees("not on our list any more")
+    assert asked in question.text
+    assert not await stage.reports()
+    await sam.taps(instead)
+    review = await sam.sees("what staff will see")
+    assert STORY in review.text, "everything else is still there"
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    report = (await stage.reports())[0]
+    async with stage.application.database.read() as tx:
+        clauses = await reports.clauses_of(tx, report.id)
+    assert (report.contract_ref, list(clauses)) in [(None, ["late_noshow"]), ("repairs-north", ["other"])]
+
+
+async def test_words_written_while_an_answer_left_the_file_are_kept(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+        await sam.taps(label)
+    await sam.taps("Late or did not turn up")
+    await sam.taps("Today")
+    await sam.sees("own words")
+    stage.adopt(_without(stage.policy, "contract"))
+    await stage.restart()
+    await sam.sends(STORY)
+    await sam.sees("Who is it about")
+    await sam.taps("I don't know")
+    await sam.sees("photos"), "and on from where it was"
+    await sam.taps("No photos")
+    review = await sam.sees("what staff will see")
+    assert STORY in review.text
+
+
+def _without(policy: Policy, what: str) -> Policy:
+    """The landlord's file without the contract, the clause, or all of the topic that `Stage.prepare` chooses."""
+    if what == "contract":
+        return policy.model_copy(update={"contracts": policy.contracts[1:]})
+    visit, *others = policy.topics
+    left = tuple(clause for clause in visit.clauses if clause != "late_noshow") if what == "clause" else ()
+    topics = (visit.model_copy(update={"clauses": left}), *others) if left else tuple(others)
+    kept = {clause: rule for clause, rule in policy.clauses.items() if any(clause in t.clauses for t in topics)}
+    return policy.model_copy(update={"topics": topics, "clauses": kept})

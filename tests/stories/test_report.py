@@ -237,6 +237,28 @@ async def test_a_double_tap_does_nothing_twice(stage: Stage) -> None:
     assert [one.ref for one in await stage.reports()] == [report.ref]
 
 
+async def test_five_taps_in_a_hurry_ask_one_question(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    menu = await sam.sees("Hello")
+    for _ in range(5):
+        await sam.taps("Report a worker", on=menu)
+    await sam.sees("Who is it about")
+    await stage.settles()
+    assert sum("Who is it about" in message.text for message in sam.messages) == 1
+    await sam.taps("I don't know")
+    await sam.sees("Where did it happen")
+    await sam.taps("Report a worker", on=menu)
+    await sam.sees("Who is it about"), "what was answered is parked, and another report begun"
+    await stage.settles()
+    stage.world.clock.wind(timedelta(seconds=11))
+    await sam.taps("Report a worker", on=menu)
+    await sam.sees("Who is it about"), "it may have scrolled away by now"
+    await sam.sends("/menu")
+    await sam.taps("Go on with my report")
+    await sam.sees("Where did it happen")
+
+
 async def test_words_over_the_limit_are_kept_and_can_be_sent_in_parts(stage: Stage) -> None:
     sam = stage.resident()
     await _up_to_the_story(sam)

@@ -18,6 +18,7 @@ engine-month-before = ← Month before
 engine-month-after = Next month →
 engine-use-buttons = Please tap one of the buttons, or type its words.
 engine-not-offered = That is not one of the choices. Please tap one of these.
+engine-asked-again = One of your answers is not on our list any more. Please choose again.
 engine-old-button = That button is from an earlier question. Here is where you are now.
 engine-not-a-day = We could not read that day. Write it like 8/12, or tap a button.
 engine-day-out-of-range = Please give a day in the past 12 months.

@@ -1,0 +1,143 @@
+"""Guessing: wrong links and references are counted, and beyond a limit even a right one is not looked up."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.simulator.telegram import Phone
+from flows import guessing
+from flows.policy import Guesses
+from flows.reports.find import Found, find
+from flows.words import Text
+from tests.stage import Stage
+
+HOUR = timedelta(hours=1, minutes=1)
+PHONE = "020 7946 0100"
+
+
+async def test_after_five_wrong_links_even_a_right_one_waits_an_hour(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, amal = stage.resident(), stage.resident("Amal", language="ar")
+    token = await stage.invitation(home="LARK-12")
+    for number in range(5):
+        await sam.starts(f"wrong{number}")
+        await sam.sees("That link is not right")
+    await stage.restart()
+    await sam.starts(token)
+    told = await sam.sees("too many wrong links")
+    assert PHONE in told.text
+    assert "You can try again after" in told.text
+    assert "Report a worker" in str(told.buttons), "and can report all the same"
+    await amal.starts("nonsense")
+    await amal.sees(stage.say("join-unknown", "ar")), "nobody else has to wait"
+    stage.world.clock.wind(HOUR)
+    await sam.starts(token)
+    await sam.sees("You have joined")
+
+
+async def test_a_link_that_was_used_or_is_too_old_is_no_guess(stage: Stage) -> None:
+    sam = stage.resident()
+    expired = await stage.invitation(block="LARK", days=-1)
+    for _ in range(6):
+        await sam.starts(expired)
+        await sam.sees("too old")
+    await sam.starts(await stage.invitation(block="LARK"))
+    await sam.sees("You have joined")
+
+
+async def test_when_all_together_guess_too_much_links_stop_and_staff_are_told_once_an_hour(stage: Stage) -> None:
+    stage.adopt(stage.policy.model_copy(update={"guesses": Guesses(tokens_by_all=3)}))
+    await stage.restart()
+    token = await stage.invitation(home="LARK-12")
+    await _guesses(stage, "Ann", "Ben", "Cas")
+    alert = await stage.channels.alerts.shows("3 wrong links to join in one hour")
+    assert "no link is looked up" in alert.words()
+    sam = stage.resident()
+    await sam.starts(token)
+    told = await sam.sees("Links do not work for now")
+    assert PHONE in told.text
+    await stage.settles()
+    assert _alerts(stage) == 1
+    stage.world.clock.wind(HOUR)
+    await sam.starts(token)
+    await sam.sees("You have joined")
+    await _guesses(stage, "Dan")
+    stage.world.clock.wind(timedelta(minutes=40))
+    await _guesses(stage, "Eve", "Fay")
+    await stage.settles()
+    assert _alerts(stage) == 2
+    stage.world.clock.wind(timedelta(minutes=21))
+    await _guesses(stage, "Gus")
+    await sam.starts("wrong")
+    await sam.sees("Links do not work for now")
+    await stage.settles()
+    assert _alerts(stage) == 2, "reached again within the hour: staff know already"
+
+
+async def _guesses(stage: Stage, *names: str) -> None:
+    for name in names:
+        phone = stage.resident(name)
+        await phone.starts("wrong")
+        await phone.sees("That link is not right")
+
+
+def _alerts(stage: Stage) -> int:
+    return sum("wrong links to join" in message.words() for message in stage.channels.alerts.messages)
+
+
+@pytest.mark.parametrize("what", ["report:{}", "add:{}", "complain:{}", "withdraw:{}", "right:{}:yes"])
+async def test_after_many_wrong_references_not_even_ones_own_is_looked_up(stage: Stage, what: str) -> None:
+    stage.adopt(stage.policy.model_copy(update={"guesses": Guesses(references=3)}))
+    await stage.restart()
+    sam, amal = stage.resident(), stage.resident("Amal")
+    own = await stage.report(sam)
+    of_amal = next(report for report in [await stage.report(amal)] if report.ref != own.ref)
+    for ref in ("ABCD2345", of_amal.ref, "no-reference"):
+        await _presses(sam, what.format(ref))
+        await sam.sees("cannot find that report among yours")
+    for ref in ("ABCD2345", of_amal.ref, own.ref):
+        await _presses(sam, what.format(ref))
+        told = await sam.sees("too often for reports that are not yours")
+        assert PHONE in told.text
+    stage.world.clock.wind(HOUR)
+    await _presses(sam, f"report:{own.ref}")
+    await sam.sees("you sent it")
+    await _presses(amal, f"report:{of_amal.ref}")
+    await amal.sees("you sent it")
+    assert [report.state for report in await stage.reports()] == ["new", "new"]
+
+
+async def _presses(phone: Phone, action: str) -> None:
+    """A button that nobody was shown, as somebody with an app of their own can press it."""
+    await phone.taps_data(f"go:{action}")
+
+
+async def test_looking_at_ones_own_reports_is_never_guessing(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    for _ in range(25):
+        await _presses(sam, f"report:{report.ref}")
+        await sam.sees("you sent it")
+        await sam.sends("Something else that is no button")
+        await sam.sees("What is it about")
+
+
+async def test_staff_who_guess_wait_too(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await stage.card(report)
+    await stage.settles()
+    house, now, who = stage.application.house, stage.world.clock.now(), "slack:U1"
+    async with stage.application.database.write() as tx:
+        for _ in range(20):
+            said = await find(tx, house, who, "ABCD-2345", now)
+            assert isinstance(said, Text)
+            assert said.id == "staff-no-such-report"
+            assert await guessing.wrong(tx, house, "reference", who, now) == []
+        said = await find(tx, house, who, report.ref, now)
+        assert isinstance(said, Text)
+        assert "look for reports again after" in house.texts.say(said, "en")
+        found = await find(tx, house, "slack:U2", report.ref.lower(), now)
+        assert isinstance(found, Found)
+        assert found.report.ref == report.ref
+        assert isinstance(await find(tx, house, who, report.ref, now + HOUR), Found)

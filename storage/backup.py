@@ -14,7 +14,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
@@ -109,25 +109,27 @@ async def back_up(database: Database, folder: Path, target: Path, now: datetime,
 
     Raises `BackupTrouble` if `target` is there already (unless `force`), or there is nothing to back up.
     """
+    with _written(target, force=force) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        return await _fill(archive, database, folder, now)
+
+
+@contextmanager
+def _written(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
+    """A file that takes its name, and lasts, only once it is complete."""
     part = target.with_name(f"{target.name}.part")
     if target.exists() and not force:
         raise BackupTrouble(f"{target} is there already; --force writes over it.")
+    part.unlink(missing_ok=True)
+    part.touch(0o600, exist_ok=False)
     try:
-        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise BackupTrouble(f"{part} cannot be written: {error.strerror}.") from None
-    try:
-        with open(handle, "w+b") as file:
-            os.fchmod(file.fileno(), 0o600)
-            with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                manifest = await _fill(archive, database, folder, now)
+        with part.open("r+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
         _settle_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
-    return manifest
 
 
 def _settle_folder(folder: Path) -> None:

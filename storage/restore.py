@@ -18,7 +18,7 @@ from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, DateTime, Table, inspect, make_url, select, text, update
+from sqlalchemy import Connection, DateTime, Table, func, inspect, make_url, select, text, update
 from sqlalchemy import insert as insert_into
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -55,7 +55,7 @@ def opened(path: Path) -> Iterator[Opened]:
     except UNREADABLE:
         raise BackupTrouble(f"{path} is not a backup, or it was cut short.") from None
     with archive:
-        yield Opened(archive.namelist(), archive.open)
+        yield Opened([name for name in archive.namelist() if not name.endswith("/")], archive.open)
 
 
 async def check(path: Path) -> Manifest:
@@ -226,10 +226,10 @@ def _set_sequences(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:
-        if column := table.autoincrement_column:
+        if (column := table.autoincrement_column) is not None:
             sequence = f"pg_get_serial_sequence('{table.name}', '{column.name}')"
-            highest = f"SELECT max({column.name}) FROM {table.name}"
-            connection.execute(text(f"SELECT setval({sequence}, coalesce(({highest}), 0) + 1, false)"))  # noqa: S608
+            following = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            connection.execute(select(func.setval(text(sequence), following, False)))
 
 
 # --- putting it in place -----------------------------------------------------------------------------------------
@@ -252,9 +252,9 @@ async def _refuse_if_taken(url: str, folder: Path, *, force: bool) -> None:
             raise BackupTrouble("The database is not empty. Make an empty one and name it in DOORSTEP_DATABASE_URL.")
     elif not file.parent.is_dir():
         raise BackupTrouble(f"There is no folder {file.parent} for the database.")
-    elif not force and file.exists() and await _has_tables(url):
+    elif not force and _holds_something(file):
         raise BackupTrouble(f"There is a database already: {file}. --force sets it aside under another name.")
-    if not force and folder.exists() and any(folder.iterdir()):
+    if not force and _is_filled(folder):
         raise BackupTrouble(f"There are files already in {folder}. --force sets them aside under another name.")
 
 
@@ -263,12 +263,23 @@ async def _has_tables(url: str) -> bool:
     try:
         async with engine.connect() as connection:
             return bool(await connection.run_sync(lambda plain: inspect(plain).get_table_names()))
-    except DBAPIError as error:
-        if _sqlite_file(url):
-            return True  # Whatever it is, it is something.
-        raise BackupTrouble(f"The database cannot be reached: {_first_line(error.orig)}.") from None
     finally:
         await engine.dispose()
+
+
+def _holds_something(file: Path) -> bool:
+    """Whether a file is more than a SQLite database without tables; what cannot be read is something."""
+    if not file.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _is_filled(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def _set_aside_database(file: Path, mark: str, put_back: ExitStack) -> None:
@@ -286,7 +297,7 @@ def _set_aside_database(file: Path, mark: str, put_back: ExitStack) -> None:
 
 
 def _set_aside(path: Path, mark: str, put_back: ExitStack) -> None:
-    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+    if not path.exists() or (path.is_dir() and not _is_filled(path)):
         return
     aside = path.with_name(path.name + mark)
     try:

@@ -1,17 +1,19 @@
-"""The command line: `doorstep demo`, `run`, `doctor`, `migrate`, `invite`."""
+"""The command line: `doorstep demo`, `run`, `doctor`, `migrate`, `backup`, `restore`, `invite`."""
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot import logs
 from bot.application import Application, told_to_stop
 from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
+from storage.backup import BackupTrouble, Manifest, back_up
+from storage.database import UNAVAILABLE, Database
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,7 +27,7 @@ def main() -> None:
     """The console script. What a person must mend is one message, not a traceback."""
     try:
         app()
-    except BadSettings as error:
+    except (BadSettings, BackupTrouble) as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
 
@@ -77,6 +79,62 @@ def migrate() -> None:
 
     asyncio.run(bring_forward(DatabaseSettings().database_url))
     typer.echo(f"The database is at revision {newest()}.")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, say doorstep-monday.zip.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+) -> None:
+    """Copy all that Doorstep keeps, rows and photos, as of one moment, into one file. Doorstep may go on running."""
+    settings = DatabaseSettings()
+
+    async def copy() -> Manifest:
+        database = Database(settings.database_url)
+        try:
+            return await back_up(database, settings.data, file, datetime.now(UTC), force=force)
+        finally:
+            await database.close()
+
+    made = _carefully(copy())
+    typer.echo(f"{file}: {_told(made)}, {file.stat().st_size / 1024**2:.1f} MiB.")
+    if made.missing:
+        typer.echo(f"Named by a row, but not there any more: {', '.join(made.missing)}.")
+    typer.echo("It holds residents' personal data. Only you can read the file; keep every copy as safe.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `doorstep backup` wrote.")],
+    check: Annotated[bool, typer.Option("--check", help="Only try it out; nothing is touched.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Set aside, under another name, what is there.")] = False,
+) -> None:
+    """Put a backup in place: try all of it out, then fill an empty database and folder. Stop Doorstep first."""
+    from storage.restore import check as try_out
+    from storage.restore import restore as put_in_place
+
+    if check:
+        typer.echo(f"{file} is whole and can be restored: {_told(_carefully(try_out(file)))}.")
+        return
+    settings = DatabaseSettings()
+    now = datetime.now(UTC)
+    held = _carefully(put_in_place(file, settings.database_url, settings.data, now, force=force))
+    typer.echo(f"Restored: {_told(held)}. Start Doorstep, then see docs/operations.md for what came after the backup.")
+
+
+def _carefully(work: Coroutine[Any, Any, Manifest]) -> Manifest:
+    """Faults of the disk and the database are one line too."""
+    try:
+        return asyncio.run(work)
+    except OSError as error:
+        raise BackupTrouble(f"{error.filename or 'The disk'}: {error.strerror or error}.") from None
+    except UNAVAILABLE as error:
+        raise BackupTrouble(f"The database cannot be reached: {type(error).__name__}.") from None
+
+
+def _told(manifest: Manifest) -> str:
+    reports, files = manifest.tables["reports"].rows, len(manifest.files)
+    return f"{reports} reports and {files} files as of {manifest.made_at:%d %B %Y, %H:%M} UTC"
 
 
 @app.command()

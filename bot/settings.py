@@ -13,11 +13,13 @@ SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
 
 
 class DatabaseSettings(BaseSettings):
-    """What a command needs that only looks after the database."""
+    """What a command needs that only looks after what is kept."""
 
     model_config = SettingsConfigDict(env_prefix="DOORSTEP_", env_file=".env", extra="ignore")
 
     database_url: str = "sqlite+aiosqlite:///doorstep.sqlite"
+    data: Path = Path("data")
+    """The folder for residents' photos and files."""
 
 
 class Settings(DatabaseSettings):
@@ -29,8 +31,6 @@ class Settings(DatabaseSettings):
     telegram_url: str = "https://api.telegram.org"
     slack_url: str = "https://slack.com/api/"
     landlord: Path = Path("landlord.toml")
-    data: Path = Path("data")
-    """The folder for residents' photos and files."""
     log_level: str = "info"
 
 

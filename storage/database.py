@@ -82,9 +82,23 @@ class Database:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
         """A transaction that only looks."""
+        async with self._look() as tx:
+            yield tx
+
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Tx]:
+        """A transaction that only looks, and sees one moment throughout, however long it takes. It stops no writer."""
+        # SQLite's write-ahead log gives every reader that already; meanwhile the log grows.
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        async with self._look(**options) as tx:
+            yield tx
+
+    @contextlib.asynccontextmanager
+    async def _look(self, **options: Any) -> AsyncIterator[Tx]:
         async with self._engine.connect() as connection:
             if self.is_sqlite:
-                await connection.execution_options(doorstep_read_only=True)
+                options["doorstep_read_only"] = True
+            await connection.execution_options(**options)
             yield Tx(connection)
             await connection.rollback()
 
@@ -93,8 +107,12 @@ class Database:
         await self._engine.dispose()
 
 
-def create_engine(url: str, *, brief: bool = False) -> AsyncEngine:
-    """An engine as Doorstep needs it. `brief`, for SQLite: one connection, for short transactions that write."""
+def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> AsyncEngine:
+    """An engine as Doorstep needs it. Two things are for SQLite:
+
+    `brief`: one connection, for short transactions that write. `enforce` False: foreign keys are not looked at, so that
+    a table can be rebuilt under its references.
+    """
     # Parameters are what residents wrote: they do not go into the text of an error, which is logged.
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
@@ -112,7 +130,7 @@ def create_engine(url: str, *, brief: bool = False) -> AsyncEngine:
     def _prepare(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         # The driver's own BEGIN comes too late (only before a write), which loses races between writers.
         dbapi.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", f"foreign_keys={'ON' if enforce else 'OFF'}", "synchronous=FULL"):
             dbapi.cursor().execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -28,14 +28,40 @@ async def current(tx: Tx) -> str | None:
     return await tx.sync(lambda connection: MigrationContext.configure(connection).get_current_revision())
 
 
-def upgrade(connection: Connection) -> None:
+def revisions() -> list[str]:
+    """Every revision there has been, oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring a database forward, within the connection's transaction.
+
+    Raises `BrokenReferences` if that left a row pointing nowhere. To change a table SQLite builds it anew, which its
+    foreign keys would not let happen; so the connection does not enforce them (`create_engine`), and they are looked
+    at here.
+    """
+    before = MigrationContext.configure(connection).get_current_revision()
     settings = config()
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    command.upgrade(settings, revision)
+    if MigrationContext.configure(connection).get_current_revision() != before:
+        check_references(connection)
+
+
+class BrokenReferences(Exception):
+    """Rows name rows that are not there; the message says in which tables."""
+
+
+def check_references(connection: Connection) -> None:
+    """Raise `BrokenReferences` if there are any. PostgreSQL never lets it come to that."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check")
+        if tables := sorted({f"{row[0]} (to {row[2]})" for row in broken}):
+            raise BrokenReferences(", ".join(tables))
 
 
 async def migrate(url: str) -> None:
-    engine = create_engine(url)
+    engine = create_engine(url, enforce=False)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(upgrade)

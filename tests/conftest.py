@@ -45,6 +45,18 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 async def postgres_url(postgres: str) -> str:
     """A database of its own on the server."""
+    return await new_database(postgres)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A second place for data, empty, on both engines."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
+    return await new_database(request.getfixturevalue("postgres"))
+
+
+async def new_database(postgres: str) -> str:
     name = f"story_{uuid.uuid4().hex}"
     engine = create_async_engine(postgres, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:

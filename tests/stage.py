@@ -38,6 +38,10 @@ class Stage:
         """Use another policy from the next start on."""
         self.policy = policy
 
+    def move(self, database_url: str, files: Path) -> None:
+        """Keep the data in another place from the next start on."""
+        self._url, self.files = database_url, files
+
     async def start(self) -> None:
         self._of_the_world = asyncio.all_tasks()
         self.application = self._make()

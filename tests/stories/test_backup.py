@@ -1,0 +1,169 @@
+"""A backup of a busy house, and life after a restore."""
+
+import asyncio
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storage import reports
+from storage.database import Database
+from storage.reports import Report
+from tests.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One report and all that hangs on it."""
+
+    report: Report
+    clauses: dict[str, bool | None]
+    events: list[reports.Event]
+    card: reports.Card | None
+
+
+async def kept(url: str) -> dict[str, Kept]:
+    database = Database(url)
+    try:
+        async with database.read() as tx:
+            return {
+                report.ref: Kept(
+                    report,
+                    await reports.clauses_of(tx, report.id),
+                    await reports.history(tx, report.id),
+                    await reports.card(tx, report.id),
+                )
+                for report in await reports.all_of(tx)
+            }
+    finally:
+        await database.close()
+
+
+async def doorstep(*words: str, url: str, files: Path) -> str:
+    """The command line, in a process of its own; answers with what it said."""
+    code, said = await doorstep_ends(*words, url=url, files=files)
+    assert code == 0, said
+    return said
+
+
+async def doorstep_ends(*words: str, url: str, files: Path) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from bot.cli import main; main()", *words),
+        env={**os.environ, "DOORSTEP_DATABASE_URL": url, "DOORSTEP_DATA": str(files)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def to_the_photos(stage: Stage, phone: Any) -> None:
+    await phone.starts()
+    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+        await phone.taps(label)
+    await phone.taps("Late or did not turn up")
+    await phone.taps("Today")
+    await phone.sees("own words")
+    await phone.sends("He came two hours late.")
+    await phone.sees("photos")
+
+
+async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
+    stage_on_either: Stage, other_url: str, tmp_path: Path
+) -> None:
+    stage = stage_on_either
+    url, elsewhere, file = stage.application.database.url, tmp_path / "elsewhere", tmp_path / "monday.zip"
+    sam, amal, robin = stage.resident(), stage.resident("Amal"), stage.officer()
+    await stage.report(amal)
+    answered = await stage.card(await stage.report(amal, clause="no_notice"))
+    await robin.presses("Take it", on=answered)
+    await amal.sees("looking into your report")
+    await to_the_photos(stage, sam)
+    await sam.sends_photo(caption="The door")
+    await sam.sees("1 file")
+    await stage.settles()
+    before = await kept(url)
+
+    async def more() -> None:
+        await asyncio.gather(*(stage.report(stage.resident(name)) for name in ("Ola", "Kim", "Jo", "Bo", "Al", "Ed")))
+
+    said, _ = await asyncio.gather(doorstep("backup", str(file), url=url, files=stage.files), more())
+    assert "It holds residents' personal data" in said
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not list(tmp_path.glob("*.part"))
+    await stage.stop()
+
+    assert "can be restored" in await doorstep("restore", str(file), "--check", url=other_url, files=elsewhere)
+    assert not elsewhere.exists()
+    await doorstep("restore", str(file), url=other_url, files=elsewhere)
+    copied = await kept(other_url)
+    assert {ref: copied.get(ref) for ref in before} == before, "what was accepted before is there, whole"
+    for one in copied.values():
+        assert one.clauses, "no half of a report"
+        assert one.events
+    assert {f.name: f.read_bytes() for f in elsewhere.iterdir()} == {
+        f.name: f.read_bytes() for f in stage.files.iterdir()
+    }
+
+    stage.move(other_url, elsewhere)
+    await stage.start()
+    await sam.taps("Done")
+    await sam.sees("what staff will see")
+    await sam.taps("Just put it right")
+    await sam.sees("Your reference is")
+    newest = (await stage.reports())[-1]
+    assert newest.ref not in copied
+    card = await stage.card(newest)
+    await robin.presses("Take it", on=card)
+    await sam.sees("looking into your report")
+    await stage.reply(robin, answered, "It will not happen again.")
+    await amal.sees("It will not happen again.")
+
+
+async def test_what_was_in_hand_when_the_backup_was_made_is_done_after_a_restore(stage: Stage, tmp_path: Path) -> None:
+    """An answer that was pressed and not handled, by a process that is still alive somewhere else."""
+    sam, file, elsewhere = stage.resident(), tmp_path / "monday.zip", tmp_path / "elsewhere"
+    other_url = f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
+    await to_the_photos(stage, sam)
+    await stage.settles()
+    await stage.application.turns.stop()
+    await sam.taps("No photos")
+    await stage.world.telegram.settled()
+    await doorstep("backup", str(file), url=stage.application.database.url, files=stage.files)
+    await stage.stop()
+    await doorstep("restore", str(file), url=other_url, files=elsewhere)
+    stage.move(other_url, elsewhere)
+    await stage.start()
+    await sam.sees_anywhere("what staff will see")
+
+
+async def test_nothing_is_overwritten_unasked_and_what_is_replaced_is_set_aside(stage: Stage, tmp_path: Path) -> None:
+    url, file = f"sqlite+aiosqlite:///{tmp_path / 'mine.sqlite'}", tmp_path / "monday.zip"
+    files = tmp_path / "mine"
+    await stage.report(stage.resident())
+    await stage.settles()
+    there = stage.application.database.url
+    await doorstep("backup", str(file), url=there, files=stage.files)
+    code, said = await doorstep_ends("backup", str(file), url=there, files=stage.files)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "is there already" in said
+    await doorstep("backup", str(file), "--force", url=there, files=stage.files)
+
+    await doorstep("restore", str(file), url=url, files=files)
+    code, said = await doorstep_ends("restore", str(file), url=url, files=files)
+    assert code == 2
+    assert "There is a database already" in said
+    database = Database(url)
+    async with database.read() as tx:
+        await reports.all_of(tx)
+        code, said = await doorstep_ends("restore", str(file), "--force", url=url, files=files)
+        assert code == 2
+        assert "Stop Doorstep first" in said
+    await database.close()
+    (files / "kept.jpg").write_bytes(b"kept")
+    await doorstep("restore", str(file), "--force", url=url, files=files)
+    assert [path.read_bytes() for path in tmp_path.glob("mine.before-restore-*/kept.jpg")] == [b"kept"]
+    (old,) = tmp_path.glob("mine.sqlite.before-restore-*")
+    assert await kept(f"sqlite+aiosqlite:///{old}") == await kept(url)

@@ -32,7 +32,7 @@ class Nursery(Running):
 
     async def __aenter__(self) -> Self:
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", __name__, str(self.log)),
+            *(sys.executable, "-u", "-m", __name__, str(self.log)),
             env={**os.environ, **self._environment()},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

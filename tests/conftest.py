@@ -17,6 +17,7 @@ from tests.stage import Stage
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--journal", type=Path, default=None, help="write every request of the stories to this file")
     parser.addoption("--seed", type=int, default=None, help="play the same chances again (each run prints its seed)")
+    parser.addoption("--state", type=Path, default=None, help="go on with a long proof where this file says it was")
     parser.addoption("--engine", choices=["sqlite", "postgresql"], default="sqlite", help="where the stories are kept")
 
 

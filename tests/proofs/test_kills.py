@@ -1,0 +1,224 @@
+"""Killed at a thousand random moments while twenty residents report: nothing is lost, doubled, mixed up or stuck."""
+
+import asyncio
+import json
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.simulator.landlord import policy_of
+from bot.simulator.world import World
+from flows.house import house
+from tests.proofs.nursery import Nursery
+from tests.proofs.resident import REFERENCE, Content, Resident
+
+LONGEST_LIFE = 0.8
+SETTLES_WITHIN = 240
+REPORTS = """
+    SELECT reports.*, addresses.chat, group_concat(report_clauses.clause) AS clauses
+    FROM reports JOIN addresses USING (resident_id) JOIN report_clauses ON report_id = reports.id GROUP BY reports.id
+"""
+OPEN = """
+    SELECT 'inbox' AS place, id, state, trouble FROM inbox WHERE state IN ('new', 'failed')
+    UNION ALL SELECT 'outbox', id, state, trouble FROM outbox WHERE state IN ('waiting', 'dead')
+"""
+
+
+@dataclass
+class Progress:
+    """How far the thousand have come; kept in a file, if one is named, so that they can be gone on with."""
+
+    seed: int
+    done: int = 0
+    file: Path | None = None
+
+    @classmethod
+    def open(cls, file: Path | None, seed: int) -> "Progress":
+        kept = json.loads(file.read_text()) if file and file.exists() else {"seed": seed, "done": 0}
+        return cls(kept["seed"], kept["done"], file)
+
+    def part_is_done(self) -> None:
+        self.done += 1
+        if self.file:
+            self.file.write_text(json.dumps({"seed": self.seed, "done": self.done}))
+
+
+@pytest.mark.proof
+async def test_a_thousand_kills(request: pytest.FixtureRequest, seed: int, tmp_path: Path) -> None:
+    progress = Progress.open(request.config.getoption("--state"), seed)
+    for part in range(progress.done, 10):
+        folder = tmp_path / str(part)
+        folder.mkdir()
+        await play(progress.seed, part, folder, residents=20, kills=100)
+        progress.part_is_done()
+
+
+async def test_five_kills(seed: int, tmp_path: Path) -> None:
+    await play(seed, 0, tmp_path, residents=8, kills=5)
+
+
+async def play(seed: int, part: int, folder: Path, *, residents: int, kills: int) -> None:
+    world = World()
+    await world.start()
+    try:
+        async with Nursery(world, folder) as nursery:
+            before = time.monotonic()
+            scene = Scene(world, nursery, random.Random(f"{seed}/{part}"), residents)
+            await scene.play(kills)
+            scene.check()
+            took = time.monotonic() - before
+            print(
+                f"part {part} of seed {seed}: {kills} kills, {scene.reports} reports, {took:.0f} s; "
+                f"a reference was said {scene.most_often} times at most"
+            )
+    except BaseException:
+        print(f"part {part} of seed {seed} failed; the log of the killed: {folder / 'log'}")
+        raise
+    finally:
+        await world.stop()
+
+
+@dataclass
+class Scene:
+    """Residents who report over and over while Doorstep is killed and started again."""
+
+    world: World
+    nursery: Nursery
+    chance: random.Random
+    many: int
+    reports: int = 0
+    most_often: int = 0
+    residents: list[Resident] = field(init=False)
+    _over: bool = False
+    _killed_at: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.policy = policy_of(self.nursery.channels)
+        telegram, home = self.world.telegram, house(self.policy)
+        self.residents = [
+            Resident(telegram.world, telegram.phone(f"Resident {number}"), home, random.Random(self.chance.random()))
+            for number in range(self.many)
+        ]
+
+    async def play(self, kills: int) -> None:
+        async with asyncio.TaskGroup() as group:
+            for resident in self.residents:
+                group.create_task(self._keeps_reporting(resident))
+            for _ in range(kills):
+                await self.nursery.start()
+                assert await self.nursery.lives(self.chance.uniform(0, LONGEST_LIFE))
+                await self.nursery.ends(signal.SIGKILL)
+                self._killed_at.append(len(self.world.journal.entries))
+            self._over = True
+            await self.nursery.start()
+        await self._settled()
+        assert await self.nursery.ends(signal.SIGTERM) == 0
+
+    async def _keeps_reporting(self, resident: Resident) -> None:
+        while not self._over:
+            await resident.reports()
+
+    async def _settled(self) -> None:
+        await self.world.telegram.settled()
+        async with asyncio.timeout(SETTLES_WITHIN):
+            while any(row["state"] in {"new", "waiting"} for row in self._rows(OPEN)):
+                assert await self.nursery.lives(0.2)
+
+    def _rows(self, query: str) -> list[sqlite3.Row]:
+        with closing(sqlite3.connect(f"file:{self.nursery.database}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(query).fetchall()
+
+    # --- what must hold in the end ---------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        rows = self._rows(REPORTS)
+        self.reports = len(rows)
+        self._nothing_is_left()
+        self._what_was_answered_is_kept(rows)
+        self._each_stands_once(rows)
+        self._nothing_is_said_thrice()
+
+    def _nothing_is_left(self) -> None:
+        left = [tuple(row) for row in self._rows(OPEN)]
+        assert not left, left
+
+    def _what_was_answered_is_kept(self, rows: list[sqlite3.Row]) -> None:
+        """A row for every reference that somebody was shown, a reference shown for every row, each as answered."""
+        answered = {ref: content for resident in self.residents for ref, content in resident.kept.items()}
+        kept = {row["ref"]: content_of(row) for row in rows}
+        assert len(self._rows("SELECT id FROM reports")) == len(rows) == len(kept)
+        unlike = {ref: (answered.get(ref), kept.get(ref)) for ref in {*answered, *kept}}
+        unlike = {ref: (said, stands) for ref, (said, stands) in unlike.items() if said != stands}
+        assert not unlike, unlike
+
+    def _each_stands_once(self, rows: list[sqlite3.Row]) -> None:
+        cards = [(channel.id, str(payload["report"])) for channel, payload in self._posted("card")]
+        assert Counter(cards) == Counter((self._channel_of(row), str(row["id"])) for row in rows)
+        notes = Counter(str(payload["event"]) for _, payload in self._posted("note"))
+        assert notes == Counter(str(row["id"]) for row in self._rows("SELECT id FROM report_events"))
+        alerts = Counter(str(payload["parcel"]) for _, payload in self._posted("alert"))
+        assert alerts == Counter(str(row["id"]) for row in self._rows("SELECT id FROM outbox WHERE kind = 'alert'"))
+
+    def _channel_of(self, row: sqlite3.Row) -> str:
+        return self.policy.routes(row["contract_ref"], row["contractor_ref"], row["restricted"])[0]
+
+    def _posted(self, kind: str) -> Iterator[tuple[Any, dict[str, Any]]]:
+        for channel in self.world.slack.channels.values():
+            for message in (one for top in channel.messages for one in (top, *top.thread)):
+                payload = (message.metadata or {}).get("event_payload", {})
+                if payload.get("kind") == kind:
+                    yield channel, payload
+
+    def _nothing_is_said_thrice(self) -> None:
+        """Not between two kills: what was on the wire at the first may arrive late, and then comes again once.
+
+        Over many kills it may be more (`most_often` says how much): each may fall between a send and its mark.
+        Buttons tell one message from another.
+        """
+        meant = Counter(
+            (said["chat"], tuple(action for line in said["prompt"]["rows"] for _, action, _ in line))
+            for row in self._rows("SELECT payload FROM outbox WHERE kind = 'say'")
+            if not (said := json.loads(row["payload"]))["edit"]
+        )
+        lives = [self._sent(*between) for between in pairwise([0, *self._killed_at, None])]
+        thrice = [(said, times) for sent in lives for said, times in sent.items() if times > 2 * meant[said]]
+        assert not thrice, thrice
+        given = Counter(
+            ref for one in self.residents for said in one.phone.messages for ref in REFERENCE.findall(said.text)
+        )
+        self.most_often = max(given.values())
+
+    def _sent(self, since: int | None, until: int | None) -> Counter[tuple[str, tuple[str, ...]]]:
+        return Counter(
+            (str(entry.params["chat_id"]), buttons_of(entry.params.get("reply_markup")))
+            for entry in self.world.journal.entries[since:until]
+            if entry.method == "sendMessage" and entry.status == 200
+        )
+
+
+def content_of(row: sqlite3.Row) -> Content:
+    return Content(
+        chat=row["chat"],
+        contract=row["contract_ref"],
+        place=row["place"],
+        clauses=tuple(row["clauses"].split(",")),
+        day=row["happened_on"],
+        story=row["story"],
+        anonymous=bool(row["anonymous"]),
+        treatment=row["treatment"],
+    )
+
+
+def buttons_of(markup: Any) -> tuple[str, ...]:
+    return tuple(button["callback_data"] for row in (markup or {}).get("inline_keyboard", []) for button in row)

@@ -28,6 +28,7 @@ ALLOWED = {
     "telegram_update_not_understood",
     "slack_form_not_opened",
     "slack_word_not_said",
+    "slack_answer_not_said",
     "telegram_tap_not_answered",
     "delivery_waits",
 }

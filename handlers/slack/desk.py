@@ -286,26 +286,29 @@ class Desk:
         if why:
             return why
         async with self._database.read() as tx:
-            return await self._standing(tx, number, who.channel) or "slack-refused-elsewhere"
+            return await self._standing(tx, number, who) or "slack-refused-elsewhere"
 
     async def _why_not_in(self, who: Click, channel: str) -> str | None:
         """The text id of why this person may have nothing to do with a channel's reports."""
         return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
 
-    async def _standing(self, tx: Tx, number: int, channel: str) -> Report | None:
-        """A report, if it stands in this channel."""
+    async def _standing(self, tx: Tx, number: int, who: Click) -> Report | None:
+        """A report, if it stands where this person pressed.
+
+        After a restore an old card may carry the number of another report, so the message must be the report's own.
+        """
         report, place = await reports.get(tx, number), await reports.card(tx, number)
         if report is None:
             return None
-        return (
-            report if channel == (place.channel if place else record.channel_of(self._house.policy, report)) else None
-        )
+        if place is None:
+            return report if who.channel == record.channel_of(self._house.policy, report) else None
+        return report if place.channel == who.channel and who.message in ("", place.message) else None
 
     def _acting(self, who: Click, name: str, number: int, form: Mapping[str, Any]) -> Act:
         """An action on a report, which may have been moved since it was looked at."""
 
         async def act(tx: Tx, now: datetime) -> Handled:
-            if await self._standing(tx, number, who.channel) is None:
+            if await self._standing(tx, number, who) is None:
                 return Handled(answer=staff.Done(told=text("slack-refused-elsewhere"), acted=False))
             done = await staff.act(tx, self._house, name, number, Actor("staff", PLATFORM, who.user), form, now)
             return Handled(done.effects, answer=done)

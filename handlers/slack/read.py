@@ -24,6 +24,7 @@ class Click:
     team: str
     channel: str
     trigger: str
+    message: str = ""
     answer_to: str = field(default="", repr=False)
 
 
@@ -63,7 +64,7 @@ def click(body: Mapping[str, Any]) -> Click:
     answer_to = url if isinstance(url, str) else ""
     if "command" in body:
         who, team, channel = (_id(body.get(name)) for name in ("user_id", "team_id", "channel_id"))
-        return Click(who, team, channel, trigger, answer_to)
+        return Click(who, team, channel, trigger, answer_to=answer_to)
     user, of = part(body, "user"), part(body, "team")
     container, place = part(body, "container"), part(body, "channel")
     return Click(
@@ -71,6 +72,7 @@ def click(body: Mapping[str, Any]) -> Click:
         team=_id(user.get("team_id") or of.get("id")),
         channel=_id(container.get("channel_id") or place.get("id")),
         trigger=trigger,
+        message=_id(container.get("message_ts")),
         answer_to=answer_to,
     )
 

@@ -383,3 +383,16 @@ async def test_a_report_by_phone_is_written_down_once(stage: Stage) -> None:
     ack = await robin.act("sending it again", "interactive", payload)
     assert "You sent this form already" in json.dumps(ack.payload)
     assert len(await stage.reports()) == 1
+
+
+async def test_an_old_card_with_another_reports_number_is_refused(stage: Stage) -> None:
+    """After a restore, numbers are given again: the message pressed must be the report's own card."""
+    robin = stage.officer()
+    first = await stage.card(await stage.report(stage.resident()))
+    other = await stage.report(stage.resident("Amal"), clause="no_notice")
+    await stage.settles()
+    buttons = next(block for block in first.raw["blocks"] if block["type"] == "actions")["elements"]
+    buttons[0]["value"] = str(other.id)
+    await robin.presses("Take it", on=first)
+    await stage.settles()
+    assert {report.owner for report in await stage.reports()} == {None}

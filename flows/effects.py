@@ -46,7 +46,9 @@ class Say:
             "report": self.report,
         }
         lane = f"chat:{self.to.chat}"
-        return Parcel(self.to.platform, lane, "say", payload, self.priority, self.collapse, self.delay)
+        return Parcel(
+            self.to.platform, lane, "say", payload, self.priority, self.collapse, self.delay, fresh=self.prompt
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Texts:
 
     def __init__(self, zone: ZoneInfo, overrides: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self._zone = zone
+        self._said: dict[tuple[str, str], str] = {}
         self.languages = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
         self._bundles = {
             language: _bundle(language, (overrides or {}).get(language, {})) for language in self.languages
@@ -48,6 +49,8 @@ class Texts:
         match words:
             case int():
                 return str(words)
+            case Text(id, args) if not args:
+                return self._without_args(id, language)
             case Text(id, args):
                 return self._message(id, {name: self._argument(arg, language) for name, arg in args.items()}, language)
             case Plain(own):
@@ -64,6 +67,13 @@ class Texts:
             case Listed(parts, between):
                 joint = _comma(language) if between == ", " else between
                 return joint.join(self.say(part, language) for part in parts)
+
+    def _without_args(self, id: str, language: str) -> str:
+        """What never changes is made once."""
+        said = self._said.get((id, language))
+        if said is None:
+            said = self._said[id, language] = self._message(id, {}, language)
+        return said
 
     def _argument(self, words: Words, language: str) -> object:
         return fluent_number(words) if isinstance(words, int) else self.say(words, language)

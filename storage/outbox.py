@@ -17,7 +17,8 @@ class Parcel:
     """One thing to deliver. `lane` is its destination; within a lane, lower `priority` first, then older first.
 
     Rows of one lane with the same `collapse` need delivering once: the newest stands for all.
-    `delay` holds it back, so that more of the same may join it.
+    `delay` holds it back, so that more of the same may join it. `fresh` is what `payload` was made from: it goes with
+    the row as long as that stays in memory, and saves making it again.
     """
 
     platform: str
@@ -27,6 +28,7 @@ class Parcel:
     priority: int
     collapse: str | None = None
     delay: timedelta | None = None
+    fresh: Any = None
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Row:
     attempts: int = 0
     uncertain: bool = False
     absorbed: set[int] = field(default_factory=set)
+    fresh: Any = None
     tried: bool = False
     waiting: bool = False
 
@@ -55,13 +58,9 @@ class Row:
 _put = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 _settle = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"))
+    .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
     .values(
-        state=bindparam("to_state"),
-        done_at=bindparam("at"),
-        trouble=bindparam("why"),
-        holder=None,
-        held_until=None,
+        state=bindparam("to_state"), done_at=bindparam("at"), trouble=bindparam("why"), holder=None, held_until=None
     )
 )
 _attempt = (
@@ -105,7 +104,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> 
     ]
     ids = (await tx.run(_put, values)).scalars().all()
     return [
-        Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now)
+        Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now, fresh=p.fresh)
         for number, p, not_before in zip(ids, parcels, later, strict=True)
     ]
 
@@ -113,7 +112,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> 
 async def settle(tx: Tx, rows: Sequence[int], state: str, now: datetime, trouble: str | None = None) -> None:
     """Mark rows as sent, dead or dropped."""
     if rows:
-        await tx.run(_settle, [{"row": row, "to_state": state, "at": now, "why": trouble} for row in rows])
+        await tx.run(_settle, {"rows": list(rows), "to_state": state, "at": now, "why": trouble})
 
 
 async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:

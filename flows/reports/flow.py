@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -58,6 +59,22 @@ class ReportFacts:
     def by_staff(self) -> bool:
         return self.resident is None
 
+    @cached_property
+    def contracts(self) -> list[Option]:
+        block = self.resident.block_ref if self.resident else None
+        near = contracts_near_first(self.policy, block)
+        return [Option(contract.ref, contract_label(self.policy, contract)) for contract in near]
+
+    @cached_property
+    def topics(self) -> list[Group]:
+        topics = [
+            Group(
+                topic.id, text(f"topic-{topic.id}"), [Option(clause, clause_label(clause)) for clause in topic.clauses]
+            )
+            for topic in self.policy.topics
+        ]
+        return [*topics, Group(OTHER, text("clause-other"))]
+
 
 def contracts_near_first(policy: Policy, block: str | None) -> list[Contract]:
     """Those of the resident's block, then those that serve every block, then the rest."""
@@ -88,22 +105,6 @@ def clause_label(clause: str) -> Said:
 
 def clauses_shown(clauses: Sequence[str]) -> Said | None:
     return Listed([clause_label(clause) for clause in clauses], ", ") if clauses else None
-
-
-def _contracts(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
-    block = facts.resident.block_ref if facts.resident else None
-    return [
-        Option(contract.ref, contract_label(facts.policy, contract))
-        for contract in contracts_near_first(facts.policy, block)
-    ]
-
-
-def _topics(draft: ReportDraft, facts: ReportFacts) -> list[Group]:
-    topics = [
-        Group(topic.id, text(f"topic-{topic.id}"), [Option(clause, clause_label(clause)) for clause in topic.clauses])
-        for topic in facts.policy.topics
-    ]
-    return [*topics, Group(OTHER, text("clause-other"))]
 
 
 def _places(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
@@ -160,7 +161,7 @@ CONTRACT = Choose(
     key="contract",
     ask="report-ask-contract",
     title="report-title-contract",
-    choices=_contracts,
+    choices=lambda draft, facts: facts.contracts,
     pinned=(Option(UNKNOWN, text("engine-unknown")),),
     show=lambda draft, facts: contract_shown(facts.policy, draft.contract),
 )
@@ -176,7 +177,7 @@ CLAUSES = ChooseMany(
     ask="report-ask-topic",
     ask_group="report-ask-clause",
     title="report-title-clauses",
-    groups=_topics,
+    groups=lambda draft, facts: facts.topics,
     most=MOST_CLAUSES,
     note=_chosen_note,
     show=lambda draft, facts: clauses_shown(draft.clauses),

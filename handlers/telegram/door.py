@@ -17,6 +17,7 @@ from flows.residents.desk import COMMANDS
 from flows.words import text
 from handlers.ports import Handled, TurnFailed, Turns, Work
 from handlers.telegram.read import PLATFORM, lane, read
+from handlers.telegram.request import call
 from storage.inbox import Arrival, Waiting
 
 POLL_SECONDS = 25
@@ -85,11 +86,8 @@ class TelegramDoor:
             await self._bot.initialize()
             self._spawn(self._register_commands())
             self._greeted = True
-        raw = await self._bot.do_api_request(
-            "getUpdates",
-            api_kwargs={"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES},
-            read_timeout=POLL_SECONDS + 10,
-        )
+        wanted = {"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES}
+        raw = await call(self._bot, "getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
         updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []
         if updates:
             await self.take(updates)
@@ -135,7 +133,7 @@ class TelegramDoor:
                 said = self._house.texts.say(handled.toast, handled.language)[:200]
         params = {"callback_query_id": query, **({"text": said} if said else {})}
         try:
-            await self._bot.do_api_request("answerCallbackQuery", api_kwargs=params)
+            await call(self._bot, "answerCallbackQuery", params)
         except TelegramError as error:
             log.info("telegram_tap_not_answered", error=type(error).__name__)
 

@@ -27,7 +27,7 @@ from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater,
 from handlers.telegram.door import seconds_of
 from handlers.telegram.pictures import NotAPicture, clean
 from handlers.telegram.read import PLATFORM
-from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch
+from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
 from storage import evidence, people, reports
 from storage.database import Database, Tx
 from storage.evidence import Evidence, Folder
@@ -77,7 +77,7 @@ class TelegramSender:
         payload = row.payload
         params = {
             "chat_id": int(payload["chat"]),
-            **self._drawn(load_prompt(payload["prompt"]), payload["language"]),
+            **self._drawn(row.fresh or load_prompt(payload["prompt"]), payload["language"]),
         }
         if payload["edit"]:
             try:
@@ -121,7 +121,7 @@ class TelegramSender:
     async def _call(self, method: str, params: Mapping[str, Any], row: Row) -> Any:
         await may_go(self._pacer, PLATFORM, method, str(params.get("chat_id", "")), row)
         try:
-            return await self._bot.do_api_request(method, api_kwargs=dict(params))
+            return await call(self._bot, method, params)
         except RetryAfter as error:
             raise RetryLater(seconds_of(error)) from None
         except ChatMigrated:

@@ -1,13 +1,12 @@
 """Doorstep itself, as it is, with the sample landlord. Only the pacing is free: the others have none."""
 
-import asyncio
 import sys
 import tempfile
 from pathlib import Path
 
 from bot import logs
 from bot.application import Application
-from bot.cli import serve
+from bot.cli import live
 from bot.pacing import TablePacer
 from bot.settings import SAMPLE_LANDLORD, Settings, read_policy
 from flows.clock import SystemClock
@@ -33,7 +32,7 @@ def application(telegram: str, slack: str, database: Path) -> Application:
 def main(telegram: str, slack: str, database: str = "") -> None:
     logs.set_up("error")
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(serve(application(telegram, slack, Path(database or f"{folder}/doorstep.sqlite"))))
+        live(application(telegram, slack, Path(database or f"{folder}/doorstep.sqlite")))
 
 
 if __name__ == "__main__":

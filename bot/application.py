@@ -38,6 +38,7 @@ from storage.migrate import migrate
 from storage.outbox import Row
 
 STOP_WITHIN = 10.0
+MOST_CONNECTIONS = 300
 STRAY_AFTER = timedelta(minutes=5)
 log = structlog.get_logger()
 
@@ -63,7 +64,11 @@ class Application:
         settings = self.settings
         await migrate(settings.database_url)
         self.database = Database(settings.database_url)
-        session = await self._started.enter_async_context(aiohttp.ClientSession())
+        session = await self._started.enter_async_context(
+            aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+            )
+        )
         self.bot = telegram_bot(settings, session)
         self.slack_client = slack_client(settings, session)
         await self._sync_policy()

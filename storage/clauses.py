@@ -37,7 +37,10 @@ async def sync(tx: Tx, current: Mapping[str, Mapping[str, Any]], now: datetime) 
     return ids
 
 
+_current = select(clauses.c.clause, func.max(clauses.c.id)).group_by(clauses.c.clause)
+
+
 async def current_ids(tx: Tx) -> dict[str, int]:
     """The row id of the newest version of each clause."""
-    rows = await tx.rows(select(clauses.c.clause, func.max(clauses.c.id)).group_by(clauses.c.clause))
+    rows = await tx.rows(_current)
     return {row[0]: row[1] for row in rows}

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Executable, Row, event, make_url
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -66,6 +68,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._engine = create_engine(url)
         self._writer = create_engine(url, brief=True) if self.is_sqlite else self._engine
+        self._held: AsyncConnection | None = None
 
     @contextlib.asynccontextmanager
     async def write(self, *, long: bool = False) -> AsyncIterator[Tx]:
@@ -73,11 +76,24 @@ class Database:
 
         `long`: its statements may look at much, so they must not hold up the event loop.
         """
-        async with contextlib.AsyncExitStack() as stack:
-            if self.is_sqlite:
-                await stack.enter_async_context(self._turn)
-            connection = await stack.enter_async_context((self._engine if long else self._writer).begin())
-            yield Tx(connection)
+        if not self.is_sqlite:
+            async with self._engine.begin() as connection:
+                yield Tx(connection)
+        elif long:
+            async with self._turn, self._engine.begin() as connection:
+                yield Tx(connection)
+        else:
+            async with self._turn:
+                connection = self._held or await self._writer.connect()
+                # Whatever goes wrong with it, the next transaction has another.
+                self._held = None
+                try:
+                    async with connection.begin():
+                        yield Tx(connection)
+                except BaseException:
+                    await asyncio.shield(connection.close())
+                    raise
+                self._held = connection
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
@@ -103,8 +119,18 @@ class Database:
             await connection.rollback()
 
     async def close(self) -> None:
+        if self._held:
+            await self._held.close()
         await self._writer.dispose()
         await self._engine.dispose()
+
+
+def as_json(data: Any) -> str:
+    """JSON, by the quickest way there is; half a letter, which that one refuses, by the other."""
+    try:
+        return to_json(data).decode()
+    except ValueError:
+        return json.dumps(data)
 
 
 def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> AsyncEngine:
@@ -114,17 +140,16 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
     a table can be rebuilt under its references.
     """
     # Parameters are what residents wrote: they do not go into the text of an error, which is logged.
+    common: dict[str, Any] = {"hide_parameters": True, "json_serializer": as_json, "json_deserializer": from_json}
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+        return create_async_engine(url, pool_size=10, max_overflow=10, **common)
     if brief:
         path = make_url(url).database or ":memory:"
         engine = create_async_engine(
-            url, async_creator=lambda: sqlite.writer(path, BUSY), pool_size=1, max_overflow=0, hide_parameters=True
+            url, async_creator=lambda: sqlite.writer(path, BUSY), pool_size=1, max_overflow=0, **common
         )
     else:
-        engine = create_async_engine(
-            url, connect_args={"timeout": BUSY}, pool_size=5, max_overflow=5, hide_parameters=True
-        )
+        engine = create_async_engine(url, connect_args={"timeout": BUSY}, pool_size=5, max_overflow=5, **common)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:

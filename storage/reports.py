@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
 from storage.tables import (
@@ -81,22 +82,40 @@ _reports = select(*_report_columns).select_from(
     reports.outerjoin(homes, homes.c.id == reports.c.home_id).outerjoin(blocks, blocks.c.id == reports.c.block_id)
 )
 _event_columns = tuple(report_events.c)
+_add = insert(reports).returning(reports.c.id)
+_add_clause = insert(report_clauses)
+_add_event = insert(report_events).returning(report_events.c.id)
+_one = _reports.where(reports.c.id == bindparam("number"))
+_by_ref = select(reports.c.id).where(reports.c.ref == bindparam("ref"))
+_one_event = select(*_event_columns).where(report_events.c.id == bindparam("number"))
+_card = select(cards.c.channel, cards.c.message).where(cards.c.report_id == bindparam("number"))
+_put_card = postgresql_insert(cards)
+_put_card = _put_card.on_conflict_do_update(
+    index_elements=["report_id"],
+    set_={name: _put_card.excluded[name] for name in ("channel", "message", "posted_at")},
+)
+_relay = postgresql_insert(relayed_messages).on_conflict_do_nothing(index_elements=["platform", "chat", "message"])
+_relayed = select(relayed_messages.c.report_id).where(
+    relayed_messages.c.platform == bindparam("platform"),
+    relayed_messages.c.chat == bindparam("chat"),
+    relayed_messages.c.message == bindparam("message"),
+)
 
 
 async def add(tx: Tx, values: Mapping[str, Any], clause_rows: Mapping[str, int]) -> int:
     """Write a new report with its clauses (id in the code of conduct by clause name)."""
-    row = await tx.row(insert(reports).values(**values).returning(reports.c.id))
+    row = await tx.row(_add, values)
     assert row is not None
     if clause_rows:
         await tx.run(
-            insert(report_clauses),
+            _add_clause,
             [{"report_id": row.id, "clause": clause, "clause_id": number} for clause, number in clause_rows.items()],
         )
     return int(row.id)
 
 
 async def get(tx: Tx, number: int) -> Report | None:
-    row = await tx.row(_reports.where(reports.c.id == number))
+    row = await tx.row(_one, {"number": number})
     return Report(*row) if row else None
 
 
@@ -106,7 +125,7 @@ async def find(tx: Tx, ref: str) -> Report | None:
 
 
 async def ref_taken(tx: Tx, ref: str) -> bool:
-    return await tx.row(select(reports.c.id).where(reports.c.ref == ref)) is not None
+    return await tx.row(_by_ref, {"ref": ref}) is not None
 
 
 async def of_resident(tx: Tx, resident_id: int, limit: int = 20) -> list[Report]:
@@ -152,11 +171,8 @@ async def record(
     data: Mapping[str, Any],
 ) -> int:
     """Append a line of history; lines are never changed."""
-    row = await tx.row(
-        insert(report_events)
-        .values(report_id=number, at=now, kind=kind, by=by, actor=actor, platform=platform, data=dict(data))
-        .returning(report_events.c.id)
-    )
+    values = {"report_id": number, "at": now, "kind": kind, "by": by, "actor": actor, "platform": platform}
+    row = await tx.row(_add_event, {**values, "data": dict(data)})
     assert row is not None
     return int(row.id)
 
@@ -169,22 +185,18 @@ async def history(tx: Tx, number: int) -> list[Event]:
 
 
 async def event(tx: Tx, number: int) -> Event | None:
-    row = await tx.row(select(*_event_columns).where(report_events.c.id == number))
+    row = await tx.row(_one_event, {"number": number})
     return Event(*row) if row else None
 
 
 async def card(tx: Tx, number: int) -> Card | None:
-    row = await tx.row(select(cards.c.channel, cards.c.message).where(cards.c.report_id == number))
+    row = await tx.row(_card, {"number": number})
     return Card(*row) if row else None
 
 
 async def put_card(tx: Tx, number: int, channel: str, message: str, now: datetime) -> None:
     """Remember where a report's card stands; a card that had to be posted anew replaces the old one."""
-    done = await tx.run(
-        update(cards).where(cards.c.report_id == number).values(channel=channel, message=message, posted_at=now)
-    )
-    if done.rowcount == 0:
-        await tx.run(insert(cards).values(report_id=number, channel=channel, message=message, posted_at=now))
+    await tx.run(_put_card, {"report_id": number, "channel": channel, "message": message, "posted_at": now})
 
 
 async def drop_card(tx: Tx, number: int) -> None:
@@ -194,21 +206,11 @@ async def drop_card(tx: Tx, number: int) -> None:
 
 async def relay(tx: Tx, number: int, platform: str, chat: str, message: str, now: datetime) -> None:
     """Remember a message that carried a report's words, so that a reply to it finds the report."""
-    found = await relayed_report(tx, platform, chat, message)
-    if found is None:
-        await tx.run(
-            insert(relayed_messages).values(report_id=number, platform=platform, chat=chat, message=message, at=now)
-        )
+    await tx.run(_relay, {"report_id": number, "platform": platform, "chat": chat, "message": message, "at": now})
 
 
 async def relayed_report(tx: Tx, platform: str, chat: str, message: str) -> int | None:
-    row = await tx.row(
-        select(relayed_messages.c.report_id).where(
-            relayed_messages.c.platform == platform,
-            relayed_messages.c.chat == chat,
-            relayed_messages.c.message == message,
-        )
-    )
+    row = await tx.row(_relayed, {"platform": platform, "chat": chat, "message": message})
     return int(row.report_id) if row else None
 
 

@@ -28,8 +28,12 @@ def begin(flow: Flow[D, Any], token: str, facts: Any, now: datetime, draft: D | 
 
 def show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, notice: Words | None = None) -> Prompt:
     """The question a session stands at, with what was wrong with the last answer above it."""
+    return _show(flow, replace(session, draft=_still_offered(flow, session.draft, facts)), facts, now, notice)
+
+
+def _show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, notice: Words | None = None) -> Prompt:
     step: Step = flow.step(session.step)
-    draft = _still_offered(flow, session.draft, facts)
+    draft = session.draft
     body = list(step.body(draft, facts, session, now))
     if not session.trail and (heading := flow.heading(draft, facts)):
         body.insert(0, heading)
@@ -76,7 +80,7 @@ def _stale(flow: Flow[D, Any], session: Session[D], tap: Tap, facts: Any, now: d
     """A button of a question that is past. Tapped twice in a hurry, its message merely shows what it shows already."""
     twice = tap.token == session.token and tap.revision == session.revision - 1
     notice = None if twice else text("engine-old-button")
-    return Turn(session, show(flow, session, facts, now), notice=notice, fresh=not twice)
+    return Turn(session, _show(flow, session, facts, now), notice=notice, fresh=not twice)
 
 
 def _follow(
@@ -88,11 +92,11 @@ def _follow(
         case Stay(notice, view, held, changes):
             held = session.held if held is None else held
             ahead = replace(ahead, view=view, held=held, draft=_changed(session.draft, changes))
-            return Turn(ahead, show(flow, ahead, facts, now, notice), fresh=fresh)
+            return Turn(ahead, _show(flow, ahead, facts, now, notice), fresh=fresh)
         case Go(key, returning):
             trail = (*session.trail, session.step)
             ahead = replace(ahead, step=key, view="", held="", trail=trail, returning=returning, after="")
-            return Turn(ahead, show(flow, ahead, facts, now), fresh=fresh)
+            return Turn(ahead, _show(flow, ahead, facts, now), fresh=fresh)
         case Answer(changes):
             ahead = replace(ahead, view="", held="", draft=_changed(session.draft, changes))
             return _onward(flow, ahead, facts, now, fresh)
@@ -110,11 +114,11 @@ def _onward(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, 
     if lacking:
         trail = tuple(key for key in (*session.trail, session.step) if key != lacking)
         ahead = replace(session, step=lacking, trail=trail, returning=False, after=following)
-        return Turn(ahead, show(flow, ahead, facts, now, text("engine-asked-again")), fresh=fresh)
+        return Turn(ahead, _show(flow, ahead, facts, now, text("engine-asked-again")), fresh=fresh)
     if not ahead_keys:
         return Turn(session, finished=session.draft)
     ahead = replace(session, step=following, trail=_trail(flow, session, following), returning=False, after="")
-    return Turn(ahead, show(flow, ahead, facts, now), fresh=fresh)
+    return Turn(ahead, _show(flow, ahead, facts, now), fresh=fresh)
 
 
 def _still_offered(flow: Flow[D, Any], draft: D, facts: Any) -> D:
@@ -144,7 +148,7 @@ def _back(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime) ->
         trail = [key for key in session.trail if key in applying]
         if trail:
             ahead = replace(ahead, step=trail[-1], trail=tuple(trail[:-1]), returning=False, after="")
-    return Turn(ahead, show(flow, ahead, facts, now))
+    return Turn(ahead, _show(flow, ahead, facts, now))
 
 
 def _changed(draft: D, changes: Any) -> D:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from flows.words import text
 from handlers.ports import Handled, TurnFailed, Turns, Work
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
+from storage.database import as_json
 from storage.inbox import Arrival, Waiting
 
 POLL_SECONDS = 25
@@ -101,7 +102,7 @@ class TelegramDoor:
         for update in updates:
             key = str(update["update_id"])
             understood[key] = self._understand(update)
-            arrivals.append(Arrival(PLATFORM, key, lane(update), _json(update), understood[key] is not None))
+            arrivals.append(Arrival(PLATFORM, key, lane(update), as_json(update), understood[key] is not None))
         for row in await self._turns.keep(arrivals):
             self._start(row, understood[row.key])
 
@@ -112,12 +113,13 @@ class TelegramDoor:
     def _start(self, row: Waiting, found: Input | None) -> None:
         future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
         if found and found.query:
-            self._spawn(self._answer_tap(found.query, future))
+            query = found.query
+            future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, done)))
 
     def _understand(self, update: dict[str, Any]) -> Input | None:
         """What an update says; None if it cannot be read."""
         try:
-            parsed = Update.de_json(update, self._bot)
+            parsed = Update.de_json(_slim(update), self._bot)
             arrived = read(parsed, self._bot.username if self._greeted else "")
             return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
         except Exception as error:
@@ -127,8 +129,8 @@ class TelegramDoor:
     async def _answer_tap(self, query: str, future: "asyncio.Future[Handled]") -> None:
         """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
         said = ""
-        with contextlib.suppress(TurnFailed):
-            handled = await asyncio.shield(future)
+        with contextlib.suppress(TurnFailed, asyncio.CancelledError):
+            handled = future.result()
             if handled.toast:
                 said = self._house.texts.say(handled.toast, handled.language)[:200]
         params = {"callback_query_id": query, **({"text": said} if said else {})}
@@ -159,8 +161,14 @@ def _is_update(update: Any) -> bool:
     return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
-def _json(update: Mapping[str, Any]) -> str:
-    return json.dumps(update, separators=(",", ":"))
+def _slim(update: dict[str, Any]) -> dict[str, Any]:
+    """An update without what its tapped message says: that is ours, and only which message it is matters."""
+    query = update.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return update
+    slim = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**update, "callback_query": {**query, "message": slim}}
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -1,6 +1,5 @@
 """python-telegram-bot's network, over the one aiohttp session of the program."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -9,6 +8,8 @@ import aiohttp
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from storage.database import as_json
 
 AS_JSON = {"Content-Type": "application/json"}
 
@@ -96,7 +97,7 @@ def _body(data: RequestData | Params | None) -> dict[str, Any]:
     if data is None:
         return {}
     if isinstance(data, Params):
-        return {"data": json.dumps(data.values).encode(), "headers": AS_JSON}
+        return {"data": as_json(data.values).encode(), "headers": AS_JSON}
     if not data.contains_files:
         return {"data": dict(data.json_parameters)}
     form = aiohttp.FormData()

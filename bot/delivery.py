@@ -271,8 +271,6 @@ class Delivery:
         """Marks share a transaction with all that wait meanwhile."""
         while True:
             marks = [await self._marks.get()]
-            while not self._marks.empty():
-                marks.append(self._marks.get_nowait())
             try:
                 await self._mark_all(marks)
             finally:
@@ -281,10 +279,10 @@ class Delivery:
                         mark.done.set_result(None)
                     self._marks.task_done()
 
-    async def _mark_all(self, marks: list[_Mark]) -> None:
+    async def _mark_all(self, marks: list[_Mark], *, alone: bool = False) -> None:
         while True:
             try:
-                await self._mark(marks)
+                await self._mark(marks, alone=alone)
                 return
             except UNAVAILABLE:
                 await asyncio.sleep(0.2)
@@ -296,13 +294,16 @@ class Delivery:
                     marks[0].delivered = None
                     continue
                 for mark in marks:
-                    await self._mark_all([mark])
+                    await self._mark_all([mark], alone=True)
                 return
 
-    async def _mark(self, marks: list[_Mark]) -> None:
-        now = self._clock.now()
+    async def _mark(self, marks: list[_Mark], *, alone: bool) -> None:
         effects: list[Effect] = []
         async with self._database.write() as tx:
+            if not alone:
+                # While the database was busy, more have come.
+                marks += [self._marks.get_nowait() for _ in range(self._marks.qsize())]
+            now = self._clock.now()
             for mark in marks:
                 if mark.delivered is not None and mark.delivered.write is not None:
                     effects += await mark.delivered.write(tx)

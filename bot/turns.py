@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 import structlog
 
@@ -136,7 +137,8 @@ class TurnRunner:
     async def _run(self) -> None:
         while True:
             await self._ready.wait()
-            batch = [lane[0] for lane in list(self._lanes.values())[:MOST_AT_ONCE]]
+            batch: list[_Item] = []
+            self._join(batch)
             if not batch:
                 self._ready.clear()
                 self._idle.set()
@@ -152,6 +154,12 @@ class TurnRunner:
             for item in batch:
                 self._finish(item)
 
+    def _join(self, batch: list[_Item]) -> None:
+        """Add the first of every lane that is not in the batch yet."""
+        joined = {item.work.lane for item in batch}
+        free = (lane[0] for name, lane in self._lanes.items() if name not in joined)
+        batch += islice(free, MOST_AT_ONCE - len(batch))
+
     def _finish(self, item: _Item) -> None:
         """Take a handled input off its lane, which then stands behind the others."""
         lane = self._lanes.pop(item.work.lane)
@@ -160,11 +168,11 @@ class TurnRunner:
         if lane:
             self._lanes[item.work.lane] = lane
 
-    async def _handle(self, batch: list[_Item]) -> None:
+    async def _handle(self, batch: list[_Item], *, together: bool = True) -> None:
         """One transaction for all; if that cannot be had, one each."""
         while True:
             try:
-                await self._together(batch)
+                await self._together(batch, together=together)
             except UNAVAILABLE as error:
                 for item in batch:
                     item.tries += 1
@@ -180,18 +188,21 @@ class TurnRunner:
     async def _apart(self, batch: list[_Item], error: Exception) -> None:
         if len(batch) > 1:
             for item in batch:
-                await self._handle([item])
+                await self._handle([item], together=False)
         elif isinstance(error, inbox.TakenOver):
             log.warning("turn_taken_over", row=batch[0].work.row)
             batch[0].done.set_exception(TurnFailed("-"))
         else:
             await self._fail(batch[0], error)
 
-    async def _together(self, batch: list[_Item]) -> None:
-        now = self._clock.now()
-        for item in batch:
-            item.handled, item.error = Handled(), None
+    async def _together(self, batch: list[_Item], *, together: bool) -> None:
         async with self._database.write() as tx:
+            if together:
+                # While the last one was being written, more have come.
+                self._join(batch)
+            now = self._clock.now()
+            for item in batch:
+                item.handled, item.error = Handled(), None
             await self._residents(tx, [item for item in batch if item.work.arrived])
             for item in batch:
                 if item.work.act:

@@ -135,6 +135,10 @@ class Contract(_Part):
 
 
 class Policy(_Part):
+    """All of the landlord's file. It is read once and never changed, so what follows from it can be kept with it."""
+
+    __hash__ = object.__hash__
+
     landlord: Landlord
     channels: Channels
     due: Due = Due()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -59,22 +59,6 @@ class ReportFacts:
     def by_staff(self) -> bool:
         return self.resident is None
 
-    @cached_property
-    def contracts(self) -> list[Option]:
-        block = self.resident.block_ref if self.resident else None
-        near = contracts_near_first(self.policy, block)
-        return [Option(contract.ref, contract_label(self.policy, contract)) for contract in near]
-
-    @cached_property
-    def topics(self) -> list[Group]:
-        topics = [
-            Group(
-                topic.id, text(f"topic-{topic.id}"), [Option(clause, clause_label(clause)) for clause in topic.clauses]
-            )
-            for topic in self.policy.topics
-        ]
-        return [*topics, Group(OTHER, text("clause-other"))]
-
 
 def contracts_near_first(policy: Policy, block: str | None) -> list[Contract]:
     """Those of the resident's block, then those that serve every block, then the rest."""
@@ -105,6 +89,21 @@ def clause_label(clause: str) -> Said:
 
 def clauses_shown(clauses: Sequence[str]) -> Said | None:
     return Listed([clause_label(clause) for clause in clauses], ", ") if clauses else None
+
+
+@lru_cache(maxsize=256)
+def _contracts(policy: Policy, block: str | None) -> tuple[Option, ...]:
+    near = contracts_near_first(policy, block)
+    return tuple(Option(contract.ref, contract_label(policy, contract)) for contract in near)
+
+
+@lru_cache(maxsize=8)
+def _topics(policy: Policy) -> tuple[Group, ...]:
+    topics = [
+        Group(topic.id, text(f"topic-{topic.id}"), [Option(clause, clause_label(clause)) for clause in topic.clauses])
+        for topic in policy.topics
+    ]
+    return (*topics, Group(OTHER, text("clause-other")))
 
 
 def _places(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
@@ -161,7 +160,7 @@ CONTRACT = Choose(
     key="contract",
     ask="report-ask-contract",
     title="report-title-contract",
-    choices=lambda draft, facts: facts.contracts,
+    choices=lambda draft, facts: _contracts(facts.policy, facts.resident.block_ref if facts.resident else None),
     pinned=(Option(UNKNOWN, text("engine-unknown")),),
     show=lambda draft, facts: contract_shown(facts.policy, draft.contract),
 )
@@ -177,7 +176,7 @@ CLAUSES = ChooseMany(
     ask="report-ask-topic",
     ask_group="report-ask-clause",
     title="report-title-clauses",
-    groups=lambda draft, facts: facts.topics,
+    groups=lambda draft, facts: _topics(facts.policy),
     most=MOST_CLAUSES,
     note=_chosen_note,
     show=lambda draft, facts: clauses_shown(draft.clauses),

@@ -224,10 +224,16 @@ class Application:
         self.delivery.accept(rows)
 
     async def purge(self) -> None:
-        """Let go of what is past its time."""
-        async with self.database.write(long=True) as tx:
-            files = await retention.purge(tx, self.clock.now())
-        await self._folder.remove(files)
+        """Let go of what is past its time, in bites that hold up nobody."""
+        while True:
+            now = self.clock.now()
+            async with self.database.read() as tx:
+                past = await retention.past(tx, now)
+            if not past:
+                return
+            async with self.database.write() as tx:
+                await retention.remove(tx, past, now)
+            await self._folder.remove(past.files)
 
     async def _sync_policy(self) -> None:
         policy = self.house.policy

@@ -71,16 +71,13 @@ class Database:
         self._held: AsyncConnection | None = None
 
     @contextlib.asynccontextmanager
-    async def write(self, *, long: bool = False) -> AsyncIterator[Tx]:
+    async def write(self) -> AsyncIterator[Tx]:
         """A transaction that commits when the block ends and rolls back when it raises.
 
-        `long`: its statements may look at much, so they must not hold up the event loop.
+        Its statements are short: on SQLite they hold up the event loop. What looks at much does so in a `read` before.
         """
         if not self.is_sqlite:
             async with self._engine.begin() as connection:
-                yield Tx(connection)
-        elif long:
-            async with self._turn, self._engine.begin() as connection:
                 yield Tx(connection)
         else:
             async with self._turn:

@@ -1,8 +1,13 @@
-"""Rows that have had their time, by the rule that stands on each table."""
+"""Rows that have had their time, by the rule that stands on each table.
 
+What is past its time is looked for without holding up anybody, and goes in bites.
+"""
+
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, tuple_
 
 from storage.database import Tx
 from storage.tables import (
@@ -17,39 +22,59 @@ from storage.tables import (
     sessions,
 )
 
+BITE = 500
+"""So many rows of a table at once."""
+OF_REPORTS = (report_clauses, report_events, evidence, cards, relayed_messages)
+"""What goes with its report, before it."""
 
-async def purge(tx: Tx, now: datetime) -> list[str]:
-    """Delete what is past its time; answer with the names of the evidence files that go with it."""
-    files = await _expired_files(tx, now)
-    await _purge_reports(tx, now)
-    for table in reversed(metadata.sorted_tables):
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is past its time, or a bite of it: keys by table, reports with all that hangs on them, names of files."""
+
+    rows: dict[Table, list[tuple[Any, ...]]] = field(default_factory=dict)
+    reports: list[int] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.reports or any(self.rows.values()))
+
+
+async def past(tx: Tx, now: datetime) -> Past:
+    """Look for what is past its time."""
+    old = await tx.rows(select(reports.c.id).where(_is_past(reports, now)).limit(BITE))
+    numbers = [row.id for row in old]
+    rows: dict[Table, list[tuple[Any, ...]]] = {}
+    for table in metadata.sorted_tables:
         keep: Keep = table.info["retention"]
-        if table is reports or keep.days is None or keep.since is None:
+        if table is reports or keep.since is None:
             continue
-        since = table.c[keep.since]
-        await tx.run(delete(table).where(since.is_not(None), since < now - timedelta(days=keep.days)))
-    return files
+        keys = select(*table.primary_key).where(_is_past(table, now)).limit(BITE)
+        rows[table] = [tuple(row) for row in await tx.rows(keys)]
+    gone = [key[0] for key in rows[evidence]]
+    with_files = or_(evidence.c.report_id.in_(numbers), evidence.c.id.in_(gone))
+    files = await tx.rows(select(evidence.c.file).where(evidence.c.file.is_not(None), with_files))
+    return Past(rows, numbers, [row.file for row in files])
 
 
-async def _expired_files(tx: Tx, now: datetime) -> list[str]:
-    """Files past their time, those of reports that go, and those that no report took within a draft's time."""
-    keep: Keep = evidence.info["retention"]
+async def remove(tx: Tx, past: Past, now: datetime) -> None:
+    """Let go of it, as far as it still is past its time."""
+    for table in OF_REPORTS:
+        await tx.run(delete(table).where(table.c.report_id.in_(past.reports)))
+    await tx.run(delete(reports).where(reports.c.id.in_(past.reports)))
+    for table, keys in past.rows.items():
+        if keys:
+            await tx.run(delete(table).where(tuple_(*table.primary_key).in_(keys), _is_past(table, now)))
+
+
+def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:
+    keep: Keep = table.info["retention"]
+    assert keep.since and keep.days is not None
+    since = table.c[keep.since]
+    by_rule = and_(since.is_not(None), since < now - timedelta(days=keep.days))
+    if table is not evidence:
+        return by_rule
+    # What no report took in a draft's time belongs to none.
     drafts: Keep = sessions.info["retention"]
-    old = evidence.c.created_at < now - timedelta(days=keep.days or 0)
-    unused = evidence.c.report_id.is_(None) & (evidence.c.created_at < now - timedelta(days=drafts.days or 0))
-    gone = old | unused | evidence.c.report_id.in_(_old_reports(now))
-    rows = await tx.rows(select(evidence.c.file).where(evidence.c.file.is_not(None), gone))
-    await tx.run(delete(evidence).where(unused))
-    return [row.file for row in rows]
-
-
-def _old_reports(now: datetime) -> Select[int]:
-    keep: Keep = reports.info["retention"]
-    return select(reports.c.id).where(reports.c.closed_at < now - timedelta(days=keep.days or 0))
-
-
-async def _purge_reports(tx: Tx, now: datetime) -> None:
-    """A report goes with all that hangs on it."""
-    for table in (report_clauses, report_events, evidence, cards, relayed_messages):
-        await tx.run(delete(table).where(table.c.report_id.in_(_old_reports(now))))
-    await tx.run(delete(reports).where(reports.c.id.in_(_old_reports(now))))
+    unused = and_(evidence.c.report_id.is_(None), since < now - timedelta(days=drafts.days or 0))
+    return or_(by_rule, unused)

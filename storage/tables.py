@@ -136,6 +136,7 @@ addresses = _table(
     Column("answering", String(16)),
     Column("answering_until", Moment),
     UniqueConstraint("platform", "person"),
+    Index("ix_addresses_chat", "platform", "chat"),
     keep=Keep(None, why="goes with its resident"),
     personal="resident",
 )
@@ -257,6 +258,7 @@ reports = _table(
     Column("due_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
+    Index("ix_reports_due", "state", "due_at"),
     keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
     personal="resident",
 )

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.simulator.world import World
-from storage import restore
+from storage import reports, restore
 from storage.backup import Manifest
 from storage.database import Database
 from storage.evidence import Folder
@@ -101,13 +101,16 @@ def _set_time(world: World, manifest: Manifest) -> None:
 async def _takes(stage: Stage, user: str, team: str, number: int) -> None:
     """Press the button of a card that an earlier life of this workspace holds."""
     channel = stage.channels.repairs.id
+    async with stage.application.database.read() as tx:
+        place = await reports.card(tx, number)
+    assert place is not None
     await stage.world.slack.send_envelope(
         "interactive",
         {
             "type": "block_actions",
             "user": {"id": user, "team_id": team},
             "team": {"id": team},
-            "container": {"type": "message", "channel_id": channel, "message_ts": "1.1"},
+            "container": {"type": "message", "channel_id": channel, "message_ts": place.message},
             "channel": {"id": channel},
             "trigger_id": stage.world.slack.new_trigger(user),
             "actions": [{"type": "button", "action_id": "report.take", "value": str(number), "block_id": "report"}],

@@ -80,7 +80,7 @@ async def test_attempts_count_for_an_hour_by_kind_and_by_person_and_go_after_a_d
         assert await attempts.free_at(tx, "token", 3, at(59)) == at(60)
         assert await attempts.free_at(tx, "token", 2, at(59), "b") is None
         assert await attempts.free_at(tx, "reference", 1, at(59), "b") is None
-        await retention.purge(tx, at(20) + timedelta(days=1))
+        await retention.remove(tx, await retention.past(tx, at(20) + timedelta(days=1)), at(20) + timedelta(days=1))
         left = await tx.rows(select(attempts_table.c.kind).order_by(attempts_table.c.id))
     assert [row.kind for row in left] == ["token", "reference"]
 
@@ -233,10 +233,12 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(database: Database)
             await reports.record(tx, report, "submitted", old, by="resident", actor=None, platform="telegram", data={})
             await tx.run(insert(evidence).values(_photo(number, report, NOW if number else old)))
         await people.write_sessions(tx, [SessionWrite(Address("telegram", "1", "1"), 1, {})], NOW - timedelta(days=31))
-        files = await retention.purge(tx, NOW)
+        past = await retention.past(tx, NOW)
+        await retention.remove(tx, past, NOW)
+        assert not await retention.past(tx, NOW)
         left = [row.ref for row in await tx.rows(select(reports_table.c.ref).order_by(reports_table.c.id))]
         events = len(await tx.rows(select(report_events.c.id)))
-    assert files == ["file0.jpg"]
+    assert past.files == ["file0.jpg"]
     assert left == ["REF1", "REF2"]
     assert events == 2
 

@@ -1,4 +1,4 @@
-"""Attempts at guessing"""
+"""Attempts at guessing; what is asked every minute or at every block is found without looking through all."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,9 +23,13 @@ def upgrade() -> None:
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.create_index("ix_attempts_by_who", ["kind", "who", "at"], unique=False)
         batch_op.create_index("ix_attempts_by_all", ["kind", "at"], unique=False)
+    op.create_index("ix_reports_due", "reports", ["state", "due_at"], unique=False)
+    op.create_index("ix_addresses_chat", "addresses", ["platform", "chat"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_addresses_chat", "addresses")
+    op.drop_index("ix_reports_due", "reports")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index("ix_attempts_by_all")
         batch_op.drop_index("ix_attempts_by_who")

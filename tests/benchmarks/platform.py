@@ -49,7 +49,9 @@ class Telegram:
 
     def __init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
-        self._ids = itertools.count(1)
+        # A database may be used for several rounds: nobody comes again, and no update.
+        self._ids = itertools.count(int(time.time()) * 2_000 % 2**31)
+        self._first = 7_000_000_000 + int(time.time()) * 1_000 % 10**9
         self._messages = itertools.count(1)
         self._poll: tuple[Callable[[Any], None], asyncio.TimerHandle] | None = None
         self.residents: dict[int, Resident] = {}
@@ -57,7 +59,7 @@ class Telegram:
         self.polled = asyncio.Event()
 
     def play(self, how_many: int) -> None:
-        self.residents = {7_000_000 + n: Resident(7_000_000 + n) for n in range(how_many)}
+        self.residents = {n: Resident(n) for n in range(self._first, self._first + how_many)}
         for resident in self.residents.values():
             self._act(resident, "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
@@ -83,7 +83,11 @@ _standings = (
             ),
         )
     )
-    .where(tuple_(addresses.c.platform, addresses.c.person).in_(bindparam("who", expanding=True)))
+    # Two lists, not a list of pairs: for pairs SQLite looks through the whole table.
+    .where(
+        addresses.c.platform.in_(bindparam("platforms", expanding=True)),
+        addresses.c.person.in_(bindparam("persons", expanding=True)),
+    )
 )
 _one_resident = select(*_resident_columns).select_from(_place).where(residents.c.id == bindparam("resident"))
 _new_resident = insert(residents).returning(residents.c.id)
@@ -102,8 +106,10 @@ _put_session = _put_session.on_conflict_do_update(
 
 async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Standing]:
     """Everyone known among `who`, keyed by (platform, person), in one look."""
-    rows = await tx.rows(_standings, {"who": [(address.platform, address.person) for address in who]})
-    return {(row.platform, row.person): _standing(row) for row in rows}
+    wanted = {(address.platform, address.person) for address in who}
+    platforms, persons = {platform for platform, _ in wanted}, {person for _, person in wanted}
+    rows = await tx.rows(_standings, {"platforms": sorted(platforms), "persons": sorted(persons)})
+    return {key: _standing(row) for row in rows if (key := (row.platform, row.person)) in wanted}
 
 
 def _standing(row: AnyRow) -> Standing:

@@ -64,7 +64,12 @@ async def remove(tx: Tx, past: Past, now: datetime) -> None:
     await tx.run(delete(reports).where(reports.c.id.in_(past.reports)))
     for table, keys in past.rows.items():
         if keys:
-            await tx.run(delete(table).where(tuple_(*table.primary_key).in_(keys), _is_past(table, now)))
+            await tx.run(delete(table).where(_keyed(table, keys), _is_past(table, now)))
+
+
+def _keyed(table: Table, keys: list[tuple[Any, ...]]) -> ColumnElement[bool]:
+    columns = list(table.primary_key)
+    return columns[0].in_([key[0] for key in keys]) if len(columns) == 1 else tuple_(*columns).in_(keys)
 
 
 def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:

@@ -182,10 +182,15 @@ class Application:
     async def look_for_strays(self) -> None:
         """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
         now, holder = self.clock.now(), self.database.holder
-        async with self.database.read() as tx:
-            inputs = await inbox.strays(tx, holder, now - STRAY_AFTER)
-            waiting = await outbox.strays(tx, holder, now - STRAY_AFTER)
-        self._take_up([row for row in inputs if not self.turns.knows(row.id)], waiting)
+        async with self.database.write() as tx:
+            # Looked at while nobody can be settling them: what is in hand is still known as such.
+            found = (
+                await inbox.strays(tx, holder, now - STRAY_AFTER),
+                await outbox.strays(tx, holder, now - STRAY_AFTER),
+            )
+            inputs = [row for row in found[0] if not self.turns.knows(row.id)]
+            waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
+        self._take_up(inputs, waiting)
 
     def _take_up(self, inputs: Sequence[Waiting], waiting: Sequence[Row]) -> None:
         self.delivery.accept(waiting)

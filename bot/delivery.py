@@ -88,6 +88,10 @@ class Delivery:
         self._senders = {sender.platform: sender for sender in senders}
         self._marker = asyncio.create_task(self._mark_forever(), name="delivery-marks")
 
+    def knows(self, row: int) -> bool:
+        """Whether a row is in hand here."""
+        return row in self._known
+
     def accept(self, rows: Sequence[Row]) -> None:
         """Queue rows that are committed and held by this process. One that is known already is left alone."""
         for row in rows:

@@ -158,6 +158,7 @@ async def strays(tx: Tx, holder: str, before: datetime) -> list[Waiting]:
         select(*_columns)
         .where(inbox.c.state == "new", inbox.c.holder == holder, inbox.c.received_at < before)
         .order_by(inbox.c.id)
+        .with_for_update()
     )
     return [Waiting(*row) for row in rows]
 

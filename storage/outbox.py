@@ -153,6 +153,7 @@ async def strays(tx: Tx, holder: str, before: datetime) -> list[Row]:
         select(*_columns)
         .where(outbox.c.state == "waiting", outbox.c.holder == holder, outbox.c.created_at < before)
         .order_by(outbox.c.id)
+        .with_for_update()
     )
     return [Row(*row) for row in rows]
 

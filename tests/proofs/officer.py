@@ -26,7 +26,7 @@ class Done:
 
 @dataclass
 class Officer:
-    """`confirmed` is what Slack did not complain of; words are never used twice, however often they are sent."""
+    """`confirmed` is what they saw done; words are never used twice, however often they are sent."""
 
     person: StaffMember
     chance: random.Random
@@ -43,10 +43,12 @@ class Officer:
                 await self._insists(card, report, "resolved", "Resolve", "outcome")
 
     async def _takes(self, card: SlackMessage, report: str) -> None:
+        """Press until the card shows it: a click that was confirmed may still be refused, if Slack is asked too much."""
+        bell = self.person.slack.bell
         while self.person.find_action(card.blocks, "Take it"):
-            if await self._confirmed(lambda: self.person.presses("Take it", on=card)):
-                self.confirmed.add(Done(report, "taken"))
-                return
+            await self.person.presses("Take it", on=card)
+            await bell.until(lambda: not self.person.find_action(card.blocks, "Take it"), OPENS_WITHIN)
+        self.confirmed.add(Done(report, "taken"))
 
     async def _insists(self, card: SlackMessage, report: str, kind: str, label: str, key: str) -> None:
         """Go through a form, from the beginning and in other words if it went away, until Slack takes it."""

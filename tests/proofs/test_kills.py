@@ -220,13 +220,14 @@ class Scene:
         assert files == Counter(f"{row['ref'][:4]}-{row['ref'][4:]}-1" for row in rows if row["photos"])
 
     def _staff_are_heard_once(self) -> None:
-        """What Slack confirmed stands once in history, nothing stands there twice, and its words reached the chat."""
+        """What they saw done stands once in history, nothing stands there twice, and its words reached the chat."""
         history = self._rows(BY_STAFF)
         done = Counter(Done(str(row["report_id"]), row["kind"], row["words"]) for row in history)
-        assert not [(one, times) for one, times in done.items() if times > 1]
+        twice = [one for one, times in done.items() if times > 1]
+        assert not twice, twice
         confirmed = {one for officer in self.officers for one in officer.confirmed}
         lost = {one for one in confirmed if one not in done}
-        assert not lost, lost
+        assert not lost, (lost, [said.words() for one in self.officers for said in one.person.ephemerals])
         self.acts = len(history)
         chats = {str(one.phone.chat_id): one.phone for one in self.residents}
         unheard = [

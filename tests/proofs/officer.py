@@ -43,7 +43,7 @@ class Officer:
                 await self._insists(card, report, "resolved", "Resolve", "outcome")
 
     async def _takes(self, card: SlackMessage, report: str) -> None:
-        """Press until the card shows it: a click that was confirmed may still be refused, if Slack is asked too much."""
+        """Press until the card shows it: a click that was confirmed is still refused if Slack is asked too much."""
         bell = self.person.slack.bell
         while self.person.find_action(card.blocks, "Take it"):
             await self.person.presses("Take it", on=card)

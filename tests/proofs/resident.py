@@ -18,8 +18,12 @@ PATIENCE = 90.0
 REFERENCE = re.compile(r"Your reference is (\w{4})-(\w{4})")
 OWN_WORDS = "in your own words"
 Day = Literal["today", "yesterday", "unknown"]
-Move: TypeAlias = tuple[Literal["tap", "write", "done"], str, ChatMessage]
-"""What the screen asks for: a tap (the button's data), words, or nothing more (the reference)."""
+Move: TypeAlias = tuple[Literal["tap", "type", "tell", "show", "done"], str, ChatMessage]
+"""What the screen asks for: a tap (the button's data), its words, the story, a photo, or nothing (the reference)."""
+TYPED = ("Who is it about?", "Where did it happen?", "What happened?")
+"""Where an answer may be typed: if its question comes twice and is answered twice, no later one takes the second."""
+TURNS = ("Where did it happen?", "What happened?", "What was it?")
+"""Where somebody may think again and go back, once."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,12 @@ class Content:
     story: str
     anonymous: bool
     treatment: str
+    photos: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What somebody is about to report."""
+    """What somebody is about to report, and how: `at_first` is the place they say before the review."""
 
     contract: str
     place: str
@@ -48,41 +53,56 @@ class Plan:
     story: str
     anonymous: bool
     treatment: str
+    at_first: str
+    types: bool
+    turns_back: str | None
+    photo: bool
 
     @classmethod
     def draw(cls, chance: random.Random, house: House, story: str) -> "Plan":
-        topic = chance.choice(house.policy.topics)
+        topic, places = chance.choice(house.policy.topics), ["home", "shared", "outside"]
+        place = chance.choice(places)
         return cls(
             contract=chance.choice([*(contract.ref for contract in house.policy.contracts), UNKNOWN]),
-            place=chance.choice(["home", "shared", "outside"]),
+            place=place,
             topic=topic.id,
             clause=chance.choice(topic.clauses),
             day=chance.choice(["today", "yesterday", "unknown"]),
             story=story,
             anonymous=chance.random() < 0.5,
             treatment=chance.choice(["complaint", "fix", "tell"]),
+            at_first=chance.choice(places) if chance.random() < 0.3 else place,
+            types=chance.random() < 0.3,
+            turns_back=chance.choice(TURNS) if chance.random() < 0.3 else None,
+            photo=chance.random() < 0.3,
         )
 
-    def answers(self, house: House) -> Mapping[str, tuple[Words, ...]]:
+    def answers(self, house: House, shown: str, *, reviewed: bool) -> Mapping[str, tuple[Words, ...]]:
         """To each question, the buttons to tap: the first of them that is there."""
+        place = text(f"report-place-{self.place if reviewed else self.at_first}")
+        is_right = house.texts.say(text(f"report-place-{self.place}"), "en") in shown
         return {
             "what staff will see": (
+                *([] if is_right else [text("engine-change")]),
                 *([text("report-hide-name")] if self.anonymous else []),
                 text(f"report-send-{self.treatment}"),
             ),
+            "Which answer would you like to change?": (text("report-title-place"),),
             "Who is it about?": (contract_shown(house.policy, self.contract) or text("report-contract-unknown"),),
-            "Where did it happen?": (text(f"report-place-{self.place}"),),
+            "Where did it happen?": (place,),
             "What happened?": (text(f"topic-{self.topic}"),),
             "What was it?": (clause_label(self.clause),),
             "When did it happen?": (text("engine-unknown" if self.day == "unknown" else f"engine-{self.day}"),),
             "Do you have photos": (text("engine-media-none"),),
+            "We have 1 file": (text("engine-done"),),
         }
 
     def content(self, chat: str, today: date) -> Content:
         days = {"today": today.isoformat(), "yesterday": (today - timedelta(days=1)).isoformat(), "unknown": None}
         contract = None if self.contract == UNKNOWN else self.contract
         return Content(
-            chat, contract, self.place, (self.clause,), days[self.day], self.story, self.anonymous, self.treatment
+            *(chat, contract, self.place, (self.clause,), days[self.day], self.story, self.anonymous, self.treatment),
+            photos=int(self.photo),
         )
 
 
@@ -96,7 +116,8 @@ class Resident:
     chance: random.Random
     kept: dict[str, Content] = field(default_factory=dict)
     _seen: int = 0
-    _told: bool = False
+    _did: set[str] = field(default_factory=set)
+    """What is done once a report: told the story, shown a photo, turned back, looked at the review."""
     _today: date = date.min
 
     @property
@@ -106,7 +127,7 @@ class Resident:
     async def reports(self) -> None:
         """One report, from the command to its reference."""
         plan = Plan.draw(self.chance, self.house, f"Story {len(self.kept) + 1} of {self.name}.")
-        self._told = False
+        self._did.clear()
         await self.phone.sends("/report")
         self._acted()
         while (ref := await self._goes_on(plan)) is None:
@@ -123,10 +144,12 @@ class Resident:
         kind, value, message = move
         if kind == "done":
             return value
+        self._did |= {kind, *(["reviewed"] if "what staff will see" in message.text else [])}
         if kind == "tap":
             await self.phone.taps_data(value, on=message)
+        elif kind == "show":
+            await self.phone.sends_photo()
         else:
-            self._told = True
             await self.phone.sends(value)
         if "When did it happen?" in message.text:
             self._today = self.world.clock.now().astimezone(self.house.policy.zone).date()
@@ -143,11 +166,24 @@ class Resident:
         given = REFERENCE.search(message.text)
         if given and given[1] + given[2] not in self.kept:
             return "done", given[1] + given[2], message
-        if OWN_WORDS in message.text and not self._told:
-            return "write", plan.story, message
+        if OWN_WORDS in message.text and "tell" not in self._did:
+            return "tell", plan.story, message
+        if "Do you have photos" in message.text and plan.photo:
+            return None if "show" in self._did else ("show", "", message)
         buttons = {button.text: button.callback_data for row in message.buttons for button in row}
-        for question, answers in plan.answers(self.house).items():
+        back = buttons.get(self._say(text("engine-back")))
+        if plan.turns_back and plan.turns_back in message.text and back and "turned" not in self._did:
+            self._did.add("turned")
+            return "tap", back, message
+        answers = plan.answers(self.house, message.text, reviewed="reviewed" in self._did)
+        for question, wanted in answers.items():
             if question in message.text:
-                labels = [self.house.texts.say(answer, "en") for answer in answers]
-                return next((("tap", data, message) for label in labels if (data := buttons.get(label))), None)
+                label = next((label for label in map(self._say, wanted) if buttons.get(label)), None)
+                if label is None:
+                    return None
+                typed = plan.types and question in TYPED
+                return ("type", label, message) if typed else ("tap", str(buttons[label]), message)
         return None
+
+    def _say(self, words: Words) -> str:
+        return self.house.texts.say(words, "en")

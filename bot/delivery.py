@@ -29,6 +29,8 @@ WORTH = {"fetch": timedelta(days=1)}
 """How long something is worth trying: Telegram keeps no file for ever, and its sender should hear of it."""
 MOST_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
+MOST_MARKS = 1_000
+"""So many at once: a statement takes only so many parameters."""
 LONGEST_PAUSE = 60.0
 log = structlog.get_logger()
 
@@ -265,10 +267,11 @@ class Delivery:
         await self._end(row, "dead", why, Gone(why, write) if write else None)
 
     async def _end(self, row: Row, state: str, trouble: str | None, delivered: Delivered | Gone | None) -> None:
-        """Mark a parcel. What the platform answered is written with the mark, before the next parcel of its lane."""
+        """Mark a parcel: before the next one of its lane, if the platform's answer is written with the mark, or if it
+        could be looked up. So it is known later which of a lane may have been on its way."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._marks.put_nowait(_Mark(row, state, trouble, delivered, future))
-        if delivered is not None and delivered.write is not None:
+        if row.kind not in RISKED or (delivered is not None and delivered.write is not None):
             await asyncio.shield(future)
 
     async def _mark_forever(self) -> None:
@@ -306,7 +309,7 @@ class Delivery:
         async with self._database.write() as tx:
             if not alone:
                 # While the database was busy, more have come.
-                marks += [self._marks.get_nowait() for _ in range(self._marks.qsize())]
+                marks += [self._marks.get_nowait() for _ in range(min(self._marks.qsize(), MOST_MARKS))]
             now = self._clock.now()
             for mark in marks:
                 if mark.delivered is not None and mark.delivered.write is not None:

@@ -143,7 +143,7 @@ async def take_over(tx: Tx, holder: str, now: datetime) -> list[Waiting]:
         .where(open_rows, inbox.c.holder == holder, inbox.c.trouble == "taken over")
         .order_by(inbox.c.id)
     )
-    await tx.run(update(inbox).where(inbox.c.id.in_([row.id for row in rows])).values(trouble=None))
+    await tx.run(update(inbox).where(inbox.c.holder == holder, inbox.c.trouble == "taken over").values(trouble=None))
     return [Waiting(*row) for row in rows]
 
 

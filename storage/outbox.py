@@ -63,6 +63,7 @@ _settle = (
         state=bindparam("to_state"), done_at=bindparam("at"), trouble=bindparam("why"), holder=None, held_until=None
     )
 )
+_doubt = update(outbox).where(outbox.c.id == bindparam("row")).values(uncertain=True)
 _attempt = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -132,19 +133,39 @@ async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:
 async def take_over(tx: Tx, holder: str, now: datetime) -> list[Row]:
     """Hold every waiting row whose holder is gone, oldest first.
 
-    One that was not handed back in order may have been sent: `uncertain` is set.
+    Of those that were not handed back in order, each lane's first may have been sent: `uncertain` is set. A lane's
+    parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent first.
     """
     waiting = outbox.c.state == "waiting"
     holders = await tx.rows(select(outbox.c.holder).where(waiting).distinct())
     dead = [row.holder for row in holders if row.holder and is_dead(row.holder, holder)]
     free = or_(outbox.c.held_until.is_(None), outbox.c.held_until < now, outbox.c.holder.in_(dead))
-    taken = await tx.rows(
-        update(outbox)
-        .where(waiting, or_(outbox.c.holder.is_(None), outbox.c.holder != holder), free)
-        .values(holder=holder, held_until=now + HOLD, uncertain=or_(outbox.c.uncertain, outbox.c.holder.is_not(None)))
-        .returning(*_columns)
+    not_mine = or_(outbox.c.holder.is_(None), outbox.c.holder != holder)
+    found = await tx.rows(
+        select(outbox.c.holder.label("last"), *_columns)
+        .where(waiting, not_mine, free)
+        .order_by(outbox.c.id)
+        .with_for_update()
     )
-    return [Row(*row) for row in sorted(taken, key=lambda row: row.id)]
+    taken = [Row(*row[1:]) for row in found]
+    in_doubt = _first_of_lanes([row for row, was in zip(taken, found, strict=True) if was.last is not None])
+    for row in taken:
+        row.uncertain = row.uncertain or row.id in in_doubt
+    await tx.run(update(outbox).where(waiting, not_mine, free).values(holder=holder, held_until=now + HOLD))
+    if in_doubt:
+        await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
+    return taken
+
+
+def _first_of_lanes(rows: Sequence[Row]) -> set[int]:
+    """The rows (oldest first) that may have been on their way: of each lane and priority the first, and its like."""
+    firsts: dict[tuple[str, str, int], Row] = {}
+    for row in rows:
+        firsts.setdefault((row.platform, row.lane, row.priority), row)
+    alike = {(row.platform, row.lane, row.collapse) for row in firsts.values() if row.collapse}
+    return {row.id for row in firsts.values()} | {
+        row.id for row in rows if (row.platform, row.lane, row.collapse) in alike
+    }
 
 
 async def strays(tx: Tx, holder: str, before: datetime) -> list[Row]:

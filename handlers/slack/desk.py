@@ -1,6 +1,6 @@
 """What staff do in Slack: who may, which form it takes, and the use case it leads to."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -144,7 +144,7 @@ class Desk:
     async def _report_form(self, row: Waiting, who: Click, form_id: str, meta: Meta, form: Mapping[str, Any]) -> Sent:
         report = await self._allowed(who, meta.report)
         if isinstance(report, str):
-            return await self._refused(row, report)
+            return await self._refused(row, report, [block for block in form if block != "revision"])
         if meta.action == "hand_over" and form.get("to") and await self._why_not_to(str(form["to"]), who.channel):
             await self._turns.submit(Work(row.id, row.lane))
             return self._wrong({"to": text("slack-refused-to")})
@@ -172,7 +172,7 @@ class Desk:
     async def _phoned(self, row: Waiting, who: Click, form_id: str, values: Mapping[str, list[str]]) -> Sent:
         why = await self._identity.why_not_colleague(who.user, who.team)
         if why:
-            return await self._refused(row, why)
+            return await self._refused(row, why, values)
         taken = self._phone.take(values, self._clock.now())
         if taken.wrong:
             await self._turns.submit(Work(row.id, row.lane))
@@ -218,8 +218,12 @@ class Desk:
         said = {field: self._say(words) for field, words in wrong.items()}
         return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
 
-    async def _refused(self, row: Waiting, why: str) -> Sent:
+    async def _refused(self, row: Waiting, why: str, blocks: Iterable[str] = ()) -> Sent:
+        """A form is not carried out. If that is only because Slack could not be asked, it stays as it was filled in."""
         await self._turns.submit(Work(row.id, row.lane))
+        block = next(iter(blocks), None)
+        if why == "slack-refused-unknown" and block:
+            return self._wrong({block: text(why)})
         return self._instead(text(why), lost=True)
 
     async def late(self, body: Mapping[str, Any], sent: Sent) -> None:
@@ -321,9 +325,9 @@ class Desk:
         return done
 
     async def _nothing(self, row: Waiting, who: Click, words: Words) -> None:
-        """Nothing is done, and the person is told why, privately."""
-        await self._turns.submit(Work(row.id, row.lane))
+        """Nothing is done, and the person is told why, privately: rather twice, after a fall, than not at all."""
         await self._tell(who, words)
+        await self._turns.submit(Work(row.id, row.lane))
 
     async def _open(self, row: Waiting, who: Click, form: dict[str, Any]) -> None:
         await self._turns.submit(Work(row.id, row.lane))

@@ -256,3 +256,20 @@ def _photo(number: int, report: int, at: datetime) -> dict[str, Any]:
         "key": f"key{number}", "report_id": report, "platform": "telegram", "kind": "photo", "source": "s",
         "mime": "image/jpeg", "name": "n", "size": 1, "state": "ready", "file": f"file{number}.jpg", "created_at": at,
     }  # fmt: skip
+
+
+async def test_only_the_first_of_a_lane_may_have_been_on_its_way(database: Database) -> None:
+    """A lane's parcels go one by one, so what stood behind the first needs no looking up after a fall."""
+    dead = f"{database.holder.split('/')[0]}/999999999/dead"
+    parcels = [
+        Parcel("slack", "channel:C1", "card", {"report": 1}, 10, "card:1"),
+        Parcel("slack", "channel:C1", "note", {"event": 1}, 10),
+        Parcel("slack", "channel:C1", "card", {"report": 1}, 10, "card:1"),
+        Parcel("slack", "channel:C2", "note", {"event": 2}, 10),
+    ]
+    async with database.write() as tx:
+        await outbox.put(tx, parcels, dead, NOW)
+    async with database.write() as tx:
+        taken = await outbox.take_over(tx, database.holder, NOW)
+        assert await outbox.take_over(tx, database.holder, NOW) == []
+    assert [row.uncertain for row in taken] == [True, False, True, True]

@@ -17,6 +17,7 @@ from storage import attempts, clauses, estate, inbox, outbox, people, reports, r
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.migrate import config, current, migrate, newest
+from storage.outbox import Parcel
 from storage.people import Address, Overtaken, SessionWrite
 from storage.tables import attempts as attempts_table
 from storage.tables import evidence, metadata, report_events

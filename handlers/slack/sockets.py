@@ -17,6 +17,8 @@ PING_EVERY = 4.0
 LOOK_EVERY = 2.0
 DEAF_AFTER = 12.0
 """Seconds without an answer to our pings, after which a socket that still stands open is taken for deaf."""
+SUSPECT_EVERY = 60.0
+"""Seconds between two replacements of a socket on suspicion."""
 STUCK_AFTER = 10.0
 """Seconds without a connection, after which its address is taken for spent."""
 log = structlog.get_logger()
@@ -39,6 +41,8 @@ class SlackSockets:
         for socket in self._clients:
             socket.socket_mode_request_listeners.append(self._hear)
         self._watches: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._replaced: dict[SocketModeClient, float] = {}
 
     async def start(self) -> None:
         for client in self._clients:
@@ -51,19 +55,31 @@ class SlackSockets:
         ]
 
     async def stop(self) -> None:
-        for watch in self._watches:
-            watch.cancel()
-        await asyncio.gather(*self._watches, return_exceptions=True)
+        for task in (*self._watches, *self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._watches, *self._tasks, return_exceptions=True)
         await asyncio.gather(*(client.close() for client in self._clients), return_exceptions=True)  # type: ignore[no-untyped-call]
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Not acknowledged if it could not be kept: Slack brings an event again, and tells a person to try again."""
+        if request.retry_attempt and isinstance(client, SocketModeClient):
+            self._suspect_others(client)
         try:
             answer = await self._take(request.payload)
         except Exception:
             log.exception("slack_intake_failed")
             return
         await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
+
+    def _suspect_others(self, heard_by: SocketModeClient) -> None:
+        """What comes again was not heard before: a socket that answers pings and lets nothing through is replaced."""
+        for client in self._clients:
+            if client is not heard_by and time.time() - self._replaced.get(client, 0) > SUSPECT_EVERY:
+                log.warning("slack_socket_suspected")
+                self._replaced[client] = time.time()
+                task = asyncio.create_task(self._replace(client))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
 
     async def _watch(self, client: SocketModeClient) -> None:
         """See that one socket lives. The client mends much by itself; not a socket that only seems to be open."""

@@ -1,0 +1,57 @@
+"""Socket Mode on bad days: sockets that are told to go, refused, or stand open and hear nothing."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from bot.simulator.faults import Fault, Kind
+from storage.tables import inbox
+from tests.stage import Stage
+
+NOTICED_WITHIN = 30.0
+
+
+async def kept(stage: Stage) -> list[str]:
+    """What people said in channels, as far as it has come to our inbox."""
+    async with stage.application.database.read() as tx:
+        rows = await tx.rows(select(inbox.c.raw).where(inbox.c.platform == "slack").order_by(inbox.c.id))
+    events = [json.loads(row.raw).get("event") or {} for row in rows]
+    return [event["text"] for event in events if event.get("type") == "message"]
+
+
+@pytest.mark.parametrize("pongs", [False, True], ids=["deaf", "lets nothing through"])
+async def test_a_deaf_socket_is_replaced_and_nothing_is_lost(stage: Stage, pongs: bool) -> None:
+    slack, robin = stage.world.slack, stage.officer()
+    await slack.connected(2)
+    slack.sockets.ack_seconds = 0.5
+    deaf = slack.sockets.live[1]
+    slack.deafen(1, pongs=pongs)
+    said = [f"Word {number}" for number in range(4)]
+    for words in said:
+        await robin.says(words, in_channel=stage.channels.repairs)
+    found = await slack.bell.until(lambda: deaf not in slack.sockets.live and slack.connections == 2, NOTICED_WITHIN)
+    assert found, "the deaf socket still stands"
+    await robin.says("The last", in_channel=stage.channels.repairs)
+    await slack.bell.until(lambda: all(e.acked for e in slack.envelopes if e.retry_attempt), 5)
+    assert sorted(await kept(stage)) == sorted([*said, "The last"]), "each once"
+
+
+async def test_a_press_meanwhile_is_done_when_it_is_pressed_again(stage: Stage) -> None:
+    slack, robin = stage.world.slack, stage.officer()
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+    slack.sockets.ack_seconds = 0.3
+    slack.deafen(0, pongs=True)
+    await robin.presses("Take it", on=card)
+    await robin.presses("Take it", on=card)
+    await stage.channels.repairs.shows("Being looked into")
+    assert sum("Taken" in note.words() for note in card.thread) <= 1
+
+
+async def test_refused_handshakes_are_tried_again_at_a_fresh_address(stage: Stage) -> None:
+    slack = stage.world.slack
+    await slack.connected(2)
+    stage.world.faults.plan(Fault("slack", "socket", Kind.ERROR, times=3, status=503))
+    await slack.disconnect_sockets()
+    await slack.connected(2, timeout=NOTICED_WITHIN)

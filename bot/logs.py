@@ -1,56 +1,122 @@
-"""Logs that say what happened and never who said what: secrets and people's words are taken out on the way."""
+"""Logs that say what happened and never who said what: secrets and people's words are taken out on the way.
+
+Whatever is printed goes through here: our own lines, the libraries', warnings, and errors that nobody caught.
+"""
 
 import logging
 import re
+import sys
+import threading
+import traceback
+import warnings
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
+
+from storage.database import UNAVAILABLE
 
 PRIVATE = frozenset(
-    [
-        "text",
-        "words",
-        "story",
-        "name",
-        "caller",
-        "token",
-        "payload",
-        "raw",
-        "chat",
-        "person",
-        "home",
-        "params",
-        "prompt",
-    ]
+    """
+    address answer body caller caption chat data first_name handle home lane last_name lesson name outcome params
+    payload person prompt query raw story text token url username words
+    """.split()  # noqa: SIM905
 )
-_SECRET = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{8,}|xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+")
+OF_THE_SYSTEM = (OSError, *UNAVAILABLE)
+"""Errors whose text is the system's ("disk full", "connection refused"). Any other may quote what somebody wrote."""
+_SECRET = re.compile(
+    r"\d{3,}(?::|%3A)[\w-]{8,}"  # Telegram's token
+    r"|xox[a-z][.-][\w.-]+|xapp-[\w-]+"  # Slack's
+    r"|(?<=/response/)[^\s\"'<>]+|(?<=/upload/)[^\s\"'<>]+|(?<=slack\.com/)[^\s\"'<>]+"  # addresses that need no other
+    r"|(?<=://)[^\s/@]+(?=@)|(?<=Bearer )\S+"
+    r"|(?<=ticket=)[^\s&\"'<>]+|(?<=token=)[^\s&\"'<>]+|(?<=/start )\S+|(?<=start=)[^\s&\"'<>]+",
+    re.IGNORECASE | re.ASCII,
+)
+_BEFORE_ANY_VALUE = re.compile(r"[^\n:'\"(<\[{%]*")
 
 
 def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Nothing under a private key, and nothing that looks like a token, leaves by a log line."""
+    """Nothing under a private key, and nothing that looks like a secret, leaves by a log line."""
     return {key: "[private]" if key in PRIVATE else _clean(value) for key, value in event.items()}
 
 
 def _clean(value: Any) -> Any:
-    return _SECRET.sub("[secret]", value) if isinstance(value, str) else value
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return _SECRET.sub("[secret]", value)
+        case Mapping():
+            return {_clean(str(key)): "[private]" if key in PRIVATE else _clean(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_clean(one) for one in value]
+        case _:
+            # How anything else would describe itself is not known; an error, say, may quote what made it.
+            return type(value).__name__
+
+
+def _error(error: BaseException) -> dict[str, Any]:
+    """An error by its kind and its places in the code, with what it came from."""
+    told: dict[str, Any] = {"kind": type(error).__name__}
+    if isinstance(error, OF_THE_SYSTEM):
+        told["said"] = str(error).partition("\n")[0]
+    places = traceback.extract_tb(error.__traceback__)
+    told["at"] = [f"{place.filename}:{place.lineno} {place.name}" for place in places]
+    if isinstance(error, BaseExceptionGroup):
+        told["all"] = [_error(one) for one in error.exceptions]
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return {**told, "after": _error(before)} if before else told
+
+
+def _library(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Of what a library says, the part before any value: it may write whole requests, with all that people wrote."""
+    record: logging.LogRecord = event["_record"]
+    said = _BEFORE_ANY_VALUE.match(str(record.msg))
+    return {**event, "event": "library", "logger": record.name, "said": said.group().strip() if said else ""}
+
+
+_BEFORE: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.ExceptionRenderer(lambda info: _error(info[1])),
+]
+_JSON: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+
+
+class _Printed(logging.Handler):
+    """Prints what comes by the standard library's logging as our own lines are."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            print(self.format(record), flush=True)
+        except Exception:
+            structlog.get_logger().error("log_line_lost", logger=record.name)
 
 
 def set_up(level: str = "info") -> None:
+    """From now on, whatever is printed goes through here. Of libraries only warnings and worse, whatever the level."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-            redact,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=[*_BEFORE, redact, _JSON],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING)
-    # These write addresses with tokens in them.
-    for noisy in ("httpx", "httpcore", "telegram", "slack_sdk", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    printed = _Printed(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    printed.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[_library, *_BEFORE], processors=[without_meta, redact, _JSON]
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [*(handler for handler in root.handlers if not isinstance(handler, _Printed)), printed]
+    log = structlog.get_logger()
+    # What Python itself would print, with the texts of errors and all that stands in them.
+    sys.excepthook = lambda kind, error, trace: log.critical("uncaught", exc_info=error)
+    threading.excepthook = lambda args: log.critical("uncaught", exc_info=args.exc_value)
+    sys.unraisablehook = lambda args: log.error("unraisable", exc_info=args.exc_value)
+    warnings.showwarning = lambda message, category, filename, lineno, file=None, line=None: log.warning(
+        "warning", kind=category.__name__, said=str(message).partition("\n")[0], at=f"{filename}:{lineno}"
+    )

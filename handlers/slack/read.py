@@ -9,6 +9,8 @@ from typing import Any
 
 PLATFORM = "slack"
 SECRETS = frozenset({"token", "response_url", "response_urls", "authorizations", "api_app_id"})
+COPIES = frozenset({"message"})
+"""What a click brings along of what it was pressed on: a whole card, with its resident's name, home and words."""
 LONGEST_KEY = 200
 _ID = re.compile(r"[A-Za-z0-9._-]{1,150}")
 
@@ -54,8 +56,8 @@ def lane(body: Mapping[str, Any]) -> str:
 
 
 def kept(body: Mapping[str, Any]) -> str:
-    """A payload as it is written down: without what could be used to act in its name."""
-    return json.dumps({name: value for name, value in body.items() if name not in SECRETS})
+    """A payload as it is written down: without what could be used to act in its name, and without copies of a card."""
+    return json.dumps({name: value for name, value in body.items() if name not in SECRETS | COPIES})
 
 
 def click(body: Mapping[str, Any]) -> Click:

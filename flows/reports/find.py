@@ -11,6 +11,8 @@ from storage import reports
 from storage.database import Tx
 from storage.reports import Card, Report
 
+NO_SUCH = "staff-no-such-report"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -22,11 +24,11 @@ async def find(tx: Tx, house: House, who: str, said: str, now: datetime) -> Foun
     """A report and where its card stands, or why there is none to show.
 
     `who` is "platform:person". Whether they may see it is not known here: for one that is not there and for one they
-    may not see alike, the caller says "staff-no-such-report" and counts a wrong guess (`guessing.wrong`).
+    may not see alike, the caller says `NO_SUCH` and counts a wrong guess (`guessing.wrong`).
     """
     if again := await guessing.free_at(tx, house, "reference", who, now):
         return text("staff-guessed", at=At(again))
     ref = refs.read(said)
     report = await reports.find(tx, ref) if ref else None
     place = await reports.card(tx, report.id) if report else None
-    return Found(report, place) if report and place else text("staff-no-such-report")
+    return Found(report, place) if report and place else text(NO_SUCH)

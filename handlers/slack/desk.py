@@ -10,12 +10,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from flows import guessing
 from flows.clock import Clock
 from flows.house import House
 from flows.reports import record, refs, staff, view
+from flows.reports.find import NO_SUCH, Found, find
 from flows.reports.record import Actor
 from flows.reports.submit import Submit, submit
-from flows.words import At, Plain, Words, text
+from flows.words import At, Plain, Text, Words, text
 from handlers.ports import Act, Handled, TurnFailed, Turns, Work
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words
@@ -259,17 +261,18 @@ class Desk:
 
     async def _find(self, row: Waiting, who: Click, said: str) -> None:
         """A report by its reference, for those who may see it; to anybody else it is not there."""
-        ref = refs.read(said)
+        now, guesser = self._clock.now(), f"{PLATFORM}:{who.user}"
         async with self._database.read() as tx:
-            report = await reports.find(tx, ref) if ref else None
-            place = await reports.card(tx, report.id) if report else None
-        if report is None or place is None or await self._why_not_in(who, place.channel):
-            await self._nothing(row, who, text("staff-no-such-report"))
+            found = await find(tx, self._house, guesser, said, now)
+            shown = await view.card(tx, self._house, found.report, now) if isinstance(found, Found) else None
+        if isinstance(found, Text) and found.id != NO_SUCH:
+            await self._nothing(row, who, found)
             return
-        async with self._database.read() as tx:
-            shown = await view.card(tx, self._house, report, self._clock.now())
+        if isinstance(found, Text) or shown is None or await self._why_not_in(who, found.place.channel):
+            await self._nothing(row, who, text(NO_SUCH), self._guessed_wrong(guesser))
+            return
         try:
-            link = await self._client.chat_getPermalink(channel=place.channel, message_ts=place.message)
+            link = await self._client.chat_getPermalink(channel=found.place.channel, message_ts=found.place.message)
         except TROUBLES:
             await self._nothing(row, who, text("slack-try-again"))
             return
@@ -278,6 +281,12 @@ class Desk:
         )
         await self._turns.submit(Work(row.id, row.lane))
         await self._ephemeral(who, words)
+
+    def _guessed_wrong(self, guesser: str) -> Act:
+        async def act(tx: Tx, now: datetime) -> Handled:
+            return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
+
+        return act
 
     # --- who may, and what then --------------------------------------------------------------------------------
 
@@ -324,10 +333,10 @@ class Desk:
         done: staff.Done = (await self._turns.submit(Work(row.id, row.lane, act=act))).answer
         return done
 
-    async def _nothing(self, row: Waiting, who: Click, words: Words) -> None:
+    async def _nothing(self, row: Waiting, who: Click, words: Words, act: Act | None = None) -> None:
         """Nothing is done, and the person is told why, privately: rather twice, after a fall, than not at all."""
         await self._tell(who, words)
-        await self._turns.submit(Work(row.id, row.lane))
+        await self._turns.submit(Work(row.id, row.lane, act=act))
 
     async def _open(self, row: Waiting, who: Click, form: dict[str, Any]) -> None:
         await self._turns.submit(Work(row.id, row.lane))

@@ -141,3 +141,17 @@ async def test_staff_who_guess_wait_too(stage: Stage) -> None:
         assert isinstance(found, Found)
         assert found.report.ref == report.ref
         assert isinstance(await find(tx, house, who, report.ref, now + HOUR), Found)
+
+
+async def test_the_command_counts_what_somebody_looks_for_in_vain(stage: Stage) -> None:
+    stage.adopt(stage.policy.model_copy(update={"guesses": Guesses(references=2)}))
+    await stage.restart()
+    sam, robin, default = stage.resident(), stage.officer(), stage.channels.default
+    plain, secret = await stage.report(sam), await stage.report(sam, topic="serious", clause="crime")
+    await stage.settles()
+    for found_in_vain in ("ABCD-2345", secret.ref):
+        await robin.commands(f"/doorstep find {found_in_vain}", in_channel=default)
+        await robin.told("no such report")
+        await stage.settles()
+    await robin.commands(f"/doorstep find {plain.ref}", in_channel=default)
+    await robin.told("look for reports again after")

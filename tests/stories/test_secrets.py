@@ -57,10 +57,12 @@ async def task():
     fails()
 
 async def main():
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
     forgotten = asyncio.create_task(task())
-    await asyncio.sleep(0)
-    asyncio.get_running_loop().call_soon(fails)
-    await asyncio.sleep(0)
+    await asyncio.wait([forgotten])
+    loop.call_soon(fails)
+    loop.call_soon(done.set)
+    await done.wait()
     del forgotten
     gc.collect()
 

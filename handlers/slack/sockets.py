@@ -24,6 +24,23 @@ STUCK_AFTER = 10.0
 log = structlog.get_logger()
 
 
+class _Client(SocketModeClient):
+    """Replaces a socket once, though both its goodbye and its end ask for that.
+
+    Otherwise the second request closes the good new socket, and a click on its way there is lost.
+    """
+
+    def __init__(self, app_token: str, client: AsyncWebClient) -> None:
+        super().__init__(app_token, web_client=client, ping_interval=PING_EVERY)
+        self._replacing = asyncio.Lock()
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:
+        meant = self.current_session
+        async with self._replacing:
+            if self.current_session is meant:
+                await super().connect_to_new_endpoint(force)
+
+
 class SlackSockets:
     """Keeps `connections` sockets open for as long as it runs. What comes is acknowledged once `take` has it."""
 
@@ -35,9 +52,7 @@ class SlackSockets:
         connections: int = 2,
     ) -> None:
         self._take = take
-        self._clients = [
-            SocketModeClient(app_token, web_client=client, ping_interval=PING_EVERY) for _ in range(connections)
-        ]
+        self._clients = [_Client(app_token, client) for _ in range(connections)]
         for socket in self._clients:
             socket.socket_mode_request_listeners.append(self._hear)
         self._watches: list[asyncio.Task[None]] = []

@@ -148,12 +148,13 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
     await slack.disconnect_sockets()
     await stage.settles()
     stage.world.faults.clear()
-    await slack.connected()
+    await slack.connected(2)
     refused, unsaid = (
         sum(entry.status != 200 for entry in stage.world.journal.of(method)) for method in ("getMe", "sendMessage")
     )
     await telegram.revoke()
-    await stage.reply(robin, card, "Can you hear us?")
+    with stage.world.clock.unhurried():
+        await stage.reply(robin, card, "Can you hear us?")
     await stage.world.journal.refuses("sendMessage", unsaid + 1)
     await stage.restart()
     await stage.world.journal.refuses("getMe", refused + 1)

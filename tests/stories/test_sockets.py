@@ -49,6 +49,17 @@ async def test_a_press_meanwhile_is_done_when_it_is_pressed_again(stage: Stage) 
     assert sum("Taken" in note.words() for note in card.thread) <= 1
 
 
+async def test_a_socket_told_to_go_is_replaced_once(stage: Stage) -> None:
+    slack = stage.world.slack
+    await slack.connected(2)
+    before = set(slack.sockets.live)
+    await slack.disconnect_sockets()
+    assert await slack.bell.until(lambda: slack.connections == 2 and not before & set(slack.sockets.live), 5)
+    await stage.officer().says("Good morning", in_channel=stage.channels.repairs)
+    await stage.settles()
+    assert len(stage.world.journal.of("apps.connections.open")) == 4
+
+
 async def test_refused_handshakes_are_tried_again_at_a_fresh_address(stage: Stage) -> None:
     slack = stage.world.slack
     await slack.connected(2)

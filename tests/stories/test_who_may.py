@@ -301,7 +301,7 @@ async def test_nothing_forged_on_the_back_of_a_form_is_believed(scene: Scene, na
         (meta(view, channel=gas, report=999999), NO_SUCH),
         (view, NOT_IN),
         (meta(view, report=999999), NOT_IN),
-        (meta(view, channel=""), UNKNOWN),
+        (meta(view, channel=""), NOT_IN),
         (meta(view, channel="C0NOWHERE"), UNKNOWN),
     ):
         await scene.refused(far, scene.form(far, forged), why)

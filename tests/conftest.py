@@ -14,6 +14,11 @@ from bot.simulator.world import World
 from tests.stage import Stage
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two stories at a time; one where all go into one file, or where the machine's whole speed is measured."""
+    return 0 if config.option.journal or config.option.markexpr == "proof" else 2
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--journal", type=Path, default=None, help="write every request of the stories to this file")
     parser.addoption("--seed", type=int, default=None, help="play the same chances again (each run prints its seed)")

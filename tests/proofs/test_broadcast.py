@@ -54,10 +54,11 @@ def p95(waits: list[float]) -> float:
 
 
 @pytest.mark.parametrize(
-    ("residents", "taps"), [pytest.param(10_000, 600, marks=pytest.mark.proof), pytest.param(300, 20)]
+    ("residents", "taps", "share"),
+    [pytest.param(10_000, 600, 0.95, marks=pytest.mark.proof), pytest.param(300, 20, 0.9, id="short")],
 )
 async def test_a_broadcast_is_as_fast_as_is_permitted_and_holds_up_nobody(
-    stage: Stage, seed: int, residents: int, taps: int
+    stage: Stage, seed: int, residents: int, taps: int, share: float
 ) -> None:
     chance = Random(seed)
     sam = stage.resident()
@@ -83,4 +84,4 @@ async def test_a_broadcast_is_as_fast_as_is_permitted_and_holds_up_nobody(
     assert under_way, "the taps were over before the broadcast was"
     assert all(entry.status == 200 for entry in sends), "nothing was refused as too fast"
     assert all(len(phone.messages) == 1 for phone in phones), "everybody once"
-    assert rate >= 0.95 * PERMITTED
+    assert rate >= share * PERMITTED

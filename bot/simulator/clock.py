@@ -30,6 +30,11 @@ class SimClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
+    @property
+    def offset(self) -> timedelta:
+        """How far ahead of real time it is."""
+        return self._offset
+
     def wind(self, by: timedelta) -> None:
         """Move time forward. Time never goes back."""
         if by > timedelta():

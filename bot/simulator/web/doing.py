@@ -19,6 +19,8 @@ from bot.simulator.web.cast import FAULTS, Cast
 
 Said = Mapping[str, Any]
 LONGEST_NAME = 60
+PACING = timedelta(seconds=3)
+"""What the bot waits between two messages is leapt over even while a fault is on."""
 SAMPLE_LETTER = b"A letter."
 LONGEST_WIND = timedelta(days=366)
 
@@ -250,7 +252,7 @@ class Doing:
             return
         if not self._cast.faults:
             # Otherwise whoever tries again would do so at once, and the days would fly by.
-            self._real_time.enter_context(self._cast.world.clock.unhurried())
+            self._real_time.enter_context(self._cast.world.clock.unhurried(PACING))
         self._cast.faults.add(name)
         for fault in faults:
             self._cast.world.faults.plan(fault)

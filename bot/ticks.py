@@ -1,5 +1,6 @@
 """What happens by the clock. APScheduler only ticks; what is due stands in the database."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -20,6 +21,9 @@ class Ticks:
         async def guarded() -> None:
             try:
                 await job()
+            except asyncio.CancelledError:
+                # We stop: what this job did not get to, the next process does. The scheduler would call it a failure.
+                log.info("tick_cut_short", job=getattr(job, "__name__", "job"))
             except Exception:
                 log.exception("tick_failed", job=getattr(job, "__name__", "job"))
 

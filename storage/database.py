@@ -71,6 +71,7 @@ class Database:
         self._engine = create_engine(url)
         self._writer = create_engine(url, brief=True) if self.is_sqlite else self._engine
         self._held: AsyncConnection | None = None
+        self._log = sqlite.Log(make_url(url).database or ":memory:")
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Tx]:
@@ -93,6 +94,7 @@ class Database:
                     await asyncio.shield(connection.close())
                     raise
                 self._held = connection
+                self._log.grew()
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
@@ -118,6 +120,7 @@ class Database:
             await connection.rollback()
 
     async def close(self) -> None:
+        await self._log.close()
         if self._held:
             await self._held.close()
         await self._writer.dispose()
@@ -156,7 +159,7 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
         dbapi.isolation_level = None
         pragmas = ["journal_mode=WAL", f"foreign_keys={'ON' if enforce else 'OFF'}", "synchronous=FULL"]
         if brief:
-            pragmas.append(f"cache_size=-{CACHE}")
+            pragmas += [f"cache_size=-{CACHE}", f"wal_autocheckpoint={sqlite.LONGEST_LOG}"]
         for pragma in pragmas:
             dbapi.cursor().execute(f"PRAGMA {pragma}")
 

@@ -5,6 +5,8 @@ Here only what may wait goes there: to open and close, to begin (another process
 roll back (the disk). Between these, a writer that has its lock works on pages in memory.
 """
 
+import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +15,10 @@ import aiosqlite
 
 BRIEF = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "close"})
 LONG = ("BEGIN", "PRAGMA", "VACUUM")
+LONGEST_LOG = 16_000
+"""Pages of the write-ahead log after which a commit moves them into the database itself, should nobody else have."""
+COMMITS = 50
+"""Commits after which somebody else does."""
 
 
 class Writer(aiosqlite.Connection):
@@ -36,3 +42,32 @@ def writer(path: str, timeout: float) -> Writer:
         return sqlite3.connect(path, timeout=timeout, check_same_thread=False)
 
     return Writer(connect, iter_chunk_size=64)
+
+
+class Log:
+    """The write-ahead log, moved into the database beside the writer: in a commit, everybody would wait for it.
+
+    The larger the database, the more pages are different ones and the longer that takes (docs/benchmarks.md).
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._commits = 0
+        self._moving: asyncio.Task[None] | None = None
+
+    def grew(self) -> None:
+        """There was a commit."""
+        self._commits += 1
+        if self._commits >= COMMITS and (self._moving is None or self._moving.done()):
+            self._commits = 0
+            self._moving = asyncio.create_task(asyncio.to_thread(self._move), name="write-ahead-log")
+
+    async def close(self) -> None:
+        if self._moving:
+            await self._moving
+
+    def _move(self) -> None:
+        # What could not be moved now is moved next time.
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self._path)) as connection:
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -71,6 +71,27 @@ async def test_stopping_does_not_wait_for_what_waits(stage: Stage) -> None:
     assert all(len(phone.messages) == 1 for phone in phones)
 
 
+async def test_stopping_does_not_wait_for_platforms_that_hang(stage: Stage) -> None:
+    """Nothing that is under way comes to an end: what may have arrived is looked up, or said again, by the next one."""
+    sam, robin = stage.resident(), stage.officer()
+    card = await stage.card(await stage.report(sam))
+    await stage.settles()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.HANG, times=None))
+    stage.world.faults.plan(Fault("slack", "chat.*", Kind.HANG_BEFORE, times=None))
+    await robin.presses("Take it", on=card)
+    await stage.world.faults.hangs()
+    await sam.sends("And the gate was left open.")
+    begun = asyncio.get_running_loop().time()
+    await stage.stop()
+    assert asyncio.get_running_loop().time() - begun < 10
+    stage.world.faults.clear()
+    await stage.start()
+    await stage.settles()
+    await stage.channels.repairs.shows("Being looked into")
+    assert sum("Taken" in note.words() for note in card.thread) == 1
+    assert 1 <= sum("looking into your report" in message.text for message in sam.messages) <= 2
+
+
 async def test_what_a_mistake_of_ours_lost_sight_of_is_found(stage: Stage) -> None:
     """A row that is ours and in nobody's hands: it is delivered, once, all the same."""
     sam = stage.resident()

@@ -14,7 +14,7 @@ from flows.reports.view import Line
 from flows.texts import direction
 from flows.words import Prompt, Words, text
 from handlers.cleaning import clean
-from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
+from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words, plain, section, short
 from handlers.slack.read import part
 from storage.reports import Report
 
@@ -193,7 +193,7 @@ class Modals:
         blocks: list[Block] = []
         for line in lines:
             by = f" <@{line.actor}>" if line.actor else ""
-            blocks.append(context(mrkdwn(f"{escape(line.heading)}{by}")))
+            blocks.append(context(mrkdwn(f"{our_words(line.heading)}{by}")))
             blocks += own_words(short(line.own, 2900)) if line.own else []
             blocks += [context(plain(said)) for said in line.code]
         return {

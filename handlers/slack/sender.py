@@ -17,7 +17,7 @@ from flows.reports import record, refs, view
 from flows.words import Plain, load, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.slack.cards import Cards
-from handlers.slack.drawing import context, escape, mrkdwn, own_words, plain
+from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words, plain
 from handlers.slack.identity import Identity, code_of, status_of
 from handlers.slack.read import PLATFORM
 from storage import evidence, reports
@@ -30,7 +30,7 @@ AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "reque
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
 UNTOLD = 30.0
 """Seconds to wait when Slack says that it is too much, and not for how long."""
-OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
 """We were put out of a channel: where the report goes instead is asked anew."""
 REPEATABLE = frozenset(
     {
@@ -179,7 +179,7 @@ class SlackSender:
             if found:
                 return Delivered(self._relayed(report.id, place.channel, found))
         by = f" <@{line.actor}>" if line.actor else ""
-        blocks = [context(mrkdwn(f"{escape(line.heading)}{by}")), *(own_words(line.own) if line.own else [])]
+        blocks = [context(mrkdwn(f"{our_words(line.heading)}{by}")), *(own_words(line.own) if line.own else [])]
         if line.code:
             blocks.append(context(*(plain(said) for said in line.code)))
         sent = await self._call(

@@ -235,7 +235,7 @@ async def test_hand_over_only_to_who_can_see_it(stage: Stage) -> None:
     assert "not in the channel" in robin.modal_errors["to"]
     await robin.fills_in({"to": kim})
     await robin.submits()
-    await stage.channels.repairs.thread_shows(card, "Handed over to Kim Officer")
+    await stage.channels.repairs.thread_shows(card, "Handed over to @Kim Officer")
     assert (await stage.reports())[0].owner == kim.id
 
 

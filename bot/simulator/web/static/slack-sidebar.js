@@ -1,0 +1,91 @@
+// Who I am in Slack, and where I can go.
+
+import { h, keyed } from "./dom.js";
+import { CHOSEN, HOME, bePerson, channelsOf, goTo, me, place, titleOf, unreadCounts } from "./slack-state.js";
+import { act, under, watch } from "./store.js";
+
+/** The person's name above, the channels below. `chosen()` is called when somebody went somewhere. */
+export function sidebar(chosen) {
+  const select = h("select", { id: "slack-person", onchange: () => bePerson(select.value) });
+  const lists = {
+    Channels: section("Channels"),
+    "More channels": section("More channels"),
+    "Direct messages": section("Direct messages"),
+  };
+  const home = h("button", { type: "button", class: "place", data: { place: HOME }, onclick: () => { openHome(); chosen(); } }, h("span", { "aria-hidden": "true" }, "🏠"), h("span", { class: "name" }, "Doorstep home"));
+  const element = h(
+    "nav",
+    { class: "slack-side", "aria-label": "Channels" },
+    h("label", { class: "who", for: "slack-person" }, h("span", { class: "small quiet" }, "You are"), select),
+    Object.values(lists),
+    h("section", {}, h("h3", {}, "Apps"), home),
+  );
+  watch(["person/", CHOSEN], () => showPeople(select));
+  watch(["channel/", "post/", "person/", CHOSEN], () => {
+    showChannels(lists, chosen);
+    mark(home, place() === HOME);
+  });
+  return element;
+}
+
+export function openHome() {
+  goTo(HOME);
+  act("staff.home", { person: me() });
+}
+
+function section(title) {
+  return h("section", {}, h("h3", {}, title), h("ul"));
+}
+
+function showPeople(select) {
+  const item = (person) => h("option", { value: person.id }, person.role ? `${person.name} – ${person.role}` : person.name);
+  keyed(select, under("person"), item);
+  if (!me() && select.options.length) bePerson(select.options[0].value);
+  select.value = me() ?? "";
+}
+
+function showChannels(lists, chosen) {
+  const counts = unreadCounts();
+  const of = { Channels: [], "More channels": [], "Direct messages": [] };
+  for (const channel of channelsOf(me())) {
+    const member = channel.members.includes(me());
+    of[channel.im ? "Direct messages" : member ? "Channels" : "More channels"].push(channel);
+  }
+  for (const [title, channels] of Object.entries(of)) {
+    const list = lists[title].querySelector("ul");
+    lists[title].hidden = !channels.length;
+    // The buttons stay, whatever becomes of their channels: one that has the focus keeps it.
+    keyed(list, channels.map(({ id }) => [id, id]), (id) => channelItem(id, chosen));
+    channels.forEach((channel, index) => update(list.children[index].firstElementChild, channel, counts.get(channel.id) ?? 0));
+  }
+}
+
+function channelItem(id, chosen) {
+  const go = () => {
+    goTo(id);
+    chosen();
+  };
+  return h("li", {}, h("button", { type: "button", class: "place", data: { channel: id }, onclick: go }, h("span", { "aria-hidden": "true" }), h("span", { class: "name" }), h("span", { class: "badge" })));
+}
+
+function update(button, channel, unread) {
+  const [sign, name, badge] = button.children;
+  setText(sign, signOf(channel));
+  setText(name, titleOf(channel) + (channel.shared ? " ⇄" : "") + (channel.archived ? " (archived)" : ""));
+  button.title = [channel.private && "private", channel.shared && "shared with another organisation"].filter(Boolean).join(", ");
+  setText(badge, unread ? String(unread) : "");
+  badge.setAttribute("aria-label", unread ? `${unread} unread` : "");
+  button.classList.toggle("unread", unread > 0);
+  mark(button, place() === channel.id);
+}
+
+export const signOf = (channel) => (channel.im ? "💬" : channel.private ? "🔒" : "#");
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function mark(button, current) {
+  if (current) button.setAttribute("aria-current", "page");
+  else button.removeAttribute("aria-current");
+}

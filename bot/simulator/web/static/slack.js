@@ -1,0 +1,216 @@
+// The Slack pane: one person's view of the landlord's workspace.
+
+import { h, fill } from "./dom.js";
+import { blockList, patch } from "./blocklist.js";
+import { mountModal } from "./modal.js";
+import { composer } from "./slack-composer.js";
+import { messageList, nodeOf, showPosts } from "./slack-list.js";
+import { openHome, sidebar, signOf } from "./slack-sidebar.js";
+import * as state from "./slack-state.js";
+import { act, get, under, watch } from "./store.js";
+
+const MARKED = 2500;
+const POSTS = ["post/", "ephemeral/", "person/", "channel/", state.CHOSEN];
+
+/** Be this person from now on. */
+export function beStaff(person) {
+  state.bePerson(person);
+}
+
+/** Open a channel as the person one is, or their Home tab ("home"). */
+export function openChannel(channel) {
+  if (channel === state.HOME) openHome();
+  else state.goTo(channel);
+}
+
+/** Open the thread of a message. */
+export function openThread(channel, ts) {
+  state.goToThread(channel, ts);
+}
+
+export function mountSlack(root) {
+  state.takeAllAsRead();
+  const pane = h("div", { class: "slack" });
+  const side = sidebar(() => drawer(pane, false));
+  const channel = channelPane(() => drawer(pane, !pane.classList.contains("drawn")));
+  const home = homePane(() => drawer(pane, true));
+  const thread = threadPane();
+  const trouble = troubleLine();
+  pane.append(side, h("div", { class: "slack-main" }, trouble, channel.element, home.element), thread.element);
+  pane.addEventListener("keydown", (event) => event.key === "Escape" && drawer(pane, false));
+  root.append(pane);
+  mountModal(root);
+  watch(POSTS, () => {
+    channel.redraw();
+    pane.classList.toggle("in-thread", thread.redraw());
+    showSought(pane);
+  });
+  watch(["home/", state.CHOSEN], home.redraw);
+}
+
+/** The channels, where there is no room for them beside the messages. */
+function drawer(pane, open) {
+  pane.classList.toggle("drawn", open);
+  for (const button of pane.querySelectorAll(".to-channels")) button.setAttribute("aria-expanded", String(open));
+  if (open) pane.querySelector(".slack-side [aria-current]")?.focus();
+}
+
+const channelsButton = (open) => h("button", { type: "button", class: "to-channels", "aria-expanded": "false", onclick: open }, "☰ Channels");
+
+// --- a channel -------------------------------------------------------------------------------------------------
+
+function channelPane(onChannels) {
+  const title = h("h2", { dir: "auto" });
+  const about = h("p", { class: "small quiet" });
+  const membership = h("div", { class: "membership" });
+  const scroller = h("div", { class: "scroller" });
+  const foot = h("div", { class: "foot" });
+  const element = h("section", { class: "channel", tabindex: "-1" }, h("header", {}, channelsButton(onChannels), h("div", { class: "titles" }, title, about), membership), scroller, foot);
+  let open = {};
+
+  function redraw() {
+    const channel = get(`channel/${state.place()}`);
+    element.hidden = !channel;
+    if (!channel) return;
+    const isMember = channel.members.includes(state.me());
+    const name = `${signOf(channel)} ${state.titleOf(channel)}`;
+    if (open.id !== channel.id || open.person !== state.me()) {
+      open = { id: channel.id, person: state.me(), list: messageList(`Messages in ${state.titleOf(channel)}`) };
+      fill(scroller, open.list);
+    }
+    title.textContent = name;
+    about.textContent = aboutChannel(channel);
+    if (open.member !== isMember) {
+      open.member = isMember;
+      fill(membership, channel.im ? null : membershipButton(channel, isMember));
+      fill(foot, isMember && !channel.archived ? composer(`Message ${name}`, () => ({ channel: channel.id })) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
+    }
+    const { posts, replies } = postsIn(channel.id);
+    showPosts(open.list, posts, { replies });
+    state.markRead(channel.id, posts.at(-1)?.[0].ts);
+  }
+  return { element, redraw };
+}
+
+function aboutChannel(channel) {
+  const count = channel.members.length;
+  const members = channel.im ? "" : `${count} ${count === 1 ? "member" : "members"}`;
+  return [members, channel.shared && "shared with another organisation", channel.archived && "archived", channel.topic].filter(Boolean).join(" · ");
+}
+
+function membershipButton({ id }, isMember) {
+  const deed = isMember ? "staff.leave" : "staff.join";
+  return h("button", { type: "button", class: "small", onclick: () => act(deed, { person: state.me(), channel: id }) }, isMember ? "Leave" : "Join");
+}
+
+/** What stands in a channel for this person, oldest first; and how many replies each message has. */
+function postsIn(channel) {
+  const posts = [];
+  const replies = new Map();
+  for (const [, post] of under(`post/${channel}`)) {
+    if (post.thread_ts && post.thread_ts !== post.ts) replies.set(post.thread_ts, (replies.get(post.thread_ts) ?? 0) + 1);
+    if (!state.isReply(post)) posts.push([post, {}]);
+  }
+  const hidden = ephemerals(channel).filter((post) => !post.thread_ts);
+  return { posts: inOrder([...posts, ...hidden.map((post) => [post, { ephemeral: true }])]), replies };
+}
+
+const ephemerals = (channel) => under(`ephemeral/${state.me()}`).map(([, post]) => post).filter((post) => post.channel === channel);
+const inOrder = (posts) => posts.sort(([a], [b]) => (a.ts < b.ts ? -1 : 1));
+
+// --- a thread --------------------------------------------------------------------------------------------------
+
+function threadPane() {
+  const where = h("p", { class: "small quiet" });
+  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: state.leaveThread }, "✕");
+  const scroller = h("div", { class: "scroller" });
+  const foot = h("div", { class: "foot" });
+  const element = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, h("header", {}, h("div", { class: "titles" }, h("h2", {}, "Thread"), where), close), scroller, foot);
+  let open = {};
+
+  function redraw() {
+    const thread = state.thread();
+    const channel = thread && get(`channel/${thread.channel}`);
+    const parent = thread && get(`post/${thread.channel}/${thread.ts}`);
+    element.hidden = !parent;
+    if (!parent) {
+      open = {};
+      delete element.dataset.thread;
+      return false;
+    }
+    element.dataset.thread = thread.ts;
+    where.textContent = `${signOf(channel)} ${state.titleOf(channel)}`;
+    if (open.thread !== thread || open.person !== state.me()) begin(thread, channel);
+    showPosts(open.list, postsOf(thread), { inThread: true });
+    return true;
+  }
+  function begin(thread, channel) {
+    open = { thread, person: state.me(), list: messageList("Messages in this thread") };
+    fill(scroller, open.list);
+    const isMember = channel.members.includes(state.me());
+    fill(foot, isMember ? composer("Reply in the thread", () => ({ channel: thread.channel, thread: thread.ts })) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
+  }
+  return { element, redraw };
+}
+
+function postsOf({ channel, ts }) {
+  const inIt = (post) => post.ts === ts || post.thread_ts === ts;
+  const posts = under(`post/${channel}`).filter(([, post]) => inIt(post)).map(([, post]) => [post, {}]);
+  const hidden = ephemerals(channel).filter(inIt).map((post) => [post, { ephemeral: true }]);
+  return inOrder([...posts, ...hidden]);
+}
+
+// --- the Home tab, trouble, and being led somewhere ------------------------------------------------------------
+
+function homePane(onChannels) {
+  const holder = h("div", { class: "home-blocks" });
+  const element = h("section", { class: "home", hidden: true }, h("header", {}, channelsButton(onChannels), h("div", { class: "titles" }, h("h2", {}, "Doorstep"), h("p", { class: "small quiet" }, "Home"))), holder);
+  let open = {};
+
+  function redraw() {
+    element.hidden = state.place() !== state.HOME;
+    if (element.hidden) return;
+    const person = state.me();
+    const view = get(`home/${person}`);
+    if (!view) {
+      open = {};
+      fill(holder, h("p", { class: "quiet" }, "The app has put nothing here for you yet."));
+      return;
+    }
+    if (open.person !== person) {
+      open = { person, list: blockList() };
+      fill(holder, open.list);
+    }
+    patch(open.list, view, homeContext(person));
+  }
+  return { element, redraw };
+}
+
+function homeContext(person) {
+  const press = (block, action, value) => act("staff.press_home", { person, block: block.block_id, action, value });
+  const isTold = (block) => block.type !== "input" || block.dispatch_action;
+  return { name: "home", press, change: (block, action, value) => (isTold(block) ? press(block, action, value) : null), suggest: async () => [] };
+}
+
+function troubleLine() {
+  const text = h("span");
+  const close = h("button", { type: "button", class: "plain", "aria-label": "Hide this warning", onclick: () => { element.hidden = true; } }, "✕");
+  const element = h("p", { class: "trouble", role: "alert", hidden: true }, text, close);
+  watch(["trouble/", state.CHOSEN], () => {
+    const trouble = (get(`trouble/${state.me()}`) ?? []).join(" ");
+    if (trouble === text.textContent) return;
+    text.textContent = trouble;
+    element.hidden = !trouble;
+  });
+  return element;
+}
+
+function showSought(pane) {
+  const article = state.sought() && [...pane.querySelectorAll(".messages")].reverse().map((list) => nodeOf(list, state.sought())).find(Boolean);
+  if (!article) return;
+  state.found();
+  article.scrollIntoView({ block: "center" });
+  article.focus({ preventScroll: true });
+  article.classList.add("sought");
+  setTimeout(() => article.classList.remove("sought"), MARKED);
+}

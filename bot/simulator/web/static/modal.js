@@ -102,6 +102,8 @@ function contextOf(open) {
     name: `modal-${open.id}`,
     press: (block, action, value) => inTurn(open, () => act("staff.press_modal", { ...where(block, action), value })),
     change: (block, action, value) => {
+      // A field that goes away with its form says once more what was typed into it.
+      if (shown !== open) return null;
       open.held.set(`${block.block_id}/${action}`, value);
       delete open.unfinished[block.block_id];
       return inTurn(open, () => act("staff.fill", { ...where(block, action), value }));

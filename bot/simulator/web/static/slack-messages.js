@@ -22,7 +22,7 @@ export function drawPost(post, { ephemeral = false, inThread = false } = {}) {
       "div",
       { class: "post-main" },
       ephemeral && h("p", { class: "only-you small quiet" }, "👁 Only visible to you"),
-      h("p", { class: "post-head" }, h("strong", { dir: "auto" }, author), isApp && h("span", { class: "app-badge" }, "APP"), time(post.ts)),
+      h("p", { class: "post-head" }, h("strong", { dir: "auto" }, author), isApp && h("span", { class: "app-badge" }, "APP"), time(post.ts), post.edited && h("span", { class: "small quiet" }, "(edited)")),
       body(post),
       h("div", { class: "replies" }),
     ),
@@ -51,7 +51,7 @@ function body(post) {
   const attachments = post.attachments ?? [];
   const shown = post.blocks?.length ? draw(post.blocks, context) : post.text && h("div", { class: "words", dir: "auto" }, mrkdwn(post.text));
   return [
-    h("div", { class: "post-body" }, shown, post.edited && h("span", { class: "small quiet edited" }, " (edited)")),
+    h("div", { class: "post-body" }, shown),
     attachments.map((item) => attachment(item, context)),
     post.files?.length ? h("div", { class: "post-files" }, post.files.map(file)) : null,
     post.reactions?.length ? h("div", { class: "reactions" }, post.reactions.map(reaction)) : null,

@@ -2,11 +2,12 @@
 
 import { h, keyed } from "./dom.js";
 import { CHOSEN, HOME, bePerson, channelsOf, goTo, me, place, titleOf, unreadCounts } from "./slack-state.js";
-import { act, under, watch } from "./store.js";
+import { act, get, under, watch } from "./store.js";
 
 /** The person's name above, the channels below. `chosen()` is called when somebody went somewhere. */
 export function sidebar(chosen) {
   const select = h("select", { id: "slack-person", onchange: () => bePerson(select.value) });
+  const role = h("p", { class: "small quiet" });
   const lists = {
     Channels: section("Channels"),
     "More channels": section("More channels"),
@@ -16,11 +17,11 @@ export function sidebar(chosen) {
   const element = h(
     "nav",
     { class: "slack-side", "aria-label": "Channels" },
-    h("label", { class: "who", for: "slack-person" }, h("span", { class: "small quiet" }, "You are"), select),
+    h("div", { class: "who" }, h("label", { class: "small quiet", for: "slack-person" }, "You are"), select, role),
     Object.values(lists),
     h("section", {}, h("h3", {}, "Apps"), home),
   );
-  watch(["person/", CHOSEN], () => showPeople(select));
+  watch(["person/", CHOSEN], () => showPeople(select, role));
   watch(["channel/", "post/", "person/", CHOSEN], () => {
     showChannels(lists, chosen);
     mark(home, place() === HOME);
@@ -37,11 +38,14 @@ function section(title) {
   return h("section", {}, h("h3", {}, title), h("ul"));
 }
 
-function showPeople(select) {
+function showPeople(select, role) {
   const item = (person) => h("option", { value: person.id }, person.role ? `${person.name} – ${person.role}` : person.name);
-  keyed(select, under("person"), item);
+  const outside = ([, person]) => Number(person.guest || person.stranger);
+  const people = under("person").sort((one, other) => outside(one) - outside(other) || one[1].name.localeCompare(other[1].name));
+  keyed(select, people, item);
   if (!me() && select.options.length) bePerson(select.options[0].value);
   select.value = me() ?? "";
+  role.textContent = get(`person/${me()}`)?.role ?? "";
 }
 
 function showChannels(lists, chosen) {

@@ -90,6 +90,7 @@ export function unreadCounts() {
   const counts = new Map();
   for (const [key, post] of under("post")) {
     const [channel, ts] = key.split("/");
+    if (channel === place()) continue;
     const read = readUpTo.get(`${me()}/${channel}`) ?? earlier.get(channel) ?? "";
     if (ts > read && post.user !== me() && !isReply(post)) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   }

@@ -83,7 +83,7 @@ function channelPane(onChannels) {
     if (open.member !== isMember) {
       open.member = isMember;
       fill(membership, channel.im ? null : membershipButton(channel, isMember));
-      fill(foot, isMember && !channel.archived ? composer(`Message ${name}`, () => ({ channel: channel.id })) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
+      fill(foot, isMember && !channel.archived ? composer(`Message ${name}`, () => ({ channel: channel.id })) : h("p", { class: "quiet small" }, channel.archived ? "This channel is archived." : "Join the channel to write in it."));
     }
     const { posts, replies } = postsIn(channel.id);
     showPosts(open.list, posts, { replies });
@@ -122,12 +122,16 @@ const inOrder = (posts) => posts.sort(([a], [b]) => (a.ts < b.ts ? -1 : 1));
 
 function threadPane() {
   const where = h("p", { class: "small quiet" });
-  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: state.leaveThread }, "✕");
+  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: leave }, "✕");
   const scroller = h("div", { class: "scroller" });
   const foot = h("div", { class: "foot" });
   const element = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, h("header", {}, h("div", { class: "titles" }, h("h2", {}, "Thread"), where), close), scroller, foot);
   let open = {};
 
+  function leave() {
+    state.seek(state.thread().ts);
+    state.leaveThread();
+  }
   function redraw() {
     const thread = state.thread();
     const channel = thread && get(`channel/${thread.channel}`);
@@ -140,8 +144,10 @@ function threadPane() {
     }
     element.dataset.thread = thread.ts;
     where.textContent = `${signOf(channel)} ${state.titleOf(channel)}`;
-    if (open.thread !== thread || open.person !== state.me()) begin(thread, channel);
+    const isNew = open.thread !== thread || open.person !== state.me();
+    if (isNew) begin(thread, channel);
     showPosts(open.list, postsOf(thread), { inThread: true });
+    if (isNew && element.parentElement.contains(document.activeElement)) foot.querySelector("textarea")?.focus();
     return true;
   }
   function begin(thread, channel) {

@@ -1,0 +1,238 @@
+// The Telegram panes: residents' phones, and the block's group chat.
+
+import { chatLog, typing } from "./chat.js";
+import { composer } from "./composer.js";
+import { openOn } from "./deeplinks.js";
+import { fill, h, keyed } from "./dom.js";
+import { letters } from "./letters.js";
+import { act, get, ring, under, watch } from "./store.js";
+
+const TOAST_SECONDS = 4;
+const chosen = { phone: null, group: null, speaker: null };
+
+/** Bring a phone to the front. */
+export function showPhone(chat) {
+  chosen.phone = Number(chat);
+  ring("page/phone");
+}
+
+/** Bring a group to the front. */
+export function showGroup(chat) {
+  chosen.group = Number(chat);
+  ring("page/group");
+}
+
+const phones = () => under("phone").map(([, phone]) => phone);
+const groups = () => under("group").map(([, group]) => group);
+const phone = () => get(`phone/${chosen.phone}`) ?? phones()[0];
+const group = () => get(`group/${chosen.group}`) ?? groups()[0];
+const languages = () => get("world")?.languages ?? [];
+const direction = (language) => languages().find((one) => one.code === language)?.dir ?? "ltr";
+
+function options(select, items, selected) {
+  fill(select, items.map(([value, label]) => h("option", { value }, label)));
+  select.value = selected;
+}
+
+// --- phones ----------------------------------------------------------------------------------------------------
+
+export function mountPhones(root) {
+  const tabs = h("div", { class: "people", role: "group", "aria-label": "Residents" });
+  const frame = h("div", { class: "phone-frame" });
+  fill(root, h("header", { class: "pane-head" }, h("h2", {}, "Residents’ phones"), adding()), tabs, letters(() => phone()?.id), frame);
+  watch(["phone", "page/phone", "world"], () => drawTabs(tabs));
+  let shown = null;
+  watch(["phone", "page/phone", "world"], () => {
+    const current = phone();
+    if (!current || shown?.id === current.id) return;
+    shown = onePhone(current.id);
+    fill(frame, shown.element);
+    shown.redraw();
+  });
+  watch(["phone", "chat", "world", "page/phone"], () => shown?.redraw());
+}
+
+function drawTabs(tabs) {
+  const current = phone()?.id;
+  fill(tabs, phones().map((one) => h("button",
+    { type: "button", "aria-pressed": String(one.id === current), data: { person: one.id }, onclick: () => showPhone(one.id), dir: "auto" },
+    one.name, one.id !== current && unread(one) && h("span", { class: "unread" }, h("span", { class: "unseen" }, " has news")))));
+}
+
+const read = new Map();
+
+/** Whether a phone has messages that nobody has looked at. */
+function unread(one) {
+  const newest = Number(under(`chat/${one.id}`).at(-1)?.[0] ?? 0);
+  return newest > (read.get(one.id) ?? 0);
+}
+
+function adding() {
+  const name = h("input", { name: "name", required: true, maxlength: "60", "aria-label": "Name of the new resident", placeholder: "Name" });
+  const language = h("select", { "aria-label": "Their language" });
+  const add = async (event) => {
+    event.preventDefault();
+    const answer = await act("phone.add", { name: name.value, language: language.value });
+    if (!answer) return;
+    name.value = "";
+    details.open = false;
+    showPhone(answer.phone);
+  };
+  const details = h("details", { class: "menu" }, h("summary", {}, "Add"),
+    h("form", { class: "menu-body", onsubmit: add }, name, language, h("button", { type: "submit", class: "primary" }, "Add a resident")));
+  watch(["world"], () => options(language, languages().map((one) => [one.code, one.name]), "en"));
+  return details;
+}
+
+function onePhone(id) {
+  const own = () => get(`phone/${id}`);
+  const open = (url) => openOn(url, { phone: id, group: group()?.id });
+  const title = h("div", { class: "chat-title" });
+  const writing = h("div", { class: "writing", "aria-live": "off" });
+  const toasts = h("div", { class: "toasts", role: "status" });
+  const keys = h("div", { class: "reply-keys" });
+  const log = chatLog({
+    id,
+    open,
+    mine: (message) => !message.from_bot,
+    tap: (message, data) => act("phone.tap", { phone: id, message: message.message_id, data }),
+    reply: (message) => writer.reply(message),
+    edit: (message) => writer.edit(message),
+    remove: (message) => act("phone.delete", { phone: id, message: message.message_id }),
+  });
+  const writer = composer({
+    send: (text, reply_to) => act("phone.send", { phone: id, text, reply_to }),
+    edit: (message, text) => act("phone.edit", { phone: id, message: message.message_id, text }),
+    phone: () => id,
+    commands: () => own()?.commands ?? [],
+  });
+  const start = h("div", { class: "start" });
+  const element = h("div", { class: "phone", data: { phone: id, chat: id } }, title, log.element, writing, toasts, start, keys, writer.element);
+  let told = own()?.toasts.length ?? 0;
+  let drawn = "";
+  const redraw = () => {
+    const now = own();
+    if (!now) return;
+    read.set(id, Number(under(`chat/${id}`).at(-1)?.[0] ?? 0));
+    element.lang = now.language;
+    element.dir = direction(now.language);
+    log.redraw();
+    typing(writing, now.typing);
+    for (const text of now.toasts.slice(told)) pop(toasts, text);
+    told = now.toasts.length;
+    const state = JSON.stringify([now.started, now.blocked, now.language, now.keyboard]);
+    if (state === drawn) return;
+    drawn = state;
+    fill(title, titleOf(now));
+    fill(start, startOf(now));
+    fill(keys, now.keyboard.map((row) => h("div", { class: "row" }, row.map((label) =>
+      h("button", { type: "button", dir: "auto", onclick: () => act("phone.key", { phone: id, label }) }, label)))));
+  };
+  return { id, element, redraw };
+}
+
+function pop(place, text) {
+  const toast = h("p", { class: "toast", dir: "auto" }, text);
+  place.append(toast);
+  setTimeout(() => toast.remove(), TOAST_SECONDS * 1000);
+}
+
+function titleOf(now) {
+  const language = h("select", { "aria-label": "Telegram’s language", onchange: () => act("phone.language", { phone: now.id, language: language.value }) });
+  options(language, languages().map((one) => [one.code, one.name]), now.language);
+  return [
+    h("div", {}, h("strong", {}, get("world").bot.name), h("span", { class: "quiet small" }, "bot")),
+    language,
+    h("button", { type: "button", class: "plain small", onclick: () => act(now.blocked ? "phone.unblock" : "phone.block", { phone: now.id }) },
+      now.blocked ? "Unblock the bot" : "Block the bot"),
+  ];
+}
+
+function startOf(now) {
+  if (now.blocked) return h("p", { class: "quiet" }, "This resident has blocked the bot.");
+  if (now.started) return null;
+  return [
+    h("p", { class: "quiet", lang: "en", dir: "ltr" }, "Nothing has been said yet. Open a letter above, or just start."),
+    h("button", { type: "button", class: "primary", lang: "en", onclick: () => act("phone.start", { phone: now.id }) }, "Start"),
+  ];
+}
+
+// --- groups ----------------------------------------------------------------------------------------------------
+
+export function mountGroups(root) {
+  const picker = h("select", { "aria-label": "Group", onchange: () => showGroup(picker.value) });
+  const frame = h("div", { class: "phone-frame" });
+  fill(root, h("header", { class: "pane-head" }, h("h2", {}, "Block chat"), picker, makingGroup()), frame);
+  let shown = null;
+  watch(["group", "page/group"], () => {
+    const current = group();
+    options(picker, groups().map((one) => [one.id, one.title]), current?.id);
+    if (!current || shown?.id === current.id) return;
+    shown = oneGroup(current.id);
+    fill(frame, shown.element);
+    shown.redraw();
+  });
+  watch(["group", "chat", "phone", "page/group"], () => shown?.redraw());
+}
+
+function makingGroup() {
+  const title = h("input", { required: true, maxlength: "60", "aria-label": "Title of the new group", placeholder: "Title" });
+  const make = async (event) => {
+    event.preventDefault();
+    const answer = await act("group.add", { title: title.value, phones: phones().map((one) => one.id) });
+    if (!answer) return;
+    title.value = "";
+    details.open = false;
+    showGroup(answer.group);
+  };
+  const details = h("details", { class: "menu" }, h("summary", {}, "New"),
+    h("form", { class: "menu-body", onsubmit: make }, title, h("button", { type: "submit", class: "primary" }, "Make a group of all residents")));
+  return details;
+}
+
+function oneGroup(id) {
+  const own = () => get(`group/${id}`);
+  const speaker = () => own()?.members.find((one) => one.id === chosen.speaker) ?? own()?.members[0];
+  const as = (what, details) => act(what, { group: id, phone: speaker()?.id, ...details });
+  const title = h("div", { class: "chat-title" });
+  const writing = h("div", { class: "writing" });
+  const log = chatLog({
+    id,
+    named: true,
+    open: (url) => openOn(url, { phone: speaker()?.id, group: id }),
+    mine: (message) => message.from?.id === speaker()?.id,
+    tap: (message, data) => as("group.tap", { message: message.message_id, data }),
+    reply: (message) => writer.reply(message),
+  });
+  const writer = composer({ send: (text, reply_to) => as("group.send", { text, reply_to }), label: "Message to the group" });
+  const element = h("div", { class: "phone", data: { group: id, chat: id } }, title, log.element, writing, writer.element);
+  let drawn = "";
+  const redraw = () => {
+    const now = own();
+    if (!now) return;
+    const state = JSON.stringify([now, chosen.speaker, phones().map((one) => [one.id, one.name])]);
+    if (state !== drawn) fill(title, groupTitle(now, speaker(), as, () => { chosen.speaker = Number(title.querySelector("select").value); ring("page/group"); }));
+    drawn = state;
+    log.redraw();
+    typing(writing, now.typing);
+  };
+  return { id, element, redraw };
+}
+
+function groupTitle(now, speaker, as, choose) {
+  const who = h("select", { "aria-label": "Who speaks", onchange: choose });
+  options(who, now.members.map((one) => [one.id, one.name]), speaker?.id);
+  const outside = phones().filter((one) => !now.members.some((member) => member.id === one.id));
+  const isIn = now.bot === "member" || now.bot === "administrator";
+  const deed = (label, what, details) => h("button", { type: "button", class: "plain", onclick: () => as(what, details) }, label);
+  return [
+    h("div", {}, h("strong", {}, now.title), h("span", { class: "quiet small" }, `${now.members.length} neighbours${isIn ? ", and the bot" : ""}`)),
+    h("label", { class: "small" }, "Speaking as ", who),
+    h("details", { class: "menu" }, h("summary", {}, "Group"), h("div", { class: "menu-body" },
+      isIn ? deed("Remove the bot", "group.bot", { status: "kicked" }) : deed("Add the bot", "group.bot", { status: "member" }),
+      now.bot === "member" && deed("Make the bot an administrator", "group.bot", { status: "administrator" }),
+      outside.map((one) => deed(`${one.name} comes in`, "group.join", { phone: one.id })),
+      now.members.map((one) => deed(`${one.name} leaves`, "group.leave", { phone: one.id })),
+      now.type === "group" && deed("Turn into a supergroup", "group.migrate", {}))),
+  ];
+}

@@ -66,15 +66,25 @@ async def serve(application: Application) -> None:
 
 @app.command()
 def demo(
-    transcript: Annotated[bool, typer.Option("--transcript", help="Tell the story in the terminal.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Leave it running when the story is told.")] = False,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep the playground's state in this folder.")
+    ] = None,
+    play: Annotated[bool, typer.Option("--play", help="The guided tour plays itself.")] = False,
+    port: Annotated[
+        int | None, typer.Option(help="Where the page is served; else the usual port, or a free one.")
+    ] = None,
+    transcript: Annotated[bool, typer.Option("--transcript", help="No page: tell the story in the terminal.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="With --transcript: leave it running afterwards.")] = False,
     journal: Annotated[Path | None, typer.Option(help="Write every request the simulator gets to this file.")] = None,
 ) -> None:
-    """Play the whole story against the simulator: no token, no network. Until there is a page, it is a transcript."""
-    from bot.demo import play
+    """The playground: Doorstep in a browser, against simulated phones and a simulated Slack. No token, no network."""
+    from bot import demo, playground
 
     logs.set_up("critical")
-    asyncio.run(play(keep=keep, journal=journal))
+    if transcript:
+        asyncio.run(demo.play(keep=keep, journal=journal))
+    else:
+        asyncio.run(playground.serve(data, play=play, port=port, journal=journal))
 
 
 @app.command()

@@ -260,6 +260,17 @@ async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
     return [Report(*row) for row in await tx.rows(late.order_by(reports.c.id).limit(200))]
 
 
+async def next_due(tx: Tx, now: datetime) -> datetime | None:
+    """When the next answer is due that has not been given."""
+    found = await tx.rows(
+        select(func.min(reports.c.due_at).label("due_at")).where(
+            reports.c.state.in_(["new", "taken"]), reports.c.due_at >= now, ~_answers.exists()
+        )
+    )
+    due: datetime | None = found[0].due_at
+    return due
+
+
 async def all_of(tx: Tx) -> list[Report]:
     """Every report, oldest first."""
     return [Report(*row) for row in await tx.rows(_reports.order_by(reports.c.id))]

@@ -25,10 +25,15 @@ class SimClock:
         self._numbers = itertools.count()
         self._leaper: asyncio.Task[None] | None = None
         self._stirs = 0
-        self._held = 0
+        self._longest_leaps: list[timedelta] = []
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
+
+    @property
+    def offset(self) -> timedelta:
+        """How far ahead of real time it is."""
+        return self._offset
 
     def wind(self, by: timedelta) -> None:
         """Move time forward. Time never goes back."""
@@ -46,13 +51,13 @@ class SimClock:
         self._stirs += 1
 
     @contextlib.contextmanager
-    def unhurried(self) -> Iterator[None]:
-        """Time goes by as it really does meanwhile, so that what takes time can be measured."""
-        self._held += 1
+    def unhurried(self, longest_leap: timedelta = timedelta()) -> Iterator[None]:
+        """Time goes by as it really does meanwhile, but for waits up to this long."""
+        self._longest_leaps.append(longest_leap)
         try:
             yield
         finally:
-            self._held -= 1
+            self._longest_leaps.remove(longest_leap)
 
     async def sleep_until(self, moment: datetime) -> None:
         if moment <= self.now():
@@ -69,9 +74,13 @@ class SimClock:
         while self._sleepers:
             seen = self._stirs
             await asyncio.sleep(QUIET)
-            if self._sleepers and self._stirs == seen and not self._held:
-                self._offset += max(self._sleepers[0][0] - self.now(), timedelta())
+            if self._sleepers and self._stirs == seen:
+                self._offset += self._leap_to(self._sleepers[0][0])
             self._wake()
+
+    def _leap_to(self, moment: datetime) -> timedelta:
+        leap = max(moment - self.now(), timedelta())
+        return leap if all(leap <= longest for longest in self._longest_leaps) else timedelta()
 
     def _wake(self) -> None:
         now = self.now()

@@ -18,6 +18,10 @@ class Bell:
         self._rung.set()
         self._rung = asyncio.Event()
 
+    async def next(self) -> None:
+        """Wait until it is rung again."""
+        await self._rung.wait()
+
     async def until(self, look: Callable[[], Found | None], timeout: float) -> Found | None:
         """What `look` finds, looked for again after each change; None when time (real time) runs out."""
         deadline = asyncio.get_running_loop().time() + timeout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.simulator.slack.blocks import controls, options_of
@@ -22,6 +22,7 @@ Place = tuple[str, str]
 _STATES: Final[dict[str, tuple[str, str, Any]]] = {
     "static_select": ("selected_option", "initial_option", None),
     "external_select": ("selected_option", "initial_option", None),
+    "overflow": ("selected_option", "", None),
     "radio_buttons": ("selected_option", "initial_option", None),
     "multi_static_select": ("selected_options", "initial_options", []),
     "multi_external_select": ("selected_options", "initial_options", []),
@@ -38,6 +39,7 @@ _STATES: Final[dict[str, tuple[str, str, Any]]] = {
     "rich_text_input": ("rich_text_value", "initial_value", None),
     "file_input": ("files", "", []),
 }
+_CHOICES: Final = frozenset({"static_select", "external_select", "radio_buttons", "checkboxes", "overflow"})
 _TYPED: Final = ("value", "initial_value", None)
 _LOOKS: Final = {
     "datepicker": r"\d{4}-\d{2}-\d{2}",
@@ -85,6 +87,19 @@ def state_for(slack: Workspace, element: Json, value: Any) -> Json:
             raise AssertionError(f"no more than {most:g} may be chosen")
         return {"type": kind, field: [_one(slack, element, item) for item in items]}
     return {"type": kind, field: _one(slack, element, value)}
+
+
+def state_by_value(slack: Workspace, element: Json, value: Any, suggested: Sequence[Json] = ()) -> Json:
+    """The same for what a page sends: options go by their values, `suggested` are those of an external select."""
+    if element["type"].removeprefix("multi_") not in _CHOICES or value is None:
+        return state_for(slack, element, value)
+    options = {option["value"]: option for option in (*options_of(element), *suggested)}
+    wanted = value if isinstance(value, list) else [value]
+    if unknown := [one for one in wanted if one not in options]:
+        raise AssertionError(f"there is no option {unknown[0]!r}")
+    chosen = [options[one] for one in wanted]
+    field = state_field(element)
+    return {"type": element["type"], field: chosen if field.endswith("s") else chosen[0]}
 
 
 def _one(slack: Workspace, element: Json, value: Any) -> Any:

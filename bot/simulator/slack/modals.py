@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.simulator.slack.blocks import controls, options_of
 from bot.simulator.slack.calls import RefusedError
-from bot.simulator.slack.forms import complaint, initial_state, shown_value, state_field, state_for
+from bot.simulator.slack.forms import (
+    Place,
+    complaint,
+    initial_state,
+    shown_value,
+    state_by_value,
+    state_field,
+    state_for,
+)
 from bot.simulator.slack.persons import Person
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.uploads import new_file
@@ -28,6 +36,7 @@ class ModalUser(Person):
     stack: list[OpenView] = field(default_factory=list)
     home_view: OpenView | None = None
     modal_errors: dict[str, str] = field(default_factory=dict)
+    suggested: list[Json] = field(default_factory=list)
 
     @property
     def modal(self) -> Json | None:
@@ -74,10 +83,36 @@ class ModalUser(Person):
         """Fill in controls by label, block id or action id; options go by their labels."""
         for name, value in values.items():
             view, block, element = await self._wait_for_control(name)
-            state = await self._state(view, block, element, value)
-            view.touched[block["block_id"], element["action_id"]] = state
-            if block["type"] != "input" or block.get("dispatch_action"):
-                await self._send_view_action(view, block, element, state)
+            await self._enter(view, block, element, await self._state(view, block, element, value))
+
+    async def _enter(self, view: OpenView, block: Json, element: Json, state: Json) -> None:
+        view.touched[block["block_id"], element["action_id"]] = state
+        if block["type"] != "input" or block.get("dispatch_action"):
+            await self._send_view_action(view, block, element, state)
+
+    async def enters(self, place: Place, value: Any) -> None:
+        """Put a value (`state_by_value`) into the control at a place of the modal on top."""
+        view = self._top()
+        block, element = control_at(view.blocks, place)
+        if element["type"] == "file_input":
+            value = [self._upload(name, content) for name, content in value or ()]
+        await self._enter(view, block, element, state_by_value(self.slack, element, value, self.suggested))
+
+    async def uses(self, view: OpenView | None, place: Place, value: Any = None) -> None:
+        """Press the button at a place of a view, or choose there what acts at once."""
+        if view is None:
+            raise AssertionError(f"{self.name} has nothing open to press on")
+        block, element = control_at(view.blocks, place)
+        state = self.pressing(element, value)
+        if state_field(element) in state and element["type"] != "overflow":
+            view.touched[place] = state
+        await self._send_view_action(view, block, element, state)
+
+    def pressing(self, element: Json, value: Any) -> Json:
+        """What an action on a control carries."""
+        if element["type"] in ("button", "workflow_button"):
+            return _pressed(element)
+        return state_by_value(self.slack, element, value, self.suggested)
 
     async def _state(self, view: OpenView, block: Json, element: Json, value: Any) -> Json:
         if element["type"] == "file_input" and value:
@@ -96,14 +131,24 @@ class ModalUser(Person):
 
     async def _suggested(self, view: OpenView, block: Json, element: Json, typed: str) -> Json:
         """Type into an external select and take the option of that name."""
+        options = await self._suggestions(view, block, element, typed)
+        for option in options:
+            if typed in read_text(option["text"], self.slack.name_of):
+                return option
+        raise AssertionError(f"no suggestion matches {typed!r}: {options}")
+
+    async def suggestions(self, place: Place, typed: str) -> list[Json]:
+        """What an external select of the modal on top offers for what was typed."""
+        view = self._top()
+        self.suggested = await self._suggestions(view, *control_at(view.blocks, place), typed)
+        return self.suggested
+
+    async def _suggestions(self, view: OpenView, block: Json, element: Json, typed: str) -> list[Json]:
         payload = self.basics("block_suggestion") | self._in_view(view)
         payload |= {"block_id": block["block_id"], "action_id": element["action_id"], "value": typed}
         del payload["trigger_id"]
         ack = await self.act(f"typing {typed!r}", "interactive", payload)
-        for option in options_of(ack.payload or {}):
-            if typed in read_text(option["text"], self.slack.name_of):
-                return option
-        raise AssertionError(f"no suggestion matches {typed!r}: {ack.payload}")
+        return list(options_of(ack.payload or {}))
 
     async def presses_in_modal(self, label: str) -> None:
         """Press a button, or choose an option that acts at once, in the modal on top."""
@@ -263,6 +308,14 @@ class ModalUser(Person):
             if name in known or name.replace("_", " ").lower() == label.lower():
                 return block, element
         return None
+
+
+def control_at(blocks: list[Json], place: Place) -> tuple[Json, Json]:
+    """The block and the control with these ids."""
+    for block, element in controls(blocks):
+        if (block["block_id"], element["action_id"]) == place:
+            return block, element
+    raise AssertionError("that is not there any more")
 
 
 def _pressed(element: Json) -> Json:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.simulator.slack.blocks import check_blocks, with_ids
 from bot.simulator.slack.forms import Place, states
 from bot.simulator.slack.messages import Channel, SlackMessage
-from bot.simulator.slack.modals import ModalUser
+from bot.simulator.slack.modals import ModalUser, control_at
 from bot.simulator.slack.rules import Json
 
 _WAIT = 5.0
@@ -26,11 +27,19 @@ class StaffMember(ModalUser):
         found = await self.slack.bell.until(lambda: self.find_action(_blocks_of(on), label), _WAIT)
         if found is None or on.deleted:
             raise AssertionError(f"{self.name} sees no {label!r} to press on:\n{on.screen()}")
-        block, element, state = found
+        await self._act_on(on, *found, f"pressing {label!r}")
+
+    async def uses_on(self, on: SlackMessage, place: Place, value: Any = None) -> None:
+        """Press the button at a place of a message, or choose there."""
+        self._check_can_see(on)
+        block, element = control_at(_blocks_of(on), place)
+        await self._act_on(on, block, element, self.pressing(element, value), "pressing that")
+
+    async def _act_on(self, on: SlackMessage, block: Json, element: Json, state: Json, what: str) -> None:
         if element["type"] not in ("button", "overflow"):
             self.chosen.setdefault(on.ts, {})[block["block_id"], element["action_id"]] = state
         payload = self._on_message(on) | {"actions": [self.action(block, element, state)]}
-        await self.act(f"pressing {label!r}", "interactive", payload)
+        await self.act(what, "interactive", payload)
 
     def _check_can_see(self, message: SlackMessage) -> None:
         channel = self.slack.channels[message.channel_id]
@@ -126,6 +135,14 @@ class StaffMember(ModalUser):
         kind = {"channels": "channel", "groups": "group"}.get(channel.kind, channel.kind)
         event = message.raw | {"channel": channel.id, "channel_type": kind, "event_ts": message.ts}
         await self.slack.send_event(event)
+
+    async def uses_shortcut(self, callback: str, *, on: SlackMessage) -> None:
+        """Choose a message shortcut from the menu of a message."""
+        self._check_can_see(on)
+        payload = self._on_message(on) | {"type": "message_action", "callback_id": callback, "message_ts": on.ts}
+        for name in ("container", "state"):
+            del payload[name]
+        await self.act(f"choosing {callback!r}", "interactive", payload)
 
     async def opens_home(self) -> None:
         """Look at the app's Home tab."""

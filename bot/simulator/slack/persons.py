@@ -32,6 +32,12 @@ class Person:
 
     def __post_init__(self) -> None:
         self._mark = 0
+        self._errors_before = 0
+
+    @property
+    def trouble(self) -> list[str]:
+        """What went wrong with what they did last."""
+        return self.errors[self._errors_before :]
 
     @property
     def is_stranger(self) -> bool:
@@ -41,6 +47,7 @@ class Person:
     def note_action(self) -> None:
         """From now on only newer ephemerals count."""
         self._mark = len(self.ephemerals)
+        self._errors_before = len(self.errors)
 
     async def act(self, what: str, type: str, payload: Json) -> Ack:
         """Send something they did; an action that nobody acked is an error on their screen."""

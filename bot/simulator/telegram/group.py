@@ -63,6 +63,11 @@ class GroupChat(Conversation):
         elif button.url is not None:
             phone.opened.append(button.url)
 
+    async def taps_data(self, phone: Phone, data: str, *, on: ChatMessage) -> None:
+        """Tap what holds this data."""
+        self._must_be_in(phone)
+        self._press(phone.user, data, on)
+
     async def migrates(self, by: Phone) -> int:
         """Turn the group into a supergroup; returns the new chat id."""
         new = self._world.new_group(self.title, supergroup=True, privacy=self._chat.privacy)

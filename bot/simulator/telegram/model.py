@@ -26,6 +26,10 @@ class Signal:
         self._event.set()
         self._event = asyncio.Event()
 
+    async def next(self) -> None:
+        """Wait for the next thing that happens."""
+        await self._event.wait()
+
     async def first(self, look: Callable[[], T | None], timeout: float) -> T | None:
         """What `look` finds, now or after a change; None if it finds nothing in time."""
         try:
@@ -135,6 +139,8 @@ class Chat:
     migrated_to: int | None = None
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
+    typing: bool = False
+    """Whether the bot has said that it is at work, and nothing else since."""
     keyboard: list[list[str]] = field(default_factory=list)
 
     @property

@@ -133,7 +133,9 @@ def send_chat_action(world: World, call: Call) -> Any:
     action = call.text("action")
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    world.writable(call).actions.append(action)
+    chat = world.writable(call)
+    chat.actions.append(action)
+    chat.typing = True
     world.signal.fire()
     return True
 

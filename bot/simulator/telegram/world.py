@@ -67,6 +67,10 @@ class World:
         self._numbers += 1
         return self._numbers
 
+    def skip_to(self, number: int) -> None:
+        """Take all numbers up to this one as given out."""
+        self._numbers = max(self._numbers, number)
+
     def new_person(self, user: dict[str, Any]) -> Chat:
         user = {"id": 700_000 + self.number(), "is_bot": False, **user}
         person = self.people[user["id"]] = Person(user)
@@ -118,6 +122,7 @@ class World:
         }
         message = ChatMessage(deepcopy(raw), from_bot=sender["id"] == self.bot["id"])
         chat.messages.append(message)
+        chat.typing = chat.typing and not message.from_bot
         self.changed(chat, message)
         return message
 

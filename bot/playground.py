@@ -1,0 +1,225 @@
+"""The playground: the simulator, the real application and the page on which both can be played by hand."""
+
+import asyncio
+import contextlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bot.application import Application, told_to_stop
+from bot.settings import BadSettings
+from bot.simulator import keep
+from bot.simulator.landlord import Channels, move_in, policy_of, settings
+from bot.simulator.telegram import GroupChat, Phone
+from bot.simulator.web import Cast, Letter, Page
+from bot.simulator.world import World
+from flows.texts import direction
+from storage import estate, reports
+
+COMMANDS = (
+    {
+        "command": "/doorstep",
+        "description": "Take a report by phone, or find one",
+        "usage_hint": "report | find REFERENCE | help",
+    },
+)
+"""What Slack knows of the app by its manifest."""
+RESIDENTS = (("Sam", "Example", "en"), ("Amal", "Sample", "ar"), ("Kit", "Placeholder", "en"))
+GROUP = "Larkspur Court neighbours"
+CONTRACTOR = "T0CONTRACTOR"
+SAVED_AFTER = 1.0
+LANGUAGES = {"ar": "العربية", "en": "English"}
+INTRODUCED = timedelta(days=365)
+
+
+class Playground:
+    """Runs until `stop`. `data` is a folder that keeps everything; without it, everything begins anew."""
+
+    def __init__(
+        self, data: Path | None = None, *, play: bool = False, port: int | None = None, journal: Path | None = None
+    ) -> None:
+        self._kept = data
+        self._folder = data or Path(tempfile.mkdtemp(prefix="doorstep-playground-"))
+        self._port = port
+        self.world = World(journal)
+        self.channels: Channels
+        self.cast = Cast(self.world, restart=self._restart, wound=self._wound, due=self._due)
+        self.cast.about = {
+            "play": play,
+            "kept": data is not None,
+            "languages": [{"code": code, "name": name, "dir": direction(code)} for code, name in LANGUAGES.items()],
+            "commands": COMMANDS,
+            "shortcuts": (),
+        }
+        self.page = Page(self.cast, self._changed)
+        self._to_save = asyncio.Event()
+        self._saving: asyncio.Task[None] | None = None
+        self._end = AsyncExitStack()
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+    async def start(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if self._kept is None:
+            self._end.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        await self.world.start()
+        self._end.push_async_callback(self.world.stop)
+        self.channels = move_in(self.world)
+        self._bring_staff()
+        if kept := self._read():
+            keep.restore(self.world, kept["world"])
+            self._find_residents()
+        else:
+            await self._bring_residents()
+        self.policy = policy_of(self.channels)
+        self.cast.about["landlord"] = self.policy.landlord.name
+        self.application = self._make()
+        await self.application.start()
+        self._end.push_async_callback(self._stop_application)
+        await self.world.slack.connected()
+        await self._write_letters()
+        await self.page.start(self._port)
+        self._end.push_async_callback(self.page.stop)
+        if self._kept:
+            self._saving = asyncio.create_task(self._save_forever(), name="playground-save")
+
+    async def stop(self) -> None:
+        if self._saving:
+            self._saving.cancel()
+            await asyncio.gather(self._saving, return_exceptions=True)
+        await self._end.aclose()
+        if self._kept:
+            self._save()
+
+    def _make(self) -> Application:
+        database = f"sqlite+aiosqlite:///{self._folder / 'doorstep.sqlite'}"
+        return Application(settings(self.world, database, str(self._folder / "files")), self.policy, self.world.clock)
+
+    async def _stop_application(self) -> None:
+        await self.application.stop()
+
+    # --- who is there --------------------------------------------------------------------------------------
+
+    def _bring_staff(self) -> None:
+        here = self.channels
+        contracts = [here.repairs, here.gas, here.lifts]
+        for name, role, guest, team, channels in (
+            ("Robin Officer", "repairs officer", False, None, [here.repairs, here.lifts, here.default]),
+            ("Maya Manager", "contract manager", False, None, [*contracts, here.default, here.alerts]),
+            ("Noor Guardian", "safeguarding lead", False, None, [here.default, here.restricted, here.alerts]),
+            ("Gus Guest", "guest of the landlord", True, None, [here.repairs]),
+            ("Pat Partner", "works for Brightfix, another organisation", False, CONTRACTOR, [here.repairs]),
+        ):
+            person = self.world.slack.staff(name, guest=guest, team_id=team, channels=channels)
+            self.cast.roles[person.id] = role
+
+    async def _bring_residents(self) -> None:
+        telegram = self.world.telegram
+        for first, last, language in RESIDENTS:
+            self.cast.add_phone(telegram.phone(first, last_name=last, language=language))
+        group = self.cast.add_group(telegram.group(GROUP, supergroup=False))
+        for phone in self.cast.phones.values():
+            await group.joins(phone)
+
+    def _find_residents(self) -> None:
+        telegram = self.world.telegram
+        for chat in telegram.world.chats.values():
+            if chat.is_private:
+                self.cast.add_phone(Phone(telegram.world, chat))
+            elif chat.migrated_to is None:
+                self.cast.add_group(GroupChat(telegram.world, chat))
+
+    async def _write_letters(self) -> None:
+        """New ones at every start: a link of an earlier day may have been used."""
+        username = self.world.telegram.username
+        expires = self.world.clock.now() + INTRODUCED
+        async with self.application.database.write() as tx:
+            for home in self.policy.homes:
+                token = await estate.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
+                self.cast.letters.append(Letter(home.address, f"https://t.me/{username}?start={token}"))
+            for block in self.policy.blocks:
+                token = await estate.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
+                self.cast.letters.append(Letter(block.name, f"https://t.me/{username}?start={token}"))
+
+    # --- what the page asks of us --------------------------------------------------------------------------
+
+    async def _restart(self) -> None:
+        """As a deploy does it; the page sees that nobody is there meanwhile."""
+        self.cast.running = False
+        self.page.stir()
+        await self.application.stop()
+        self.application = self._make()
+        await self.application.start()
+        self.cast.running = True
+        self.page.stir()
+
+    async def _wound(self) -> None:
+        if self.cast.running:
+            await self.application.ring()
+
+    async def _due(self) -> datetime | None:
+        if not self.cast.running:
+            return None
+        async with self.application.database.read() as tx:
+            return await reports.next_due(tx, self.world.clock.now())
+
+    # --- keeping -------------------------------------------------------------------------------------------
+
+    @property
+    def _file(self) -> Path:
+        return self._folder / "playground.json"
+
+    def _read(self) -> dict[str, Any] | None:
+        if self._kept is None or not self._file.exists():
+            return None
+        try:
+            kept: dict[str, Any] = json.loads(self._file.read_text("utf-8"))
+            return kept
+        except ValueError:
+            raise BadSettings(f"{self._file} is damaged. Move the folder away to begin anew.") from None
+
+    def _changed(self) -> None:
+        self._to_save.set()
+
+    async def _save_forever(self) -> None:
+        while True:
+            await self._to_save.wait()
+            self._to_save.clear()
+            self._save()
+            await asyncio.sleep(SAVED_AFTER)
+
+    def _save(self) -> None:
+        text = json.dumps({"world": keep.saved(self.world)}, ensure_ascii=False)
+        new = self._file.with_suffix(".part")
+        new.write_text(text, "utf-8")
+        new.replace(self._file)
+
+
+async def serve(data: Path | None, *, play: bool, port: int | None, journal: Path | None) -> None:
+    """Say the address, and run until told to stop."""
+    stopped = told_to_stop()
+    playground = Playground(data, play=play, port=port, journal=journal)
+    await playground.start()
+    try:
+        for line in _welcome(playground.url, data):
+            typer.echo(line)
+        await stopped.wait()
+    finally:
+        with contextlib.suppress(asyncio.CancelledError):
+            await playground.stop()
+
+
+def _welcome(url: str, data: Path | None) -> Iterator[str]:
+    yield f"The playground is at {url}"
+    yield "Residents' phones, a block's chat and the landlord's Slack are simulated; Doorstep between them is real."
+    yield f"Kept in {data}." if data else "Nothing is kept; --data DIR keeps it."
+    yield "Stop with Ctrl-C."

@@ -82,3 +82,17 @@ export const form = (hint, values, submit, done) => {
   };
   return { hint, find: () => (modal() ? empty() ?? button() : null), go, done };
 };
+
+/** The letter for a home, as it lies on the page. */
+export const letterOf = (name, place, done) =>
+  press(`Open the letter to ${place}.`, () => find(document.getElementById("phones"), "button, a", place, { part: true }), done);
+
+/** Begin to talk to the bot: the big button of a chat in which nothing was said yet, or else the command. */
+export const startOf = (name, done) => press(`${name} taps “Start”.`, () => find(phoneOf(name), "button", "Start"), done);
+
+/** Send a sample of something. */
+export const attach = (name, label, done) =>
+  press(`${name} taps “${label}”.`, () => find(phoneOf(name), `button[aria-label="${label}"], button[title="${label}"]`) ?? find(phoneOf(name), "button", label), done);
+
+export const bubble = (name, words) => find(phoneOf(name), "article[data-message]", words, { part: true });
+export const shown = (view, words) => text(view?.blocks).includes(words);

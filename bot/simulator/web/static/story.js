@@ -54,11 +54,11 @@ export const STEPS = [
   {
     id: "words",
     title: "In Sam's own words, with a photo",
-    words: "Words or a voice note, photos, videos, documents. They are cleaned of where they were taken before anybody sees them.",
+    words: "Words or a voice note, photos, videos, documents. Where a photo was taken is wiped from it before anybody sees it.",
     pane: "phones",
     stage: toPhone(SAM),
     moves: [
-      write(SAM, STORY, hears(SAM, "photos")),
+      write(SAM, STORY, hears(SAM, "Do you have photos")),
       attach(SAM, "Send a sample photo", hears(SAM, "We have 1 file")),
       tap(SAM, "Done", hears(SAM, "what staff will see")),
     ],
@@ -118,7 +118,7 @@ export const STEPS = [
   {
     id: "resolve",
     title: "Robin resolves it",
-    words: "The outcome goes to Sam word for word. The lesson stays with the landlord, and is what the contractor learns from.",
+    words: "The outcome goes to Sam word for word. The lesson stays with the landlord.",
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
@@ -156,7 +156,7 @@ export const STEPS = [
   {
     id: "restricted",
     title: "It is in its private channel, and nowhere else",
-    words: "You are Noor Guardian now, one of the few in it. No other channel says a word of it, and no contractor is told.",
+    words: "You are Noor Guardian now, one of the few in it. No other channel says a word of what Amal wrote.",
     pane: "slack",
     stage: toChannel(NOOR, RESTRICTED),
     target: () => cardOf(RESTRICTED),

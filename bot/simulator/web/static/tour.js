@@ -190,7 +190,7 @@ function panelIn(root) {
   const close = button("Close", () => open(false));
   const tab = button("Tour", () => open(panel.root.hidden), { "aria-controls": "tour", class: "tour-tab" });
   fill(root,
-    h("div", { class: "tour-words", "aria-live": "polite" }, h("h2", {}, number, title), words, more, hint),
+    h("div", { class: "tour-words", "aria-live": "polite" }, h("h2", {}, number, " ", title), words, more, hint),
     h("div", { class: "tour-buttons" }, next, doIt, playIt, back, skip, again, close));
   document.getElementById("top").append(tab);
 

@@ -42,7 +42,7 @@ async def draw() -> None:
 async def _pictures(site: Site) -> None:
     sam = await site.phone("Sam")
     await site.letter("12 Larkspur Court")
-    await sam.sees("What would you like to do?")
+    await sam.sees("You have joined")
     await keep(sam.root, "phone")
     await site.report(sam)
     robin = await site.slack("Robin Officer", "contract-repairs")

@@ -27,10 +27,12 @@ export async function soon(look, off = () => false) {
 
 const seen = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? element.offsetParent !== null;
 const words = (element) => element.textContent.replaceAll(/\s+/g, " ").trim();
+const names = (element) => [words(element), element.getAttribute("aria-label"), element.title];
 
 /** The last element to be seen that matches and says this (all of it, or with `part` some of it). */
 export function find(root, selector, said = "", { part = false } = {}) {
-  const fits = (element) => seen(element) && (said === "" || (part ? words(element).includes(said) : words(element) === said));
+  const says = (element) => (part ? words(element).includes(said) : names(element).includes(said));
+  const fits = (element) => seen(element) && (said === "" || says(element));
   return [...(root?.querySelectorAll(selector) ?? [])].filter(fits).at(-1) ?? null;
 }
 
@@ -47,10 +49,4 @@ export async function type(element, text) {
     if (!FAST) await pass(LETTER);
   }
   element.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-/** Choose in a <select>. */
-export function choose(select, value) {
-  select.value = value;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
 }

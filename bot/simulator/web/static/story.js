@@ -1,7 +1,6 @@
 // The main story, as the guided tour's steps: what each says, what it shows, and the moves in it.
 
-import { card, cardOf, cardSays, form, heard, letterOf, offered, onCard, press, shown, tap, toChannel, toPhone, view, write } from "./scene.js";
-import { bubble, attach, startOf } from "./scene.js";
+import { attach, bubble, cardOf, cardSays, form, hasOpen, heard, offered, onCard, open, start, tap, toChannel, toPhone, write } from "./scene.js";
 
 export { begin, goesOnFrom } from "./scene.js";
 
@@ -34,7 +33,7 @@ export const STEPS = [
     words: "Every home gets a letter with a link or a QR code. Sam lives at 12 Larkspur Court; the link tells Doorstep so.",
     pane: "phones",
     stage: toPhone(SAM),
-    moves: [letterOf(SAM, "12 Larkspur Court", () => offered(SAM, "Report a worker"))],
+    moves: [open("12 Larkspur Court", () => offered(SAM, "Report a worker"))],
   },
   {
     id: "report",
@@ -102,8 +101,13 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Reply to resident", () => view(ROBIN)?.callback_id === "report.reply"),
-      form("Write a question to Sam, and press “Show me first”.", { "Your words to the resident": QUESTION }, "Show me first", () => shown(view(ROBIN), "As the resident reads it")),
+      onCard(REPAIRS, "Reply to resident", () => hasOpen(ROBIN, "report.reply")),
+      form(
+        "Write a question to Sam, and press “Show me first”.",
+        { "Your words to the resident": QUESTION },
+        "Show me first",
+        () => hasOpen(ROBIN, "report.reply", "As the resident reads it"),
+      ),
       form("Read it once more, and press “Send it”.", {}, "Send it", hears(SAM, "A message from")),
     ],
   },
@@ -122,8 +126,13 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Resolve", () => view(ROBIN)?.callback_id === "report.resolve"),
-      form("Say what was done and what was learned, and press “Save”.", { "What was done": OUTCOME, "The lesson": LESSON }, "Save", hears(SAM, "Is it put right?")),
+      onCard(REPAIRS, "Resolve", () => hasOpen(ROBIN, "report.resolve")),
+      form(
+        "Say what was done and what was learned, and press “Save”.",
+        { "What was done": OUTCOME, "The lesson": LESSON },
+        "Save",
+        hears(SAM, "Is it put right?"),
+      ),
     ],
   },
   {
@@ -141,7 +150,7 @@ export const STEPS = [
     pane: "phones",
     stage: toPhone(AMAL),
     moves: [
-      startOf(AMAL, () => offered(AMAL, "الإبلاغ عن عامل")),
+      start(AMAL, () => offered(AMAL, "الإبلاغ عن عامل")),
       tap(AMAL, "الإبلاغ عن عامل", hears(AMAL, "عمّن هذا البلاغ"), "Report a worker"),
       tap(AMAL, "لا أعرف", hears(AMAL, "أين حدث ذلك"), "I don't know"),
       tap(AMAL, "منزلي", hears(AMAL, "ماذا حدث"), "My home"),

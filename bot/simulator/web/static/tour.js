@@ -132,7 +132,7 @@ async function perform(mine) {
     aim();
     await moving();
     if (off()) return true;
-    if (target) await doing.go(doing.find);
+    if (target) await doing.go();
     const [before, next] = [moved, () => off() || moved > before];
     if (!target || !(await soon(next))) return off();
   }

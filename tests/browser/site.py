@@ -55,7 +55,8 @@ class Site:
     async def slack(self, person: str, channel: str) -> Slack:
         """Look at a channel as somebody."""
         root = self.page.get_by_role("region", name="The landlord's Slack")
-        await root.locator("#slack-person").select_option(label=person)
+        id = next(one.id for one in self.playground.world.slack.people.values() if one.name == person)
+        await root.get_by_label("You are").select_option(id)
         slack = Slack(root)
         await slack.opens(channel)
         return slack
@@ -116,7 +117,8 @@ class Slack:
         self.root = root
 
     def channel(self, name: str) -> Locator:
-        return self.root.get_by_role("button", name=re.compile(rf"^\W*{re.escape(name)}$"))
+        """Its button at the side, whatever is unread in it."""
+        return self.root.get_by_role("button", name=re.compile(rf"^\W*{re.escape(name)}(\W*\d+.*)?$"))
 
     async def opens(self, channel: str) -> None:
         await self.channel(channel).click()
@@ -131,7 +133,7 @@ class Slack:
 
     @property
     def modal(self) -> Locator:
-        return self.root.get_by_role("dialog")
+        return self.root.get_by_role("dialog").locator("form")
 
     async def presses(self, label: str, *, on: Locator) -> None:
         await on.get_by_role("button", name=label, exact=True).click()
@@ -139,17 +141,15 @@ class Slack:
     async def fills(self, label: str, words: str) -> None:
         await self.modal.get_by_label(label).fill(words)
 
-    async def chooses(self, label: str, option: str) -> None:
-        """One of a list."""
-        await self.modal.get_by_label(label, exact=True).select_option(label=option)
-
-    async def picks(self, label: str, *options: str) -> None:
-        """Several of a list."""
-        await self.modal.get_by_label(label, exact=True).select_option(label=list(options))
+    async def chooses(self, *options: str) -> None:
+        """One of a few, or several of many."""
+        for option in options:
+            kind = self.modal.get_by_role("radio", name=option, exact=True)
+            await kind.or_(self.modal.get_by_role("checkbox", name=option, exact=True)).check()
 
     async def submits(self, label: str) -> None:
         await self.modal.get_by_role("button", name=label, exact=True).click()
 
     async def says(self, words: str) -> None:
-        await self.root.get_by_role("textbox", name=re.compile("Message")).last.fill(words)
-        await self.root.get_by_role("button", name="Send", exact=True).last.click()
+        await self.root.get_by_role("textbox", name=re.compile("^Message ")).fill(words)
+        await self.root.get_by_role("button", name="Send", exact=True).click()

@@ -34,14 +34,25 @@ export function mountTour(root) {
   marks = kept.marks;
   panel.open(!kept.closed);
   watch([""], look);
-  // What is drawn anew must be ringed anew.
-  new MutationObserver(soonOnce(aim)).observe(document.querySelector("main"), { childList: true, subtree: true });
+  watchThePage(root);
   document.addEventListener("input", soonOnce(aim));
   enter();
   if (get("world")?.play) {
     panel.open(true);
     play(true);
   }
+}
+
+/** What is drawn anew must be ringed anew. An open form makes all else inert, so the tour goes along into it. */
+function watchThePage(root) {
+  const again = soonOnce(aim);
+  const changed = () => {
+    const home = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+    if (root.parentElement !== home) home.append(root);
+    again();
+  };
+  const watched = { childList: true, subtree: true, attributeFilter: ["open"] };
+  new MutationObserver(changed).observe(document.querySelector("main"), watched);
 }
 
 function remembered() {
@@ -188,28 +199,30 @@ function panelIn(root) {
   const skip = button("Skip", () => { stop(); go(at + 1); });
   const again = button("Begin again", () => { stop(); go(0); });
   const close = button("Close", () => open(false));
-  const tab = button("Tour", () => open(panel.root.hidden), { "aria-controls": "tour", class: "tour-tab" });
+  const tab = button("Tour", () => open(root.hidden), { "aria-controls": "tour", class: "tour-tab" });
   fill(root,
     h("div", { class: "tour-words", "aria-live": "polite" }, h("h2", {}, number, " ", title), words, more, hint),
     h("div", { class: "tour-buttons" }, next, doIt, playIt, back, skip, again, close));
   document.getElementById("top").append(tab);
 
   function open(shown) {
+    if (!shown && root.contains(document.activeElement)) tab.focus();
     root.hidden = !shown;
     tab.setAttribute("aria-expanded", String(shown));
     memory.write(KEPT, shown ? "open" : "closed");
     if (shown) {
-      if (panel) look();
-      return;
+      prepare();
+      look();
+    } else {
+      stop();
+      aim();
     }
-    stop();
-    if (root.contains(document.activeElement)) tab.focus();
-    aim();
   }
 
   function draw() {
     const moves = step().moves ?? [];
     const done = moved === moves.length;
+    const focused = root.contains(document.activeElement) ? document.activeElement : null;
     put(number, `${at + 1} of ${STEPS.length}`);
     put(title, step().title);
     put(words, step().words);
@@ -229,10 +242,11 @@ function panelIn(root) {
     skip.hidden = done;
     again.hidden = !isLast();
     root.dataset.step = step().id;
+    // Whoever uses the keyboard here is not left with a button that is gone.
+    if (focused?.hidden || focused?.disabled) [doIt, next, playIt, close].find((one) => !one.hidden).focus();
   }
 
   return {
-    root,
     open,
     draw,
     get isOpen() {

@@ -1,0 +1,185 @@
+// The main story, as the guided tour's steps: what each says, what it shows, and the moves in it.
+
+import { attach, bubble, cardOf, cardSays, form, hasOpen, heard, offered, onCard, open, start, tap, toChannel, toPhone, write } from "./scene.js";
+
+export { begin, goesOnFrom } from "./scene.js";
+
+const SAM = "Sam";
+const AMAL = "Amal";
+const ROBIN = "Robin Officer";
+const NOOR = "Noor Guardian";
+const REPAIRS = "contract-repairs";
+const RESTRICTED = "conduct-private";
+
+const STORY = "He came two hours late and smoked by my door. My daughter has asthma.";
+const QUESTION = "I am sorry about this. Was it the same worker both times?";
+const ANSWER = "Yes, it was. Thank you for asking.";
+const OUTCOME = "We spoke to Brightfix. The worker will not smoke at homes, and they will ring when late.";
+const LESSON = "Ring ahead when running late.";
+const STOLEN = "أخذ العامل محفظتي من المطبخ.";
+
+const hears = (name, words) => () => heard(name, words);
+
+export const STEPS = [
+  {
+    id: "welcome",
+    title: "From the first tap to “put right”",
+    words: "Residents' phones are on the left, the landlord's Slack is on the right, and the real Doorstep is between them. "
+      + "Nobody here is real, and nothing leaves this machine.",
+  },
+  {
+    id: "letter",
+    title: "Sam opens the letter",
+    words: "Every home gets a letter with a link or a QR code. Sam lives at 12 Larkspur Court; the link tells Doorstep so.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [open("12 Larkspur Court", () => offered(SAM, "Report a worker"))],
+  },
+  {
+    id: "report",
+    title: "Sam taps through the report",
+    words: "A few short questions, nearly all of them answered by one tap. Nobody has to know what a clause is.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
+      tap(SAM, "Report a worker", hears(SAM, "Who is it about")),
+      tap(SAM, "Brightfix Repairs: Day-to-day repairs", hears(SAM, "Where did it happen")),
+      tap(SAM, "My home", hears(SAM, "What happened")),
+      tap(SAM, "Visits and timing", hears(SAM, "What was it")),
+      tap(SAM, "Late or did not turn up", hears(SAM, "When did it happen")),
+      tap(SAM, "Today", hears(SAM, "own words")),
+    ],
+  },
+  {
+    id: "words",
+    title: "In Sam's own words, with a photo",
+    words: "Words or a voice note, photos, videos, documents. Where a photo was taken is wiped from it before anybody sees it.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
+      write(SAM, STORY, hears(SAM, "Do you have photos")),
+      attach(SAM, "Send a sample photo", hears(SAM, "We have 1 file")),
+      tap(SAM, "Done", hears(SAM, "what staff will see")),
+    ],
+  },
+  {
+    id: "send",
+    title: "Sam sees what staff will see, and sends it",
+    words: "Nothing was sent until now. Sam can still hide the name, change an answer, or make it a complaint.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [tap(SAM, "Just put it right", hears(SAM, "Your reference is"))],
+  },
+  {
+    id: "card",
+    title: "The report stands in Slack as a card",
+    words: "It is in the contract's own channel, with the day by which Sam must have an answer. Words and photos are in its thread.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    target: () => cardOf(REPAIRS),
+  },
+  {
+    id: "take",
+    title: "Robin takes it",
+    words: "You are Robin Officer now, who looks after the repairs contract. Guests and other organisations are refused.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [onCard(REPAIRS, "Take it", () => cardSays(REPAIRS, "Being looked into") && heard(SAM, "looking into your report"))],
+  },
+  {
+    id: "told",
+    title: "Sam hears of it at once",
+    words: "Sam is told that somebody is looking into it. What staff say in the thread never reaches Sam.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    target: () => bubble(SAM, "looking into your report"),
+  },
+  {
+    id: "reply",
+    title: "Robin replies, and sees it first as Sam will",
+    words: "Nothing goes to a resident before whoever wrote it has seen it as the resident reads it.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [
+      onCard(REPAIRS, "Reply to resident", () => hasOpen(ROBIN, "report.reply")),
+      form(
+        "Write a question to Sam, and press “Show me first”.",
+        { "Your words to the resident": QUESTION },
+        "Show me first",
+        () => hasOpen(ROBIN, "report.reply", "As the resident reads it"),
+      ),
+      form("Read it once more, and press “Send it”.", {}, "Send it", hears(SAM, "A message from")),
+    ],
+  },
+  {
+    id: "answer",
+    title: "Sam answers",
+    words: "By writing, by tapping Reply, or by replying to the message: all three find the right report.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [write(SAM, ANSWER, hears(SAM, "We added it"))],
+  },
+  {
+    id: "resolve",
+    title: "Robin resolves it",
+    words: "The outcome goes to Sam word for word. The lesson stays with the landlord.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [
+      onCard(REPAIRS, "Resolve", () => hasOpen(ROBIN, "report.resolve")),
+      form(
+        "Say what was done and what was learned, and press “Save”.",
+        { "What was done": OUTCOME, "The lesson": LESSON },
+        "Save",
+        hears(SAM, "Is it put right?"),
+      ),
+    ],
+  },
+  {
+    id: "put-right",
+    title: "Sam has the last word",
+    words: "Only Sam can say that it is put right. “No, it is not” opens the report again.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [tap(SAM, "Yes, it is put right", hears(SAM, "glad it is put right"))],
+  },
+  {
+    id: "arabic",
+    title: "Something that few may see, in Arabic",
+    words: "Amal's Telegram is in Arabic, so Doorstep is too, from right to left. Something was stolen.",
+    pane: "phones",
+    stage: toPhone(AMAL),
+    moves: [
+      start(AMAL, () => offered(AMAL, "الإبلاغ عن عامل")),
+      tap(AMAL, "الإبلاغ عن عامل", hears(AMAL, "عمّن هذا البلاغ"), "Report a worker"),
+      tap(AMAL, "لا أعرف", hears(AMAL, "أين حدث ذلك"), "I don't know"),
+      tap(AMAL, "منزلي", hears(AMAL, "ماذا حدث"), "My home"),
+      tap(AMAL, "أمر خطير", hears(AMAL, "ما الذي حدث بالضبط"), "Something serious"),
+      tap(AMAL, "سرقة أو تهديد أو عنف", hears(AMAL, "متى حدث ذلك"), "Theft, threats or violence"),
+      tap(AMAL, "اليوم", hears(AMAL, "بكلماتكم"), "Today"),
+      write(AMAL, STOLEN, hears(AMAL, "هل لديكم صور"), "Amal writes what happened."),
+      tap(AMAL, "لا توجد صور", hears(AMAL, "هذا ما سيراه"), "No photos"),
+      tap(AMAL, "أريد تقديم شكوى", hears(AMAL, "رقم البلاغ هو"), "Make it a complaint"),
+    ],
+  },
+  {
+    id: "restricted",
+    title: "It is in its private channel, and nowhere else",
+    words: "You are Noor Guardian now, one of the few in it. No other channel says a word of what Amal wrote.",
+    pane: "slack",
+    stage: toChannel(NOOR, RESTRICTED),
+    target: () => cardOf(RESTRICTED),
+  },
+  {
+    id: "end",
+    title: "That was the story. What else to try",
+    words: "Everything on this page can be used; break what you like.",
+    more: [
+      "Press “Next due” at the top without having answered, and see the alerts.",
+      "Be Pat Partner, who works for the contractor, and press “Take it”.",
+      "Write “/doorstep report” in a channel: a report by phone.",
+      "Under “Trouble”, take Slack down, send a report, and bring it back. Restart the bot in mid-sentence.",
+      "Hang the poster: put the bot into the block's group chat.",
+    ],
+  },
+];

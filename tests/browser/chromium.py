@@ -1,0 +1,34 @@
+"""A Chromium of this machine, and the playground in it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Browser, async_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NONE = f"no browser: none of {', '.join(NAMES)} is on the path"
+SIZE = {"width": 1500, "height": 950}
+PATIENCE = 8_000
+"""Milliseconds until what a test waits for is given up."""
+
+
+def found() -> str | None:
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found(), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+def context_options(**more: Any) -> dict[str, Any]:
+    """As on a British desk; nothing moves that need not."""
+    usual: dict[str, Any] = {"viewport": SIZE, "locale": "en-GB", "reduced_motion": "reduce", "color_scheme": "light"}
+    return usual | more

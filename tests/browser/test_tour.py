@@ -1,0 +1,63 @@
+"""The guided tour: played by itself, and followed by a person."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.browser.site import Site
+
+LONG = 40_000
+
+
+@pytest.fixture
+def query() -> str:
+    return "?pace=fast"
+
+
+def panel(site: Site) -> Locator:
+    return site.page.get_by_role("complementary", name="Guided tour")
+
+
+async def presses(site: Site, label: str) -> None:
+    await panel(site).get_by_role("button", name=label, exact=True).click()
+
+
+async def stands_at(site: Site, title: str) -> None:
+    await expect(panel(site).get_by_role("heading")).to_contain_text(title)
+
+
+@pytest.mark.parametrize("play", [True])
+async def test_it_plays_itself_to_its_end(site: Site) -> None:
+    await expect(panel(site).get_by_role("heading")).to_contain_text("That was the story", timeout=LONG)
+    noor = await site.slack("Noor Guardian", "conduct-private")
+    await noor.sees("Theft, threats or violence")
+
+
+async def test_it_follows_what_a_person_does(site: Site) -> None:
+    await presses(site, "Next")
+    await stands_at(site, "Sam opens the letter")
+    sam = await site.phone("Sam")
+    await site.letter("12 Larkspur Court")
+    await stands_at(site, "Sam taps through the report")
+    await expect(sam.button("Report a worker")).to_have_class(re.compile("tour-target"))
+    await sam.taps("Report a worker")
+    await expect(panel(site)).to_contain_text("Sam taps “Brightfix Repairs: Day-to-day repairs”")
+    await presses(site, "Do it for me")
+    await stands_at(site, "In Sam's own words")
+    await presses(site, "Back")
+    await stands_at(site, "Sam taps through the report")
+    await presses(site, "Next")
+    await presses(site, "Skip")
+    await stands_at(site, "Sam sees what staff will see")
+
+
+async def test_it_can_be_put_away_and_taken_up_again(site: Site) -> None:
+    await presses(site, "Next")
+    await presses(site, "Close")
+    await expect(panel(site)).to_be_hidden()
+    await site.page.reload()
+    await site.ready()
+    await expect(panel(site)).to_be_hidden()
+    await site.control("Tour").click()
+    await stands_at(site, "Sam opens the letter")

@@ -55,9 +55,9 @@ export function composer({ send, edit, phone, commands, label = "Message" }) {
 }
 
 function menu(label, title, children) {
-  const details = h("details", { class: "menu" }, h("summary", { "aria-label": title, title }, label), h("div", { class: "menu-body" }, children));
+  const details = h("details", { class: "popup" }, h("summary", { "aria-label": title, title }, label), h("div", { class: "popup-body" }, children));
   details.addEventListener("click", (event) => {
-    if (event.target.closest(".menu-body button")) details.open = false;
+    if (event.target.closest(".popup-body button")) details.open = false;
   });
   details.addEventListener("keydown", (event) => {
     if (event.key === "Escape") details.open = false;

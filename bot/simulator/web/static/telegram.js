@@ -78,8 +78,8 @@ function adding() {
     details.open = false;
     showPhone(answer.phone);
   };
-  const details = h("details", { class: "menu" }, h("summary", {}, "Add"),
-    h("form", { class: "menu-body", onsubmit: add }, name, language, h("button", { type: "submit", class: "primary" }, "Add a resident")));
+  const details = h("details", { class: "popup" }, h("summary", {}, "Add"),
+    h("form", { class: "popup-body", onsubmit: add }, name, language, h("button", { type: "submit", class: "primary" }, "Add a resident")));
   watch(["world"], () => options(language, languages().map((one) => [one.code, one.name]), "en"));
   return details;
 }
@@ -185,8 +185,8 @@ function makingGroup() {
     details.open = false;
     showGroup(answer.group);
   };
-  const details = h("details", { class: "menu" }, h("summary", {}, "New"),
-    h("form", { class: "menu-body", onsubmit: make }, title, h("button", { type: "submit", class: "primary" }, "Make a group of all residents")));
+  const details = h("details", { class: "popup" }, h("summary", {}, "New"),
+    h("form", { class: "popup-body", onsubmit: make }, title, h("button", { type: "submit", class: "primary" }, "Make a group of all residents")));
   return details;
 }
 
@@ -228,7 +228,7 @@ function groupTitle(now, speaker, as, choose) {
   return [
     h("div", {}, h("strong", {}, now.title), h("span", { class: "quiet small" }, `${now.members.length} neighbours${isIn ? ", and the bot" : ""}`)),
     h("label", { class: "small" }, "Speaking as ", who),
-    h("details", { class: "menu" }, h("summary", {}, "Group"), h("div", { class: "menu-body" },
+    h("details", { class: "popup" }, h("summary", {}, "Group"), h("div", { class: "popup-body" },
       isIn ? deed("Remove the bot", "group.bot", { status: "kicked" }) : deed("Add the bot", "group.bot", { status: "member" }),
       now.bot === "member" && deed("Make the bot an administrator", "group.bot", { status: "administrator" }),
       outside.map((one) => deed(`${one.name} comes in`, "group.join", { phone: one.id })),

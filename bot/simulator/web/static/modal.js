@@ -146,7 +146,7 @@ async function send(open) {
   open.sending = false;
   if (shown !== open) return;
   redraw();
-  if (!focusFirstWrong() && !parts.body.contains(document.activeElement)) parts.submit.focus();
+  if (!focusFirstWrong() && !parts.body.contains(document.activeElement)) (parts.submit.hidden ? parts.dismiss : parts.submit).focus();
 }
 
 // --- what Slack itself checks before an app hears of it --------------------------------------------------------

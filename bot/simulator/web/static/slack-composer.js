@@ -5,10 +5,10 @@ import { me } from "./slack-state.js";
 import { act, get } from "./store.js";
 
 /** `target()` says where it goes: {channel, thread}. Commands work in channels only, as in Slack. */
-export function composer(label, target) {
+export function composer(label, target, { send: sendLabel = "Send" } = {}) {
   const text = h("textarea", { rows: 1, "aria-label": label, placeholder: label, dir: "auto", oninput: () => offer(), onkeydown: onKey });
   const offers = h("ul", { class: "commands", hidden: true, "aria-label": "Slash commands" });
-  const form = h("form", { class: "composer", onsubmit: send }, offers, text, h("button", { type: "submit", class: "primary" }, "Send"));
+  const form = h("form", { class: "composer", onsubmit: send }, offers, text, h("button", { type: "submit", class: "primary" }, sendLabel));
 
   function offer() {
     const found = text.value.startsWith("/") && !target().thread ? matching(text.value) : [];

@@ -69,13 +69,14 @@ function channelItem(id, chosen) {
     goTo(id);
     chosen();
   };
-  return h("li", {}, h("button", { type: "button", class: "place", data: { channel: id }, onclick: go }, h("span", { "aria-hidden": "true" }), h("span", { class: "name" }), h("span", { class: "badge" })));
+  return h("li", {}, h("button", { type: "button", class: "place", data: { channel: id }, onclick: go }, h("span", { "aria-hidden": "true" }), h("span", { class: "name" }), h("span", { "aria-hidden": "true" }), h("span", { class: "badge" })));
 }
 
 function update(button, channel, unread) {
-  const [sign, name, badge] = button.children;
+  const [sign, name, shared, badge] = button.children;
   setText(sign, signOf(channel));
-  setText(name, titleOf(channel) + (channel.shared ? " ⇄" : "") + (channel.archived ? " (archived)" : ""));
+  setText(name, titleOf(channel) + (channel.archived ? " (archived)" : ""));
+  setText(shared, channel.shared ? "⇄" : "");
   button.title = [channel.private && "private", channel.shared && "shared with another organisation"].filter(Boolean).join(", ");
   setText(badge, unread ? String(unread) : "");
   badge.setAttribute("aria-label", unread ? `${unread} unread` : "");

@@ -30,7 +30,7 @@ export function bePerson(id) {
 }
 
 export function goTo(id) {
-  if (id === place() && placeOf.has(chosen.person)) return;
+  if (id === place() && placeOf.has(chosen.person) && !chosen.thread) return;
   placeOf.set(chosen.person, id);
   chosen.thread = null;
   chosen.sought = null;

@@ -154,7 +154,7 @@ function threadPane() {
     open = { thread, person: state.me(), list: messageList("Messages in this thread") };
     fill(scroller, open.list);
     const isMember = channel.members.includes(state.me());
-    fill(foot, isMember ? composer("Reply in the thread", () => ({ channel: thread.channel, thread: thread.ts })) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
+    fill(foot, isMember ? composer("Reply in the thread", () => ({ channel: thread.channel, thread: thread.ts }), { send: "Reply" }) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
   }
   return { element, redraw };
 }

@@ -4,8 +4,8 @@ import { h, fill } from "./dom.js";
 import { me } from "./slack-state.js";
 import { act, get } from "./store.js";
 
-/** `target()` says where it goes: {channel, thread}. Commands work in channels only, as in Slack. */
-export function composer(label, target, { send: sendLabel = "Send" } = {}) {
+/** `target()` says where it goes: {channel, thread}. Commands work in channels only, as in Slack. `onsend` hears of it. */
+export function composer(label, target, onsend, sendLabel = "Send") {
   const text = h("textarea", { rows: 1, "aria-label": label, placeholder: label, dir: "auto", oninput: () => offer(), onkeydown: onKey });
   const offers = h("ul", { class: "commands", hidden: true, "aria-label": "Slash commands" });
   const form = h("form", { class: "composer", onsubmit: send }, offers, text, h("button", { type: "submit", class: "primary" }, sendLabel));
@@ -34,6 +34,7 @@ export function composer(label, target, { send: sendLabel = "Send" } = {}) {
     if (!written) return text.focus();
     text.value = "";
     offers.hidden = true;
+    onsend();
     const done = await say(written, target());
     if (done === null && !text.value) text.value = written;
   }

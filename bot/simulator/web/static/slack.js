@@ -83,10 +83,11 @@ function channelPane(onChannels) {
     if (open.member !== isMember) {
       open.member = isMember;
       fill(membership, channel.im ? null : membershipButton(channel, isMember));
-      fill(foot, isMember && !channel.archived ? composer(`Message ${name}`, () => ({ channel: channel.id })) : h("p", { class: "quiet small" }, channel.archived ? "This channel is archived." : "Join the channel to write in it."));
+      fill(foot, isMember && !channel.archived ? composer(`Message ${name}`, () => ({ channel: channel.id }), () => toEnd(scroller)) : h("p", { class: "quiet small" }, channel.archived ? "This channel is archived." : "Join the channel to write in it."));
     }
     const { posts, replies } = postsIn(channel.id);
     showPosts(open.list, posts, { replies });
+    showNewest(open, posts, scroller);
     state.markRead(channel.id, posts.at(-1)?.[0].ts);
   }
   return { element, redraw };
@@ -118,6 +119,18 @@ function postsIn(channel) {
 const ephemerals = (channel) => under(`ephemeral/${state.me()}`).map(([, post]) => post).filter((post) => post.channel === channel);
 const inOrder = (posts) => posts.sort(([a], [b]) => (a.ts < b.ts ? -1 : 1));
 
+/** The messages run upwards from the end, so that it stays in sight by itself; see the style of a scroller. */
+function toEnd(scroller) {
+  scroller.scrollTop = 0;
+}
+
+/** What an app says to this person alone answers what they just did: it comes into sight, however far up they are. */
+function showNewest(open, posts, scroller) {
+  const newest = posts.findLast(([, { ephemeral }]) => ephemeral)?.[0].ts ?? "";
+  if (open.newest !== undefined && newest > open.newest) toEnd(scroller);
+  open.newest = newest;
+}
+
 // --- a thread --------------------------------------------------------------------------------------------------
 
 function threadPane() {
@@ -146,7 +159,9 @@ function threadPane() {
     where.textContent = `${signOf(channel)} ${state.titleOf(channel)}`;
     const isNew = open.thread !== thread || open.person !== state.me();
     if (isNew) begin(thread, channel);
-    showPosts(open.list, postsOf(thread), { inThread: true });
+    const posts = postsOf(thread);
+    showPosts(open.list, posts, { inThread: true });
+    showNewest(open, posts, scroller);
     if (isNew && element.parentElement.contains(document.activeElement)) foot.querySelector("textarea")?.focus();
     return true;
   }
@@ -154,7 +169,7 @@ function threadPane() {
     open = { thread, person: state.me(), list: messageList("Messages in this thread") };
     fill(scroller, open.list);
     const isMember = channel.members.includes(state.me());
-    fill(foot, isMember ? composer("Reply in the thread", () => ({ channel: thread.channel, thread: thread.ts }), { send: "Reply" }) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
+    fill(foot, isMember ? composer("Reply in the thread", () => ({ channel: thread.channel, thread: thread.ts }), () => toEnd(scroller), "Reply") : h("p", { class: "quiet small" }, "Join the channel to write in it."));
   }
   return { element, redraw };
 }

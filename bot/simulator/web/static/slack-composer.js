@@ -6,13 +6,29 @@ import { act, get } from "./store.js";
 
 /** `target()` says where it goes: {channel, thread}. Commands work in channels only, as in Slack. `onsend` hears of it. */
 export function composer(label, target, onsend, sendLabel = "Send") {
-  const text = h("textarea", { rows: 1, "aria-label": label, placeholder: label, dir: "auto", oninput: () => offer(), onkeydown: onKey });
+  const text = h("textarea", {
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    dir: "auto",
+    oninput: () => offer(),
+    onkeydown: onKey,
+  });
   const offers = h("ul", { class: "commands", hidden: true, "aria-label": "Slash commands" });
-  const form = h("form", { class: "composer", onsubmit: send }, offers, text, h("button", { type: "submit", class: "primary" }, sendLabel));
+  const form = h(
+    "form",
+    { class: "composer", onsubmit: send },
+    offers,
+    text,
+    h("button", { type: "submit", class: "primary" }, sendLabel),
+  );
 
   function offer() {
     const found = text.value.startsWith("/") && !target().thread ? matching(text.value) : [];
-    fill(offers, found.map((one) => offered(one, take)));
+    fill(
+      offers,
+      found.map((one) => offered(one, take)),
+    );
     offers.hidden = !found.length;
   }
   function take(command) {
@@ -63,11 +79,25 @@ function matching(typed) {
 function fixedWords(way) {
   const words = way.split(" ");
   const free = words.findIndex((word) => /^[A-Z\W]+$/.test(word));
-  return free < 0 ? way : words.slice(0, free).map((word) => `${word} `).join("");
+  return free < 0
+    ? way
+    : words
+        .slice(0, free)
+        .map((word) => `${word} `)
+        .join("");
 }
 
 function offered({ command, way, description, text }, take) {
-  return h("li", {}, h("button", { type: "button", class: "plain", onclick: () => take(text) }, h("strong", {}, `${command} ${way}`), h("span", { class: "quiet small" }, description)));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "plain", onclick: () => take(text) },
+      h("strong", {}, `${command} ${way}`),
+      h("span", { class: "quiet small" }, description),
+    ),
+  );
 }
 
 function walk(event, offers, text) {

@@ -39,11 +39,15 @@ export function sidebar(chosen) {
     h("span", { class: "name" }, "Doorstep home"),
   );
   const element = h(
-    "nav",
-    { class: "slack-side", "aria-label": "Channels" },
+    "div",
+    { class: "slack-side" },
     h("div", { class: "who" }, h("label", { class: "small quiet", for: "slack-person" }, "You are"), select, role),
-    Object.values(lists),
-    h("section", {}, h("h3", {}, "Apps"), home),
+    h(
+      "nav",
+      { class: "places", "aria-label": "Channels" },
+      Object.values(lists),
+      h("section", {}, h("h3", {}, "Apps"), home),
+    ),
   );
   watch(["person/", CHOSEN], () => showPeople(select, role));
   watch(["channel/", "post/", "person/", CHOSEN], () => {

@@ -38,6 +38,7 @@ export function mountSlack(root) {
   const trouble = troubleLine();
   pane.append(side, h("div", { class: "slack-main" }, trouble, channel.element, home.element), thread.element);
   pane.addEventListener("keydown", (event) => event.key === "Escape" && drawer(pane, false));
+  pane.addEventListener("pointerdown", ({ target }) => target.closest(".places, .to-channels") ?? drawer(pane, false));
   root.append(pane);
   mountModal(root);
   watch(POSTS, () => {
@@ -52,7 +53,7 @@ export function mountSlack(root) {
 function drawer(pane, open) {
   pane.classList.toggle("drawn", open);
   for (const button of pane.querySelectorAll(".to-channels")) button.setAttribute("aria-expanded", String(open));
-  if (open) pane.querySelector(".slack-side [aria-current]")?.focus();
+  if (open) pane.querySelector(".places [aria-current]")?.focus();
 }
 
 const channelsButton = (open) =>

@@ -43,8 +43,10 @@ export function drawPost(post, { ephemeral = false, inThread = false } = {}) {
 }
 
 const momentOf = (ts) => new Date(Number(ts) * 1000);
-export const clock = (ts) => momentOf(ts).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-export const day = (ts) => momentOf(ts).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+export const clock = (ts) => CLOCK.format(momentOf(ts));
+export const day = (ts) => DAY.format(momentOf(ts));
 
 function time(ts) {
   return h(

@@ -38,7 +38,8 @@ const keyOf = (control) => `${control.dataset.control}/${control.tagName}/${cont
 function remember(list) {
   const typed = new Map();
   for (const control of list.querySelectorAll(TYPED)) {
-    if (control.dataset.dirty !== undefined) typed.set(keyOf(control), { node: control, value: control.value, dirty: control.dataset.dirty });
+    if (control.dataset.dirty !== undefined)
+      typed.set(keyOf(control), { node: control, value: control.value, dirty: control.dataset.dirty });
   }
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const control = focused?.closest("[data-control]");

@@ -28,7 +28,12 @@ export const BLOCKS = {
   data_table: (block) => drawTable(block.rows, { caption: block.caption, rowHeader: block.row_header_column_index }),
   alert: drawAlert,
   card: drawCard,
-  carousel: (block, context) => h("div", { class: "carousel" }, block.elements.map((card) => drawCard(card, context))),
+  carousel: (block, context) =>
+    h(
+      "div",
+      { class: "carousel" },
+      block.elements.map((card) => drawCard(card, context)),
+    ),
   container: drawContainer,
   file: drawRemoteFile,
   video: drawVideo,
@@ -55,14 +60,26 @@ function place(block, element, context, more = {}) {
   return { block, context, state, id: idFor(context, block, element.action_id), ...more };
 }
 
-const drawAll = (elements, block, context) => elements.map((element) => drawElement(element, place(block, element, context)));
+const drawAll = (elements, block, context) =>
+  elements.map((element) => drawElement(element, place(block, element, context)));
 
 function drawSection(block, context) {
   const text = block.text && paragraph(block.text);
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((field) => paragraph(field)));
+  const fields =
+    block.fields &&
+    h(
+      "div",
+      { class: "fields" },
+      block.fields.map((field) => paragraph(field)),
+    );
   const label = block.text && said(block.text);
   const accessory = block.accessory && drawElement(block.accessory, place(block, block.accessory, context, { label }));
-  return h("div", { class: "section" }, h("div", { class: "section-words" }, text, fields), accessory && h("div", { class: "accessory" }, accessory));
+  return h(
+    "div",
+    { class: "section" },
+    h("div", { class: "section-words" }, text, fields),
+    accessory && h("div", { class: "accessory" }, accessory),
+  );
 }
 
 function drawContext(block, context) {
@@ -116,12 +133,18 @@ export const controlOf = (place) => place.querySelector("[data-control]");
 
 function drawTable(rows, { settings = [], caption, rowHeader } = {}) {
   const [first, ...others] = rows;
-  const cell = (tag, extra = {}) => (value, column) => {
-    const isHeader = column === rowHeader && tag === "td";
-    const align = settings[column]?.align ?? (value.type === "raw_number" ? "right" : null);
-    const props = { class: align && `align-${align}`, scope: isHeader ? "row" : null, ...extra };
-    return h(isHeader ? "th" : tag, { ...props, dir: "auto" }, value.type === "rich_text" ? richText(value) : value.text);
-  };
+  const cell =
+    (tag, extra = {}) =>
+    (value, column) => {
+      const isHeader = column === rowHeader && tag === "td";
+      const align = settings[column]?.align ?? (value.type === "raw_number" ? "right" : null);
+      const props = { class: align && `align-${align}`, scope: isHeader ? "row" : null, ...extra };
+      return h(
+        isHeader ? "th" : tag,
+        { ...props, dir: "auto" },
+        value.type === "rich_text" ? richText(value) : value.text,
+      );
+    };
   return h(
     "div",
     { class: "table", tabindex: "0", role: "region", "aria-label": caption ?? "Table" },
@@ -130,7 +153,11 @@ function drawTable(rows, { settings = [], caption, rowHeader } = {}) {
       {},
       caption && h("caption", {}, caption),
       h("thead", {}, h("tr", {}, first.map(cell("th", { scope: "col" })))),
-      h("tbody", {}, others.map((row) => h("tr", {}, row.map(cell("td"))))),
+      h(
+        "tbody",
+        {},
+        others.map((row) => h("tr", {}, row.map(cell("td")))),
+      ),
     ),
   );
 }
@@ -168,7 +195,13 @@ function drawContainer(block, context) {
     return h("div", { class: `container ${width}` }, heading, subtitle, block.has_header_divider && h("hr"), inside);
   }
   const summary = h("summary", {}, title, subtitle);
-  return h("details", { class: `container ${width}`, open: !block.default_collapsed }, summary, block.has_header_divider && h("hr"), inside);
+  return h(
+    "details",
+    { class: `container ${width}`, open: !block.default_collapsed },
+    summary,
+    block.has_header_divider && h("hr"),
+    inside,
+  );
 }
 
 function drawRemoteFile(block) {
@@ -181,8 +214,14 @@ function drawVideo(block) {
   return h(
     "div",
     { class: "card video" },
-    h("div", { class: "card-title" }, "▶ ", isSafe(address) ? h("a", { href: address, target: "_blank", rel: "noreferrer noopener" }, title) : title),
-    (block.author_name || block.provider_name) && h("div", { class: "quiet small" }, [block.author_name, block.provider_name].filter(Boolean).join(" · ")),
+    h(
+      "div",
+      { class: "card-title" },
+      "▶ ",
+      isSafe(address) ? h("a", { href: address, target: "_blank", rel: "noreferrer noopener" }, title) : title,
+    ),
+    (block.author_name || block.provider_name) &&
+      h("div", { class: "quiet small" }, [block.author_name, block.provider_name].filter(Boolean).join(" · ")),
     block.description && paragraph(block.description),
     h("div", { class: "quiet small" }, block.alt_text),
   );
@@ -191,14 +230,29 @@ function drawVideo(block) {
 const TASK_MARKS = { pending: "○", in_progress: "◐", complete: "✓", error: "✕" };
 
 function drawTask(block) {
-  const link = (source) => (isSafe(source.url) ? h("a", { href: source.url, target: "_blank", rel: "noreferrer noopener" }, source.text ?? source.url) : source.text);
+  const link = (source) =>
+    isSafe(source.url)
+      ? h("a", { href: source.url, target: "_blank", rel: "noreferrer noopener" }, source.text ?? source.url)
+      : source.text;
   return h(
     "div",
     { class: `task ${block.status}` },
-    h("div", {}, h("span", { "aria-hidden": "true" }, TASK_MARKS[block.status], " "), h("span", { class: "unseen" }, block.status.replace("_", " "), ": "), block.title),
+    h(
+      "div",
+      {},
+      h("span", { "aria-hidden": "true" }, TASK_MARKS[block.status], " "),
+      h("span", { class: "unseen" }, block.status.replace("_", " "), ": "),
+      block.title,
+    ),
     block.details && h("div", { class: "quiet small" }, richText(block.details)),
     block.output && h("div", {}, richText(block.output)),
-    block.sources?.length ? h("ul", {}, block.sources.map((source) => h("li", {}, link(source)))) : null,
+    block.sources?.length
+      ? h(
+          "ul",
+          {},
+          block.sources.map((source) => h("li", {}, link(source))),
+        )
+      : null,
   );
 }
 

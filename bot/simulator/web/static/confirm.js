@@ -15,7 +15,11 @@ export function confirmed(confirm) {
       "form",
       { method: "dialog", class: "dialog-buttons" },
       h("button", { value: "no" }, said(confirm.deny) || "Cancel"),
-      h("button", { value: "yes", class: confirm.style === "danger" ? "danger" : "primary" }, said(confirm.confirm) || "Yes"),
+      h(
+        "button",
+        { value: "yes", class: confirm.style === "danger" ? "danger" : "primary" },
+        said(confirm.confirm) || "Yes",
+      ),
     ),
   );
   document.body.append(box);

@@ -17,7 +17,8 @@ import { base64 } from "./store.js";
 export const ELEMENTS = {
   button: (element, at) => pressButton(element, at, said(element.text)),
   workflow_button: (element, at) => pressButton(element, at, said(element.text)),
-  icon_button: (element, at) => pressButton(element, at, `${element.icon === "trash" ? "🗑 " : ""}${said(element.text)}`),
+  icon_button: (element, at) =>
+    pressButton(element, at, `${element.icon === "trash" ? "🗑 " : ""}${said(element.text)}`),
   feedback_buttons: drawFeedback,
   overflow: drawOverflow,
   static_select: drawSelect,
@@ -117,10 +118,15 @@ function drawSelect(element, at) {
     "select",
     {
       ...controlProps(element, at),
-      onchange: () => changed(element, at, select.value || null, () => { select.value = held; }),
+      onchange: () =>
+        changed(element, at, select.value || null, () => {
+          select.value = held;
+        }),
     },
     h("option", { value: "", selected: !held }, said(element.placeholder) || "Choose…"),
-    groupsOf(element).map(([title, options]) => (title ? h("optgroup", { label: title }, options.map(option)) : options.map(option))),
+    groupsOf(element).map(([title, options]) =>
+      title ? h("optgroup", { label: title }, options.map(option)) : options.map(option),
+    ),
   );
   select.value = held;
   return select;
@@ -138,7 +144,7 @@ function drawPicker(element, at) {
     several,
     least: element.min_query_length ?? 3,
     seek: external && ((typed) => at.context.suggest(at.block, element.action_id, typed)),
-    onchoose: (values) => changed(element, at, several ? values : values[0] ?? null),
+    onchoose: (values) => changed(element, at, several ? values : (values[0] ?? null)),
   });
   return describe(drawn, element, at);
 }
@@ -146,7 +152,11 @@ function drawPicker(element, at) {
 function drawBoxes(element, at) {
   const several = element.type === "checkboxes";
   const held = new Set(heldOptions(element, at.state).map((option) => option.value));
-  const box = h("div", { class: "choices", role: several ? "group" : "radiogroup", "aria-label": at.label || "Choose" });
+  const box = h("div", {
+    class: "choices",
+    role: several ? "group" : "radiogroup",
+    "aria-label": at.label || "Choose",
+  });
   const values = () => [...box.querySelectorAll("input:checked")].map((input) => input.value);
   const tell = () => changed(element, at, several ? values() : values()[0]);
   box.append(...element.options.map((option) => boxFor(option, { several, name: `${at.id}-choice`, held, tell })));
@@ -155,7 +165,13 @@ function drawBoxes(element, at) {
 
 function boxFor(option, { several, name, held, tell }) {
   const { value } = option;
-  const input = h("input", { type: several ? "checkbox" : "radio", name, value, checked: held.has(value), onchange: tell });
+  const input = h("input", {
+    type: several ? "checkbox" : "radio",
+    name,
+    value,
+    checked: held.has(value),
+    onchange: tell,
+  });
   const more = option.description && h("span", { class: "quiet small" }, words(option.description));
   return h("label", { class: "choice" }, input, h("span", { dir: "auto" }, words(option.text), more));
 }
@@ -176,7 +192,8 @@ function drawPicked(element, at, type, value) {
 
 function drawMoment(element, at) {
   const held = at.state?.selected_date_time ?? element.initial_date_time;
-  const tell = (event) => changed(element, at, event.target.value ? Math.round(new Date(event.target.value) / 1000) : null);
+  const tell = (event) =>
+    changed(element, at, event.target.value ? Math.round(new Date(event.target.value) / 1000) : null);
   const value = held ? localMoment(held) : "";
   return h("input", { ...controlProps(element, at), type: "datetime-local", class: "picked", value, onchange: tell });
 }
@@ -235,7 +252,13 @@ function drawFiles(element, at) {
     return changed(element, at, sent);
   };
   const accept = (element.filetypes ?? []).map((type) => `.${type}`).join(",") || null;
-  const input = h("input", { ...controlProps(element, at), type: "file", accept, multiple: (element.max_files ?? 10) > 1, onchange: tell });
+  const input = h("input", {
+    ...controlProps(element, at),
+    type: "file",
+    accept,
+    multiple: (element.max_files ?? 10) > 1,
+    onchange: tell,
+  });
   return h("div", { class: "files" }, input, names);
 }
 
@@ -247,7 +270,11 @@ export function drawImage(element) {
   if (source) return h("img", { src: source, alt: element.alt_text, title: element.alt_text, loading: "lazy" });
   const label = `🖼 ${element.alt_text}`;
   if (!element.image_url || !isSafe(element.image_url)) return h("span", { class: "picture-away" }, label);
-  return h("a", { class: "picture-away", href: element.image_url, target: "_blank", rel: "noreferrer noopener" }, label);
+  return h(
+    "a",
+    { class: "picture-away", href: element.image_url, target: "_blank", rel: "noreferrer noopener" },
+    label,
+  );
 }
 
 function ownPicture({ image_url: address = "", slack_file: file }) {

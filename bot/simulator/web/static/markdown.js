@@ -4,7 +4,8 @@ import { h } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { link } from "./mrkdwn.js";
 
-const INLINE = /`(?<code>[^`\n]+)`|\[(?<label>[^\]\n]+)\]\((?<address>[^)\s]+)\)|\*\*(?<strong>[^\n]+?)\*\*|~~(?<struck>[^\n]+?)~~|(?<![\p{L}\p{N}*_])[*_](?<em>[^\s*_](?:[^*_\n]*[^\s*_])?)[*_](?![\p{L}\p{N}])/gu;
+const INLINE =
+  /`(?<code>[^`\n]+)`|\[(?<label>[^\]\n]+)\]\((?<address>[^)\s]+)\)|\*\*(?<strong>[^\n]+?)\*\*|~~(?<struck>[^\n]+?)~~|(?<![\p{L}\p{N}*_])[*_](?<em>[^\s*_](?:[^*_\n]*[^\s*_])?)[*_](?![\p{L}\p{N}])/gu;
 
 /** Each kind of line: how it looks, and how lines of that kind that follow one another become one node. */
 const KINDS = [

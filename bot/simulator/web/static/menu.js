@@ -7,7 +7,14 @@ export function menu(label, entries, props = {}) {
   const list = h("div", { class: "menu", popover: "auto", role: "group", "aria-label": label });
   const button = h(
     "button",
-    { type: "button", "aria-label": label, "aria-expanded": "false", title: label, ...props, onclick: () => list.togglePopover() },
+    {
+      type: "button",
+      "aria-label": label,
+      "aria-expanded": "false",
+      title: label,
+      ...props,
+      onclick: () => list.togglePopover(),
+    },
     h("span", { "aria-hidden": "true" }, "⋯"),
   );
   list.append(...entries.map((entry) => entryButton(list, entry)));
@@ -16,7 +23,10 @@ export function menu(label, entries, props = {}) {
     button.setAttribute("aria-expanded", String(open));
     if (open) list.querySelector("button")?.focus();
   });
-  list.addEventListener("beforetoggle", (event) => event.newState === "open" && requestAnimationFrame(() => putBeside(list, button)));
+  list.addEventListener(
+    "beforetoggle",
+    (event) => event.newState === "open" && requestAnimationFrame(() => putBeside(list, button)),
+  );
   list.addEventListener("keydown", walk);
   return h("span", { class: "menu-holder" }, button, list);
 }
@@ -26,7 +36,12 @@ function entryButton(list, [label, act, more]) {
     list.hidePopover();
     act();
   };
-  return h("button", { type: "button", class: "plain", onclick: choose }, label, more && h("span", { class: "quiet small" }, more));
+  return h(
+    "button",
+    { type: "button", class: "plain", onclick: choose },
+    label,
+    more && h("span", { class: "quiet small" }, more),
+  );
 }
 
 function putBeside(list, button) {

@@ -3,7 +3,7 @@
 import { h, fill } from "./dom.js";
 import { blockList, patch } from "./blocklist.js";
 import { controlOf } from "./blocks.js";
-import { CHOSEN, me } from "./slack-state.js";
+import { CHOSEN, me, troubles } from "./slack-state.js";
 import { act, get, watch } from "./store.js";
 import { said } from "./words.js";
 
@@ -32,7 +32,11 @@ export function mountModal(root) {
     parts.body,
     h("footer", {}, parts.trouble, parts.notices, h("div", { class: "dialog-buttons" }, parts.dismiss, parts.submit)),
   );
-  dialog = h("dialog", { class: "slack-dialog modal", "aria-labelledby": "slack-modal-title", oncancel: onEscape }, form);
+  dialog = h(
+    "dialog",
+    { class: "slack-dialog modal", "aria-labelledby": "slack-modal-title", oncancel: onEscape },
+    form,
+  );
   root.append(dialog);
   watch(["modal/", "trouble/", CHOSEN], redraw);
 }
@@ -57,14 +61,21 @@ function redraw() {
 }
 
 function begin(view) {
-  shown = { id: view.id, person: me(), list: blockList(), held: new Map(), queue: Promise.resolve(true), unfinished: {} };
+  shown = {
+    id: view.id,
+    person: me(),
+    list: blockList(),
+    held: new Map(),
+    queue: Promise.resolve(true),
+    unfinished: {},
+  };
   fill(parts.body, shown.list);
 }
 
 function showFrame(view) {
-  const trouble = get(`trouble/${me()}`) ?? [];
-  parts.trouble.hidden = !trouble.length;
-  if (parts.trouble.textContent !== trouble.join(" ")) parts.trouble.textContent = trouble.join(" ");
+  const trouble = troubles();
+  parts.trouble.hidden = !trouble;
+  if (parts.trouble.textContent !== trouble) parts.trouble.textContent = trouble;
   parts.title.textContent = said(view.title);
   parts.dismiss.textContent = said(view.close) || "Cancel";
   parts.submit.hidden = !view.submit;
@@ -108,7 +119,8 @@ function contextOf(open) {
       delete open.unfinished[block.block_id];
       return inTurn(open, () => act("staff.fill", { ...where(block, action), value }));
     },
-    suggest: async (block, action, typed) => (await act("staff.suggest", { ...where(block, action), typed }))?.options ?? [],
+    suggest: async (block, action, typed) =>
+      (await act("staff.suggest", { ...where(block, action), typed }))?.options ?? [],
   };
 }
 
@@ -146,7 +158,8 @@ async function send(open) {
   open.sending = false;
   if (shown !== open) return;
   redraw();
-  if (!focusFirstWrong() && !parts.body.contains(document.activeElement)) parts.submit.focus();
+  if (!focusFirstWrong() && !parts.body.contains(document.activeElement))
+    (parts.submit.hidden ? parts.dismiss : parts.submit).focus();
 }
 
 // --- what Slack itself checks before an app hears of it --------------------------------------------------------

@@ -1,20 +1,26 @@
 // What can be chosen in a select, and what is chosen in it.
 
-import { channelsOf, me, nameOf } from "./slack-state.js";
-import { under } from "./store.js";
+import { channelsOf, me, nameOf, peopleInOrder } from "./slack-state.js";
 import { said } from "./words.js";
 
 const asOption = (text, value) => ({ text, value });
 
-const people = () => under("person").map(([id, person]) => asOption(person.name, id));
-const channels = () => channelsOf(me()).filter(({ im, archived }) => !im && !archived).map(({ id, name }) => asOption(`#${name}`, id));
+const people = () => peopleInOrder().map(({ id, name }) => asOption(name, id));
+const channels = () =>
+  channelsOf(me())
+    .filter(({ im, archived }) => !im && !archived)
+    .map(({ id, name }) => asOption(`#${name}`, id));
 
 /** Options as [group's label or "", options] pairs. */
 export function groupsOf(element) {
   const kind = element.type.replace("multi_", "");
   if (kind === "users_select") return [["", people()]];
   if (kind === "channels_select") return [["", channels()]];
-  if (kind === "conversations_select") return [["Channels", channels()], ["People", people()]];
+  if (kind === "conversations_select")
+    return [
+      ["Channels", channels()],
+      ["People", people()],
+    ];
   if (element.option_groups) return element.option_groups.map((group) => [said(group.label), group.options]);
   return [["", element.options ?? []]];
 }
@@ -30,7 +36,9 @@ export function heldOptions(element, state) {
   const several = element.type.startsWith("multi_") || element.type === "checkboxes";
   const what = (IDS[element.type.replace("multi_", "")] ?? "option") + (several ? "s" : "");
   const held = state?.[`selected_${what}`] ?? (state ? [] : element[`initial_${what}`]) ?? [];
-  return (Array.isArray(held) ? held : [held]).map((one) => (typeof one === "string" ? asOption(nameFor(one), one) : one));
+  return (Array.isArray(held) ? held : [held]).map((one) =>
+    typeof one === "string" ? asOption(nameFor(one), one) : one,
+  );
 }
 
 const nameFor = (id) => channels().find(({ value }) => value === id)?.text ?? nameOf(id);

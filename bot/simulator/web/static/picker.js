@@ -20,7 +20,11 @@ export function picker({ label, offered, chosen, most, several, seek, least = 0,
 
   const tellState = () => {
     const names = [...picked.values()].map((option) => said(option.text));
-    fill(state, names.length ? `Chosen: ${names.join(", ")}` : placeholder, several && most ? ` (${names.length} of ${most})` : "");
+    fill(
+      state,
+      names.length ? `Chosen: ${names.join(", ")}` : placeholder,
+      several && most ? ` (${names.length} of ${most})` : "",
+    );
     const full = several && most && picked.size >= most;
     for (const input of list.querySelectorAll("input")) input.disabled = Boolean(full && !input.checked);
   };
@@ -32,13 +36,22 @@ export function picker({ label, offered, chosen, most, several, seek, least = 0,
     onchoose([...picked.keys()]);
   };
   const show = (pairs) => {
-    fill(list, pairs.map(([title, options]) => group(title, options.map((option) => choice(option, { name, several, picked, toggle })))));
+    fill(
+      list,
+      pairs.map(([title, options]) =>
+        group(
+          title,
+          options.map((option) => choice(option, { name, several, picked, toggle })),
+        ),
+      ),
+    );
     if (!list.childElementCount) fill(list, h("p", { class: "small quiet" }, "Nothing to choose from."));
     tellState();
   };
 
   const count = offered.reduce((sum, [, options]) => sum + options.length, 0);
-  if (seek || count >= SEARCHED_FROM) box.append(searchField(label, seek ? asking(seek, least, show) : (typed) => narrow(list, typed)));
+  if (seek || count >= SEARCHED_FROM)
+    box.append(searchField(label, seek ? asking(seek, least, show) : (typed) => narrow(list, typed)));
   box.append(list, state);
   if (seek && least > 0) show([["", chosen]]);
   else if (seek) seek("").then((options) => show([["", options]]));
@@ -47,7 +60,12 @@ export function picker({ label, offered, chosen, most, several, seek, least = 0,
 }
 
 function searchField(label, onTyped) {
-  return h("input", { type: "search", placeholder: "Search", "aria-label": `Search: ${label}`, oninput: (event) => onTyped(event.target.value) });
+  return h("input", {
+    type: "search",
+    placeholder: "Search",
+    "aria-label": `Search: ${label}`,
+    oninput: (event) => onTyped(event.target.value),
+  });
 }
 
 function asking(seek, least, show) {

@@ -49,7 +49,11 @@ function drawList(part) {
 }
 
 function unknownPart(part) {
-  return h("span", { class: "unknown" }, `(Something that is not shown here: ${String(part.type).replaceAll("_", " ")})`);
+  return h(
+    "span",
+    { class: "unknown" },
+    `(Something that is not shown here: ${String(part.type).replaceAll("_", " ")})`,
+  );
 }
 
 /** Typed lines as a rich text value. */
@@ -63,5 +67,5 @@ export function fromRichText(value) {
 }
 
 function leafText(leaf) {
-  return leaf.elements ? leaf.elements.map(leafText).join("") : leaf.text ?? leaf.url ?? "";
+  return leaf.elements ? leaf.elements.map(leafText).join("") : (leaf.text ?? leaf.url ?? "");
 }

@@ -4,15 +4,31 @@ import { h, fill } from "./dom.js";
 import { me } from "./slack-state.js";
 import { act, get } from "./store.js";
 
-/** `target()` says where it goes: {channel, thread}. Commands work in channels only, as in Slack. */
-export function composer(label, target) {
-  const text = h("textarea", { rows: 1, "aria-label": label, placeholder: label, dir: "auto", oninput: () => offer(), onkeydown: onKey });
+/** `target()` says where it goes: {channel, thread}. Commands work in channels only, as in Slack. `onsend` hears of it. */
+export function composer(label, target, onsend, sendLabel = "Send") {
+  const text = h("textarea", {
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    dir: "auto",
+    oninput: () => offer(),
+    onkeydown: onKey,
+  });
   const offers = h("ul", { class: "commands", hidden: true, "aria-label": "Slash commands" });
-  const form = h("form", { class: "composer", onsubmit: send }, offers, text, h("button", { type: "submit", class: "primary" }, "Send"));
+  const form = h(
+    "form",
+    { class: "composer", onsubmit: send },
+    offers,
+    text,
+    h("button", { type: "submit", class: "primary" }, sendLabel),
+  );
 
   function offer() {
     const found = text.value.startsWith("/") && !target().thread ? matching(text.value) : [];
-    fill(offers, found.map((one) => offered(one, take)));
+    fill(
+      offers,
+      found.map((one) => offered(one, take)),
+    );
     offers.hidden = !found.length;
   }
   function take(command) {
@@ -34,6 +50,7 @@ export function composer(label, target) {
     if (!written) return text.focus();
     text.value = "";
     offers.hidden = true;
+    onsend();
     const done = await say(written, target());
     if (done === null && !text.value) text.value = written;
   }
@@ -62,11 +79,25 @@ function matching(typed) {
 function fixedWords(way) {
   const words = way.split(" ");
   const free = words.findIndex((word) => /^[A-Z\W]+$/.test(word));
-  return free < 0 ? way : words.slice(0, free).map((word) => `${word} `).join("");
+  return free < 0
+    ? way
+    : words
+        .slice(0, free)
+        .map((word) => `${word} `)
+        .join("");
 }
 
 function offered({ command, way, description, text }, take) {
-  return h("li", {}, h("button", { type: "button", class: "plain", onclick: () => take(text) }, h("strong", {}, `${command} ${way}`), h("span", { class: "quiet small" }, description)));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "plain", onclick: () => take(text) },
+      h("strong", {}, `${command} ${way}`),
+      h("span", { class: "quiet small" }, description),
+    ),
+  );
 }
 
 function walk(event, offers, text) {

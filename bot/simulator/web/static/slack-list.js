@@ -8,10 +8,14 @@ export const messageList = (label) => h("div", { class: "messages", role: "log",
 /** Show posts, each [post, {ephemeral}], in the list. `replies`: how many each has, by ts. */
 export function showPosts(list, posts, { inThread = false, replies = new Map() } = {}) {
   keepingFocus(list, () =>
-    keyed(list, withDays(posts), (post, key) => (typeof post === "string" ? dayLine(post) : drawPost(post, { inThread, ephemeral: key.startsWith("e") }))),
+    keyed(list, withDays(posts), (post, key) =>
+      typeof post === "string" ? dayLine(post) : drawPost(post, { inThread, ephemeral: key.startsWith("e") }),
+    ),
   );
+  if (inThread) return;
+  const articles = new Map([...list.children].map((node) => [node.dataset.ts, node]));
   for (const [post, { ephemeral }] of posts) {
-    if (!ephemeral && !inThread) showReplies(nodeOf(list, post.ts), post, replies.get(post.ts) ?? 0);
+    if (!ephemeral) showReplies(articles.get(post.ts), post, replies.get(post.ts) ?? 0);
   }
 }
 

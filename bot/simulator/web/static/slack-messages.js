@@ -16,13 +16,25 @@ export function drawPost(post, { ephemeral = false, inThread = false } = {}) {
   const isApp = Boolean(post.bot_id);
   return h(
     "article",
-    { class: ephemeral ? "post ephemeral" : "post", data: { ts: post.ts }, tabindex: "-1", "aria-label": `${author}, ${clock(post.ts)}` },
+    {
+      class: ephemeral ? "post ephemeral" : "post",
+      data: { ts: post.ts },
+      tabindex: "-1",
+      "aria-label": `${author}, ${clock(post.ts)}`,
+    },
     avatar(author, isApp),
     h(
       "div",
       { class: "post-main" },
       ephemeral && h("p", { class: "only-you small quiet" }, "👁 Only visible to you"),
-      h("p", { class: "post-head" }, h("strong", { dir: "auto" }, author), isApp && h("span", { class: "app-badge" }, "APP"), time(post.ts), post.edited && h("span", { class: "small quiet" }, "(edited)")),
+      h(
+        "p",
+        { class: "post-head" },
+        h("strong", { dir: "auto" }, author),
+        isApp && h("span", { class: "app-badge" }, "APP"),
+        time(post.ts),
+        post.edited && h("span", { class: "small quiet" }, "(edited)"),
+      ),
       body(post),
       h("div", { class: "replies" }),
     ),
@@ -31,17 +43,32 @@ export function drawPost(post, { ephemeral = false, inThread = false } = {}) {
 }
 
 const momentOf = (ts) => new Date(Number(ts) * 1000);
-export const clock = (ts) => momentOf(ts).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-export const day = (ts) => momentOf(ts).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+export const clock = (ts) => CLOCK.format(momentOf(ts));
+export const day = (ts) => DAY.format(momentOf(ts));
 
 function time(ts) {
-  return h("time", { class: "small quiet", datetime: momentOf(ts).toISOString(), title: `${day(ts)}, ${clock(ts)}` }, clock(ts));
+  return h(
+    "time",
+    { class: "small quiet", datetime: momentOf(ts).toISOString(), title: `${day(ts)}, ${clock(ts)}` },
+    clock(ts),
+  );
 }
 
 function avatar(name, isApp) {
-  const initials = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
+  const initials = name
+    .split(/\s+/)
+    .map((word) => word[0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
   const hue = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % HUES;
-  return h("span", { class: isApp ? "avatar app" : `avatar hue-${hue}`, "aria-hidden": "true" }, isApp ? "🚪" : initials);
+  return h(
+    "span",
+    { class: isApp ? "avatar app" : `avatar hue-${hue}`, "aria-hidden": "true" },
+    isApp ? "🚪" : initials,
+  );
 }
 
 // --- what it says ----------------------------------------------------------------------------------------------
@@ -49,7 +76,9 @@ function avatar(name, isApp) {
 function body(post) {
   const context = contextOf(post);
   const attachments = post.attachments ?? [];
-  const shown = post.blocks?.length ? draw(post.blocks, context) : post.text && h("div", { class: "words", dir: "auto" }, mrkdwn(post.text));
+  const shown = post.blocks?.length
+    ? draw(post.blocks, context)
+    : post.text && h("div", { class: "words", dir: "auto" }, mrkdwn(post.text));
   return [
     h("div", { class: "post-body" }, shown),
     attachments.map((item) => attachment(item, context)),
@@ -65,29 +94,47 @@ function contextOf(post) {
     name: `post-${post.ts}`,
     press,
     // What stands in an input without further ado is told with the next button only.
-    change: (block, action, value) => (block.type !== "input" || block.dispatch_action ? press(block, action, value) : null),
+    change: (block, action, value) =>
+      block.type !== "input" || block.dispatch_action ? press(block, action, value) : null,
     suggest: async () => [],
   };
 }
 
 function attachment(item, context) {
-  const texts = [item.pretext, item.title, item.text ?? (item.blocks ? "" : item.fallback), item.footer].filter(Boolean);
-  return h("div", { class: "attachment" }, texts.map((text) => h("div", { class: "words", dir: "auto" }, mrkdwn(text))), draw(item.blocks, context));
+  const texts = [item.pretext, item.title, item.text ?? (item.blocks ? "" : item.fallback), item.footer].filter(
+    Boolean,
+  );
+  return h(
+    "div",
+    { class: "attachment" },
+    texts.map((text) => h("div", { class: "words", dir: "auto" }, mrkdwn(text))),
+    draw(item.blocks, context),
+  );
 }
 
 function file(one) {
   const address = `/file/slack/${one.id}`;
   const name = one.title || one.name || "A file";
   if (one.mode === "tombstone") return h("span", { class: "quiet" }, "This file was deleted.");
-  if (!/^image\/(png|jpeg|gif|webp)$/.test(one.mimetype)) return h("a", { class: "file", href: address, download: one.name ?? "" }, `📎 ${name}`);
+  if (!/^image\/(png|jpeg|gif|webp)$/.test(one.mimetype))
+    return h("a", { class: "file", href: address, download: one.name ?? "" }, `📎 ${name}`);
   const picture = h("img", { src: address, alt: one.alt_txt || name, loading: "lazy" });
-  picture.addEventListener("error", () => picture.replaceWith(h("span", { class: "quiet" }, `${name} is not there any more.`)));
+  picture.addEventListener("error", () =>
+    picture.replaceWith(h("span", { class: "quiet" }, `${name} is not there any more.`)),
+  );
   return h("a", { class: "file picture", href: address, target: "_blank", rel: "noreferrer", title: name }, picture);
 }
 
 function reaction({ name, users = [], count }) {
   const who = users.map(nameOf).join(", ");
-  return h("span", { class: "reaction", title: who }, emoji(name), " ", count ?? users.length, h("span", { class: "unseen" }, ` (${name.replaceAll("_", " ")}: ${who})`));
+  return h(
+    "span",
+    { class: "reaction", title: who },
+    emoji(name),
+    " ",
+    count ?? users.length,
+    h("span", { class: "unseen" }, ` (${name.replaceAll("_", " ")}: ${who})`),
+  );
 }
 
 // --- what can be done with it ----------------------------------------------------------------------------------
@@ -96,7 +143,11 @@ function actionsFor(post, inThread) {
   const shortcuts = get("world")?.shortcuts ?? [];
   const run = (callback) => act("staff.shortcut", { person: me(), channel: post.channel, ts: post.ts, callback });
   const entries = shortcuts.map(({ name, callback_id: callback }) => [name, () => run(callback)]);
-  const open = h("button", { type: "button", class: "small", onclick: () => goToThread(post.channel, post.thread_ts ?? post.ts) }, "Reply in thread");
+  const open = h(
+    "button",
+    { type: "button", class: "small", onclick: () => goToThread(post.channel, post.thread_ts ?? post.ts) },
+    "Reply in thread",
+  );
   if (inThread && !entries.length) return null;
   return h("div", { class: "post-actions" }, !inThread && open, entries.length ? menu("Shortcuts", entries) : null);
 }
@@ -107,5 +158,8 @@ export function showReplies(article, post, replies) {
   const text = replies ? `${replies} ${replies === 1 ? "reply" : "replies"}` : "";
   if (place.textContent === text) return;
   place.replaceChildren();
-  if (text) place.append(h("button", { type: "button", class: "link", onclick: () => goToThread(post.channel, post.ts) }, text));
+  if (text)
+    place.append(
+      h("button", { type: "button", class: "link", onclick: () => goToThread(post.channel, post.ts) }, text),
+    );
 }

@@ -1,8 +1,19 @@
 // Who I am in Slack, and where I can go.
 
 import { h, keyed } from "./dom.js";
-import { CHOSEN, HOME, bePerson, channelsOf, goTo, me, place, titleOf, unreadCounts } from "./slack-state.js";
-import { act, get, under, watch } from "./store.js";
+import {
+  CHOSEN,
+  HOME,
+  bePerson,
+  channelsOf,
+  goTo,
+  me,
+  peopleInOrder,
+  place,
+  titleOf,
+  unreadCounts,
+} from "./slack-state.js";
+import { act, get, watch } from "./store.js";
 
 /** The person's name above, the channels below. `chosen()` is called when somebody went somewhere. */
 export function sidebar(chosen) {
@@ -13,13 +24,30 @@ export function sidebar(chosen) {
     "More channels": section("More channels"),
     "Direct messages": section("Direct messages"),
   };
-  const home = h("button", { type: "button", class: "place", data: { place: HOME }, onclick: () => { openHome(); chosen(); } }, h("span", { "aria-hidden": "true" }, "🏠"), h("span", { class: "name" }, "Doorstep home"));
+  const home = h(
+    "button",
+    {
+      type: "button",
+      class: "place",
+      data: { place: HOME },
+      onclick: () => {
+        openHome();
+        chosen();
+      },
+    },
+    h("span", { "aria-hidden": "true" }, "🏠"),
+    h("span", { class: "name" }, "Doorstep home"),
+  );
   const element = h(
-    "nav",
-    { class: "slack-side", "aria-label": "Channels" },
+    "div",
+    { class: "slack-side" },
     h("div", { class: "who" }, h("label", { class: "small quiet", for: "slack-person" }, "You are"), select, role),
-    Object.values(lists),
-    h("section", {}, h("h3", {}, "Apps"), home),
+    h(
+      "nav",
+      { class: "places", "aria-label": "Channels" },
+      Object.values(lists),
+      h("section", {}, h("h3", {}, "Apps"), home),
+    ),
   );
   watch(["person/", CHOSEN], () => showPeople(select, role));
   watch(["channel/", "post/", "person/", CHOSEN], () => {
@@ -39,10 +67,13 @@ function section(title) {
 }
 
 function showPeople(select, role) {
-  const item = (person) => h("option", { value: person.id }, person.role ? `${person.name} – ${person.role}` : person.name);
-  const outside = ([, person]) => Number(person.guest || person.stranger);
-  const people = under("person").sort((one, other) => outside(one) - outside(other) || one[1].name.localeCompare(other[1].name));
-  keyed(select, people, item);
+  const item = (person) =>
+    h("option", { value: person.id }, person.role ? `${person.name} – ${person.role}` : person.name);
+  keyed(
+    select,
+    peopleInOrder().map((person) => [person.id, person]),
+    item,
+  );
   if (!me() && select.options.length) bePerson(select.options[0].value);
   select.value = me() ?? "";
   role.textContent = get(`person/${me()}`)?.role ?? "";
@@ -59,8 +90,14 @@ function showChannels(lists, chosen) {
     const list = lists[title].querySelector("ul");
     lists[title].hidden = !channels.length;
     // The buttons stay, whatever becomes of their channels: one that has the focus keeps it.
-    keyed(list, channels.map(({ id }) => [id, id]), (id) => channelItem(id, chosen));
-    channels.forEach((channel, index) => update(list.children[index].firstElementChild, channel, counts.get(channel.id) ?? 0));
+    keyed(
+      list,
+      channels.map(({ id }) => [id, id]),
+      (id) => channelItem(id, chosen),
+    );
+    channels.forEach((channel, index) =>
+      update(list.children[index].firstElementChild, channel, counts.get(channel.id) ?? 0),
+    );
   }
 }
 
@@ -69,14 +106,28 @@ function channelItem(id, chosen) {
     goTo(id);
     chosen();
   };
-  return h("li", {}, h("button", { type: "button", class: "place", data: { channel: id }, onclick: go }, h("span", { "aria-hidden": "true" }), h("span", { class: "name" }), h("span", { class: "badge" })));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "place", data: { channel: id }, onclick: go },
+      h("span", { "aria-hidden": "true" }),
+      h("span", { class: "name" }),
+      h("span", { "aria-hidden": "true" }),
+      h("span", { class: "badge" }),
+    ),
+  );
 }
 
 function update(button, channel, unread) {
-  const [sign, name, badge] = button.children;
+  const [sign, name, shared, badge] = button.children;
   setText(sign, signOf(channel));
-  setText(name, titleOf(channel) + (channel.shared ? " ⇄" : "") + (channel.archived ? " (archived)" : ""));
-  button.title = [channel.private && "private", channel.shared && "shared with another organisation"].filter(Boolean).join(", ");
+  setText(name, titleOf(channel) + (channel.archived ? " (archived)" : ""));
+  setText(shared, channel.shared ? "⇄" : "");
+  button.title = [channel.private && "private", channel.shared && "shared with another organisation"]
+    .filter(Boolean)
+    .join(", ");
   setText(badge, unread ? String(unread) : "");
   badge.setAttribute("aria-label", unread ? `${unread} unread` : "");
   button.classList.toggle("unread", unread > 0);

@@ -30,7 +30,7 @@ export function bePerson(id) {
 }
 
 export function goTo(id) {
-  if (id === place() && placeOf.has(chosen.person)) return;
+  if (id === place() && placeOf.has(chosen.person) && !chosen.thread) return;
   placeOf.set(chosen.person, id);
   chosen.thread = null;
   chosen.sought = null;
@@ -69,9 +69,22 @@ export function channelsOf(person) {
   return seen.sort((a, b) => Number(a.im) - Number(b.im) || a.name.localeCompare(b.name));
 }
 
+/** Everybody in the workspace by name, guests and strangers last. */
+export function peopleInOrder() {
+  const outside = (person) => Number(person.guest || person.stranger);
+  const people = under("person").map(([, person]) => person);
+  return people.sort((one, other) => outside(one) - outside(other) || one.name.localeCompare(other.name));
+}
+
+/** What Slack told this person of their last deed, as a sentence; empty if it went well. */
+export function troubles() {
+  const told = get(`trouble/${me()}`) ?? [];
+  return told.map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`).join(" ");
+}
+
 export const canSee = (channel) => channelsOf(me()).some(({ id }) => id === channel);
 
-export const nameOf = (id) => (id === get("world")?.bot_user ? "Doorstep" : get(`person/${id}`)?.name ?? id);
+export const nameOf = (id) => (id === get("world")?.bot_user ? "Doorstep" : (get(`person/${id}`)?.name ?? id));
 
 /** What was there before the page was opened counts as read. */
 export function takeAllAsRead() {
@@ -100,8 +113,14 @@ export function unreadCounts() {
 /** What a channel is called in the sidebar; a direct conversation, by the other one. */
 export function titleOf(channel) {
   if (!channel.im) return channel.name;
-  return channel.members.filter((id) => id !== me()).map(nameOf).join(", ") || channel.name;
+  return (
+    channel.members
+      .filter((id) => id !== me())
+      .map(nameOf)
+      .join(", ") || channel.name
+  );
 }
 
 /** A message that stands in a thread only. */
-export const isReply = (post) => Boolean(post.thread_ts) && post.thread_ts !== post.ts && post.subtype !== "thread_broadcast";
+export const isReply = (post) =>
+  Boolean(post.thread_ts) && post.thread_ts !== post.ts && post.subtype !== "thread_broadcast";

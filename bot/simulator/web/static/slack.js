@@ -38,6 +38,7 @@ export function mountSlack(root) {
   const trouble = troubleLine();
   pane.append(side, h("div", { class: "slack-main" }, trouble, channel.element, home.element), thread.element);
   pane.addEventListener("keydown", (event) => event.key === "Escape" && drawer(pane, false));
+  pane.addEventListener("pointerdown", ({ target }) => target.closest(".places, .to-channels") ?? drawer(pane, false));
   root.append(pane);
   mountModal(root);
   watch(POSTS, () => {
@@ -52,10 +53,11 @@ export function mountSlack(root) {
 function drawer(pane, open) {
   pane.classList.toggle("drawn", open);
   for (const button of pane.querySelectorAll(".to-channels")) button.setAttribute("aria-expanded", String(open));
-  if (open) pane.querySelector(".slack-side [aria-current]")?.focus();
+  if (open) pane.querySelector(".places [aria-current]")?.focus();
 }
 
-const channelsButton = (open) => h("button", { type: "button", class: "to-channels", "aria-expanded": "false", onclick: open }, "☰ Channels");
+const channelsButton = (open) =>
+  h("button", { type: "button", class: "to-channels", "aria-expanded": "false", onclick: open }, "☰ Channels");
 
 // --- a channel -------------------------------------------------------------------------------------------------
 
@@ -65,7 +67,13 @@ function channelPane(onChannels) {
   const membership = h("div", { class: "membership" });
   const scroller = h("div", { class: "scroller" });
   const foot = h("div", { class: "foot" });
-  const element = h("section", { class: "channel", tabindex: "-1" }, h("header", {}, channelsButton(onChannels), h("div", { class: "titles" }, title, about), membership), scroller, foot);
+  const element = h(
+    "section",
+    { class: "channel", tabindex: "-1" },
+    h("header", {}, channelsButton(onChannels), h("div", { class: "titles" }, title, about), membership),
+    scroller,
+    foot,
+  );
   let open = {};
 
   function redraw() {
@@ -82,11 +90,27 @@ function channelPane(onChannels) {
     about.textContent = aboutChannel(channel);
     if (open.member !== isMember) {
       open.member = isMember;
+      const hadFocus = membership.contains(document.activeElement);
       fill(membership, channel.im ? null : membershipButton(channel, isMember));
-      fill(foot, isMember && !channel.archived ? composer(`Message ${name}`, () => ({ channel: channel.id })) : h("p", { class: "quiet small" }, channel.archived ? "This channel is archived." : "Join the channel to write in it."));
+      if (hadFocus) membership.firstElementChild?.focus();
+      fill(
+        foot,
+        isMember && !channel.archived
+          ? composer(
+              `Message ${name}`,
+              () => ({ channel: channel.id }),
+              () => toEnd(scroller),
+            )
+          : h(
+              "p",
+              { class: "quiet small" },
+              channel.archived ? "This channel is archived." : "Join the channel to write in it.",
+            ),
+      );
     }
     const { posts, replies } = postsIn(channel.id);
     showPosts(open.list, posts, { replies });
+    showNewest(open, posts, scroller);
     state.markRead(channel.id, posts.at(-1)?.[0].ts);
   }
   return { element, redraw };
@@ -95,12 +119,18 @@ function channelPane(onChannels) {
 function aboutChannel(channel) {
   const count = channel.members.length;
   const members = channel.im ? "" : `${count} ${count === 1 ? "member" : "members"}`;
-  return [members, channel.shared && "shared with another organisation", channel.archived && "archived", channel.topic].filter(Boolean).join(" · ");
+  return [members, channel.shared && "shared with another organisation", channel.archived && "archived", channel.topic]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function membershipButton({ id }, isMember) {
   const deed = isMember ? "staff.leave" : "staff.join";
-  return h("button", { type: "button", class: "small", onclick: () => act(deed, { person: state.me(), channel: id }) }, isMember ? "Leave" : "Join");
+  return h(
+    "button",
+    { type: "button", class: "small", onclick: () => act(deed, { person: state.me(), channel: id }) },
+    isMember ? "Leave" : "Join",
+  );
 }
 
 /** What stands in a channel for this person, oldest first; and how many replies each message has. */
@@ -108,15 +138,31 @@ function postsIn(channel) {
   const posts = [];
   const replies = new Map();
   for (const [, post] of under(`post/${channel}`)) {
-    if (post.thread_ts && post.thread_ts !== post.ts) replies.set(post.thread_ts, (replies.get(post.thread_ts) ?? 0) + 1);
+    if (post.thread_ts && post.thread_ts !== post.ts)
+      replies.set(post.thread_ts, (replies.get(post.thread_ts) ?? 0) + 1);
     if (!state.isReply(post)) posts.push([post, {}]);
   }
   const hidden = ephemerals(channel).filter((post) => !post.thread_ts);
   return { posts: inOrder([...posts, ...hidden.map((post) => [post, { ephemeral: true }])]), replies };
 }
 
-const ephemerals = (channel) => under(`ephemeral/${state.me()}`).map(([, post]) => post).filter((post) => post.channel === channel);
+const ephemerals = (channel) =>
+  under(`ephemeral/${state.me()}`)
+    .map(([, post]) => post)
+    .filter((post) => post.channel === channel);
 const inOrder = (posts) => posts.sort(([a], [b]) => (a.ts < b.ts ? -1 : 1));
+
+/** The messages run upwards from the end, so that it stays in sight by itself; see the style of a scroller. */
+function toEnd(scroller) {
+  scroller.scrollTop = 0;
+}
+
+/** What an app says to this person alone answers what they just did: it comes into sight, however far up they are. */
+function showNewest(open, posts, scroller) {
+  const newest = posts.findLast(([, { ephemeral }]) => ephemeral)?.[0].ts ?? "";
+  if (open.newest !== undefined && newest > open.newest) toEnd(scroller);
+  open.newest = newest;
+}
 
 // --- a thread --------------------------------------------------------------------------------------------------
 
@@ -125,7 +171,13 @@ function threadPane() {
   const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: leave }, "✕");
   const scroller = h("div", { class: "scroller" });
   const foot = h("div", { class: "foot" });
-  const element = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, h("header", {}, h("div", { class: "titles" }, h("h2", {}, "Thread"), where), close), scroller, foot);
+  const element = h(
+    "aside",
+    { class: "thread", "aria-label": "Thread", hidden: true },
+    h("header", {}, h("div", { class: "titles" }, h("h2", {}, "Thread"), where), close),
+    scroller,
+    foot,
+  );
   let open = {};
 
   function leave() {
@@ -146,7 +198,9 @@ function threadPane() {
     where.textContent = `${signOf(channel)} ${state.titleOf(channel)}`;
     const isNew = open.thread !== thread || open.person !== state.me();
     if (isNew) begin(thread, channel);
-    showPosts(open.list, postsOf(thread), { inThread: true });
+    const posts = postsOf(thread);
+    showPosts(open.list, posts, { inThread: true });
+    showNewest(open, posts, scroller);
     if (isNew && element.parentElement.contains(document.activeElement)) foot.querySelector("textarea")?.focus();
     return true;
   }
@@ -154,15 +208,29 @@ function threadPane() {
     open = { thread, person: state.me(), list: messageList("Messages in this thread") };
     fill(scroller, open.list);
     const isMember = channel.members.includes(state.me());
-    fill(foot, isMember ? composer("Reply in the thread", () => ({ channel: thread.channel, thread: thread.ts })) : h("p", { class: "quiet small" }, "Join the channel to write in it."));
+    fill(
+      foot,
+      isMember
+        ? composer(
+            "Reply in the thread",
+            () => ({ channel: thread.channel, thread: thread.ts }),
+            () => toEnd(scroller),
+            "Reply",
+          )
+        : h("p", { class: "quiet small" }, "Join the channel to write in it."),
+    );
   }
   return { element, redraw };
 }
 
 function postsOf({ channel, ts }) {
   const inIt = (post) => post.ts === ts || post.thread_ts === ts;
-  const posts = under(`post/${channel}`).filter(([, post]) => inIt(post)).map(([, post]) => [post, {}]);
-  const hidden = ephemerals(channel).filter(inIt).map((post) => [post, { ephemeral: true }]);
+  const posts = under(`post/${channel}`)
+    .filter(([, post]) => inIt(post))
+    .map(([, post]) => [post, {}]);
+  const hidden = ephemerals(channel)
+    .filter(inIt)
+    .map((post) => [post, { ephemeral: true }]);
   return inOrder([...posts, ...hidden]);
 }
 
@@ -170,7 +238,17 @@ function postsOf({ channel, ts }) {
 
 function homePane(onChannels) {
   const holder = h("div", { class: "home-blocks" });
-  const element = h("section", { class: "home", hidden: true }, h("header", {}, channelsButton(onChannels), h("div", { class: "titles" }, h("h2", {}, "Doorstep"), h("p", { class: "small quiet" }, "Home"))), holder);
+  const element = h(
+    "section",
+    { class: "home", hidden: true },
+    h(
+      "header",
+      {},
+      channelsButton(onChannels),
+      h("div", { class: "titles" }, h("h2", {}, "Doorstep"), h("p", { class: "small quiet" }, "Home")),
+    ),
+    holder,
+  );
   let open = {};
 
   function redraw() {
@@ -195,15 +273,31 @@ function homePane(onChannels) {
 function homeContext(person) {
   const press = (block, action, value) => act("staff.press_home", { person, block: block.block_id, action, value });
   const isTold = (block) => block.type !== "input" || block.dispatch_action;
-  return { name: "home", press, change: (block, action, value) => (isTold(block) ? press(block, action, value) : null), suggest: async () => [] };
+  return {
+    name: "home",
+    press,
+    change: (block, action, value) => (isTold(block) ? press(block, action, value) : null),
+    suggest: async () => [],
+  };
 }
 
 function troubleLine() {
   const text = h("span");
-  const close = h("button", { type: "button", class: "plain", "aria-label": "Hide this warning", onclick: () => { element.hidden = true; } }, "✕");
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      "aria-label": "Hide this warning",
+      onclick: () => {
+        element.hidden = true;
+      },
+    },
+    "✕",
+  );
   const element = h("p", { class: "trouble", role: "alert", hidden: true }, text, close);
   watch(["trouble/", state.CHOSEN], () => {
-    const trouble = (get(`trouble/${state.me()}`) ?? []).join(" ");
+    const trouble = state.troubles();
     if (trouble === text.textContent) return;
     text.textContent = trouble;
     element.hidden = !trouble;
@@ -212,7 +306,12 @@ function troubleLine() {
 }
 
 function showSought(pane) {
-  const article = state.sought() && [...pane.querySelectorAll(".messages")].reverse().map((list) => nodeOf(list, state.sought())).find(Boolean);
+  const article =
+    state.sought() &&
+    [...pane.querySelectorAll(".messages")]
+      .reverse()
+      .map((list) => nodeOf(list, state.sought()))
+      .find(Boolean);
   if (!article) return;
   state.found();
   article.scrollIntoView({ block: "center" });

@@ -9,8 +9,8 @@ export function mountNotices(element) {
   place = element;
 }
 
-/** Say something; `where` lets a pane say it inside itself. */
-export function say(text, { kind = "problem", where = place } = {}) {
+/** Say something; `where` lets a pane say it inside itself. Behind an open dialog nobody would see it. */
+export function say(text, { kind = "problem", where = document.querySelector("dialog[open] .notices") ?? place } = {}) {
   const note = h("p", { class: `notice ${kind}` }, text);
   where.append(note);
   setTimeout(() => note.remove(), SECONDS * 1000);

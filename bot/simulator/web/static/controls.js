@@ -14,8 +14,9 @@ const THEMES = { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark"
 const THEME = "doorstep-theme";
 
 const london = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...options });
-const CLOCK = london({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const DUE = london({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const TO_THE_MINUTE = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+const CLOCK = london({ ...TO_THE_MINUTE, year: "numeric", second: "2-digit" });
+const DUE = london(TO_THE_MINUTE);
 
 export function mountControls(root) {
   fill(root, clock(), winding(), troubles(), health(), themes(), keeping());
@@ -60,10 +61,10 @@ function followTabs() {
 /** A button that does one thing, and not twice at once. */
 function deed(label, what, details) {
   const press = async () => {
-    if (button.ariaBusy === "true") return;
+    if (button.ariaBusy) return;
     button.ariaBusy = "true";
     await act(what, typeof details === "function" ? details() : details);
-    button.ariaBusy = "false";
+    button.ariaBusy = null;
   };
   const button = h("button", { type: "button", onclick: press }, label);
   return button;
@@ -129,9 +130,10 @@ function closesByItself(menu) {
 
 /** A switch that shows what is, and asks for what shall be. */
 function toggle(label, turn) {
-  const input = h("input", { type: "checkbox", role: "switch", onchange: () => turn(input.checked).then((done) => done ?? show()) });
   let on = false;
   const show = () => { input.checked = on; };
+  const onchange = async () => (await turn(input.checked)) ?? show();
+  const input = h("input", { type: "checkbox", role: "switch", onchange });
   return { node: h("label", { class: "toggle" }, input, label), is: (value) => { on = value; show(); } };
 }
 
@@ -145,7 +147,8 @@ function blocking() {
   const list = h("div");
   const made = new Map();
   const draw = (name, id) => {
-    made.set(id, toggle(`${name} has blocked the bot`, (on) => act(on ? "phone.block" : "phone.unblock", { phone: Number(id) })));
+    const turn = (on) => act(on ? "phone.block" : "phone.unblock", { phone: Number(id) });
+    made.set(id, toggle(`${name} has blocked the bot`, turn));
     return made.get(id).node;
   };
   watch(["phone/"], () => {
@@ -158,10 +161,14 @@ function blocking() {
 
 function migrating() {
   const list = h("div");
+  const isSmall = ({ type, members, migrated_to: gone }) => type === "group" && members.length > 0 && !gone;
+  const draw = (title, id) => {
+    const details = () => ({ group: Number(id), phone: get(`group/${id}`).members[0].id });
+    return deed(`Make “${title}” a supergroup`, "group.migrate", details);
+  };
   watch(["group/"], () => {
-    const small = under("group").filter(([, group]) => group.type === "group" && group.members.length && !group.migrated_to);
-    keyed(list, small.map(([id, group]) => [id, group.title]), (title, id) =>
-      deed(`Make “${title}” a supergroup`, "group.migrate", () => ({ group: Number(id), phone: get(`group/${id}`).members[0].id })));
+    const small = under("group").filter(([, group]) => isSmall(group));
+    keyed(list, small.map(([id, group]) => [id, group.title]), draw);
   });
   return list;
 }
@@ -204,7 +211,7 @@ function keeping() {
   watch(["world"], () => {
     const kept = get("world")?.kept;
     hint.textContent = kept ? "Kept for next time" : "Nothing is kept";
-    hint.title = kept ? "The playground goes on from here when it is started again." : "doorstep demo --data DIR keeps it.";
+    hint.title = kept ? "Started again, it goes on from here." : "doorstep demo --data DIR keeps it.";
   });
   return hint;
 }

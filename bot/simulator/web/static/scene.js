@@ -44,7 +44,7 @@ const ofBot = (name) => news(name).filter((message) => message.from_bot);
 const labels = (message) => (message.reply_markup?.inline_keyboard ?? []).flat().map((button) => button.text);
 
 /** Whether the bot has said this to somebody. */
-export const heard = (name, words) => ofBot(name).some((message) => (message.text ?? message.caption ?? "").includes(words));
+export const heard = (name, words) => ofBot(name).some(({ text, caption }) => (text ?? caption ?? "").includes(words));
 /** Whether the bot has offered them this button. */
 export const offered = (name, label) => ofBot(name).some((message) => labels(message).includes(label));
 
@@ -83,8 +83,10 @@ const press = (hint, look, done) => ({ hint, find: look, go: () => click(look())
 const onPhone = (name, label) => () => find(phoneOf(name), "button", label);
 
 /** Open the letter for a home, as it lies on the page. */
-export const open = (place, done) =>
-  press(`Open the letter to ${place}.`, () => find(document.getElementById("phones"), "button, a", place, { part: true }), done);
+export const open = (place, done) => {
+  const letter = () => find(document.getElementById("phones"), "button, a", place, { part: true });
+  return press(`Open the letter to ${place}.`, letter, done);
+};
 
 /** Tap a button in somebody's chat. `meaning` is what it says, in English. */
 export const tap = (name, label, done, meaning) =>

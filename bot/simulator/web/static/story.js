@@ -1,6 +1,7 @@
 // The main story, as the guided tour's steps: what each says, what it shows, and the moves in it.
 
-import { attach, bubble, cardOf, cardSays, form, hasOpen, heard, offered, onCard, open, start, tap, toChannel, toPhone, write } from "./scene.js";
+import { attach, form, onCard, open, start, tap, write } from "./scene.js";
+import { bubble, cardOf, cardSays, hasOpen, heard, offered, toChannel, toPhone } from "./scene.js";
 
 export { begin, goesOnFrom } from "./scene.js";
 
@@ -24,7 +25,7 @@ export const STEPS = [
   {
     id: "welcome",
     title: "From the first tap to “put right”",
-    words: "Residents' phones are on the left, the landlord's Slack is on the right, and the real Doorstep is between them. "
+    words: "Residents' phones are on the left, the landlord's Slack is on the right; between them is the real Doorstep. "
       + "Nobody here is real, and nothing leaves this machine.",
   },
   {
@@ -53,7 +54,7 @@ export const STEPS = [
   {
     id: "words",
     title: "In Sam's own words, with a photo",
-    words: "Words or a voice note, photos, videos, documents. Where a photo was taken is wiped from it before anybody sees it.",
+    words: "Words or a voice note, photos, videos, documents. Where a photo was taken is wiped before anybody sees it.",
     pane: "phones",
     stage: toPhone(SAM),
     moves: [
@@ -73,7 +74,7 @@ export const STEPS = [
   {
     id: "card",
     title: "The report stands in Slack as a card",
-    words: "It is in the contract's own channel, with the day by which Sam must have an answer. Words and photos are in its thread.",
+    words: "It is in the contract's own channel and says by when Sam must have an answer. Words and photos are in its thread.",
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     target: () => cardOf(REPAIRS),
@@ -84,7 +85,7 @@ export const STEPS = [
     words: "You are Robin Officer now, who looks after the repairs contract. Guests and other organisations are refused.",
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
-    moves: [onCard(REPAIRS, "Take it", () => cardSays(REPAIRS, "Being looked into") && heard(SAM, "looking into your report"))],
+    moves: [onCard(REPAIRS, "Take it", () => cardSays(REPAIRS, "Being looked into") && heard(SAM, "looking into your"))],
   },
   {
     id: "told",
@@ -164,8 +165,8 @@ export const STEPS = [
   },
   {
     id: "restricted",
-    title: "It is in its private channel, and nowhere else",
-    words: "You are Noor Guardian now, one of the few in it. No other channel says a word of what Amal wrote.",
+    title: "It stands in a private channel, and nowhere else",
+    words: "You are Noor Guardian now, one of the few in it. Elsewhere nobody reads more than that there is one.",
     pane: "slack",
     stage: toChannel(NOOR, RESTRICTED),
     target: () => cardOf(RESTRICTED),

@@ -235,7 +235,7 @@ function panelIn(root) {
     more.hidden = !list;
     next.hidden = !done || isLast() || playing;
     doIt.hidden = done || playing;
-    doIt.ariaBusy = String(Boolean(run));
+    doIt.ariaBusy = run ? "true" : null;
     playIt.hidden = isLast();
     playIt.textContent = playing ? "Pause" : "Play it all";
     back.disabled = at === 0;

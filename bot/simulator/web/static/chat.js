@@ -1,7 +1,7 @@
 // The messages of one chat: a phone's or a group's.
 
 import { formatted, link } from "./entities.js";
-import { fill, h, keepingEnd, keyed } from "./dom.js";
+import { fill, h, keyed } from "./dom.js";
 import { under } from "./store.js";
 
 const LONDON = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" });
@@ -26,28 +26,31 @@ export function chatLog(chat) {
   const list = h("ol", { class: "messages" });
   const newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => toEnd() }, "Newer messages ↓");
   const scroller = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" }, list);
+  let atEnd = true;
   const toEnd = () => {
-    scroller.scrollTop = scroller.scrollHeight;
+    atEnd = true;
     newer.hidden = true;
+    scroller.scrollTop = scroller.scrollHeight;
   };
   scroller.addEventListener("scroll", () => {
-    if (isAtEnd(scroller)) newer.hidden = true;
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+    if (atEnd) newer.hidden = true;
   }, { passive: true });
+  // Pictures come in late, and what was out of sight is laid out only now: who was at the end stays there.
+  const sizes = new ResizeObserver(() => atEnd && toEnd());
+  sizes.observe(list);
+  sizes.observe(scroller);
   let last = 0;
   const redraw = () => {
     const messages = under(`chat/${chat.id}`);
     const newest = Number(messages.at(-1)?.[0] ?? 0);
-    const mine = messages.length > 0 && chat.mine(messages.at(-1)[1]);
-    const wasAtEnd = isAtEnd(scroller);
-    keepingEnd(scroller, () => keyed(list, messages, (message) => drawMessage(message, chat)));
-    if (newest > last && (mine || last === 0)) toEnd();
-    else if (newest > last && !wasAtEnd) newer.hidden = false;
+    keyed(list, messages, (message) => drawMessage(message, chat));
+    if (newest > last && (atEnd || chat.mine(messages.at(-1)[1]))) toEnd();
+    else if (newest > last) newer.hidden = false;
     last = newest;
   };
   return { element: h("div", { class: "log-frame" }, scroller, newer), redraw };
 }
-
-const isAtEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
 
 function drawMessage(message, chat) {
   const service = Object.keys(SERVICE).find((name) => name in message);
@@ -65,7 +68,8 @@ function drawMessage(message, chat) {
     quote(message, chat),
     media(message),
     words(message, chat),
-    foot(message, chat, mine));
+    foot(message),
+    deeds(message, chat, mine));
   return h("li", { class: mine ? "mine" : "theirs" }, bubble, keyboard(message, chat));
 }
 
@@ -84,21 +88,21 @@ function words(message, chat) {
   return h("div", { class: "words", dir: "auto" }, formatted(text, entities, chat.open));
 }
 
-function foot(message, chat, mine) {
+function foot(message) {
   const date = new Date(message.date * 1000);
-  const deeds = [
-    h("button", { type: "button", class: "deed", onclick: () => chat.reply(message) }, "Reply"),
-    mine && message.text && h("button", { type: "button", class: "deed", onclick: () => chat.edit?.(message) }, "Edit"),
-    mine && h("button", { type: "button", class: "deed", onclick: () => chat.remove?.(message) }, "Delete"),
-  ].filter((deed) => deed && (deed.textContent === "Reply" || chat.edit));
-  const reactions = (message.reactions ?? []).map((one) => h("span", { class: "reaction" }, one.emoji));
   return h("footer", {},
-    reactions,
+    (message.reactions ?? []).map((one) => h("span", { class: "reaction" }, one.emoji)),
     message.pinned && h("span", { title: "Pinned" }, "📌"),
-    message.edit_date && !mine && h("span", {}, "edited"),
-    message.edit_date && mine && h("span", {}, "edited"),
-    h("time", { datetime: date.toISOString(), title: DAY.format(date) }, LONDON.format(date)),
-    h("span", { class: "deeds" }, deeds));
+    message.edit_date && h("span", {}, "edited"),
+    h("time", { datetime: date.toISOString(), title: DAY.format(date) }, LONDON.format(date)));
+}
+
+function deeds(message, chat, mine) {
+  const deed = (label, does) => h("button", { type: "button", class: "deed", onclick: () => does(message) }, label);
+  return h("div", { class: "deeds" },
+    deed("Reply", chat.reply),
+    mine && chat.edit && message.text && deed("Edit", chat.edit),
+    mine && chat.remove && deed("Delete", chat.remove));
 }
 
 // --- files -----------------------------------------------------------------------------------------------------

@@ -29,14 +29,16 @@ class Site:
         """Take up somebody's phone."""
         chat = next(chat for chat, phone in self.playground.cast.phones.items() if phone.user["first_name"] == name)
         phones = self.page.get_by_role("region", name="Residents' phones")
-        await phones.get_by_role("button", name=name, exact=True).click()
+        await phones.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( has news)?$")).click()
         shown = phones.locator(f'[data-phone="{chat}"]')
         await expect(shown).to_be_visible()
         return Phone(shown, chat)
 
     async def letter(self, place: str) -> None:
         """Open the letter to a home with the phone that is shown."""
-        await self.page.get_by_role("region", name="Residents' phones").get_by_role("button", name=place).click()
+        phones = self.page.get_by_role("region", name="Residents' phones")
+        await phones.get_by_text("Letters and posters").click()
+        await phones.get_by_role("link", name=f"Open the letter for {place}").click()
 
     async def report(
         self, phone: Phone, *, topic: str = "Visits and timing", clause: str = "Late or did not turn up"
@@ -106,7 +108,8 @@ class Phone:
         await self.root.get_by_role("button", name="Send", exact=True).click()
 
     async def attaches(self, sample: str) -> None:
-        await self.root.get_by_role("button", name=sample).click()
+        await self.root.locator("summary[title=Attach]").click()
+        await self.root.get_by_role("button", name=sample, exact=True).click()
 
     async def starts(self) -> None:
         await self.button("Start").click()

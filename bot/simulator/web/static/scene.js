@@ -80,12 +80,22 @@ export const toChannel = (who, name) => () => {
 // --- moves -----------------------------------------------------------------------------------------------------
 
 const press = (hint, look, done) => ({ hint, find: look, go: () => click(look()), done });
+/** The same, where `opener` must be pressed first for it to be seen. */
+const pressIn = (hint, opener, look, done) => {
+  const go = async () => {
+    if (!look()) click(opener());
+    click(await soon(look));
+  };
+  return { hint, find: () => look() ?? opener(), go, done };
+};
 const onPhone = (name, label) => () => find(phoneOf(name), "button", label);
 
 /** Open the letter for a home, as it lies on the page. */
 export const open = (place, done) => {
-  const letter = () => find(document.getElementById("phones"), "button, a", place, { part: true });
-  return press(`Open the letter to ${place}.`, letter, done);
+  const phones = document.getElementById("phones");
+  const box = () => find(phones, "summary", "Letters and posters");
+  const letter = () => find(phones, "a.letter", place, { part: true });
+  return pressIn(`Under “Letters and posters”, open the letter for ${place}.`, box, letter, done);
 };
 
 /** Tap a button in somebody's chat. `meaning` is what it says, in English. */
@@ -96,7 +106,10 @@ export const tap = (name, label, done, meaning) =>
 export const start = (name, done) => press(`${name} taps “Start”.`, onPhone(name, "Start"), done);
 
 /** Send a sample of something. */
-export const attach = (name, label, done) => press(`${name} taps “${label}”.`, onPhone(name, label), done);
+export const attach = (name, label, done) => {
+  const clip = () => find(phoneOf(name), "summary", "Attach");
+  return pressIn(`${name} taps 📎 and “${label}”.`, clip, onPhone(name, label), done);
+};
 
 export function write(name, words, done, hint = `${name} writes: “${words}”`) {
   const box = () => find(phoneOf(name), COMPOSER);

@@ -123,11 +123,12 @@ class Delivery:
             lane.gives_way = True
             lane.worker.cancel()
 
-    def _ended(self, lane: _Lane, _: object) -> None:
+    def _ended(self, lane: _Lane, worker: asyncio.Task[None]) -> None:
         lane.worker = None
         self._working -= 1
-        if lane.heap:
-            # A parcel came between the worker's last look and its end.
+        if lane.heap and not worker.cancelled():
+            # A parcel came between the worker's last look and its end. One that was cancelled has no successor: that
+            # is how everything ends.
             self._start(lane)
         else:
             del self._lanes[lane.name]

@@ -64,7 +64,7 @@ class Log:
 
     async def close(self) -> None:
         if self._moving:
-            await self._moving
+            await asyncio.gather(self._moving, return_exceptions=True)
 
     def _move(self) -> None:
         # What could not be moved now is moved next time.

@@ -1,6 +1,6 @@
 // What the page has chosen in Slack: who I am, which channel and which thread; and what that person has read.
 
-import { get, ring, under } from "./store.js";
+import { get, ring, under, within } from "./store.js";
 
 export const CHOSEN = "slack-chosen";
 export const HOME = "home";
@@ -88,7 +88,7 @@ export const nameOf = (id) => (id === get("world")?.bot_user ? "Doorstep" : (get
 
 /** What was there before the page was opened counts as read. */
 export function takeAllAsRead() {
-  for (const [key] of under("post")) {
+  for (const [key] of within("post")) {
     const [channel, ts] = key.split("/");
     if (ts > (earlier.get(channel) ?? "")) earlier.set(channel, ts);
   }
@@ -101,7 +101,7 @@ export function markRead(channel, ts) {
 /** How many messages of each channel this person has not looked at. */
 export function unreadCounts() {
   const counts = new Map();
-  for (const [key, post] of under("post")) {
+  for (const [key, post] of within("post")) {
     const [channel, ts] = key.split("/");
     if (channel === place()) continue;
     const read = readUpTo.get(`${me()}/${channel}`) ?? earlier.get(channel) ?? "";

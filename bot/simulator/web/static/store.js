@@ -9,10 +9,35 @@ export const get = (key) => values.get(key);
 
 /** Everything under "prefix/", as [last part of the key, value], in the order of their numbers or names. */
 export function under(prefix) {
+  const shelf = shelves.get(prefix);
+  if (!shelf) return [];
+  shelf.sorted ??= [...shelf.values].sort(([a], [b]) => Number(a) - Number(b) || (a < b ? -1 : 1));
+  return shelf.sorted;
+}
+
+/** Everything whose key begins with "prefix/", however many parts follow, as [the rest of the key, value]. */
+export function within(prefix) {
   const start = `${prefix}/`;
-  const found = [];
-  for (const [key, value] of values) if (key.startsWith(start)) found.push([key.slice(start.length), value]);
-  return found.sort(([a], [b]) => Number(a) - Number(b) || (a < b ? -1 : 1));
+  return [...values].filter(([key]) => key.startsWith(start)).map(([key, value]) => [key.slice(start.length), value]);
+}
+
+/** All values once more, by what their keys have in common, so that nobody has to look through all of them. */
+const shelves = new Map();
+
+function shelve(key, value) {
+  const end = key.lastIndexOf("/");
+  const [prefix, name] = [key.slice(0, Math.max(end, 0)), key.slice(end + 1)];
+  const shelf = shelves.get(prefix) ?? { values: new Map(), sorted: null };
+  shelves.set(prefix, shelf);
+  shelf.sorted = null;
+  if (value === undefined) shelf.values.delete(name);
+  else shelf.values.set(name, value);
+}
+
+function put(key, value) {
+  if (value === undefined) values.delete(key);
+  else values.set(key, value);
+  shelve(key, value);
 }
 
 /** Call `redraw` once after every batch of changes to keys that begin with one of the prefixes, and once now. */
@@ -41,11 +66,11 @@ function flush() {
 
 function take(changes, anew) {
   const keys = Object.keys(changes);
-  if (anew) for (const key of values.keys()) if (!(key in changes)) { values.delete(key); keys.push(key); }
+  if (anew) for (const key of values.keys()) if (!(key in changes)) { put(key); keys.push(key); }
   for (const [key, value] of Object.entries(changes)) {
-    if (value === null) values.delete(key);
+    if (value === null) put(key);
     // What is the same stays the same object, so that nothing is drawn twice after a reconnection.
-    else if (!anew || JSON.stringify(values.get(key)) !== JSON.stringify(value)) values.set(key, value);
+    else if (!anew || JSON.stringify(values.get(key)) !== JSON.stringify(value)) put(key, value);
   }
   touched(keys);
 }

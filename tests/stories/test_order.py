@@ -92,6 +92,22 @@ async def test_stopping_does_not_wait_for_platforms_that_hang(stage: Stage) -> N
     assert 1 <= sum("looking into your report" in message.text for message in sam.messages) <= 2
 
 
+async def test_nothing_of_a_fallen_process_goes_on(stage: Stage) -> None:
+    """Found in a night: a lane's next parcel found itself a new worker when the one that waited was cancelled."""
+    robin = stage.officer()
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+    stage.world.faults.plan(Fault("slack", "chat.update", Kind.ERROR, status=429, retry_after=3600))
+    with stage.world.clock.unhurried():
+        await robin.presses("Take it", on=card)
+        await stage.world.journal.refuses("chat.update", 1)
+        await stage.falls()
+    await stage.settles()
+    await stage.falls()
+    await stage.settles()
+    assert sum("Taken" in note.words() for note in card.thread) == 1
+
+
 async def test_what_a_mistake_of_ours_lost_sight_of_is_found(stage: Stage) -> None:
     """A row that is ours and in nobody's hands: it is delivered, once, all the same."""
     sam = stage.resident()

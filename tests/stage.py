@@ -54,6 +54,8 @@ class Stage:
     async def falls(self) -> None:
         """End as a process does that is killed: nothing is finished, nothing handed back. Then start again."""
         ours = [task for task in asyncio.all_tasks() - self._of_the_world if task is not asyncio.current_task()]
+        # Timers are no tasks: those of a dead process would go on.
+        self.application._ticks.stop()
         for task in ours:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)

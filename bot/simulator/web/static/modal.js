@@ -14,7 +14,10 @@ let parts;
 let shown = null;
 let opener = null;
 
-/** Put the dialog on the page; it opens and closes by itself. */
+/**
+ * Put the dialog into a pane; it opens and closes by itself. It is modal for this pane only: a person in Slack has to
+ * finish with it, while residents' phones stay in use beside it.
+ */
 export function mountModal(root) {
   parts = {
     title: h("h2", { id: "slack-modal-title" }),
@@ -34,7 +37,7 @@ export function mountModal(root) {
   );
   dialog = h(
     "dialog",
-    { class: "slack-dialog modal", "aria-labelledby": "slack-modal-title", oncancel: onEscape },
+    { class: "slack-dialog modal", "aria-labelledby": "slack-modal-title", onkeydown: onEscape },
     form,
   );
   root.append(dialog);
@@ -42,7 +45,7 @@ export function mountModal(root) {
 }
 
 function onEscape(event) {
-  if (event.target !== dialog) return;
+  if (event.key !== "Escape" || event.defaultPrevented) return;
   event.preventDefault();
   closeTop();
 }
@@ -87,17 +90,24 @@ function appear() {
   if (!dialog.open) {
     const from = document.activeElement;
     opener = { ts: from?.closest("[data-ts]")?.dataset.ts, control: from?.closest("[data-control]")?.dataset.control };
-    dialog.showModal();
+    dialog.show();
+    behind(true);
   }
   parts.body.scrollTop = 0;
   const wanted = shown.list.querySelector("[autofocus]") ?? shown.list.querySelector("input, select, textarea, button");
   (wanted ?? parts.dismiss).focus({ preventScroll: !wanted });
 }
 
+/** Whether what the form covers is out of reach. */
+function behind(inert) {
+  for (const sibling of dialog.parentElement.children) if (sibling !== dialog) sibling.inert = inert;
+}
+
 function disappear() {
   shown = null;
   if (!dialog.open) return;
   dialog.close();
+  behind(false);
   if (document.activeElement && document.activeElement !== document.body) return;
   // The card was drawn anew while the form was open: back to its successor.
   const card = opener?.ts && document.querySelector(`#slack [data-ts="${CSS.escape(opener.ts)}"]`);

@@ -274,7 +274,6 @@ async def test_an_envelope_that_once_did_harm_does_none(stage: Stage, type_: str
     ],
 )
 async def test_what_frameworks_stumble_over_is_kept_and_acked(stage: Stage, payload: Json) -> None:
-    stage.world.slack.sockets.ack_seconds = 0.5
     assert (await stage.world.slack.send_envelope("events_api", payload)).acked
 
 

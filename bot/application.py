@@ -23,6 +23,7 @@ from flows.effects import parcels
 from flows.house import House, house
 from flows.policy import Policy
 from flows.reports import clocks
+from flows.visits import reminders
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
 from handlers.slack.sender import SlackSender
@@ -113,6 +114,7 @@ class Application:
         self._ticks.every(10, self._keep_hold)
         self._ticks.every(15, self.take_over)
         self._ticks.every(60, self.ring)
+        self._ticks.every(30, self.remind)
         self._ticks.every(120, self.look_for_strays)
         self._ticks.every(3600, self.purge)
         self._ticks.start()
@@ -227,6 +229,19 @@ class Application:
             effects = await clocks.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
         self.delivery.accept(rows)
+
+    async def remind(self) -> None:
+        """Tell residents what is due of their visits, a bite at a time."""
+        dropped, more = 0, True
+        while more:
+            async with self.database.write() as tx:
+                rung = await reminders.ring(tx, self.house, self.clock.now())
+                rows = await outbox.put(tx, parcels(rung.effects), self.database.holder, self.clock.now())
+            self.delivery.accept(rows)
+            dropped += rung.dropped
+            more = rung.looked_at > 0
+        if dropped:
+            log.info("reminders_dropped", many=dropped, why="their time had passed, or the visit had changed")
 
     async def purge(self) -> None:
         """Let go of what is past its time, in bites that hold up nobody."""

@@ -114,6 +114,23 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """Show the card of something else than a report that may need a person, as it is now: a visit, a wish, a caller.
+
+    `subject` is its number among its `kind`.
+    """
+
+    kind: str
+    subject: int
+    channel: str
+
+    def parcel(self) -> Parcel:
+        lane, collapse = f"channel:{self.channel}", f"{self.kind}:{self.subject}"
+        payload = {"kind": self.kind, "subject": self.subject}
+        return Parcel(STAFF_PLATFORM, lane, "matter", payload, Priority.CARD, collapse)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -124,9 +141,9 @@ class Alert:
         return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
 
 
-Effect: TypeAlias = Say | Fetch | Card | Note | File | Retract | Alert
+Effect: TypeAlias = Say | Fetch | Card | Note | File | Retract | Matter | Alert
 
-KINDS = ("say", "fetch", "card", "note", "file", "retract", "alert")
+KINDS = ("say", "fetch", "card", "note", "file", "retract", "matter", "alert")
 
 
 def parcels(effects: "list[Effect]") -> list[Parcel]:

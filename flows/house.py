@@ -13,9 +13,17 @@ class House:
     languages: tuple[str, ...]
 
     def unnamed(self) -> list[str]:
-        """The landlord's own clauses and topics that have no English words, neither theirs nor ours."""
+        """The landlord's own clauses, topics, wishes and slots that have no English words, neither theirs nor ours."""
         clauses = [f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(f"clause-{clause}")]
-        return clauses + [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(f"topic-{t.id}")]
+        topics = [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(f"topic-{t.id}")]
+        wishes = [f"wishes {w.id!r}" for w in self.policy.wishes if not self.texts.has(f"wish-{w.id}")]
+        told = [
+            f"wishes {w.id!r} (instruction)"
+            for w in self.policy.wishes
+            if not self.texts.has(f"wish-{w.id}-instruction")
+        ]
+        slots = [f"visits.slots {s.id!r}" for s in self.policy.visits.slots if not self.texts.has(f"slot-{s.id}")]
+        return [*clauses, *topics, *wishes, *told, *slots]
 
 
 def house(policy: Policy) -> House:

@@ -1,5 +1,6 @@
 """The landlord's policy: what `landlord.toml` may say, checked, with errors a person can act on."""
 
+from datetime import time
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -65,12 +66,20 @@ class Channels(_Part):
     default: ChannelId
     restricted: ChannelId
     alerts: ChannelId
+    welfare: ChannelId | None = None
+    """Where "this is hard for me" goes, and nothing else; unset: the restricted channel."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
         if self.restricted in {self.default, self.alerts}:
             raise ValueError("restricted must be a channel of its own: few may see what is posted there")
+        if self.welfare in {self.default, self.alerts}:
+            raise ValueError("welfare must be a channel of its own: few may see what is posted there")
         return self
+
+    @property
+    def for_welfare(self) -> str:
+        return self.welfare or self.restricted
 
 
 class Due(_Part):
@@ -88,6 +97,52 @@ class Guesses(_Part):
     tokens: int = Field(5, ge=1, le=100)
     references: int = Field(20, ge=1, le=100)
     tokens_by_all: int = Field(200, ge=1, le=10_000)
+
+
+class Slot(_Part):
+    """A part of the day that residents are offered, by name. Unset words come from the locale files (`slot-<id>`)."""
+
+    id: Ref
+    earliest: time
+    latest: time
+    label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=30)]] = {}
+
+
+SLOTS = {
+    "morning": (time(8), time(12)),
+    "afternoon": (time(12), time(17)),
+    "school": (time(9, 30), time(15)),
+    "day": (time(8), time(17)),
+}
+
+
+class Visits(_Part):
+    """What the landlord promises about visits, by its own clock. `missed_pence` is what it pays for a missed one."""
+
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1, max_length=6)] = tuple(
+        Slot(id=name, earliest=earliest, latest=latest) for name, (earliest, latest) in SLOTS.items()
+    )
+    change_hours: int = Field(24, ge=0, le=168)
+    """Notice that a change wants; a later one is still taken, and says so."""
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+    summary_at: time = time(8, 30)
+    missed_pence: int | None = Field(None, ge=0, le=100_000)
+
+
+class Wish(_Part):
+    """Something a household may ask of whoever comes. Unset words come from the locale files: `wish-<id>`, and
+    `wish-<id>-instruction`, which is all that a worker is told."""
+
+    id: Ref
+    label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
+    instruction: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=200)]] = {}
+
+
+WISHES = (
+    "overshoes", "no_shoes", "call_first", "female_worker", "prayer_times", "pets", "interpreter", "keys_with",
+    "access", "facilities",
+)  # fmt: skip
 
 
 class Clause(_Part):
@@ -122,6 +177,8 @@ class Contractor(_Part):
     ref: Ref
     name: Name
     channel: ChannelId | None = None
+    packs: ChannelId | None = None
+    """The channel shared with the contractor's own people: job packs go there, and nothing a worker need not know."""
 
 
 class Contract(_Part):
@@ -143,6 +200,8 @@ class Policy(_Part):
     channels: Channels
     due: Due = Due()
     guesses: Guesses = Guesses()
+    visits: Visits = Visits()
+    wishes: tuple[Wish, ...] = tuple(Wish(id=wish) for wish in WISHES)
     topics: Annotated[tuple[Topic, ...], Field(min_length=1, max_length=5)]
     clauses: dict[Ref, Clause]
     blocks: tuple[Block, ...] = ()
@@ -161,6 +220,7 @@ class Policy(_Part):
         lists: dict[str, list[str]] = {
             kind: [item.ref for item in getattr(self, kind)] for kind in ("blocks", "homes", "contractors", "contracts")
         }
+        lists |= {"wishes": [wish.id for wish in self.wishes], "slots": [slot.id for slot in self.visits.slots]}
         lists["topics"] = [clause for topic in self.topics for clause in topic.clauses]
         return [
             f"{kind}: {ref!r} stands twice"
@@ -184,9 +244,10 @@ class Policy(_Part):
             *(f"topics: no clause {c!r} under [clauses]" for c in sorted(listed - set(self.clauses))),
             *(f"clause {c!r} is in no topic" for c in sorted(set(self.clauses) - listed)),
             *(
-                f"channels.restricted is also the channel of {item.ref!r}"
+                f"channels.{name} is also the channel of {item.ref!r}"
                 for item in self._with_channels()
-                if item.channel == self.channels.restricted
+                for name in ("restricted", "welfare")
+                if getattr(self.channels, name) in {item.channel, getattr(item, "packs", None)} - {None}
             ),
         ]
 
@@ -202,6 +263,13 @@ class Policy(_Part):
 
     def contractor(self, ref: str | None) -> Contractor | None:
         return next((firm for firm in self.contractors if firm.ref == ref), None)
+
+    def slot(self, id: str | None) -> Slot | None:
+        return next((slot for slot in self.visits.slots if slot.id == id), None)
+
+    def visit_channel(self, contract: str | None, contractor: str | None) -> str:
+        """Where a visit's card goes: the channel of its contract, as long as that is ours alone."""
+        return self.routes(contract, contractor, False)[0]
 
     def is_restricted(self, clauses: tuple[str, ...]) -> bool:
         return any(self.clauses[clause].restricted for clause in clauses if clause in self.clauses)
@@ -222,7 +290,8 @@ class Policy(_Part):
 
     def all_channels(self) -> set[str]:
         named = {item.channel for item in self._with_channels() if item.channel}
-        return {*named, self.channels.default, self.channels.restricted, self.channels.alerts}
+        here = self.channels
+        return {*named, here.default, here.restricted, here.alerts, here.for_welfare}
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
         """The landlord's own wording, by language and text id."""
@@ -235,6 +304,14 @@ class Policy(_Part):
         for topic in self.topics:
             for language, words in topic.label.items():
                 own.setdefault(language, {})[f"topic-{topic.id}"] = words
+        for wish in self.wishes:
+            for language, words in wish.label.items():
+                own.setdefault(language, {})[f"wish-{wish.id}"] = words
+            for language, words in wish.instruction.items():
+                own.setdefault(language, {})[f"wish-{wish.id}-instruction"] = words
+        for slot in self.visits.slots:
+            for language, words in slot.label.items():
+                own.setdefault(language, {})[f"slot-{slot.id}"] = words
         return own
 
     def clause_content(self) -> dict[str, dict[str, Any]]:

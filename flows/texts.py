@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax.ast import Resource
 
-from flows.words import At, Day, Listed, Month, Plain, Text, Words
+from flows.words import At, Day, Listed, Month, Plain, Span, Text, Words, text
 
 LOCALES = Path(__file__).parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps", "ur"})
@@ -64,9 +65,25 @@ class Texts:
                 on = format_date(local, "EEE d MMM", locale=language)
                 hour = format_time(local, "H:mm", locale=language)
                 return _isolated(f"{on}{_comma(language)}{hour}", language)
+            case Span(start, end):
+                return _isolated(self._span(start, end, language), language)
             case Listed(parts, between):
                 joint = _comma(language) if between == ", " else between
                 return joint.join(self.say(part, language) for part in parts)
+
+    def _span(self, start: datetime, end: datetime, language: str) -> str:
+        start, end = start.astimezone(self._zone), end.astimezone(self._zone)
+        on = format_date(start, "EEE d MMM", locale=language)
+        hours = text("span", start=Plain(self._hour(start, language)), end=Plain(self._hour(end, language)))
+        return f"{on}{_comma(language)}{self.say(hours, language)}"
+
+    def _hour(self, moment: datetime, language: str) -> str:
+        """An hour as people say it: "8am", "9:30am", "12 noon", "midnight"."""
+        named = {(0, 0): text("hour-midnight"), (12, 0): text("hour-noon")}.get((moment.hour, moment.minute))
+        if named:
+            return self.say(named, language)
+        pattern = "ha" if moment.minute == 0 else "h:mma"
+        return str(format_time(moment, pattern, locale=language)).lower()
 
     def _without_args(self, id: str, language: str) -> str:
         """What never changes is made once."""

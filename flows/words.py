@@ -36,6 +36,14 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a day, as "Tue 8 Dec, 8am to 12 noon"."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month, as "December 2026"."""
 
@@ -50,7 +58,7 @@ class Listed:
     between: str = "\n"
 
 
-Words: TypeAlias = Text | Plain | Day | At | Month | Listed | int
+Words: TypeAlias = Text | Plain | Day | At | Span | Month | Listed | int
 
 
 def text(id: str, **args: Words) -> Text:
@@ -70,6 +78,8 @@ def dump(words: Words) -> Any:
             return {"day": day.isoformat()}
         case At(moment):
             return {"at": moment.isoformat()}
+        case Span(start, end):
+            return {"from": start.isoformat(), "to": end.isoformat()}
         case Month(day):
             return {"month": day.isoformat()}
         case Listed(parts, between):
@@ -89,6 +99,8 @@ def load(data: Any) -> Words:
             return Day(date.fromisoformat(day))
         case {"at": moment}:
             return At(datetime.fromisoformat(moment))
+        case {"from": start, "to": end}:
+            return Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
         case {"month": day}:
             return Month(date.fromisoformat(day))
         case {"list": parts, "between": between}:

@@ -11,7 +11,7 @@ from sqlalchemy import Table, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import blocks, contractors, contracts, homes, invitations, residencies
+from storage.tables import blocks, contractors, contracts, homes, invitations, residencies, workers
 
 
 async def _upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -41,9 +41,10 @@ async def sync(
         homes,
         [{"ref": h["ref"], "address": h["address"], "block_id": block_ids.get(h["block"])} for h in homes_],
     )
-    await tx.run(update(contractors).values(current=False))
+    # What the landlord's other systems told us of is not the file's to end.
+    await tx.run(update(contractors).where(contractors.c.listed).values(current=False))
     await tx.run(update(contracts).values(current=False))
-    firm_ids = await _upsert(tx, contractors, [{**row, "current": True} for row in contractors_])
+    firm_ids = await _upsert(tx, contractors, [{**row, "current": True, "listed": True} for row in contractors_])
     await _upsert(
         tx,
         contracts,
@@ -56,6 +57,15 @@ async def sync(
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def number(tx: Tx, table: str, ref: str) -> int:
+    """The number of a record, by the landlord's own reference."""
+    records = {"homes": homes, "blocks": blocks, "contractors": contractors, "workers": workers}[table]
+    row = await tx.row(select(records.c.id).where(records.c.ref == ref))
+    if row is None:
+        raise NoSuchPlace(ref)
+    return int(row.id)
 
 
 class NoSuchPlace(Exception):

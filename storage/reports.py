@@ -53,6 +53,7 @@ class Report:
     due_at: datetime
     closed_at: datetime | None
     revision: int
+    visit_ref: str | None
     home_address: str | None
     block_name: str | None
 

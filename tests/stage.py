@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.application import Application
@@ -11,10 +11,14 @@ from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
+from flows.actor import Actor
+from flows.effects import parcels
 from flows.policy import Policy
+from flows.visits.book import Booking, book
 from flows.words import text
-from storage import estate, reports
+from storage import estate, outbox, reports, visits
 from storage.reports import Report
+from storage.visits import Visit
 
 STORY = "He came two hours late and did not say sorry."
 
@@ -28,6 +32,8 @@ class Stage:
         self.policy = policy_of(self.channels)
         self._url = database_url
         self.files = files
+        self._booked = 0
+        self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
         self.application = self._make()
 
@@ -149,6 +155,72 @@ class Stage:
         if anonymous:
             await phone.taps(own("report-hide-name"))
             await phone.sees(own("report-seen-anonymous"))
+
+    # --- visits ------------------------------------------------------------------------------------------------
+
+    async def lives_at(self, phone: Phone, home: str = "LARK-12") -> None:
+        """The resident joins their home by the link in their letter."""
+        await phone.starts(await self.invitation(home=home))
+        await phone.sees(next(place.address for place in self.policy.homes if place.ref == home))
+
+    def at(self, days: int, hours: int = 0, minutes: int = 0) -> datetime:
+        """A time of day, by the landlord's clock, so many days after the story began."""
+        return datetime.combine(self._began + timedelta(days=days), time(hours, minutes), self.policy.zone)
+
+    async def book(
+        self,
+        starts_at: datetime,
+        *,
+        home: str | None = "LARK-12",
+        block: str | None = None,
+        hours: float = 4,
+        contractor: str = "brightfix",
+        contract: str | None = "repairs-north",
+        description: str = "Mend the kitchen tap",
+        trade: str = "Plumbing",
+        planned: bool = False,
+        safety: str | None = None,
+        ref: str | None = None,
+    ) -> Visit:
+        """A job with one visit, as the landlord's own system books it."""
+        now = self.world.clock.now()
+        self._booked += 1
+        ref = ref or f"V-{self._booked:04}"
+        async with self.application.database.write() as tx:
+            job = await visits.add_job(
+                tx,
+                ref=f"J-{ref}",
+                contractor_id=await estate.number(tx, "contractors", contractor),
+                contract_ref=contract,
+                home_id=await estate.number(tx, "homes", home) if home else None,
+                block_id=await estate.number(tx, "blocks", block) if block else None,
+                communal=home is None,
+                planned=planned,
+                safety=safety,
+                trade=trade,
+                description=description,
+                state="reported",
+                reported_at=now - timedelta(days=2),
+                created_at=now,
+            )
+            booking = Booking(ref, job, starts_at, starts_at + timedelta(hours=hours))
+            visit, effects = await book(tx, self.application.house, booking, Actor("landlord", "csv", "story"), now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+        self.application.delivery.accept(rows)
+        return visit
+
+    async def visit(self, ref: str) -> Visit:
+        """A visit as it is now."""
+        async with self.application.database.read() as tx:
+            found = await visits.find(tx, ref)
+        assert found is not None
+        return found
+
+    async def goes_to(self, moment: datetime) -> None:
+        """Let time pass up to a moment, and tell what has become due."""
+        self.world.clock.wind(moment - self.world.clock.now())
+        await self.application.remind()
+        await self.application.idle()
 
     async def reply(self, person: StaffMember, card: SlackMessage, words: str) -> None:
         """Write to the resident, see it as they will, send it."""

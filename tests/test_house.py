@@ -42,7 +42,7 @@ def test_every_table_says_how_long_and_whose(table: Table) -> None:
     assert (keep.days is None) == (keep.since is None)
     assert keep.since is None or keep.since in table.c
     assert keep.days is not None or keep.why, "what is kept for good says why"
-    assert table.info["personal"] in {"resident", "staff", "nobody"}
+    assert table.info["personal"] in {"resident", "worker", "staff", "nobody"}
 
 
 def test_every_kind_of_effect_has_a_sender() -> None:

@@ -1,7 +1,7 @@
 """The sample landlord, at home in the simulator: its policy and its Slack channels."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from bot.settings import SAMPLE_LANDLORD, Settings
 from bot.simulator.slack import Channel
@@ -15,7 +15,10 @@ CODES = {
     "C0GAS": "contract-gas",
     "C0REPAIRS": "contract-repairs",
     "C0LIFTS": "contract-lifts",
+    "C0WELFARE": "welfare-private",
+    "C0BRIGHTFIX": "packs-brightfix",
 }
+PRIVATE = ("C0RESTRICTED", "C0WELFARE")
 """The channels of the sample file, and what they are called in the simulator."""
 
 
@@ -27,19 +30,20 @@ class Channels:
     gas: Channel
     repairs: Channel
     lifts: Channel
+    welfare: Channel
+    packs: Channel
 
 
 def move_in(world: World) -> Channels:
     """Open the sample landlord's channels in the simulator."""
-    return Channels(*(world.slack.channel(name, private=code == "C0RESTRICTED") for code, name in CODES.items()))
+    return Channels(*(world.slack.channel(name, private=code in PRIVATE) for code, name in CODES.items()))
 
 
 def landlord_file(channels: Channels) -> str:
     """The sample `landlord.toml`, with the ids that the channels have in the simulator."""
     content = SAMPLE_LANDLORD.read_text(encoding="utf-8")
-    ids = (channels.default, channels.restricted, channels.alerts, channels.gas, channels.repairs, channels.lifts)
-    for code, channel in zip(CODES, ids, strict=True):
-        content = content.replace(f'"{code}"', f'"{channel.id}"')
+    for code, name in zip(CODES, (field.name for field in fields(Channels)), strict=True):
+        content = content.replace(f'"{code}"', f'"{getattr(channels, name).id}"')
     return content
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from flows.actor import Actor
 from flows.effects import STAFF_PLATFORM, Alert, Effect
 from flows.house import House
 from flows.reports import record
-from flows.reports.record import Actor
 from flows.words import text
 from storage import reports
 from storage.database import Tx

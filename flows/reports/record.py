@@ -1,10 +1,10 @@
 """How a report changes: one line of history, and the effects that show it to staff."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from flows.actor import Actor
 from flows.effects import Alert, Card, Effect, File, Note
 from flows.policy import Policy
 from flows.reports import refs
@@ -16,15 +16,6 @@ from storage.reports import Report
 
 OPEN_STATES = ("new", "taken", "resolved")
 """A resolved report is still open: the resident has not said whether it is put right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does something: `by` as history says it, `id` a staff member's platform id."""
-
-    by: Literal["resident", "staff", "doorstep"]
-    platform: str
-    id: str | None = None
 
 
 def channel_of(policy: Policy, report: Report) -> str:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from flows.actor import Actor
 from flows.effects import Alert, Effect
 from flows.house import House
 from flows.policy import Severity
 from flows.reports import record
-from flows.reports.record import Actor
 from flows.reports.submit import due
 from flows.words import text
 from storage import reports

@@ -1,35 +1,23 @@
 """What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked at the door, of all alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from flows.actor import Actor
 from flows.effects import Card, Effect, Retract, Say
 from flows.house import House
+from flows.matters import Done
 from flows.policy import OTHER, Severity
 from flows.reports import record, refs
-from flows.reports.record import OPEN_STATES, Actor
+from flows.reports.record import OPEN_STATES
 from flows.reports.submit import due
 from flows.words import Button, Plain, Prompt, Words, text
 from storage import clauses as clause_store
 from storage import people, reports
 from storage.database import Tx
 from storage.reports import Report
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of an action: effects, a word to who did it, or what was wrong with it by field.
-
-    `acted`: it was carried out; if not, `told` or `wrong` says why.
-    """
-
-    effects: list[Effect] = field(default_factory=list)
-    told: Words | None = None
-    wrong: Mapping[str, Words] = field(default_factory=dict)
-    acted: bool = True
-
 
 Act: TypeAlias = Callable[[Tx, House, Report, Actor, Mapping[str, Any], datetime], Awaitable[Done]]
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flows.actor import Actor
 from flows.effects import Alert, Effect
 from flows.house import House
 from flows.policy import Policy, Severity
 from flows.reports import record, refs
 from flows.reports.flow import UNKNOWN, ReportDraft
-from flows.reports.record import Actor
 from flows.words import At, Plain, Words, text
 from flows.workdays import working_days_after
 from storage import clauses as clause_store

@@ -5,22 +5,25 @@ from datetime import timedelta
 from typing import Any
 
 from flows import engine, guessing
+from flows.actor import Actor
 from flows.engine import Flow, Session
 from flows.reports import refs
 from flows.reports import resident as own
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
-from flows.reports.record import OPEN_STATES, Actor
+from flows.reports.record import OPEN_STATES
 from flows.reports.submit import Submit, submit
 from flows.residents import reach, screens, typed
 from flows.residents.arrived import Command, Odd
 from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.residents.handling import Handling
 from flows.residents.place import new_token
+from flows.visits import desk as own_visits
+from flows.visits import pages
 from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, reports
 from storage.reports import Report
 
-COMMANDS = ("report", "reports", "menu", "language", "danger", "privacy", "stop", "help")
+COMMANDS = ("report", "reports", "visits", "menu", "language", "danger", "privacy", "stop", "help")
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5
@@ -30,6 +33,7 @@ AHEAD = {
     "menu": "go:menu",
     "report": "go:new",
     "reports": "go:reports",
+    "visits": "go:visits",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
@@ -121,6 +125,8 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
     match action.split(":"):
         case ["go", "menu"]:
             return screens.menu(house, bool(turn.place.parked))
+        case ["go", "more"]:
+            return screens.more(house)
         case ["go", "danger"]:
             return screens.danger(house)
         case ["go", "privacy"]:
@@ -133,6 +139,8 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await screens.own_reports(turn.tx, turn.resident)
         case ["go", "report", ref]:
             return await screens.own_report(turn.tx, house, turn.resident, ref)
+        case ["go", "visits" | "visit", *rest]:
+            return await pages.page(turn.tx, house, turn.resident, rest, turn.now)
         case _:
             return None
 
@@ -169,6 +177,8 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.house.languages:
             await _set_language(turn, language)
+        case ["go", "visit", number, verb]:
+            await own_visits.act(turn, number, verb)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
             await _about(turn, what, ref, rest)
         case _:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from flows.actor import Actor
 from flows.effects import Effect
 from flows.house import House
 from flows.reports import record
-from flows.reports.record import OPEN_STATES, Actor
+from flows.reports.record import OPEN_STATES
 from storage import people, reports
 from storage.database import Tx
 

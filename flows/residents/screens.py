@@ -24,14 +24,26 @@ def go(action: str, label: str, **args: Words) -> tuple[Button, ...]:
 def menu(house: House, parked: bool, *above: Words) -> Prompt:
     rows = [
         go("new", "menu-report"),
-        go("reports", "menu-reports"),
+        go("visits", "menu-visits"),
         go("danger", "menu-danger"),
         go("languages", "menu-language"),
-        go("privacy", "menu-privacy"),
+        go("more", "menu-more"),
     ]
     if parked:
-        rows.insert(0, go("resume", "menu-resume"))
+        # Six buttons at most: who has begun a report has found their language.
+        rows = [go("resume", "menu-resume"), *(row for row in rows if row[0].action != "go:languages")]
     return Prompt((*(above or (text("menu"),)),), tuple(rows))
+
+
+def more(house: House) -> Prompt:
+    rows = (
+        go("reports", "menu-reports"),
+        go("languages", "menu-language"),
+        go("privacy", "menu-privacy"),
+        go("help", "menu-help"),
+        go("menu", "menu-back"),
+    )
+    return Prompt((text("more"),), rows)
 
 
 def greeting(house: House, parked: bool, *above: Words) -> Prompt:

@@ -11,21 +11,25 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows import guessing
+from flows.actor import Actor
 from flows.clock import Clock
 from flows.house import House
+from flows.kinds import KINDS
+from flows.matters import Done
 from flows.reports import record, refs, staff, view
 from flows.reports.find import NO_SUCH, Found, find
-from flows.reports.record import Actor
 from flows.reports.submit import Submit, submit
 from flows.words import At, Plain, Text, Words, text
 from handlers.ports import Act, Handled, TurnFailed, Turns, Work
+from handlers.slack import matters
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words
 from handlers.slack.identity import TROUBLES, Identity, code_of
+from handlers.slack.matters import Matters
 from handlers.slack.modals import Meta, Modals, digest, filled, form_of, typed
 from handlers.slack.phone import CALLBACK, PhoneForm
 from handlers.slack.read import PLATFORM, Click, click, part
-from storage import inbox, people, reports
+from storage import inbox, people, reports, visits
 from storage.database import Database, Tx
 from storage.inbox import Arrival, Waiting
 from storage.reports import Report
@@ -75,6 +79,7 @@ class Desk:
         self._clock = clock
         self._identity = identity
         self._modals = Modals(house)
+        self._matters = Matters(house)
         self._phone = PhoneForm(house)
 
     def _say(self, words: Words) -> str:
@@ -99,6 +104,10 @@ class Desk:
             raise
 
     async def _pressed(self, row: Waiting, who: Click, body: Mapping[str, Any]) -> None:
+        matter = matters.pressed(*_button(body))
+        if matter:
+            await self._matter_pressed(row, who, *matter)
+            return
         pressed = _pressed(body)
         if pressed is None:
             await self._nothing(row, who, text("slack-refused-no-action"))
@@ -120,6 +129,67 @@ class Desk:
             if done.told:
                 await self._tell(who, done.told)
 
+    async def _matter_pressed(self, row: Waiting, who: Click, kind: str, name: str, subject: int) -> None:
+        why = await self._why_not_matter(who, kind, subject)
+        if why:
+            await self._nothing(row, who, text(why))
+            return
+        async with self._database.read() as tx:
+            asked = await KINDS[kind].asks(tx, self._house, subject, name, self._clock.now())
+        if asked is None:
+            done = await self._act(row, self._deciding(who, kind, name, subject, {}))
+            if done.told:
+                await self._tell(who, done.told)
+        else:
+            meta = matters.Meta(kind, subject, name, who.channel, revision=asked.revision)
+            await self._open(row, who, self._matters.form(meta, asked))
+
+    async def _why_not_matter(self, who: Click, kind: str, subject: int) -> str | None:
+        """The text id of why this person may not decide a matter here: they must be where its card stands."""
+        why = await self._identity.why_not_colleague(who.user, who.team) or await self._why_not_in(who, who.channel)
+        if why:
+            return why
+        async with self._database.read() as tx:
+            return None if await self._matter_stands(tx, who, kind, subject) else "slack-refused-elsewhere"
+
+    async def _matter_stands(self, tx: Tx, who: Click, kind: str, subject: int) -> bool:
+        place = await visits.card(tx, kind, subject)
+        if place is None:
+            return who.channel == await KINDS[kind].channel(tx, self._house, subject)
+        return place.channel == who.channel and who.message in ("", place.message)
+
+    def _deciding(self, who: Click, kind: str, name: str, subject: int, form: Mapping[str, Any]) -> Act:
+        async def act(tx: Tx, now: datetime) -> Handled:
+            if not await self._matter_stands(tx, who, kind, subject):
+                return Handled(answer=Done(told=text("slack-refused-elsewhere"), acted=False))
+            actor = Actor("staff", PLATFORM, who.user)
+            done = await KINDS[kind].act(tx, self._house, subject, name, actor, form, now)
+            return Handled(done.effects, answer=done)
+
+        return act
+
+    async def _matter_form(self, row: Waiting, who: Click, form_id: str, meta: matters.Meta, values: Any) -> Sent:
+        why = await self._why_not_matter(who, meta.kind, meta.subject)
+        if why:
+            return await self._refused(row, why, list(values))
+        kind, now = KINDS[meta.kind], self._clock.now()
+        async with self._database.read() as tx:
+            asked = await kind.asks(tx, self._house, meta.subject, meta.action, now)
+            form = matters.form_of(asked, values, meta) if asked else {}
+            preview = await kind.preview(tx, self._house, meta.subject, meta.action, form, now)
+        if asked and preview and digest(repr(preview)) != meta.shown:
+            await self._turns.submit(Work(row.id, row.lane))
+            kept = [replace(question, initial=form[question.key]) for question in asked.questions]
+            shown = [*self._modals.preview(*preview), {"type": "divider"}]
+            meta = replace(meta, shown=digest(repr(preview)))
+            view = self._matters.form(meta, replace(asked, questions=kept), shown)
+            return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)
+        return self._came(
+            await self._act(
+                row, self._once(row, form_id, self._deciding(who, meta.kind, meta.action, meta.subject, form))
+            )
+        )
+
     async def _history(self, report: Report) -> dict[str, Any]:
         async with self._database.read() as tx:
             events = await reports.history(tx, report.id)
@@ -135,6 +205,9 @@ class Desk:
         try:
             if called == CALLBACK:
                 return await self._phoned(row, who, form_id, values)
+            matter = matters.Meta.load(str(shown.get("private_metadata")))
+            if matter and called == f"{matters.PREFIX}.{matter.kind}.{matter.action}":
+                return await self._matter_form(row, replace(who, channel=matter.channel), form_id, matter, values)
             meta = Meta.load(str(shown.get("private_metadata")))
             if meta is None or called != f"report.{meta.action}" or meta.action not in Modals.WITH_FORM:
                 return await self._refused(row, "slack-refused-no-action")
@@ -184,7 +257,7 @@ class Desk:
             actor = Actor("staff", PLATFORM, who.user)
             sent = await submit(tx, self._house, Submit(taken.draft, actor, "en", row.received_at), now)
             told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
-            return Handled(sent.effects, answer=staff.Done(told=told))
+            return Handled(sent.effects, answer=Done(told=told))
 
         return self._came(await self._act(row, self._once(row, form_id, act)))
 
@@ -197,7 +270,7 @@ class Desk:
                 async with tx.savepoint():
                     first = await inbox.put(tx, [sent], self._database.holder, now)
                     if not first:
-                        return Handled(answer=staff.Done(told=text("slack-sent-already")))
+                        return Handled(answer=Done(told=text("slack-sent-already")))
                     await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
                     handled = await act(tx, now)
                     if not handled.answer.acted:
@@ -208,7 +281,7 @@ class Desk:
 
         return once
 
-    def _came(self, done: staff.Done) -> Sent:
+    def _came(self, done: Done) -> Sent:
         """What came of a form that reached its use case."""
         if done.wrong:
             return self._wrong(done.wrong)
@@ -322,15 +395,15 @@ class Desk:
 
         async def act(tx: Tx, now: datetime) -> Handled:
             if await self._standing(tx, number, who) is None:
-                return Handled(answer=staff.Done(told=text("slack-refused-elsewhere"), acted=False))
+                return Handled(answer=Done(told=text("slack-refused-elsewhere"), acted=False))
             done = await staff.act(tx, self._house, name, number, Actor("staff", PLATFORM, who.user), form, now)
             return Handled(done.effects, answer=done)
 
         return act
 
-    async def _act(self, row: Waiting, act: Act) -> staff.Done:
+    async def _act(self, row: Waiting, act: Act) -> Done:
         """Do it, in a turn; raises `TurnFailed` if that failed (staff were alerted)."""
-        done: staff.Done = (await self._turns.submit(Work(row.id, row.lane, act=act))).answer
+        done: Done = (await self._turns.submit(Work(row.id, row.lane, act=act))).answer
         return done
 
     async def _nothing(self, row: Waiting, who: Click, words: Words, act: Act | None = None) -> None:
@@ -402,6 +475,13 @@ COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] =
     "help": Desk._help,
 }
 """The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""
+
+
+def _button(body: Mapping[str, Any]) -> tuple[str, str]:
+    """The name and the value of what was pressed; empty where that is no button."""
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
+    return str(action.get("action_id", "")), str(action.get("value", ""))
 
 
 def _pressed(body: Mapping[str, Any]) -> tuple[str, int] | None:

@@ -241,12 +241,16 @@ def filled(view: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
+_SINGLE = ("value", "selected_date", "selected_time", "selected_user")
+
+
 def _value(state: Mapping[str, Any]) -> list[str]:
     options = state.get("selected_options") or ([state["selected_option"]] if state.get("selected_option") else [])
     if isinstance(options, list) and options:
         given = [option.get("value") for option in options if isinstance(option, Mapping)]
     else:
-        given = [state.get("value") or state.get("selected_date") or state.get("selected_user")]
+        given = [state.get(name) for name in _SINGLE]
+        given = [one for one in given if one][:1]
     return [clean(one) for one in given if isinstance(one, str) and one]
 
 

@@ -13,14 +13,16 @@ from flows.clock import Clock
 from flows.effects import Alert, Effect, Retract
 from flows.effects import Card as CardEffect
 from flows.house import House
+from flows.kinds import KINDS
 from flows.reports import record, refs, view
 from flows.words import Plain, load, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words, plain
 from handlers.slack.identity import Identity, code_of, status_of
+from handlers.slack.matters import Matters
 from handlers.slack.read import PLATFORM
-from storage import evidence, reports
+from storage import evidence, reports, visits
 from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
@@ -51,7 +53,7 @@ class SlackSender:
     """Delivers cards, notes, files, retractions and alerts."""
 
     platform = PLATFORM
-    kinds = frozenset({"card", "note", "file", "retract", "alert"})
+    kinds = frozenset({"card", "note", "file", "retract", "matter", "alert"})
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class SlackSender:
         self._folder = folder
         self._identity = identity
         self._cards = Cards(house)
+        self._matters = Matters(house)
         self._told_shared: set[str] = set()
 
     def abandoned(self, row: Row) -> Write | None:
@@ -88,6 +91,8 @@ class SlackSender:
                 return await self._file(row)
             case "retract":
                 return await self._retract(row)
+            case "matter":
+                return await self._matter(row)
             case _:
                 return await self._alert(row)
 
@@ -164,6 +169,52 @@ class SlackSender:
             Alert(alerts, text("alert-shared", channel=Plain(f"<#{channel}>"), instead=Plain(f"<#{instead}>")))
             for channel in fresh
         ]
+
+    async def _matter(self, row: Row) -> Delivered:
+        """The card of something else than a report: where it stands already, else where it belongs."""
+        name, subject = str(row.payload["kind"]), int(row.payload["subject"])
+        kind = KINDS[name]
+        async with self._database.read() as tx:
+            belongs = await kind.channel(tx, self._house, subject)
+            card = await kind.card(tx, self._house, subject, self._clock.now())
+            place = await visits.card(tx, name, subject)
+        if belongs is None or card is None:
+            raise Refused(f"no such {name}")
+        channel = belongs if place is None else place.channel
+        if not await self._ours(channel, row):
+            alerts = self._house.policy.channels.alerts
+            raise Gone(
+                "its channel is not ours alone", _writes([Alert(alerts, text("alert-matter", what=card.heading))])
+            )
+        drawn = {"text": self._matters.fallback(card), "blocks": self._matters.blocks(name, subject, card)}
+        if place:
+            try:
+                await self._call("chat.update", row, channel=channel, ts=place.message, **drawn)
+                return Delivered()
+            except Refused as error:
+                if "message_not_found" not in str(error):
+                    raise
+        payload = {"kind": name, "subject": str(subject)}
+        found = await self._lookup(row, channel, payload) if row.uncertain else None
+        if found is None:
+            sent = await self._call(
+                "chat.postMessage",
+                row,
+                channel=channel,
+                metadata=_metadata(payload),
+                unfurl_links=False,
+                unfurl_media=False,
+                **drawn,
+            )
+            found = str(sent["ts"])
+        return Delivered(self._stands(name, subject, channel, found))
+
+    def _stands(self, kind: str, subject: int, channel: str, message: str) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            await visits.put_card(tx, kind, subject, channel, message, self._clock.now())
+            return []
+
+        return write
 
     # --- threads -----------------------------------------------------------------------------------------------
 

@@ -47,6 +47,7 @@ REPORT = Report(
     due_at=NOW,
     closed_at=None,
     revision=1,
+    visit_ref=None,
     home_address="12 Larkspur Court",
     block_name="Larkspur Court",
 )

@@ -15,10 +15,16 @@ menu-danger = أنا في خطر
 menu-language = Language · اللغة
 menu-privacy = ما نحتفظ به
 menu-back = القائمة
+menu-visits = زياراتي
+menu-door = من على بابي؟
+menu-more = المزيد
+menu-help = كيف تعمل هذه الخدمة
+more = ماذا تريدون أيضًا؟
 menu-resume = متابعة بلاغي
 
 command-report = الإبلاغ عن تصرف عامل
 command-reports = عرض بلاغاتي
+command-visits = عرض زياراتي
 command-menu = عرض القائمة
 command-language = تغيير اللغة
 command-danger = بمن نتصل عند الخطر

@@ -13,10 +13,16 @@ menu-danger = I am in danger
 menu-language = Language · اللغة
 menu-privacy = What we keep
 menu-back = Menu
+menu-visits = My visits
+menu-door = Who is at my door?
+menu-more = More
+menu-help = How this works
+more = What else would you like?
 menu-resume = Go on with my report
 
 command-report = Report how a worker behaved
 command-reports = See my reports
+command-visits = See my visits
 command-menu = Show the menu
 command-language = Change the language
 command-danger = Who to call in danger

@@ -1,0 +1,8 @@
+"""Every kind of matter that staff may be asked to decide, by name."""
+
+from collections.abc import Mapping
+
+from flows.matters import Kind
+from flows.visits.staff import VisitMatter
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (VisitMatter(),)}

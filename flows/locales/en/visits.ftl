@@ -1,0 +1,84 @@
+### What a resident reads of visits to their home. Reading age 9.
+
+span = { $start } to { $end }
+hour-noon = 12 noon
+hour-midnight = midnight
+
+slot-morning = Morning
+slot-afternoon = Afternoon
+slot-school = School run
+slot-day = All day
+
+visits-heading = Your next visits:
+visits-none = No visit is planned for your home.
+visits-no-home = We do not know your home yet. Use the link in your letter to join it. Then you see your visits here.
+visits-past = Past visits
+visits-past-heading = Your past visits:
+visits-past-none = There are no past visits.
+visits-line = { $when }: { $trade }
+visit-heading = { $what }: { $state }
+visit-not-yours = We cannot find that visit among yours.
+
+visit-state-booked = planned
+visit-state-confirmed = you said yes
+visit-state-change_asked = you asked for another time
+visit-state-on_way = on the way
+visit-state-arrived = the worker is here
+visit-state-done = done
+visit-state-incomplete = not finished
+visit-state-no_access = we could not get in
+visit-state-no_show = nobody came
+visit-state-cancelled = cancelled
+
+visit-who = Who: { $who }
+visit-who-named = { $worker } from { $firm }
+visit-phone = Their number, which we have checked: { $phone } ({ $firm })
+visit-prepare = Please clear the space. An adult must be at home. Keep pets safe.
+visit-password = Password: { $password }. Ask the worker for these two words before you open. We tell nobody else.
+visit-safety-gas = This is the yearly gas safety check. The law says we must do it, so it cannot be cancelled. You can change the time.
+visit-safety-electrical = This is a safety check of your electrics. It cannot be cancelled, because it keeps you safe. You can change the time.
+visit-safety-water = This is a water safety check. It cannot be cancelled, because it keeps you safe. You can change the time.
+
+visit-confirm = Yes, that suits me
+visit-change = Ask for another time
+visit-cancel = Cancel the visit
+visit-help = I need help with this
+visit-tell = Tell them something
+visit-calendar = Put it in my calendar
+
+visit-confirmed = Thank you. We told the team that this time suits you.
+visit-cancelled = The visit is cancelled.
+visit-cancelled-late = The visit is cancelled. It was short notice. Please tell us sooner next time, if you can.
+visit-too-late = This visit cannot be changed any more.
+visit-no-more = That cannot be done with this visit now.
+
+told-booked = { $landlord } has planned a visit: { $what }. When: { $when }.
+told-moved = Your visit has a new time: { $what }. When: { $when }.
+told-worker = There is news about who comes: { $who }. It is for: { $what }. When: { $when }.
+told-cancelled = This visit is cancelled: { $what }. It was planned for { $when }.
+told-cancelled-why = Do you still need it? Call us on { $phone }.
+told-week = In a week we visit you: { $what }. When: { $when }.
+told-day = A reminder: { $what }. When: { $when }.
+told-on_way = { $who } is on the way to you: { $what }.
+told-came = Did anyone come? { $what }. It was planned for { $when }.
+told-no_access = { $who } says nobody opened the door: { $what }, { $when }. Were you in?
+came-yes = Yes, they came
+came-no = No, nobody came
+no-access-in = I was in
+no-access-out = I was out
+
+journey-part-one = From your report to the order:
+journey-part-two = From the order to the end:
+journey-reported = { $at }: it was reported.
+journey-dispatched = { $at }: the work was ordered.
+journey-booked = { $at }: the visit was planned.
+journey-confirmed = { $at }: you said yes.
+journey-moved = { $at }: moved to { $when }.
+journey-change_asked = { $at }: you asked for another time.
+journey-cancelled = { $at }: cancelled.
+journey-on_way = { $at }: on the way.
+journey-arrived = { $at }: the worker came.
+journey-done = { $at }: done.
+journey-incomplete = { $at }: not finished.
+journey-no_access = { $at }: the worker could not get in.
+journey-no_show = { $at }: nobody came.

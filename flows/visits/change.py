@@ -1,0 +1,17 @@
+"""What happened to a visit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`visit` as it is now, and what happened to it. `by_resident`: who did it, and need not be told."""
+
+    visit: Visit
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    by_resident: int | None = None

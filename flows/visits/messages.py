@@ -1,0 +1,88 @@
+"""What residents read of a visit: one message for each thing that they are told, and the page on which it stands."""
+
+from datetime import datetime, timedelta
+
+from flows.house import House
+from flows.policy import Policy
+from flows.visits import passwords
+from flows.words import Button, Plain, Prompt, Span, Words, text
+from storage.visits import OPEN_STATES, Visit
+
+
+def row_of(visit: Visit, verb: str, label: str, **args: Words) -> tuple[Button, ...]:
+    """A row with one button that does something with a visit."""
+    return (Button(text(label, **args), f"go:visit:{visit.id}:{verb}"),)
+
+
+def when(visit: Visit) -> Span:
+    return Span(visit.starts_at, visit.ends_at)
+
+
+def what(visit: Visit) -> Plain:
+    return Plain(visit.description)
+
+
+def who(visit: Visit) -> Words:
+    """The firm, and the worker's first name where it is known."""
+    firm = Plain(visit.contractor_name)
+    return text("visit-who-named", worker=Plain(visit.worker_name), firm=firm) if visit.worker_name else firm
+
+
+def prompt(house: House, visit: Visit, kind: str, language: str, now: datetime) -> Prompt:
+    """What a resident is told of a visit as it is now. `kind` is one of those in `reminders`."""
+    heading = text(f"told-{kind}", what=what(visit), when=when(visit), who=who(visit), landlord=_landlord(house))
+    match kind:
+        case "cancelled":
+            return Prompt((heading, text("told-cancelled-why", phone=Plain(house.policy.landlord.phone))))
+        case "came":
+            return Prompt((heading,), (row_of(visit, "came", "came-yes"), row_of(visit, "nobody", "came-no")))
+        case "no_access":
+            return Prompt(
+                (heading,), (row_of(visit, "was_in", "no-access-in"), row_of(visit, "was_out", "no-access-out"))
+            )
+        case "on_way":
+            return Prompt((heading, _password(visit, language)), (_checks(),))
+        case _:
+            body = (heading, *about(house, visit, language))
+            return Prompt(body, choices(house.policy, visit, now))
+
+
+def about(house: House, visit: Visit, language: str) -> tuple[Words, ...]:
+    """What stands under the heading: who, what to get ready, the password, and why it matters."""
+    parts: list[Words] = [text("visit-who", who=who(visit))]
+    if visit.contractor_phone:
+        parts.append(text("visit-phone", firm=Plain(visit.contractor_name), phone=Plain(visit.contractor_phone)))
+    if not visit.communal:
+        parts += [text("visit-prepare"), _password(visit, language)]
+    if visit.safety:
+        parts.append(text(f"visit-safety-{visit.safety}"))
+    return tuple(parts)
+
+
+def choices(policy: Policy, visit: Visit, now: datetime) -> tuple[tuple[Button, ...], ...]:
+    """What the resident can do with a visit now."""
+    if visit.communal or visit.state not in OPEN_STATES:
+        return (row_of(visit, "tell", "visit-tell"),)
+    if visit.state in ("on_way", "arrived") or now >= visit.starts_at:
+        return (_checks(), row_of(visit, "tell", "visit-tell"))
+    rows = [] if visit.state == "confirmed" else [row_of(visit, "confirm", "visit-confirm")]
+    rows.append(row_of(visit, "change", "visit-change"))
+    rows.append(row_of(visit, "help", "visit-help") if visit.safety else row_of(visit, "cancel", "visit-cancel"))
+    return (*rows, row_of(visit, "tell", "visit-tell"), row_of(visit, "calendar", "visit-calendar"))
+
+
+def is_short_notice(policy: Policy, visit: Visit, now: datetime) -> bool:
+    """Whether a change now comes later than the landlord asks for."""
+    return visit.starts_at - now < timedelta(hours=policy.visits.change_hours)
+
+
+def _password(visit: Visit, language: str) -> Words:
+    return text("visit-password", password=Plain(passwords.shown(visit.password, language)))
+
+
+def _checks() -> tuple[Button, ...]:
+    return (Button(text("menu-door"), "go:door"),)
+
+
+def _landlord(house: House) -> Plain:
+    return Plain(house.policy.landlord.name)

@@ -1,0 +1,82 @@
+"""How a visit changes: lines of history, and from them what residents, staff and other systems hear.
+
+Everything that happens to a visit goes through `happened_all`, one by one or thousands at a time; it never looks at one
+visit alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.actor import Actor
+from flows.effects import Effect, Matter
+from flows.house import House
+from flows.visits import reminders
+from flows.visits.change import Change
+from storage import visits
+from storage.database import Tx
+from storage.visits import OPEN_STATES, Visit
+
+NEEDS_A_PERSON = frozenset({"change_asked", "no_show", "disputed", "not_expected", "help_asked"})
+"""What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
+
+
+async def happened(
+    tx: Tx,
+    house: House,
+    visit: Visit,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    *,
+    by_resident: int | None = None,
+) -> list[Effect]:
+    """Append to one visit's history; `visit` as it is now."""
+    return await happened_all(tx, house, [Change(visit, kind, data or {}, by_resident)], actor, now)
+
+
+async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: Actor, now: datetime) -> list[Effect]:
+    """Append to the history of many visits; residents are told at a decent hour, staff where a person is needed."""
+    await visits.record(tx, [_line(change, actor, now) for change in changes])
+    effects = await reminders.plan_all(tx, house, changes, now)
+    return [*effects, *await _cards(tx, house, changes)]
+
+
+def _line(change: Change, actor: Actor, now: datetime) -> dict[str, Any]:
+    visit = change.visit
+    return {
+        "job_id": visit.job_id,
+        "visit_id": visit.id,
+        "at": now,
+        "kind": change.kind,
+        "by": actor.by,
+        "actor": actor.id,
+        "platform": actor.platform,
+        "data": dict(change.data),
+    }
+
+
+async def _cards(tx: Tx, house: House, changes: Sequence[Change]) -> list[Effect]:
+    standing = await visits.cards(tx, "visit", [change.visit.id for change in changes])
+    return [
+        card_of(house, change.visit)
+        for change in changes
+        if change.kind in NEEDS_A_PERSON or change.visit.id in standing
+    ]
+
+
+def card_of(house: House, visit: Visit) -> Matter:
+    channel = house.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
+    return Matter("visit", visit.id, channel)
+
+
+async def again(tx: Tx, visit: Visit) -> Visit:
+    """A visit as it is after a change."""
+    found = await visits.get(tx, visit.id)
+    assert found is not None
+    return found
+
+
+def is_open(visit: Visit) -> bool:
+    return visit.state in OPEN_STATES

@@ -1,0 +1,52 @@
+"""Every table Doorstep has. Each one says how long its rows are kept and whose personal data it holds.
+
+`info["retention"]` is a `Keep`; `info["personal"]` names whose data it is ("resident", "worker", "staff" or "nobody").
+A test fails on a table without them. A column that names a file in the evidence folder is a `file_`.
+"""
+
+from storage.tables.base import Keep, Moment, metadata
+from storage.tables.estate import blocks, contractors, contracts, homes, invitations, workers
+from storage.tables.links import hooks, imports, tokens
+from storage.tables.people import addresses, door_checks, residencies, residents, supports, wishes
+from storage.tables.reports import cards, clauses, evidence, relayed_messages, report_clauses, report_events, reports
+from storage.tables.traffic import attempts, inbox, outbox, sessions
+from storage.tables.visits import desk_cards, job_events, jobs, offers, reminders, routines, visits
+
+__all__ = [
+    "Keep",
+    "Moment",
+    "addresses",
+    "attempts",
+    "blocks",
+    "cards",
+    "clauses",
+    "contractors",
+    "contracts",
+    "desk_cards",
+    "door_checks",
+    "evidence",
+    "homes",
+    "hooks",
+    "imports",
+    "inbox",
+    "invitations",
+    "job_events",
+    "jobs",
+    "metadata",
+    "offers",
+    "outbox",
+    "relayed_messages",
+    "reminders",
+    "report_clauses",
+    "report_events",
+    "reports",
+    "residencies",
+    "residents",
+    "routines",
+    "sessions",
+    "supports",
+    "tokens",
+    "visits",
+    "wishes",
+    "workers",
+]

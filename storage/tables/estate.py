@@ -1,0 +1,78 @@
+"""The landlord's own records: homes, blocks, contractors, their workers and contracts."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Text, true
+
+from storage.tables.base import Id, Keep, Moment, file_, id_, table_, to
+
+blocks = table_(
+    "blocks",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    Column("name", String(128), nullable=False),
+    keep=Keep(None, why="the landlord's own record"),
+    personal="nobody",
+)
+
+homes = table_(
+    "homes",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    to("blocks"),
+    Column("address", String(200), nullable=False),
+    Column("uprn", String(12)),
+    Column("access", Text),
+    keep=Keep(None, why="the landlord's own record"),
+    personal="nobody",
+)
+
+invitations = table_(
+    "invitations",
+    id_(),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    to("homes"),
+    to("blocks"),
+    Column("uses_left", Integer),
+    Column("expires_at", Moment, nullable=False),
+    keep=Keep(90, "expires_at"),
+    personal="nobody",
+)
+
+contractors = table_(
+    "contractors",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    Column("name", String(128), nullable=False),
+    Column("current", Boolean, nullable=False, default=True),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("trade", String(64)),
+    Column("phone", String(32)),
+    Column("contact", String(128)),
+    Column("hours", String(128)),
+    file_("logo"),
+    keep=Keep(None, why="the landlord's own record"),
+    personal="nobody",
+)
+
+workers = table_(
+    "workers",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    to("contractors", null=False, index=True),
+    Column("name", String(64), nullable=False),
+    Column("id_number", String(64)),
+    file_("photo"),
+    Column("current", Boolean, nullable=False, default=True),
+    keep=Keep(None, why="as long as they work for a contractor; the landlord takes them off"),
+    personal="worker",
+)
+
+contracts = table_(
+    "contracts",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    Column("contractor_id", Id, ForeignKey("contractors.id"), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("current", Boolean, nullable=False, default=True),
+    keep=Keep(None, why="the landlord's own record"),
+    personal="nobody",
+)

@@ -1,0 +1,120 @@
+"""Reports, and everything that hangs on one."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+
+from storage.tables.base import Id, Keep, Moment, file_, id_, table_, to
+
+clauses = table_(
+    "clauses",
+    id_(),
+    Column("clause", String(32), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("clause", "version"),
+    keep=Keep(None, why="a report points at the clause as it read that day"),
+    personal="nobody",
+)
+
+reports = table_(
+    "reports",
+    id_(),
+    Column("ref", String(16), nullable=False, unique=True),
+    to("residents", index=True),
+    Column("anonymous", Boolean, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("caller", String(200)),
+    Column("taken_by", String(64)),
+    Column("contract_ref", String(64)),
+    Column("contractor_ref", String(64)),
+    to("homes"),
+    to("blocks"),
+    Column("place", String(16), nullable=False),
+    Column("happened_on", String(10)),
+    Column("story", Text, nullable=False),
+    Column("treatment", String(16), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(64)),
+    Column("duplicate_of", String(16)),
+    Column("outcome", Text),
+    Column("lesson", Text),
+    Column("aware_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("visit_ref", String(64)),
+    Index("ix_reports_due", "state", "due_at"),
+    keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
+    personal="resident",
+)
+
+report_clauses = table_(
+    "report_clauses",
+    id_(),
+    to("reports", null=False, index=True),
+    Column("clause_id", Id, ForeignKey("clauses.id"), nullable=False),
+    Column("clause", String(32), nullable=False),
+    Column("stood", Boolean),
+    keep=Keep(None, why="goes with its report"),
+    personal="nobody",
+)
+
+report_events = table_(
+    "report_events",
+    id_(),
+    to("reports", null=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("by", String(16), nullable=False),
+    Column("actor", String(64)),
+    Column("platform", String(16), nullable=False),
+    Column("data", JSON, nullable=False),
+    keep=Keep(None, why="append-only history, goes with its report"),
+    personal="resident",
+)
+
+evidence = table_(
+    "evidence",
+    id_(),
+    Column("key", String(32), nullable=False, unique=True),
+    to("residents"),
+    to("reports", index=True),
+    Column("platform", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("source", String(300), nullable=False),
+    Column("mime", String(100), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    file_("file"),
+    Column("created_at", Moment, nullable=False),
+    keep=Keep(365, "created_at", "photos are kept 12 months"),
+    personal="resident",
+)
+
+cards = table_(
+    "cards",
+    Column("report_id", Id, ForeignKey("reports.id"), primary_key=True),
+    Column("channel", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    keep=Keep(None, why="goes with its report"),
+    personal="nobody",
+)
+
+relayed_messages = table_(
+    "relayed_messages",
+    id_(),
+    to("reports", null=False, index=True),
+    Column("platform", String(16), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("platform", "chat", "message"),
+    keep=Keep(365, "at", "so that a reply to an old message still finds its report"),
+    personal="resident",
+)

@@ -1,0 +1,119 @@
+"""Jobs and their visits, with their history, offers, reminders and cards."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
+
+from storage.tables.base import Id, Keep, Moment, id_, table_, to
+
+jobs = table_(
+    "jobs",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    to("contractors", null=False, index=True),
+    Column("contract_ref", String(64)),
+    to("homes", index=True),
+    to("blocks", index=True),
+    Column("communal", Boolean, nullable=False),
+    Column("planned", Boolean, nullable=False),
+    Column("safety", String(16)),
+    Column("trade", String(64)),
+    Column("description", Text, nullable=False),
+    Column("location", Text),
+    Column("access", Text),
+    Column("liaison", String(200)),
+    Column("priority", Integer),
+    Column("required_by", Moment),
+    Column("state", String(16), nullable=False),
+    Column("reported_at", Moment),
+    Column("dispatched_at", Moment),
+    Column("completed_at", Moment),
+    Column("closed_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("source_at", Moment),
+    Column("revision", Integer, nullable=False, default=1),
+    keep=Keep(6 * 365, "closed_at", "as long as a complaint about it may be looked into"),
+    personal="resident",
+)
+
+visits = table_(
+    "visits",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    to("jobs", null=False, index=True),
+    to("workers"),
+    Column("state", String(16), nullable=False),
+    Column("slot", String(32)),
+    Column("starts_at", Moment, nullable=False, index=True),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("password", String(16), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("source_at", Moment),
+    Column("closed_at", Moment),
+    Column("revision", Integer, nullable=False, default=1),
+    keep=Keep(None, why="goes with its job"),
+    personal="resident",
+)
+
+job_events = table_(
+    "job_events",
+    id_(),
+    to("jobs", null=False, index=True),
+    to("visits", index=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("by", String(16), nullable=False),
+    Column("actor", String(64)),
+    Column("platform", String(16), nullable=False),
+    Column("data", JSON, nullable=False),
+    keep=Keep(None, why="append-only history of a job and its visits, goes with the job"),
+    personal="resident",
+)
+
+offers = table_(
+    "offers",
+    id_(),
+    to("jobs", null=False, index=True),
+    to("visits", null=False, index=True),
+    Column("slot", String(32)),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    keep=Keep(None, why="goes with its job"),
+    personal="nobody",
+)
+
+reminders = table_(
+    "reminders",
+    id_(),
+    to("jobs", null=False, index=True),
+    to("visits", null=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(40), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("done_at", Moment),
+    UniqueConstraint("visit_id", "kind", "key"),
+    Index("ix_reminders_due", "state", "due_at"),
+    keep=Keep(90, "done_at", "long enough to look into a reminder that did not come"),
+    personal="nobody",
+)
+
+routines = table_(
+    "routines",
+    Column("name", String(64), primary_key=True),
+    Column("done_for", String(10), nullable=False),
+    Column("done_at", Moment, nullable=False),
+    keep=Keep(None, why="one row for each thing that is done once a day: the day it was last done for"),
+    personal="nobody",
+)
+
+desk_cards = table_(
+    "desk_cards",
+    Column("kind", String(16), primary_key=True),
+    Column("subject", Id, primary_key=True, autoincrement=False),
+    Column("channel", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    keep=Keep(365, "posted_at", "a card older than that is looked at in Slack's own history"),
+    personal="nobody",
+)

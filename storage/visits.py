@@ -1,0 +1,390 @@
+"""Jobs, their visits, and what hangs on them: history, offers, reminders, cards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from storage.database import AnyRow, Tx
+from storage.people import Address
+from storage.tables import (
+    addresses,
+    blocks,
+    contractors,
+    desk_cards,
+    homes,
+    job_events,
+    jobs,
+    offers,
+    reminders,
+    residencies,
+    residents,
+    routines,
+    visits,
+    workers,
+)
+
+OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
+"""A visit that may still be coming, or is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as it is now, with what its job, contractor and worker say of it. Refs are the landlord's own.
+
+    `password` names two words, see `flows.visits.passwords`. `revision` counts up with each change.
+    """
+
+    id: int
+    ref: str
+    job_id: int
+    worker_id: int | None
+    state: str
+    slot: str | None
+    starts_at: datetime
+    ends_at: datetime
+    password: str
+    created_at: datetime
+    source_at: datetime | None
+    closed_at: datetime | None
+    revision: int
+    job_ref: str
+    job_state: str
+    contractor_id: int
+    contract_ref: str | None
+    home_id: int | None
+    block_id: int | None
+    communal: bool
+    planned: bool
+    safety: str | None
+    trade: str | None
+    description: str
+    location: str | None
+    access: str | None
+    liaison: str | None
+    priority: int | None
+    reported_at: datetime | None
+    dispatched_at: datetime | None
+    completed_at: datetime | None
+    contractor_ref: str
+    contractor_name: str
+    contractor_phone: str | None
+    contractor_hours: str | None
+    contractor_logo: str | None
+    worker_ref: str | None
+    worker_name: str | None
+    worker_photo: str | None
+    home_ref: str | None
+    home_address: str | None
+    home_access: str | None
+    block_ref: str | None
+    block_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a job's history. `by` is resident, staff, contractor, landlord (its other systems) or doorstep."""
+
+    id: int
+    job_id: int
+    visit_id: int | None
+    at: datetime
+    kind: str
+    by: str
+    actor: str | None
+    platform: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    id: int
+    job_id: int
+    visit_id: int
+    slot: str | None
+    starts_at: datetime
+    ends_at: datetime
+    made_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something residents are to be told at a moment. `key` says of which state of the visit: what is due once for each
+    time that a visit may start names the start, news name the visit's revision."""
+
+    id: int
+    job_id: int
+    visit_id: int
+    kind: str
+    key: str
+    due_at: datetime
+    state: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who hears of a visit. `quiet`: they asked for no reminders."""
+
+    resident_id: int
+    address: Address
+    language: str
+    quiet: bool
+    home_id: int | None
+    block_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    channel: str
+    message: str
+
+
+_of_job = (
+    jobs.c.ref.label("job_ref"), jobs.c.state.label("job_state"), jobs.c.contractor_id, jobs.c.contract_ref,
+    jobs.c.home_id, jobs.c.block_id, jobs.c.communal, jobs.c.planned, jobs.c.safety, jobs.c.trade, jobs.c.description,
+    jobs.c.location, jobs.c.access, jobs.c.liaison, jobs.c.priority, jobs.c.reported_at, jobs.c.dispatched_at,
+    jobs.c.completed_at,
+)  # fmt: skip
+_of_others = (
+    contractors.c.ref.label("contractor_ref"), contractors.c.name.label("contractor_name"),
+    contractors.c.phone.label("contractor_phone"), contractors.c.hours.label("contractor_hours"),
+    contractors.c.logo.label("contractor_logo"), workers.c.ref.label("worker_ref"),
+    workers.c.name.label("worker_name"), workers.c.photo.label("worker_photo"), homes.c.ref.label("home_ref"),
+    homes.c.address.label("home_address"), homes.c.access.label("home_access"), blocks.c.ref.label("block_ref"),
+    blocks.c.name.label("block_name"),
+)  # fmt: skip
+_visits: Select[Any] = select(*visits.c, *_of_job, *_of_others).select_from(
+    visits.join(jobs, jobs.c.id == visits.c.job_id)
+    .join(contractors, contractors.c.id == jobs.c.contractor_id)
+    .outerjoin(workers, workers.c.id == visits.c.worker_id)
+    .outerjoin(homes, homes.c.id == jobs.c.home_id)
+    .outerjoin(blocks, blocks.c.id == jobs.c.block_id)
+)
+_some = _visits.where(visits.c.id.in_(bindparam("numbers", expanding=True))).order_by(visits.c.id)
+_add_event = insert(job_events).returning(job_events.c.id, sort_by_parameter_order=True)
+_add_reminder = postgresql_insert(reminders)
+_add_reminder = _add_reminder.on_conflict_do_update(
+    index_elements=["visit_id", "kind", "key"],
+    set_={name: _add_reminder.excluded[name] for name in ("due_at", "state", "done_at")},
+    # A visit that comes back to an earlier time is reminded of again, unless that was done.
+    where=reminders.c.state == "dropped",
+)
+_put_card = postgresql_insert(desk_cards)
+_put_card = _put_card.on_conflict_do_update(
+    index_elements=["kind", "subject"],
+    set_={name: _put_card.excluded[name] for name in ("channel", "message", "posted_at")},
+)
+
+
+# --- visits ------------------------------------------------------------------------------------------------------
+
+
+async def get(tx: Tx, number: int) -> Visit | None:
+    found = await some(tx, [number])
+    return found[0] if found else None
+
+
+async def some(tx: Tx, numbers: Sequence[int]) -> list[Visit]:
+    """Visits by their numbers, in the order of these."""
+    return [Visit(*row) for row in await tx.rows(_some, {"numbers": list(numbers)})] if numbers else []
+
+
+async def find(tx: Tx, ref: str) -> Visit | None:
+    row = await tx.row(_visits.where(visits.c.ref == ref))
+    return Visit(*row) if row else None
+
+
+async def of_job(tx: Tx, job_id: int) -> list[Visit]:
+    return [Visit(*row) for row in await tx.rows(_visits.where(visits.c.job_id == job_id).order_by(visits.c.starts_at))]
+
+
+async def of_place(
+    tx: Tx, home_id: int | None, block_id: int | None, *, ends_after: datetime | None = None, limit: int = 20
+) -> list[Visit]:
+    """Visits to a home and, shared by all, to its block. With `ends_after` what is still to come, soonest first; else
+    the latest first."""
+    here = or_(jobs.c.home_id == home_id, jobs.c.communal & (jobs.c.block_id == block_id))
+    found = _visits.where(here)
+    if ends_after is not None:
+        found = found.where(visits.c.ends_at >= ends_after, visits.c.state.in_(OPEN_STATES))
+    order = visits.c.starts_at if ends_after is not None else visits.c.starts_at.desc()
+    return [Visit(*row) for row in await tx.rows(found.order_by(order, visits.c.id).limit(limit))]
+
+
+async def between(tx: Tx, first: datetime, last: datetime) -> list[Visit]:
+    """Every visit that starts in [first, last), soonest first."""
+    found = _visits.where(visits.c.starts_at >= first, visits.c.starts_at < last)
+    return [Visit(*row) for row in await tx.rows(found.order_by(visits.c.starts_at, visits.c.id))]
+
+
+async def add_job(tx: Tx, **values: Any) -> int:
+    row = await tx.row(insert(jobs).values(**values).returning(jobs.c.id))
+    assert row is not None
+    return int(row.id)
+
+
+async def add(tx: Tx, **values: Any) -> int:
+    row = await tx.row(insert(visits).values(**values).returning(visits.c.id))
+    assert row is not None
+    return int(row.id)
+
+
+async def change(tx: Tx, number: int, **values: Any) -> None:
+    """Change some columns; the revision counts up so that a stale form or button can be told."""
+    await tx.run(update(visits).where(visits.c.id == number).values(**values, revision=visits.c.revision + 1))
+
+
+async def change_job(tx: Tx, number: int, **values: Any) -> None:
+    await tx.run(update(jobs).where(jobs.c.id == number).values(**values, revision=jobs.c.revision + 1))
+
+
+# --- history -----------------------------------------------------------------------------------------------------
+
+
+async def record(tx: Tx, events: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Append lines of history (columns of `job_events`, but for the id); lines are never changed."""
+    return list((await tx.run(_add_event, list(events))).scalars().all()) if events else []
+
+
+async def history(tx: Tx, job_id: int) -> list[Event]:
+    rows = await tx.rows(select(*job_events.c).where(job_events.c.job_id == job_id).order_by(job_events.c.id))
+    return [Event(*row) for row in rows]
+
+
+async def event(tx: Tx, number: int) -> Event | None:
+    row = await tx.row(select(*job_events.c).where(job_events.c.id == number))
+    return Event(*row) if row else None
+
+
+# --- who hears of it ---------------------------------------------------------------------------------------------
+
+
+async def told(tx: Tx, home_ids: Sequence[int], block_ids: Sequence[int] = ()) -> list[Told]:
+    """Everybody in these homes, or anywhere in these blocks, who can be written to."""
+    columns = (
+        residents.c.id, addresses.c.platform, addresses.c.person, addresses.c.chat, residents.c.language,
+        residents.c.quiet, residencies.c.home_id, residencies.c.block_id,
+    )  # fmt: skip
+    source = residencies.join(residents, residents.c.id == residencies.c.resident_id).join(
+        addresses, addresses.c.resident_id == residents.c.id
+    )
+    lives = or_(residencies.c.home_id.in_(list(home_ids)), residencies.c.block_id.in_(list(block_ids)))
+    rows = await tx.rows(
+        select(*columns).select_from(source).where(lives, addresses.c.blocked_at.is_(None)).order_by(addresses.c.id)
+    )
+    return [_told(row) for row in rows]
+
+
+def _told(row: AnyRow) -> Told:
+    number, platform, person, chat, language, quiet, home, block = row
+    return Told(number, Address(platform, person, chat), language, quiet, home, block)
+
+
+async def set_quiet(tx: Tx, resident_id: int, quiet: bool) -> None:
+    await tx.run(update(residents).where(residents.c.id == resident_id).values(quiet=quiet))
+
+
+# --- offers ------------------------------------------------------------------------------------------------------
+
+
+async def offer(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        await tx.run(insert(offers), list(rows))
+
+
+async def offered(tx: Tx, visit_id: int, now: datetime) -> list[Offer]:
+    """Times that can be picked, soonest first."""
+    there = (offers.c.visit_id == visit_id) & offers.c.ended_at.is_(None) & (offers.c.starts_at > now)
+    rows = await tx.rows(select(*offers.c).where(there).order_by(offers.c.starts_at, offers.c.id))
+    return [Offer(*row) for row in rows]
+
+
+async def end_offers(tx: Tx, visit_id: int, now: datetime) -> None:
+    await tx.run(update(offers).where(offers.c.visit_id == visit_id, offers.c.ended_at.is_(None)).values(ended_at=now))
+
+
+# --- reminders ---------------------------------------------------------------------------------------------------
+
+
+async def remind(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note what will be due. What was told for the same visit, kind and key is not told again."""
+    if rows:
+        await tx.run(_add_reminder, [{"state": "waiting", "done_at": None, **row} for row in rows])
+
+
+async def drop_reminders(tx: Tx, visit_ids: Sequence[int], now: datetime, kinds: Sequence[str] = ()) -> None:
+    """Nothing more is due of these visits (or nothing of these kinds)."""
+    waiting = reminders.c.visit_id.in_(list(visit_ids)) & (reminders.c.state == "waiting")
+    if kinds:
+        waiting &= reminders.c.kind.in_(list(kinds))
+    if visit_ids:
+        await tx.run(update(reminders).where(waiting).values(state="dropped", done_at=now))
+
+
+async def due_reminders(
+    tx: Tx, now: datetime, visit_ids: Sequence[int] | None = None, limit: int = 200
+) -> list[Reminder]:
+    """What is due now, of these visits or of all, the oldest first."""
+    there = (reminders.c.state == "waiting") & (reminders.c.due_at <= now)
+    if visit_ids is not None:
+        there &= reminders.c.visit_id.in_(list(visit_ids))
+    rows = await tx.rows(select(*reminders.c).where(there).order_by(reminders.c.due_at, reminders.c.id).limit(limit))
+    return [Reminder(*row) for row in rows]
+
+
+async def settle_reminders(tx: Tx, numbers: Sequence[int], state: str, now: datetime) -> None:
+    if numbers:
+        there = reminders.c.id.in_(list(numbers)) & (reminders.c.state == "waiting")
+        await tx.run(update(reminders).where(there).values(state=state, done_at=now))
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """When the next reminder is due."""
+    found = await tx.rows(select(func.min(reminders.c.due_at)).where(reminders.c.state == "waiting"))
+    due: datetime | None = found[0][0]
+    return due
+
+
+# --- cards -------------------------------------------------------------------------------------------------------
+
+
+async def card(tx: Tx, kind: str, subject: int) -> Card | None:
+    where = (desk_cards.c.kind == kind) & (desk_cards.c.subject == subject)
+    row = await tx.row(select(desk_cards.c.channel, desk_cards.c.message).where(where))
+    return Card(*row) if row else None
+
+
+async def cards(tx: Tx, kind: str, subjects: Sequence[int]) -> set[int]:
+    """Those of them that have a card."""
+    where = (desk_cards.c.kind == kind) & desk_cards.c.subject.in_(list(subjects))
+    return {row.subject for row in await tx.rows(select(desk_cards.c.subject).where(where))}
+
+
+async def put_card(tx: Tx, kind: str, subject: int, channel: str, message: str, now: datetime) -> None:
+    """Remember where a card stands; one that had to be posted anew replaces the old one."""
+    values = {"kind": kind, "subject": subject, "channel": channel, "message": message, "posted_at": now}
+    await tx.run(_put_card, values)
+
+
+async def drop_card(tx: Tx, kind: str, subject: int) -> None:
+    await tx.run(delete(desk_cards).where(desk_cards.c.kind == kind, desk_cards.c.subject == subject))
+
+
+# --- what is done once a day -------------------------------------------------------------------------------------
+
+
+async def done_for(tx: Tx, name: str) -> str | None:
+    """The day (ISO) that a routine was last done for."""
+    row = await tx.row(select(routines.c.done_for).where(routines.c.name == name))
+    return str(row.done_for) if row else None
+
+
+async def mark_done(tx: Tx, name: str, day: str, now: datetime) -> None:
+    statement = postgresql_insert(routines).values(name=name, done_for=day, done_at=now)
+    done = {"done_for": day, "done_at": now}
+    await tx.run(statement.on_conflict_do_update(index_elements=["name"], set_=done))

@@ -14,47 +14,59 @@ from storage.tables import (
     Keep,
     cards,
     evidence,
+    job_events,
+    jobs,
     metadata,
+    offers,
     relayed_messages,
+    reminders,
     report_clauses,
     report_events,
     reports,
     sessions,
+    visits,
 )
 
 BITE = 500
 """So many rows of a table at once."""
 OF_REPORTS = (report_clauses, report_events, evidence, cards, relayed_messages)
 """What goes with its report, before it."""
+OF_JOBS = (job_events, offers, reminders, visits)
+"""What goes with its job, before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is past its time, or a bite of it: keys by table, reports with all that hangs on them, names of files."""
+    """What is past its time, or a bite of it: keys by table, reports and jobs with all that hangs on them, names of
+    files."""
 
     rows: dict[Table, list[tuple[Any, ...]]] = field(default_factory=dict)
     reports: list[int] = field(default_factory=list)
+    jobs: list[int] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.reports or any(self.rows.values()))
+        return bool(self.reports or self.jobs or any(self.rows.values()))
 
 
 async def past(tx: Tx, now: datetime) -> Past:
     """Look for what is past its time."""
-    old = await tx.rows(select(reports.c.id).where(_is_past(reports, now)).limit(BITE))
-    numbers = [row.id for row in old]
+    numbers, of_jobs = await _old(tx, reports, now), await _old(tx, jobs, now)
     rows: dict[Table, list[tuple[Any, ...]]] = {}
     for table in metadata.sorted_tables:
         keep: Keep = table.info["retention"]
-        if table is reports or keep.since is None:
+        if table in (reports, jobs) or keep.since is None:
             continue
         keys = select(*table.primary_key).where(_is_past(table, now)).limit(BITE)
         rows[table] = [tuple(row) for row in await tx.rows(keys)]
     gone = [key[0] for key in rows[evidence]]
     with_files = or_(evidence.c.report_id.in_(numbers), evidence.c.id.in_(gone))
     files = await tx.rows(select(evidence.c.file).where(evidence.c.file.is_not(None), with_files))
-    return Past(rows, numbers, [row.file for row in files])
+    return Past(rows, numbers, of_jobs, [row.file for row in files])
+
+
+async def _old(tx: Tx, table: Table, now: datetime) -> list[int]:
+    return [row.id for row in await tx.rows(select(table.c.id).where(_is_past(table, now)).limit(BITE))]
 
 
 async def remove(tx: Tx, past: Past, now: datetime) -> None:
@@ -62,6 +74,9 @@ async def remove(tx: Tx, past: Past, now: datetime) -> None:
     for table in OF_REPORTS:
         await tx.run(delete(table).where(table.c.report_id.in_(past.reports)))
     await tx.run(delete(reports).where(reports.c.id.in_(past.reports)))
+    for table in OF_JOBS:
+        await tx.run(delete(table).where(table.c.job_id.in_(past.jobs)))
+    await tx.run(delete(jobs).where(jobs.c.id.in_(past.jobs)))
     for table, keys in past.rows.items():
         if keys:
             await tx.run(delete(table).where(_keyed(table, keys), _is_past(table, now)))

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Table
 
 from flows.effects import KINDS
-from storage.tables import Keep, metadata
+from storage.retention import OF_JOBS, OF_REPORTS
+from storage.tables import Keep, jobs, metadata, reports
 
 ROOT = Path(__file__).parent.parent
 LIST = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
@@ -43,6 +44,13 @@ def test_every_table_says_how_long_and_whose(table: Table) -> None:
     assert keep.since is None or keep.since in table.c
     assert keep.days is not None or keep.why, "what is kept for good says why"
     assert table.info["personal"] in {"resident", "worker", "staff", "nobody"}
+
+
+@pytest.mark.parametrize("parent", [reports, jobs], ids=lambda table: table.name)
+def test_what_points_at_it_goes_with_it(parent: Table) -> None:
+    """A row that is past its time could not go while another points at it."""
+    pointing = {t for t in metadata.sorted_tables for key in t.foreign_keys if key.column.table is parent}
+    assert pointing == set(OF_REPORTS if parent is reports else OF_JOBS)
 
 
 def test_every_kind_of_effect_has_a_sender() -> None:

@@ -13,14 +13,14 @@ from sqlalchemy import Connection, insert, select
 
 from flows.effects import Alert
 from flows.words import text
-from storage import attempts, clauses, estate, inbox, outbox, people, reports, retention
+from storage import attempts, clauses, estate, inbox, outbox, people, reports, retention, visits
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.migrate import config, current, migrate, newest
 from storage.outbox import Parcel
 from storage.people import Address, Overtaken, SessionWrite
 from storage.tables import attempts as attempts_table
-from storage.tables import evidence, metadata, report_events
+from storage.tables import contractors, evidence, metadata, report_events
 from storage.tables import reports as reports_table
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -242,6 +242,39 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(database: Database)
     assert past.files == ["file0.jpg"]
     assert left == ["REF1", "REF2"]
     assert events == 2
+
+
+async def test_a_job_goes_with_all_its_visits_and_no_other(database: Database) -> None:
+    old = NOW - timedelta(days=7 * 365)
+    async with database.write() as tx:
+        firm = await tx.row(insert(contractors).values(ref="brightfix", name="Brightfix").returning(contractors.c.id))
+        assert firm is not None
+        for number, closed in enumerate((old, None, NOW)):
+            job = await visits.add_job(tx, **_job(number, firm.id, old, closed))
+            visit = await visits.add(tx, **_visit(number, job, old))
+            line = {"job_id": job, "visit_id": visit, "at": old, "kind": "booked", "by": "landlord", "actor": None}
+            await visits.record(tx, [{**line, "platform": "csv", "data": {}}])
+            await visits.remind(tx, [{"job_id": job, "visit_id": visit, "kind": "day", "key": "1", "due_at": NOW}])
+            slot = {"starts_at": NOW, "ends_at": NOW, "slot": None, "made_at": old}
+            await visits.offer(tx, [{"job_id": job, "visit_id": visit, **slot}])
+        await retention.remove(tx, await retention.past(tx, NOW), NOW)
+        assert not await retention.past(tx, NOW)
+        left = [visit.ref for visit in await visits.between(tx, old, NOW)]
+    assert left == ["V1", "V2"]
+
+
+def _job(number: int, firm: int, at: datetime, closed: datetime | None) -> dict[str, Any]:
+    return {
+        "ref": f"J{number}", "contractor_id": firm, "communal": False, "planned": False, "description": "x",
+        "state": "dispatched", "created_at": at, "closed_at": closed, "revision": 1,
+    }  # fmt: skip
+
+
+def _visit(number: int, job: int, at: datetime) -> dict[str, Any]:
+    return {
+        "ref": f"V{number}", "job_id": job, "state": "booked", "starts_at": at, "ends_at": at, "password": "1.2",
+        "created_at": at, "revision": 1,
+    }  # fmt: skip
 
 
 def _report(number: int, at: datetime, closed: datetime | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import time
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -127,6 +127,8 @@ class Visits(_Part):
     quiet_from: time = time(20)
     quiet_until: time = time(8)
     summary_at: time = time(8, 30)
+    safety_trades: dict[str, Literal["gas", "electrical", "water"]] = {}
+    """Trades, as other systems write them, that are safety checks which cannot be cancelled."""
     missed_pence: int | None = Field(None, ge=0, le=100_000)
 
 

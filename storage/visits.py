@@ -49,6 +49,7 @@ class Visit:
     password: str
     created_at: datetime
     source_at: datetime | None
+    digest: str | None
     closed_at: datetime | None
     revision: int
     job_ref: str

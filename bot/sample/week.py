@@ -1,0 +1,65 @@
+"""A week of visits for the sample landlord, as its other systems would export it. Everyone in it is invented."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Row = dict[str, str]
+
+CONTRACTORS: tuple[Row, ...] = (
+    {
+        "contractor_code": "brightfix",
+        "name": "Brightfix Repairs",
+        "trade": "Repairs",
+        "phone": "020 7946 0321",
+        "hours": "8am to 6pm, Monday to Saturday",
+        "contact": "Lee Placeholder",
+    },
+    {
+        "contractor_code": "safegas",
+        "name": "Safe & Sound Gas",
+        "trade": "Gas safety",
+        "phone": "020 7946 0654",
+        "hours": "8am to 5pm, Monday to Friday",
+        "contact": "Bo Sample",
+    },
+)
+WORKERS: tuple[Row, ...] = (
+    {"operative_ref": "BF-07", "operative_name": "Jo", "contractor_code": "brightfix", "id_number": "BF-0007"},
+    {"operative_ref": "BF-11", "operative_name": "Rana", "contractor_code": "brightfix", "id_number": "BF-0011"},
+    {"operative_ref": "SG-02", "operative_name": "Kim", "contractor_code": "safegas", "id_number": "SG-0002"},
+)
+VISITS: tuple[tuple[int, time, time, Row], ...] = (
+    (0, time(8), time(17), {"unit_ref": "LARK-12", "contractor_code": "brightfix", "operative_ref": "BF-07",
+        "trade": "Electrical", "description": "Replace the bathroom fan"}),
+    (1, time(12), time(17), {"unit_ref": "ROWAN-3", "contractor_code": "brightfix", "operative_ref": "BF-11",
+        "trade": "Carpentry", "description": "Ease the front door"}),
+    (2, time(8), time(12), {"unit_ref": "LARK-12", "contractor_code": "brightfix", "operative_ref": "BF-11",
+        "trade": "Plumbing", "description": "Mend the kitchen tap"}),
+    (3, time(9, 30), time(15), {"block_ref": "LARK", "contractor_code": "brightfix", "is_communal": "yes",
+        "trade": "Lifts", "description": "Service the lift", "location": "The lift by the main door",
+        "access_information": "Key from the office", "liaison_contact": "Lee Placeholder"}),
+    (4, time(8), time(12), {"unit_ref": "LARK-12", "contractor_code": "safegas", "operative_ref": "SG-02",
+        "trade": "Gas safety", "safety": "gas", "description": "Yearly gas safety check"}),
+    (6, time(8), time(17), {"unit_ref": "ROWAN-3", "contractor_code": "brightfix", "operative_ref": "BF-07",
+        "trade": "Kitchens", "description": "Fit the new kitchen", "planned": "yes"}),
+)  # fmt: skip
+"""How many days from today, between which hours, and what."""
+
+
+def visits(now: datetime, zone: ZoneInfo) -> list[Row]:
+    """The rows of the coming week, from today on."""
+    today = now.astimezone(zone).date()
+    return [_row(number, today, *visit) for number, visit in enumerate(VISITS, start=1)]
+
+
+def _row(number: int, today: date, days: int, earliest: time, latest: time, row: Row) -> Row:
+    day = today + timedelta(days=days)
+    return {
+        "appointment_ref": f"A-{1000 + number}",
+        "work_order_ref": f"WO-{2000 + number}",
+        "date": day.isoformat(),
+        "earliest": f"{earliest:%H:%M}",
+        "latest": f"{latest:%H:%M}",
+        "date_reported": (today - timedelta(days=4)).isoformat(),
+        **row,
+    }

@@ -1,0 +1,297 @@
+"""Good rows written, a bite at a time: one look for what is there, then what is new and what changed, in sets.
+
+A cell that is empty says nothing: what we have stays. A row that reads as it did when it last came changes nothing,
+whatever residents and staff have done with its visit since; an older one never undoes a newer one.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flows.actor import Actor
+from flows.effects import Effect
+from flows.house import House
+from flows.imports.columns import KINDS, OF_JOBS
+from flows.imports.references import Known, every, look, unknown
+from flows.imports.sifting import Result, Row, sift
+from flows.imports.visits import put_visits
+from flows.imports.writing import Faults, Put, put
+from flows.words import Plain, Words, text
+from storage import imports
+from storage.database import AnyRow, Tx
+
+
+@dataclass
+class Bite:
+    """What came of some rows."""
+
+    effects: list[Effect] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+
+
+class _Undone(Exception):
+    """A dry run leaves nothing behind."""
+
+
+async def take(
+    tx: Tx,
+    house: House,
+    kind: str,
+    rows: Sequence[Mapping[str, str]],
+    actor: Actor,
+    now: datetime,
+    *,
+    dry: bool = False,
+) -> Bite:
+    """Take up to `MOST` rows, which belong together; cells by column name. With `dry` nothing is written."""
+    sifted = sift(KINDS[kind], rows, house.policy.zone)
+    bite = Bite(results=list(sifted.results))
+    try:
+        async with tx.savepoint():
+            known = await look(tx, house, sifted.good)
+            for phase, phase_rows in phases(kind, sifted.good, known):
+                taken = await write(tx, house, phase, phase_rows, actor, now)
+                bite.effects += taken.effects
+                bite.results += taken.results if phase == kind else []
+            if dry:
+                raise _Undone
+    except _Undone:
+        bite.effects = []
+    bite.results.sort(key=lambda result: result.number)
+    return bite
+
+
+def phases(kind: str, rows: Sequence[Row], known: Known) -> list[tuple[str, Sequence[Row]]]:
+    """What is to be written in turn: a visit's row may say of its worker and its job as well, in any order.
+
+    A slip in one row (a contractor that we do not know) spoils that row and no other of the same worker or job.
+    """
+    if kind != "visits":
+        return [(kind, rows)]
+    return [("workers", _workers_in(rows, known)), ("jobs", _jobs_in(rows, known)), ("visits", rows)]
+
+
+def _workers_in(rows: Sequence[Row], known: Known) -> list[Row]:
+    names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
+    there = [row for row in rows if all(row.values.get(name) for name in names[:3])]
+    return _gathered(there, "operative_ref", names, known)
+
+
+def _jobs_in(rows: Sequence[Row], known: Known) -> list[Row]:
+    there = [row for row in rows if any(name in row.values for name in OF_JOBS)]
+    return _gathered(there, "work_order_ref", ("work_order_ref", "updated_at", *OF_JOBS), known)
+
+
+def _gathered(rows: Sequence[Row], key: str, names: Sequence[str], known: Known) -> list[Row]:
+    """One row for each reference, each cell from the row that was changed last, whatever their order."""
+    found: dict[str, dict[str, tuple[Any, Any]]] = {}
+    for row in rows:
+        cells = found.setdefault(row.values[key], {})
+        for name in names:
+            if name in row.values and row.values[name] in known.get(name, (row.values[name],)):
+                mine = (row.updated_at, str(row.values[name]))
+                if name not in cells or mine > cells[name][0]:
+                    cells[name] = (mine, row.values[name])
+    return [
+        Row(number, ref, {name: value for name, (_, value) in cells.items()})
+        for number, (ref, cells) in enumerate(sorted(found.items()), start=1)
+    ]
+
+
+async def write(tx: Tx, house: House, kind: str, rows: Sequence[Row], actor: Actor, now: datetime) -> Bite:
+    """Write one bite of good rows of one kind."""
+    match kind:
+        case "homes":
+            taken = await _homes(tx, rows)
+        case "contractors":
+            taken = await _contractors(tx, rows)
+        case "workers":
+            taken = await _workers(tx, rows)
+        case "jobs":
+            taken = await _jobs(tx, house, rows, now)
+        case _:
+            taken = await put_visits(tx, house, rows, actor, now)
+    return Bite(taken.effects, [_result(row, taken) for row in rows])
+
+
+def _result(row: Row, taken: Put) -> Result:
+    if row.ref in taken.faults:
+        return Result(row.number, row.ref, "bad", tuple(taken.faults[row.ref]))
+    if row.ref in taken.added:
+        return Result(row.number, row.ref, "added")
+    changes = taken.changed.get(row.ref, ())
+    return Result(row.number, row.ref, "changed" if changes else "same", changes=tuple(changes))
+
+
+async def _homes(tx: Tx, rows: Sequence[Row]) -> Put:
+    named = {row.values["block_ref"]: row.values.get("block_name") for row in rows if "block_ref" in row.values}
+    there = await imports.standing(tx, "blocks", sorted(named))
+    fresh = [{"ref": ref, "name": name or ref} for ref, name in sorted(named.items()) if ref not in there]
+    await imports.add(tx, "blocks", fresh)
+    renamed = [{"id": there[ref].id, "name": name} for ref, name in named.items() if ref in there and name]
+    await imports.change(tx, "blocks", renamed)
+    there = await imports.standing(tx, "blocks", sorted(named))
+    wanted = {
+        row.ref: _only(
+            address=row.values.get("address"),
+            uprn=row.values.get("uprn"),
+            access=row.values.get("access_information"),
+            block_id=there[row.values["block_ref"]].id if "block_ref" in row.values else None,
+        )
+        for row in rows
+    }
+    return await put(tx, "homes", wanted, {"address": "", "uprn": None, "access": None, "block_id": None})
+
+
+async def _contractors(tx: Tx, rows: Sequence[Row]) -> Put:
+    there = await imports.standing(tx, "contractors", [row.ref for row in rows])
+    names = ("name", "trade", "phone", "contact", "hours")
+    wanted = {
+        # A firm that stands in landlord.toml is called there what it is called.
+        row.ref: _only(**{n: row.values.get(n) for n in names if not (n == "name" and _is_listed(there.get(row.ref)))})
+        for row in rows
+    }
+    nothing = dict.fromkeys(names[1:])
+    return await put(tx, "contractors", wanted, {"name": "", **nothing, "current": True, "listed": False})
+
+
+def _is_listed(firm: AnyRow | None) -> bool:
+    return firm is not None and bool(firm.listed)
+
+
+async def _workers(tx: Tx, rows: Sequence[Row]) -> Put:
+    firms = await imports.standing(tx, "contractors", every(rows, "contractor_code"))
+    faults: Faults = {}
+    wanted: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        code = row.values["contractor_code"]
+        if code not in firms:
+            faults[row.ref] = [unknown("contractor_code", code)]
+            continue
+        wanted[row.ref] = _only(
+            name=row.values.get("operative_name"),
+            contractor_id=firms[code].id,
+            id_number=row.values.get("id_number"),
+            current=row.values.get("current"),
+        )
+    return await put(tx, "workers", wanted, {"name": "", "id_number": None, "current": True}, faults)
+
+
+async def _jobs(tx: Tx, house: House, rows: Sequence[Row], now: datetime) -> Put:
+    there = await imports.standing(tx, "jobs", [row.ref for row in rows])
+    firms = await imports.standing(tx, "contractors", every(rows, "contractor_code"))
+    homes = await imports.standing(tx, "homes", every(rows, "unit_ref"))
+    by_uprn = await imports.by_uprn(tx, every(rows, "uprn"))
+    blocks = await imports.standing(tx, "blocks", every(rows, "block_ref"))
+    faults: Faults = {}
+    wanted: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        had, said = there.get(row.ref), _digest(row)
+        if had is not None and (had.digest == said or _is_older(row, had)):
+            continue
+        wrong = _job_faults(house, row, had, firms, homes, by_uprn, blocks)
+        if wrong:
+            faults[row.ref] = wrong
+            continue
+        values = _job(house, row, had, firms, homes | by_uprn, blocks, now)
+        wanted[row.ref] = {**values, "digest": said, **_only(source_at=row.values.get("updated_at"))}
+    fresh = {
+        "contract_ref": None, "home_id": None, "block_id": None, "communal": False, "planned": False, "safety": None,
+        "trade": None, "description": "", "location": None, "access": None, "liaison": None, "priority": None,
+        "required_by": None, "state": "reported", "reported_at": None, "dispatched_at": None, "completed_at": None,
+        "closed_at": None, "created_at": now, "source_at": None, "revision": 1,
+    }  # fmt: skip
+    return await put(tx, "jobs", wanted, fresh, faults, unseen=("digest", "source_at"))
+
+
+def _job_faults(
+    house: House,
+    row: Row,
+    had: AnyRow | None,
+    firms: Mapping[str, AnyRow],
+    homes: Mapping[str, AnyRow],
+    by_uprn: Mapping[str, AnyRow],
+    blocks: Mapping[str, AnyRow],
+) -> list[Words]:
+    given = row.values
+    wrong = [
+        unknown(name, given[name])
+        for name, known in (
+            ("contractor_code", firms), ("unit_ref", homes), ("uprn", by_uprn), ("block_ref", blocks),
+        )
+        if name in given and given[name] not in known
+    ]  # fmt: skip
+    if "contract_ref" in given and house.policy.contract(given["contract_ref"]) is None:
+        wrong.append(unknown("contract_ref", given["contract_ref"]))
+    if had is None:
+        lacking = [name for name in ("contractor_code", "description") if name not in given]
+        wrong += [text("import-needed", column=Plain(name)) for name in lacking]
+        if not any(name in given for name in ("unit_ref", "uprn", "block_ref")):
+            wrong.append(text("import-no-place"))
+    if given.get("is_communal") and not ("block_ref" in given or (had is not None and had.block_id)):
+        wrong.append(text("import-needed", column=Plain("block_ref")))
+    return wrong
+
+
+def _job(
+    house: House,
+    row: Row,
+    had: AnyRow | None,
+    firms: Mapping[str, AnyRow],
+    homes: Mapping[str, AnyRow],
+    blocks: Mapping[str, AnyRow],
+    now: datetime,
+) -> dict[str, Any]:
+    given = row.values
+    home = homes.get(given.get("unit_ref") or "") or homes.get(given.get("uprn") or "")
+    block = blocks.get(given.get("block_ref") or "")
+    state = given.get("status")
+    communal = given.get("is_communal", None if home or had is not None else True)
+    values = _only(
+        contractor_id=firms[given["contractor_code"]].id if "contractor_code" in given else None,
+        contract_ref=given.get("contract_ref") or _only_contract(house, given.get("contractor_code")),
+        home_id=home.id if home else None,
+        block_id=block.id if block else (home.block_id if home else None),
+        communal=communal,
+        planned=given.get("planned"),
+        safety=given.get("safety") or house.policy.visits.safety_trades.get(given.get("trade", "")),
+        trade=given.get("trade"),
+        description=given.get("description"),
+        location=given.get("location"),
+        access=given.get("access_information"),
+        liaison=given.get("liaison_contact"),
+        priority=given.get("priority"),
+        required_by=given.get("required_by"),
+        reported_at=given.get("date_reported"),
+        dispatched_at=given.get("date_raised"),
+        state=state,
+    )
+    if state == "completed" and (had is None or had.completed_at is None):
+        values |= {"completed_at": now, "closed_at": now}
+    if state == "cancelled" and (had is None or had.closed_at is None):
+        values |= {"closed_at": now}
+    return values
+
+
+def _only_contract(house: House, contractor: str | None) -> str | None:
+    """The contract, where the contractor has one and no more."""
+    found = [contract.ref for contract in house.policy.contracts if contract.contractor == contractor]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_older(row: Row, had: AnyRow) -> bool:
+    stood: datetime | None = had.source_at
+    return bool(stood and "updated_at" in row.values and row.values["updated_at"] < stood)
+
+
+def _digest(row: Row) -> str:
+    """Tells whether a row reads as it did; when it was last changed is no part of what it says."""
+    said = {name: str(value) for name, value in sorted(row.values.items()) if name != "updated_at"}
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _only(**values: Any) -> dict[str, Any]:
+    """What was said."""
+    return {name: value for name, value in values.items() if value is not None}

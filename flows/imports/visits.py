@@ -1,0 +1,167 @@
+"""Visits as another system tells of them: booked, moved, given to another worker, cancelled, done."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.actor import Actor
+from flows.house import House
+from flows.imports.references import Known, look, unknown
+from flows.imports.sifting import Row
+from flows.imports.writing import Put
+from flows.visits import passwords, record
+from flows.visits.change import Change
+from flows.visits.slots import named, span
+from flows.words import Plain, Words, text
+from storage import imports, visits
+from storage.database import AnyRow, Tx
+from storage.visits import OPEN_STATES
+
+OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
+
+
+async def put_visits(tx: Tx, house: House, rows: Sequence[Row], actor: Actor, now: datetime) -> Put:
+    """Write a bite of visits; residents, staff and other systems hear of what changed."""
+    there = await imports.standing(tx, "visits", [row.ref for row in rows])
+    jobs = await imports.standing(tx, "jobs", sorted({row.values["work_order_ref"] for row in rows}))
+    refs = sorted({row.values["operative_ref"] for row in rows if "operative_ref" in row.values})
+    workers = await imports.standing(tx, "workers", refs)
+    known = await look(tx, house, rows)
+    done, happened, fresh, changed = Put(), dict[str, list[str]](), list[dict[str, Any]](), list[dict[str, Any]]()
+    for row in rows:
+        wrong = _faults(house, row, jobs, workers, known)
+        if wrong:
+            done.faults[row.ref] = wrong
+            continue
+        had, job = there.get(row.ref), jobs[row.values["work_order_ref"]]
+        values = _values(house, row, job, workers, now)
+        if had is None:
+            done.added.add(row.ref)
+            fresh.append({"ref": row.ref, "password": passwords.fresh(), "created_at": now, "revision": 1, **values})
+            happened[row.ref] = ["booked", *([values["state"]] if values["state"] != "booked" else [])]
+        elif had.digest != values["digest"] and not _is_older(row, had):
+            kinds, changes = _compared(had, values, row)
+            changed.append({"id": had.id, **changes, "digest": values["digest"], "source_at": values["source_at"]})
+            done.changed[row.ref] = sorted(changes)
+            happened[row.ref] = kinds
+    await _write(tx, fresh, changed)
+    await _dispatch(tx, [jobs[row.values["work_order_ref"]] for row in rows if row.ref in done.added], now)
+    done.effects = await _tell(tx, house, happened, actor, now)
+    return done
+
+
+async def _write(tx: Tx, fresh: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> None:
+    await imports.add(tx, "visits", fresh)
+    by_columns: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in changed:
+        by_columns.setdefault(tuple(sorted(row)), []).append(row)
+    for rows in by_columns.values():
+        await imports.change(tx, "visits", rows)
+
+
+async def _dispatch(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
+    """A job with a visit has gone out to its contractor."""
+    waiting = {job.id: job for job in jobs if job.state in ("reported", "triaged")}
+    rows = [
+        {"id": job.id, "state": "dispatched", "dispatched_at": job.dispatched_at or now} for job in waiting.values()
+    ]
+    await imports.change(tx, "jobs", rows)
+
+
+async def _tell(tx: Tx, house: House, happened: Mapping[str, Sequence[str]], actor: Actor, now: datetime) -> list[Any]:
+    rows = await imports.standing(tx, "visits", [ref for ref, kinds in happened.items() if kinds])
+    found = {visit.ref: visit for visit in await visits.some(tx, [row.id for row in rows.values()])}
+    changes = [Change(found[ref], kind, _said(found[ref], kind)) for ref, kinds in happened.items() for kind in kinds]
+    return list(await record.happened_all(tx, house, changes, actor, now))
+
+
+def _said(visit: visits.Visit, kind: str) -> dict[str, Any]:
+    return {"to": [visit.starts_at.isoformat(), visit.ends_at.isoformat()]} if kind == "moved" else {}
+
+
+def _faults(
+    house: House, row: Row, jobs: Mapping[str, AnyRow], workers: Mapping[str, AnyRow], known: Known
+) -> list[Words]:
+    given = row.values
+    wrong = [unknown(name, given[name]) for name in known if name in given and given[name] not in known[name]]
+    if wrong:
+        return wrong
+    if given["work_order_ref"] not in jobs:
+        wrong.append(text("import-no-job", value=Plain(given["work_order_ref"])))
+    if "operative_ref" in given and given["operative_ref"] not in workers:
+        wrong.append(text("import-no-worker", value=Plain(given["operative_ref"])))
+    if "slot_name" in given and house.policy.slot(given["slot_name"]) is None and "earliest" not in given:
+        slots = ", ".join(slot.id for slot in house.policy.visits.slots)
+        wrong.append(text("import-no-slot", value=Plain(given["slot_name"]), known=Plain(slots)))
+    if "slot_name" not in given and not ("earliest" in given and "latest" in given):
+        wrong.append(text("import-no-hours"))
+    return wrong
+
+
+def _values(house: House, row: Row, job: AnyRow, workers: Mapping[str, AnyRow], now: datetime) -> dict[str, Any]:
+    given = row.values
+    slot = house.policy.slot(given.get("slot_name"))
+    earliest = given.get("earliest") or (slot.earliest if slot else None)
+    latest = given.get("latest") or (slot.latest if slot else None)
+    assert earliest is not None and latest is not None, "rows without hours are faults"
+    starts_at, ends_at = span(house.policy.zone, given["date"], earliest, latest)
+    state = given.get("status", "booked")
+    worker = workers.get(given.get("operative_ref", ""))
+    return {
+        "job_id": job.id,
+        "worker_id": worker.id if worker else None,
+        "state": state,
+        "slot": slot.id if slot else named(house.policy, starts_at, ends_at),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "closed_at": now if state in OVER else None,
+        "source_at": given.get("updated_at"),
+        "digest": _digest(row),
+    }
+
+
+def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[str], dict[str, Any]]:
+    """What happened to a visit, and the columns that change with it."""
+    kinds: list[str] = []
+    changes: dict[str, Any] = {}
+    times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
+    if times:
+        changes |= {**times, "slot": values["slot"]}
+    if had.job_id != values["job_id"]:
+        changes["job_id"] = values["job_id"]
+    if values["worker_id"] is not None and had.worker_id != values["worker_id"]:
+        changes["worker_id"] = values["worker_id"]
+    state = _state(had.state, values["state"], "status" in row.values, bool(times))
+    if state != had.state:
+        changes |= {"state": state, "closed_at": values["closed_at"] if state in OVER else None}
+    if state in OVER or state in ("on_way", "arrived"):
+        kinds += [state] if state != had.state else []
+    elif had.state not in OPEN_STATES and state == "booked":
+        kinds.append("booked")
+    elif times:
+        kinds.append("moved")
+    elif "worker_id" in changes:
+        kinds.append("worker")
+    return kinds, changes
+
+
+def _state(had: str, said: str, is_said: bool, moved: bool) -> str:
+    """How a visit stands after a row. A resident's yes, or their wish for another time, outlives a row that only says
+    that it is booked; another time is theirs to say yes to again."""
+    if not is_said or said == "booked":
+        if moved:
+            return "booked"
+        return had if had in OPEN_STATES or not is_said else "booked"
+    return said
+
+
+def _is_older(row: Row, had: AnyRow) -> bool:
+    stood: datetime | None = had.source_at
+    return bool(stood and "updated_at" in row.values and row.values["updated_at"] < stood)
+
+
+def _digest(row: Row) -> str:
+    own = ("date", "slot_name", "earliest", "latest", "operative_ref", "status", "work_order_ref")
+    said = {name: str(row.values[name]) for name in own if name in row.values}
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,12 @@ from bot.pacing import TablePacer
 from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
+from flows.actor import Actor
 from flows.clock import Clock, SystemClock
 from flows.effects import parcels
 from flows.house import House, house
+from flows.imports.sifting import Result
+from flows.imports.taking import take
 from flows.policy import Policy
 from flows.reports import clocks
 from flows.visits import reminders
@@ -242,6 +245,15 @@ class Application:
             more = rung.looked_at > 0
         if dropped:
             log.info("reminders_dropped", many=dropped, why="their time had passed, or the visit had changed")
+
+    async def bring(self, kind: str, rows: Sequence[Mapping[str, str]], actor: Actor) -> list[Result]:
+        """Take in rows of another system, at most a bite of them; answers with what came of each."""
+        now = self.clock.now()
+        async with self.database.write() as tx:
+            bite = await take(tx, self.house, kind, rows, actor, now)
+            sent = await outbox.put(tx, parcels(bite.effects), self.database.holder, now)
+        self.delivery.accept(sent)
+        return bite.results
 
     async def purge(self) -> None:
         """Let go of what is past its time, in bites that hold up nobody."""

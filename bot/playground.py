@@ -14,12 +14,14 @@ from typing import Any
 import typer
 
 from bot.application import Application, told_to_stop
+from bot.sample import week
 from bot.settings import BadSettings
 from bot.simulator import keep
 from bot.simulator.landlord import Channels, move_in, policy_of, settings
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.web import Cast, Letter, Page
 from bot.simulator.world import World
+from flows.actor import Actor
 from flows.texts import direction
 from storage import estate, reports
 
@@ -87,6 +89,8 @@ class Playground:
         self._end.push_async_callback(self._stop_application)
         await self.world.slack.connected()
         await self._write_letters()
+        if kept is None:
+            await self._book_week()
         await self.page.start(self._port)
         self._end.push_async_callback(self.page.stop)
         if self._kept:
@@ -149,6 +153,12 @@ class Playground:
             for block in self.policy.blocks:
                 token = await estate.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
                 self.cast.letters.append(Letter(block.name, f"https://t.me/{username}?start={token}"))
+
+    async def _book_week(self) -> None:
+        """As the landlord's other systems would send it."""
+        now = self.world.clock.now()
+        for kind, rows in week.rows(now, self.policy.zone):
+            await self.application.bring(kind, rows, Actor("landlord", "sample", "the sample week"))
 
     # --- what the page asks of us --------------------------------------------------------------------------
 

@@ -28,28 +28,54 @@ WORKERS: tuple[Row, ...] = (
     {"operative_ref": "BF-11", "operative_name": "Rana", "contractor_code": "brightfix", "id_number": "BF-0011"},
     {"operative_ref": "SG-02", "operative_name": "Kim", "contractor_code": "safegas", "id_number": "SG-0002"},
 )
+REPAIRS: Row = {"contractor_code": "brightfix", "contract_ref": "repairs-north"}
+LIFTS: Row = {"contractor_code": "brightfix", "contract_ref": "lifts"}
+GAS: Row = {"contractor_code": "safegas", "contract_ref": "gas"}
+JO: Row = {"operative_ref": "BF-07"}
+RANA: Row = {"operative_ref": "BF-11"}
+KIM: Row = {"operative_ref": "SG-02"}
+SAM: Row = {"unit_ref": "LARK-12"}
+KIT: Row = {"unit_ref": "ROWAN-3"}
 VISITS: tuple[tuple[int, time, time, Row], ...] = (
-    (0, time(8), time(17), {"unit_ref": "LARK-12", "contractor_code": "brightfix", "operative_ref": "BF-07",
-        "trade": "Electrical", "description": "Replace the bathroom fan"}),
-    (1, time(12), time(17), {"unit_ref": "ROWAN-3", "contractor_code": "brightfix", "operative_ref": "BF-11",
-        "trade": "Carpentry", "description": "Ease the front door"}),
-    (2, time(8), time(12), {"unit_ref": "LARK-12", "contractor_code": "brightfix", "operative_ref": "BF-11",
-        "trade": "Plumbing", "description": "Mend the kitchen tap"}),
-    (3, time(9, 30), time(15), {"block_ref": "LARK", "contractor_code": "brightfix", "is_communal": "yes",
-        "trade": "Lifts", "description": "Service the lift", "location": "The lift by the main door",
-        "access_information": "Key from the office", "liaison_contact": "Lee Placeholder"}),
-    (4, time(8), time(12), {"unit_ref": "LARK-12", "contractor_code": "safegas", "operative_ref": "SG-02",
-        "trade": "Gas safety", "safety": "gas", "description": "Yearly gas safety check"}),
-    (6, time(8), time(17), {"unit_ref": "ROWAN-3", "contractor_code": "brightfix", "operative_ref": "BF-07",
-        "trade": "Kitchens", "description": "Fit the new kitchen", "planned": "yes"}),
-)  # fmt: skip
+    (0, time(8), time(17), SAM | REPAIRS | JO | {"trade": "Electrical", "description": "Replace the bathroom fan"}),
+    (1, time(12), time(17), KIT | REPAIRS | RANA | {"trade": "Carpentry", "description": "Ease the front door"}),
+    (2, time(8), time(12), SAM | REPAIRS | RANA | {"trade": "Plumbing", "description": "Mend the kitchen tap"}),
+    (
+        3,
+        time(9, 30),
+        time(15),
+        LIFTS
+        | {
+            "block_ref": "LARK",
+            "is_communal": "yes",
+            "trade": "Lifts",
+            "description": "Service the lift",
+            "location": "The lift by the main door",
+            "access_information": "Key from the office",
+            "liaison_contact": "Lee Placeholder",
+        },
+    ),
+    (
+        4,
+        time(8),
+        time(12),
+        SAM | GAS | KIM | {"trade": "Gas safety", "safety": "gas", "description": "Yearly gas safety check"},
+    ),
+    (
+        6,
+        time(8),
+        time(17),
+        KIT | REPAIRS | JO | {"trade": "Kitchens", "planned": "yes", "description": "Fit the new kitchen"},
+    ),
+)
 """How many days from today, between which hours, and what."""
 
 
-def visits(now: datetime, zone: ZoneInfo) -> list[Row]:
-    """The rows of the coming week, from today on."""
+def rows(now: datetime, zone: ZoneInfo) -> list[tuple[str, list[Row]]]:
+    """All that there is, by kind, in the order to take it in; the visits are those of the week from today on."""
     today = now.astimezone(zone).date()
-    return [_row(number, today, *visit) for number, visit in enumerate(VISITS, start=1)]
+    visits = [_row(number, today, *visit) for number, visit in enumerate(VISITS, start=1)]
+    return [("contractors", list(CONTRACTORS)), ("workers", list(WORKERS)), ("visits", visits)]
 
 
 def _row(number: int, today: date, days: int, earliest: time, latest: time, row: Row) -> Row:

@@ -13,6 +13,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 
+from bot import records
 from bot.delivery import Delivery
 from bot.pacing import TablePacer
 from bot.settings import Settings
@@ -34,7 +35,7 @@ from handlers.slack.sockets import SlackSockets
 from handlers.telegram.door import TelegramDoor
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.sender import TelegramSender
-from storage import clauses, estate, inbox, outbox, retention
+from storage import inbox, outbox, retention
 from storage.database import Database
 from storage.evidence import Folder
 from storage.inbox import Waiting
@@ -75,7 +76,7 @@ class Application:
         )
         self.bot = telegram_bot(settings, session)
         self.slack_client = slack_client(settings, session)
-        await self._sync_policy()
+        await records.sync(self.database, self.house.policy, self.clock.now())
 
     async def start(self) -> None:
         """Open the doors and take up what was left behind."""
@@ -266,18 +267,6 @@ class Application:
             async with self.database.write() as tx:
                 await retention.remove(tx, past, now)
             await self._folder.remove(past.files)
-
-    async def _sync_policy(self) -> None:
-        policy = self.house.policy
-        async with self.database.write() as tx:
-            await clauses.sync(tx, policy.clause_content(), self.clock.now())
-            await estate.sync(
-                tx,
-                blocks_=[{"ref": block.ref, "name": block.name} for block in policy.blocks],
-                homes_=[{"ref": home.ref, "address": home.address, "block": home.block} for home in policy.homes],
-                contractors_=[{"ref": firm.ref, "name": firm.name} for firm in policy.contractors],
-                contracts_=[{"ref": c.ref, "name": c.name, "contractor": c.contractor} for c in policy.contracts],
-            )
 
 
 def telegram_bot(settings: Settings, session: aiohttp.ClientSession) -> Bot:

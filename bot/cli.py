@@ -1,10 +1,11 @@
-"""The command line: `doorstep demo`, `run`, `doctor`, `migrate`, `backup`, `restore`, `invite`."""
+"""The command line: `doorstep demo`, `run`, `doctor`, `migrate`, `backup`, `restore`, `import`, `invite`."""
 
 import asyncio
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -160,6 +161,29 @@ def _carefully(work: Coroutine[Any, Any, Manifest]) -> Manifest:
 def _told(manifest: Manifest) -> str:
     reports, files = manifest.tables["reports"].rows, len(manifest.files)
     return f"{reports} reports and {files} files as of {manifest.made_at:%d %B %Y, %H:%M} UTC"
+
+
+class ImportKind(StrEnum):
+    HOMES = "homes"
+    CONTRACTORS = "contractors"
+    WORKERS = "workers"
+    JOBS = "jobs"
+    VISITS = "visits"
+
+
+@app.command("import")
+def import_(
+    kind: Annotated[ImportKind, typer.Argument(metavar="KIND", help=f"One of {', '.join(ImportKind)}.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file; docs/import.md says what it may hold.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where the bad rows go; else beside the file.")
+    ] = None,
+) -> None:
+    """Bring in homes, contractors, workers, jobs or visits from another system. Doorstep may go on running."""
+    from bot import importing
+
+    sys.exit(0 if importing.run(kind, file, dry=dry_run, rejects=rejects) else 1)
 
 
 @app.command()

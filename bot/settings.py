@@ -20,6 +20,7 @@ class DatabaseSettings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///doorstep.sqlite"
     data: Path = Path("data")
     """The folder for residents' photos and files."""
+    landlord: Path = Path("landlord.toml")
 
 
 class Settings(DatabaseSettings):
@@ -30,7 +31,6 @@ class Settings(DatabaseSettings):
     slack_app_token: SecretStr
     telegram_url: str = "https://api.telegram.org"
     slack_url: str = "https://slack.com/api/"
-    landlord: Path = Path("landlord.toml")
     log_level: str = "info"
 
 

@@ -34,6 +34,18 @@ class Bite:
 class _Undone(Exception):
     """A dry run leaves nothing behind."""
 
+    def __init__(self, bite: Bite) -> None:
+        super().__init__()
+        self.bite = bite
+
+
+@dataclass(frozen=True)
+class Implied:
+    """What rows of visits say, besides, of workers and jobs: one row for each, by reference."""
+
+    workers: Mapping[str, Row] = field(default_factory=dict)
+    jobs: Mapping[str, Row] = field(default_factory=dict)
+
 
 async def take(
     tx: Tx,
@@ -47,44 +59,56 @@ async def take(
 ) -> Bite:
     """Take up to `MOST` rows, which belong together; cells by column name. With `dry` nothing is written."""
     sifted = sift(KINDS[kind], rows, house.policy.zone)
-    bite = Bite(results=list(sifted.results))
+    implied = imply(kind, sifted.good, await look(tx, house, sifted.good))
+    taken = await take_bite(tx, house, kind, sifted.good, implied, actor, now, dry=dry)
+    results = sorted([*sifted.results, *taken.results], key=lambda result: result.number)
+    return Bite(taken.effects, results)
+
+
+def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
+    """What all rows together say of workers and jobs, whatever their order.
+
+    A slip in one row (a contractor that we do not know) spoils that row, and no other of the same worker or job.
+    """
+    if kind != "visits":
+        return Implied()
+    names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
+    with_worker = [row for row in rows if all(row.values.get(name) for name in names[:3])]
+    with_job = [row for row in rows if any(name in row.values for name in OF_JOBS)]
+    workers = _gathered(with_worker, "operative_ref", names, known)
+    return Implied(
+        {ref: row for ref, row in workers.items() if "contractor_code" in row.values},
+        _gathered(with_job, "work_order_ref", ("work_order_ref", "updated_at", *OF_JOBS), known),
+    )
+
+
+async def take_bite(
+    tx: Tx,
+    house: House,
+    kind: str,
+    rows: Sequence[Row],
+    implied: Implied,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry: bool = False,
+) -> Bite:
+    """Write good rows, after the workers and jobs that they name. With `dry` nothing is left behind."""
+    workers = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
+    jobs = [implied.jobs[ref] for ref in every(rows, "work_order_ref") if ref in implied.jobs]
     try:
         async with tx.savepoint():
-            known = await look(tx, house, sifted.good)
-            for phase, phase_rows in phases(kind, sifted.good, known):
-                taken = await write(tx, house, phase, phase_rows, actor, now)
-                bite.effects += taken.effects
-                bite.results += taken.results if phase == kind else []
+            await write(tx, house, "workers", workers, actor, now)
+            await write(tx, house, "jobs", jobs, actor, now)
+            bite = await write(tx, house, kind, rows, actor, now)
             if dry:
-                raise _Undone
-    except _Undone:
-        bite.effects = []
-    bite.results.sort(key=lambda result: result.number)
+                raise _Undone(bite)
+    except _Undone as undone:
+        return Bite(results=undone.bite.results)
     return bite
 
 
-def phases(kind: str, rows: Sequence[Row], known: Known) -> list[tuple[str, Sequence[Row]]]:
-    """What is to be written in turn: a visit's row may say of its worker and its job as well, in any order.
-
-    A slip in one row (a contractor that we do not know) spoils that row and no other of the same worker or job.
-    """
-    if kind != "visits":
-        return [(kind, rows)]
-    return [("workers", _workers_in(rows, known)), ("jobs", _jobs_in(rows, known)), ("visits", rows)]
-
-
-def _workers_in(rows: Sequence[Row], known: Known) -> list[Row]:
-    names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
-    there = [row for row in rows if all(row.values.get(name) for name in names[:3])]
-    return _gathered(there, "operative_ref", names, known)
-
-
-def _jobs_in(rows: Sequence[Row], known: Known) -> list[Row]:
-    there = [row for row in rows if any(name in row.values for name in OF_JOBS)]
-    return _gathered(there, "work_order_ref", ("work_order_ref", "updated_at", *OF_JOBS), known)
-
-
-def _gathered(rows: Sequence[Row], key: str, names: Sequence[str], known: Known) -> list[Row]:
+def _gathered(rows: Sequence[Row], key: str, names: Sequence[str], known: Known) -> dict[str, Row]:
     """One row for each reference, each cell from the row that was changed last, whatever their order."""
     found: dict[str, dict[str, tuple[Any, Any]]] = {}
     for row in rows:
@@ -94,10 +118,9 @@ def _gathered(rows: Sequence[Row], key: str, names: Sequence[str], known: Known)
                 mine = (row.updated_at, str(row.values[name]))
                 if name not in cells or mine > cells[name][0]:
                     cells[name] = (mine, row.values[name])
-    return [
-        Row(number, ref, {name: value for name, (_, value) in cells.items()})
-        for number, (ref, cells) in enumerate(sorted(found.items()), start=1)
-    ]
+    return {
+        ref: Row(0, ref, {name: value for name, (_, value) in cells.items()}) for ref, cells in sorted(found.items())
+    }
 
 
 async def write(tx: Tx, house: House, kind: str, rows: Sequence[Row], actor: Actor, now: datetime) -> Bite:

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot import records
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.actor import Actor
 from flows.house import house
 from flows.imports.cells import Wrong, day, first_name, hour, moment, uprn
 from flows.imports.taking import take
-from storage import estate
+from storage import visits as store
 from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import jobs, visits, workers
@@ -67,14 +68,7 @@ async def made(url: str) -> Database:
     """A database with the sample landlord's own records."""
     await migrate(url)
     database = Database(url)
-    async with database.write() as tx:
-        await estate.sync(
-            tx,
-            blocks_=[{"ref": block.ref, "name": block.name} for block in POLICY.blocks],
-            homes_=[{"ref": home.ref, "address": home.address, "block": home.block} for home in POLICY.homes],
-            contractors_=[{"ref": firm.ref, "name": firm.name} for firm in POLICY.contractors],
-            contracts_=[{"ref": c.ref, "name": c.name, "contractor": c.contractor} for c in POLICY.contracts],
-        )
+    await records.sync(database, POLICY, NOW)
     return database
 
 
@@ -130,8 +124,6 @@ async def test_an_older_row_and_an_unchanged_one_undo_nothing(database: Database
         old = await take(tx, HOUSE, "visits", [row(1, date="2026-12-01", updated_at=first)], ACTOR, NOW)
         assert [result.status for result in old.results] == ["same"]
         number = (await tx.rows(select(visits.c.id)))[0].id
-        from storage import visits as store
-
         await store.change(tx, number, state="cancelled")
         await take(tx, HOUSE, "visits", [row(1, updated_at=later)], ACTOR, NOW)
         assert (await tx.rows(select(visits.c.state)))[0].state == "cancelled"

@@ -18,3 +18,6 @@ import-no-slot = slot_name: “{ $value }” is none of your slots: { $known }. 
 import-no-hours = It says of no hours: fill in slot_name, or earliest and latest.
 import-doubled = Its reference stands again in row { $row }, which was changed later or is the same. That row counts.
 import-doubled-differs = Its reference stands on several rows that differ, and none says that it was changed later. Fill in updated_at, or take the wrong ones out.
+import-too-big = The file is too big: up to { $most } MB.
+import-a-workbook = This is a workbook, not a CSV file. Save it as CSV (in Excel: Save as, CSV UTF-8), then try again.
+import-no-header = There is no header line that names { $key } among the first lines. docs/import.md says which columns { $kind } have.

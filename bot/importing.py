@@ -1,0 +1,76 @@
+"""`doorstep import`: a file of the landlord's other systems, with a bar of progress and the bad rows given back."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from bot import records
+from bot.settings import BadSettings, DatabaseSettings, read_policy
+from flows.actor import Actor
+from flows.effects import Effect, parcels
+from flows.house import House, house
+from flows.imports.reading import NoTable
+from flows.imports.whole import Run, Ways, bring
+from storage import outbox
+from storage.database import Database, Tx
+from storage.migrate import migrate
+
+
+def run(kind: str, file: Path, *, dry: bool, rejects: Path | None) -> bool:
+    """Take in a file and say what came of it; answers whether every row was good."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BadSettings(f"{file}: {error.strerror or error}.") from None
+    settings = DatabaseSettings()
+    home = house(read_policy(settings.landlord))
+    try:
+        done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, dry=dry))
+    except NoTable as error:
+        raise BadSettings(f"{file}: {home.texts.say(error.words, 'en')}") from None
+    _say(done, file, rejects or file.with_name(f"{file.stem}-rejects.csv"), dry=dry)
+    return not done.rejects
+
+
+async def _bring(home: House, url: str, kind: str, name: str, content: bytes, *, dry: bool) -> Run:
+    await migrate(url)
+    database = Database(url)
+    now = datetime.now(UTC)
+    with typer.progressbar(length=1000, label=f"{kind} of {name}") as bar:
+
+        async def step(done: int, whole: int) -> None:
+            bar.update(1000 * done // max(whole, 1) - bar.pos)
+
+        async def sends(tx: Tx, effects: list[Effect]) -> None:
+            rows = await outbox.put(tx, parcels(effects), database.holder, now)
+            # The bot that runs delivers them.
+            if rows:
+                await outbox.hand_back(tx, database.holder, [])
+
+        ways, actor = Ways(database.write, sends, step), Actor("landlord", "csv", name[:64])
+        try:
+            await records.sync(database, home.policy, now)
+            return await bring(home, ways, kind, name, content, actor, now, dry=dry)
+        finally:
+            bar.update(1000 - bar.pos)
+            await database.close()
+
+
+def _say(done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
+    counts = done.counts()
+    would = "would be " if dry else ""
+    typer.echo(
+        f"{counts['rows']} rows: {counts['added']} {would}added, {counts['changed']} {would}changed, "
+        f"{counts['same']} the same, {counts['bad']} bad."
+    )
+    if done.sheet.unknown:
+        typer.echo(f"Columns we do not know, and left alone: {', '.join(done.sheet.unknown)}.")
+    if dry:
+        for result in done.results:
+            if result.status == "changed":
+                typer.echo(f"  {result.ref}: {', '.join(result.changes)}")
+    if done.rejects:
+        rejects.write_text(done.rejects, encoding="utf-8-sig", newline="")
+        typer.echo(f"The bad rows, each with its reason: {rejects}. Mend them there and import that file.")

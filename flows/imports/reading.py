@@ -1,0 +1,110 @@
+"""Rows out of a file as it comes from a spreadsheet or an old system: its encoding, its commas, its header.
+
+Pure: bytes in, cells by column name out. What cannot be a table at all is said in one line.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.imports.columns import Kind, bare
+from flows.words import Plain, Text, text
+
+DELIMITERS = (",", ";", "\t", "|")
+TITLES = 10
+"""Lines in which the header is looked for: a report often begins with its title."""
+MOST = 50 * 1024 * 1024
+"""Bytes of a file."""
+
+
+class NoTable(Exception):
+    """Why a file cannot be read at all, for whoever sent it."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words.id)
+        self.words = words
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file's rows. `columns` are ours, or None for those we do not know; `header` is the file's own."""
+
+    header: Sequence[str]
+    columns: Sequence[str | None]
+    lines: Sequence[Sequence[str]]
+    unknown: Sequence[str]
+
+    def cells(self) -> Iterator[Mapping[str, str]]:
+        """Each row by our column names. What stands in more than one column under one name counts once: the first."""
+        for line in self.lines:
+            row: dict[str, str] = {}
+            for name, cell in zip(self.columns, line, strict=False):
+                if name is not None and not row.get(name):
+                    row[name] = cell
+            yield row
+
+
+def read(kind: Kind, content: bytes) -> Sheet:
+    """The rows of a file, without the empty ones. Raises `NoTable`."""
+    if len(content) > MOST:
+        raise NoTable(text("import-too-big", most=MOST // 1024 // 1024))
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise NoTable(text("import-a-workbook"))
+    said = decoded(content).replace("\x00", "")
+    lines = _lines(said)
+    at = _header(kind, lines)
+    header = [cell.strip() for cell in lines[at]]
+    columns = [column.name if (column := kind.by_alias.get(bare(cell))) else None for cell in header]
+    unknown = [cell for cell, name in zip(header, columns, strict=True) if name is None and cell]
+    rows = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
+    return Sheet(header, columns, rows, unknown)
+
+
+def decoded(content: bytes) -> str:
+    """Text in UTF-8, with or without its mark, in UTF-16, or else as Windows wrote it in Western Europe."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _lines(said: str) -> list[list[str]]:
+    """Rows of cells, by the delimiter that stands most in the first lines."""
+    beginning = "\n".join(said.splitlines()[:TITLES])
+    delimiter = max(DELIMITERS, key=beginning.count)
+    csv.field_size_limit(MOST)
+    return list(csv.reader(io.StringIO(said, newline=""), delimiter=delimiter))
+
+
+def _header(kind: Kind, lines: Sequence[Sequence[str]]) -> int:
+    """Where the header is: the line among the first that names most of our columns."""
+
+    def known(line: Sequence[str]) -> int:
+        return len({column.name for cell in line if (column := kind.by_alias.get(bare(cell)))})
+
+    best = max(range(min(TITLES, len(lines))), key=lambda at: known(lines[at]), default=None)
+    if best is None or kind.key not in {c.name for cell in lines[best] if (c := kind.by_alias.get(bare(cell)))}:
+        raise NoTable(text("import-no-header", key=Plain(kind.key), kind=Plain(kind.name)))
+    return best
+
+
+def rejected(sheet: Sheet, numbers: Mapping[int, str]) -> str:
+    """The rows of these numbers (from 1) as CSV, in the file's own columns, with the reason beside each."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([*sheet.header, "reason"])
+    width = len(sheet.header)
+    for number, reason in sorted(numbers.items()):
+        line = list(sheet.lines[number - 1])
+        writer.writerow([*(_safe(cell) for cell in (line + [""] * width)[: max(width, len(line))]), reason])
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula is shown as text."""
+    is_number = cell[1:].replace(".", "").isdigit()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else cell

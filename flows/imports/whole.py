@@ -1,0 +1,81 @@
+"""A whole file, worked off in bites, each in a transaction of its own.
+
+A bot that is running is held up by none of them, and a run that is killed is simply run again: what landed reads the
+same and changes nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.actor import Actor
+from flows.effects import Effect
+from flows.house import House
+from flows.imports.columns import KINDS
+from flows.imports.reading import Sheet, read, rejected
+from flows.imports.references import bites, look
+from flows.imports.sifting import Result, sift
+from flows.imports.taking import imply, take_bite
+from flows.words import Words
+from storage import imports
+from storage.database import Tx
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a run reaches the world: `opens` begins a transaction that writes, `sends` leaves effects in its outbox,
+    `step` hears of progress (rows done, rows in all)."""
+
+    opens: Callable[[], AbstractAsyncContextManager[Tx]]
+    sends: Callable[[Tx, list[Effect]], Awaitable[None]]
+    step: Callable[[int, int], Awaitable[None]]
+
+
+@dataclass
+class Run:
+    """What came of a file. `rejects` is a CSV of the bad rows with their reasons, "" if all were good."""
+
+    sheet: Sheet
+    results: list[Result] = field(default_factory=list)
+    rejects: str = ""
+
+    def count(self, status: str) -> int:
+        return sum(result.status == status for result in self.results)
+
+    def counts(self) -> dict[str, int]:
+        found = {status: self.count(status) for status in ("added", "changed", "same", "bad")}
+        return {"rows": len(self.results), **found}
+
+
+async def bring(
+    house: House, ways: Ways, kind: str, name: str, content: bytes, actor: Actor, now: datetime, *, dry: bool = False
+) -> Run:
+    """Take in a file of one kind. Raises `reading.NoTable` where it is none; with `dry` nothing is written."""
+    sheet = read(KINDS[kind], content)
+    sifted = sift(KINDS[kind], sheet.cells(), house.policy.zone)
+    run = Run(sheet, list(sifted.results))
+    async with ways.opens() as tx:
+        implied = imply(kind, sifted.good, await look(tx, house, sifted.good))
+    for rows in bites(sifted.good):
+        async with ways.opens() as tx:
+            bite = await take_bite(tx, house, kind, rows, implied, actor, now, dry=dry)
+            await ways.sends(tx, bite.effects)
+        run.results += bite.results
+        await ways.step(len(run.results), len(sheet.lines))
+    run.results.sort(key=lambda result: result.number)
+    run.rejects = rejected(sheet, dict(_reasons(house, run))) if run.count("bad") else ""
+    if not dry:
+        async with ways.opens() as tx:
+            await imports.keep(tx, kind, name, actor.id or actor.by, now, run.counts())
+    return run
+
+
+def _reasons(house: House, run: Run) -> Iterator[tuple[int, str]]:
+    for result in run.results:
+        if result.status == "bad":
+            yield result.number, said(house, result.reasons)
+
+
+def said(house: House, reasons: tuple[Words, ...]) -> str:
+    return " ".join(house.texts.say(reason, "en") for reason in reasons)

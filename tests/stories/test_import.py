@@ -1,0 +1,192 @@
+"""Files from other systems: however they come, every good row lands and every bad one says why."""
+
+import csv
+import io
+import random
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import records
+from flows.actor import Actor
+from flows.effects import Effect
+from flows.imports.columns import KINDS
+from flows.imports.reading import NoTable, read
+from flows.imports.whole import Run, Ways, bring
+from storage.database import Database, Tx
+from storage.migrate import migrate
+from storage.tables import homes, jobs, visits, workers
+from tests.flows.test_imports import HOUSE, NOW, POLICY, state_of
+from tests.stage import Stage
+
+MANY = 5_000
+HEADER = [
+    "Appointment.Reference", "WorkOrder.Reference.ID", "Appointment.Date", "Earliest Arrival Time",
+    "LATEST_ARRIVAL_TIME", "unit_ref", "Contractor", "DescriptionOfWork", "operative_ref", "Operative Name",
+    "Cost centre",
+]  # fmt: skip
+
+
+@pytest.fixture
+async def database(sqlite_url: str) -> AsyncIterator[Database]:
+    await migrate(sqlite_url)
+    database = Database(sqlite_url)
+    await records.sync(database, POLICY, NOW)
+    yield database
+    await database.close()
+
+
+class Mess:
+    """An export as they come: each fault once in so many rows, and which rows have one."""
+
+    def __init__(self, rows: int, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.bad: dict[int, str] = {}
+        self.good: set[str] = set()
+        self.lines = [self._line(number) for number in range(1, rows + 1)]
+
+    def _line(self, number: int) -> list[str]:
+        ref, day = f"A-{number}", datetime(2026, 12, 1) + timedelta(days=number % 60)
+        line = [
+            ref, f"WO-{number}", day.strftime(self.chance.choice(["%d/%m/%Y", "%Y-%m-%d", "%d-%b-%Y"])),
+            self.chance.choice(["08:00", "8am", "8.00"]), self.chance.choice(["12:00", "12 noon"]),
+            self.chance.choice(["LARK-12", "ROWAN-3"]), self.chance.choice(["brightfix", "safegas"]),
+            "Fen\u00eatre – caf\u00e9; “tap”, \n2nd line", f"BF-{number % 50}", f"José Müller {number % 50}", "CC1",
+        ]  # fmt: skip
+        fault = self.chance.choice(["", "", "", "", "day", "ref", "home", "hours", "firm", "doubled"])
+        column, cell, why = {
+            "day": (2, "31/02/2026", "is no day"),
+            "ref": (0, "", "appointment_ref is empty"),
+            "home": (5, "NOWHERE-9", "we have none called"),
+            "hours": (3, "teatime", "no time of day"),
+            "firm": (6, "n/a", "we have none called"),
+            "doubled": (0, f"A-{number - 1}", "stands on several rows that differ"),
+        }.get(fault, (9, line[9], ""))
+        line[column] = cell
+        if fault == "doubled" and (number == 1 or number - 1 in self.bad or f"A-{number - 1}" not in self.good):
+            line[0] = ref
+            why = ""
+        if why:
+            self.bad[number] = why
+        else:
+            self.good.add(line[0])
+        if why.startswith("stands"):
+            self.bad[number - 1] = why
+            self.good.discard(line[0])
+        return line
+
+    def content(self, encoding: str = "cp1252", delimiter: str = ";", mark: bytes = b"") -> bytes:
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerow(["Visits export, all contractors"])
+        writer.writerow(HEADER)
+        writer.writerows(self.lines)
+        out.write("\r\n" * 3)
+        return mark + out.getvalue().encode(encoding)
+
+
+async def import_(database: Database, content: bytes, *, dry: bool = False) -> Run:
+    async def sends(tx: Tx, effects: list[Effect]) -> None:
+        return None
+
+    async def step(done: int, whole: int) -> None:
+        return None
+
+    ways = Ways(database.write, sends, step)
+    return await bring(HOUSE, ways, "visits", "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
+
+
+async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(database: Database) -> None:
+    mess = Mess(MANY, 7)
+    run = await import_(database, mess.content())
+    reasons = {int(r.number): HOUSE.texts.say(r.reasons[0], "en") for r in run.results if r.status == "bad"}
+    assert reasons.keys() == mess.bad.keys()
+    assert all(why in reasons[number] for number, why in mess.bad.items())
+    landed = {row[0] for row in await state_of(database)}
+    assert landed == mess.good
+    back = list(csv.DictReader(io.StringIO(run.rejects)))
+    assert len(back) == len(mess.bad)
+    assert all(line["reason"] for line in back)
+    before = await state_of(database)
+    again = await import_(database, mess.content())
+    assert await state_of(database) == before
+    assert {r.status for r in again.results} == {"same", "bad"}
+    assert run.sheet.unknown == ["Cost centre"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "mark"),
+    [("utf-8", ",", b""), ("utf-8", ";", b"\xef\xbb\xbf"), ("utf-16", "\t", b""), ("cp1252", "|", b"")],
+)
+async def test_encodings_and_delimiters_make_no_difference(
+    database: Database, encoding: str, delimiter: str, mark: bytes
+) -> None:
+    mess = Mess(20, 3)
+    await import_(database, mess.content(encoding, delimiter, mark))
+    found = await state_of(database)
+    assert {row[0] for row in found} == mess.good
+    assert all(row[8] == "José" and row[4].startswith("Fenêtre – café") for row in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"PK\x03\x04 a workbook", "Save it as CSV"),
+        (b"", "no header line"),
+        (b"name,colour\nJo,red\n", "no header line"),
+        (b"\x00\x01\x02", "no header line"),
+    ],
+)
+def test_what_is_no_table_is_said_in_a_line(content: bytes, why: str) -> None:
+    with pytest.raises(NoTable) as wrong:
+        read(KINDS["visits"], content)
+    assert why in HOUSE.texts.say(wrong.value.words, "en")
+
+
+async def test_a_dry_run_shows_what_would_change_and_changes_nothing(database: Database) -> None:
+    run = await import_(database, Mess(50, 5).content(), dry=True)
+    assert run.count("added") > 10
+    async with database.read() as tx:
+        for table in (visits, jobs, workers):
+            assert (await tx.rows(select(func.count()).select_from(table)))[0][0] == 0
+        assert (await tx.rows(select(func.count()).select_from(homes)))[0][0] == len(POLICY.homes)
+
+
+async def test_a_killed_run_is_run_again(database: Database) -> None:
+    mess = Mess(1_500, 11)
+    bites = 0
+
+    async def falls(tx: Tx, effects: list[Effect]) -> None:
+        nonlocal bites
+        bites += 1
+        if bites == 2:
+            raise KeyboardInterrupt
+
+    async def step(done: int, whole: int) -> None:
+        return None
+
+    with pytest.raises(KeyboardInterrupt):
+        actor = Actor("landlord", "csv", "t")
+        await bring(HOUSE, Ways(database.write, falls, step), "visits", "x.csv", mess.content(), actor, NOW)
+    assert 0 < len(await state_of(database)) < len(mess.good)
+    await import_(database, mess.content())
+    assert {row[0] for row in await state_of(database)} == mess.good
+
+
+async def test_a_resident_hears_of_a_visit_that_was_brought_in(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    row = {
+        "appointment_ref": "A-1", "work_order_ref": "WO-1", "date": f"{stage.at(3):%Y-%m-%d}", "slot_name": "morning",
+        "unit_ref": "LARK-12", "contractor_code": "brightfix", "description": "Mend the tap",
+        "operative_ref": "BF-07", "operative_name": "Jo Example",
+    }  # fmt: skip
+    actor = Actor("landlord", "csv", "export.csv")
+    await stage.application.bring("visits", [row], actor)
+    await sam.sees("Who: Jo from Brightfix Repairs")
+    await stage.application.bring("visits", [{**row, "date": f"{stage.at(4):%Y-%m-%d}"}], actor)
+    await sam.sees("Your visit has a new time")
+    await stage.application.bring("visits", [{**row, "date": f"{stage.at(4):%Y-%m-%d}", "status": "cancelled"}], actor)
+    await sam.sees("This visit is cancelled")

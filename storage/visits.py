@@ -286,6 +286,12 @@ def _told(row: AnyRow) -> Told:
     return Told(number, Address(platform, person, chat), language, quiet, home, block)
 
 
+async def is_quiet(tx: Tx, resident_id: int) -> bool:
+    """Whether a resident asked for no reminders."""
+    row = await tx.row(select(residents.c.quiet).where(residents.c.id == resident_id))
+    return bool(row and row.quiet)
+
+
 async def set_quiet(tx: Tx, resident_id: int, quiet: bool) -> None:
     await tx.run(update(residents).where(residents.c.id == resident_id).values(quiet=quiet))
 

@@ -14,7 +14,7 @@ from bot.simulator.world import World
 from flows.actor import Actor
 from flows.effects import parcels
 from flows.policy import Policy
-from flows.visits.book import Booking, book
+from flows.visits.book import Booking, book, mark
 from flows.words import text
 from storage import estate, outbox, reports, visits
 from storage.reports import Report
@@ -215,6 +215,15 @@ class Stage:
             found = await visits.find(tx, ref)
         assert found is not None
         return found
+
+    async def marks(self, visit: Visit, state: str, **data: str) -> None:
+        """The contractor's system says how far a visit is."""
+        now, actor = self.world.clock.now(), Actor("contractor", "api", "story")
+        async with self.application.database.write() as tx:
+            effects = await mark(tx, self.application.house, await self.visit(visit.ref), state, actor, now, data)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+        self.application.delivery.accept(rows)
+        await self.settles()
 
     async def goes_to(self, moment: datetime) -> None:
         """Let time pass up to a moment, and tell what has become due."""

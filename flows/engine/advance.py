@@ -16,10 +16,17 @@ from flows.words import Button, Prompt, Words, text
 D = TypeVar("D", bound=BaseModel)
 
 
-def begin(flow: Flow[D, Any], token: str, facts: Any, now: datetime, draft: D | None = None) -> Turn[D]:
-    """The first question. Words that the given draft holds already are not asked for again."""
+def begin(
+    flow: Flow[D, Any], token: str, facts: Any, now: datetime, draft: D | None = None, at: str | None = None
+) -> Turn[D]:
+    """The first question. Words that the given draft holds already are not asked for again; with `at` (a step's key)
+    nothing before that step is."""
     draft = draft if draft is not None else flow.draft()
     steps = flow.applying(draft, facts)
+    if at is not None:
+        before = tuple(step.key for step in steps[: [step.key for step in steps].index(at)])
+        session = Session(flow=flow.name, token=token, draft=draft, step=at, given=before)
+        return Turn(session, show(flow, session, facts, now), fresh=True)
     given = tuple(step.key for step in steps if isinstance(step, AskWords) and getattr(draft, step.key))
     first = next(step.key for step in steps if step.key not in given)
     session = Session(flow=flow.name, token=token, draft=draft, step=first, given=given)

@@ -42,6 +42,8 @@ class ReportDraft(BaseModel):
     caller: str = ""
     anonymous: bool = False
     treatment: Treatment | None = None
+    visit: str = ""
+    """The visit that it is about, by its reference, if it began there."""
 
 
 @dataclass(frozen=True)

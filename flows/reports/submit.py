@@ -99,6 +99,7 @@ async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> di
         "created_at": now,
         "due_at": due(policy, severity, draft.treatment, command.aware_at),
         "revision": 1,
+        "visit_ref": draft.visit or None,
     }
 
 

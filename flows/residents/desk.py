@@ -19,6 +19,7 @@ from flows.residents.handling import Handling
 from flows.residents.place import new_token
 from flows.visits import desk as own_visits
 from flows.visits import pages
+from flows.visits.flows import FLOWS as VISITS
 from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, reports
 from storage.reports import Report
@@ -51,15 +52,20 @@ def _actor(turn: Handling) -> Actor:
 
 async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
     """What a flow's questions depend on."""
+    if flow.name in VISITS:
+        return await own_visits.facts(turn)
     if flow.name == REPORT.name:
         return ReportFacts(turn.house.policy, turn.now, turn.resident)
     found = await reports.of_resident(turn.tx, turn.resident.id) if flow.name == SORT.name else []
     return OwnFacts(turn.house.policy, turn.now, tuple(report for report in found if report.state in OPEN_STATES))
 
 
-async def start(turn: Handling, flow: Flow[Any, Any], draft: Any, *above: Words, album: str | None = None) -> None:
-    """Begin a conversation. A report that stands half done is parked, not lost."""
-    begun = engine.begin(flow, new_token(), await facts(turn, flow), turn.now, draft)
+async def start(
+    turn: Handling, flow: Flow[Any, Any], draft: Any, *above: Words, album: str | None = None, at: str | None = None
+) -> None:
+    """Begin a conversation, where all before the step `at` is answered already. A report that stands half done is
+    parked, not lost."""
+    begun = engine.begin(flow, new_token(), await facts(turn, flow), turn.now, draft, at)
     park(turn)
     turn.place = replace(turn.place, active=begun.session)
     assert begun.prompt is not None
@@ -177,8 +183,10 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.house.languages:
             await _set_language(turn, language)
+        case ["go", "visits", "quiet" | "remind" as wish]:
+            await own_visits.quiet(turn, on=wish == "quiet")
         case ["go", "visit", number, verb]:
-            await own_visits.act(turn, number, verb)
+            await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
             await _about(turn, what, ref, rest)
         case _:
@@ -246,6 +254,8 @@ async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
         await _submit(turn, draft)
     elif session.flow == SORT.name:
         await _sorted(turn, draft)
+    elif session.flow in VISITS:
+        await own_visits.finish(turn, session.flow, draft)
     else:
         report = await screens.mine(turn.tx, turn.resident, draft.ref)
         if report is None:

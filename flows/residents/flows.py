@@ -10,6 +10,7 @@ from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
 from flows.reports import refs
 from flows.reports.flow import REPORT
+from flows.visits.flows import FLOWS as VISITS
 from flows.words import Plain, text
 from storage.reports import Report
 
@@ -71,4 +72,4 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     draft=SortDraft,
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
-ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)}
+ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)} | VISITS

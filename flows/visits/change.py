@@ -9,9 +9,11 @@ from storage.visits import Visit
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`visit` as it is now, and what happened to it. `by_resident`: who did it, and need not be told."""
+    """`visit` as it is now, and what happened to it. `by_resident`: who did it, and need not be told; `told`: everybody
+    is, by whoever did it."""
 
     visit: Visit
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
     by_resident: int | None = None
+    told: bool = False

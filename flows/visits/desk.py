@@ -1,37 +1,150 @@
 """What a resident's taps on a visit lead to."""
 
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
 from flows.actor import Actor
+from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.residents.handling import Handling
 from flows.visits import messages, pages, resident
-from flows.words import Words, text
+from flows.visits.flows import CHANGE, OFFERED, TELL, ChangeDraft, TellDraft, VisitFacts
+from flows.visits.slots import bounds
+from flows.words import Plain, Prompt, Words, text
 from storage import visits
 from storage.visits import OPEN_STATES, Visit
 
+Start = Callable[..., Awaitable[None]]
+MISSED = "late_noshow"
+"""The clause of a visit to which nobody came."""
 
-async def act(turn: Handling, number: str, verb: str) -> None:
+
+async def facts(turn: Handling) -> VisitFacts:
+    """What the conversations about visits depend on."""
+    home, block = turn.resident.home_id, turn.resident.block_id
+    found = await visits.of_place(turn.tx, home, block, limit=50)
+    offers = {visit.id: tuple(await visits.offered(turn.tx, visit.id, turn.now)) for visit in found}
+    return VisitFacts(turn.house.policy, turn.now, {visit.id: visit for visit in found}, offers)
+
+
+async def act(turn: Handling, number: str, verb: str, start: Start) -> None:
     """Do what a button of a visit says, if it still can be done; else the visit is shown as it is now."""
     visit = await resident.mine(turn.tx, turn.resident, int(number)) if number.isascii() and number.isdigit() else None
     if visit is None:
         turn.say(pages.not_yours())
         return
-    answer = await _do(turn, visit, verb)
+    match verb:
+        case offer if offer.startswith(OFFERED):
+            await _show(turn, visit, await _changed(turn, visit, ChangeDraft(visit=visit.id, pick=offer)))
+        case "tell":
+            await start(turn, TELL, TellDraft(visit=visit.id))
+        case "change" if _can_change(visit):
+            await start(turn, CHANGE, ChangeDraft(visit=visit.id))
+        case "again" if visit.state in ("no_show", "no_access", "cancelled"):
+            await start(turn, CHANGE, ChangeDraft(visit=visit.id))
+        case "report" if not visit.communal:
+            await _start_report(turn, visit, start)
+        case _:
+            await _show(turn, visit, await _do(turn, visit, verb))
+
+
+def _can_change(visit: Visit) -> bool:
+    return visit.state in ("booked", "confirmed", "change_asked") and not visit.communal
+
+
+async def _show(turn: Handling, visit: Visit, *above: Words) -> None:
     after = await visits.get(turn.tx, visit.id)
     assert after is not None
-    turn.say(await pages.one(turn.tx, turn.house, turn.resident, after, turn.now, answer), edit=True)
+    page = await pages.one(turn.tx, turn.house, turn.resident, after, turn.now, *above)
+    turn.say(page, edit=turn.arrived.message is not None)
 
 
 async def _do(turn: Handling, visit: Visit, verb: str) -> Words:
-    tx, house, now = turn.tx, turn.house, turn.now
-    actor = Actor("resident", turn.arrived.address.platform)
-    if visit.state not in OPEN_STATES or visit.communal:
-        return text("visit-too-late")
-    match verb:
-        case "confirm" if visit.state in ("booked", "change_asked"):
-            turn.effects += await resident.confirm(tx, house, visit, turn.resident, actor, now)
+    tx, house, now, who = turn.tx, turn.house, turn.now, turn.resident
+    actor = _actor(turn)
+    if visit.communal:
+        return text("visit-no-more")
+    match verb, visit.state:
+        case "confirm", "booked" | "change_asked":
+            turn.effects += await resident.confirm(tx, house, visit, who, actor, now)
             return text("visit-confirmed")
-        case "cancel" if not visit.safety and visit.state in ("booked", "confirmed", "change_asked"):
+        case "cancel", "booked" | "confirmed" | "change_asked" if not visit.safety:
             late = messages.is_short_notice(house.policy, visit, now)
-            turn.effects += await resident.cancel(tx, house, visit, turn.resident, actor, now)
+            turn.effects += await resident.cancel(tx, house, visit, who, actor, now)
             return text("visit-cancelled-late" if late else "visit-cancelled")
+        case "came", "booked" | "confirmed" | "change_asked" | "on_way" if now >= visit.starts_at:
+            turn.effects += await resident.came(tx, house, visit, who, actor, now)
+            return text("came-thanks")
+        case "nobody", "booked" | "confirmed" | "change_asked" | "on_way" if now >= visit.ends_at:
+            turn.effects += await resident.nobody_came(tx, house, visit, who, actor, now)
+            return messages.sorry(house.policy)
+        case "was_in", "no_access":
+            turn.effects += await resident.was_in(tx, house, visit, who, actor, now)
+            return text("no-access-disputed", landlord=Plain(house.policy.landlord.name))
+        case "was_out", "no_access":
+            turn.effects += await resident.was_out(tx, house, visit, who, actor, now)
+            return text("no-access-agreed")
         case _:
-            return text("visit-no-more")
+            return text("visit-too-late" if visit.state not in OPEN_STATES else "visit-no-more")
+
+
+async def _start_report(turn: Handling, visit: Visit, start: Start) -> None:
+    """A report that is filled in already: the resident looks it over and sends it."""
+    policy, say = turn.house.policy, turn.house.texts.say
+    story = say(text("nobody-story", what=messages.what(visit), when=messages.when(visit)), turn.resident.language)
+    draft = ReportDraft(
+        contract=visit.contract_ref if policy.contract(visit.contract_ref) else UNKNOWN,
+        place="home",
+        clauses=(MISSED,) if MISSED in policy.clauses else (),
+        happened=visit.starts_at.astimezone(policy.zone).date().isoformat(),
+        story=story,
+        visit=visit.ref,
+    )
+    await start(turn, REPORT, draft, text("nobody-report"), at="treatment")
+
+
+async def finish(turn: Handling, flow: str, draft: Any) -> None:
+    """The end of a conversation about a visit."""
+    visit = await resident.mine(turn.tx, turn.resident, draft.visit)
+    if visit is None:
+        turn.say(pages.not_yours())
+    elif flow == TELL.name:
+        turn.effects += await resident.tell(
+            turn.tx, turn.house, visit, turn.resident, _actor(turn), turn.now, draft.words
+        )
+        await _show(turn, visit, text("tell-thanks"))
+    else:
+        await _show(turn, visit, await _changed(turn, visit, draft))
+
+
+async def _changed(turn: Handling, visit: Visit, draft: ChangeDraft) -> Words:
+    tx, house, now, who, actor = turn.tx, turn.house, turn.now, turn.resident, _actor(turn)
+    if visit.state not in ("booked", "confirmed", "change_asked", "no_show", "no_access", "cancelled"):
+        return text("visit-too-late")
+    if draft.pick and draft.pick.startswith(OFFERED):
+        offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, now)}
+        offer = offers.get(draft.pick)
+        if offer is None:
+            return text("change-gone")
+        turn.effects += await resident.pick(tx, house, visit, offer, who, actor, now)
+        return text("change-done")
+    wanted: dict[str, Any] = {"words": draft.words}
+    slot = house.policy.slot(draft.slot)
+    if draft.pick == "day" and draft.day and slot:
+        starts_at, ends_at = bounds(house.policy, slot, date.fromisoformat(draft.day))
+        wanted = {"wanted": [starts_at.isoformat(), ends_at.isoformat()]}
+    turn.effects += await resident.ask_change(tx, house, visit, who, actor, now, wanted)
+    return text("change-asked", landlord=Plain(house.policy.landlord.name))
+
+
+def _actor(turn: Handling) -> Actor:
+    return Actor("resident", turn.arrived.address.platform)
+
+
+async def quiet(turn: Handling, *, on: bool) -> None:
+    """No reminders, or reminders again; news and "on the way" come all the same."""
+    await visits.set_quiet(turn.tx, turn.resident.id, on)
+    page = await pages.page(turn.tx, turn.house, turn.resident, (), turn.now)
+    assert page is not None
+    said = text("quiet-set" if on else "quiet-ended")
+    turn.say(Prompt((said, *page.body), page.rows), edit=True)

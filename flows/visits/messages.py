@@ -6,7 +6,7 @@ from flows.house import House
 from flows.policy import Policy
 from flows.visits import passwords
 from flows.words import Button, Plain, Prompt, Span, Words, text
-from storage.visits import OPEN_STATES, Visit
+from storage.visits import Visit
 
 
 def row_of(visit: Visit, verb: str, label: str, **args: Words) -> tuple[Button, ...]:
@@ -32,6 +32,8 @@ def prompt(house: House, visit: Visit, kind: str, language: str, now: datetime) 
     """What a resident is told of a visit as it is now. `kind` is one of those in `reminders`."""
     heading = text(f"told-{kind}", what=what(visit), when=when(visit), who=who(visit), landlord=_landlord(house))
     match kind:
+        case "answered" | "offered":
+            return Prompt((heading,), (row_of(visit, "tell", "resident-answer"),))
         case "cancelled":
             return Prompt((heading, text("told-cancelled-why", phone=Plain(house.policy.landlord.phone))))
         case "came":
@@ -61,14 +63,38 @@ def about(house: House, visit: Visit, language: str) -> tuple[Words, ...]:
 
 def choices(policy: Policy, visit: Visit, now: datetime) -> tuple[tuple[Button, ...], ...]:
     """What the resident can do with a visit now."""
-    if visit.communal or visit.state not in OPEN_STATES:
-        return (row_of(visit, "tell", "visit-tell"),)
-    if visit.state in ("on_way", "arrived") or now >= visit.starts_at:
-        return (_checks(), row_of(visit, "tell", "visit-tell"))
-    rows = [] if visit.state == "confirmed" else [row_of(visit, "confirm", "visit-confirm")]
+    tell = row_of(visit, "tell", "visit-tell")
+    if visit.communal:
+        return (tell,)
+    match visit.state:
+        case "no_show":
+            return (row_of(visit, "report", "nobody-send"), row_of(visit, "again", "visit-again"), tell)
+        case "no_access":
+            answers = (row_of(visit, "was_in", "no-access-in"), row_of(visit, "was_out", "no-access-out"))
+            return (*answers, row_of(visit, "again", "visit-again"), tell)
+        case "cancelled":
+            return (row_of(visit, "again", "visit-again"), tell)
+        case "on_way" | "arrived":
+            return (_checks(), tell)
+        case "done" | "incomplete":
+            return (tell,)
+    if now >= visit.ends_at and visit.state != "change_asked":
+        return (row_of(visit, "came", "came-yes"), row_of(visit, "nobody", "came-no"), tell)
+    if now >= visit.starts_at and visit.state != "change_asked":
+        return (_checks(), tell)
+    rows = [] if visit.state == "confirmed" or now >= visit.starts_at else [row_of(visit, "confirm", "visit-confirm")]
     rows.append(row_of(visit, "change", "visit-change"))
-    rows.append(row_of(visit, "help", "visit-help") if visit.safety else row_of(visit, "cancel", "visit-cancel"))
-    return (*rows, row_of(visit, "tell", "visit-tell"), row_of(visit, "calendar", "visit-calendar"))
+    rows.append(_help() if visit.safety else row_of(visit, "cancel", "visit-cancel"))
+    return (*rows, tell, row_of(visit, "calendar", "visit-calendar"))
+
+
+def sorry(policy: Policy) -> Words:
+    """What is said when nobody came, and what the landlord pays."""
+    landlord, pence = Plain(policy.landlord.name), policy.visits.missed_pence
+    if not pence:
+        return text("nobody-sorry", landlord=landlord)
+    pounds = f"£{pence // 100}" if pence % 100 == 0 else f"£{pence / 100:.2f}"
+    return text("nobody-sorry-paid", landlord=landlord, pounds=Plain(pounds), phone=Plain(policy.landlord.phone))
 
 
 def is_short_notice(policy: Policy, visit: Visit, now: datetime) -> bool:
@@ -82,6 +108,10 @@ def _password(visit: Visit, language: str) -> Words:
 
 def _checks() -> tuple[Button, ...]:
     return (Button(text("menu-door"), "go:door"),)
+
+
+def _help() -> tuple[Button, ...]:
+    return (Button(text("visit-help"), "go:hard"),)
 
 
 def _landlord(house: House) -> Plain:

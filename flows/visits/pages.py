@@ -12,12 +12,12 @@ from storage.database import Tx
 from storage.people import Resident
 from storage.visits import OPEN_STATES, Event, Visit
 
-MOST_LISTED = 5
+MOST_LISTED = 4
 PART_ONE = frozenset({"reported", "dispatched"})
 PART_TWO = frozenset(
     {
         "booked", "confirmed", "moved", "change_asked", "cancelled", "on_way", "arrived", "done", "incomplete",
-        "no_access", "no_show",
+        "no_access", "no_show", "came", "disputed", "was_out", "answered", "offered", "told",
     }
 )  # fmt: skip
 
@@ -44,7 +44,9 @@ async def _coming(tx: Tx, resident: Resident, now: datetime) -> Prompt:
     if not resident.home_id and not resident.block_id:
         return Prompt((text("visits-no-home"),), (_go("menu", "menu-back"),))
     found = await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=now, limit=MOST_LISTED)
-    ways = (_go("visits:past", "visits-past"), _go("menu", "menu-back"))
+    quiet = await visits.is_quiet(tx, resident.id)
+    bell = _go("visits:remind", "visits-remind") if quiet else _go("visits:quiet", "visits-quiet")
+    ways = (_go("visits:past", "visits-past"), bell, _go("menu", "menu-back"))
     if not found:
         return Prompt((text("visits-none"),), ways)
     return Prompt((text("visits-heading"),), (*_lines(found), *ways))

@@ -17,7 +17,7 @@ from storage import visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
-NEEDS_A_PERSON = frozenset({"change_asked", "no_show", "disputed", "not_expected", "help_asked"})
+NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed"})
 """What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
 
 
@@ -31,9 +31,10 @@ async def happened(
     data: Mapping[str, Any] | None = None,
     *,
     by_resident: int | None = None,
+    told: bool = False,
 ) -> list[Effect]:
     """Append to one visit's history; `visit` as it is now."""
-    return await happened_all(tx, house, [Change(visit, kind, data or {}, by_resident)], actor, now)
+    return await happened_all(tx, house, [Change(visit, kind, data or {}, by_resident, told)], actor, now)
 
 
 async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: Actor, now: datetime) -> list[Effect]:

@@ -62,7 +62,7 @@ def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, A
     visit = change.visit
     if visit.ends_at <= now and change.kind != "no_access":
         return
-    if change.kind in NEWS:
+    if change.kind in NEWS and not change.told:
         yield _row(visit, change.kind, str(visit.revision), decent(policy, now))
     if change.kind in AT_ONCE:
         at = now if change.kind == "on_way" else decent(policy, now)

@@ -1,20 +1,22 @@
 """What a resident does with a visit to their home."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flows.actor import Actor
 from flows.effects import Effect
 from flows.house import House
-from flows.visits import book, record
+from flows.visits import book, messages, record
 from storage import visits
 from storage.database import Tx
 from storage.people import Resident
-from storage.visits import Visit
+from storage.visits import Offer, Visit
 
 
 async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
     """A visit by its number, if it is to this resident's home or shared by their block."""
-    visit = await visits.get(tx, number)
+    visit = await visits.get(tx, number) if 0 < number < 2**63 else None
     if visit is None:
         return None
     if visit.communal:
@@ -23,14 +25,77 @@ async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
 
 
 async def confirm(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
-    await visits.change(tx, visit.id, state="confirmed")
     await visits.end_offers(tx, visit.id, now)
-    return await record.happened(
-        tx, house, await record.again(tx, visit), "confirmed", actor, now, by_resident=resident.id
+    return await _becomes(tx, house, visit, "confirmed", resident, actor, now, state="confirmed")
+
+
+async def cancel(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    return await book.cancel(tx, house, visit, actor, now, by_resident=resident.id)
+
+
+async def pick(
+    tx: Tx, house: House, visit: Visit, offer: Offer, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """Take a time that was offered: it is theirs at once."""
+    return await book.move(tx, house, visit, offer.starts_at, offer.ends_at, actor, now, by_resident=resident.id)
+
+
+async def ask_change(
+    tx: Tx,
+    house: House,
+    visit: Visit,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    wanted: Mapping[str, Any],
+) -> list[Effect]:
+    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, the visit stands; one
+    that did not happen waits for a new time."""
+    data = {**wanted, "short_notice": messages.is_short_notice(house.policy, visit, now)}
+    return await _becomes(
+        tx, house, visit, "change_asked", resident, actor, now, data, state="change_asked", closed_at=None
     )
 
 
-async def cancel(
-    tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime, why: str = ""
+async def tell(
+    tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime, words: str
 ) -> list[Effect]:
-    return await book.cancel(tx, house, visit, actor, now, by_resident=resident.id, why=why)
+    """Words to staff about a visit."""
+    return await _becomes(tx, house, visit, "told", resident, actor, now, {"words": words})
+
+
+async def came(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    """Somebody came. How it went, the contractor says."""
+    return await _becomes(tx, house, visit, "came", resident, actor, now, state="arrived")
+
+
+async def nobody_came(
+    tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await _becomes(tx, house, visit, "no_show", resident, actor, now, state="no_show", closed_at=now)
+
+
+async def was_in(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    """The contractor says nobody opened, the resident was in: staff get both accounts, and nothing closes by itself."""
+    return await _becomes(tx, house, visit, "disputed", resident, actor, now)
+
+
+async def was_out(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    return await _becomes(tx, house, visit, "was_out", resident, actor, now)
+
+
+async def _becomes(
+    tx: Tx,
+    house: House,
+    visit: Visit,
+    kind: str,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> list[Effect]:
+    if values:
+        await visits.change(tx, visit.id, **values)
+    after = await record.again(tx, visit)
+    return await record.happened(tx, house, after, kind, actor, now, data, by_resident=resident.id)

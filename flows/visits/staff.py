@@ -1,23 +1,34 @@
 """A visit before staff: its card, and what they do with it."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
 
 from flows.actor import Actor
+from flows.effects import Effect, Say
 from flows.house import House
-from flows.matters import Asked, Card, Done, Form
-from flows.visits import book, record
+from flows.matters import Asked, Card, Done, Fields, Form, Question
+from flows.policy import Policy
+from flows.visits import book, messages, record
 from flows.visits.messages import when, who
-from flows.words import Plain, Prompt, Text, Words, text
+from flows.visits.slots import bounds, span
+from flows.words import At, Button, Plain, Prompt, Span, Text, Words, text
 from storage import visits
 from storage.database import Tx
-from storage.visits import OPEN_STATES, Visit
+from storage.visits import OPEN_STATES, Event, Visit
+
+MARKS = ("on_way", "arrived", "done", "incomplete", "no_access", "no_show")
+MOST_OFFERS = 3
+MOST_WORDS = 2000
+TELLING = ("change_asked", "told", "disputed", "no_access", "no_show", "was_out", "cancelled")
+"""Events that say why a card is there."""
 
 
 class VisitMatter:
     """See `flows.matters.Kind`."""
 
     name = "visit"
-    actions = frozenset({"cancel"})
+    actions = frozenset({"offer", "move", "say", "mark", "cancel"})
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         visit = await visits.get(tx, subject)
@@ -27,32 +38,100 @@ class VisitMatter:
         visit = await visits.get(tx, subject)
         if visit is None:
             return None
-        place = visit.block_name if visit.communal else visit.home_address
-        fields: list[tuple[str, Words]] = [
-            ("visit-field-what", Plain(visit.description)),
-            ("visit-field-when", when(visit)),
-            ("visit-field-where", Plain(place or "–")),
-            ("visit-field-who", who(visit)),
-            ("visit-field-job", Plain(visit.job_ref)),
-        ]
+        history = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
+        telling = [event for event in history if event.kind in TELLING]
+        why = telling[-1] if telling else None
+        status = text("visit-card-why", why=_line(house, why)) if why else text("visit-card-nothing")
+        own = str(why.data.get("words") or "") if why else ""
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
-        return Card(heading, fields, text("visit-card-status", state=_state(visit)), actions=_offered(visit))
+        return Card(heading, _fields(house, visit, telling), status, own, actions=_offered(visit))
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
-        return None
+        visit = await visits.get(tx, subject)
+        if visit is None:
+            return None
+        match action:
+            case "offer":
+                return Asked(_offer_questions(house.policy), [text("visit-offer-above")], visit.revision)
+            case "move":
+                return Asked(_move_questions(house.policy, visit), (), visit.revision)
+            case "say":
+                return Asked([Question("words", "slack-label-words", hint="slack-reply-hint", most=MOST_WORDS)])
+            case "mark":
+                marks = [(mark, text(f"staff-visit-{mark}")) for mark in MARKS]
+                return Asked([Question("state", "visit-label-state", "one", marks)], (), visit.revision)
+            case _:
+                words = Question("words", "visit-label-why", optional=True, hint="visit-why-hint", most=MOST_WORDS)
+                return Asked([words], [text("visit-cancel-sure")], visit.revision)
 
     async def preview(
         self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
     ) -> tuple[Prompt, str] | None:
-        return None
+        visit = await visits.get(tx, subject)
+        words = str(form.get("words") or "").strip()
+        if visit is None or not words or action not in ("say", "cancel"):
+            return None
+        told = await _told(tx, visit)
+        language = told[0].language if told else "en"
+        kind = "answered" if action == "say" else "cancelled"
+        return with_words(messages.prompt(house, visit, kind, language, now), words), language
 
     async def act(
         self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
     ) -> Done:
         visit = await visits.get(tx, subject)
-        if visit is None or not record.is_open(visit):
-            return Done(told=text("staff-visit-over"), acted=False)
-        return Done(await book.cancel(tx, house, visit, actor, now))
+        if visit is None:
+            return Done(told=text("staff-visit-none"), acted=False)
+        if form.get("revision") not in (0, None, visit.revision):
+            return Done(told=text("staff-changed-meanwhile"), acted=False)
+        if action not in _offered(visit):
+            return Done(told=text("staff-visit-not-now", state=_state(visit)), acted=False)
+        match action:
+            case "offer":
+                return await _offer(tx, house, visit, actor, form, now)
+            case "move":
+                return await _move(tx, house, visit, actor, form, now)
+            case "say":
+                return await _say(tx, house, visit, actor, form, now)
+            case "mark":
+                return await _mark(tx, house, visit, actor, form, now)
+            case _:
+                return await _cancel(tx, house, visit, actor, form, now)
+
+
+def with_words(prompt: Prompt, words: str) -> Prompt:
+    """What a resident is told, with somebody's own words under its heading."""
+    return Prompt((prompt.body[0], Plain(words), *prompt.body[1:]), prompt.rows)
+
+
+def _fields(house: House, visit: Visit, telling: Sequence[Event]) -> Fields:
+    place = visit.block_name if visit.communal else visit.home_address
+    fields: list[tuple[str, Words]] = [
+        ("visit-field-what", Plain(visit.description)),
+        ("visit-field-when", when(visit)),
+        ("visit-field-where", Plain(place or "–")),
+        ("visit-field-who", who(visit)),
+        ("visit-field-job", Plain(visit.job_ref)),
+    ]
+    last = telling[-1] if telling else None
+    if last and last.kind == "change_asked" and last.data.get("wanted"):
+        fields.append(("visit-field-wanted", _span(last.data["wanted"])))
+    if last and last.data.get("short_notice"):
+        fields.append(("visit-field-notice", text("visit-short-notice", hours=house.policy.visits.change_hours)))
+    if last and last.kind == "disputed":
+        fields += [("visit-field-account", _line(house, event)) for event in telling if event.kind == "no_access"][-1:]
+    return fields
+
+
+def _line(house: House, event: Event) -> Words:
+    """One account of a visit: who says what, since when, with what evidence."""
+    evidence = str(event.data.get("evidence") or "")
+    said = text(f"visit-why-{event.kind}", at=At(event.at), by=text(f"staff-by-{event.by}"))
+    return text("visit-with-evidence", said=said, evidence=Plain(evidence)) if evidence else said
+
+
+def _span(pair: Sequence[str]) -> Span:
+    return Span(datetime.fromisoformat(pair[0]), datetime.fromisoformat(pair[1]))
 
 
 def _state(visit: Visit) -> Text:
@@ -60,4 +139,126 @@ def _state(visit: Visit) -> Text:
 
 
 def _offered(visit: Visit) -> tuple[str, ...]:
-    return ("cancel",) if visit.state in OPEN_STATES else ()
+    match visit.state:
+        case "change_asked":
+            return ("offer", "move", "say", "cancel")
+        case state if state in OPEN_STATES:
+            return ("move", "mark", "say", "cancel")
+        case "no_show" | "no_access" | "incomplete":
+            return ("offer", "move", "mark", "say")
+        case _:
+            return ("say",)
+
+
+def _offer_questions(policy: Policy) -> list[Question]:
+    slots = [(slot.id, text(f"slot-{slot.id}")) for slot in policy.visits.slots]
+    questions: list[Question] = []
+    for number in range(1, MOST_OFFERS + 1):
+        more = number > 1
+        questions.append(Question(f"day{number}", "visit-label-day", "day", optional=more))
+        questions.append(Question(f"slot{number}", "visit-label-slot", "one", slots, optional=more))
+    return questions
+
+
+def _move_questions(policy: Policy, visit: Visit) -> list[Question]:
+    starts, ends = visit.starts_at.astimezone(policy.zone), visit.ends_at.astimezone(policy.zone)
+    return [
+        Question("day", "visit-label-day", "day", initial=starts.date().isoformat()),
+        Question("from", "visit-label-from", "time", initial=f"{starts:%H:%M}"),
+        Question("to", "visit-label-to", "time", initial=f"{ends:%H:%M}"),
+    ]
+
+
+async def _offer(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
+    """Times that the resident may pick; any that were offered before are over."""
+    wrong: dict[str, Words] = {}
+    rows: list[dict[str, Any]] = []
+    for number in range(1, MOST_OFFERS + 1):
+        day, slot = form.get(f"day{number}"), house.policy.slot(form.get(f"slot{number}"))
+        if bool(day) != bool(slot):
+            wrong[f"slot{number}" if day else f"day{number}"] = text("engine-needed")
+        if day and slot:
+            starts_at, ends_at = bounds(house.policy, slot, date.fromisoformat(str(day)))
+            if starts_at <= now:
+                wrong[f"day{number}"] = text("staff-visit-past")
+            rows.append({"slot": slot.id, "starts_at": starts_at, "ends_at": ends_at})
+    if wrong:
+        return Done(wrong=wrong, acted=False)
+    await visits.end_offers(tx, visit.id, now)
+    ids = {"job_id": visit.job_id, "visit_id": visit.id, "made_at": now}
+    await visits.offer(tx, [{**ids, **row} for row in rows])
+    effects = await record.happened(tx, house, visit, "offered", actor, now)
+    return Done([*effects, *await tell_offers(tx, house, visit, now)])
+
+
+async def tell_offers(tx: Tx, house: House, visit: Visit, now: datetime) -> list[Effect]:
+    """The offered times as buttons, to everybody in the home."""
+    offers = await visits.offered(tx, visit.id, now)
+    rows = tuple(
+        (Button(Span(one.starts_at, one.ends_at), f"go:visit:{visit.id}:offer-{one.id}"),) for one in offers[:4]
+    )
+    heading = messages.prompt(house, visit, "offered", "en", now).body[0]
+    prompt = Prompt((heading,), (*rows, messages.row_of(visit, "change", "visit-change")))
+    return [Say(person.address, prompt, person.language) for person in await _told(tx, visit)]
+
+
+async def _move(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
+    try:
+        day = date.fromisoformat(str(form.get("day")))
+        earliest, latest = time.fromisoformat(str(form.get("from"))), time.fromisoformat(str(form.get("to")))
+    except ValueError:
+        return Done(wrong={"day": text("engine-needed")}, acted=False)
+    starts_at, ends_at = span(house.policy.zone, day, earliest, latest)
+    if ends_at <= now:
+        return Done(wrong={"day": text("staff-visit-past")}, acted=False)
+    if (starts_at, ends_at) == (visit.starts_at, visit.ends_at) and visit.state in ("booked", "confirmed"):
+        return Done(wrong={"day": text("staff-visit-same-time")}, acted=False)
+    return Done(await book.move(tx, house, visit, starts_at, ends_at, actor, now))
+
+
+async def _say(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
+    """Words to the residents of the home. What they asked for is answered with it: the visit stands as it was."""
+    words = str(form.get("words") or "").strip()
+    if not words:
+        return Done(wrong={"words": text("engine-needed")}, acted=False)
+    told = await _told(tx, visit)
+    if not told:
+        return Done(wrong={"words": text("staff-no-chat")}, acted=False)
+    if visit.state == "change_asked" and visit.starts_at > now:
+        await visits.change(tx, visit.id, state="booked")
+    after = await record.again(tx, visit)
+    effects = await record.happened(tx, house, after, "answered", actor, now, {"words": words})
+    return Done([*effects, *_write(house, after, "answered", words, told, now)])
+
+
+async def _cancel(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
+    words = str(form.get("words") or "").strip()
+    effects = await book.cancel(tx, house, visit, actor, now, why=words)
+    told = await _told(tx, visit) if words else []
+    return Done([*effects, *_write(house, visit, "cancelled", words, told, now)])
+
+
+def _write(
+    house: House, visit: Visit, kind: str, words: str, told: Sequence[visits.Told], now: datetime
+) -> list[Effect]:
+    """Somebody's words to the residents, as the preview showed them."""
+    return [
+        Say(
+            person.address,
+            with_words(messages.prompt(house, visit, kind, person.language, now), words),
+            person.language,
+        )
+        for person in told
+    ]
+
+
+async def _mark(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
+    state = str(form.get("state") or "")
+    if state not in MARKS:
+        return Done(wrong={"state": text("engine-needed")}, acted=False)
+    return Done(await book.mark(tx, house, visit, state, actor, now))
+
+
+async def _told(tx: Tx, visit: Visit) -> list[visits.Told]:
+    homes, blocks = ([], [visit.block_id]) if visit.communal else ([visit.home_id], [])
+    return await visits.told(tx, [one for one in homes if one], [one for one in blocks if one])

@@ -47,3 +47,123 @@ async def test_a_visit_can_be_cancelled_but_a_safety_check_says_why_not(stage: S
     await stage.book(stage.at(4, 8), contractor="safegas", contract="gas", description="Gas check", safety="gas")
     await sam.sees("it cannot be cancelled")
     assert "Cancel the visit" not in sam.screen().split("it cannot be cancelled")[1]
+
+
+async def test_another_time_is_asked_for_offered_and_picked(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(3, 8))
+    await sam.sees("planned a visit")
+    await sam.taps("Ask for another time")
+    await sam.sees("When would suit you?")
+    await sam.taps("Say it in my own words")
+    await sam.sends("After 4, when my daughter is home.")
+    await sam.sees("has your wish")
+    card = await stage.channels.repairs.shows("The resident asks for another time")
+    await robin.presses("Offer other times", on=card)
+    await robin.sees_modal("Part of the day")
+    await robin.fills_in({"day1": "2026-12-08", "slot1": "Afternoon"})
+    await robin.submits()
+    await sam.sees("Pick one of these")
+    await sam.taps("Tue 8 Dec, 12 noon to 5pm")
+    await sam.sees("That time is yours")
+    await stage.settles()
+    after = await stage.visit(visit.ref)
+    assert (after.state, after.starts_at) == ("confirmed", stage.at(15, 12))
+    await stage.channels.repairs.shows("Confirmed by the resident")
+
+
+async def test_a_day_and_a_slot_can_be_asked_for_and_short_notice_is_said(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8))
+    await sam.sees("planned a visit")
+    await sam.taps("Ask for another time")
+    await sam.sees("less than 24 hours away")
+    await sam.taps("Pick a day")
+    await sam.taps("Wed 25 Nov")
+    await sam.taps("Morning (Wed 25 Nov, 8am to 12 noon)")
+    await sam.sees("has your wish")
+    card = await stage.channels.repairs.shows("They would like")
+    assert "Less than 24 hours" in card.shown()
+
+
+async def test_words_about_a_visit_reach_staff_and_their_answer_the_resident(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(3, 8))
+    await sam.sees("planned a visit")
+    await sam.taps("Tell them something")
+    await sam.sends("The bell is broken, please knock.")
+    await sam.sees("Staff have your words")
+    card = await stage.channels.repairs.shows("The bell is broken")
+    await robin.presses("Write to resident", on=card)
+    await robin.sees_modal("Your words to the resident")
+    await robin.fills_in({"words": "Thank you, they will knock."})
+    await robin.submits()
+    await robin.sees_modal("As the resident reads it, in English")
+    await robin.submits()
+    await sam.sees("Thank you, they will knock.")
+
+
+async def test_nobody_came_and_the_report_is_filled_in(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 12, 1))
+    await sam.sees("Did anyone come?")
+    await sam.taps("No, nobody came")
+    await sam.sees("pays you £15 for a missed visit")
+    await stage.channels.repairs.shows("nobody came, says the resident")
+    await sam.taps("Send a report")
+    await sam.sees("We have filled this in for you")
+    await sam.taps("Make it a complaint")
+    await sam.sees("Your reference is")
+    await stage.settles()
+    (report,) = await stage.reports()
+    assert (report.visit_ref, report.contract_ref, report.happened_on) == (visit.ref, "repairs-north", "2026-11-24")
+    assert "Nobody came for this visit: Mend the kitchen tap" in report.story
+
+
+async def test_no_access_is_asked_about_and_a_dispute_goes_to_staff_with_both_accounts(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 9))
+    await stage.marks(visit, "no_access", evidence="Card left 9:05, photo 123")
+    await sam.sees("Were you in?")
+    await sam.taps("I was in")
+    await sam.sees("now has your word as well as theirs")
+    card = await stage.channels.repairs.shows("the resident says they were in")
+    assert "Card left 9:05, photo 123" in card.shown()
+    assert (await stage.visit(visit.ref)).state == "no_access"
+    await robin.presses("Move it", on=card)
+    await robin.sees_modal("From")
+    await robin.fills_in({"day": "2026-11-27", "from": "08:00", "to": "12:00"})
+    await robin.submits()
+    await sam.sees("Your visit has a new time")
+
+
+async def test_a_button_of_somebody_elses_visit_does_nothing(stage: Stage) -> None:
+    sam, kit = stage.resident(), stage.resident("Kit")
+    await stage.lives_at(sam)
+    await stage.lives_at(kit, "ROWAN-3")
+    visit = await stage.book(stage.at(3, 8))
+    for verb in ("confirm", "cancel", "change", "tell", "report", "offer-1", "x"):
+        await kit.taps_data(f"go:visit:{visit.id}:{verb}")
+        await kit.sees("We cannot find that visit among yours")
+    assert (await stage.visit(visit.ref)).state == "booked"
+
+
+async def test_who_wants_no_reminders_gets_none_but_hears_the_news(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends("/visits")
+    await sam.taps("No reminders, please")
+    await sam.sees("We send you no reminders")
+    visit = await stage.book(stage.at(3, 8))
+    await sam.sees("planned a visit")
+    await stage.goes_to(stage.at(2, 9))
+    assert "A reminder" not in sam.screen()
+    await stage.marks(visit, "on_way")
+    await sam.sees("is on the way to you")

@@ -1,12 +1,40 @@
 ### What staff read of visits, in English only.
 
 visit-card = Visit { $ref }: { $state }
-visit-card-status = { $state }
+visit-card-why = { $why }
+visit-card-nothing = Nothing is waiting.
 visit-field-what = What for
 visit-field-when = When
 visit-field-where = Where
 visit-field-who = Who
 visit-field-job = Job
+visit-field-wanted = They would like
+visit-field-notice = Notice
+visit-field-account = The contractor's account
+visit-short-notice = Less than { $hours } hours
+visit-with-evidence = { $said } Evidence: { $evidence }
+visit-why-change_asked = { $at }: the resident asks for another time.
+visit-why-told = { $at }: the resident says:
+visit-why-disputed = { $at }: the contractor says that nobody opened; the resident says they were in.
+visit-why-no_access = { $at }: no access, says { $by }.
+visit-why-no_show = { $at }: nobody came, says { $by }.
+visit-why-was_out = { $at }: the resident says they were out.
+visit-why-cancelled = { $at }: cancelled by { $by }.
+visit-label-day = Day
+visit-label-slot = Part of the day
+visit-label-from = From
+visit-label-to = To
+visit-label-state = How far is it?
+visit-label-why = Words to the resident
+visit-why-hint = They read this with the news that it is cancelled. You see it first as they will.
+visit-offer-above = The resident picks one of these times, and it is booked at once.
+visit-cancel-sure = This cancels the visit. Everybody in the home is told.
+
+staff-by-resident = the resident
+staff-by-staff = staff
+staff-by-contractor = the contractor
+staff-by-landlord = another system
+staff-by-doorstep = Doorstep
 
 staff-visit-booked = Booked
 staff-visit-confirmed = Confirmed by the resident
@@ -16,8 +44,15 @@ staff-visit-arrived = The worker has arrived
 staff-visit-done = Done
 staff-visit-incomplete = Not finished
 staff-visit-no_access = No access, says the contractor
-staff-visit-no_show = Nobody came, says the resident
+staff-visit-no_show = Nobody came
 staff-visit-cancelled = Cancelled
-staff-visit-over = This visit is over, so nothing was done.
+staff-visit-none = There is no such visit any more.
+staff-visit-not-now = That cannot be done with this visit now: { $state }.
+staff-visit-past = That time has passed.
+staff-visit-same-time = That is the time it has already.
 
-matter-visit-cancel = Cancel the visit
+matter-visit-offer = Offer other times
+matter-visit-move = Move it
+matter-visit-say = Write to resident
+matter-visit-mark = Mark it
+matter-visit-cancel = Cancel it

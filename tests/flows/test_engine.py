@@ -15,8 +15,11 @@ from flows.engine.check import check
 from flows.house import house
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
+from flows.visits.flows import FLOWS as VISITS
+from flows.visits.flows import VisitFacts
 from flows.words import Prompt
 from storage.people import Resident
+from storage.visits import Offer
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 POLICY = read_policy(Path(SAMPLE_LANDLORD))
@@ -26,7 +29,12 @@ FACTS = ReportFacts(POLICY, NOW, SAM)
 BY_PHONE = ReportFacts(POLICY, NOW)
 
 
+OFFERS = tuple(Offer(n, 1, 0, "morning", NOW, NOW, NOW, None) for n in range(1, 6))
+
+
 def facts_for(flow: str) -> list[Any]:
+    if flow in VISITS:
+        return [VisitFacts(POLICY, NOW), VisitFacts(POLICY, NOW, {}, {0: OFFERS})]
     return [FACTS, BY_PHONE] if flow == REPORT.name else [OwnFacts(POLICY, NOW)]
 
 

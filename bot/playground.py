@@ -21,6 +21,7 @@ from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.web import Cast, Letter, Page
 from bot.simulator.world import World
 from flows.texts import direction
+from flows.visits import reminders
 from storage import estate, reports
 
 COMMANDS = (
@@ -165,12 +166,15 @@ class Playground:
     async def _wound(self) -> None:
         if self.cast.running:
             await self.application.ring()
+            await self.application.remind()
 
     async def _due(self) -> datetime | None:
         if not self.cast.running:
             return None
+        now = self.world.clock.now()
         async with self.application.database.read() as tx:
-            return await reports.next_due(tx, self.world.clock.now())
+            dues = await reports.next_due(tx, now), await reminders.next_due(tx, self.policy, now)
+        return min((due for due in dues if due), default=None)
 
     # --- keeping -------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -236,7 +237,7 @@ class Application:
 
     async def remind(self) -> None:
         """Tell residents what is due of their visits, a bite at a time."""
-        dropped, more = 0, True
+        dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
                 rung = await reminders.ring(tx, self.house, self.clock.now())
@@ -245,7 +246,7 @@ class Application:
             dropped += rung.dropped
             more = rung.looked_at > 0
         if dropped:
-            log.info("reminders_dropped", many=dropped, why="their time had passed, or the visit had changed")
+            log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
 
     async def bring(self, kind: str, rows: Sequence[Mapping[str, str]], actor: Actor) -> list[Result]:
         """Take in rows of another system, at most a bite of them; answers with what came of each."""

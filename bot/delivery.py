@@ -7,7 +7,7 @@ or away holds up nobody else.
 import asyncio
 import contextlib
 import heapq
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -17,10 +17,11 @@ import structlog
 from flows.clock import Clock
 from flows.effects import Alert, Effect, parcels
 from flows.house import House
+from flows.visits import reminders
 from flows.words import Plain, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Refused, RetryLater, Sender, Uncertain
 from storage import outbox
-from storage.database import UNAVAILABLE, Database
+from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 
 RISKED = {"say": 1}
@@ -204,6 +205,10 @@ class Delivery:
 
     async def _deliver(self, row: Row, lane: _Lane) -> None:
         while not self._stopping:
+            if reminder := self._late_reminder(row):
+                log.info("reminder_late", row=row.id, why="it could not be delivered; it is judged anew")
+                await self._end(row, "dropped", None, Delivered(reminder))
+                return
             row.attempts += 1
             try:
                 delivered = await self._senders[row.platform].deliver(row)
@@ -242,6 +247,20 @@ class Delivery:
             else:
                 await self._end(row, "sent", None, delivered)
                 return
+
+    def _late_reminder(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
+        """What to do with a reminder that may no longer be true, or comes at an hour that is not decent."""
+        told = row.payload.get("reminder")
+        if not told or self._clock.now() - row.created_at < reminders.LATE:
+            return None
+
+        number, resident_id = told
+
+        async def write(tx: Tx) -> list[Effect]:
+            await reminders.again(tx, self._house.policy, number, resident_id, self._clock.now())
+            return []
+
+        return write
 
     async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
         """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""

@@ -23,6 +23,7 @@ from bot.simulator.web import Cast, Letter, Page
 from bot.simulator.world import World
 from flows.actor import Actor
 from flows.texts import direction
+from flows.visits import reminders
 from storage import estate, reports
 
 COMMANDS = (
@@ -175,12 +176,15 @@ class Playground:
     async def _wound(self) -> None:
         if self.cast.running:
             await self.application.ring()
+            await self.application.remind()
 
     async def _due(self) -> datetime | None:
         if not self.cast.running:
             return None
+        now = self.world.clock.now()
         async with self.application.database.read() as tx:
-            return await reports.next_due(tx, self.world.clock.now())
+            dues = await reports.next_due(tx, now), await reminders.next_due(tx, self.policy, now)
+        return min((due for due in dues if due), default=None)
 
     # --- keeping -------------------------------------------------------------------------------------------
 

@@ -25,7 +25,8 @@ class Priority(IntEnum):
 class Say:
     """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
     it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
-    the priority of a broadcast, so that nobody's reply waits behind it."""
+    the priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which
+    resident; when it cannot be delivered in time, it is judged anew."""
 
     to: Address
     prompt: Prompt
@@ -35,6 +36,7 @@ class Say:
     collapse: str | None = None
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
+    reminder: tuple[int, int] | None = None
 
     def parcel(self) -> Parcel:
         payload = {
@@ -44,6 +46,7 @@ class Say:
             "prompt": dump_prompt(self.prompt),
             "edit": self.edit,
             "report": self.report,
+            **({"reminder": self.reminder} if self.reminder else {}),
         }
         lane = f"chat:{self.to.chat}"
         return Parcel(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -65,25 +65,43 @@ class Texts:
                 on = format_date(local, "EEE d MMM", locale=language)
                 hour = format_time(local, "H:mm", locale=language)
                 return _isolated(f"{on}{_comma(language)}{hour}", language)
-            case Span(start, end):
-                return _isolated(self._span(start, end, language), language)
+            case Span():
+                return _isolated(self._span(words, language), language)
             case Listed(parts, between):
                 joint = _comma(language) if between == ", " else between
                 return joint.join(self.say(part, language) for part in parts)
 
-    def _span(self, start: datetime, end: datetime, language: str) -> str:
-        start, end = start.astimezone(self._zone), end.astimezone(self._zone)
-        on = format_date(start, "EEE d MMM", locale=language)
-        hours = text("span", start=Plain(self._hour(start, language)), end=Plain(self._hour(end, language)))
-        return f"{on}{_comma(language)}{self.say(hours, language)}"
+    def _span(self, span: Span, language: str) -> str:
+        start, end = span.start.astimezone(self._zone), span.end.astimezone(self._zone)
+        on = f"{format_date(start, 'EEE d MMM', locale=language)}{_comma(language)}" if span.dated else ""
+        whole = start.time() == end.time() == time() and (end.date() - start.date()).days == 1
+        if whole:
+            return f"{on}{self.say(text('span-any-time'), language)}"
+        hours = text("span", start=Plain(self._start(start, language)), end=Plain(self._end(start, end, language)))
+        return f"{on}{self.say(hours, language)}"
+
+    def _start(self, start: datetime, language: str) -> str:
+        """When something starts. A day's first midnight is not the one that people mean by its name."""
+        if start.time() == time():
+            return self.say(text("hour-after-midnight"), language)
+        return self._hour(start, language)
+
+    def _end(self, start: datetime, end: datetime, language: str) -> str:
+        """When something ends; with its day, if that is another one. Midnight ends the day before."""
+        hour = self._hour(end, language)
+        midnight = end.time() == time()
+        last = end.date() - timedelta(days=midnight)
+        if last == start.date():
+            return hour
+        return f"{format_date(last, 'EEE d MMM', locale=language)}{_comma(language)}{hour}"
 
     def _hour(self, moment: datetime, language: str) -> str:
         """An hour as people say it: "8am", "9:30am", "12 noon", "midnight"."""
         named = {(0, 0): text("hour-midnight"), (12, 0): text("hour-noon")}.get((moment.hour, moment.minute))
         if named:
             return self.say(named, language)
-        pattern = "ha" if moment.minute == 0 else "h:mma"
-        return str(format_time(moment, pattern, locale=language)).lower()
+        hour = str(format_time(moment, "h" if moment.minute == 0 else "h:mm", locale=language))
+        return self.say(text("hour-am" if moment.hour < 12 else "hour-pm", hour=Plain(hour)), language)
 
     def _without_args(self, id: str, language: str) -> str:
         """What never changes is made once."""

@@ -37,10 +37,11 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a day, as "Tue 8 Dec, 8am to 12 noon"."""
+    """A part of a day, as "Tue 8 Dec, 8am to 12 noon"; without its day, "8am to 12 noon"."""
 
     start: datetime
     end: datetime
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ def dump(words: Words) -> Any:
             return {"day": day.isoformat()}
         case At(moment):
             return {"at": moment.isoformat()}
-        case Span(start, end):
-            return {"from": start.isoformat(), "to": end.isoformat()}
+        case Span(start, end, dated):
+            span = {"from": start.isoformat(), "to": end.isoformat()}
+            return span if dated else {**span, "dated": False}
         case Month(day):
             return {"month": day.isoformat()}
         case Listed(parts, between):
@@ -100,7 +102,7 @@ def load(data: Any) -> Words:
         case {"at": moment}:
             return At(datetime.fromisoformat(moment))
         case {"from": start, "to": end}:
-            return Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
+            return Span(datetime.fromisoformat(start), datetime.fromisoformat(end), data.get("dated", True))
         case {"month": day}:
             return Month(date.fromisoformat(day))
         case {"list": parts, "between": between}:

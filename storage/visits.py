@@ -29,6 +29,8 @@ from storage.tables import (
 
 OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
 """A visit that may still be coming, or is going on."""
+BITE = 50
+"""Of so many visits reminders are looked at together: one may concern everybody in a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """Something residents are to be told at a moment. `key` says of which state of the visit: what is due once for each
-    time that a visit may start names the start, news name the visit's revision."""
+    time that a visit may start names the start, news name the visit's revision; who it is for may stand behind."""
 
     id: int
     job_id: int
@@ -168,13 +170,14 @@ _visits: Select[Any] = select(*visits.c, *_of_job, *_of_others).select_from(
 )
 _some = _visits.where(visits.c.id.in_(bindparam("numbers", expanding=True))).order_by(visits.c.id)
 _add_event = insert(job_events).returning(job_events.c.id, sort_by_parameter_order=True)
-_add_reminder = postgresql_insert(reminders)
-_add_reminder = _add_reminder.on_conflict_do_update(
-    index_elements=["visit_id", "kind", "key"],
-    set_={name: _add_reminder.excluded[name] for name in ("due_at", "state", "done_at")},
-    # A visit that comes back to an earlier time is reminded of again, unless that was done.
-    where=reminders.c.state == "dropped",
-)
+_new_reminder = postgresql_insert(reminders)
+_once: dict[str, Any] = {
+    "index_elements": ["visit_id", "kind", "key"],
+    "set_": {name: _new_reminder.excluded[name] for name in ("due_at", "state", "done_at")},
+}
+_add_reminder_again = _new_reminder.on_conflict_do_update(**_once)
+# A visit that comes back to an earlier time is reminded of again, unless that was done.
+_add_reminder = _new_reminder.on_conflict_do_update(**_once, where=reminders.c.state == "dropped")
 _put_card = postgresql_insert(desk_cards)
 _put_card = _put_card.on_conflict_do_update(
     index_elements=["kind", "subject"],
@@ -333,15 +336,32 @@ async def drop_reminders(tx: Tx, visit_ids: Sequence[int], now: datetime, kinds:
         await tx.run(update(reminders).where(waiting).values(state="dropped", done_at=now))
 
 
+async def remind_again(tx: Tx, row: Mapping[str, Any]) -> None:
+    """What was told, and did not arrive, is due once more."""
+    await tx.run(_add_reminder_again, {"state": "waiting", "done_at": None, **row})
+
+
+async def reminder(tx: Tx, number: int) -> Reminder | None:
+    row = await tx.row(select(*reminders.c).where(reminders.c.id == number))
+    return Reminder(*row) if row else None
+
+
 async def due_reminders(
-    tx: Tx, now: datetime, visit_ids: Sequence[int] | None = None, limit: int = 200
+    tx: Tx, now: datetime, visit_ids: Sequence[int] | None = None, kinds: Sequence[str] = ()
 ) -> list[Reminder]:
-    """What is due now, of these visits or of all, the oldest first."""
+    """Everything due now (or everything of these kinds) of some visits: these, or those due the longest."""
     there = (reminders.c.state == "waiting") & (reminders.c.due_at <= now)
+    if kinds:
+        there &= reminders.c.kind.in_(list(kinds))
     if visit_ids is not None:
-        there &= reminders.c.visit_id.in_(list(visit_ids))
-    rows = await tx.rows(select(*reminders.c).where(there).order_by(reminders.c.due_at, reminders.c.id).limit(limit))
-    return [Reminder(*row) for row in rows]
+        some = there & reminders.c.visit_id.in_(list(visit_ids))
+    else:
+        oldest = select(reminders.c.visit_id).where(there).group_by(reminders.c.visit_id)
+        order = func.min(reminders.c.due_at), reminders.c.visit_id
+        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BITE))
+    found = select(*reminders.c).where(some).order_by(reminders.c.due_at, reminders.c.id)
+    # Another transaction may be telling them just now.
+    return [Reminder(*row) for row in await tx.rows(found.with_for_update())]
 
 
 async def settle_reminders(tx: Tx, numbers: Sequence[int], state: str, now: datetime) -> None:

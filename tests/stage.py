@@ -227,6 +227,7 @@ class Stage:
 
     async def goes_to(self, moment: datetime) -> None:
         """Let time pass up to a moment, and tell what has become due."""
+        await self.settles()
         self.world.clock.wind(moment - self.world.clock.now())
         await self.application.remind()
         await self.application.idle()

@@ -67,7 +67,10 @@ def _days(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
 def _slots(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
     day = date.fromisoformat(draft.day) if draft.day else facts.today(facts.now)
     return [
-        Option(slot.id, text("slot-hours", slot=text(f"slot-{slot.id}"), when=Span(*bounds(facts.policy, slot, day))))
+        Option(
+            slot.id,
+            text("slot-hours", slot=text(f"slot-{slot.id}"), when=Span(*bounds(facts.policy, slot, day), dated=False)),
+        )
         for slot in facts.policy.visits.slots
     ]
 

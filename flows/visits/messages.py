@@ -42,7 +42,7 @@ def prompt(house: House, visit: Visit, kind: str, language: str, now: datetime) 
             return Prompt(
                 (heading,), (row_of(visit, "was_in", "no-access-in"), row_of(visit, "was_out", "no-access-out"))
             )
-        case "on_way":
+        case "on_way" if not visit.communal:
             return Prompt((heading, _password(visit, language)), (_checks(),))
         case _:
             body = (heading, *about(house, visit, language))

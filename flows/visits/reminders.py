@@ -2,12 +2,13 @@
 
 News (booked, moved, another worker, cancelled) waits for the quiet hours to end; of several that wait, the strongest
 is told, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On the way"
-goes out at any hour.
+goes out at any hour, to homes alone. What could not be delivered for a while comes back here, and is judged anew.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.effects import Effect, Priority, Say
@@ -23,24 +24,33 @@ from storage.visits import OPEN_STATES, Reminder, Told, Visit
 NEWS = ("cancelled", "booked", "moved", "worker")
 """The strongest first."""
 AT_ONCE = ("on_way", "no_access")
+"""What is told of a visit to a home while somebody is there, or should be."""
 ROUTINE = ("week", "day", "came")
-LONG_AHEAD = timedelta(hours=30)
-"""Who was told of a visit only just before it needs no reminder the day before."""
+ON_REQUEST = ("week", "day")
+"""What those who asked for no reminders do not get."""
+AT_ANY_HOUR = ("on_way",)
+BREATH = timedelta(hours=6)
+"""Who was told of a visit less than this before needs no reminder of it."""
 WEEK_ENDS = timedelta(days=2)
 """A reminder of the week before that comes later than this says nothing new."""
 STALE = timedelta(hours=4)
-"""How long "on the way" is worth telling."""
+"""How long "on the way" is worth telling; and how late a visit may be that it is told of."""
 ASKED_WITHIN = timedelta(days=2)
 """How long after a visit it is worth asking whether anyone came."""
+DISPUTED_WITHIN = timedelta(days=14)
+"""How long after a visit it is worth asking whether they were in."""
+LATE = timedelta(minutes=2)
+"""What is not delivered by then is judged anew."""
 
 
 @dataclass
 class Rung:
-    """What a look at the due rows brought: messages, and how many rows were dropped because their time had passed."""
+    """What a look at the due rows brought: messages, and of which kinds rows were dropped because their time had
+    passed."""
 
     effects: list[Effect]
     looked_at: int
-    dropped: int
+    dropped: Counter[str]
 
 
 async def plan_all(tx: Tx, house: House, changes: Sequence[Change], now: datetime) -> list[Effect]:
@@ -52,33 +62,31 @@ async def plan_all(tx: Tx, house: House, changes: Sequence[Change], now: datetim
     rows = [row for change in changes for row in _rows(house.policy, change, now)]
     await visits.remind(tx, rows)
     due = {row["visit_id"] for row in rows if row["due_at"] <= now}
-    if not due:
-        return []
-    except_for = {c.visit.id: c.by_resident for c in changes if c.by_resident}
-    return (await ring(tx, house, now, sorted(due), except_for)).effects
+    # Of thousands, the rest is told a bite at a time.
+    return (await ring(tx, house, now, sorted(due)[: visits.BITE])).effects if due else []
 
 
 def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, Any]]:
-    visit = change.visit
-    if visit.ends_at <= now and change.kind != "no_access":
-        return
-    if change.kind in NEWS and not change.told:
-        yield _row(visit, change.kind, str(visit.revision), decent(policy, now))
-    if change.kind in AT_ONCE:
-        at = now if change.kind == "on_way" else decent(policy, now)
-        yield _row(visit, change.kind, str(visit.revision), at)
-    if change.kind in ("booked", "moved"):
-        for kind, due_at in _routine(policy, visit, now):
+    visit, told_at = change.visit, decent(policy, now)
+    if change.kind in NEWS and not change.told and now < visit.ends_at:
+        knows = f"!{change.by_resident}" if change.by_resident else ""
+        yield _row(visit, change.kind, f"{visit.revision}{knows}", told_at)
+    if change.kind in AT_ONCE and not visit.communal:
+        at = now if change.kind in AT_ANY_HOUR else told_at
+        row = _row(visit, change.kind, str(visit.revision), at)
+        if _is_due(visit, change.kind, at, now):
+            yield row
+    if change.kind in ("booked", "moved") and now < visit.ends_at:
+        for kind, due_at in _routine(policy, visit, told_at):
             yield _row(visit, kind, _start(visit), due_at)
 
 
-def _routine(policy: Policy, visit: Visit, now: datetime) -> Iterable[tuple[str, datetime]]:
+def _routine(policy: Policy, visit: Visit, told_at: datetime) -> Iterable[tuple[str, datetime]]:
     """What is due of a visit as it stands now."""
-    week, day = _days_before(policy, visit, 7), _days_before(policy, visit, 1)
-    if visit.planned and week > now:
-        yield "week", week
-    if visit.starts_at - now >= LONG_AHEAD and day > now:
-        yield "day", day
+    for kind, days in (("week", 7), ("day", 1)):
+        due_at = _days_before(policy, visit, days)
+        if (kind == "day" or visit.planned) and due_at - told_at >= BREATH:
+            yield kind, due_at
     if not visit.communal:
         yield "came", decent(policy, visit.ends_at)
 
@@ -100,44 +108,51 @@ def _row(visit: Visit, kind: str, key: str, due_at: datetime) -> dict[str, Any]:
 
 
 def _start(visit: Visit) -> str:
-    return visit.starts_at.isoformat()
+    return f"{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-async def ring(
-    tx: Tx,
-    house: House,
-    now: datetime,
-    visit_ids: Sequence[int] | None = None,
-    except_for: Mapping[int, int | None] | None = None,
-) -> Rung:
-    """Tell what is due, of these visits or of all (a bite of it: call again while anything was looked at).
-
-    `except_for`: by visit, the resident who knows already.
-    """
-    rows = await visits.due_reminders(tx, now, visit_ids)
+async def ring(tx: Tx, house: House, now: datetime, visit_ids: Sequence[int] | None = None) -> Rung:
+    """Tell what is due, of these visits or of all (a bite of it: call again while anything was looked at)."""
+    kinds = AT_ANY_HOUR if is_quiet(house.policy, now) else ()
+    rows = await visits.due_reminders(tx, now, visit_ids, kinds)
     found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
     told = await _people(tx, list(found.values()))
-    chosen = {row.id for group in _by_visit(rows) for row in _worth_telling(house.policy, group, found, now)}
     effects: list[Effect] = []
-    for row in rows:
-        if row.id in chosen:
-            visit = found[row.visit_id]
-            knows = (except_for or {}).get(visit.id)
-            effects += [
-                say(house, visit, row.kind, person, now)
-                for person in told.get(visit.id, ())
-                if person.resident_id != knows and not (person.quiet and row.kind in ("week", "day"))
-            ]
-    await visits.settle_reminders(tx, sorted(chosen), "sent", now)
-    passed_over = [row.id for row in rows if row.id not in chosen]
-    await visits.settle_reminders(tx, passed_over, "dropped", now)
-    return Rung(effects, len(rows), len(passed_over))
+    worth: set[int] = set()
+    for visit, group in _by_visit(rows, found):
+        worth |= {row.id for row in _worth_telling(visit, group, now)}
+        for person in told[visit.id]:
+            for row in _worth_telling(visit, [row for row in group if _is_for(row, person)], now):
+                worth.add(row.id)
+                if not (person.quiet and row.kind in ON_REQUEST):
+                    effects.append(say(house, visit, row, person, now))
+    await visits.settle_reminders(tx, sorted(worth), "sent", now)
+    passed_over = [row for row in rows if row.id not in worth]
+    await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
+    return Rung(effects, len(rows), Counter(row.kind for row in passed_over))
 
 
-def say(house: House, visit: Visit, kind: str, person: Told, now: datetime) -> Say:
-    priority = Priority.REPLY if kind in AT_ONCE else Priority.BROADCAST if visit.communal else Priority.REMINDER
-    prompt = messages.prompt(house, visit, kind, person.language, now)
-    return Say(person.address, prompt, person.language, priority=priority)
+def say(house: House, visit: Visit, row: Reminder, person: Told, now: datetime) -> Say:
+    priority = Priority.REPLY if row.kind in AT_ONCE else Priority.BROADCAST if visit.communal else Priority.REMINDER
+    prompt = messages.prompt(house, visit, row.kind, person.language, now)
+    told = (row.id, person.resident_id)
+    return Say(person.address, prompt, person.language, priority=priority, reminder=told)
+
+
+async def again(tx: Tx, policy: Policy, number: int, resident_id: int, now: datetime) -> None:
+    """What did not reach a resident in time is due for them once more."""
+    row = await visits.reminder(tx, number)
+    if row is None:
+        return
+    due_at = row.due_at if row.kind in AT_ANY_HOUR else decent(policy, now)
+    values = {"job_id": row.job_id, "visit_id": row.visit_id, "kind": row.kind, "due_at": due_at}
+    await visits.remind_again(tx, {**values, "key": f"{_of(row)}/{resident_id}"})
+
+
+async def next_due(tx: Tx, policy: Policy, now: datetime) -> datetime | None:
+    """When there is something to tell."""
+    due = await visits.next_due(tx)
+    return decent(policy, max(due, now)) if due else None
 
 
 async def _people(tx: Tx, found: Sequence[Visit]) -> dict[int, list[Told]]:
@@ -145,44 +160,63 @@ async def _people(tx: Tx, found: Sequence[Visit]) -> dict[int, list[Told]]:
     homes = {v.home_id for v in found if v.home_id and not v.communal}
     blocks = {v.block_id for v in found if v.block_id and v.communal}
     everybody = await visits.told(tx, sorted(homes), sorted(blocks)) if homes or blocks else []
-    return {
-        v.id: [p for p in everybody if (p.block_id == v.block_id if v.communal else p.home_id == v.home_id)]
-        for v in found
-    }
+    at_home: dict[int | None, list[Told]] = {None: []}
+    in_block: dict[int | None, list[Told]] = {None: []}
+    for person in everybody:
+        if person.home_id:
+            at_home.setdefault(person.home_id, []).append(person)
+        if person.block_id:
+            in_block.setdefault(person.block_id, []).append(person)
+    return {v.id: in_block.get(v.block_id, []) if v.communal else at_home.get(v.home_id, []) for v in found}
 
 
-def _by_visit(rows: Sequence[Reminder]) -> Iterable[list[Reminder]]:
+def _by_visit(rows: Sequence[Reminder], found: Mapping[int, Visit]) -> Iterable[tuple[Visit, list[Reminder]]]:
     grouped: dict[int, list[Reminder]] = {}
     for row in rows:
         grouped.setdefault(row.visit_id, []).append(row)
-    return grouped.values()
+    return [(found[number], group) for number, group in grouped.items()]
 
 
-def _worth_telling(
-    policy: Policy, group: Sequence[Reminder], found: Mapping[int, Visit], now: datetime
-) -> Iterable[Reminder]:
+def _of(row: Reminder) -> str:
+    """Which state of the visit a row is about. After it may stand "!7", not for resident 7 (it was they who did it),
+    or "/7", for them alone."""
+    return row.key.partition("!")[0].partition("/")[0]
+
+
+def _is_for(row: Reminder, person: Told) -> bool:
+    of, _, knows = row.key.partition("!")
+    only = of.partition("/")[2]
+    return knows != str(person.resident_id) and only in ("", str(person.resident_id))
+
+
+def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> list[Reminder]:
     """Of what is due of one visit, what is still worth telling."""
-    visit = found[group[0].visit_id]
-    news = [row for row in group if row.kind in NEWS]
+    news = _news(visit, [row for row in group if row.kind in NEWS], now)
+    others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
+    # Who just heard all there is to know of a visit needs no reminder of it in the same breath.
+    others = [row for row in others if row.kind in AT_ONCE or (_of(row) == _start(visit) and not news)]
+    # Told to all, and back for one of them alone: once is enough.
+    return [*news, *{row.kind: row for row in others}.values()]
+
+
+def _news(visit: Visit, news: Sequence[Reminder], now: datetime) -> list[Reminder]:
     kinds = {row.kind for row in news}
-    if news and not (visit.state == "cancelled" and "booked" in kinds) and visit.ends_at > now:
-        strongest = (
-            "cancelled" if visit.state == "cancelled" else min(kinds - {"cancelled"}, key=NEWS.index, default="")
-        )
-        yield from [row for row in news if row.kind == strongest][-1:]
-    if not news:
-        # Who just heard all there is to know of a visit needs no reminder of it in the same breath.
-        yield from (row for row in group if row.kind in ROUTINE and _is_due(visit, row, now))
-    yield from (row for row in group if row.kind in AT_ONCE and now - row.due_at < STALE)
+    cancelled = visit.state == "cancelled"
+    if now >= visit.ends_at or (cancelled and "booked" in kinds):
+        return []
+    strongest = "cancelled" if cancelled else min(kinds - {"cancelled"}, key=NEWS.index, default="")
+    return [row for row in news if row.kind == strongest][-1:]
 
 
-def _is_due(visit: Visit, row: Reminder, now: datetime) -> bool:
-    if row.key != _start(visit) or visit.state not in OPEN_STATES:
-        return False
-    match row.kind:
+def _is_due(visit: Visit, kind: str, due_at: datetime, now: datetime) -> bool:
+    match kind:
+        case "on_way":
+            return visit.state == "on_way" and now < min(due_at, visit.ends_at) + STALE
+        case "no_access":
+            return visit.state == "no_access" and now < visit.ends_at + DISPUTED_WITHIN
         case "week":
-            return now < visit.starts_at - WEEK_ENDS
+            return visit.state in OPEN_STATES and now < visit.starts_at - WEEK_ENDS
         case "day":
-            return now < visit.starts_at
+            return visit.state in OPEN_STATES and now < visit.starts_at
         case _:
-            return visit.ends_at <= now < visit.ends_at + ASKED_WITHIN
+            return visit.state in OPEN_STATES and visit.ends_at <= now < visit.ends_at + ASKED_WITHIN

@@ -1,6 +1,6 @@
 """Parts of the day: what they are called, when they begin and end, and what hours are decent."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.policy import Policy, Slot
@@ -12,9 +12,17 @@ def bounds(policy: Policy, slot: Slot, day: date) -> tuple[datetime, datetime]:
 
 
 def span(zone: ZoneInfo, day: date, earliest: time, latest: time) -> tuple[datetime, datetime]:
-    """The moments of two times of day, on the landlord's clock whatever it does that night."""
+    """The moments of two times of day, on the landlord's clock whatever it does that night.
+
+    An hour that there is twice is there for both times; one that there is not comes an hour later, and lasts as long.
+    """
     last = day if latest > earliest else day + timedelta(days=1)
-    return datetime.combine(day, earliest, zone), datetime.combine(last, latest, zone)
+    start, end = datetime.combine(day, earliest), datetime.combine(last, latest)
+    first = start.replace(tzinfo=zone).astimezone(UTC)
+    ends = max(end.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    # Moments of one zone are compared by its clock, which lies in such a night: so it is done in UTC.
+    after = ends if ends > first else first + (end - start)
+    return first.astimezone(zone), after.astimezone(zone)
 
 
 def named(policy: Policy, starts_at: datetime, ends_at: datetime) -> str | None:

@@ -3,6 +3,10 @@
 span = { $start } إلى { $end }
 hour-noon = 12 ظهرًا
 hour-midnight = منتصف الليل
+hour-after-midnight = بعد منتصف الليل مباشرة
+hour-am = { $hour } صباحًا
+hour-pm = { $hour } مساءً
+span-any-time = في أي وقت من ذلك اليوم
 
 slot-morning = الصباح
 slot-afternoon = بعد الظهر

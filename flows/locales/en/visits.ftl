@@ -3,6 +3,10 @@
 span = { $start } to { $end }
 hour-noon = 12 noon
 hour-midnight = midnight
+hour-after-midnight = just after midnight
+hour-am = { $hour }am
+hour-pm = { $hour }pm
+span-any-time = any time that day
 
 slot-morning = Morning
 slot-afternoon = Afternoon

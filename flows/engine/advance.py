@@ -119,7 +119,7 @@ def _onward(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, 
     following = session.after if session.after in keys else following
     lacking = next((step.key for step in steps[: keys.index(following)] if step.lacks(session.draft)), None)
     if lacking:
-        trail = tuple(key for key in (*session.trail, session.step) if key != lacking)
+        trail = tuple(dict.fromkeys(key for key in (*session.trail, session.step) if key != lacking))
         ahead = replace(session, step=lacking, trail=trail, returning=False, after=following)
         return Turn(ahead, _show(flow, ahead, facts, now, text("engine-asked-again")), fresh=fresh)
     if not ahead_keys:

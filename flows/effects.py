@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from flows.words import Prompt, Words, dump, dump_prompt
 from storage.outbox import Parcel
@@ -52,6 +52,27 @@ class Say:
         return Parcel(
             self.to.platform, lane, "say", payload, self.priority, self.collapse, self.delay, fresh=self.prompt
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A file about a visit, drawn at delivery: its calendar entry, or the card of who is coming."""
+
+    to: Address
+    what: Literal["calendar", "contractor"]
+    visit: int
+    language: str
+    priority: Priority = Priority.REPLY
+
+    def parcel(self) -> Parcel:
+        payload = {
+            "chat": self.to.chat,
+            "person": self.to.person,
+            "what": self.what,
+            "visit": self.visit,
+            "language": self.language,
+        }
+        return Parcel(self.to.platform, f"chat:{self.to.chat}", "attach", payload, self.priority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +165,9 @@ class Alert:
         return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
 
 
-Effect: TypeAlias = Say | Fetch | Card | Note | File | Retract | Matter | Alert
+Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | Alert
 
-KINDS = ("say", "fetch", "card", "note", "file", "retract", "matter", "alert")
+KINDS = ("say", "attach", "fetch", "card", "note", "file", "retract", "matter", "alert")
 
 
 def parcels(effects: "list[Effect]") -> list[Parcel]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flows.actor import Actor
+from flows.effects import Attach
 from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.residents.handling import Handling
 from flows.visits import messages, pages, resident
@@ -42,6 +43,8 @@ async def act(turn: Handling, number: str, verb: str, start: Start) -> None:
             await start(turn, CHANGE, ChangeDraft(visit=visit.id))
         case "again" if visit.state in ("no_show", "no_access", "cancelled"):
             await start(turn, CHANGE, ChangeDraft(visit=visit.id))
+        case "calendar" if not visit.communal:
+            turn.effects.append(Attach(turn.arrived.address, "calendar", visit.id, turn.resident.language))
         case "report" if not visit.communal:
             await _start_report(turn, visit, start)
         case _:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.effects import Effect, Priority, Say
+from flows.effects import Attach, Effect, Priority, Say
 from flows.house import House
 from flows.policy import Policy
 from flows.visits import messages
@@ -125,11 +125,19 @@ async def ring(tx: Tx, house: House, now: datetime, visit_ids: Sequence[int] | N
             for row in _worth_telling(visit, [row for row in group if _is_for(row, person)], now):
                 worth.add(row.id)
                 if not (person.quiet and row.kind in ON_REQUEST):
+                    effects += _card(visit, row.kind, person)
                     effects.append(say(house, visit, row, person, now))
     await visits.settle_reminders(tx, sorted(worth), "sent", now)
     passed_over = [row for row in rows if row.id not in worth]
     await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
     return Rung(effects, len(rows), Counter(row.kind for row in passed_over))
+
+
+def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
+    """Who is coming, as a picture, where there is more to show than a name."""
+    if kind not in ("booked", "worker") or visit.communal or not (visit.contractor_phone or visit.worker_name):
+        return []
+    return [Attach(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
 
 
 def say(house: House, visit: Visit, row: Reminder, person: Told, now: datetime) -> Say:

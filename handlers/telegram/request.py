@@ -1,7 +1,7 @@
 """python-telegram-bot's network, over the one aiohttp session of the program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import aiohttp
@@ -76,19 +76,28 @@ class AiohttpRequest(BaseRequest):
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """A call's parameters as they are, without files: they travel as JSON."""
+    """A call's parameters as they are. They travel as JSON, or, where there are files, as a form. A file is its name,
+    its content and its type."""
 
     values: Mapping[str, Any]
+    files: Mapping[str, tuple[str, bytes, str]] = field(default_factory=dict)
 
 
-async def call(bot: Bot, method: str, params: Mapping[str, Any], *, read_timeout: float | None = None) -> Any:
+async def call(
+    bot: Bot,
+    method: str,
+    params: Mapping[str, Any],
+    files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    *,
+    read_timeout: float | None = None,
+) -> Any:
     """Call a method; answers with its result as it came. Parsing replies into objects would be a third of the work.
 
     Raises what python-telegram-bot raises.
     """
     wait = {} if read_timeout is None else {"read_timeout": read_timeout}
     # Handed through as it is to our own `do_request`, which is all that reads it.
-    data = cast(RequestData, Params(params))
+    data = cast(RequestData, Params(params, files or {}))
     return await bot.request.post(f"{bot.base_url}/{method}", data, **wait)
 
 
@@ -96,6 +105,13 @@ def _body(data: RequestData | Params | None) -> dict[str, Any]:
     """A request's body, as the session takes it."""
     if data is None:
         return {}
+    if isinstance(data, Params) and data.files:
+        form = aiohttp.FormData()
+        for name, value in data.values.items():
+            form.add_field(name, value if isinstance(value, str) else as_json(value))
+        for name, (file, whole, kind) in data.files.items():
+            form.add_field(name, whole, filename=file, content_type=kind)
+        return {"data": form}
     if isinstance(data, Params):
         return {"data": as_json(data.values).encode(), "headers": AS_JSON}
     if not data.contains_files:

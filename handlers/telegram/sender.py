@@ -22,13 +22,15 @@ from flows.effects import Effect, Say
 from flows.house import House
 from flows.reports import record
 from flows.residents import reach
+from flows.visits import calendar
 from flows.words import Prompt, load_prompt, text
+from handlers.contractor_card import ContractorCard
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.telegram.door import seconds_of
 from handlers.telegram.pictures import NotAPicture, clean
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
-from storage import evidence, people, reports
+from storage import evidence, people, reports, visits
 from storage.database import Database, Tx
 from storage.evidence import Evidence, Folder
 from storage.outbox import Row
@@ -52,7 +54,7 @@ class TelegramSender:
     """Delivers messages to residents and fetches what they sent."""
 
     platform = PLATFORM
-    kinds = frozenset({"say", "fetch"})
+    kinds = frozenset({"say", "attach", "fetch"})
 
     def __init__(
         self, *, bot: Bot, house: House, database: Database, pacer: Pacer, clock: Clock, folder: Folder
@@ -63,10 +65,17 @@ class TelegramSender:
         self._pacer = pacer
         self._clock = clock
         self._folder = folder
+        self._contractors = ContractorCard(house)
         self._fetching = asyncio.Semaphore(MOST_FETCHED)
 
     async def deliver(self, row: Row) -> Delivered:
-        return await (self._say(row) if row.kind == "say" else self._fetch(row))
+        match row.kind:
+            case "say":
+                return await self._say(row)
+            case "attach":
+                return await self._attach(row)
+            case _:
+                return await self._fetch(row)
 
     async def _say(self, row: Row) -> Delivered:
         """Send a message, or put it in the place of the one whose button was tapped.
@@ -90,6 +99,30 @@ class TelegramSender:
         sent = await self._call("sendMessage", params, row)
         number, message = payload["report"], str(sent["message_id"])
         return Delivered(self._remember(number, str(payload["chat"]), message) if number else None)
+
+    async def _attach(self, row: Row) -> Delivered:
+        """A file about a visit, as the visit is now. Like a message, it may come once more, if it may have come."""
+        payload, chat = row.payload, int(row.payload["chat"])
+        async with self._database.read() as tx:
+            visit = await visits.get(tx, int(payload["visit"]))
+        if visit is None:
+            raise Refused("no such visit")
+        if payload["what"] == "calendar":
+            content = calendar.ics(self._house, visit, payload["language"], self._clock.now())
+            file = ("visit.ics", content, "text/calendar")
+            await self._call("sendDocument", {"chat_id": chat}, row, {"document": file})
+            return Delivered()
+        pictures = [await self._picture(name) for name in (visit.contractor_logo, visit.worker_photo)]
+        drawn = await asyncio.to_thread(self._contractors.draw, visit, payload["language"], *pictures)
+        await self._call("sendPhoto", {"chat_id": chat}, row, {"photo": ("who-is-coming.png", drawn, "image/png")})
+        return Delivered()
+
+    async def _picture(self, name: str | None) -> bytes | None:
+        """A picture of the landlord's own; one that is gone is left out."""
+        try:
+            return await self._folder.load(name) if name else None
+        except OSError:
+            return None
 
     def _remember(self, number: int, chat: str, message: str) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -118,10 +151,16 @@ class TelegramSender:
             params["link_preview_options"] = {"is_disabled": True}
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
-    async def _call(self, method: str, params: Mapping[str, Any], row: Row) -> Any:
+    async def _call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        row: Row,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    ) -> Any:
         await may_go(self._pacer, PLATFORM, method, str(params.get("chat_id", "")), row)
         try:
-            return await call(self._bot, method, params)
+            return await call(self._bot, method, params, files)
         except RetryAfter as error:
             raise RetryLater(seconds_of(error)) from None
         except ChatMigrated:

@@ -1,6 +1,7 @@
 """The contractor's card: who is coming, as a picture that a resident can hold against the person at the door."""
 
 import io
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from flows.words import Plain, Words, text
 from storage.visits import Visit
 
 WIDE, MARGIN = 900, 48
-INK, PAPER, BAND, PALE = (17, 24, 39), (255, 255, 255), (11, 79, 108), (225, 236, 241)
-PICTURE = 200
+INK, PAPER, BAND = (17, 24, 39), (255, 255, 255), (11, 79, 108)
+BAND_HIGH, PICTURE, SMALLEST = 130, 180, 18
 
 
 class ContractorCard:
@@ -25,57 +26,66 @@ class ContractorCard:
 
     def draw(self, visit: Visit, language: str, logo: bytes | None = None, photo: bytes | None = None) -> bytes:
         """A PNG, legible on a small phone, in the resident's language and its direction."""
-        lines = self._lines(visit, language)
-        high = 2 * MARGIN + 130 + 62 * len(lines)
-        image = Image.new("RGB", (WIDE, max(high, 2 * MARGIN + 130 + PICTURE)), PAPER)
+        lines, rtl = self._lines(visit, language), direction(language) == "rtl"
+        high = BAND_HIGH + 2 * MARGIN + max(sum(line.high for line in lines), 2 * PICTURE)
+        image = Image.new("RGB", (WIDE, high), PAPER)
         draw = ImageDraw.Draw(image)
-        draw.rectangle((0, 0, WIDE, 130), fill=BAND)
-        rtl = direction(language) == "rtl"
-        self._write(draw, 36, self._say(text("card-title"), language), 44, rtl, PAPER)
-        top = 130 + MARGIN
-        for words, size in lines:
-            self._write(draw, top, words, size, rtl, INK)
-            top += 62
+        draw.rectangle((0, 0, WIDE, BAND_HIGH), fill=BAND)
+        _write(draw, (BAND_HIGH - 60) // 2, _Line(self._say(text("card-title"), language), 44), rtl, PAPER)
+        top = BAND_HIGH + MARGIN
+        for line in lines:
+            _write(draw, top, line, rtl, INK)
+            top += line.high
         for number, picture in enumerate([found for found in (logo, photo) if found]):
-            self._place(image, picture, number, rtl)
+            _place(image, picture, number, rtl)
         out = io.BytesIO()
         image.save(out, "PNG", optimize=True)
         return out.getvalue()
 
-    def _lines(self, visit: Visit, language: str) -> list[tuple[str, int]]:
-        lines = [(visit.contractor_name, 46)]
+    def _lines(self, visit: Visit, language: str) -> "list[_Line]":
+        lines = [_Line(visit.contractor_name, 46, foreign=True)]
         if visit.worker_name:
-            lines.append((self._say(text("card-worker", name=Plain(visit.worker_name)), language), 38))
+            lines.append(_Line(self._say(text("card-worker", name=Plain(visit.worker_name)), language), 38))
         if visit.contractor_phone:
-            lines += [
-                (self._say(text("card-number"), language), 30),
-                (visit.contractor_phone, 50),
-            ]
-        lines.append((self._say(text("card-ask"), language), 30))
-        return lines
+            lines.append(_Line(self._say(text("card-number"), language), 30))
+            lines.append(_Line(visit.contractor_phone, 50, foreign=True))
+        return [*lines, _Line(self._say(text("card-ask"), language), 30)]
 
     def _say(self, words: Words, language: str) -> str:
         return bare(self._house.texts.say(words, language))
 
-    def _write(
-        self, draw: ImageDraw.ImageDraw, top: int, words: str, size: int, rtl: bool, ink: tuple[int, int, int]
-    ) -> None:
-        font = _font(size)
-        while size > 18 and font.getlength(words) > WIDE - 2 * MARGIN - (PICTURE if top > 130 else 0):
-            size -= 2
-            font = _font(size)
-        at = (WIDE - MARGIN, top) if rtl else (MARGIN, top)
-        draw.text(at, words, font=font, fill=ink, anchor="ra" if rtl else "la", direction="rtl" if rtl else "ltr")
 
-    def _place(self, image: Image.Image, picture: bytes, number: int, rtl: bool) -> None:
-        """A logo or a photo, beside the words. One that cannot be read is left out."""
-        try:
-            found = Image.open(io.BytesIO(picture)).convert("RGB")
-        except (UnidentifiedImageError, OSError):
-            return
-        found.thumbnail((PICTURE - 20, PICTURE - 20))
-        left = MARGIN if rtl else WIDE - MARGIN - found.width
-        image.paste(found, (left, 130 + MARGIN + number * (PICTURE - 10)))
+@dataclass(frozen=True)
+class _Line:
+    """`foreign`: a name or a number, which runs as it is written in whatever language stands around it."""
+
+    words: str
+    size: int
+    foreign: bool = False
+
+    @property
+    def high(self) -> int:
+        return self.size * 8 // 5
+
+
+def _write(draw: ImageDraw.ImageDraw, top: int, line: _Line, rtl: bool, ink: tuple[int, int, int]) -> None:
+    size = line.size
+    while size > SMALLEST and _font(size).getlength(line.words) > WIDE - 2 * MARGIN - PICTURE:
+        size -= 2
+    at = (WIDE - MARGIN, top) if rtl else (MARGIN, top)
+    way = "rtl" if rtl and not line.foreign else "ltr"
+    draw.text(at, line.words, font=_font(size), fill=ink, anchor="ra" if rtl else "la", direction=way)
+
+
+def _place(image: Image.Image, picture: bytes, number: int, rtl: bool) -> None:
+    """A logo or a photo, beside the words. One that cannot be read is left out."""
+    try:
+        found = Image.open(io.BytesIO(picture)).convert("RGB")
+    except (UnidentifiedImageError, OSError):
+        return
+    found.thumbnail((PICTURE - 20, PICTURE - 20))
+    left = MARGIN if rtl else WIDE - MARGIN - found.width
+    image.paste(found, (left, BAND_HIGH + MARGIN + number * PICTURE))
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
+from flows.door.staff import CallerMatter
 from flows.matters import Kind
 from flows.visits.staff import VisitMatter
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (VisitMatter(),)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (VisitMatter(), CallerMatter())}

@@ -1,11 +1,14 @@
 """What stands around the flows: commands, screens, starting and finishing conversations."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from flows import engine, guessing
 from flows.actor import Actor
+from flows.door import desk as own_door
+from flows.door.flow import DOOR
 from flows.engine import Flow, Session
 from flows.reports import refs
 from flows.reports import resident as own
@@ -23,7 +26,7 @@ from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, reports
 from storage.reports import Report
 
-COMMANDS = ("report", "reports", "visits", "menu", "language", "danger", "privacy", "stop", "help")
+COMMANDS = ("report", "reports", "visits", "check", "menu", "language", "danger", "privacy", "stop", "help")
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5
@@ -34,11 +37,15 @@ AHEAD = {
     "report": "go:new",
     "reports": "go:reports",
     "visits": "go:visits",
+    "check": "go:door",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
     "help": "go:help",
 }
+
+OTHERS: Mapping[str, Any] = {DOOR.name: own_door}
+"""Conversations that are not about a report: each has a desk of its own, with the `facts` it wants and its `finish`."""
 
 
 def _who(turn: Handling) -> str:
@@ -53,6 +60,8 @@ async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
     """What a flow's questions depend on."""
     if flow.name == REPORT.name:
         return ReportFacts(turn.house.policy, turn.now, turn.resident)
+    if flow.name in OTHERS:
+        return await OTHERS[flow.name].facts(turn)
     found = await reports.of_resident(turn.tx, turn.resident.id) if flow.name == SORT.name else []
     return OwnFacts(turn.house.policy, turn.now, tuple(report for report in found if report.state in OPEN_STATES))
 
@@ -177,6 +186,8 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.house.languages:
             await _set_language(turn, language)
+        case ["go", "door"]:
+            await start(turn, DOOR, DOOR.draft())
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -246,6 +257,8 @@ async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
         await _submit(turn, draft)
     elif session.flow == SORT.name:
         await _sorted(turn, draft)
+    elif session.flow in OTHERS:
+        await OTHERS[session.flow].finish(turn, draft)
     else:
         report = await screens.mine(turn.tx, turn.resident, draft.ref)
         if report is None:

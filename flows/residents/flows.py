@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from flows.door.flow import DOOR
 from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
 from flows.reports import refs
@@ -71,4 +72,4 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     draft=SortDraft,
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
-ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)}
+ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR)}

@@ -25,6 +25,7 @@ def menu(house: House, parked: bool, *above: Words) -> Prompt:
     rows = [
         go("new", "menu-report"),
         go("visits", "menu-visits"),
+        go("door", "menu-door"),
         go("danger", "menu-danger"),
         go("languages", "menu-language"),
         go("more", "menu-more"),

@@ -5,5 +5,6 @@ from collections.abc import Mapping
 from flows.door.staff import CallerMatter
 from flows.matters import Kind
 from flows.visits.staff import VisitMatter
+from flows.wishes.staff import WishMatter
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (VisitMatter(), CallerMatter())}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (VisitMatter(), CallerMatter(), WishMatter())}

@@ -22,11 +22,14 @@ from flows.residents.handling import Handling
 from flows.residents.place import new_token
 from flows.visits import desk as own_visits
 from flows.visits import pages
+from flows.wishes import desk as own_wishes
+from flows.wishes import pages as wish_pages
+from flows.wishes.flow import WISH
 from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, reports
 from storage.reports import Report
 
-COMMANDS = ("report", "reports", "visits", "check", "menu", "language", "danger", "privacy", "stop", "help")
+COMMANDS = ("report", "reports", "visits", "check", "wishes", "menu", "language", "danger", "privacy", "stop", "help")
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5
@@ -38,13 +41,14 @@ AHEAD = {
     "reports": "go:reports",
     "visits": "go:visits",
     "check": "go:door",
+    "wishes": "go:wishes",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
     "help": "go:help",
 }
 
-OTHERS: Mapping[str, Any] = {DOOR.name: own_door}
+OTHERS: Mapping[str, Any] = {DOOR.name: own_door, WISH.name: own_wishes}
 """Conversations that are not about a report: each has a desk of its own, with the `facts` it wants and its `finish`."""
 
 
@@ -150,6 +154,10 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await screens.own_report(turn.tx, house, turn.resident, ref)
         case ["go", "visits" | "visit", *rest]:
             return await pages.page(turn.tx, house, turn.resident, rest, turn.now)
+        case ["go", "wishes", *rest]:
+            return await wish_pages.listed(turn.tx, house, turn.resident, rest)
+        case ["go", "wish", number]:
+            return await wish_pages.one(turn.tx, house, turn.resident, number)
         case _:
             return None
 
@@ -188,6 +196,9 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _set_language(turn, language)
         case ["go", "door"]:
             await start(turn, DOOR, DOOR.draft())
+        case ["go", "wish", number, verb]:
+            if draft := await own_wishes.act(turn, number, verb):
+                await start(turn, WISH, draft)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:

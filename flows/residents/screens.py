@@ -39,6 +39,7 @@ def menu(house: House, parked: bool, *above: Words) -> Prompt:
 def more(house: House) -> Prompt:
     rows = (
         go("reports", "menu-reports"),
+        go("wishes", "menu-wishes"),
         go("languages", "menu-language"),
         go("privacy", "menu-privacy"),
         go("help", "menu-help"),

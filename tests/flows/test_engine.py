@@ -16,6 +16,7 @@ from flows.engine.check import check
 from flows.house import house
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
+from flows.wishes.flow import WISH, WishFacts
 from flows.words import Prompt
 from storage.door import Firm
 from storage.people import Resident
@@ -38,6 +39,8 @@ def facts_for(flow: str) -> list[Any]:
             return [FACTS, BY_PHONE]
         case DOOR.name:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
+        case WISH.name:
+            return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
         case _:
             return [OwnFacts(POLICY, NOW)]
 

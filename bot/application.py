@@ -23,6 +23,7 @@ from flows.effects import parcels
 from flows.house import House, house
 from flows.policy import Policy
 from flows.reports import clocks
+from flows.support import clock as support_clock
 from flows.visits import reminders
 from flows.wishes import clock as wish_clock
 from handlers.ports import Pacer
@@ -228,6 +229,7 @@ class Application:
         await self.turns.ring()
         async with self.database.write() as tx:
             effects = await clocks.ring(tx, self.house, self.clock.now())
+            effects += await support_clock.ring(tx, self.house, self.clock.now())
             effects += await wish_clock.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
         self.delivery.accept(rows)

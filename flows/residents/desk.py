@@ -20,6 +20,8 @@ from flows.residents.arrived import Command, Odd
 from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.residents.handling import Handling
 from flows.residents.place import new_token
+from flows.support import desk as own_support
+from flows.support.flow import SUPPORT
 from flows.visits import desk as own_visits
 from flows.visits import pages
 from flows.wishes import desk as own_wishes
@@ -48,7 +50,7 @@ AHEAD = {
     "help": "go:help",
 }
 
-OTHERS: Mapping[str, Any] = {DOOR.name: own_door, WISH.name: own_wishes}
+OTHERS: Mapping[str, Any] = {DOOR.name: own_door, WISH.name: own_wishes, SUPPORT.name: own_support}
 """Conversations that are not about a report: each has a desk of its own, with the `facts` it wants and its `finish`."""
 
 
@@ -196,6 +198,10 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _set_language(turn, language)
         case ["go", "door"]:
             await start(turn, DOOR, DOOR.draft())
+        case ["go", "hard"]:
+            await start(turn, SUPPORT, SUPPORT.draft())
+        case ["go", "hard", number]:
+            await start(turn, SUPPORT, own_support.about(number))
         case ["go", "wish", number, verb]:
             if draft := await own_wishes.act(turn, number, verb):
                 await start(turn, WISH, draft)

@@ -16,6 +16,7 @@ from flows.engine.check import check
 from flows.house import house
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
+from flows.support.flow import SUPPORT, SupportFacts
 from flows.wishes.flow import WISH, WishFacts
 from flows.words import Prompt
 from storage.door import Firm
@@ -30,7 +31,8 @@ FACTS = ReportFacts(POLICY, NOW, SAM)
 BY_PHONE = ReportFacts(POLICY, NOW)
 FIRMS = tuple(Firm(number, f"firm-{number}", f"Firm {number}", None) for number in range(1, 9))
 NOTHING: dict[str, Any] = dict.fromkeys(Visit.__slots__)
-VISIT = Visit(**NOTHING | {"contractor_id": 1, "communal": False, "state": "booked", "starts_at": NOW, "ends_at": NOW})
+DUE = {"contractor_id": 1, "communal": False, "state": "booked", "starts_at": NOW, "ends_at": NOW}
+VISIT = Visit(**NOTHING | DUE | {"id": 1, "description": "Gas check", "trade": "Gas", "safety": "gas"})
 
 
 def facts_for(flow: str) -> list[Any]:
@@ -39,6 +41,8 @@ def facts_for(flow: str) -> list[Any]:
             return [FACTS, BY_PHONE]
         case DOOR.name:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
+        case SUPPORT.name:
+            return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
         case _:

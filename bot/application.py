@@ -28,7 +28,9 @@ from flows.imports.sifting import Result
 from flows.imports.taking import take
 from flows.policy import Policy
 from flows.reports import clocks
+from flows.support import clock as support_clock
 from flows.visits import reminders
+from flows.wishes import clock as wish_clock
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
 from handlers.slack.sender import SlackSender
@@ -232,6 +234,8 @@ class Application:
         await self.turns.ring()
         async with self.database.write() as tx:
             effects = await clocks.ring(tx, self.house, self.clock.now())
+            effects += await support_clock.ring(tx, self.house, self.clock.now())
+            effects += await wish_clock.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
         self.delivery.accept(rows)
 

@@ -155,6 +155,21 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterFile:
+    """A piece of evidence, in the thread of a matter's card. `called`: its name there, which says nothing."""
+
+    kind: str
+    subject: int
+    channel: str
+    evidence: str
+    called: str
+
+    def parcel(self) -> Parcel:
+        payload = {"kind": self.kind, "subject": self.subject, "evidence": self.evidence, "called": self.called}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "matter_file", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -165,9 +180,9 @@ class Alert:
         return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
 
 
-Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | Alert
+Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | MatterFile | Alert
 
-KINDS = ("say", "attach", "fetch", "card", "note", "file", "retract", "matter", "alert")
+KINDS = ("say", "attach", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "alert")
 
 
 def parcels(effects: "list[Effect]") -> list[Parcel]:

@@ -1,7 +1,7 @@
 """Where something can be guessed, wrong guesses are counted; beyond a limit nothing at all is looked up.
 
-Two kinds: the token of an invitation, and the reference of a report. A token that was used or is too old is no
-guess, only one that never was; a reference of somebody else's report is as wrong as one of none.
+Three kinds: the token of an invitation, the reference of a report, and the password of a visit. A token that was used
+or is too old is no guess, only one that never was; a reference of somebody else's report is as wrong as one of none.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from flows.words import At, Plain, Text, text
 from storage import attempts
 from storage.database import Tx
 
-Kind = Literal["token", "reference"]
+Kind = Literal["token", "reference", "password"]
 ALERTED = "alerted"
 """The kind of attempt that stands for "staff have been told"."""
 
@@ -33,7 +33,7 @@ async def refusal(tx: Tx, house: House, kind: Kind, who: str, now: datetime) -> 
 async def free_at(tx: Tx, house: House, kind: Kind, who: str, now: datetime) -> datetime | None:
     """When `who` may try again, to the minute; None: now."""
     limits = house.policy.guesses
-    most = limits.tokens if kind == "token" else limits.references
+    most = {"token": limits.tokens, "reference": limits.references, "password": limits.passwords}[kind]
     again = await attempts.free_at(tx, kind, most, now, who)
     return _minute_after(again) if again else None
 

@@ -96,6 +96,7 @@ class Guesses(_Part):
 
     tokens: int = Field(5, ge=1, le=100)
     references: int = Field(20, ge=1, le=100)
+    passwords: int = Field(5, ge=1, le=100)
     tokens_by_all: int = Field(200, ge=1, le=10_000)
 
 

@@ -52,7 +52,7 @@ from flows.words import (
 )
 
 ROOT = LOCALES.parent.parent
-STAFF_FILES = frozenset({"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl"})
+STAFF_FILES = frozenset({"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl", "welfare-staff.ftl"})
 """What only staff read: English only."""
 ZONE = ZoneInfo("Europe/London")
 TEXTS = Texts(ZONE)

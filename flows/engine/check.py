@@ -20,6 +20,8 @@ MOST_OPTION = 75
 MOST_ANSWERS = 6
 MOST_TEXT = 4096
 MOST_WALKED = 3000
+URGENT = "I called 999"
+"""Words that some flows answer otherwise than others."""
 
 
 @dataclass
@@ -129,7 +131,7 @@ def _inputs(flow: Flow[Any, Any], session: Session[Any], prompt: Prompt) -> list
             taps.append(Tap(token, int(revision), value))
     match flow.step(session.step):
         case Words():
-            return [*taps, Said("Some words"), Said("w" * 5000)]
+            return [*taps, Said("Some words"), Said(URGENT), Said("w" * 5000)]
         case Media():
             return [*taps, Said("Some words"), Gave("key", "photo")]
         case _:

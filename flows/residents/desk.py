@@ -1,11 +1,14 @@
 """What stands around the flows: commands, screens, starting and finishing conversations."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from flows import engine, guessing
 from flows.actor import Actor
+from flows.door import desk as own_door
+from flows.door.flow import DOOR
 from flows.engine import Flow, Session
 from flows.reports import refs
 from flows.reports import resident as own
@@ -17,14 +20,19 @@ from flows.residents.arrived import Command, Odd
 from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.residents.handling import Handling
 from flows.residents.place import new_token
+from flows.support import desk as own_support
+from flows.support.flow import SUPPORT
 from flows.visits import desk as own_visits
 from flows.visits import pages
 from flows.visits.flows import FLOWS as VISITS
+from flows.wishes import desk as own_wishes
+from flows.wishes import pages as wish_pages
+from flows.wishes.flow import WISH
 from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, reports
 from storage.reports import Report
 
-COMMANDS = ("report", "reports", "visits", "menu", "language", "danger", "privacy", "stop", "help")
+COMMANDS = ("report", "reports", "visits", "check", "wishes", "menu", "language", "danger", "privacy", "stop", "help")
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5
@@ -35,11 +43,21 @@ AHEAD = {
     "report": "go:new",
     "reports": "go:reports",
     "visits": "go:visits",
+    "check": "go:door",
+    "wishes": "go:wishes",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
     "help": "go:help",
 }
+
+OTHERS: Mapping[str, Any] = {
+    DOOR.name: own_door,
+    WISH.name: own_wishes,
+    SUPPORT.name: own_support,
+    **dict.fromkeys(VISITS, own_visits),
+}
+"""Conversations that are not about a report: each has a desk of its own, with the `facts` it wants and its `finish`."""
 
 
 def _who(turn: Handling) -> str:
@@ -52,10 +70,10 @@ def _actor(turn: Handling) -> Actor:
 
 async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
     """What a flow's questions depend on."""
-    if flow.name in VISITS:
-        return await own_visits.facts(turn)
     if flow.name == REPORT.name:
         return ReportFacts(turn.house.policy, turn.now, turn.resident)
+    if flow.name in OTHERS:
+        return await OTHERS[flow.name].facts(turn)
     found = await reports.of_resident(turn.tx, turn.resident.id) if flow.name == SORT.name else []
     return OwnFacts(turn.house.policy, turn.now, tuple(report for report in found if report.state in OPEN_STATES))
 
@@ -147,6 +165,10 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await screens.own_report(turn.tx, house, turn.resident, ref)
         case ["go", "visits" | "visit", *rest]:
             return await pages.page(turn.tx, house, turn.resident, rest, turn.now)
+        case ["go", "wishes", *rest]:
+            return await wish_pages.listed(turn.tx, house, turn.resident, rest)
+        case ["go", "wish", number]:
+            return await wish_pages.one(turn.tx, house, turn.resident, number)
         case _:
             return None
 
@@ -185,6 +207,15 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _set_language(turn, language)
         case ["go", "visits", "quiet" | "remind" as wish]:
             await own_visits.quiet(turn, on=wish == "quiet")
+        case ["go", "door"]:
+            await start(turn, DOOR, DOOR.draft())
+        case ["go", "hard"]:
+            await start(turn, SUPPORT, SUPPORT.draft())
+        case ["go", "hard", number]:
+            await start(turn, SUPPORT, own_support.about(number))
+        case ["go", "wish", number, verb]:
+            if draft := await own_wishes.act(turn, number, verb):
+                await start(turn, WISH, draft)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -254,8 +285,8 @@ async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
         await _submit(turn, draft)
     elif session.flow == SORT.name:
         await _sorted(turn, draft)
-    elif session.flow in VISITS:
-        await own_visits.finish(turn, session.flow, draft)
+    elif session.flow in OTHERS:
+        await OTHERS[session.flow].finish(turn, draft)
     else:
         report = await screens.mine(turn.tx, turn.resident, draft.ref)
         if report is None:

@@ -6,11 +6,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from flows.door.flow import DOOR
 from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
 from flows.reports import refs
 from flows.reports.flow import REPORT
+from flows.support.flow import SUPPORT
 from flows.visits.flows import FLOWS as VISITS
+from flows.wishes.flow import WISH
 from flows.words import Plain, text
 from storage.reports import Report
 
@@ -72,4 +75,7 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     draft=SortDraft,
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
-ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)} | VISITS
+ALL: dict[str, Flow[Any, Any]] = {
+    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, WISH, SUPPORT)},
+    **VISITS,
+}

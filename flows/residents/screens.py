@@ -25,6 +25,7 @@ def menu(house: House, parked: bool, *above: Words) -> Prompt:
     rows = [
         go("new", "menu-report"),
         go("visits", "menu-visits"),
+        go("door", "menu-door"),
         go("danger", "menu-danger"),
         go("languages", "menu-language"),
         go("more", "menu-more"),
@@ -38,6 +39,8 @@ def menu(house: House, parked: bool, *above: Words) -> Prompt:
 def more(house: House) -> Prompt:
     rows = (
         go("reports", "menu-reports"),
+        go("wishes", "menu-wishes"),
+        go("hard", "menu-hard"),
         go("languages", "menu-language"),
         go("privacy", "menu-privacy"),
         go("help", "menu-help"),

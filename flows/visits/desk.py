@@ -106,12 +106,12 @@ async def _start_report(turn: Handling, visit: Visit, start: Start) -> None:
     await start(turn, REPORT, draft, text("nobody-report"), at="treatment")
 
 
-async def finish(turn: Handling, flow: str, draft: Any) -> None:
+async def finish(turn: Handling, draft: TellDraft | ChangeDraft) -> None:
     """The end of a conversation about a visit."""
     visit = await resident.mine(turn.tx, turn.resident, draft.visit)
     if visit is None:
         turn.say(pages.not_yours())
-    elif flow == TELL.name:
+    elif isinstance(draft, TellDraft):
         turn.effects += await resident.tell(
             turn.tx, turn.house, visit, turn.resident, _actor(turn), turn.now, draft.words
         )

@@ -53,7 +53,7 @@ class SlackSender:
     """Delivers cards, notes, files, retractions and alerts."""
 
     platform = PLATFORM
-    kinds = frozenset({"card", "note", "file", "retract", "matter", "alert"})
+    kinds = frozenset({"card", "note", "file", "retract", "matter", "matter_file", "alert"})
 
     def __init__(
         self,
@@ -93,6 +93,8 @@ class SlackSender:
                 return await self._retract(row)
             case "matter":
                 return await self._matter(row)
+            case "matter_file":
+                return await self._matter_file(row)
             case _:
                 return await self._alert(row)
 
@@ -263,10 +265,25 @@ class SlackSender:
         if piece is None or piece.file is None:
             raise Refused("no such file")
         title = f"{refs.shown(report.ref)}-{number}"
+        return await self._put_file(row, place, title, piece.file)
+
+    async def _matter_file(self, row: Row) -> Delivered:
+        async with self._database.read() as tx:
+            place = await visits.card(tx, str(row.payload["kind"]), int(row.payload["subject"]))
+            piece = await evidence.get(tx, str(row.payload["evidence"]))
+        if place is None:
+            raise NotYet("its card is not posted yet")
+        if not await self._ours(place.channel, row):
+            raise Gone("its channel is not ours alone any more")
+        if piece is None or piece.file is None:
+            raise Refused("no such file")
+        return await self._put_file(row, place, str(row.payload["called"]), piece.file)
+
+    async def _put_file(self, row: Row, place: Card | visits.Card, title: str, file: str) -> Delivered:
         if row.uncertain and await self._has_file(row, place, title):
             return Delivered()
-        content = await self._folder.load(piece.file)
-        name = f"{title}.{piece.file.rsplit('.', 1)[-1]}"
+        content = await self._folder.load(file)
+        name = f"{title}.{file.rsplit('.', 1)[-1]}"
         upload = await self._call("files.getUploadURLExternal", row, filename=name, length=len(content))
         await self._upload(str(upload["upload_url"]), content)
         await self._call(
@@ -288,7 +305,7 @@ class SlackSender:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotSent(type(error).__name__) from None
 
-    async def _has_file(self, row: Row, place: Card, title: str) -> bool:
+    async def _has_file(self, row: Row, place: Card | visits.Card, title: str) -> bool:
         page = await self._call("conversations.replies", row, channel=place.channel, ts=place.message, limit=200)
         return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
 

@@ -22,6 +22,7 @@ from flows.effects import Effect, Say
 from flows.house import House
 from flows.reports import record
 from flows.residents import reach
+from flows.support import staff as support
 from flows.visits import calendar
 from flows.words import Prompt, load_prompt, text
 from handlers.contractor_card import ContractorCard
@@ -218,7 +219,8 @@ class TelegramSender:
 
     def _settle(self, piece: Evidence, state: str, file: str | None, mime: str | None) -> Write:
         async def write(tx: Tx) -> list[Effect]:
-            return await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
+            effects = await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
+            return [*effects, *await support.fetched(tx, self._house.policy, piece.key, state)]
 
         return write
 
@@ -231,6 +233,7 @@ class TelegramSender:
 
         async def write(tx: Tx) -> list[Effect]:
             effects = await record.fetched(tx, self._house.policy, key, "refused", None, None)
+            effects += await support.fetched(tx, self._house.policy, key, "refused")
             piece = await evidence.get(tx, key)
             if piece is None:
                 return effects

@@ -73,6 +73,7 @@ supports = table_(
     to("homes"),
     Column("visit_ref", String(64)),
     Column("words", Text, nullable=False),
+    Column("voice", String(32)),
     Column("state", String(16), nullable=False),
     Column("contact", String(200)),
     Column("answer", Text),
@@ -96,6 +97,9 @@ door_checks = table_(
     Column("result", String(16), nullable=False),
     Column("password", String(16)),
     Column("at", Moment, nullable=False),
+    Column("state", String(16)),
+    Column("decided_by", String(64)),
+    Column("decided_at", Moment),
     keep=Keep(365, "at", "who asked about a caller, and what they were told, for a year"),
     personal="resident",
 )

@@ -10,16 +10,20 @@ from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows import engine
+from flows.door.flow import DOOR, DoorFacts
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
 from flows.house import house
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
+from flows.support.flow import SUPPORT, SupportFacts
 from flows.visits.flows import FLOWS as VISITS
 from flows.visits.flows import VisitFacts
+from flows.wishes.flow import WISH, WishFacts
 from flows.words import Prompt
+from storage.door import Firm
 from storage.people import Resident
-from storage.visits import Offer
+from storage.visits import Offer, Visit
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 POLICY = read_policy(Path(SAMPLE_LANDLORD))
@@ -27,6 +31,10 @@ HOUSE = house(POLICY)
 SAM = Resident(1, "Sam Example", "en", 1, "LARK-12", "12 Larkspur Court", 1, "LARK", "Larkspur Court")
 FACTS = ReportFacts(POLICY, NOW, SAM)
 BY_PHONE = ReportFacts(POLICY, NOW)
+FIRMS = tuple(Firm(number, f"firm-{number}", f"Firm {number}", None) for number in range(1, 9))
+NOTHING: dict[str, Any] = dict.fromkeys(Visit.__slots__)
+DUE = {"contractor_id": 1, "communal": False, "state": "booked", "starts_at": NOW, "ends_at": NOW}
+VISIT = Visit(**NOTHING | DUE | {"id": 1, "description": "Gas check", "trade": "Gas", "safety": "gas"})
 
 
 OFFERS = tuple(Offer(n, 1, 0, "morning", NOW, NOW, NOW, None) for n in range(1, 6))
@@ -35,7 +43,17 @@ OFFERS = tuple(Offer(n, 1, 0, "morning", NOW, NOW, NOW, None) for n in range(1, 
 def facts_for(flow: str) -> list[Any]:
     if flow in VISITS:
         return [VisitFacts(POLICY, NOW), VisitFacts(POLICY, NOW, {}, {0: OFFERS})]
-    return [FACTS, BY_PHONE] if flow == REPORT.name else [OwnFacts(POLICY, NOW)]
+    match flow:
+        case REPORT.name:
+            return [FACTS, BY_PHONE]
+        case DOOR.name:
+            return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
+        case SUPPORT.name:
+            return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
+        case WISH.name:
+            return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
+        case _:
+            return [OwnFacts(POLICY, NOW)]
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

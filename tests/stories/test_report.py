@@ -172,7 +172,7 @@ async def test_stop_keeps_the_draft_and_it_can_be_gone_on_with(stage: Stage) -> 
     await sam.sees("What happened")
     await sam.sends("/stop")
     await sam.sees("Nothing was sent")
-    await sam.taps("Go on with my report")
+    await sam.taps("Go on where I stopped")
     await sam.sees("What happened")
     await sam.taps("How they behaved")
     await sam.sees("What was it")
@@ -255,7 +255,7 @@ async def test_five_taps_in_a_hurry_ask_one_question(stage: Stage) -> None:
     await sam.taps("Report a worker", on=menu)
     await sam.sees("Who is it about"), "it may have scrolled away by now"
     await sam.sends("/menu")
-    await sam.taps("Go on with my report")
+    await sam.taps("Go on where I stopped")
     await sam.sees("Where did it happen")
 
 
@@ -609,11 +609,11 @@ async def test_two_half_done_reports_are_both_kept(stage: Stage) -> None:
         await sam.sends("/stop")
         await sam.sees("Nothing was sent")
     for _ in range(2):
-        await sam.taps("Go on with my report")
+        await sam.taps("Go on where I stopped")
         await sam.sees("Where did it happen")
         await sam.taps("Stop")
         await sam.sees("Nothing was sent")
-    await sam.taps("Go on with my report")
+    await sam.taps("Go on where I stopped")
     await sam.sees("Where did it happen")
     await sam.sends("I am in danger")
     await sam.sees("Where did it happen")

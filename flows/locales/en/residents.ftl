@@ -18,7 +18,7 @@ menu-door = Who is at my door?
 menu-more = More
 menu-help = How this works
 more = What else would you like?
-menu-resume = Go on with my report
+menu-resume = Go on where I stopped
 
 command-report = Report how a worker behaved
 command-reports = See my reports
@@ -65,7 +65,7 @@ language-set = Done. We will write to you in English.
 
 unknown-command = We do not know that command. Here is what you can do.
 stopped = Stopped. Nothing was sent.
-stopped-kept = Stopped. Nothing was sent. We keep your report for 30 days, so you can go on with it.
+stopped-kept = Stopped. Nothing was sent. We keep your words for 30 days, so you can go on.
 nothing-to-stop = There is nothing to stop.
 resumed = Welcome back. Here is where you were.
 nothing-changed = Nothing was changed.

@@ -1,0 +1,1 @@
+"""Who is at my door: whether somebody is expected, and what to do if not."""

@@ -1,0 +1,119 @@
+"""A caller at a door before staff: where, from which company as they say, and what was made of it."""
+
+from datetime import datetime
+
+from flows.actor import Actor
+from flows.door import messages
+from flows.effects import Effect, Matter, Priority, Say
+from flows.house import House
+from flows.matters import Asked, Card, Done, Form, Question
+from flows.words import At, Listed, Plain, Prompt, Words, text
+from storage import door, people, visits
+from storage.database import Tx
+from storage.door import Check
+
+MOST_NAME = 128
+UNDECIDED = (door.OPEN, "called_back")
+
+
+class CallerMatter:
+    """See `flows.matters.Kind`."""
+
+    name = "caller"
+    actions = frozenset({"called_back", "ours", "false_caller"})
+
+    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+        check = await door.get(tx, subject)
+        return await _channel(tx, house, check) if check and check.state else None
+
+    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+        check = await door.get(tx, subject)
+        if check is None or check.state is None:
+            return None
+        place = [Plain(part) for part in (check.home_address, check.block_name) if part]
+        fields: list[tuple[str, Words]] = [
+            ("caller-field-where", Listed(place, ", ")),
+            ("caller-field-company", Plain(check.company)),
+            ("caller-field-result", text(f"caller-result-{check.result}")),
+            ("caller-field-at", At(check.at)),
+        ]
+        return Card(text("caller-card"), fields, _status(check), actions=_offered(check))
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        check = await door.get(tx, subject)
+        if check is None or action not in _offered(check):
+            return None
+        match action:
+            case "ours":
+                return Asked((), (text("caller-ours-above"),))
+            case "false_caller":
+                company = Question("company", "caller-ask-company", "line", initial=check.company, most=MOST_NAME)
+                return Asked((company,), (text("caller-false-above", block=Plain(check.block_name or "")),))
+            case _:
+                return None
+
+    async def preview(
+        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        check = await door.get(tx, subject)
+        if check is None or action not in _offered(check):
+            return None
+        if action == "false_caller":
+            company = str(form.get("company") or "").strip()
+            return (messages.warning(house, company), "en") if company else None
+        resident = await people.resident(tx, check.resident_id)
+        return (messages.ours(house, check.company), resident.language) if resident else None
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        check = await door.get(tx, subject)
+        if check is None or action not in _offered(check):
+            return Done(told=text("caller-decided"), acted=False)
+        company = str(form.get("company") or "").strip()
+        if action == "false_caller" and not company:
+            return Done(wrong={"company": text("engine-needed")}, acted=False)
+        await door.decide(tx, check.id, action, actor.id, now)
+        card = await card_of(tx, house, check)
+        match action:
+            case "ours":
+                return Done([card, *await _tell(tx, house, check)])
+            case "false_caller":
+                warned = await _warn(tx, house, check, company)
+                return Done([card, *warned], told=text("caller-warned", count=len(warned)))
+            case _:
+                return Done([card])
+
+
+async def card_of(tx: Tx, house: House, check: Check) -> Matter:
+    return Matter("caller", check.id, await _channel(tx, house, check))
+
+
+async def _channel(tx: Tx, house: House, check: Check) -> str:
+    visit = await visits.find(tx, check.visit_ref) if check.visit_ref else None
+    return house.policy.visit_channel(visit.contract_ref if visit else None, check.contractor_ref)
+
+
+def _offered(check: Check) -> tuple[str, ...]:
+    if check.state not in UNDECIDED:
+        return ()
+    called = ("called_back",) if check.state == door.OPEN else ()
+    return (*called, "ours", *(("false_caller",) if check.block_id else ()))
+
+
+def _status(check: Check) -> Words:
+    return text(f"caller-state-{check.state}", who=Plain(f"<@{check.decided_by}>" if check.decided_by else "–"))
+
+
+async def _tell(tx: Tx, house: House, check: Check) -> list[Effect]:
+    address, resident = await people.address_of(tx, check.resident_id), await people.resident(tx, check.resident_id)
+    if address is None or resident is None:
+        return []
+    return [Say(address, messages.ours(house, check.company), resident.language)]
+
+
+async def _warn(tx: Tx, house: House, check: Check, company: str) -> list[Effect]:
+    """Everybody in the block, at once: a false caller goes from door to door."""
+    neighbours = await visits.told(tx, [], [check.block_id]) if check.block_id else []
+    prompt = messages.warning(house, company)
+    return [Say(person.address, prompt, person.language, priority=Priority.BROADCAST) for person in neighbours]

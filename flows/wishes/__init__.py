@@ -1,0 +1,1 @@
+"""What a household asks of whoever comes: staff decide, and only an instruction travels."""

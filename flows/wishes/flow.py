@@ -1,0 +1,178 @@
+"""A household asks for something: what, in whose words, who may know, for how long; and agrees before it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from flows.engine import Choose, Day, Flow, Option, Review, Step, Words, calendar
+from flows.engine.flow import Session
+from flows.engine.inputs import Input
+from flows.engine.steps import Answer, Result, Stay, day_shown
+from flows.policy import Policy
+from flows.words import Listed, Plain, text
+from flows.words import Words as Said
+from storage.wishes import ONE_VISIT
+
+NO_END = "open"
+FURTHEST = 730
+"""Days ahead that a wish may end."""
+
+
+class WishDraft(BaseModel):
+    """`of`: the wish that is being changed, by its number. `until` is an ISO day, `ONE_VISIT` or `NO_END`."""
+
+    of: int = 0
+    wish: str | None = None
+    words: str = ""
+    more: tuple[str, ...] = ()
+    knows: Literal["staff", "worker"] | None = None
+    until: str | None = None
+    agreed: str | None = None
+
+    def own(self) -> str:
+        return "\n".join(part for part in (self.words, *self.more) if part)
+
+
+@dataclass(frozen=True)
+class WishFacts:
+    """`taken`: what this resident has asked for already."""
+
+    policy: Policy
+    now: datetime
+    taken: frozenset[str] = frozenset()
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+
+def until_shown(until: str | None) -> Said | None:
+    """When a wish ends, in words; None: that was not said yet."""
+    match until:
+        case None:
+            return None
+        case "open" | "visit":
+            return text(f"wishes-until-{until}")
+        case _:
+            return day_shown(until)
+
+
+def _offered(draft: WishDraft, facts: WishFacts) -> list[Option]:
+    return [
+        Option(wish.id, text(f"wish-{wish.id}"))
+        for wish in facts.policy.wishes
+        if wish.id not in facts.taken or (draft.of and wish.id == draft.wish)
+    ]
+
+
+def _chosen(draft: WishDraft, facts: WishFacts) -> Said | None:
+    return next((option.label for option in _offered(draft, facts) if option.value == draft.wish), None)
+
+
+def _knows(draft: WishDraft, facts: WishFacts) -> list[Option]:
+    return [Option(who, text(f"wishes-knows-{who}")) for who in ("worker", "staff")]
+
+
+def _consent(draft: WishDraft, facts: WishFacts) -> Sequence[Said]:
+    landlord = Plain(facts.policy.landlord.name)
+    if draft.knows == "worker" and _chosen(draft, facts):
+        told = text("wishes-consent-worker", landlord=landlord, instruction=text(f"wish-{draft.wish}-instruction"))
+    else:
+        told = text("wishes-consent-staff", landlord=landlord)
+    return (told, text("wishes-consent-back"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Until(Day):
+    """A last day ahead, or none, or the end of one visit."""
+
+    back: int = -1
+    ahead: int = FURTHEST
+
+    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+        if session.view.startswith("month:"):
+            return super().options(draft, facts, session, now)
+        plain = [[Option(until, text(f"wishes-until-{until}"))] for until in (NO_END, ONE_VISIT)]
+        return [*plain, [Option(f"month:{facts.today(now):%Y-%m}", text("wishes-until-day"))]]
+
+    def take(self, given: Input, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        """What is said of days past is no help with days ahead."""
+        result = super().take(given, draft, facts, session, now)
+        unread = isinstance(result, Stay) and result.notice in (
+            text("engine-not-a-day"),
+            text("engine-day-out-of-range"),
+        )
+        return Stay(text("wishes-ahead-only"), session.view) if unread else result
+
+    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+        if value in (NO_END, ONE_VISIT):
+            return Answer({self.key: value})
+        if value.startswith("month:") and calendar.is_month(value):
+            return Stay(view=value)
+        return Stay(view=session.view) if value == "none" else self.take_day(value, facts, now)
+
+    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        day = calendar.read_typed(said, facts.today(facts.now))
+        if day and day < facts.today(facts.now) and str(day.year) not in said:
+            day = _a_year_on(day)  # typed without a year, a day to come is meant
+        return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"))
+
+    def lacks(self, draft: Any) -> bool:
+        return draft.until is None
+
+
+def _a_year_on(day: date) -> date:
+    return day + timedelta(days=1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
+
+
+STEPS: tuple[Step, ...] = (
+    Choose(
+        key="wish",
+        ask="wishes-ask",
+        title="wishes-title",
+        choices=_offered,
+        applies=lambda draft, facts: not draft.of,
+        show=_chosen,
+    ),
+    Words(
+        key="words",
+        ask="wishes-ask-words",
+        title="wishes-title-words",
+        skip="engine-skip",
+        more="more",
+        note=_chosen,
+        show=lambda draft, facts: Listed([Plain(part) for part in (draft.words, *draft.more)]) if draft.words else None,
+    ),
+    Choose(
+        key="knows",
+        ask="wishes-ask-knows",
+        title="wishes-title-knows",
+        choices=_knows,
+        note=_chosen,
+        show=lambda draft, facts: text(f"wishes-knows-{draft.knows}") if draft.knows else None,
+    ),
+    Until(
+        key="until",
+        ask="wishes-ask-until",
+        title="wishes-title-until",
+        note=_chosen,
+        show=lambda draft, facts: until_shown(draft.until),
+    ),
+)
+WISH: Flow[WishDraft, WishFacts] = Flow(
+    name="wish",
+    draft=WishDraft,
+    steps=(
+        *STEPS,
+        Review(
+            key="agreed",
+            ask="wishes-review",
+            title="wishes-send",
+            sends=lambda draft, facts: [Option("yes", text("wishes-send"))],
+            below=_consent,
+            steps=lambda: STEPS,
+        ),
+    ),
+)

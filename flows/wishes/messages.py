@@ -1,0 +1,50 @@
+"""What a resident reads of a wish."""
+
+from flows.house import House
+from flows.words import Button, Plain, Prompt, Words, text
+from storage.wishes import Wish
+
+
+def label(house: House, wish: str) -> Words:
+    """A wish as the landlord words it; one that has left the landlord's list is still named."""
+    return text(f"wish-{wish}") if house.texts.has(f"wish-{wish}") else Plain(wish)
+
+
+def default_instruction(house: House, wish: str) -> str:
+    """What the landlord tells a worker of a wish, in English, which workers read."""
+    id = f"wish-{wish}-instruction"
+    return house.texts.say(text(f"wish-{wish}-instruction"), "en") if house.texts.has(id) else ""
+
+
+def instruction(house: House, wish: Wish, told: str) -> Words:
+    """An instruction in the resident's own language where the landlord words it, else as staff wrote it."""
+    if told == default_instruction(house, wish.wish):
+        return text(f"wish-{wish.wish}-instruction")
+    return Plain(told)
+
+
+def decided(house: House, wish: Wish, verdict: str, told: str, words: str) -> Prompt:
+    """What was decided. `verdict` is granted, adapted, refused or reply; `told` the instruction, `words` the reason."""
+    heading = text(f"wishes-told-{verdict}", landlord=Plain(house.policy.landlord.name), wish=label(house, wish.wish))
+    body: list[Words] = [heading]
+    if verdict in ("granted", "adapted"):
+        travels = text("wishes-travels", instruction=instruction(house, wish, told)) if told else text("wishes-stays")
+        body.append(travels)
+    if words:
+        body.append(Plain(words))
+    return Prompt(tuple(body), ways(wish))
+
+
+def still_right(house: House, wish: Wish) -> Prompt:
+    """The yearly question."""
+    yes = (Button(text("wishes-still-yes"), f"go:wish:{wish.id}:still"),)
+    return Prompt((text("wishes-still", wish=label(house, wish.wish)),), (yes, *choices(wish)))
+
+
+def choices(wish: Wish) -> tuple[tuple[Button, ...], ...]:
+    change = (Button(text("wishes-change"), f"go:wish:{wish.id}:change"),)
+    return (change, (Button(text("wishes-take-back"), f"go:wish:{wish.id}:back"),))
+
+
+def ways(wish: Wish) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(text("wishes-look"), f"go:wish:{wish.id}"),), (Button(text("menu-wishes"), "go:wishes"),))

@@ -1,0 +1,72 @@
+"""Who is expected at a door, by properties: nobody is let in who should not be."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.door.companies import meant
+from flows.door.verdict import GRACE, judge
+from flows.visits import passwords
+from storage.door import Firm
+from storage.visits import OPEN_STATES, Visit
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+FIRMS = [Firm(1, "brightfix", "Brightfix Repairs", None), Firm(2, "safegas", "Safe & Sound Gas", "020 7946 0111")]
+NOTHING: dict[str, Any] = dict.fromkeys(Visit.__slots__)
+
+
+def visit(firm: int, communal: bool, state: str, begins: int, hours: int, password: str) -> Visit:
+    starts_at = NOW + timedelta(minutes=begins)
+    known = {"contractor_id": firm, "communal": communal, "state": state, "password": password}
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours)}
+    return Visit(**NOTHING | known | times)
+
+
+secrets = st.sampled_from(["1.2", "2.1", "3.4"])
+coming = st.lists(
+    st.builds(
+        visit,
+        st.sampled_from([1, 2]),
+        st.booleans(),
+        st.sampled_from(OPEN_STATES),
+        st.integers(-720, 6000),
+        st.integers(1, 9),
+        secrets,
+    ),
+    max_size=5,
+)
+said = st.one_of(st.just(""), st.text(max_size=20), secrets.map(lambda secret: passwords.shown(secret, "en")))
+
+
+@given(st.sampled_from([None, *FIRMS]), said, coming, st.booleans(), st.booleans())
+def test_only_the_right_words_for_a_visit_that_is_due_open_a_door(
+    firm: Firm | None, words: str, visits: list[Visit], home: bool, read: bool
+) -> None:
+    verdict = judge(firm, words, visits, NOW, language="en", home=home, read=read)
+    if verdict.result == "expected":
+        found = verdict.visit
+        assert firm and found and read and not found.communal
+        assert found.contractor_id == firm.id
+        assert passwords.fits(found.password, words, "en")
+        in_slot = found.starts_at - GRACE <= NOW <= found.ends_at + GRACE
+        assert in_slot or found.state in ("on_way", "arrived")
+    if not read:
+        assert verdict.proof in (None, "unread"), "who guessed too much learns nothing of a password"
+    if verdict.alarming:
+        assert verdict.result != "expected"
+    if verdict.visit:
+        assert verdict.visit in visits
+
+
+@given(st.text(max_size=40))
+def test_a_name_finds_only_contractors_of_the_landlords(heard: str) -> None:
+    assert set(meant(heard, FIRMS)) <= set(FIRMS)
+
+
+@given(st.sampled_from(FIRMS), st.data())
+def test_one_slip_in_a_name_still_finds_it(firm: Firm, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(firm.name) - 1))
+    slipped = firm.name[:at] + data.draw(st.sampled_from(["", "x", "-"])) + firm.name[at + 1 :]
+    assert meant(slipped.upper(), FIRMS) == [firm]

@@ -1,0 +1,391 @@
+"""Our household's wishes: asked with consent, decided by few, and only an instruction travels."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.simulator.slack import Channel, StaffMember
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.telegram import Phone
+from flows.wishes import instructions
+from storage import estate, people, wishes
+from storage.wishes import Wish
+from tests.stage import Stage
+
+WHY = "We pray at home and my mother is ill."
+CARD = "A household's wish, no."
+
+
+async def asks(
+    stage: Stage,
+    phone: Phone,
+    wish: str = "Mind our pets",
+    *,
+    knows: str = "Staff, and the worker who comes",
+    until: str = "No end, until I say so",
+    why: str | None = None,
+) -> Wish:
+    """From the menu on, up to the thanks."""
+    await phone.sends("/wishes")
+    await phone.taps("Ask for something")
+    await phone.sees("What would you like when somebody comes")
+    if wish not in ("Cover your boots", "Take your shoes off", "Call before you come", "A woman worker, if possible"):
+        await phone.taps("More →") if wish != "Not at prayer times" else None
+    await phone.taps(wish)
+    await phone.sees("Is there more we should know?")
+    if why:
+        await phone.sends(why)
+    else:
+        await phone.taps("Skip")
+    await phone.sees("Who may know about this wish?")
+    await phone.taps(knows)
+    await phone.sees("How long is this right for?")
+    await phone.taps(until)
+    await phone.sees("Nothing is sent yet.")
+    await phone.taps("I agree, send it")
+    await phone.sees("look at your wish. We write to you here.")
+    return (await kept(stage))[-1]
+
+
+async def kept(stage: Stage) -> list[Wish]:
+    async with stage.application.database.read() as tx:
+        found = [await wishes.get(tx, number) for number in range(1, 30)]
+    return [wish for wish in found if wish]
+
+
+async def told(stage: Stage, days: int = 0, home: str = "LARK-12") -> list[str]:
+    """What a worker who comes so many days from now is told."""
+    async with stage.application.database.read() as tx:
+        number = await estate.number(tx, "homes", home)
+        return await instructions.for_home(tx, stage.application.house, number, stage.at(days).date())
+
+
+def welfare(stage: Stage) -> StaffMember:
+    return stage.officer("Wren Welfare", stage.channels.welfare)
+
+
+async def card(stage: Stage, wish: Wish) -> SlackMessage:
+    return await stage.channels.welfare.shows(f"{CARD} {wish.id}")
+
+
+async def grants(stage: Stage, wish: Wish, wren: StaffMember, instruction: str | None = None) -> None:
+    await wren.presses("Grant", on=await card(stage, wish))
+    await wren.sees_modal("Only the instruction travels")
+    if instruction:
+        await wren.fills_in({"instruction": instruction})
+    await wren.submits()
+    await wren.sees_modal("As the resident reads it")
+    await wren.submits()
+    await stage.channels.welfare.shows("Granted by")
+
+
+def said_in(channel: Channel) -> str:
+    return "\n".join(f"{message.raw} {[note.raw for note in message.thread]}" for message in channel.messages)
+
+
+def elsewhere(stage: Stage) -> str:
+    """Everything in every channel but the welfare one."""
+    others = [c for c in stage.world.slack.channels.values() if c.id != stage.channels.welfare.id]
+    return "\n".join(said_in(channel) for channel in others)
+
+
+async def test_a_wish_is_asked_granted_and_only_its_instruction_travels(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Not at prayer times", why=WHY)
+    shown = await card(stage, wish)
+    for said in (WHY, "Not at prayer times", "Sam Example", "12 Larkspur Court", "Staff, and the worker"):
+        assert said in shown.words()
+    assert shown.text == f"🔒 {CARD} {wish.id}", "a locked phone shows nothing of it"
+    assert await told(stage) == []
+    await grants(stage, wish, wren, "Come before noon or after three.")
+    read = await sam.sees("says yes to your wish: Not at prayer times.")
+    assert "The worker is told only this: Come before noon or after three." in read.text
+    assert await told(stage) == ["Come before noon or after three."]
+    assert await told(stage, home="ROWAN-3") == []
+    await stage.settles()
+    for said in (WHY, "Not at prayer times", "prayer", CARD):
+        assert said not in elsewhere(stage)
+
+
+async def test_the_consent_says_who_reads_what(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends("/wishes")
+    await sam.taps("Ask for something")
+    await sam.taps("Cover your boots")
+    await sam.taps("Skip")
+    await sam.taps("Staff, and the worker who comes")
+    await sam.taps("Only the next visit")
+    review = await sam.sees("Nothing is sent yet.")
+    assert "The worker is told only what to do: “Wear boot covers inside.” They never hear why." in review.text
+    await sam.taps("Change an answer")
+    await sam.taps("Who may know")
+    await sam.taps("Only your staff")
+    review = await sam.sees("The worker is told nothing.")
+    assert await kept(stage) == [], "nothing is sent before it is agreed to"
+
+
+async def test_staff_only_means_that_nothing_travels(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "A woman worker, if possible", knows="Only your staff")
+    await wren.presses("Grant", on=await card(stage, wish))
+    await wren.sees_modal("nothing travels to the worker")
+    assert "instruction" not in str((wren.modal or {})["blocks"]).split("nothing travels")[0].lower()
+    await wren.submits()
+    await wren.sees_modal("The worker is told nothing. Only our staff know.")
+    await wren.submits()
+    await sam.sees("says yes to your wish")
+    assert await told(stage) == []
+
+
+async def test_safety_comes_first_and_a_wish_can_be_adapted(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Take your shoes off")
+    await wren.presses("Adapt", on=await card(stage, wish))
+    await wren.sees_modal("Safety first")
+    await wren.fills_in({"instruction": "Wear covers, but not on the stairs.", "words": "Socks slip on your stairs."})
+    await wren.submits()
+    await wren.sees_modal("says yes to a part of your wish")
+    assert "says yes" not in sam.screen()
+    await wren.submits()
+    read = await sam.sees("says yes to a part of your wish: Take your shoes off.")
+    assert "Socks slip on your stairs." in read.text
+    assert await told(stage) == ["Wear covers, but not on the stairs."]
+    await sam.taps("See this wish")
+    await sam.sees("The worker is told only this: Wear covers, but not on the stairs.")
+
+
+async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> None:
+    amal, wren = stage.resident("Amal", "ar"), welfare(stage)
+    await amal.starts(await stage.invitation(home="LARK-12"))
+    await amal.sees("12 Larkspur Court")
+
+    def own(id: str) -> str:
+        return stage.say(id, "ar")
+
+    await amal.sends("/wishes")
+    for id in ("wishes-new", "wish-overshoes"):
+        await amal.taps(own(id))
+    await amal.sees(own("wishes-ask-words"))
+    await amal.sends("أمي مريضة")
+    for id in ("wishes-knows-worker", "wishes-until-open", "wishes-send"):
+        await amal.taps(own(id))
+    await amal.sees("سنكتب إليكم هنا")
+    wish = (await kept(stage))[-1]
+    await wren.presses("Refuse", on=await card(stage, wish))
+    await wren.sees_modal("Why, in your words to the household")
+    await wren.fills_in({"words": "   "})
+    await wren.submits()
+    await wren.sees_modal("Please fill this in")
+    assert (await kept(stage))[-1].state == "asked", "without a reason nothing is refused"
+    await wren.fills_in({"words": "الدرج خطر."})
+    await wren.submits()
+    await wren.sees_modal("from right to left")
+    await wren.submits()
+    read = await amal.sees("الدرج خطر.")
+    assert "لا تستطيع" in read.text
+    assert (await kept(stage))[-1].state == "refused"
+    assert await told(stage) == []
+
+
+async def test_an_instruction_names_nobody(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Call before you come")
+    await wren.presses("Grant", on=await card(stage, wish))
+    await wren.sees_modal("Only the instruction travels")
+    await wren.fills_in({"instruction": "Ring Sam before coming."})
+    await wren.submits()
+    await wren.sees_modal("Leave out the name")
+    await wren.fills_in({"instruction": "Ring before coming."})
+    await wren.submits()
+    await wren.sees_modal("As the resident reads it")
+    await wren.submits()
+    await sam.sees("Ring before coming.")
+    assert await told(stage) == ["Ring before coming."]
+
+
+async def test_a_wish_is_changed_and_taken_back_and_travels_no_more(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Cover your boots", why=WHY)
+    await grants(stage, wish, wren)
+    await sam.sees("says yes")
+    await sam.taps("See this wish")
+    await sam.taps("Change it")
+    await sam.sees("Who may know")
+    await sam.taps("Only your staff")
+    await sam.taps("Only the next visit")
+    await sam.taps("I agree, send it")
+    await sam.sees("We write to you here.")
+    changed = (await kept(stage))[-1]
+    assert (changed.id, changed.state, changed.knows, changed.until) == (wish.id, "asked", "staff", "visit")
+    assert changed.words == WHY
+    assert await told(stage) == [], "what is to be decided anew travels no more"
+    await sam.taps("My household's wishes")
+    await sam.taps("Cover your boots: we are looking at it")
+    await sam.taps("Take it back")
+    await sam.taps("Yes, take it back")
+    await sam.sees("It is taken back.")
+    await stage.channels.welfare.shows("Taken back by the household")
+    shown = await card(stage, wish)
+    assert WHY not in shown.words()
+    assert "[Grant]" not in shown.screen()
+
+
+async def test_a_form_that_was_overtaken_decides_nothing(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Cover your boots")
+    await wren.presses("Grant", on=await card(stage, wish))
+    await wren.sees_modal("Only the instruction travels")
+    await wren.submits()
+    await wren.sees_modal("As the resident reads it")
+    await sam.sends("/wishes")
+    await sam.taps("Cover your boots: we are looking at it")
+    await sam.taps("Take it back")
+    await sam.taps("Yes, take it back")
+    await sam.sees("It is taken back.")
+    await wren.submits()
+    await wren.sees_modal("This wish has changed meanwhile")
+    assert await told(stage) == []
+    assert "says yes" not in sam.screen()
+
+
+@pytest.mark.parametrize("verb", ["", ":change", ":back", ":gone", ":still", ":nonsense"])
+async def test_somebody_elses_wish_is_nobodys_business(stage: Stage, verb: str) -> None:
+    sam, ann = stage.resident(), stage.resident("Ann")
+    await stage.lives_at(sam)
+    await stage.lives_at(ann, "ROWAN-3")
+    wish = await asks(stage, sam, "Cover your boots", why=WHY)
+    await ann.starts()
+    for number in (str(wish.id), "999", "0", "-1", "9" * 40, "٣"):
+        await ann.sends("/menu")
+        await ann.sees("What would you like to do?")
+        await ann.taps_data(f"go:wish:{number}{verb}")
+        await ann.sees("We cannot find that wish among yours.")
+    assert WHY not in ann.screen()
+    assert (await kept(stage))[-1] == wish
+
+
+async def test_who_has_no_home_here_and_who_is_not_in_the_channel(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sends("/wishes")
+    await sam.sees("We do not know your home yet.")
+    await sam.taps_data("go:wish:0:new")
+    await sam.sees("We do not know your home yet.")
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Cover your boots")
+    shown = await card(stage, wish)
+    robin = stage.officer("Robin Officer", stage.channels.default)
+    with pytest.raises(AssertionError, match="not in"):
+        await robin.presses("Grant", on=shown)
+    assert (await kept(stage))[-1].state == "asked"
+
+
+async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    once = await asks(stage, sam, "Cover your boots", until="Only the next visit")
+    await grants(stage, once, wren)
+    lasting = await asks(stage, sam, "Call before you come")
+    await wren.presses("Grant", on=await card(stage, lasting))
+    await wren.sees_modal("Only the instruction travels")
+    await wren.submits()
+    await wren.sees_modal("As the resident reads it")
+    await wren.submits()
+    await sam.sees("says yes to your wish: Call before you come.")
+    await stage.book(stage.at(2, 8))
+    await stage.book(stage.at(5, 8))
+    assert await told(stage, 2) == ["Wear boot covers inside.", "Call before coming."]
+    assert await told(stage, 5) == ["Call before coming."], "by then one visit has been"
+    stage.world.clock.wind(stage.at(2, 13) - stage.world.clock.now())
+    await stage.application.ring()
+    assert [wish.state for wish in await kept(stage)] == ["ended", "granted"]
+    await sam.starts(await stage.invitation(home="ROWAN-3"))
+    await sam.sees("3 Rowan House")
+    assert await told(stage, 5) == [], "who has moved asks nothing of the next household's workers"
+    await stage.application.ring()
+    assert [wish.state for wish in await kept(stage)] == ["ended", "ended"]
+
+
+async def test_a_day_ahead_is_read_as_people_write_it(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends("/wishes")
+    await sam.taps("Ask for something")
+    await sam.taps("Cover your boots")
+    await sam.taps("Skip")
+    await sam.taps("Only your staff")
+    for unread in ("soon", "1/1/2020", "23/11/2026"):
+        await sam.sends(unread)
+        await sam.sees("Please choose a day from tomorrow on")
+    await sam.sends("8/3")
+    review = await sam.sees("Nothing is sent yet.")
+    assert "Until: Mon 8 Mar" in review.text
+    await sam.taps("I agree, send it")
+    await sam.sees("We write to you here.")
+    assert (await kept(stage))[-1].until == "2027-03-08"
+
+
+async def test_once_a_year_at_a_decent_hour_we_ask_whether_it_is_still_right(stage: Stage) -> None:
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Cover your boots")
+    await grants(stage, wish, wren)
+    await sam.sees("says yes")
+    stage.world.clock.wind(stage.at(365, 22) - stage.world.clock.now())
+    await stage.application.ring()
+    await stage.settles()
+    assert "Is it still right?" not in sam.screen()
+    stage.world.clock.wind(timedelta(hours=12))
+    for _ in range(3):
+        await stage.application.ring()
+    asked = await sam.sees("A year ago you asked for this: Cover your boots. Is it still right?")
+    await stage.settles()
+    assert sum("Is it still right?" in message.text for message in sam.messages) == 1
+    await sam.taps("Yes, still right", on=asked)
+    await sam.sees("We keep it as it is")
+    assert await told(stage, 370) == ["Wear boot covers inside."]
+    stage.world.clock.wind(timedelta(days=366))
+    await stage.application.ring()
+    await sam.sees("Is it still right?")
+
+
+async def test_everything_asked_for_is_within_reach(stage: Stage) -> None:
+    """However many wishes there are, each can be looked at, and nothing is offered twice."""
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    async with stage.application.database.write() as tx:
+        resident = await people.resident(tx, 1)
+        assert resident and resident.home_id
+        for wish in stage.policy.wishes:
+            await wishes.add(
+                tx,
+                resident_id=resident.id,
+                home_id=resident.home_id,
+                wish=wish.id,
+                words="",
+                knows="staff",
+                until=None,
+                state="asked",
+                asked_at=stage.world.clock.now(),
+            )
+    await sam.sends("/wishes")
+    seen: set[str] = set()
+    for _ in range(3):
+        page = await sam.sees("Your household's wishes:")
+        labels = [button.text for row in page.buttons for button in row]
+        assert len(labels) <= 6
+        assert "Ask for something" not in labels
+        seen |= {label for label in labels if "looking at it" in label}
+        await sam.taps("More →")
+        await stage.settles()
+    assert len(seen) == len(stage.policy.wishes)
+    await sam.taps_data("go:wish:0:new")
+    await sam.sees("Your household's wishes:")

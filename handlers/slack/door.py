@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from flows.clock import Clock
 from flows.house import House
 from handlers.ports import Turns, Work
-from handlers.slack.desk import Desk, Sent
+from handlers.slack.counter import Means, Sent
+from handlers.slack.desk import Desk
 from handlers.slack.identity import Identity
 from handlers.slack.read import PLATFORM, kept, key, lane
 from storage.database import Database
@@ -39,11 +40,9 @@ class SlackDoor:
 
     def __init__(self, *, client: AsyncWebClient, house: House, database: Database, turns: Turns, clock: Clock) -> None:
         self._turns = turns
-        restricted = house.policy.channels.restricted
-        self.identity = Identity(client, clock, lambda channel: channel == restricted)
-        self.desk = Desk(
-            client=client, house=house, database=database, turns=turns, clock=clock, identity=self.identity
-        )
+        few = {house.policy.channels.restricted, house.policy.channels.for_welfare}
+        self.identity = Identity(client, clock, lambda channel: channel in few)
+        self.desk = Desk(Means(client, house, database, turns, clock, self.identity))
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:

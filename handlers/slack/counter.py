@@ -1,0 +1,185 @@
+"""What every desk in Slack does alike: do something in a turn, once; open a form; say a word in private."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from flows.clock import Clock
+from flows.house import House
+from flows.matters import Done
+from flows.words import Plain, Words, text
+from handlers.ports import Act, Handled, Turns, Work
+from handlers.slack.drawing import Block, context, mrkdwn, our_words
+from handlers.slack.identity import TROUBLES, Identity, code_of
+from handlers.slack.modals import Modals
+from handlers.slack.read import PLATFORM, Click
+from storage import inbox
+from storage.database import Database, Tx
+from storage.inbox import Arrival, Waiting
+
+Answer = dict[str, Any]
+ANSWERED_WITHIN = aiohttp.ClientTimeout(total=5)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a form: Slack's answer to it, and the same in words, should Slack no longer wait for it.
+
+    `lost`: nothing was done with what was typed.
+    """
+
+    answer: Answer
+    words: str
+    lost: bool = False
+
+
+class _NotActed(Exception):
+    """Undoes what a form left behind when it was not carried out."""
+
+    def __init__(self, handled: Handled) -> None:
+        super().__init__()
+        self.handled = handled
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a desk works with."""
+
+    client: AsyncWebClient
+    house: House
+    database: Database
+    turns: Turns
+    clock: Clock
+    identity: Identity
+
+
+class Counter:
+    """Where staff's clicks and forms are dealt with."""
+
+    def __init__(self, means: Means) -> None:
+        self._client = means.client
+        self._house = means.house
+        self._database = means.database
+        self._turns = means.turns
+        self._clock = means.clock
+        self._identity = means.identity
+        self._modals = Modals(means.house)
+
+    def _say(self, words: Words) -> str:
+        return self._house.texts.say(words, "en")
+
+    def _once(self, row: Waiting, form_id: str, act: Act) -> Act:
+        """A form is carried out once, though it is sent again where Slack lost our answer. What was wrong is not."""
+
+        async def once(tx: Tx, now: datetime) -> Handled:
+            sent = Arrival(PLATFORM, f"form:{form_id}", row.lane, "{}")
+            try:
+                async with tx.savepoint():
+                    first = await inbox.put(tx, [sent], self._database.holder, now)
+                    if not first:
+                        return Handled(answer=Done(told=text("slack-sent-already")))
+                    await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
+                    handled = await act(tx, now)
+                    if not handled.answer.acted:
+                        raise _NotActed(handled)
+                    return handled
+            except _NotActed as refused:
+                return refused.handled
+
+        return once
+
+    def _came(self, done: Done) -> Sent:
+        """What came of a form that reached its use case."""
+        if done.wrong:
+            return self._wrong(done.wrong)
+        if done.told:
+            return self._instead(done.told, lost=not done.acted)
+        return Sent({}, self._say(text("slack-late-done")))
+
+    def _wrong(self, wrong: Mapping[str, Words]) -> Sent:
+        said = {field: self._say(words) for field, words in wrong.items()}
+        return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
+
+    async def _refused(self, row: Waiting, why: str, blocks: Iterable[str] = ()) -> Sent:
+        """A form is not carried out. If that is only because Slack could not be asked, it stays as it was filled in."""
+        await self._turns.submit(Work(row.id, row.lane))
+        block = next(iter(blocks), None)
+        if why == "slack-refused-unknown" and block:
+            return self._wrong({block: text(why)})
+        return self._instead(text(why), lost=True)
+
+    async def _why_not_in(self, who: Click, channel: str) -> str | None:
+        """The text id of why this person may have nothing to do with a channel's reports."""
+        return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
+
+    async def _act(self, row: Waiting, act: Act) -> Done:
+        """Do it, in a turn; raises `TurnFailed` if that failed (staff were alerted)."""
+        done: Done = (await self._turns.submit(Work(row.id, row.lane, act=act))).answer
+        return done
+
+    async def _nothing(self, row: Waiting, who: Click, words: Words, act: Act | None = None) -> None:
+        """Nothing is done, and the person is told why, privately: rather twice, after a fall, than not at all."""
+        await self._tell(who, words)
+        await self._turns.submit(Work(row.id, row.lane, act=act))
+
+    async def _open(self, row: Waiting, who: Click, form: dict[str, Any]) -> None:
+        await self._turns.submit(Work(row.id, row.lane))
+        try:
+            await self._client.views_open(trigger_id=who.trigger, view=form)
+        except SlackApiError as error:
+            log.warning("slack_form_not_opened", error=code_of(error))
+            await self._tell(who, text("slack-press-again"))
+        except TROUBLES:
+            await self._tell(who, text("slack-press-again"))
+
+    async def _tell(self, who: Click, words: Words) -> None:
+        await self._ephemeral(who, our_words(self._say(words)))
+
+    async def _ephemeral(self, who: Click, words: str, blocks: list[Block] | None = None) -> bool:
+        """A private word where they are. Where we or they are not in that channel, Slack takes it as an answer only."""
+        said: dict[str, Any] = {"text": words, "blocks": blocks or [context(mrkdwn(words))]}
+        if who.channel and who.user:
+            try:
+                await self._client.chat_postEphemeral(channel=who.channel, user=who.user, **said)
+                return True
+            except TROUBLES as error:
+                log.warning("slack_word_not_said", error=type(error).__name__)
+        return await self._answer(who, said)
+
+    async def _answer(self, who: Click, said: dict[str, Any]) -> bool:
+        session = self._client.session
+        if not who.answer_to or session is None:
+            return False
+        private = {"response_type": "ephemeral", "replace_original": False, **said}
+        try:
+            async with session.post(who.answer_to, json=private, timeout=ANSWERED_WITHIN) as answer:
+                answer.raise_for_status()
+                return True
+        except (*TROUBLES, ValueError) as error:
+            log.warning("slack_answer_not_said", error=type(error).__name__)
+            return False
+
+    async def _direct(self, who: Click, words: str) -> None:
+        """A word between us and one person, where nothing could be said in the channel."""
+        try:
+            await self._client.chat_postMessage(channel=who.user, text=words, blocks=[context(mrkdwn(words))])
+        except TROUBLES as error:
+            log.warning("slack_word_not_said", error=type(error).__name__)
+
+    def _instead(self, words: Words, *, lost: bool = False) -> Sent:
+        """The form gives way to a word."""
+        said = self._say(words)
+        return Sent({"response_action": "update", "view": self._modals.note("Doorstep", said)}, said, lost)
+
+    def still_working(self) -> Sent:
+        return self._instead(text("slack-still-working"))
+
+    def went_wrong(self, code: str = "–") -> Sent:
+        return self._instead(text("slack-went-wrong", code=Plain(code)), lost=True)

@@ -1,0 +1,90 @@
+"""Decisions on everything but reports (`flows.matters`): who may, which form it takes, what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.actor import Actor
+from flows.kinds import KINDS
+from flows.matters import Done
+from flows.words import text
+from handlers.ports import Act, Handled, Work
+from handlers.slack import matters
+from handlers.slack.counter import Counter, Means, Sent
+from handlers.slack.matters import Matters
+from handlers.slack.modals import digest
+from handlers.slack.read import PLATFORM, Click
+from storage import visits
+from storage.database import Tx
+from storage.inbox import Waiting
+
+
+class Decisions(Counter):
+    """Every decision comes through `_why_not`, whatever it was pressed on."""
+
+    def __init__(self, means: Means) -> None:
+        super().__init__(means)
+        self._matters = Matters(means.house)
+
+    async def pressed(self, row: Waiting, who: Click, kind: str, name: str, subject: int) -> None:
+        why = await self._why_not(who, kind, subject)
+        if why:
+            await self._nothing(row, who, text(why))
+            return
+        async with self._database.read() as tx:
+            asked = await KINDS[kind].asks(tx, self._house, subject, name, self._clock.now())
+        if asked is None:
+            done = await self._act(row, self._deciding(who, kind, name, subject, {}))
+            if done.told:
+                await self._tell(who, done.told)
+        else:
+            meta = matters.Meta(kind, subject, name, who.channel, revision=asked.revision)
+            await self._open(row, who, self._matters.form(meta, asked))
+
+    async def _why_not(self, who: Click, kind: str, subject: int) -> str | None:
+        """The text id of why this person may not decide a matter here: they must be where its card stands."""
+        why = await self._identity.why_not_colleague(who.user, who.team) or await self._why_not_in(who, who.channel)
+        if why:
+            return why
+        async with self._database.read() as tx:
+            return None if await self._stands(tx, who, kind, subject) else "slack-refused-elsewhere"
+
+    async def _stands(self, tx: Tx, who: Click, kind: str, subject: int) -> bool:
+        place = await visits.card(tx, kind, subject)
+        if place is None:
+            return who.channel == await KINDS[kind].channel(tx, self._house, subject)
+        return place.channel == who.channel and who.message in ("", place.message)
+
+    def _deciding(self, who: Click, kind: str, name: str, subject: int, form: Mapping[str, Any]) -> Act:
+        async def act(tx: Tx, now: datetime) -> Handled:
+            if not await self._stands(tx, who, kind, subject):
+                return Handled(answer=Done(told=text("slack-refused-elsewhere"), acted=False))
+            actor = Actor("staff", PLATFORM, who.user)
+            done = await KINDS[kind].act(tx, self._house, subject, name, actor, form, now)
+            return Handled(done.effects, answer=done)
+
+        return act
+
+    async def submitted(self, row: Waiting, who: Click, form_id: str, meta: matters.Meta, values: Any) -> Sent:
+        who = replace(who, channel=meta.channel)
+        why = await self._why_not(who, meta.kind, meta.subject)
+        if why:
+            return await self._refused(row, why, list(values))
+        kind, now = KINDS[meta.kind], self._clock.now()
+        async with self._database.read() as tx:
+            asked = await kind.asks(tx, self._house, meta.subject, meta.action, now)
+            form = matters.form_of(asked, values, meta) if asked else {}
+            preview = await kind.preview(tx, self._house, meta.subject, meta.action, form, now)
+        if asked and preview and digest(repr(preview)) != meta.shown:
+            await self._turns.submit(Work(row.id, row.lane))
+            kept = [replace(question, initial=form[question.key]) for question in asked.questions]
+            shown = [*self._modals.preview(*preview), {"type": "divider"}]
+            meta = replace(meta, shown=digest(repr(preview)))
+            view = self._matters.form(meta, replace(asked, questions=kept), shown)
+            return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)
+        return self._came(
+            await self._act(
+                row, self._once(row, form_id, self._deciding(who, meta.kind, meta.action, meta.subject, form))
+            )
+        )

@@ -29,7 +29,7 @@ from flows.imports.taking import take
 from flows.policy import Policy
 from flows.reports import clocks
 from flows.support import clock as support_clock
-from flows.visits import reminders
+from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
@@ -236,6 +236,7 @@ class Application:
             effects = await clocks.ring(tx, self.house, self.clock.now())
             effects += await support_clock.ring(tx, self.house, self.clock.now())
             effects += await wish_clock.ring(tx, self.house, self.clock.now())
+            effects += await morning.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
         self.delivery.accept(rows)
 

@@ -170,6 +170,18 @@ class MatterFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PackFile:
+    """A visit's job pack as a paper, in the thread of its message; drawn at delivery."""
+
+    visit: int
+    channel: str
+
+    def parcel(self) -> Parcel:
+        lane, collapse = f"channel:{self.channel}", f"pack_file:{self.visit}"
+        return Parcel(STAFF_PLATFORM, lane, "pack_file", {"visit": self.visit}, Priority.CARD, collapse)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -180,9 +192,9 @@ class Alert:
         return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
 
 
-Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | MatterFile | Alert
+Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Alert
 
-KINDS = ("say", "attach", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "alert")
+KINDS = ("say", "attach", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "alert")
 
 
 def parcels(effects: "list[Effect]") -> list[Parcel]:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from flows.door.staff import CallerMatter
 from flows.matters import Kind
 from flows.support.staff import SupportMatter
+from flows.visits.pack import PackMatter
 from flows.visits.staff import VisitMatter
 from flows.wishes.staff import WishMatter
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (VisitMatter(), CallerMatter(), WishMatter(), SupportMatter())}
+_ALL: tuple[Kind, ...] = (VisitMatter(), PackMatter(), CallerMatter(), WishMatter(), SupportMatter())
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.actor import Actor
-from flows.effects import Effect, Matter
+from flows.effects import Effect, Matter, PackFile
 from flows.house import House
 from flows.visits import reminders
 from flows.visits.change import Change
@@ -19,6 +19,7 @@ from storage.visits import OPEN_STATES, Visit
 
 NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed"})
 """What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
+CHANGES_PACK = frozenset({"booked", "moved", "worker", "cancelled"})
 
 
 async def happened(
@@ -41,7 +42,7 @@ async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: A
     """Append to the history of many visits; residents are told at a decent hour, staff where a person is needed."""
     await visits.record(tx, [_line(change, actor, now) for change in changes])
     effects = await reminders.plan_all(tx, house, changes, now)
-    return [*effects, *await _cards(tx, house, changes)]
+    return [*effects, *await _cards(tx, house, changes), *await _packs(tx, house, changes)]
 
 
 def _line(change: Change, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -65,6 +66,21 @@ async def _cards(tx: Tx, house: House, changes: Sequence[Change]) -> list[Effect
         for change in changes
         if change.kind in NEEDS_A_PERSON or change.visit.id in standing
     ]
+
+
+async def _packs(tx: Tx, house: House, changes: Sequence[Change]) -> list[Effect]:
+    """A job pack that has gone is sent anew when what it says has changed."""
+    changed = {change.visit.id: change.visit for change in changes if change.kind in CHANGES_PACK}
+    gone = await visits.cards(tx, "pack", sorted(changed)) if changed else set()
+    return [effect for number in sorted(gone) for effect in pack_of(house, changed[number])]
+
+
+def pack_of(house: House, visit: Visit) -> list[Effect]:
+    """A visit's job pack as it is now: its message in the contractor's channel, and the paper in its thread."""
+    firm = house.policy.contractor(visit.contractor_ref)
+    if firm is None or firm.packs is None:
+        return []
+    return [Matter("pack", visit.id, firm.packs), PackFile(visit.id, firm.packs)]
 
 
 def card_of(house: House, visit: Visit) -> Matter:

@@ -9,7 +9,7 @@ from flows.effects import Effect, Say
 from flows.house import House
 from flows.matters import Asked, Card, Done, Fields, Form, Question
 from flows.policy import Policy
-from flows.visits import book, messages, record
+from flows.visits import book, messages, pack, record
 from flows.visits.messages import when, who
 from flows.visits.slots import bounds, span
 from flows.words import At, Button, Plain, Prompt, Span, Text, Words, text
@@ -28,7 +28,8 @@ class VisitMatter:
     """See `flows.matters.Kind`."""
 
     name = "visit"
-    actions = frozenset({"offer", "move", "say", "mark", "cancel"})
+    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack"})
+    may_be_shared = False
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         visit = await visits.get(tx, subject)
@@ -57,6 +58,8 @@ class VisitMatter:
                 return Asked(_move_questions(house.policy, visit), (), visit.revision)
             case "say":
                 return Asked([Question("words", "slack-label-words", hint="slack-reply-hint", most=MOST_WORDS)])
+            case "pack":
+                return None
             case "mark":
                 marks = [(mark, text(f"staff-visit-{mark}")) for mark in MARKS]
                 return Asked([Question("state", "visit-label-state", "one", marks)], (), visit.revision)
@@ -93,6 +96,8 @@ class VisitMatter:
                 return await _move(tx, house, visit, actor, form, now)
             case "say":
                 return await _say(tx, house, visit, actor, form, now)
+            case "pack":
+                return await pack.send(tx, house, visit, actor, now)
             case "mark":
                 return await _mark(tx, house, visit, actor, form, now)
             case _:
@@ -141,9 +146,9 @@ def _state(visit: Visit) -> Text:
 def _offered(visit: Visit) -> tuple[str, ...]:
     match visit.state:
         case "change_asked":
-            return ("offer", "move", "say", "cancel")
+            return ("offer", "move", "say", "cancel", "pack")
         case state if state in OPEN_STATES:
-            return ("move", "mark", "say", "cancel")
+            return ("move", "mark", "say", "cancel", "pack")
         case "no_show" | "no_access" | "incomplete":
             return ("offer", "move", "mark", "say")
         case _:

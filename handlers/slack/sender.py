@@ -1,5 +1,6 @@
 """What goes out to Slack. Everything is drawn at delivery, from what is true then."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -15,7 +16,9 @@ from flows.effects import Card as CardEffect
 from flows.house import House
 from flows.kinds import KINDS
 from flows.reports import record, refs, view
+from flows.visits import pack as packs
 from flows.words import Plain, load, text
+from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words, plain
@@ -53,7 +56,7 @@ class SlackSender:
     """Delivers cards, notes, files, retractions and alerts."""
 
     platform = PLATFORM
-    kinds = frozenset({"card", "note", "file", "retract", "matter", "matter_file", "alert"})
+    kinds = frozenset({"card", "note", "file", "retract", "matter", "matter_file", "pack_file", "alert"})
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class SlackSender:
         self._identity = identity
         self._cards = Cards(house)
         self._matters = Matters(house)
+        self._paper = PackPaper(house)
         self._told_shared: set[str] = set()
 
     def abandoned(self, row: Row) -> Write | None:
@@ -93,6 +97,8 @@ class SlackSender:
                 return await self._retract(row)
             case "matter":
                 return await self._matter(row)
+            case "pack_file":
+                return await self._pack_file(row)
             case "matter_file":
                 return await self._matter_file(row)
             case _:
@@ -183,7 +189,7 @@ class SlackSender:
         if belongs is None or card is None:
             raise Refused(f"no such {name}")
         channel = belongs if place is None else place.channel
-        if not await self._ours(channel, row):
+        if not (kind.may_be_shared or await self._ours(channel, row)):
             alerts = self._house.policy.channels.alerts
             raise Gone(
                 "its channel is not ours alone", _writes([Alert(alerts, text("alert-matter", what=card.heading))])
@@ -279,11 +285,29 @@ class SlackSender:
             raise Refused("no such file")
         return await self._put_file(row, place, str(row.payload["called"]), piece.file)
 
+    async def _pack_file(self, row: Row) -> Delivered:
+        """A visit's pack on paper, as it is now, under its message."""
+        async with self._database.read() as tx:
+            visit = await visits.get(tx, int(row.payload["visit"]))
+            place = await visits.card(tx, "pack", int(row.payload["visit"]))
+            pack = await packs.pack(tx, self._house, visit) if visit else None
+        if pack is None:
+            raise Refused("no such visit")
+        if place is None:
+            raise NotYet("its message is not posted yet")
+        title = f"{pack.ref}-{pack.revision}"
+        if row.uncertain and await self._has_file(row, place, title):
+            return Delivered()
+        paper = await asyncio.to_thread(self._paper.draw, pack)
+        return await self._upload_to(row, place, title, f"{title}.pdf", paper)
+
     async def _put_file(self, row: Row, place: Card | visits.Card, title: str, file: str) -> Delivered:
         if row.uncertain and await self._has_file(row, place, title):
             return Delivered()
         content = await self._folder.load(file)
-        name = f"{title}.{file.rsplit('.', 1)[-1]}"
+        return await self._upload_to(row, place, title, f"{title}.{file.rsplit('.', 1)[-1]}", content)
+
+    async def _upload_to(self, row: Row, place: Card | visits.Card, title: str, name: str, content: bytes) -> Delivered:
         upload = await self._call("files.getUploadURLExternal", row, filename=name, length=len(content))
         await self._upload(str(upload["upload_url"]), content)
         await self._call(

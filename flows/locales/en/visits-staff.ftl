@@ -56,3 +56,47 @@ matter-visit-move = Move it
 matter-visit-say = Write to resident
 matter-visit-mark = Mark it
 matter-visit-cancel = Cancel it
+
+matter-visit-pack = Send job pack
+
+### The job pack, which a contractor's people read, and the morning's summary.
+
+pack-heading = Job pack { $ref }{ $state }
+pack-state-on = { "" }
+pack-state-cancelled = : CANCELLED, do not go
+pack-what = What for
+pack-description = what for
+pack-when = When
+pack-where = Where
+pack-location = Where exactly
+pack-access = How to get in
+pack-liaison = Whom to ask on site
+pack-priority = Priority
+pack-job = Job
+pack-worker = Worker
+pack-password = Say this at the door
+pack-phone = The landlord's number
+pack-instructions = The household asks:
+pack-no-instructions = The household has not asked for anything.
+pack-history = What happened so far
+pack-lacks = The job pack cannot go yet. It is work for all, so it must say: { $what }. Add it to the job, then send the pack.
+pack-no-channel = { $firm } has no channel for job packs. Name one in landlord.toml: packs, under the contractor.
+pack-sent = The job pack goes to { $firm }.
+pack-event-booked = { $at }: booked
+pack-event-moved = { $at }: moved
+pack-event-on_way = { $at }: on the way
+pack-event-arrived = { $at }: arrived
+pack-event-done = { $at }: done
+pack-event-incomplete = { $at }: not finished
+pack-event-no_access = { $at }: no access
+pack-event-cancelled = { $at }: cancelled
+
+summary-heading =
+    { $count ->
+        [one] Today: 1 visit
+       *[other] Today: { $count } visits
+    }
+summary-state = { $count } × { $state }
+summary-line = • { $when } · { $place } · { $trade } · { $worker } · { $ref }
+summary-more = and { $count } more
+summary-nobody = no worker named

@@ -1,0 +1,54 @@
+"""A job pack on paper: A4, in large type, with every script that a font of ours has."""
+
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from matplotlib import get_data_path
+
+from flows.house import House
+from flows.visits.pack import Pack
+from flows.words import Words, text
+
+FONT = "DejaVu"
+MARGIN = 18
+
+
+class PackPaper:
+    """Draws with the house's own texts, in English."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def draw(self, pack: Pack) -> bytes:
+        paper = FPDF(format="A4")
+        paper.set_margin(MARGIN)
+        paper.set_auto_page_break(True, MARGIN)
+        folder = Path(get_data_path()) / "fonts" / "ttf"
+        paper.add_font(FONT, "", folder / "DejaVuSans.ttf")
+        paper.add_font(FONT, "B", folder / "DejaVuSans-Bold.ttf")
+        paper.set_title(self._say(pack.heading))
+        paper.add_page()
+        self._line(paper, self._say(pack.heading), 20, "B")
+        self._line(paper, self._house.policy.landlord.name, 12)
+        paper.ln(4)
+        for label, value in pack.fields:
+            self._line(paper, self._say(text(label)), 11)
+            self._line(paper, self._say(value), 15, "B")
+            paper.ln(1)
+        self._part(paper, "pack-instructions" if pack.instructions else "pack-no-instructions", pack.instructions)
+        self._part(paper, "pack-history", [self._say(line) for line in pack.history])
+        return bytes(paper.output())
+
+    def _part(self, paper: FPDF, heading: str, lines: "list[str] | tuple[str, ...]") -> None:
+        paper.ln(4)
+        self._line(paper, self._say(text(heading)), 13, "B")
+        for line in lines:
+            self._line(paper, f"•  {line}", 13)
+
+    def _line(self, paper: FPDF, words: str, size: int, style: str = "") -> None:
+        paper.set_font(FONT, style, size)
+        paper.multi_cell(0, size * 0.5, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _say(self, words: Words) -> str:
+        return self._house.texts.say(words, "en")

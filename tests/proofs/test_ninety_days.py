@@ -95,7 +95,7 @@ class Ninety:
             at = self.stage.at(self.first + moment[0], *moment[1:])
             if moment >= away_until:
                 await self._looks(at, falls=ends.get(moment) == "fall")
-                await self._things_happen(self.many // len(moments) + (self.chance.random() < 0.5), at)
+                await self._things_happen(1 + self.many // len(moments), at)
             match ends.get(moment):
                 case "stop":
                     await self.stage.restart()
@@ -126,7 +126,7 @@ class Ninety:
 
     async def _things_happen(self, books: int, at: datetime) -> None:
         if len(self.planned) < self.many:
-            for _ in range(books):
+            for _ in range(min(books, self.many - len(self.planned))):
                 await self._books(at)
         coming = [one for one in self.planned if not one.over and at < one.times[-1][1]]
         for one in self.chance.sample(coming, min(len(coming), books)):

@@ -119,7 +119,6 @@ async def test_what_could_not_be_delivered_is_judged_anew(stage: Stage, printed:
         gone = await stage.book(stage.at(5, 8), description="Mend the door")
         await stage.book(stage.at(5, 12), description="Mend the roof")
         await happens(stage, gone, "cancelled")
-        await asyncio.sleep(0)
         stage.world.clock.wind(stage.at(1, 21) - stage.world.clock.now())
         stage.world.faults.clear()
         await stage.settles()

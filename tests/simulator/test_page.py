@@ -14,6 +14,9 @@ import pytest
 from bot.playground import COMMANDS, Playground
 from bot.settings import BadSettings
 from bot.simulator.web.doing import DEEDS
+from flows.actor import Actor
+from flows.visits.book import Booking, book
+from storage import estate, visits
 
 DOCS = Path(__file__).parents[2] / "docs"
 PATIENCE = 5.0
@@ -195,6 +198,31 @@ async def test_time_can_be_wound_to_what_is_due() -> None:
         assert playground.world.clock.now() > before + timedelta(days=1)
         await viewer.shows(f"post/{viewer.id_of('channel', 'doorstep-alerts')}/", "overdue")
         assert (await viewer.do("clock.wind", seconds=-5))[0] == 409
+
+
+async def test_time_can_be_wound_to_the_reminder_of_a_visit() -> None:
+    async with playing() as (playground, viewer):
+        application, now = playground.application, playground.world.clock.now()
+        async with application.database.write() as tx:
+            job = await visits.add_job(
+                tx,
+                ref="J-1",
+                contractor_id=await estate.number(tx, "contractors", "brightfix"),
+                communal=False,
+                planned=False,
+                description="Mend the tap",
+                state="dispatched",
+                created_at=now,
+            )
+            start = now + timedelta(days=4)
+            booking = Booking("V-1", job, start, start + timedelta(hours=2))
+            await book(tx, application.house, booking, Actor("landlord", "csv", "story"), now)
+        await application.remind()
+        await viewer.does("clock.due")
+        assert timedelta() < start - playground.world.clock.now() < timedelta(days=2)
+        async with application.database.read() as tx:
+            due = await visits.next_due(tx)
+        assert due and due > start, "the reminder of the day before was looked at"
 
 
 async def test_while_slack_is_down_nothing_is_lost_and_the_days_do_not_fly_by() -> None:

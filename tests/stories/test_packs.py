@@ -87,7 +87,7 @@ async def test_work_for_all_must_say_enough(stage: Stage) -> None:
     await kit.sends("Mind the pram by the lift.")
     card = await stage.channels.repairs.shows("the resident says:")
     await robin.presses("Send job pack", on=card)
-    await stage.channels.repairs.shows("it must say: Where exactly, How to get in, Whom to ask on site")
+    await robin.told("it must say: Where exactly, How to get in, Whom to ask on site")
     assert "Job pack" not in said(stage)
 
 

@@ -27,8 +27,6 @@ async def act(turn: Handling, number: str, verb: str) -> WishDraft | None:
     match verb:
         case "change":
             return _again(wish)
-        case "back":
-            turn.say(pages.sure(turn.house, wish), edit=True)
         case "gone":
             await _take_back(turn, wish)
         case "still" if wish.state in IN_FORCE:

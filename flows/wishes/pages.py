@@ -71,8 +71,11 @@ def until_words(wish: Wish) -> Words:
     return shown
 
 
-def sure(house: House, wish: Wish) -> Prompt:
+async def sure(tx: Tx, house: House, resident: Resident, number: str) -> Prompt:
     """Before a wish is taken back."""
+    wish = await mine(tx, resident, number)
+    if wish is None:
+        return not_yours()
     rows = (_go(f"wish:{wish.id}:gone", "wishes-take-back-yes"), _go(f"wish:{wish.id}", "engine-back"))
     return Prompt((text("wishes-take-back-ask", wish=messages.label(house, wish.wish)),), rows)
 

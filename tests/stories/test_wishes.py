@@ -120,7 +120,7 @@ async def test_the_consent_says_who_reads_what(stage: Stage) -> None:
     await sam.taps("Staff, and the worker who comes")
     await sam.taps("Only the next visit")
     review = await sam.sees("Nothing is sent yet.")
-    assert "The worker is told only what to do: “Wear boot covers inside.” They never hear why." in review.text
+    assert "The worker is told only what to do, such as “Wear boot covers inside.” They never hear why." in review.text
     await sam.taps("Change an answer")
     await sam.taps("Who may know")
     await sam.taps("Only your staff")
@@ -272,6 +272,31 @@ async def test_somebody_elses_wish_is_nobodys_business(stage: Stage, verb: str) 
         await ann.sees("We cannot find that wish among yours.")
     assert WHY not in ann.screen()
     assert (await kept(stage))[-1] == wish
+
+
+async def test_taps_that_come_twice_do_it_once(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends("/wishes")
+    await sam.taps("Ask for something")
+    await sam.taps("Cover your boots")
+    await sam.taps("Skip")
+    await sam.taps("Only your staff")
+    await sam.taps("No end, until I say so")
+    review = await sam.sees("Nothing is sent yet.")
+    send = str(next(b.callback_data for row in review.buttons for b in row if b.text == "I agree, send it"))
+    for _ in range(5):
+        await sam.taps_data(send, on=review)
+    await stage.settles()
+    assert len(await kept(stage)) == 1
+    await card(stage, (await kept(stage))[0])
+    assert sum(CARD in message.words() for message in stage.channels.welfare.messages) == 1
+    for _ in range(5):
+        await sam.taps_data("go:wish:1:gone")
+    await sam.sees("It is taken back.")
+    await stage.settles()
+    assert "We cannot find" not in sam.screen()
+    assert (await kept(stage))[0].state == "taken_back"
 
 
 async def test_who_has_no_home_here_and_who_is_not_in_the_channel(stage: Stage) -> None:

@@ -135,7 +135,10 @@ async def test_half_an_hour_around_its_slot_a_visit_may_come(stage: Stage, minut
     assert nowhere_but(stage)
 
 
-async def test_a_contractor_with_no_visit_here_is_not_expected_and_staff_hear_of_it_once(stage: Stage) -> None:
+async def test_a_contractor_with_no_visit_here_is_not_expected_and_staff_hear_of_it_once(
+    stage_on_either: Stage,
+) -> None:
+    stage = stage_on_either
     sam, other = stage.resident(), stage.resident("Ann")
     await stage.lives_at(sam)
     await stage.lives_at(other, "ROWAN-3")
@@ -334,7 +337,8 @@ async def test_staff_say_that_it_was_ours_after_all(stage: Stage) -> None:
     assert "[It was ours after all]" not in card.screen()
 
 
-async def test_a_false_caller_and_the_block_is_warned_in_every_language(stage: Stage) -> None:
+async def test_a_false_caller_and_the_block_is_warned_in_every_language(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, amal, ann = stage.resident(), stage.resident("Amal", "ar"), stage.resident("Ann")
     await stage.lives_at(sam)
     await amal.starts(await stage.invitation(block="LARK"))

@@ -192,7 +192,8 @@ async def test_a_voice_note_is_heard_in_the_thread_and_nowhere_else(stage: Stage
     assert "-1.ogg" not in elsewhere(stage)
 
 
-async def test_what_is_late_is_said_once_and_only_there(stage: Stage) -> None:
+async def test_what_is_late_is_said_once_and_only_there(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
     await says_it(stage, sam)

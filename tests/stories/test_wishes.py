@@ -315,7 +315,8 @@ async def test_who_has_no_home_here_and_who_is_not_in_the_channel(stage: Stage) 
     assert (await kept(stage))[-1].state == "asked"
 
 
-async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage: Stage) -> None:
+async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
     once = await asks(stage, sam, "Cover your boots", until="Only the next visit")
@@ -384,7 +385,8 @@ async def test_once_a_year_at_a_decent_hour_we_ask_whether_it_is_still_right(sta
     await sam.sees("Is it still right?")
 
 
-async def test_what_was_refused_is_gone_after_a_month_from_its_card_too(stage: Stage) -> None:
+async def test_what_was_refused_is_gone_after_a_month_from_its_card_too(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
     wish = await asks(stage, sam, "Cover your boots", why=WHY)

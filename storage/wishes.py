@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, not_, or_, select, update
 
 from storage.database import Tx
 from storage.tables import homes, jobs, residencies, visits, wishes
@@ -14,6 +14,8 @@ IN_FORCE = ("granted", "adapted")
 OPEN_STATES = ("asked", *IN_FORCE)
 ONE_VISIT = "visit"
 """In place of a last day: until one visit has been."""
+REFUSED_SHOWN = timedelta(days=29)
+"""How long a refusal can be read: a little less than it is kept, so that its card is cleared before it goes."""
 DID_NOT_COME = ("cancelled", "no_show", "no_access")
 
 
@@ -100,13 +102,16 @@ async def in_force(tx: Tx, home_id: int, day: date, begins: datetime) -> list[Wi
 
 
 async def run_out(tx: Tx, today: date, now: datetime) -> list[Wish]:
-    """What is still open although its last day, its one visit or the tenancy is over."""
+    """What is still open although its last day, its one visit or the tenancy is over; and what was refused so long ago
+    that it is about to go."""
     over = or_(
         and_(wishes.c.until != ONE_VISIT, wishes.c.until < today.isoformat()),
         and_(wishes.c.until == ONE_VISIT, _one_visit_before(now)),
         not_(_lives_there),
     )
-    found = _wishes.where(wishes.c.state.in_(OPEN_STATES), over).order_by(wishes.c.id).limit(200)
+    refused = and_(wishes.c.state == "refused", wishes.c.ended_at < now - REFUSED_SHOWN)
+    open_ = and_(wishes.c.state.in_(OPEN_STATES), over)
+    found = _wishes.where(or_(open_, refused)).order_by(wishes.c.id).limit(200)
     return [Wish(*row) for row in await tx.rows(found)]
 
 
@@ -119,5 +124,6 @@ async def due_for_review(tx: Tx, now: datetime) -> list[Wish]:
 async def end(tx: Tx, numbers: Sequence[int], now: datetime) -> None:
     if numbers:
         there = wishes.c.id.in_(list(numbers))
-        ended = {"state": "ended", "ended_at": now, "revision": wishes.c.revision + 1}
+        since = func.coalesce(wishes.c.ended_at, now)
+        ended = {"state": "ended", "ended_at": since, "revision": wishes.c.revision + 1}
         await tx.run(update(wishes).where(there).values(**ended))

@@ -9,14 +9,18 @@ from flows.words import Button, Plain, Prompt, Words, text
 
 def answer(policy: Policy, verdict: Verdict, told: bool) -> Prompt:
     """What came of a check, with plain advice. `told`: staff have been told of it."""
+    ours, theirs = Plain(policy.landlord.urgent_phone), _their_number(verdict)
     if verdict.result == "expected":
-        return Prompt((_heading(verdict), text("door-photo-id")), _ways())
-    body = [_heading(verdict), text("door-keep-out"), text("door-ring", phone=Plain(policy.landlord.urgent_phone))]
+        return Prompt((_heading(verdict), text("door-photo-id"), text("door-unsure", phone=ours), *theirs), _ways())
+    advice = (text("door-keep-out"), text("door-ring", phone=ours), *theirs, text("door-999"))
+    return Prompt((_heading(verdict), *advice, *((text("door-staff-told"),) if told else ())), _ways())
+
+
+def _their_number(verdict: Verdict) -> tuple[Words, ...]:
     firm = verdict.firm
-    if firm and firm.phone:
-        body.append(text("door-ring-firm", firm=Plain(firm.name), phone=Plain(firm.phone)))
-    body.append(text("door-999"))
-    return Prompt((*body, *((text("door-staff-told"),) if told else ())), _ways())
+    if firm is None or firm.phone is None:
+        return ()
+    return (text("door-ring-firm", firm=Plain(firm.name), phone=Plain(firm.phone)),)
 
 
 def _heading(verdict: Verdict) -> Words:

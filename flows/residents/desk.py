@@ -18,7 +18,7 @@ from flows.reports.submit import Submit, submit
 from flows.residents import reach, screens, typed
 from flows.residents.arrived import Command, Odd
 from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
-from flows.residents.handling import Handling
+from flows.residents.handling import Desk, Handling
 from flows.residents.place import new_token
 from flows.support import desk as own_support
 from flows.support.flow import SUPPORT
@@ -51,13 +51,13 @@ AHEAD = {
     "help": "go:help",
 }
 
-OTHERS: Mapping[str, Any] = {
+OTHERS: Mapping[str, Desk] = {
     DOOR.name: own_door,
     WISH.name: own_wishes,
     SUPPORT.name: own_support,
     **dict.fromkeys(VISITS, own_visits),
 }
-"""Conversations that are not about a report: each has a desk of its own, with the `facts` it wants and its `finish`."""
+"""Conversations that are not about a report, each with a desk of its own."""
 
 
 def _who(turn: Handling) -> str:
@@ -169,6 +169,8 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await wish_pages.listed(turn.tx, house, turn.resident, rest)
         case ["go", "wish", number]:
             return await wish_pages.one(turn.tx, house, turn.resident, number)
+        case ["go", "wish", number, "back"]:
+            return await wish_pages.sure(turn.tx, house, turn.resident, number)
         case _:
             return None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from flows.effects import Effect, Say
 from flows.house import House
@@ -41,3 +42,11 @@ class Handling:
                 delay=ALBUM_GATHERS if album else None,
             )
         )
+
+
+class Desk(Protocol):
+    """Where a conversation that is not about a report gets what its questions depend on, and where it ends."""
+
+    async def facts(self, turn: Handling, /) -> Any: ...
+
+    async def finish(self, turn: Handling, draft: Any, /) -> None: ...

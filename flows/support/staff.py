@@ -14,7 +14,8 @@ from storage import people, supports, visits
 from storage.database import Tx
 from storage.supports import Support
 
-MOST_CONTACT, MOST_WORDS = 200, 2000
+MOST = {"contact": 200, "words": 2000}
+"""Letters of each answer of the form."""
 
 
 class SupportMatter:
@@ -51,8 +52,9 @@ class SupportMatter:
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
         support = await supports.get(tx, subject)
-        contact = Question("contact", "support-ask-contact", "line", initial=support.contact if support else None)
-        words = Question("words", "support-ask-answer", hint="support-answer-hint", most=MOST_WORDS)
+        known = support.contact if support else None
+        contact = Question("contact", "support-ask-contact", "line", initial=known, most=MOST["contact"])
+        words = Question("words", "support-ask-answer", hint="support-answer-hint", most=MOST["words"])
         above = [text("support-stays-above")] if support and await _is_safety(tx, support) else []
         return Asked((contact, words), above, support.revision if support else 0)
 
@@ -117,7 +119,12 @@ def _given(form: Form, key: str) -> str:
 
 
 def _wrong(form: Form) -> dict[str, Words]:
-    return {key: text("engine-needed") for key in ("contact", "words") if not _given(form, key)}
+    lengths = {key: len(_given(form, key)) for key in MOST}
+    return {
+        key: text("engine-too-long", length=length, most=MOST[key]) if length else text("engine-needed")
+        for key, length in lengths.items()
+        if not 0 < length <= MOST[key]
+    }
 
 
 def _answer(house: House, support: Support, form: Form) -> Prompt:

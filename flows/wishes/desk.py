@@ -20,6 +20,9 @@ async def act(turn: Handling, number: str, verb: str) -> WishDraft | None:
     """Do what a button says, if it still can be done. A draft: with it the questions begin."""
     if verb == "new":
         return await _new(turn)
+    if verb == "gone":
+        await _take_back(turn, number)
+        return None
     wish = await pages.mine(turn.tx, turn.resident, number)
     if wish is None:
         turn.say(pages.not_yours())
@@ -27,10 +30,6 @@ async def act(turn: Handling, number: str, verb: str) -> WishDraft | None:
     match verb:
         case "change":
             return _again(wish)
-        case "back":
-            turn.say(pages.sure(turn.house, wish), edit=True)
-        case "gone":
-            await _take_back(turn, wish)
         case "still" if wish.state in IN_FORCE:
             await wishes.change(turn.tx, wish.id, review_at=turn.now + REVIEWED_AFTER)
             turn.say(await _page(turn, wish, "wishes-still-thanks"), edit=True)
@@ -59,9 +58,15 @@ def _again(wish: Wish) -> WishDraft:
     return WishDraft(of=wish.id, wish=wish.wish, words=wish.words, knows=knows, until=until)
 
 
-async def _take_back(turn: Handling, wish: Wish) -> None:
-    await wishes.change(turn.tx, wish.id, state="taken_back", ended_at=turn.now, instruction=None, review_at=None)
-    turn.effects.append(card_of(turn.house, wish.id))
+async def _take_back(turn: Handling, number: str) -> None:
+    """Tapped twice, it is taken back once and says so twice."""
+    wish = await pages.own(turn.tx, turn.resident, number)
+    if wish is None or wish.state == "ended":
+        turn.say(pages.not_yours())
+        return
+    if wish.state != "taken_back":
+        await wishes.change(turn.tx, wish.id, state="taken_back", ended_at=turn.now, instruction=None, review_at=None)
+        turn.effects.append(card_of(turn.house, wish.id))
     shown = await pages.listed(turn.tx, turn.house, turn.resident, [])
     turn.say(Prompt((text("wishes-taken-back"), *shown.body), shown.rows), edit=True)
 

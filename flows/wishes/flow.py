@@ -175,4 +175,5 @@ WISH: Flow[WishDraft, WishFacts] = Flow(
             steps=lambda: STEPS,
         ),
     ),
+    parks=True,
 )

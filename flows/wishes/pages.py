@@ -14,12 +14,17 @@ from storage.wishes import Wish
 ON_A_PAGE = 4
 
 
-async def mine(tx: Tx, resident: Resident, number: str) -> Wish | None:
-    """A wish by its number, if it is this resident's and not over."""
+async def own(tx: Tx, resident: Resident, number: str) -> Wish | None:
+    """A wish by its number, if it is this resident's."""
     digits = number.isascii() and number.isdigit() and len(number) < 16
     wish = await wishes.get(tx, int(number)) if digits else None
-    there = wish is not None and wish.state in (*wishes.OPEN_STATES, "refused")
-    return wish if wish and there and wish.resident_id == resident.id else None
+    return wish if wish and wish.resident_id == resident.id else None
+
+
+async def mine(tx: Tx, resident: Resident, number: str) -> Wish | None:
+    """A wish by its number, if it is this resident's and not over."""
+    wish = await own(tx, resident, number)
+    return wish if wish and wish.state in (*wishes.OPEN_STATES, "refused") else None
 
 
 async def listed(tx: Tx, house: House, resident: Resident, rest: Sequence[str]) -> Prompt:
@@ -71,8 +76,11 @@ def until_words(wish: Wish) -> Words:
     return shown
 
 
-def sure(house: House, wish: Wish) -> Prompt:
+async def sure(tx: Tx, house: House, resident: Resident, number: str) -> Prompt:
     """Before a wish is taken back."""
+    wish = await mine(tx, resident, number)
+    if wish is None:
+        return not_yours()
     rows = (_go(f"wish:{wish.id}:gone", "wishes-take-back-yes"), _go(f"wish:{wish.id}", "engine-back"))
     return Prompt((text("wishes-take-back-ask", wish=messages.label(house, wish.wish)),), rows)
 

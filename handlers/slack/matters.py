@@ -14,6 +14,8 @@ from handlers.slack.modals import MOST_NUMBER
 
 PREFIX = "matter"
 MOST_BUTTONS = 5
+MOST_OWN = 12_000
+"""Letters of what somebody wrote: a card has no thread that would hold the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Matters:
         if card.fields:
             fields = [plain(f"{self._say(text(label))}\n{self._say(value)}", 2000) for label, value in card.fields]
             drawn.append({"type": "section", "fields": fields[:10]})
-        drawn += own_words(f"“{short(card.own, 2000)}”") if card.own else []
+        drawn += own_words(f"“{short(card.own, MOST_OWN)}”") if card.own else []
         drawn.append(context(mrkdwn(our_words(self._say(card.status)))))
         if card.actions:
             buttons = [self._button(kind, subject, name) for name in card.actions[:MOST_BUTTONS]]

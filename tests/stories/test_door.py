@@ -1,5 +1,6 @@
 """Who is at my door: whether a caller is expected, what to do if not, and who hears of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from flows.policy import Guesses
 from flows.visits import passwords
-from storage import tables
+from storage import tables, visits
 from storage.visits import Visit
 from tests.stage import Stage
 
@@ -134,7 +135,10 @@ async def test_half_an_hour_around_its_slot_a_visit_may_come(stage: Stage, minut
     assert nowhere_but(stage)
 
 
-async def test_a_contractor_with_no_visit_here_is_not_expected_and_staff_hear_of_it_once(stage: Stage) -> None:
+async def test_a_contractor_with_no_visit_here_is_not_expected_and_staff_hear_of_it_once(
+    stage_on_either: Stage,
+) -> None:
+    stage = stage_on_either
     sam, other = stage.resident(), stage.resident("Ann")
     await stage.lives_at(sam)
     await stage.lives_at(other, "ROWAN-3")
@@ -181,6 +185,52 @@ async def test_a_name_we_do_not_know_is_nobody_of_ours(stage: Stage) -> None:
     card = await stage.channels.default.shows("Somebody may be at a door now")
     assert "Shiny Roofs" in card.words()
     assert nowhere_but(stage, stage.channels.default)
+
+
+async def test_the_contractors_own_number_is_given_where_it_was_checked(stage: Stage) -> None:
+    async with stage.application.database.write() as tx:
+        firm = tables.contractors.update().where(tables.contractors.c.ref == "brightfix")
+        await tx.run(firm.values(phone="020 7946 0155"))
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await is_asked(sam, BRIGHTFIX)
+    await sam.sees("Or call Brightfix Repairs on 020 7946 0155. We have checked this number too.")
+    visit = await stage.book(stage.at(0, 8))
+    await is_asked(sam, BRIGHTFIX)
+    await sam.sees("Ask them for the password")
+    await sam.sends(words(visit))
+    told = await sam.sees("You can open.")
+    assert "Keep the door shut and call us on 020 7946 0199" in told.text
+    assert "020 7946 0155" in told.text
+
+
+async def test_a_visit_called_off_meanwhile_opens_no_door(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(0, 8))
+    await is_asked(sam, BRIGHTFIX)
+    await sam.sees("Ask them for the password")
+    async with stage.application.database.write() as tx:
+        await visits.change(tx, visit.id, state="cancelled")
+    await sam.sends(words(visit))
+    told = await sam.sees("no visit to your home is planned")
+    assert KEEP_OUT in told.text
+
+
+async def test_no_password_is_printed_or_reaches_staff(stage: Stage, printed: Callable[[], str]) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(0, 8))
+    for said in (wrong(visit), words(visit)):
+        await is_asked(sam, BRIGHTFIX)
+        await sam.sees("Ask them for the password")
+        await sam.sends(said)
+    await sam.sees("You can open.")
+    await stage.settles()
+    asked = "\n".join(str(entry.params) for entry in stage.world.journal.entries if entry.platform == "slack")
+    for said in (wrong(visit), words(visit)):
+        assert said not in printed()
+        assert said not in asked
 
 
 async def test_work_in_the_block_needs_nobodys_home(stage: Stage) -> None:
@@ -287,7 +337,8 @@ async def test_staff_say_that_it_was_ours_after_all(stage: Stage) -> None:
     assert "[It was ours after all]" not in card.screen()
 
 
-async def test_a_false_caller_and_the_block_is_warned_in_every_language(stage: Stage) -> None:
+async def test_a_false_caller_and_the_block_is_warned_in_every_language(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, amal, ann = stage.resident(), stage.resident("Amal", "ar"), stage.resident("Ann")
     await stage.lives_at(sam)
     await amal.starts(await stage.invitation(block="LARK"))

@@ -80,6 +80,18 @@ async def test_what_is_hard_goes_to_few_and_is_answered_with_a_name(stage_on_eit
         assert said not in elsewhere(stage)
 
 
+async def test_a_long_story_is_read_whole(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    story = " ".join(f"word{number}" for number in range(450))
+    await says_it(stage, sam, story)
+    await sam.sees("Your words are safe.")
+    await sam.taps("Keep it all, in parts")
+    await sends_it(sam)
+    shown = (await card(stage)).words()
+    assert "".join(story.split()) in "".join(shown.split())
+
+
 async def test_a_safety_visit_stays_and_help_comes_before_it(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
@@ -180,7 +192,8 @@ async def test_a_voice_note_is_heard_in_the_thread_and_nowhere_else(stage: Stage
     assert "-1.ogg" not in elsewhere(stage)
 
 
-async def test_what_is_late_is_said_once_and_only_there(stage: Stage) -> None:
+async def test_what_is_late_is_said_once_and_only_there(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
     await says_it(stage, sam)

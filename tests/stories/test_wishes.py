@@ -1,5 +1,6 @@
 """Our household's wishes: asked with consent, decided by few, and only an instruction travels."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -119,7 +120,7 @@ async def test_the_consent_says_who_reads_what(stage: Stage) -> None:
     await sam.taps("Staff, and the worker who comes")
     await sam.taps("Only the next visit")
     review = await sam.sees("Nothing is sent yet.")
-    assert "The worker is told only what to do: “Wear boot covers inside.” They never hear why." in review.text
+    assert "The worker is told only what to do, such as “Wear boot covers inside.” They never hear why." in review.text
     await sam.taps("Change an answer")
     await sam.taps("Who may know")
     await sam.taps("Only your staff")
@@ -229,7 +230,8 @@ async def test_a_wish_is_changed_and_taken_back_and_travels_no_more(stage: Stage
     await sam.taps("My household's wishes")
     await sam.taps("Cover your boots: we are looking at it")
     await sam.taps("Take it back")
-    await sam.taps("Yes, take it back")
+    await sam.sees("Do you want to take this back?")
+    await sam.sends("yes take it back")
     await sam.sees("It is taken back.")
     await stage.channels.welfare.shows("Taken back by the household")
     shown = await card(stage, wish)
@@ -272,6 +274,31 @@ async def test_somebody_elses_wish_is_nobodys_business(stage: Stage, verb: str) 
     assert (await kept(stage))[-1] == wish
 
 
+async def test_taps_that_come_twice_do_it_once(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends("/wishes")
+    await sam.taps("Ask for something")
+    await sam.taps("Cover your boots")
+    await sam.taps("Skip")
+    await sam.taps("Only your staff")
+    await sam.taps("No end, until I say so")
+    review = await sam.sees("Nothing is sent yet.")
+    send = str(next(b.callback_data for row in review.buttons for b in row if b.text == "I agree, send it"))
+    for _ in range(5):
+        await sam.taps_data(send, on=review)
+    await stage.settles()
+    assert len(await kept(stage)) == 1
+    await card(stage, (await kept(stage))[0])
+    assert sum(CARD in message.words() for message in stage.channels.welfare.messages) == 1
+    for _ in range(5):
+        await sam.taps_data("go:wish:1:gone")
+    await sam.sees("It is taken back.")
+    await stage.settles()
+    assert "We cannot find" not in sam.screen()
+    assert (await kept(stage))[0].state == "taken_back"
+
+
 async def test_who_has_no_home_here_and_who_is_not_in_the_channel(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
@@ -288,7 +315,8 @@ async def test_who_has_no_home_here_and_who_is_not_in_the_channel(stage: Stage) 
     assert (await kept(stage))[-1].state == "asked"
 
 
-async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage: Stage) -> None:
+async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either: Stage) -> None:
+    stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
     once = await asks(stage, sam, "Cover your boots", until="Only the next visit")
@@ -355,6 +383,65 @@ async def test_once_a_year_at_a_decent_hour_we_ask_whether_it_is_still_right(sta
     stage.world.clock.wind(timedelta(days=366))
     await stage.application.ring()
     await sam.sees("Is it still right?")
+
+
+async def test_what_was_refused_is_gone_after_a_month_from_its_card_too(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, wren = stage.resident(), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Cover your boots", why=WHY)
+    await wren.presses("Refuse", on=await card(stage, wish))
+    await wren.sees_modal("Why, in your words to the household")
+    await wren.fills_in({"words": "The stairs are steep."})
+    await wren.submits()
+    await wren.sees_modal("As the resident reads it")
+    await wren.submits()
+    await sam.sees("The stairs are steep.")
+    stage.world.clock.wind(timedelta(days=29, minutes=1))
+    await stage.application.ring()
+    await stage.channels.welfare.shows("Over: its time has passed")
+    assert WHY not in said_in(stage.channels.welfare)
+    stage.world.clock.wind(timedelta(days=1))
+    await stage.application.purge()
+    assert await kept(stage) == []
+
+
+async def test_a_wish_half_asked_is_kept_to_go_on_with(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends("/wishes")
+    await sam.taps("Ask for something")
+    await sam.taps("Cover your boots")
+    await sam.sees("Is there more we should know?")
+    await sam.sends(WHY)
+    await sam.sees("Who may know")
+    await sam.sends("/menu")
+    await sam.taps("Go on where I stopped")
+    await sam.taps("Only your staff")
+    await sam.taps("No end, until I say so")
+    review = await sam.sees("Nothing is sent yet.")
+    assert WHY in review.text
+
+
+async def test_nothing_of_it_is_printed_or_rides_in_what_slack_keeps_beside_a_message(
+    stage: Stage, printed: Callable[[], str]
+) -> None:
+    sam, wren = stage.resident("Zorblatt"), welfare(stage)
+    await stage.lives_at(sam)
+    wish = await asks(stage, sam, "Not at prayer times", why=WHY)
+    await grants(stage, wish, wren)
+    await stage.falls()
+    await sam.sends("/wishes")
+    await sam.taps("Not at prayer times: we said yes")
+    await sam.taps("Take it back")
+    await sam.taps("Yes, take it back")
+    await sam.sees("It is taken back.")
+    await stage.settles()
+    beside = [str(entry.params.get("metadata")) for entry in stage.world.journal.of("chat.postMessage")]
+    beside += [str((entry.params.get("view") or {}).get("private_metadata")) for entry in stage.world.journal.entries]
+    for said in (WHY, "prayer", "Zorblatt"):
+        assert said not in printed()
+        assert not [one for one in beside if said in one]
 
 
 async def test_everything_asked_for_is_within_reach(stage: Stage) -> None:

@@ -12,6 +12,7 @@ door-password-not-known = They do not know it
 
 door-expected = { $firm } is expected at your home now: { $what }. The password is right. You can open.
 door-photo-id = Still ask for photo ID before they come in.
+door-unsure = Not sure? Keep the door shut and call us on { $phone }.
 door-proof-wrong = { $firm } is expected now, but that password is wrong.
 door-proof-unknown = { $firm } is expected now, but they must know the password.
 door-proof-unread = { $firm } is expected now. You tried many passwords, so we cannot check another one for an hour.

@@ -48,12 +48,16 @@ class Sifted:
     results: list[Result] = field(default_factory=list)
 
 
-def sift(kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo) -> Sifted:
-    """Cells by column name, of all the rows that belong together (a file, a request)."""
+def sift(
+    kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo, faults: Mapping[int, Words] | None = None
+) -> Sifted:
+    """Cells by column name, of all the rows that belong together (a file, a request). `faults`: rows that cannot be
+    read in the first place, by number."""
     sifted = Sifted()
     by_ref: dict[str, list[Row]] = {}
     for number, cells in enumerate(rows, start=1):
-        row = read(kind, number, cells, zone)
+        fault = (faults or {}).get(number)
+        row = read(kind, number, cells, zone) if fault is None else Result(number, "", "bad", (fault,))
         if isinstance(row, Result):
             sifted.results.append(row)
         else:

@@ -1,6 +1,7 @@
 ### What those read who bring in rows from other systems, in English only.
 
 import-in-column = { $column }: { $what }
+import-too-many-cells = It has { $count } cells where the header has { $most }: a comma or semicolon within a cell needs quotes around the cell.
 import-needed = { $column } is empty.
 import-too-long = “{ $value }” has { $length } letters; { $most } fit.
 import-uprn = “{ $value }” is no UPRN: up to 12 digits.

@@ -49,7 +49,7 @@ async def _bring(home: House, url: str, kind: str, name: str, content: bytes, *,
             if rows:
                 await outbox.hand_back(tx, database.holder, [])
 
-        ways, actor = Ways(database.write, sends, step), Actor("landlord", "csv", name[:64])
+        ways, actor = Ways(database.read, database.write, sends, step), Actor("landlord", "csv", name[:64])
         try:
             await records.sync(database, home.policy, now)
             return await bring(home, ways, kind, name, content, actor, now, dry=dry)

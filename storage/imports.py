@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from storage.database import AnyRow, Tx
-from storage.tables import blocks, contractors, homes, imports, jobs, visits, workers
+from storage.tables import blocks, contractors, homes, imports, jobs, offers, visits, workers
 
 TABLES: Mapping[str, Table] = {
     "blocks": blocks,
@@ -27,15 +27,16 @@ async def standing(tx: Tx, table: str, refs: Sequence[str]) -> dict[str, AnyRow]
     return {row.ref: row for row in rows}
 
 
-async def known(tx: Tx, table: str, refs: Sequence[str]) -> list[str]:
-    """Those of the references that there are; "uprns" are homes by their UPRN."""
-    column = homes.c.uprn if table == "uprns" else TABLES[table].c.ref
-    return [row[0] for row in await tx.rows(select(column).where(column.in_(list(refs))))]
+async def with_uprns(tx: Tx, uprns: Sequence[str]) -> Sequence[AnyRow]:
+    """Homes by their UPRNs; several may have been given the same."""
+    return await tx.rows(select(homes).where(homes.c.uprn.in_(list(uprns))).order_by(homes.c.ref)) if uprns else []
 
 
-async def by_uprn(tx: Tx, uprns: Sequence[str]) -> dict[str, AnyRow]:
-    rows = await tx.rows(select(homes).where(homes.c.uprn.in_(list(uprns)))) if uprns else []
-    return {row.uprn: row for row in rows}
+async def end_offers(tx: Tx, visit_ids: Sequence[int], now: datetime) -> None:
+    """What was offered for these visits is over."""
+    if visit_ids:
+        there = offers.c.visit_id.in_(list(visit_ids)) & offers.c.ended_at.is_(None)
+        await tx.run(update(offers).where(there).values(ended_at=now))
 
 
 async def add(tx: Tx, table: str, rows: Sequence[Values]) -> None:
@@ -54,6 +55,14 @@ async def change(tx: Tx, table: str, rows: Sequence[Values]) -> None:
         values["revision"] = found.c.revision + 1
     statement = update(found).where(found.c.id == bindparam("of_id")).values(values)
     await tx.run(statement, [{"of_id": row["id"], **_bound(row)} for row in rows])
+
+
+async def confirm(tx: Tx, table: str, rows: Sequence[Values]) -> None:
+    """Note of rows (`id`, `source_at`) that another system still says of them what it said: no change, no revision."""
+    found = TABLES[table]
+    statement = update(found).where(found.c.id == bindparam("of_id")).values(source_at=bindparam("at"))
+    if rows:
+        await tx.run(statement, [{"of_id": row["id"], "at": row["source_at"]} for row in rows])
 
 
 def _bound(row: Values) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What stands in one cell. Whoever made the file reads what is wrong with it, so that is said in their terms."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -10,6 +11,7 @@ from flows.words import Plain, Text, text
 
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y")
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 SHOWN = 60
 FIRST, LAST = 2000, 2100
 """Years outside of which a day is a slip."""
@@ -28,6 +30,14 @@ Reader = Callable[[str, ZoneInfo], Any]
 
 def _wrong(id: str, value: str, **args: Any) -> Wrong:
     return Wrong(text(id, value=Plain(value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"), **args))
+
+
+def cleaned(cell: str) -> str:
+    """Without what no database takes and no phone shows: control characters and halves of letters."""
+    cell = cell.strip()
+    if cell.isprintable():
+        return cell
+    return "".join(sign for sign in cell if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 
 def words(most: int) -> Reader:
@@ -51,7 +61,8 @@ def ref(cell: str, zone: ZoneInfo) -> str:
 
 def first_name(cell: str, zone: ZoneInfo) -> str:
     """Of a name only the first is kept: a resident need know no more."""
-    name = cell.rsplit(",", maxsplit=1)[-1].split()
+    name = [part for part in cell.rsplit(",", maxsplit=1)[-1].split() if part.casefold().strip(".") not in TITLES]
+    name = name or cell.split()
     return words(64)(name[0] if name else "", zone)  # type: ignore[no-any-return]
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from flows.imports.cells import Wrong
+from flows.imports.cells import Wrong, cleaned
 from flows.imports.columns import Kind
 from flows.words import Plain, Words, text
 
@@ -48,12 +48,16 @@ class Sifted:
     results: list[Result] = field(default_factory=list)
 
 
-def sift(kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo) -> Sifted:
-    """Cells by column name, of all the rows that belong together (a file, a request)."""
+def sift(
+    kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo, faults: Mapping[int, Words] | None = None
+) -> Sifted:
+    """Cells by column name, of all the rows that belong together (a file, a request). `faults`: rows that cannot be
+    read in the first place, by number."""
     sifted = Sifted()
     by_ref: dict[str, list[Row]] = {}
     for number, cells in enumerate(rows, start=1):
-        row = read(kind, number, cells, zone)
+        fault = (faults or {}).get(number)
+        row = read(kind, number, cells, zone) if fault is None else Result(number, "", "bad", (fault,))
         if isinstance(row, Result):
             sifted.results.append(row)
         else:
@@ -66,15 +70,12 @@ def sift(kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo) -> Sifte
 def read(kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo) -> Row | Result:
     values: dict[str, Any] = {}
     reasons: list[Words] = []
-    for name, cell in cells.items():
-        column = kind.by_name.get(name)
-        if column is None or not cell.strip():
-            continue
+    given = {name: cell for name, raw in cells.items() if name in kind.by_name and (cell := cleaned(raw))}
+    for name, cell in given.items():
         try:
-            values[name] = column.read(cell.strip(), zone)
+            values[name] = kind.by_name[name].read(cell, zone)
         except Wrong as wrong:
             reasons.append(text("import-in-column", column=Plain(name), what=wrong.words))
-    given = {name for name, cell in cells.items() if cell.strip()}
     needed = [column.name for column in kind.columns if column.needed and column.name not in given]
     reasons += [text("import-needed", column=Plain(name)) for name in needed]
     ref = str(values.get(kind.key, ""))

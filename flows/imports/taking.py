@@ -13,10 +13,10 @@ from typing import Any
 from flows.actor import Actor
 from flows.effects import Effect
 from flows.house import House
-from flows.imports.columns import KINDS, OF_JOBS
+from flows.imports.columns import KINDS, OF_JOBS, bare
 from flows.imports.references import Known, every, look, unknown
 from flows.imports.sifting import Result, Row, sift
-from flows.imports.visits import put_visits
+from flows.imports.visits import is_older, put_visits
 from flows.imports.writing import Faults, Put, put
 from flows.words import Plain, Words, text
 from storage import imports
@@ -41,10 +41,17 @@ class _Undone(Exception):
 
 @dataclass(frozen=True)
 class Implied:
-    """What rows of visits say, besides, of workers and jobs: one row for each, by reference."""
+    """What rows say besides: those of visits of workers and jobs, one row for each, by reference; those of homes of
+    what their blocks are called."""
 
     workers: Mapping[str, Row] = field(default_factory=dict)
     jobs: Mapping[str, Row] = field(default_factory=dict)
+    blocks: Mapping[str, set[str]] = field(default_factory=dict)
+
+
+_PLACE = ("unit_ref", "uprn", "block_ref", "is_communal")
+_OF_JOBS = (_PLACE, *((name,) for name in OF_JOBS if name not in _PLACE))
+"""Where a job is, one row says and no other."""
 
 
 async def take(
@@ -70,16 +77,27 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
 
     A slip in one row (a contractor that we do not know) spoils that row, and no other of the same worker or job.
     """
+    if kind == "homes":
+        return Implied(blocks=_named(rows))
     if kind != "visits":
         return Implied()
+    sound = [row for row in rows if not known.wrong(row.values)]
     names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
-    with_worker = [row for row in rows if all(row.values.get(name) for name in names[:3])]
-    with_job = [row for row in rows if any(name in row.values for name in OF_JOBS)]
-    workers = _gathered(with_worker, "operative_ref", names, known)
+    with_worker = [row for row in sound if all(row.values.get(name) for name in names[:3])]
+    with_job = [row for row in sound if any(name in row.values for name in OF_JOBS)]
     return Implied(
-        {ref: row for ref, row in workers.items() if "contractor_code" in row.values},
-        _gathered(with_job, "work_order_ref", ("work_order_ref", "updated_at", *OF_JOBS), known),
+        _gathered(with_worker, "operative_ref", [(name,) for name in names]),
+        _gathered(with_job, "work_order_ref", [("work_order_ref",), ("updated_at",), *_OF_JOBS]),
     )
+
+
+def _named(rows: Sequence[Row]) -> dict[str, set[str]]:
+    """What rows of homes call their blocks."""
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        if "block_ref" in row.values and "block_name" in row.values:
+            names.setdefault(row.values["block_ref"], set()).add(row.values["block_name"])
+    return names
 
 
 async def take_bite(
@@ -98,9 +116,10 @@ async def take_bite(
     jobs = [implied.jobs[ref] for ref in every(rows, "work_order_ref") if ref in implied.jobs]
     try:
         async with tx.savepoint():
-            await write(tx, house, "workers", workers, actor, now)
-            await write(tx, house, "jobs", jobs, actor, now)
-            bite = await write(tx, house, kind, rows, actor, now)
+            if workers:
+                await _workers(tx, workers)
+            spoilt = (await _jobs(tx, house, jobs, now)).faults if jobs else {}
+            bite = await _write(tx, house, kind, rows, implied, spoilt, actor, now)
             if dry:
                 raise _Undone(bite)
     except _Undone as undone:
@@ -108,26 +127,28 @@ async def take_bite(
     return bite
 
 
-def _gathered(rows: Sequence[Row], key: str, names: Sequence[str], known: Known) -> dict[str, Row]:
-    """One row for each reference, each cell from the row that was changed last, whatever their order."""
-    found: dict[str, dict[str, tuple[Any, Any]]] = {}
+def _gathered(rows: Sequence[Row], key: str, groups: Sequence[Sequence[str]]) -> dict[str, Row]:
+    """One row for each reference, each group of cells from the row that was changed last, whatever their order."""
+    found: dict[str, dict[Sequence[str], tuple[Any, dict[str, Any]]]] = {}
     for row in rows:
-        cells = found.setdefault(row.values[key], {})
-        for name in names:
-            if name in row.values and row.values[name] in known.get(name, (row.values[name],)):
-                mine = (row.updated_at, str(row.values[name]))
-                if name not in cells or mine > cells[name][0]:
-                    cells[name] = (mine, row.values[name])
+        latest = found.setdefault(row.values[key], {})
+        for group in groups:
+            said = {name: row.values[name] for name in group if name in row.values}
+            mine = (row.updated_at, str(said))
+            if said and (group not in latest or mine > latest[group][0]):
+                latest[group] = (mine, said)
     return {
-        ref: Row(0, ref, {name: value for name, (_, value) in cells.items()}) for ref, cells in sorted(found.items())
+        ref: Row(0, ref, {name: value for _, said in latest.values() for name, value in said.items()})
+        for ref, latest in sorted(found.items())
     }
 
 
-async def write(tx: Tx, house: House, kind: str, rows: Sequence[Row], actor: Actor, now: datetime) -> Bite:
-    """Write one bite of good rows of one kind."""
+async def _write(
+    tx: Tx, house: House, kind: str, rows: Sequence[Row], implied: Implied, spoilt: Faults, actor: Actor, now: datetime
+) -> Bite:
     match kind:
         case "homes":
-            taken = await _homes(tx, rows)
+            taken = await _homes(tx, rows, implied.blocks)
         case "contractors":
             taken = await _contractors(tx, rows)
         case "workers":
@@ -135,7 +156,7 @@ async def write(tx: Tx, house: House, kind: str, rows: Sequence[Row], actor: Act
         case "jobs":
             taken = await _jobs(tx, house, rows, now)
         case _:
-            taken = await put_visits(tx, house, rows, actor, now)
+            taken = await put_visits(tx, house, rows, spoilt, actor, now)
     return Bite(taken.effects, [_result(row, taken) for row in rows])
 
 
@@ -148,24 +169,46 @@ def _result(row: Row, taken: Put) -> Result:
     return Result(row.number, row.ref, "changed" if changes else "same", changes=tuple(changes))
 
 
-async def _homes(tx: Tx, rows: Sequence[Row]) -> Put:
-    named = {row.values["block_ref"]: row.values.get("block_name") for row in rows if "block_ref" in row.values}
-    there = await imports.standing(tx, "blocks", sorted(named))
-    fresh = [{"ref": ref, "name": name or ref} for ref, name in sorted(named.items()) if ref not in there]
-    await imports.add(tx, "blocks", fresh)
-    renamed = [{"id": there[ref].id, "name": name} for ref, name in named.items() if ref in there and name]
-    await imports.change(tx, "blocks", renamed)
-    there = await imports.standing(tx, "blocks", sorted(named))
-    wanted = {
-        row.ref: _only(
+async def _homes(tx: Tx, rows: Sequence[Row], names: Mapping[str, set[str]]) -> Put:
+    refs = every(rows, "block_ref")
+    torn = {ref for ref in refs if len(names.get(ref, ())) > 1}
+    called = {ref: next(iter(names[ref])) for ref in refs if ref in names and ref not in torn}
+    block_ids = await _blocks(tx, [ref for ref in refs if ref not in torn], called)
+    faults: Faults = {}
+    wanted: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        block = row.values.get("block_ref")
+        if block in torn:
+            said = Plain(", ".join(sorted(names[block])))
+            faults[row.ref] = [text("import-block-of-many-names", value=Plain(block), names=said)]
+            continue
+        wanted[row.ref] = _only(
             address=row.values.get("address"),
             uprn=row.values.get("uprn"),
             access=row.values.get("access_information"),
-            block_id=there[row.values["block_ref"]].id if "block_ref" in row.values else None,
+            block_id=block_ids.ids[block] if block else None,
         )
-        for row in rows
-    }
-    return await put(tx, "homes", wanted, {"address": "", "uprn": None, "access": None, "block_id": None})
+    done = await put(tx, "homes", wanted, {"address": "", "uprn": None, "access": None, "block_id": None}, faults)
+    for row in rows:
+        if row.ref in wanted and row.values.get("block_ref") in block_ids.renamed:
+            done.changed[row.ref] = [*done.changed.get(row.ref, ()), "block_name"]
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    ids: Mapping[str, int]
+    renamed: frozenset[str]
+
+
+async def _blocks(tx: Tx, refs: Sequence[str], called: Mapping[str, str]) -> _Blocks:
+    """The blocks of these references; those that there were not are made."""
+    there = await imports.standing(tx, "blocks", refs)
+    await imports.add(tx, "blocks", [{"ref": ref, "name": called.get(ref, ref)} for ref in refs if ref not in there])
+    renamed = {ref: name for ref, name in called.items() if ref in there and there[ref].name != name}
+    await imports.change(tx, "blocks", [{"id": there[ref].id, "name": name} for ref, name in renamed.items()])
+    now_there = await imports.standing(tx, "blocks", refs)
+    return _Blocks({ref: row.id for ref, row in now_there.items()}, frozenset(renamed))
 
 
 async def _contractors(tx: Tx, rows: Sequence[Row]) -> Put:
@@ -204,22 +247,25 @@ async def _workers(tx: Tx, rows: Sequence[Row]) -> Put:
 
 async def _jobs(tx: Tx, house: House, rows: Sequence[Row], now: datetime) -> Put:
     there = await imports.standing(tx, "jobs", [row.ref for row in rows])
-    firms = await imports.standing(tx, "contractors", every(rows, "contractor_code"))
-    homes = await imports.standing(tx, "homes", every(rows, "unit_ref"))
-    by_uprn = await imports.by_uprn(tx, every(rows, "uprn"))
-    blocks = await imports.standing(tx, "blocks", every(rows, "block_ref"))
+    known = await look(tx, house, rows)
     faults: Faults = {}
     wanted: dict[str, dict[str, Any]] = {}
+    confirmed: list[dict[str, Any]] = []
     for row in rows:
         had, said = there.get(row.ref), _digest(row)
-        if had is not None and (had.digest == said or _is_older(row, had)):
+        if had is not None and is_older(row, had):
             continue
-        wrong = _job_faults(house, row, had, firms, homes, by_uprn, blocks)
+        if had is not None and had.digest == said:
+            if "updated_at" in row.values and row.values["updated_at"] != had.source_at:
+                confirmed.append({"id": had.id, "source_at": row.values["updated_at"]})
+            continue
+        wrong = known.wrong(row.values) or _job_faults(row, had)
         if wrong:
             faults[row.ref] = wrong
             continue
-        values = _job(house, row, had, firms, homes | by_uprn, blocks, now)
+        values = _job(house, row, had, known, now)
         wanted[row.ref] = {**values, "digest": said, **_only(source_at=row.values.get("updated_at"))}
+    await imports.confirm(tx, "jobs", confirmed)
     fresh = {
         "contract_ref": None, "home_id": None, "block_id": None, "communal": False, "planned": False, "safety": None,
         "trade": None, "description": "", "location": None, "access": None, "liaison": None, "priority": None,
@@ -229,57 +275,36 @@ async def _jobs(tx: Tx, house: House, rows: Sequence[Row], now: datetime) -> Put
     return await put(tx, "jobs", wanted, fresh, faults, unseen=("digest", "source_at"))
 
 
-def _job_faults(
-    house: House,
-    row: Row,
-    had: AnyRow | None,
-    firms: Mapping[str, AnyRow],
-    homes: Mapping[str, AnyRow],
-    by_uprn: Mapping[str, AnyRow],
-    blocks: Mapping[str, AnyRow],
-) -> list[Words]:
+def _job_faults(row: Row, had: AnyRow | None) -> list[Words]:
     given = row.values
-    wrong = [
-        unknown(name, given[name])
-        for name, known in (
-            ("contractor_code", firms), ("unit_ref", homes), ("uprn", by_uprn), ("block_ref", blocks),
-        )
-        if name in given and given[name] not in known
-    ]  # fmt: skip
-    if "contract_ref" in given and house.policy.contract(given["contract_ref"]) is None:
-        wrong.append(unknown("contract_ref", given["contract_ref"]))
+    wrong: list[Words] = []
+    has_home = "unit_ref" in given or "uprn" in given
     if had is None:
         lacking = [name for name in ("contractor_code", "description") if name not in given]
         wrong += [text("import-needed", column=Plain(name)) for name in lacking]
-        if not any(name in given for name in ("unit_ref", "uprn", "block_ref")):
+        if not has_home and "block_ref" not in given:
             wrong.append(text("import-no-place"))
     if given.get("is_communal") and not ("block_ref" in given or (had is not None and had.block_id)):
         wrong.append(text("import-needed", column=Plain("block_ref")))
+    if given.get("is_communal") is False and not (has_home or (had is not None and had.home_id)):
+        wrong.append(text("import-no-home"))
     return wrong
 
 
-def _job(
-    house: House,
-    row: Row,
-    had: AnyRow | None,
-    firms: Mapping[str, AnyRow],
-    homes: Mapping[str, AnyRow],
-    blocks: Mapping[str, AnyRow],
-    now: datetime,
-) -> dict[str, Any]:
+def _job(house: House, row: Row, had: AnyRow | None, known: Known, now: datetime) -> dict[str, Any]:
     given = row.values
-    home = homes.get(given.get("unit_ref") or "") or homes.get(given.get("uprn") or "")
-    block = blocks.get(given.get("block_ref") or "")
+    home = known.home(given)
+    block = known.blocks.get(given.get("block_ref") or "")
     state = given.get("status")
     communal = given.get("is_communal", None if home or had is not None else True)
     values = _only(
-        contractor_id=firms[given["contractor_code"]].id if "contractor_code" in given else None,
+        contractor_id=known.firms[given["contractor_code"]].id if "contractor_code" in given else None,
         contract_ref=given.get("contract_ref") or _only_contract(house, given.get("contractor_code")),
         home_id=home.id if home else None,
         block_id=block.id if block else (home.block_id if home else None),
         communal=communal,
         planned=given.get("planned"),
-        safety=given.get("safety") or house.policy.visits.safety_trades.get(given.get("trade", "")),
+        safety=given.get("safety") or _safety(house, given.get("trade", "")),
         trade=given.get("trade"),
         description=given.get("description"),
         location=given.get("location"),
@@ -298,15 +323,16 @@ def _job(
     return values
 
 
+def _safety(house: House, trade: str) -> str | None:
+    """Whether the landlord's file calls a trade a safety check, however it is written."""
+    trades = {bare(name): kind for name, kind in house.policy.visits.safety_trades.items()}
+    return trades.get(bare(trade))
+
+
 def _only_contract(house: House, contractor: str | None) -> str | None:
     """The contract, where the contractor has one and no more."""
     found = [contract.ref for contract in house.policy.contracts if contract.contractor == contractor]
     return found[0] if len(found) == 1 else None
-
-
-def _is_older(row: Row, had: AnyRow) -> bool:
-    stood: datetime | None = had.source_at
-    return bool(stood and "updated_at" in row.values and row.values["updated_at"] < stood)
 
 
 def _digest(row: Row) -> str:

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flows.actor import Actor
+from flows.effects import Effect
 from flows.house import House
-from flows.imports.references import Known, look, unknown
+from flows.imports.references import look
 from flows.imports.sifting import Row
-from flows.imports.writing import Put
+from flows.imports.writing import Faults, Put
 from flows.visits import passwords, record
 from flows.visits.change import Change
 from flows.visits.slots import named, span
@@ -19,35 +20,53 @@ from storage.database import AnyRow, Tx
 from storage.visits import OPEN_STATES
 
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
+LONGEST_NIGHT = timedelta(hours=12)
 
 
-async def put_visits(tx: Tx, house: House, rows: Sequence[Row], actor: Actor, now: datetime) -> Put:
-    """Write a bite of visits; residents, staff and other systems hear of what changed."""
+async def put_visits(tx: Tx, house: House, rows: Sequence[Row], spoilt: Faults, actor: Actor, now: datetime) -> Put:
+    """Write a bite of visits; residents, staff and other systems hear of what changed. `spoilt`: what is wrong with the
+    jobs that the rows tell of."""
     there = await imports.standing(tx, "visits", [row.ref for row in rows])
     jobs = await imports.standing(tx, "jobs", sorted({row.values["work_order_ref"] for row in rows}))
     refs = sorted({row.values["operative_ref"] for row in rows if "operative_ref" in row.values})
     workers = await imports.standing(tx, "workers", refs)
     known = await look(tx, house, rows)
-    done, happened, fresh, changed = Put(), dict[str, list[str]](), list[dict[str, Any]](), list[dict[str, Any]]()
+    done, happened = Put(), dict[str, list[str]]()
+    fresh, changed, confirmed = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     for row in rows:
-        wrong = _faults(house, row, jobs, workers, known)
+        had = there.get(row.ref)
+        wrong = known.wrong(row.values) or spoilt.get(row.values["work_order_ref"])
+        wrong = wrong or _faults(house, row, had, jobs, workers)
         if wrong:
             done.faults[row.ref] = wrong
             continue
-        had, job = there.get(row.ref), jobs[row.values["work_order_ref"]]
+        job = jobs[row.values["work_order_ref"]]
         values = _values(house, row, job, workers, now)
         if had is None:
             done.added.add(row.ref)
             fresh.append({"ref": row.ref, "password": passwords.fresh(), "created_at": now, "revision": 1, **values})
             happened[row.ref] = ["booked", *([values["state"]] if values["state"] != "booked" else [])]
-        elif had.digest != values["digest"] and not _is_older(row, had):
-            kinds, changes = _compared(had, values, row)
-            changed.append({"id": had.id, **changes, "digest": values["digest"], "source_at": values["source_at"]})
-            done.changed[row.ref] = sorted(changes)
-            happened[row.ref] = kinds
+            continue
+        at = values["source_at"] or had.source_at
+        if is_older(row, had):
+            continue
+        if had.digest == values["digest"]:
+            if at != had.source_at:
+                confirmed.append({"id": had.id, "source_at": at})
+            continue
+        kinds, changes = _compared(had, values, row)
+        changed.append({"id": had.id, **changes, "digest": values["digest"], "source_at": at})
+        done.changed[row.ref] = sorted(changes)
+        happened[row.ref] = kinds
+    await imports.confirm(tx, "visits", confirmed)
     await _write(tx, fresh, changed)
+    over = {row["id"] for row in changed if "starts_at" in row or "ends_at" in row or row.get("state") in OVER}
+    await imports.end_offers(tx, sorted(over), now)
+    await _complete(
+        tx, [jobs[row.values["work_order_ref"]] for row in rows if "done" in happened.get(row.ref, ())], now
+    )
     await _dispatch(tx, [jobs[row.values["work_order_ref"]] for row in rows if row.ref in done.added], now)
-    done.effects = await _tell(tx, house, happened, actor, now)
+    done.effects = await _tell(tx, house, there, happened, actor, now)
     return done
 
 
@@ -69,50 +88,84 @@ async def _dispatch(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
     await imports.change(tx, "jobs", rows)
 
 
-async def _tell(tx: Tx, house: House, happened: Mapping[str, Sequence[str]], actor: Actor, now: datetime) -> list[Any]:
+async def _complete(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
+    """A job is done with its visit."""
+    open_ = {job.id: job for job in jobs if job.closed_at is None}
+    rows = [{"id": number, "state": "completed", "completed_at": now, "closed_at": now} for number in open_]
+    await imports.change(tx, "jobs", rows)
+
+
+async def _tell(
+    tx: Tx,
+    house: House,
+    there: Mapping[str, AnyRow],
+    happened: Mapping[str, Sequence[str]],
+    actor: Actor,
+    now: datetime,
+) -> list[Effect]:
     rows = await imports.standing(tx, "visits", [ref for ref, kinds in happened.items() if kinds])
     found = {visit.ref: visit for visit in await visits.some(tx, [row.id for row in rows.values()])}
-    changes = [Change(found[ref], kind, _said(found[ref], kind)) for ref, kinds in happened.items() for kind in kinds]
-    return list(await record.happened_all(tx, house, changes, actor, now))
+    changes = [
+        Change(found[ref], kind, {"from": _times(there[ref]), "to": _times(found[ref])} if kind == "moved" else {})
+        for ref, kinds in happened.items()
+        for kind in kinds
+    ]
+    return await record.happened_all(tx, house, changes, actor, now)
 
 
-def _said(visit: visits.Visit, kind: str) -> dict[str, Any]:
-    return {"to": [visit.starts_at.isoformat(), visit.ends_at.isoformat()]} if kind == "moved" else {}
+def _times(visit: AnyRow | visits.Visit) -> list[str]:
+    return [visit.starts_at.isoformat(), visit.ends_at.isoformat()]
 
 
 def _faults(
-    house: House, row: Row, jobs: Mapping[str, AnyRow], workers: Mapping[str, AnyRow], known: Known
+    house: House, row: Row, had: AnyRow | None, jobs: Mapping[str, AnyRow], workers: Mapping[str, AnyRow]
 ) -> list[Words]:
     given = row.values
-    wrong = [unknown(name, given[name]) for name in known if name in given and given[name] not in known[name]]
-    if wrong:
-        return wrong
+    wrong: list[Words] = []
     if given["work_order_ref"] not in jobs:
         wrong.append(text("import-no-job", value=Plain(given["work_order_ref"])))
+    elif had is not None and had.job_id != jobs[given["work_order_ref"]].id:
+        wrong.append(text("import-other-job", value=Plain(given["work_order_ref"])))
     if "operative_ref" in given and given["operative_ref"] not in workers:
         wrong.append(text("import-no-worker", value=Plain(given["operative_ref"])))
-    if "slot_name" in given and house.policy.slot(given["slot_name"]) is None and "earliest" not in given:
+    hours = _hours(house, given)
+    if hours is None and "slot_name" in given and house.policy.slot(given["slot_name"]) is None:
         slots = ", ".join(slot.id for slot in house.policy.visits.slots)
         wrong.append(text("import-no-slot", value=Plain(given["slot_name"]), known=Plain(slots)))
-    if "slot_name" not in given and not ("earliest" in given and "latest" in given):
+    elif hours is None:
         wrong.append(text("import-no-hours"))
+    elif _is_backwards(*span(house.policy.zone, given["date"], *hours)):
+        wrong.append(
+            text("import-hours-backwards", earliest=Plain(f"{hours[0]:%H:%M}"), latest=Plain(f"{hours[1]:%H:%M}"))
+        )
     return wrong
+
+
+def _hours(house: House, given: Mapping[str, Any]) -> tuple[time, time] | None:
+    """From when to when, as the row says it or as its slot does."""
+    slot = house.policy.slot(given.get("slot_name"))
+    earliest = given.get("earliest", slot.earliest if slot else None)
+    latest = given.get("latest", slot.latest if slot else None)
+    return (earliest, latest) if earliest is not None and latest is not None else None
+
+
+def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:
+    """A visit may go on past midnight, but not all round the clock."""
+    return starts_at.date() != ends_at.date() and ends_at - starts_at > LONGEST_NIGHT
 
 
 def _values(house: House, row: Row, job: AnyRow, workers: Mapping[str, AnyRow], now: datetime) -> dict[str, Any]:
     given = row.values
-    slot = house.policy.slot(given.get("slot_name"))
-    earliest = given.get("earliest") or (slot.earliest if slot else None)
-    latest = given.get("latest") or (slot.latest if slot else None)
-    assert earliest is not None and latest is not None, "rows without hours are faults"
-    starts_at, ends_at = span(house.policy.zone, given["date"], earliest, latest)
+    hours = _hours(house, given)
+    assert hours is not None, "rows without hours are faults"
+    starts_at, ends_at = span(house.policy.zone, given["date"], *hours)
     state = given.get("status", "booked")
     worker = workers.get(given.get("operative_ref", ""))
     return {
         "job_id": job.id,
         "worker_id": worker.id if worker else None,
         "state": state,
-        "slot": slot.id if slot else named(house.policy, starts_at, ends_at),
+        "slot": named(house.policy, starts_at, ends_at),
         "starts_at": starts_at,
         "ends_at": ends_at,
         "closed_at": now if state in OVER else None,
@@ -128,8 +181,6 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
     if times:
         changes |= {**times, "slot": values["slot"]}
-    if had.job_id != values["job_id"]:
-        changes["job_id"] = values["job_id"]
     if values["worker_id"] is not None and had.worker_id != values["worker_id"]:
         changes["worker_id"] = values["worker_id"]
     state = _state(had.state, values["state"], "status" in row.values, bool(times))
@@ -156,7 +207,7 @@ def _state(had: str, said: str, is_said: bool, moved: bool) -> str:
     return said
 
 
-def _is_older(row: Row, had: AnyRow) -> bool:
+def is_older(row: Row, had: AnyRow) -> bool:
     stood: datetime | None = had.source_at
     return bool(stood and "updated_at" in row.values and row.values["updated_at"] < stood)
 

@@ -1,9 +1,10 @@
 """A whole file, worked off in bites, each in a transaction of its own.
 
 A bot that is running is held up by none of them, and a run that is killed is simply run again: what landed reads the
-same and changes nothing.
+same and changes nothing. What only reads and thinks is done beside the event loop.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from flows.house import House
 from flows.imports.columns import KINDS
 from flows.imports.reading import Sheet, read, rejected
 from flows.imports.references import bites, look
-from flows.imports.sifting import Result, sift
+from flows.imports.sifting import Result, Sifted, sift
 from flows.imports.taking import imply, take_bite
 from flows.words import Words
 from storage import imports
@@ -24,9 +25,10 @@ from storage.database import Tx
 
 @dataclass(frozen=True)
 class Ways:
-    """How a run reaches the world: `opens` begins a transaction that writes, `sends` leaves effects in its outbox,
-    `step` hears of progress (rows done, rows in all)."""
+    """How a run reaches the world: `looks` begins a transaction that only reads, `opens` one that writes, `sends`
+    leaves effects in its outbox, `step` hears of progress (rows done, rows in all)."""
 
+    looks: Callable[[], AbstractAsyncContextManager[Tx]]
     opens: Callable[[], AbstractAsyncContextManager[Tx]]
     sends: Callable[[Tx, list[Effect]], Awaitable[None]]
     step: Callable[[int, int], Awaitable[None]]
@@ -52,11 +54,11 @@ async def bring(
     house: House, ways: Ways, kind: str, name: str, content: bytes, actor: Actor, now: datetime, *, dry: bool = False
 ) -> Run:
     """Take in a file of one kind. Raises `reading.NoTable` where it is none; with `dry` nothing is written."""
-    sheet = read(KINDS[kind], content)
-    sifted = sift(KINDS[kind], sheet.cells(), house.policy.zone)
+    sheet, sifted = await asyncio.to_thread(_read, house, kind, content)
     run = Run(sheet, list(sifted.results))
-    async with ways.opens() as tx:
-        implied = imply(kind, sifted.good, await look(tx, house, sifted.good))
+    async with ways.looks() as tx:
+        known = await look(tx, house, sifted.good)
+    implied = await asyncio.to_thread(imply, kind, sifted.good, known)
     for rows in bites(sifted.good):
         async with ways.opens() as tx:
             bite = await take_bite(tx, house, kind, rows, implied, actor, now, dry=dry)
@@ -64,11 +66,17 @@ async def bring(
         run.results += bite.results
         await ways.step(len(run.results), len(sheet.lines))
     run.results.sort(key=lambda result: result.number)
-    run.rejects = rejected(sheet, dict(_reasons(house, run))) if run.count("bad") else ""
+    if run.count("bad"):
+        run.rejects = await asyncio.to_thread(lambda: rejected(sheet, dict(_reasons(house, run))))
     if not dry:
         async with ways.opens() as tx:
             await imports.keep(tx, kind, name, actor.id or actor.by, now, run.counts())
     return run
+
+
+def _read(house: House, kind: str, content: bytes) -> tuple[Sheet, Sifted]:
+    sheet = read(KINDS[kind], content)
+    return sheet, sift(KINDS[kind], sheet.cells(), house.policy.zone, sheet.faults())
 
 
 def _reasons(house: House, run: Run) -> Iterator[tuple[int, str]]:

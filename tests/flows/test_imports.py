@@ -61,7 +61,9 @@ def test_other_cells() -> None:
 
 @pytest.fixture
 async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    yield await made(sqlite_url)
+    database = await made(sqlite_url)
+    yield database
+    await database.close()
 
 
 async def made(url: str) -> Database:

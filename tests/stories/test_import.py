@@ -94,7 +94,7 @@ async def import_(database: Database, content: bytes, *, dry: bool = False) -> R
     async def step(done: int, whole: int) -> None:
         return None
 
-    ways = Ways(database.write, sends, step)
+    ways = Ways(database.read, database.write, sends, step)
     return await bring(HOUSE, ways, "visits", "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
 
 
@@ -169,7 +169,7 @@ async def test_a_killed_run_is_run_again(database: Database) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         actor = Actor("landlord", "csv", "t")
-        await bring(HOUSE, Ways(database.write, falls, step), "visits", "x.csv", mess.content(), actor, NOW)
+        await bring(HOUSE, Ways(database.read, database.write, falls, step), "visits", "x.csv", mess.content(), actor, NOW)
     assert 0 < len(await state_of(database)) < len(mess.good)
     await import_(database, mess.content())
     assert {row[0] for row in await state_of(database)} == mess.good

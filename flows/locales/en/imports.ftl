@@ -1,6 +1,7 @@
 ### What those read who bring in rows from other systems, in English only.
 
 import-in-column = { $column }: { $what }
+import-too-many-cells = It has { $count } cells where the header has { $most }: a comma or semicolon within a cell needs quotes around the cell.
 import-needed = { $column } is empty.
 import-too-long = “{ $value }” has { $length } letters; { $most } fit.
 import-uprn = “{ $value }” is no UPRN: up to 12 digits.
@@ -12,6 +13,12 @@ import-hour = “{ $value }” is no time of day. Write it like 08:00.
 import-not-one-of = “{ $value }” is none of those we know: { $known }.
 import-unknown = { $column }: we have none called “{ $value }”. Import it first, or mend the reference.
 import-no-place = It says of no home and no block: fill in unit_ref, uprn or block_ref.
+import-no-home = It is for no home and not for the whole block: fill in unit_ref or uprn, or is_communal with yes.
+import-uprn-of-many = uprn: more than one home has “{ $value }”. Fill in unit_ref.
+import-other-home = uprn: “{ $uprn }” is the UPRN of another home than “{ $unit }”.
+import-other-job = work_order_ref: this visit came with another job before, not with “{ $value }”. Give a visit of another job a reference of its own.
+import-hours-backwards = latest: { $latest } is not after { $earliest }.
+import-block-of-many-names = block_name: rows of this file call block “{ $value }” by different names: { $names }.
 import-no-job = work_order_ref: there is no job “{ $value }”, and this file does not say enough to make it (contractor_code, description, and a home or block that we know).
 import-no-worker = operative_ref: there is no worker “{ $value }”, and this row does not say enough to make one (operative_name, contractor_code).
 import-no-slot = slot_name: “{ $value }” is none of your slots: { $known }. Or fill in earliest and latest.

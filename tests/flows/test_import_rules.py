@@ -1,0 +1,177 @@
+"""What an import must not do, whatever stands in a row: crash, undo news, or lead to the wrong home."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from flows.actor import Actor
+from flows.imports.columns import KINDS
+from flows.imports.sifting import Result
+from flows.imports.taking import Bite, take
+from storage import visits as store
+from storage.database import Database
+from storage.tables import blocks, homes, jobs, offers, visits
+from tests.flows.test_imports import ACTOR, HOUSE, NOW, made, row
+
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+async def database(sqlite_url: str) -> AsyncIterator[Database]:
+    database = await made(sqlite_url)
+    yield database
+    await database.close()
+
+
+async def taken(database: Database, kind: str, *rows: dict[str, str], now: datetime = NOW) -> list[Result]:
+    async with database.write() as tx:
+        bite: Bite = await take(tx, HOUSE, kind, rows, ACTOR, now)
+    return bite.results
+
+
+def said(result: Result) -> str:
+    return " ".join(HOUSE.texts.say(reason, "en") for reason in result.reasons)
+
+
+async def why_not(database: Database, **cells: str) -> str:
+    """Why a row of visits is bad."""
+    result = (await taken(database, "visits", row(1, **cells)))[0]
+    assert result.status == "bad"
+    return said(result)
+
+
+async def test_hours_that_are_no_hours_are_bad_rows(database: Database) -> None:
+    assert "none of your slots" in await why_not(database, slot_name="teatime", earliest="08:00")
+    assert "none of your slots" in await why_not(database, slot_name="teatime", latest="12:00")
+    assert "not after" in await why_not(database, slot_name="", earliest="12:00", latest="12:00")
+    assert "not after" in await why_not(database, slot_name="", earliest="13:00", latest="12:00")
+    night = await taken(database, "visits", row(1, slot_name="", earliest="22:00", latest="02:00"))
+    assert night[0].status == "added"
+
+
+async def test_a_home_is_one_home(database: Database) -> None:
+    await taken(database, "homes", {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100"})
+    await taken(database, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan House", "uprn": "200"})
+    await taken(database, "homes", {"unit_ref": "200", "address": "200 Elsewhere"})
+    assert "another home" in await why_not(database, unit_ref="LARK-12", uprn="200")
+    one, other = row(1, unit_ref="200"), row(2, unit_ref="", uprn="200")
+    assert {result.status for result in await taken(database, "visits", one, other)} == {"added"}
+    async with database.read() as tx:
+        found = await tx.rows(select(jobs.c.ref, homes.c.ref).select_from(jobs.join(homes)).order_by(jobs.c.ref))
+    assert [tuple(line) for line in found] == [("WO-1", "200"), ("WO-2", "ROWAN-3")]
+    await taken(database, "homes", {"unit_ref": "LARK-14", "address": "14 Larkspur Court", "uprn": "100"})
+    assert "more than one home" in said((await taken(database, "visits", row(3, unit_ref="", uprn="100")))[0])
+
+
+async def test_a_visit_is_to_a_home_or_to_all(database: Database) -> None:
+    nobody = {"unit_ref": "", "block_ref": "LARK", "is_communal": "no"}
+    assert "no home" in await why_not(database, **nobody)
+    assert (await taken(database, "visits", row(1, **nobody | {"is_communal": "yes"})))[0].status == "added"
+
+
+async def test_a_visit_stays_with_its_job(database: Database) -> None:
+    await taken(database, "visits", row(1), row(2))
+    moved = (await taken(database, "visits", row(1, work_order_ref="WO-2")))[0]
+    assert moved.status == "bad"
+    assert "came with another job" in said(moved)
+
+
+async def test_news_is_not_undone_by_what_is_older(database: Database) -> None:
+    def of(day: str, hour: int | None) -> dict[str, str]:
+        return row(1, date=day, updated_at=f"2026-11-20T{hour:02}:00:00Z" if hour else "")
+
+    steps: list[tuple[str, int | None, str]] = [
+        ("2026-12-08", 8, "added"),
+        ("2026-12-08", 12, "same"),
+        ("2026-12-09", 10, "same"),
+    ]
+    steps += [("2026-12-10", 13, "changed"), ("2026-12-11", None, "changed"), ("2026-12-12", 12, "same")]
+    for day, hour, status in steps:
+        assert (await taken(database, "visits", of(day, hour)))[0].status == status, (day, hour)
+
+
+async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Database) -> None:
+    await taken(database, "visits", row(1), row(2))
+    async with database.write() as tx:
+        for ref in ("A-1", "A-2"):
+            visit = await store.find(tx, ref)
+            assert visit
+            at = {"starts_at": NOW + timedelta(days=9), "ends_at": NOW + timedelta(days=9, hours=2), "made_at": NOW}
+            await store.offer(
+                tx, [{"job_id": visit.job_id, "visit_id": visit.id, "slot": None, "ended_at": None, **at}]
+            )
+    await taken(database, "visits", row(1, date="2026-12-09"), row(2, status="done"))
+    async with database.read() as tx:
+        assert not await tx.rows(select(offers.c.id).where(offers.c.ended_at.is_(None)))
+        found = await tx.rows(select(visits.c.ref, jobs.c.state).select_from(visits.join(jobs)).order_by(visits.c.ref))
+        events = await store.history(tx, 1)
+    assert [tuple(line) for line in found] == [("A-1", "dispatched"), ("A-2", "completed")]
+    moved = next(event for event in events if event.kind == "moved")
+    assert moved.data["from"][0].startswith("2026-12-08")
+    assert moved.data["to"][0].startswith("2026-12-09")
+
+
+async def test_safety_by_the_landlords_own_trades(database: Database) -> None:
+    visits_ = HOUSE.policy.visits.model_copy(update={"safety_trades": {"Gas Servicing": "gas"}})
+    house = type(HOUSE)(HOUSE.policy.model_copy(update={"visits": visits_}), HOUSE.texts, HOUSE.languages)
+    async with database.write() as tx:
+        await take(tx, house, "visits", [row(1, trade="GAS  SERVICING")], ACTOR, NOW)
+        assert (await tx.rows(select(jobs.c.safety)))[0].safety == "gas"
+
+
+async def test_a_block_is_called_the_same_whatever_the_order(database: Database) -> None:
+    rows = [
+        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash House"},
+        {"unit_ref": "ASH-2", "address": "2 Ash", "block_ref": "ASH"},
+        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash House"},
+    ]
+    for order in (rows, rows[::-1]):
+        results = await taken(database, "homes", *order)
+        async with database.read() as tx:
+            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash House"
+    assert {result.status for result in results} == {"same"}
+    renamed = await taken(database, "homes", {**rows[0], "block_name": "Ash Court"})
+    assert renamed[0].changes == ("block_name",)
+    differ = await taken(database, "homes", rows[0], {**rows[2], "block_name": "Ash Tower"})
+    assert {result.status for result in differ} == {"bad"}
+
+
+async def test_what_no_database_takes_is_left_out(database: Database) -> None:
+    odd = row(1, description="Mend\x00 the \ud800tap\u0085", operative_name="Mr. Jo Example")
+    assert (await taken(database, "visits", odd))[0].status == "added"
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit
+    assert (visit.description, visit.worker_name) == ("Mend the tap", "Jo")
+
+
+ODD = st.text(st.characters() | st.sampled_from("\x00\ud800\u202e\r\n\t,;'\"0123456789-/:. ampnoyes"), max_size=12)
+USUAL = {kind: {column.name: column.example for column in KINDS[kind].columns} for kind in KINDS}
+SPOILT = st.sampled_from(sorted(KINDS)).flatmap(
+    lambda kind: st.tuples(st.just(kind), st.dictionaries(st.sampled_from(sorted(USUAL[kind])), ODD, max_size=4))
+)
+
+
+async def of_odd_rows(database: Database, spoilt: list[tuple[str, dict[str, str]]]) -> None:
+    for kind in KINDS:
+        rows = [{**USUAL[kind], **cells} for name, cells in spoilt if name == kind]
+        async with database.write() as tx:
+            bite = await take(tx, HOUSE, kind, rows, Actor("landlord", "api", "odd"), NOW)
+        assert len(bite.results) == len(rows)
+        assert all(said(result) for result in bite.results if result.status == "bad")
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(spoilt=st.lists(SPOILT, min_size=20, max_size=40))
+async def test_no_row_whatsoever_brings_it_down(
+    tmp_path_factory: pytest.TempPathFactory, spoilt: list[tuple[str, dict[str, str]]]
+) -> None:
+    database = await made(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('odd') / 'd.sqlite'}")
+    try:
+        await of_odd_rows(database, spoilt)
+    finally:
+        await database.close()

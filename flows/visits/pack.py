@@ -30,7 +30,6 @@ class Pack:
 
     ref: str
     revision: int
-    state: str
     heading: Text
     fields: Fields
     instructions: tuple[str, ...]
@@ -43,13 +42,10 @@ async def pack(tx: Tx, house: House, visit: Visit) -> Pack:
     told = await instructions.for_home(tx, house, visit.home_id, day) if visit.home_id and not visit.communal else []
     events = await visits.history(tx, visit.job_id)
     history = tuple(text(f"pack-event-{e.kind}", at=At(e.at)) for e in events if e.kind in TOLD)
-    heading = text("pack-heading", ref=Plain(visit.ref), state=text(f"pack-state-{_state(visit)}"))
+    off = visit.state == "cancelled"
+    heading = text("pack-heading-cancelled" if off else "pack-heading", ref=Plain(visit.ref))
     fields = await _fields(tx, house, visit)
-    return Pack(visit.ref, visit.revision, _state(visit), heading, fields, tuple(told), history[-12:])
-
-
-def _state(visit: Visit) -> str:
-    return "cancelled" if visit.state == "cancelled" else "on"
+    return Pack(visit.ref, visit.revision, heading, fields, tuple(told), history[-12:])
 
 
 async def _fields(tx: Tx, house: House, visit: Visit) -> Fields:

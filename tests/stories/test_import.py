@@ -169,7 +169,8 @@ async def test_a_killed_run_is_run_again(database: Database) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         actor = Actor("landlord", "csv", "t")
-        await bring(HOUSE, Ways(database.read, database.write, falls, step), "visits", "x.csv", mess.content(), actor, NOW)
+        ways = Ways(database.read, database.write, falls, step)
+        await bring(HOUSE, ways, "visits", "x.csv", mess.content(), actor, NOW)
     assert 0 < len(await state_of(database)) < len(mess.good)
     await import_(database, mess.content())
     assert {row[0] for row in await state_of(database)} == mess.good

@@ -61,9 +61,8 @@ matter-visit-pack = Send job pack
 
 ### The job pack, which a contractor's people read, and the morning's summary.
 
-pack-heading = Job pack { $ref }{ $state }
-pack-state-on = { "" }
-pack-state-cancelled = : CANCELLED, do not go
+pack-heading = Job pack { $ref }
+pack-heading-cancelled = Job pack { $ref }: CANCELLED, do not go
 pack-what = What for
 pack-description = what for
 pack-when = When

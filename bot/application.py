@@ -31,6 +31,9 @@ from flows.reports import clocks
 from flows.support import clock as support_clock
 from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
+from handlers.http.api import Means, build
+from handlers.http.sender import HookSender, Public
+from handlers.http.server import HttpServer
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
 from handlers.slack.sender import SlackSender
@@ -64,6 +67,7 @@ class Application:
         self._folder = Folder(Path(settings.data))
         self._ticks = Ticks()
         self._started = contextlib.AsyncExitStack()
+        self.http: HttpServer | None = None
         self._slack_up = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -114,10 +118,18 @@ class Application:
             folder=self._folder,
             identity=self.slack.identity,
         )
-        self.delivery.start([telegram_sender, slack_sender])
+        hook_sender = HookSender(
+            session=await self._outside(),
+            database=self.database,
+            pacer=self._pacer,
+            clock=self.clock,
+            inside=self.settings.hooks_inside,
+        )
+        self.delivery.start([telegram_sender, slack_sender, hook_sender])
         self.turns.start()
         await self.take_over()
         await asyncio.gather(self.telegram.start(), self._open_slack())
+        await self._serve()
         self._ticks.every(10, self._keep_hold)
         self._ticks.every(15, self.take_over)
         self._ticks.every(60, self.ring)
@@ -126,6 +138,21 @@ class Application:
         self._ticks.every(3600, self.purge)
         self._ticks.start()
         log.info("started")
+
+    async def _outside(self) -> aiohttp.ClientSession:
+        """For hooks: a session that reaches the world outside only, unless the landlord allows its own network."""
+        connector = aiohttp.TCPConnector(resolver=None if self.settings.hooks_inside else Public(), limit=20)
+        return await self._started.enter_async_context(
+            aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        )
+
+    async def _serve(self) -> None:
+        """The HTTP door, if it has a port."""
+        if self.settings.http_port is None:
+            return
+        app = build(Means(self.house, self.database, self.clock, self.delivery.accept))
+        self.http = HttpServer(app, self.settings.http_host, self.settings.http_port)
+        await self.http.start()
 
     async def _open_slack(self) -> None:
         """Slack may be away when we start: residents are served all the same, and we try again."""
@@ -168,7 +195,8 @@ class Application:
         self._ticks.stop()
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(self.telegram.stop(), self.sockets.stop(), return_exceptions=True)
+        doors = [self.telegram.stop(), self.sockets.stop(), *([self.http.stop()] if self.http else [])]
+        await asyncio.gather(*doors, return_exceptions=True)
         await self.slack.drain()
         await self.turns.stop()
         await self.delivery.stop()

@@ -1,4 +1,4 @@
-"""The command line: `doorstep demo`, `run`, `doctor`, `migrate`, `backup`, `restore`, `import`, `invite`."""
+"""The command line: what `doorstep` can be asked for; `doorstep --help` lists it."""
 
 import asyncio
 import gc
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
-from bot import logs
+from bot import links, logs
 from bot.application import Application, told_to_stop
 from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up
@@ -26,6 +26,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Doorstep: residents say how contractors behaved, staff answer.",
 )
+
+
+app.add_typer(links.tokens, name="token")
+app.add_typer(links.hooks, name="hook")
 
 
 def main() -> None:

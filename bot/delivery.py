@@ -26,7 +26,7 @@ from storage.outbox import Row
 
 RISKED = {"say": 1, "attach": 1}
 """How often a send that may have arrived is tried again. Others can be looked up, or do no harm twice."""
-WORTH = {"fetch": timedelta(days=1)}
+WORTH = {"fetch": timedelta(days=1), "hook": timedelta(days=1)}
 """How long something is worth trying: Telegram keeps no file for ever, and its sender should hear of it."""
 MOST_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""

@@ -21,6 +21,8 @@ class DatabaseSettings(BaseSettings):
     data: Path = Path("data")
     """The folder for residents' photos and files."""
     landlord: Path = Path("landlord.toml")
+    hooks_inside: bool = False
+    """Whether hooks may lead into the landlord's own network."""
 
 
 class Settings(DatabaseSettings):
@@ -32,6 +34,9 @@ class Settings(DatabaseSettings):
     telegram_url: str = "https://api.telegram.org"
     slack_url: str = "https://slack.com/api/"
     log_level: str = "info"
+    http_port: int | None = None
+    """Where the HTTP API is served; unset: nowhere."""
+    http_host: str = "127.0.0.1"
 
 
 class BadSettings(Exception):

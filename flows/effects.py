@@ -170,6 +170,18 @@ class MatterFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """An event of a visit, for another system that wants to hear of it."""
+
+    hook: int
+    event: int
+
+    def parcel(self) -> Parcel:
+        payload = {"hook": self.hook, "event": self.event}
+        return Parcel("http", f"hook:{self.hook}", "hook", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class PackFile:
     """A visit's job pack as a paper, in the thread of its message; drawn at delivery."""
 
@@ -192,9 +204,11 @@ class Alert:
         return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
 
 
-Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Alert
+Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Hook | Alert
 
-KINDS = ("say", "attach", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "alert")
+KINDS = (
+    "say", "attach", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "hook", "alert",
+)  # fmt: skip
 
 
 def parcels(effects: "list[Effect]") -> list[Parcel]:

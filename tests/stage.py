@@ -32,13 +32,17 @@ class Stage:
         self.policy = policy_of(self.channels)
         self._url = database_url
         self.files = files
+        self.serves_http = self.hooks_inside = False
+        """From the next start on."""
         self._booked = 0
         self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
         self.application = self._make()
 
     def _make(self) -> Application:
-        return Application(settings(self.world, self._url, str(self.files)), self.policy, self.world.clock)
+        own = settings(self.world, self._url, str(self.files))
+        own = own.model_copy(update={"http_port": 0 if self.serves_http else None, "hooks_inside": self.hooks_inside})
+        return Application(own, self.policy, self.world.clock)
 
     def adopt(self, policy: Policy) -> None:
         """Use another policy from the next start on."""

@@ -54,10 +54,11 @@ def test_what_points_at_it_goes_with_it(parent: Table) -> None:
 
 
 def test_every_kind_of_effect_has_a_sender() -> None:
+    from handlers.http.sender import HookSender
     from handlers.slack.sender import SlackSender
     from handlers.telegram.sender import TelegramSender
 
-    assert SlackSender.kinds | TelegramSender.kinds == set(KINDS)
+    assert SlackSender.kinds | TelegramSender.kinds | HookSender.kinds == set(KINDS)
 
 
 def test_every_dependency_is_pinned_and_none_names_an_index() -> None:

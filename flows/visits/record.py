@@ -9,16 +9,23 @@ from datetime import datetime
 from typing import Any
 
 from flows.actor import Actor
-from flows.effects import Effect, Matter, PackFile
+from flows.effects import Effect, Hook, Matter, PackFile
 from flows.house import House
 from flows.visits import reminders
 from flows.visits.change import Change
-from storage import visits
+from storage import links, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
 NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed"})
 """What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
+KINDS = frozenset(
+    {
+        "booked", "moved", "worker", "cancelled", "confirmed", "change_asked", "offered", "answered", "told", "packed",
+        "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out",
+    }
+)  # fmt: skip
+"""Everything that can happen to a visit."""
 CHANGES_PACK = frozenset({"booked", "moved", "worker", "cancelled"})
 
 
@@ -40,8 +47,9 @@ async def happened(
 
 async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: Actor, now: datetime) -> list[Effect]:
     """Append to the history of many visits; residents are told at a decent hour, staff where a person is needed."""
-    await visits.record(tx, [_line(change, actor, now) for change in changes])
+    events = await visits.record(tx, [_line(change, actor, now) for change in changes])
     effects = await reminders.plan_all(tx, house, changes, now)
+    effects += await _hooks(tx, changes, events)
     return [*effects, *await _cards(tx, house, changes), *await _packs(tx, house, changes)]
 
 
@@ -65,6 +73,17 @@ async def _cards(tx: Tx, house: House, changes: Sequence[Change]) -> list[Effect
         card_of(house, change.visit)
         for change in changes
         if change.kind in NEEDS_A_PERSON or change.visit.id in standing
+    ]
+
+
+async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> list[Effect]:
+    """Other systems hear of what they want to hear of."""
+    hooks = await links.live_hooks(tx) if changes else []
+    return [
+        Hook(hook.id, event)
+        for change, event in zip(changes, events, strict=True)
+        for hook in hooks
+        if not hook.kinds or change.kind in hook.kinds
     ]
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
 
 from flows.actor import Actor
 from flows.effects import Effect, Say
 from flows.house import House
 from flows.matters import Asked, Card, Done, Fields, Form, Question
 from flows.policy import Policy
-from flows.visits import book, messages, pack, record
+from flows.visits import book, messages, offering, pack, record
 from flows.visits.messages import when, who
 from flows.visits.slots import bounds, span
-from flows.words import At, Button, Plain, Prompt, Span, Text, Words, text
+from flows.words import At, Plain, Prompt, Span, Text, Words, text
 from storage import visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Event, Visit
@@ -74,7 +73,7 @@ class VisitMatter:
         words = str(form.get("words") or "").strip()
         if visit is None or not words or action not in ("say", "cancel"):
             return None
-        told = await _told(tx, visit)
+        told = await offering.told(tx, visit)
         language = told[0].language if told else "en"
         kind = "answered" if action == "say" else "cancelled"
         return with_words(messages.prompt(house, visit, kind, language, now), words), language
@@ -177,7 +176,7 @@ def _move_questions(policy: Policy, visit: Visit) -> list[Question]:
 async def _offer(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
     """Times that the resident may pick; any that were offered before are over."""
     wrong: dict[str, Words] = {}
-    rows: list[dict[str, Any]] = []
+    times: list[tuple[datetime, datetime]] = []
     for number in range(1, MOST_OFFERS + 1):
         day, slot = form.get(f"day{number}"), house.policy.slot(form.get(f"slot{number}"))
         if bool(day) != bool(slot):
@@ -186,25 +185,10 @@ async def _offer(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, n
             starts_at, ends_at = bounds(house.policy, slot, date.fromisoformat(str(day)))
             if starts_at <= now:
                 wrong[f"day{number}"] = text("staff-visit-past")
-            rows.append({"slot": slot.id, "starts_at": starts_at, "ends_at": ends_at})
+            times.append((starts_at, ends_at))
     if wrong:
         return Done(wrong=wrong, acted=False)
-    await visits.end_offers(tx, visit.id, now)
-    ids = {"job_id": visit.job_id, "visit_id": visit.id, "made_at": now}
-    await visits.offer(tx, [{**ids, **row} for row in rows])
-    effects = await record.happened(tx, house, visit, "offered", actor, now)
-    return Done([*effects, *await tell_offers(tx, house, visit, now)])
-
-
-async def tell_offers(tx: Tx, house: House, visit: Visit, now: datetime) -> list[Effect]:
-    """The offered times as buttons, to everybody in the home."""
-    offers = await visits.offered(tx, visit.id, now)
-    rows = tuple(
-        (Button(Span(one.starts_at, one.ends_at), f"go:visit:{visit.id}:offer-{one.id}"),) for one in offers[:4]
-    )
-    heading = messages.prompt(house, visit, "offered", "en", now).body[0]
-    prompt = Prompt((heading,), (*rows, messages.row_of(visit, "change", "visit-change")))
-    return [Say(person.address, prompt, person.language) for person in await _told(tx, visit)]
+    return Done(await offering.offer(tx, house, visit, times, actor, now))
 
 
 async def _move(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
@@ -226,7 +210,7 @@ async def _say(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now
     words = str(form.get("words") or "").strip()
     if not words:
         return Done(wrong={"words": text("engine-needed")}, acted=False)
-    told = await _told(tx, visit)
+    told = await offering.told(tx, visit)
     if not told:
         return Done(wrong={"words": text("staff-no-chat")}, acted=False)
     if visit.state == "change_asked" and visit.starts_at > now:
@@ -239,7 +223,7 @@ async def _say(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now
 async def _cancel(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
     words = str(form.get("words") or "").strip()
     effects = await book.cancel(tx, house, visit, actor, now, why=words)
-    told = await _told(tx, visit) if words else []
+    told = await offering.told(tx, visit) if words else []
     return Done([*effects, *_write(house, visit, "cancelled", words, told, now)])
 
 
@@ -262,8 +246,3 @@ async def _mark(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, no
     if state not in MARKS:
         return Done(wrong={"state": text("engine-needed")}, acted=False)
     return Done(await book.mark(tx, house, visit, state, actor, now))
-
-
-async def _told(tx: Tx, visit: Visit) -> list[visits.Told]:
-    homes, blocks = ([], [visit.block_id]) if visit.communal else ([visit.home_id], [])
-    return await visits.told(tx, [one for one in homes if one], [one for one in blocks if one])

@@ -1,0 +1,94 @@
+"""What went wrong, in the words of whoever sent it: problem details for HTTP (RFC 9457)."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from storage.database import UNAVAILABLE
+
+MOST_BODY = 2 * 1024 * 1024
+RETRY_AFTER = {"Retry-After": "5"}
+
+
+class Wrong(BaseModel):
+    """One thing that is wrong, and where."""
+
+    where: str
+    what: str
+
+
+class Problem(BaseModel):
+    """A request that was not carried out."""
+
+    title: str
+    status: int
+    detail: str
+    errors: list[Wrong] = []
+
+
+class Refused(HTTPException):
+    """A request that is not carried out, and why."""
+
+
+def problem(
+    status: int, detail: str, errors: list[Wrong] | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors or [])
+    return JSONResponse(body.model_dump(), status, headers, media_type="application/problem+json")
+
+
+def handle(app: FastAPI) -> None:
+    """Answer every fault as a problem."""
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        return problem(error.status_code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        wrong = [Wrong(where=".".join(map(str, one["loc"])), what=str(one["msg"])) for one in error.errors()]
+        return problem(422, "The request does not fit the schema.", wrong[:100])
+
+    async def _away(request: Request, error: Exception) -> JSONResponse:
+        return problem(503, "The database cannot be reached just now. Try again in a moment.", headers=RETRY_AFTER)
+
+    for kind in UNAVAILABLE:
+        app.add_exception_handler(kind, _away)
+
+
+class SmallBodies:
+    """Refuses a body that is too big before it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        taken = 0
+
+        async def measured() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MOST_BODY:
+                raise Refused(413, f"The body is over {MOST_BODY // 1024 // 1024} MB. Send it in parts.")
+            return message
+
+        await self._app(scope, measured, send)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems a route may answer with, for its page."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}

@@ -1,0 +1,155 @@
+"""What other systems hear of visits: one signed request for each event, repeated until it arrived.
+
+Signed as Standard Webhooks are: HMAC-SHA256 over "id.timestamp.body". The event's id is the receiver's key against
+hearing something twice, so a request that may have arrived is simply repeated.
+"""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import json
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import DefaultResolver
+from yarl import URL
+
+from flows.clock import Clock
+from flows.effects import Effect
+from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, may_go
+from storage import links, visits
+from storage.database import Database, Tx
+from storage.links import Hook
+from storage.outbox import Row
+from storage.visits import Event, Visit
+
+PLATFORM = "http"
+WITHIN = aiohttp.ClientTimeout(total=10)
+TOLD = frozenset({"from", "to", "wanted", "evidence", "short_notice"})
+"""What of an event's details other systems hear. What somebody wrote stays with us."""
+
+
+class Public(AbstractResolver):
+    """Finds no address inside the landlord's own network: a hook is for the world outside."""
+
+    def __init__(self) -> None:
+        self._all = DefaultResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = [one for one in await self._all.resolve(host, port, family) if is_public(one["host"])]
+        if not found:
+            raise OSError(f"{host} has no public address")
+        return found
+
+    async def close(self) -> None:
+        await self._all.close()
+
+
+def is_public(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_global
+    except ValueError:
+        return False
+
+
+def why_not(url: str, *, inside: bool) -> str | None:
+    """Why an address cannot be a hook's, if it cannot; `inside`: the landlord allows its own network."""
+    try:
+        parsed = URL(url)
+    except ValueError:
+        return "is no address"
+    if parsed.scheme not in ("https", *(("http",) if inside else ())) or not parsed.host:
+        return "must begin with https://"
+    bare = parsed.host.strip("[]")
+    literal = bare.replace(".", "").isdigit() or ":" in bare
+    if not inside and (bare == "localhost" or (literal and not is_public(bare))):
+        return "lies inside your own network; allow that with DOORSTEP_HOOKS_INSIDE=true"
+    return None
+
+
+class HookSender:
+    """Delivers events to hooks."""
+
+    platform = PLATFORM
+    kinds = frozenset({"hook"})
+
+    def __init__(
+        self, *, session: aiohttp.ClientSession, database: Database, pacer: Pacer, clock: Clock, inside: bool
+    ) -> None:
+        self._session = session
+        self._database = database
+        self._pacer = pacer
+        self._clock = clock
+        self._inside = inside
+
+    def abandoned(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
+        return None
+
+    async def deliver(self, row: Row) -> Delivered:
+        async with self._database.read() as tx:
+            hook = await links.hook(tx, int(row.payload["hook"]))
+            event = await visits.event(tx, int(row.payload["event"]))
+            visit = await visits.get(tx, event.visit_id) if event and event.visit_id else None
+        if hook is None or hook.ended_at is not None or event is None or visit is None:
+            return Delivered()
+        if why := why_not(hook.url, inside=self._inside):
+            raise Refused(f"the hook {why}")
+        body = json.dumps(said(event, visit), ensure_ascii=False).encode()
+        await may_go(self._pacer, PLATFORM, "hook", row.lane, row)
+        try:
+            headers = signed(hook, event.id, int(self._clock.now().timestamp()), body)
+            async with self._session.post(
+                hook.url, data=body, headers=headers, timeout=WITHIN, allow_redirects=False
+            ) as answer:
+                return self._came(hook, answer.status, answer.headers)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise NotSent(type(error).__name__) from None
+
+    def _came(self, hook: Hook, status: int, headers: Mapping[str, str]) -> Delivered:
+        if 200 <= status < 300:
+            return Delivered()
+        if status == 410:
+            raise Gone("the other side wants no more", self._ended(hook))
+        if status == 429:
+            after = headers.get("Retry-After", "")
+            raise RetryLater(min(float(after), 3600.0) if after.isdigit() else 30.0)
+        if status >= 500 or status == 408:
+            raise NotSent(f"answered {status}")
+        raise Refused(f"hook {hook.id} was answered {status}")
+
+    def _ended(self, hook: Hook) -> Callable[[Tx], Awaitable[list[Effect]]]:
+        async def write(tx: Tx) -> list[Effect]:
+            await links.end_hook(tx, hook.id, self._clock.now())
+            return []
+
+        return write
+
+
+def said(event: Event, visit: Visit) -> dict[str, Any]:
+    """An event as other systems hear it: nothing of who lives there, and no words of theirs."""
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "at": event.at.isoformat(),
+        "by": event.by,
+        "visit": visit.ref,
+        "job": visit.job_ref,
+        "data": {name: value for name, value in event.data.items() if name in TOLD},
+    }
+
+
+def signed(hook: Hook, number: int, stamp: int, body: bytes) -> dict[str, str]:
+    """The headers by which the other side knows that it was us, and when."""
+    digest = hmac.digest(hook.secret.encode(), f"{number}.{stamp}.".encode() + body, hashlib.sha256)
+    return {
+        "Content-Type": "application/json",
+        "webhook-id": str(number),
+        "webhook-timestamp": str(stamp),
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }

@@ -1,0 +1,123 @@
+"""What ties us to the landlord's other systems: tokens by which they come in, hooks by which they hear of visits."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from storage.database import AnyRow, Tx
+from storage.tables import hooks, job_events, tokens
+
+USED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A system that may come in. `scopes` are such as "visits:write"."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """An address that hears of what happens to visits, `kinds` of it (none: of everything)."""
+
+    id: int
+    url: str
+    secret: str
+    kinds: tuple[str, ...]
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class Taken(Exception):
+    """There is one of that name, or of that address, already."""
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_token_columns = (
+    tokens.c.id, tokens.c.name, tokens.c.scopes, tokens.c.created_at, tokens.c.used_at, tokens.c.revoked_at,
+)  # fmt: skip
+
+
+async def make_token(tx: Tx, name: str, scopes: Sequence[str], now: datetime) -> str:
+    """A new token, which is kept nowhere but as a hash. Raises `Taken`."""
+    if await tx.row(select(tokens.c.id).where(tokens.c.name == name)):
+        raise Taken(name)
+    token = f"doorstep_{secrets.token_urlsafe(32)}"
+    await tx.run(insert(tokens).values(name=name, token_hash=_hash(token), scopes=list(scopes), created_at=now))
+    return token
+
+
+async def all_tokens(tx: Tx) -> list[Token]:
+    return [_token(row) for row in await tx.rows(select(*_token_columns).order_by(tokens.c.id))]
+
+
+async def whose(tx: Tx, token: str) -> Token | None:
+    """Who comes with a token; None: nobody. It is looked for by its hash, which tells a guesser nothing by its time."""
+    wanted = (tokens.c.token_hash == _hash(token)) & tokens.c.revoked_at.is_(None)
+    row = await tx.row(select(*_token_columns).where(wanted))
+    return _token(row) if row else None
+
+
+def _token(row: AnyRow) -> Token:
+    return Token(row.id, row.name, tuple(row.scopes), row.created_at, row.used_at, row.revoked_at)
+
+
+async def used(tx: Tx, token: Token, now: datetime) -> None:
+    """Note that a token was used, to the minute."""
+    if token.used_at is None or now - token.used_at >= USED_EVERY:
+        await tx.run(update(tokens).where(tokens.c.id == token.id).values(used_at=now))
+
+
+async def revoke(tx: Tx, name: str, now: datetime) -> bool:
+    """End a token; answers whether there was one."""
+    there = (tokens.c.name == name) & tokens.c.revoked_at.is_(None)
+    return (await tx.run(update(tokens).where(there).values(revoked_at=now))).rowcount > 0
+
+
+async def add_hook(tx: Tx, url: str, kinds: Sequence[str], now: datetime) -> Hook:
+    """A new hook, with a secret of its own. Raises `Taken`."""
+    if await tx.row(select(hooks.c.id).where(hooks.c.url == url)):
+        raise Taken(url)
+    values = {"url": url, "secret": secrets.token_urlsafe(32), "kinds": list(kinds), "created_at": now}
+    row = await tx.row(insert(hooks).values(**values).returning(*hooks.c))
+    assert row is not None
+    return _hook(row)
+
+
+async def live_hooks(tx: Tx) -> list[Hook]:
+    return [
+        _hook(row) for row in await tx.rows(select(*hooks.c).where(hooks.c.ended_at.is_(None)).order_by(hooks.c.id))
+    ]
+
+
+async def hook(tx: Tx, number: int) -> Hook | None:
+    row = await tx.row(select(*hooks.c).where(hooks.c.id == number))
+    return _hook(row) if row else None
+
+
+def _hook(row: AnyRow) -> Hook:
+    return Hook(row.id, row.url, row.secret, tuple(row.kinds), row.created_at, row.ended_at)
+
+
+async def end_hook(tx: Tx, number: int, now: datetime) -> None:
+    await tx.run(update(hooks).where(hooks.c.id == number).values(ended_at=now))
+
+
+async def events_since(tx: Tx, since: datetime, kinds: Sequence[str]) -> list[int]:
+    """The events of these kinds (none: of all) from a moment on, oldest first."""
+    found = select(job_events.c.id).where(job_events.c.at >= since)
+    found = found.where(job_events.c.kind.in_(list(kinds))) if kinds else found
+    return [row.id for row in await tx.rows(found.order_by(job_events.c.id))]

@@ -1,0 +1,160 @@
+"""Other systems come in by the API: with a token and its scope, in the words of the schema, and in turn."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.core.failures import Failure
+from schemathesis.core.result import Ok
+
+from handlers.http.api import OPEN, ROOT, SCOPES
+from storage import links
+from tests.stage import Stage
+
+ROW = {
+    "appointment_ref": "A-1", "work_order_ref": "WO-1", "date": "2026-12-08", "slot_name": "morning",
+    "unit_ref": "LARK-12", "contractor_code": "brightfix", "description": "Mend the tap",
+    "contract_ref": "repairs-north",    "operative_ref": "BF-07", "operative_name": "Jo Example",
+}  # fmt: skip
+
+
+@dataclass
+class System:
+    """Another system, with a token."""
+
+    stage: Stage
+    session: aiohttp.ClientSession
+    token: str
+
+    async def asks(self, method: str, path: str, **more: Any) -> tuple[int, Any]:
+        assert self.stage.application.http
+        headers = {"Authorization": f"Bearer {self.token}"} | more.pop("headers", {})
+        url = f"{self.stage.application.http.url}{ROOT}{path}"
+        async with self.session.request(method, url, headers=headers, **more) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+
+async def token(stage: Stage, *scopes: str, name: str = "repairs-system") -> str:
+    async with stage.application.database.write() as tx:
+        return await links.make_token(tx, name, scopes or SCOPES, stage.world.clock.now())
+
+
+@pytest.fixture
+async def system(stage: Stage) -> AsyncIterator[System]:
+    await serve(stage)
+    async with aiohttp.ClientSession() as session:
+        yield System(stage, session, await token(stage))
+
+
+async def serve(stage: Stage) -> None:
+    stage.serves_http = True
+    await stage.restart()
+
+
+async def test_rows_come_in_and_a_resident_hears(system: System) -> None:
+    sam = system.stage.resident()
+    await system.stage.lives_at(sam)
+    bad = {**ROW, "appointment_ref": "A-2", "date": "31/02/2026"}
+    status, said = await system.asks("POST", "/visits", json={"rows": [ROW, bad]})
+    assert status == 200
+    assert [result["status"] for result in said["results"]] == ["added", "bad"]
+    assert "is no day" in said["results"][1]["reasons"][0]
+    await sam.sees("has planned a visit: Mend the tap")
+    status, said = await system.asks("GET", "/visits/A-1")
+    assert (status, said["state"], said["worker"]) == (200, "booked", "BF-07")
+
+
+async def test_how_far_a_visit_is_and_other_times(system: System) -> None:
+    stage, sam = system.stage, system.stage.resident()
+    await stage.lives_at(sam)
+    await system.asks("POST", "/visits", json={"rows": [ROW]})
+    times = {"starts_at": stage.at(20, 8).isoformat(), "ends_at": stage.at(20, 12).isoformat()}
+    status, _ = await system.asks("POST", "/visits/A-1/offers", json={"offers": [times]})
+    assert status == 200
+    await sam.sees("Pick one of these")
+    status, said = await system.asks("POST", "/visits/A-1/state", json={"state": "on_way"})
+    assert (status, said["state"]) == (200, "on_way")
+    await sam.sees("is on the way to you")
+
+
+async def test_a_dry_run_changes_nothing(system: System) -> None:
+    status, said = await system.asks("POST", "/visits", params={"dry_run": "true"}, json={"rows": [ROW]})
+    assert (status, said["results"][0]["status"]) == (200, "added")
+    assert (await system.asks("GET", "/visits/A-1"))[0] == 404
+
+
+async def test_who_may(system: System) -> None:
+    """Every route but the open ones refuses who has no token, a wrong or a revoked one, or one without its scope."""
+    stage = system.stage
+    _, schema = await system.asks("GET", "/openapi.json")
+    routes = [(method, path) for path, methods in schema["paths"].items() for method in methods]
+    assert {path for _, path in routes} >= OPEN - {f"{ROOT}/docs", f"{ROOT}/openapi.json"}
+    poor = await token(stage, "homes:write", name="poor")
+    gone = await token(stage, name="gone")
+    async with stage.application.database.write() as tx:
+        await links.revoke(tx, "gone", stage.world.clock.now())
+    for method, path in routes:
+        if path in OPEN or path == f"{ROOT}/homes":
+            continue
+        bare = path.removeprefix(ROOT).replace("{ref}", "A-1")
+        for one, wanted in (("wrong", 401), ("", 401), (gone, 401), (poor, 403)):
+            status, said = await system.asks(method, bare, headers={"Authorization": f"Bearer {one}"}, json={})
+            assert (status, said["status"]) == (wanted, wanted), (method, path, one)
+
+
+async def test_too_much_is_refused(system: System) -> None:
+    status, said = await system.asks("POST", "/visits", data=b'{"rows": ["' + b"x" * 3_000_000 + b'"]}')
+    assert (status, said["title"]) == (413, "Request Entity Too Large")
+    status, said = await system.asks("POST", "/visits", json={"rows": [ROW] * 501})
+    assert status == 422
+
+
+async def test_a_tokens_last_use_is_kept_and_nothing_of_it_is_in_the_database(system: System) -> None:
+    await system.asks("POST", "/visits", json={"rows": [ROW]})
+    async with system.stage.application.database.read() as tx:
+        (kept,) = await links.all_tokens(tx)
+    assert kept.used_at is not None
+    assert system.token not in str(kept)
+
+
+async def test_the_page_comes_from_nowhere_else(system: System) -> None:
+    assert system.stage.application.http
+    async with system.session.get(f"{system.stage.application.http.url}{ROOT}/docs") as answer:
+        page = await answer.text()
+    assert "https://" not in page and "<script" not in page
+    assert "Bring in visits" in page
+
+
+async def test_whatever_is_sent_the_answer_is_in_the_schema(system: System) -> None:
+    """No 5xx, and no answer that the page does not name."""
+    assert system.stage.application.http
+    url, token_ = system.stage.application.http.url, system.token
+
+    def play() -> list[str]:
+        schema = schemathesis.openapi.from_url(f"{url}{ROOT}/openapi.json")
+        found: list[str] = []
+        for operation in schema.get_all_operations():
+            assert isinstance(operation, Ok), operation
+            _play(operation.ok().as_strategy(), url, token_, found)
+        return found
+
+    assert not await asyncio.to_thread(play)
+
+
+def _play(strategy: Any, url: str, token_: str, found: list[str]) -> None:
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(case=strategy)
+    def one(case: Any) -> None:
+        try:
+            case.call_and_validate(base_url=url, headers={"Authorization": f"Bearer {token_}"})
+        except Failure as failure:
+            found.append(str(failure))
+        except schemathesis.errors.SchemathesisError as error:
+            found.append(str(error))
+
+    one()

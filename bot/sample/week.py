@@ -1,6 +1,6 @@
 """A week of visits for the sample landlord, as its other systems would export it. Everyone in it is invented."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Row = dict[str, str]
@@ -36,8 +36,10 @@ RANA: Row = {"operative_ref": "BF-11"}
 KIM: Row = {"operative_ref": "SG-02"}
 SAM: Row = {"unit_ref": "LARK-12"}
 KIT: Row = {"unit_ref": "ROWAN-3"}
+NOW = time.max
+"""For a visit that may come at any minute, whenever the playground begins."""
 VISITS: tuple[tuple[int, time, time, Row], ...] = (
-    (0, time(8), time(17), SAM | REPAIRS | JO | {"trade": "Electrical", "description": "Replace the bathroom fan"}),
+    (0, NOW, NOW, SAM | REPAIRS | JO | {"trade": "Electrical", "description": "Replace the bathroom fan"}),
     (1, time(12), time(17), KIT | REPAIRS | RANA | {"trade": "Carpentry", "description": "Ease the front door"}),
     (2, time(8), time(12), SAM | REPAIRS | RANA | {"trade": "Plumbing", "description": "Mend the kitchen tap"}),
     (
@@ -73,19 +75,20 @@ VISITS: tuple[tuple[int, time, time, Row], ...] = (
 
 def rows(now: datetime, zone: ZoneInfo) -> list[tuple[str, list[Row]]]:
     """All that there is, by kind, in the order to take it in; the visits are those of the week from today on."""
-    today = now.astimezone(zone).date()
-    visits = [_row(number, today, *visit) for number, visit in enumerate(VISITS, start=1)]
+    local = now.astimezone(zone)
+    visits = [_row(number, local, *visit) for number, visit in enumerate(VISITS, start=1)]
     return [("contractors", list(CONTRACTORS)), ("workers", list(WORKERS)), ("visits", visits)]
 
 
-def _row(number: int, today: date, days: int, earliest: time, latest: time, row: Row) -> Row:
-    day = today + timedelta(days=days)
+def _row(number: int, now: datetime, days: int, earliest: time, latest: time, row: Row) -> Row:
+    begins = now - timedelta(hours=1) if earliest == NOW else datetime.combine(now.date() + timedelta(days), earliest)
+    ends = f"{now + timedelta(hours=4):%H}:00" if latest == NOW else f"{latest:%H:%M}"
     return {
         "appointment_ref": f"A-{1000 + number}",
         "work_order_ref": f"WO-{2000 + number}",
-        "date": day.isoformat(),
-        "earliest": f"{earliest:%H:%M}",
-        "latest": f"{latest:%H:%M}",
-        "date_reported": (today - timedelta(days=4)).isoformat(),
+        "date": f"{begins:%Y-%m-%d}",
+        "earliest": f"{begins:%H}:{'00' if earliest == NOW else f'{begins:%M}'}",
+        "latest": ends,
+        "date_reported": f"{now - timedelta(days=4):%Y-%m-%d}",
         **row,
     }

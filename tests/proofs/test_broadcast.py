@@ -37,14 +37,14 @@ async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
 async def taps_and_waits(stage: Stage, sam: Phone, chance: Random, times: int) -> list[float]:
     """How long Sam waits for an answer to each of so many taps, in seconds, while time goes by as it really does."""
     waits = []
-    looks = ["menu-privacy", "menu-back"]
+    looks = ["menu-more", "menu-back"]
     for number in range(times):
         nothing = asyncio.Event()
         with stage.world.clock.unhurried():
             await asyncio.wait([asyncio.create_task(nothing.wait())], timeout=chance.uniform(0, 0.08))
             begun = time.perf_counter()
             await sam.taps(stage.say(looks[number % 2]))
-            await sam.sees("" if number % 2 else "We keep what you write")
+            await sam.sees("" if number % 2 else "What else would you like")
             waits.append(time.perf_counter() - begun)
     return waits
 

@@ -14,9 +14,8 @@ import pytest
 from bot.playground import COMMANDS, Playground
 from bot.settings import BadSettings
 from bot.simulator.web.doing import DEEDS
-from flows.actor import Actor
-from flows.visits.book import Booking, book
-from storage import estate, visits
+from storage import reports as report_store
+from storage.reports import Report
 
 DOCS = Path(__file__).parents[2] / "docs"
 PATIENCE = 5.0
@@ -189,40 +188,32 @@ async def test_who_may_not_is_told_so() -> None:
 
 async def test_time_can_be_wound_to_what_is_due() -> None:
     async with playing() as (playground, viewer):
-        status, said = await viewer.do("clock.due")
-        assert (status, said["problem"]) == (409, "Nothing is due.")
         await reports(viewer, viewer.id_of("phone", "Sam"))
-        await viewer.until(lambda seen: seen["clock"]["due"])
-        before = playground.world.clock.now()
-        await viewer.does("clock.due")
-        assert playground.world.clock.now() > before + timedelta(days=1)
+        (report,) = await all_reports(playground)
+        while playground.world.clock.now() < report.due_at:
+            # A visit's reminders are due before.
+            before = playground.world.clock.now()
+            await viewer.does("clock.due")
+            assert playground.world.clock.now() > before
         await viewer.shows(f"post/{viewer.id_of('channel', 'doorstep-alerts')}/", "overdue")
         assert (await viewer.do("clock.wind", seconds=-5))[0] == 409
 
 
+async def all_reports(playground: Playground) -> list[Report]:
+    async with playground.application.database.read() as tx:
+        return await report_store.all_of(tx)
+
+
 async def test_time_can_be_wound_to_the_reminder_of_a_visit() -> None:
     async with playing() as (playground, viewer):
-        application, now = playground.application, playground.world.clock.now()
-        async with application.database.write() as tx:
-            job = await visits.add_job(
-                tx,
-                ref="J-1",
-                contractor_id=await estate.number(tx, "contractors", "brightfix"),
-                communal=False,
-                planned=False,
-                description="Mend the tap",
-                state="dispatched",
-                created_at=now,
-            )
-            start = now + timedelta(days=4)
-            booking = Booking("V-1", job, start, start + timedelta(hours=2))
-            await book(tx, application.house, booking, Actor("landlord", "csv", "story"), now)
-        await application.remind()
-        await viewer.does("clock.due")
-        assert timedelta() < start - playground.world.clock.now() < timedelta(days=2)
-        async with application.database.read() as tx:
-            due = await visits.next_due(tx)
-        assert due and due > start, "the reminder of the day before was looked at"
+        sam = viewer.id_of("phone", "Sam")
+        letter = next(one for one in viewer.seen["world"]["letters"] if "12 Larkspur" in one["place"])
+        await viewer.does("phone.start", phone=sam, payload=letter["link"].split("start=")[1])
+        await viewer.shows(f"chat/{sam}/", "You have joined")
+        while "Did anyone come?" not in str(viewer.seen):
+            await viewer.does("clock.due")
+            await playground.application.idle()
+            await viewer.until(lambda seen: True)
 
 
 async def test_while_slack_is_down_nothing_is_lost_and_the_days_do_not_fly_by() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from bot.simulator.world import World
+from flows.actor import Actor
+from storage import imports, links, visits
 from storage.backup import back_up
 from storage.migrate import newest
 from tests.stage import Stage
@@ -43,7 +45,54 @@ async def play(stage: Stage) -> None:
     await sam.taps("I don't know")
     await sam.taps("My home")
     await sam.sees("What happened")
+    await visits_and_more(stage)
     await stage.settles()
+
+
+async def visits_and_more(stage: Stage) -> None:
+    """A visit with all that residents, staff and other systems do with one."""
+    noor, robin = stage.resident("Kit"), stage.officer("Maya Manager")
+    await stage.lives_at(noor, "ROWAN-3")
+    row = {
+        "appointment_ref": "A-1", "work_order_ref": "WO-1", "date": f"{stage.at(3):%Y-%m-%d}", "slot_name": "morning",
+        "unit_ref": "ROWAN-3", "contractor_code": "brightfix", "contract_ref": "repairs-north",
+        "description": "Mend the tap", "operative_ref": "BF-07", "operative_name": "Jo",
+    }  # fmt: skip
+    await stage.application.bring("visits", [row], Actor("landlord", "csv", "visits.csv"))
+    await noor.sees("planned a visit")
+    await noor.taps("Ask for another time")
+    await noor.taps("Say it in my own words")
+    await noor.sends("After 4, please.")
+    card = await stage.channels.repairs.shows("asks for another time")
+    await robin.presses("Offer other times", on=card)
+    await robin.sees_modal("Part of the day")
+    await robin.fills_in({"day1": f"{stage.at(8):%Y-%m-%d}", "slot1": "Morning"})
+    await robin.submits()
+    await noor.sees("Pick one of these")
+    await noor.sends("/check")
+    await noor.taps("Brightfix Repairs")
+    await noor.sees("")
+    await noor.sends("/wishes")
+    await noor.taps("Ask for something")
+    await noor.taps("Cover your boots")
+    await noor.taps("Skip")
+    await noor.taps("Staff, and the worker who comes")
+    await noor.taps("No end, until I say so")
+    await noor.taps("I agree, send it")
+    await noor.sees("look at your wish")
+    await noor.sends("/menu")
+    await noor.taps("More")
+    await noor.taps("This is hard for me")
+    await noor.sends("Strangers make me anxious.")
+    await noor.taps("Send it")
+    await noor.sees("Thank you for telling us.")
+    now = stage.world.clock.now()
+    async with stage.application.database.write() as tx:
+        await links.make_token(tx, "repairs-system", ["visits:write"], now)
+        await links.add_hook(tx, "https://hooks.example.org/doorstep", ["confirmed"], now)
+        await visits.mark_done(tx, "morning", f"{now:%Y-%m-%d}", now)
+        counts = {"rows": 1, "added": 1, "changed": 0, "same": 0, "bad": 0}
+        await imports.keep(tx, "visits", "visits.csv", "csv", now, counts)
 
 
 async def make() -> Path:

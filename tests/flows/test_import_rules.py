@@ -29,8 +29,8 @@ Rows = list[dict[str, str]]
 
 
 @pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    database = await made(sqlite_url)
+async def database(other_url: str) -> AsyncIterator[Database]:
+    database = await made(other_url)
     yield database
     await database.close()
 

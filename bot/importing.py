@@ -1,7 +1,7 @@
 """`doorstep import`: a file of the landlord's other systems, with a bar of progress and the bad rows given back."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -9,6 +9,7 @@ import typer
 from bot import records
 from bot.settings import BadSettings, DatabaseSettings, read_policy
 from flows.actor import Actor
+from flows.clock import Clock, SystemClock
 from flows.effects import Effect, parcels
 from flows.house import House, house
 from flows.imports.reading import NoTable
@@ -18,7 +19,7 @@ from storage.database import Database, Tx
 from storage.migrate import migrate
 
 
-def run(kind: str, file: Path, *, dry: bool, rejects: Path | None) -> bool:
+def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock | None = None) -> bool:
     """Take in a file and say what came of it; answers whether every row was good."""
     try:
         content = file.read_bytes()
@@ -26,18 +27,18 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None) -> bool:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
     settings = DatabaseSettings()
     home = house(read_policy(settings.landlord))
+    now = (clock or SystemClock()).now()
     try:
-        done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, dry=dry))
+        done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, now, dry=dry))
     except NoTable as error:
         raise BadSettings(f"{file}: {home.texts.say(error.words, 'en')}") from None
     _say(done, file, rejects or file.with_name(f"{file.stem}-rejects.csv"), dry=dry)
     return not done.rejects
 
 
-async def _bring(home: House, url: str, kind: str, name: str, content: bytes, *, dry: bool) -> Run:
+async def _bring(home: House, url: str, kind: str, name: str, content: bytes, now: datetime, *, dry: bool) -> Run:
     await migrate(url)
     database = Database(url)
-    now = datetime.now(UTC)
     with typer.progressbar(length=1000, label=f"{kind} of {name}") as bar:
 
         async def step(done: int, whole: int) -> None:

@@ -124,6 +124,9 @@ class TurnRunner:
         alert = Alert(self._house.policy.channels.alerts, words)
         return await outbox.put(tx, parcels([alert]), self._database.holder, now)
 
+    def deliver(self, rows: Sequence[Row]) -> None:
+        self._deliver(rows)
+
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
         # Nobody need look at a turn that failed: it is logged, answered and alerted here.

@@ -46,6 +46,9 @@ class Turns(Protocol):
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
         """Commit raw inputs to the inbox; answers with those that are new and readable, after the commit."""
 
+    def deliver(self, rows: Sequence[Row]) -> None:
+        """Hand over what a transaction of the door's own left in the outbox, after its commit."""
+
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         """Queue an input for its turn. The future is done after the commit; it fails with `TurnFailed`."""
 

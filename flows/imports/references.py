@@ -67,8 +67,8 @@ async def look(tx: Tx, house: House, rows: Sequence[Row]) -> Known:
     return known
 
 
-def bites(rows: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (rows[at : at + MOST] for at in range(0, len(rows), MOST))
+def bites(rows: Sequence[T], most: int = MOST) -> Iterable[Sequence[T]]:
+    return (rows[at : at + most] for at in range(0, len(rows), most))
 
 
 def every(rows: Sequence[Row], name: str) -> list[str]:

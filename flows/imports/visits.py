@@ -62,10 +62,10 @@ async def put_visits(tx: Tx, house: House, rows: Sequence[Row], spoilt: Faults, 
     await _write(tx, fresh, changed)
     over = {row["id"] for row in changed if "starts_at" in row or "ends_at" in row or row.get("state") in OVER}
     await imports.end_offers(tx, sorted(over), now)
+    await _dispatch(tx, [jobs[row.values["work_order_ref"]] for row in rows if row.ref in done.added], now)
     await _complete(
         tx, [jobs[row.values["work_order_ref"]] for row in rows if "done" in happened.get(row.ref, ())], now
     )
-    await _dispatch(tx, [jobs[row.values["work_order_ref"]] for row in rows if row.ref in done.added], now)
     done.effects = await _tell(tx, house, there, happened, actor, now)
     return done
 
@@ -180,7 +180,7 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     changes: dict[str, Any] = {}
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
     if times:
-        changes |= {**times, "slot": values["slot"]}
+        changes |= times | ({"slot": values["slot"]} if had.slot != values["slot"] else {})
     if values["worker_id"] is not None and had.worker_id != values["worker_id"]:
         changes["worker_id"] = values["worker_id"]
     state = _state(had.state, values["state"], "status" in row.values, bool(times))

@@ -15,7 +15,7 @@ from flows.effects import Effect
 from flows.house import House
 from flows.imports.columns import KINDS
 from flows.imports.reading import Sheet, read, rejected
-from flows.imports.references import bites, look
+from flows.imports.references import MOST, bites, look
 from flows.imports.sifting import Result, Sifted, sift
 from flows.imports.taking import imply, take_bite
 from flows.words import Words
@@ -26,12 +26,13 @@ from storage.database import Tx
 @dataclass(frozen=True)
 class Ways:
     """How a run reaches the world: `looks` begins a transaction that only reads, `opens` one that writes, `sends`
-    leaves effects in its outbox, `step` hears of progress (rows done, rows in all)."""
+    leaves effects in its outbox, `step` hears of progress (rows done, rows in all). `bite`: rows in one transaction."""
 
     looks: Callable[[], AbstractAsyncContextManager[Tx]]
     opens: Callable[[], AbstractAsyncContextManager[Tx]]
     sends: Callable[[Tx, list[Effect]], Awaitable[None]]
     step: Callable[[int, int], Awaitable[None]]
+    bite: int = MOST
 
 
 @dataclass
@@ -59,7 +60,7 @@ async def bring(
     async with ways.looks() as tx:
         known = await look(tx, house, sifted.good)
     implied = await asyncio.to_thread(imply, kind, sifted.good, known)
-    for rows in bites(sifted.good):
+    for rows in bites(sifted.good, ways.bite):
         async with ways.opens() as tx:
             bite = await take_bite(tx, house, kind, rows, implied, actor, now, dry=dry)
             await ways.sends(tx, bite.effects)

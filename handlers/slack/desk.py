@@ -13,12 +13,13 @@ from flows.reports.find import NO_SUCH, Found, find
 from flows.reports.submit import Submit, submit
 from flows.words import At, Plain, Text, text
 from handlers.ports import Act, Handled, TurnFailed, Work
-from handlers.slack import matters
+from handlers.slack import importing, matters
 from handlers.slack.cards import Cards
 from handlers.slack.counter import Counter, Means, Sent
 from handlers.slack.decisions import Decisions
 from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words
 from handlers.slack.identity import TROUBLES
+from handlers.slack.importing import Importing
 from handlers.slack.modals import Meta, Modals, digest, filled, form_of, typed
 from handlers.slack.phone import CALLBACK, PhoneForm
 from handlers.slack.read import PLATFORM, Click, click, part
@@ -35,6 +36,11 @@ class Desk(Counter):
         super().__init__(means)
         self._phone = PhoneForm(means.house)
         self._decisions = Decisions(means)
+        self._importing = Importing(means)
+
+    async def stop(self) -> None:
+        """Leave what takes long to the next process."""
+        await self._importing.stop()
 
     async def handle(self, row: Waiting, body: Mapping[str, Any]) -> None:
         """A click or a command; anything else (talk in a thread, say) is kept and goes nowhere."""
@@ -91,6 +97,8 @@ class Desk(Counter):
         try:
             if called == CALLBACK:
                 return await self._phoned(row, who, form_id, values)
+            if called == importing.CALLBACK:
+                return await self._importing.submitted(row, who, shown)
             matter = matters.Meta.load(str(shown.get("private_metadata")))
             if matter and called == f"{matters.PREFIX}.{matter.kind}.{matter.action}":
                 return await self._decisions.submitted(
@@ -201,6 +209,9 @@ class Desk(Counter):
         await self._turns.submit(Work(row.id, row.lane))
         await self._ephemeral(who, words)
 
+    async def _import(self, row: Waiting, who: Click, said: str) -> None:
+        await self._importing.asked(row, who)
+
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
             return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
@@ -245,6 +256,7 @@ class Desk(Counter):
 COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] = {
     "report": Desk._report,
     "find": Desk._find,
+    "import": Desk._import,
     "help": Desk._help,
 }
 """The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""

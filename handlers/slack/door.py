@@ -51,6 +51,7 @@ class SlackDoor:
 
     async def drain(self) -> None:
         """Wait for what is in hand."""
+        await self.desk.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=3)
 

@@ -58,6 +58,14 @@ class Identity:
             me = await self._client.auth_test()
             self.team, self.bot_user = str(me["team_id"]), str(me["user_id"])
 
+    async def why_not_admin(self, user: str, team: str) -> str | None:
+        """The text id of why this person may not do what only admins of the landlord's workspace may."""
+        why = await self.why_not_colleague(user, team)
+        if why:
+            return why
+        person = self._kept.get(f"user:{user}") or {}
+        return None if person.get("is_admin") or person.get("is_owner") else "slack-refused-no-admin"
+
     async def why_not_colleague(self, user: str, team: str) -> str | None:
         """The text id of why this person may not act at all; None if they are one of the landlord's own."""
         try:

@@ -1,7 +1,13 @@
 """What an import must not do, whatever stands in a row: crash, undo news, or lead to the wrong home."""
 
+import csv
+import io
+import random
+import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,17 +18,19 @@ from flows.actor import Actor
 from flows.imports.columns import KINDS
 from flows.imports.sifting import Result
 from flows.imports.taking import Bite, take
+from flows.imports.whole import Ways, bring
+from flows.texts import bare
 from storage import visits as store
 from storage.database import Database
 from storage.tables import blocks, homes, jobs, offers, visits
-from tests.flows.test_imports import ACTOR, HOUSE, NOW, made, row
+from tests.flows.test_imports import ACTOR, HOUSE, NOW, made, row, state_of
 
 Rows = list[dict[str, str]]
 
 
 @pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    database = await made(sqlite_url)
+async def database(other_url: str) -> AsyncIterator[Database]:
+    database = await made(other_url)
     yield database
     await database.close()
 
@@ -104,12 +112,12 @@ async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Datab
             await store.offer(
                 tx, [{"job_id": visit.job_id, "visit_id": visit.id, "slot": None, "ended_at": None, **at}]
             )
-    await taken(database, "visits", row(1, date="2026-12-09"), row(2, status="done"))
+    await taken(database, "visits", row(1, date="2026-12-09"), row(2, status="done"), row(3, status="done"))
     async with database.read() as tx:
         assert not await tx.rows(select(offers.c.id).where(offers.c.ended_at.is_(None)))
         found = await tx.rows(select(visits.c.ref, jobs.c.state).select_from(visits.join(jobs)).order_by(visits.c.ref))
         events = await store.history(tx, 1)
-    assert [tuple(line) for line in found] == [("A-1", "dispatched"), ("A-2", "completed")]
+    assert [tuple(line) for line in found] == [("A-1", "dispatched"), ("A-2", "completed"), ("A-3", "completed")]
     moved = next(event for event in events if event.kind == "moved")
     assert moved.data["from"][0].startswith("2026-12-08")
     assert moved.data["to"][0].startswith("2026-12-09")
@@ -175,3 +183,66 @@ async def test_no_row_whatsoever_brings_it_down(
         await of_odd_rows(database, spoilt)
     finally:
         await database.close()
+
+
+FILE = st.lists(
+    st.fixed_dictionaries(
+        {
+            "appointment_ref": st.sampled_from([f"A-{number}" for number in range(6)]),
+            "work_order_ref": st.sampled_from(["WO-1", "WO-2", "WO-3"]),
+            "date": st.sampled_from(["2026-12-08", "09/12/2026", "31/02/2026"]),
+            "slot_name": st.sampled_from(["morning", "afternoon", "teatime"]),
+            "unit_ref": st.sampled_from(["LARK-12", "ROWAN-3", "NOWHERE", ""]),
+            "block_ref": st.sampled_from(["", "LARK"]),
+            "contractor_code": st.sampled_from(["brightfix", "safegas", "nobody", ""]),
+            "description": st.sampled_from(["Mend the tap", "Mend the door", ""]),
+            "status": st.sampled_from(["", "booked", "done", "cancelled", "no access"]),
+            "operative_ref": st.sampled_from(["BF-1", "BF-2", ""]),
+            "operative_name": st.sampled_from(["Jo", "Rana", ""]),
+            "updated_at": st.sampled_from(["", "2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z"]),
+        }
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=FILE, chance=st.randoms(use_true_random=False), bite=st.integers(1, 4))
+async def test_a_file_in_any_order_and_in_bites_of_any_size_comes_to_the_same(
+    tmp_path_factory: pytest.TempPathFactory, rows: Rows, chance: random.Random, bite: int
+) -> None:
+    shuffled = chance.sample(rows, len(rows))
+    found = [await brought(tmp_path_factory, one, many) for one, many in ((rows, 500), (shuffled, bite))]
+    assert found[0] == found[1]
+
+
+async def brought(folders: pytest.TempPathFactory, rows: Rows, bite: int) -> list[Any]:
+    """All that a file comes to, brought in twice: the rows of the tables, and what is said of each row."""
+    database = await made(f"sqlite+aiosqlite:///{folders.mktemp('file') / 'd.sqlite'}")
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    try:
+        ways = Ways(database.read, database.write, _nothing, _nothing, bite)
+        first, again = [
+            await bring(HOUSE, ways, "visits", "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
+        ]
+        assert len(first.results) == len(rows)
+        assert again.count("added") == again.count("changed") == 0
+        assert again.count("bad") == first.count("bad")
+        said_of = Counter((tuple(rows[r.number - 1].values()), r.status, _unnumbered(said(r))) for r in first.results)
+        async with database.read() as tx:
+            kept = await tx.rows(select(jobs.c.ref, jobs.c.state, jobs.c.closed_at, jobs.c.safety).order_by(jobs.c.ref))
+        return [said_of, await state_of(database), [tuple(line) for line in kept]]
+    finally:
+        await database.close()
+
+
+def _unnumbered(words: str) -> str:
+    return re.sub(r"row \d+", "row", bare(words))
+
+
+async def _nothing(*_: Any) -> None:
+    return None

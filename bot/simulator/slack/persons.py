@@ -27,6 +27,7 @@ class Person:
     email: str = ""
     deleted: bool = False
     is_bot: bool = False
+    admin: bool = False
     errors: list[str] = field(default_factory=list)
     ephemerals: list[SlackMessage] = field(default_factory=list)
 

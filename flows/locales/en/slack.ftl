@@ -75,11 +75,13 @@ slack-phone-done = Report { $ref } is written down. A first answer is due { $due
 slack-help =
     /doorstep report takes a report by phone.
     /doorstep find REFERENCE finds a report you may see.
+    /doorstep import brings in a file of homes, contractors, workers, jobs or visits (admins only).
     On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 slack-open-card = Open its card
 
 slack-refused-guest = Guests cannot act on reports. Ask a colleague of the landlord.
 slack-refused-other-team = Only the landlord's own people can act on reports. You belong to another organisation.
+slack-refused-no-admin = Only admins of the workspace can bring in files. Ask one of them.
 slack-refused-not-in-channel = You are not in the channel of these reports, so you cannot act on them.
 slack-refused-elsewhere = There is no such report in this channel now, so nothing was done.
 slack-refused-shared = This channel is shared with another organisation, so nothing can be done with reports here. Ask for a channel that is the landlord's alone.

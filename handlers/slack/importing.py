@@ -1,0 +1,259 @@
+"""`/doorstep import`: an admin uploads a file of another system, and hears in private what came of each row.
+
+The file is worked off beside the answer to the form, one file at a time. Its input stays open until that is done: a
+process that takes over begins it again, and what landed before reads the same.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from yarl import URL
+
+from flows.actor import Actor
+from flows.effects import Effect, parcels
+from flows.imports import reading
+from flows.imports.columns import KINDS
+from flows.imports.whole import Run, Ways, bring
+from flows.words import Plain, Text, Words, text
+from handlers.ports import Work
+from handlers.slack.counter import Counter, Means, Sent
+from handlers.slack.drawing import Block, escape, own_words, plain
+from handlers.slack.identity import TROUBLES
+from handlers.slack.modals import filled
+from handlers.slack.read import PLATFORM, Click, part
+from storage import outbox
+from storage.database import Tx
+from storage.inbox import Waiting
+from storage.outbox import Row
+
+CALLBACK = "import.file"
+BITE = 100
+"""Rows in one transaction: residents, whom this process serves too, wait no longer than for one of them."""
+FETCHED_WITHIN = aiohttp.ClientTimeout(total=120)
+TOLD_EVERY = timedelta(seconds=5)
+MOST_LISTED = 20
+log = structlog.get_logger()
+
+
+class _NotFetched(Exception):
+    """Slack did not give us the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the form asked for."""
+
+    kind: str
+    file: str
+    dry: bool
+
+
+class Importing(Counter):
+    """Takes in files."""
+
+    def __init__(self, means: Means) -> None:
+        super().__init__(means)
+        self._one = asyncio.Lock()
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def stop(self) -> None:
+        """Leave what is under way to the next process."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def asked(self, row: Waiting, who: Click) -> None:
+        why = await self._identity.why_not_admin(who.user, who.team)
+        if why:
+            await self._nothing(row, who, text(why))
+        else:
+            await self._open(row, who, self._form(who.channel))
+
+    def _form(self, channel: str) -> dict[str, Any]:
+        kinds = [self._option(kind, text(f"import-kind-{kind}")) for kind in KINDS]
+        dry = [self._option("dry", text("import-dry"))]
+        return {
+            "type": "modal",
+            "callback_id": CALLBACK,
+            "private_metadata": channel,
+            "title": plain(self._say(text("import-title")), 24),
+            "submit": plain(self._say(text("import-submit")), 24),
+            "close": plain(self._say(text("slack-cancel")), 24),
+            "blocks": [
+                self._input("kind", {"type": "static_select", "options": kinds}),
+                self._input("file", {"type": "file_input", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}),
+                self._input("dry", {"type": "checkboxes", "options": dry}, optional=True),
+            ],
+        }
+
+    def _option(self, value: str, label: Words) -> dict[str, Any]:
+        return {"text": plain(self._say(label), 75), "value": value}
+
+    def _input(self, name: str, element: dict[str, Any], *, optional: bool = False) -> Block:
+        label = plain(self._say(text(f"import-label-{name}")), 2000)
+        element = {**element, "action_id": name}
+        return {"type": "input", "block_id": name, "optional": optional, "label": label, "element": element}
+
+    # --- the form was sent -------------------------------------------------------------------------------------
+
+    async def submitted(self, row: Waiting, who: Click, view: Mapping[str, Any]) -> Sent:
+        why = await self._identity.why_not_admin(who.user, who.team)
+        if why:
+            return await self._refused(row, why, ["kind"])
+        wanted, form_id = _wanted(view), str(view.get("id") or row.id)
+        if wanted is None:
+            return await self._refused(row, "slack-refused-no-action")
+        if form_id not in self._running:
+            task = asyncio.create_task(self._run(row, who, wanted), name="import")
+            self._running[form_id] = task
+            task.add_done_callback(lambda _: self._running.pop(form_id, None))
+        return self._instead(text("import-begun"))
+
+    async def _run(self, row: Waiting, who: Click, wanted: Wanted) -> None:
+        """Take in a file and tell of it; whatever goes wrong is told as well."""
+        told = _Told(self, who)
+        try:
+            async with self._one:
+                file = await self._file(wanted.file, who)
+                await told.say(text("import-reading", name=Plain(file.name)))
+                done = await self._bring(who, wanted, file, told)
+            await self._came_of(told, file, done, dry=wanted.dry)
+        except reading.NoTable as error:
+            await told.say(error.words)
+        except _NotFetched:
+            await told.say(text("import-not-fetched"))
+        except Exception as error:
+            log.exception("slack_import_failed", row=row.id)
+            await told.say(text("import-broke-off", error=Plain(type(error).__name__)))
+        with contextlib.suppress(Exception):
+            await self._turns.submit(Work(row.id, row.lane))
+
+    async def _bring(self, who: Click, wanted: Wanted, file: "_File", told: "_Told") -> Run:
+        waiting: list[Row] = []
+
+        @contextlib.asynccontextmanager
+        async def opens() -> AsyncIterator[Tx]:
+            async with self._database.write() as tx:
+                yield tx
+            self._turns.deliver(waiting)
+            waiting.clear()
+
+        async def sends(tx: Tx, effects: list[Effect]) -> None:
+            waiting.extend(await outbox.put(tx, parcels(effects), self._database.holder, self._clock.now()))
+
+        async def step(done: int, whole: int) -> None:
+            await told.progress(text("import-progress", name=Plain(file.name), done=done, whole=whole))
+
+        ways, actor = Ways(self._database.read, opens, sends, step, BITE), Actor("landlord", PLATFORM, who.user)
+        now = self._clock.now()
+        return await bring(self._house, ways, wanted.kind, file.name, file.content, actor, now, dry=wanted.dry)
+
+    async def _file(self, number: str, who: Click) -> "_File":
+        """The file, with our own token, and only from Slack itself."""
+        session = self._client.session
+        try:
+            found = (await self._client.files_info(file=number))["file"]
+            url, size = URL(str(found["url_private_download"])), int(found["size"])
+            if session is None or found.get("user") != who.user or not self._is_slack(url):
+                raise _NotFetched
+            if size > reading.MOST:
+                raise reading.NoTable(text("import-too-big", most=reading.MOST // 1024 // 1024))
+            headers = {"Authorization": f"Bearer {self._client.token}"}
+            async with session.get(url, headers=headers, timeout=FETCHED_WITHIN, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise _NotFetched
+                return _File(str(found.get("name") or number), await answer.read())
+        except (*TROUBLES, KeyError, TypeError, ValueError) as error:
+            log.warning("slack_file_not_fetched", error=type(error).__name__)
+            raise _NotFetched from None
+
+    def _is_slack(self, url: URL) -> bool:
+        host, ours = url.host or "", URL(self._client.base_url)
+        return url.origin() == ours.origin() or (url.scheme == "https" and f".{host}".endswith(".slack.com"))
+
+    async def _came_of(self, told: "_Told", file: "_File", done: Run, *, dry: bool) -> None:
+        """The result, with the bad rows as a file of their own."""
+        lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
+        if done.sheet.unknown:
+            lines.append(text("import-unknown-columns", names=Plain(", ".join(done.sheet.unknown))))
+        changed = [result for result in done.results if result.status == "changed"] if dry else []
+        lines += [
+            text("import-would-change", ref=Plain(result.ref), columns=Plain(", ".join(result.changes)))
+            for result in changed[:MOST_LISTED]
+        ]
+        if len(changed) > MOST_LISTED:
+            lines.append(text("import-and-more", count=len(changed) - MOST_LISTED))
+        if done.rejects:
+            lines.append(text("import-rejects"))
+        await told.say(*lines)
+        if done.rejects and not await told.give(f"{file.name.rsplit('.', 1)[0]}-rejects.csv", done.rejects):
+            await told.say(*lines, text("import-rejects-not-given"))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    content: bytes
+
+
+class _Told:
+    """One message between us and who sent the file, which says how far it is and then what came of it."""
+
+    def __init__(self, desk: Importing, who: Click) -> None:
+        self._client, self._clock, self._texts = desk._client, desk._clock, desk._house.texts
+        self._who = who
+        self._place: tuple[str, str] | None = None
+        self._at = desk._clock.now()
+
+    async def progress(self, words: Text) -> None:
+        """Not more often than anyone reads."""
+        if self._clock.now() - self._at >= TOLD_EVERY:
+            await self.say(words)
+
+    async def say(self, *lines: Words) -> None:
+        self._at = self._clock.now()
+        said = "\n".join(self._texts.say(line, "en") for line in lines)
+        shown: dict[str, Any] = {"text": escape(said.split("\n")[0]), "blocks": own_words(said)}
+        try:
+            if self._place is None:
+                sent = await self._client.chat_postMessage(channel=self._who.user, **shown)
+                self._place = (str(sent["channel"]), str(sent["ts"]))
+            else:
+                await self._client.chat_update(channel=self._place[0], ts=self._place[1], **shown)
+        except TROUBLES as error:
+            log.warning("slack_word_not_said", error=type(error).__name__)
+
+    async def give(self, name: str, content: str) -> bool:
+        """A file in the thread of that message; answers whether it is there."""
+        data, session = content.encode("utf-8-sig"), self._client.session
+        if self._place is None or session is None:
+            return False
+        try:
+            upload = await self._client.files_getUploadURLExternal(filename=name, length=len(data))
+            async with session.post(str(upload["upload_url"]), data=data, timeout=FETCHED_WITHIN) as answer:
+                answer.raise_for_status()
+            files: list[dict[str, str | None]] = [{"id": str(upload["file_id"]), "title": name}]
+            channel, thread = self._place
+            await self._client.files_completeUploadExternal(files=files, channel_id=channel, thread_ts=thread)
+        except TROUBLES as error:
+            log.warning("slack_file_not_given", error=type(error).__name__)
+            return False
+        return True
+
+
+def _wanted(view: Mapping[str, Any]) -> Wanted | None:
+    """What the form holds; None: forged."""
+    values = filled(view)
+    files = part(part(part(part(view, "state"), "values"), "file"), "file").get("files")
+    first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
+    kind, number = next(iter(values.get("kind", [])), ""), first.get("id")
+    if kind not in KINDS or not isinstance(number, str) or not number.isalnum():
+        return None
+    return Wanted(kind, number, values.get("dry") == ["dry"])

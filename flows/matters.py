@@ -79,6 +79,8 @@ class Kind(Protocol):
     """Everything that can ever be done with it; the card offers what makes sense now."""
     may_be_shared: bool
     """Whether its card may stand in a channel that another organisation shares: only what is made for them."""
+    anywhere: bool
+    """Whether it has no card, and may be asked for in any channel that is the landlord's alone."""
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         """Where its card belongs; None: there is no such thing."""

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, or_, select, update
+from sqlalchemy import Table, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import blocks, contractors, contracts, homes, invitations, residencies, workers
+from storage.tables import (
+    blocks,
+    contractors,
+    contracts,
+    homes,
+    invitations,
+    record_events,
+    residencies,
+    workers,
+)
 
 
 async def _upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -131,3 +140,80 @@ async def _move_in(tx: Tx, home_id: int | None, block_id: int | None, resident_i
         block_id = (await tx.rows(select(homes.c.block_id).where(homes.c.id == home_id)))[0].block_id
     await tx.run(delete(residencies).where(residencies.c.resident_id == resident_id))
     await tx.run(insert(residencies).values(resident_id=resident_id, home_id=home_id, block_id=block_id, since=now))
+
+
+# --- looked at and edited one by one -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contractor:
+    id: int
+    ref: str
+    name: str
+    trade: str | None
+    phone: str | None
+    contact: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    id: int
+    ref: str
+    address: str
+    block_id: int | None
+    uprn: str | None
+    access: str | None
+
+
+_contractors = select(*(contractors.c[name] for name in Contractor.__slots__)).where(contractors.c.current)
+_homes = select(*(homes.c[name] for name in Home.__slots__))
+
+
+async def contractor(tx: Tx, number: int) -> Contractor | None:
+    row = await tx.row(_contractors.where(contractors.c.id == number))
+    return Contractor(*row) if row else None
+
+
+async def home(tx: Tx, number: int) -> Home | None:
+    row = await tx.row(_homes.where(homes.c.id == number))
+    return Home(*row) if row else None
+
+
+async def all_contractors(tx: Tx) -> list[Contractor]:
+    return [Contractor(*row) for row in await tx.rows(_contractors.order_by(contractors.c.name))]
+
+
+async def workers_of(tx: Tx, contractor_id: int) -> list[Worker]:
+    """A contractor's workers of today."""
+    there = (workers.c.contractor_id == contractor_id) & workers.c.current
+    rows = await tx.rows(select(workers.c.ref, workers.c.name).where(there).order_by(workers.c.name))
+    return [Worker(*row) for row in rows]
+
+
+async def count_residents(tx: Tx, home_id: int) -> int:
+    found = select(func.count()).select_from(residencies).where(residencies.c.home_id == home_id)
+    return int((await tx.rows(found))[0][0])
+
+
+async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[int, str]]:
+    """Numbers and references of what somebody may mean: a reference, else a part of a name or an address."""
+    records, named = (homes, homes.c.address) if table == "homes" else (contractors, contractors.c.name)
+    exact = await tx.rows(select(records.c.id, records.c.ref).where(func.lower(records.c.ref) == said.lower()))
+    part = named.icontains(said, autoescape=True)
+    rows = exact or await tx.rows(select(records.c.id, records.c.ref).where(part).order_by(records.c.ref).limit(limit))
+    return [(row.id, row.ref) for row in rows]
+
+
+async def change(tx: Tx, table: str, number: int, values: Mapping[str, Any], actor: str | None, now: datetime) -> None:
+    """Change a record, and keep who changed what."""
+    records = {"homes": homes, "contractors": contractors}[table]
+    await tx.run(update(records).where(records.c.id == number).values(**values))
+    event = {"record": table, "subject": number, "at": now, "actor": actor, "data": dict(values)}
+    await tx.run(insert(record_events).values(**event))

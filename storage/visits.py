@@ -203,6 +203,12 @@ async def find(tx: Tx, ref: str) -> Visit | None:
     return Visit(*row) if row else None
 
 
+async def fresh_ref(tx: Tx, prefix: str) -> str:
+    """A reference that no visit has: for those that no other system made."""
+    row = await tx.row(select(func.coalesce(func.max(visits.c.id), 0)))
+    return f"{prefix}-{int(row[0]) + 1 if row else 1:05}"
+
+
 async def of_job(tx: Tx, job_id: int) -> list[Visit]:
     return [Visit(*row) for row in await tx.rows(_visits.where(visits.c.job_id == job_id).order_by(visits.c.starts_at))]
 

@@ -52,7 +52,9 @@ from flows.words import (
 )
 
 ROOT = LOCALES.parent.parent
-STAFF_FILES = frozenset({"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl", "welfare-staff.ftl"})
+STAFF_FILES = frozenset(
+    {"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl", "records-staff.ftl", "welfare-staff.ftl"}
+)
 """What only staff read: English only."""
 ZONE = ZoneInfo("Europe/London")
 TEXTS = Texts(ZONE)

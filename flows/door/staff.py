@@ -22,6 +22,7 @@ class CallerMatter:
     name = "caller"
     actions = frozenset({"called_back", "ours", "false_caller"})
     may_be_shared = False
+    anywhere = False
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         check = await door.get(tx, subject)

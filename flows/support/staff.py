@@ -24,6 +24,7 @@ class SupportMatter:
     name = "support"
     actions = frozenset({"answer"})
     may_be_shared = False
+    anywhere = False
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         return house.policy.channels.for_welfare if await supports.get(tx, subject) else None

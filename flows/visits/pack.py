@@ -106,6 +106,7 @@ class PackMatter:
     name = "pack"
     actions: frozenset[str] = frozenset()
     may_be_shared = True
+    anywhere = False
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         visit = await visits.get(tx, subject)

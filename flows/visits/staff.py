@@ -29,6 +29,7 @@ class VisitMatter:
     name = "visit"
     actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack"})
     may_be_shared = False
+    anywhere = False
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         visit = await visits.get(tx, subject)

@@ -35,6 +35,7 @@ class WishMatter:
     name = "wish"
     actions = frozenset(VERDICTS)
     may_be_shared = False
+    anywhere = False
 
     async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
         return house.policy.channels.for_welfare if await wishes.get(tx, subject) else None

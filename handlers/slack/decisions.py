@@ -42,6 +42,16 @@ class Decisions(Counter):
             meta = matters.Meta(kind, subject, name, who.channel, revision=asked.revision)
             await self._open(row, who, self._matters.form(meta, asked))
 
+    async def ask(self, row: Waiting, who: Click, kind: str, action: str, subject: int) -> None:
+        """Open the form of something that stands in no channel."""
+        why = await self._why_not(who, kind, subject)
+        async with self._database.read() as tx:
+            asked = None if why else await KINDS[kind].asks(tx, self._house, subject, action, self._clock.now())
+        if why or asked is None:
+            await self._nothing(row, who, text(why or "slack-refused-no-action"))
+            return
+        await self._open(row, who, self._matters.form(matters.Meta(kind, subject, action, who.channel), asked))
+
     async def _why_not(self, who: Click, kind: str, subject: int) -> str | None:
         """The text id of why this person may not decide a matter here: they must be where its card stands."""
         why = await self._identity.why_not_colleague(who.user, who.team) or await self._why_not_in(who, who.channel)
@@ -51,6 +61,8 @@ class Decisions(Counter):
             return None if await self._stands(tx, who, kind, subject) else "slack-refused-elsewhere"
 
     async def _stands(self, tx: Tx, who: Click, kind: str, subject: int) -> bool:
+        if KINDS[kind].anywhere:
+            return True
         place = await visits.card(tx, kind, subject)
         if place is None:
             return who.channel == await KINDS[kind].channel(tx, self._house, subject)

@@ -11,6 +11,7 @@ from flows.matters import Done
 from flows.reports import record, refs, staff, view
 from flows.reports.find import NO_SUCH, Found, find
 from flows.reports.submit import Submit, submit
+from flows.visits.record import card_of
 from flows.words import At, Plain, Text, text
 from handlers.ports import Act, Handled, TurnFailed, Work
 from handlers.slack import importing, matters
@@ -23,7 +24,7 @@ from handlers.slack.importing import Importing
 from handlers.slack.modals import Meta, Modals, digest, filled, form_of, typed
 from handlers.slack.phone import CALLBACK, PhoneForm
 from handlers.slack.read import PLATFORM, Click, click, part
-from storage import people, reports
+from storage import estate, people, reports, visits
 from storage.database import Tx
 from storage.inbox import Waiting
 from storage.reports import Report
@@ -212,6 +213,45 @@ class Desk(Counter):
     async def _import(self, row: Waiting, who: Click, said: str) -> None:
         await self._importing.asked(row, who)
 
+    async def _home(self, row: Waiting, who: Click, said: str) -> None:
+        await self._record(row, who, "home", "edit", said)
+
+    async def _book(self, row: Waiting, who: Click, said: str) -> None:
+        await self._record(row, who, "booking", "make", said)
+
+    async def _contractor(self, row: Waiting, who: Click, said: str) -> None:
+        await self._record(row, who, "contractor", "edit", said)
+
+    async def _record(self, row: Waiting, who: Click, kind: str, action: str, said: str) -> None:
+        """A record by its reference, its name or its address."""
+        said = said.strip()
+        async with self._database.read() as tx:
+            found = await estate.search(tx, "contractors" if kind == "contractor" else "homes", said) if said else []
+        if len(found) == 1:
+            await self._decisions.ask(row, who, kind, action, found[0][0])
+        elif found:
+            refs_ = Plain(", ".join(ref for _, ref in found))
+            await self._nothing(row, who, text("records-which", said=Plain(said), refs=refs_))
+        else:
+            why = text("records-none", said=Plain(said)) if said else text("records-say-which")
+            await self._nothing(row, who, why)
+
+    async def _visit(self, row: Waiting, who: Click, said: str) -> None:
+        """A visit by its reference: its card goes up in its channel, for those who are in it."""
+        async with self._database.read() as tx:
+            visit = await visits.find(tx, said.strip())
+        card = card_of(self._house, visit) if visit else None
+        if visit is None or card is None or await self._why_not_in(who, card.channel):
+            await self._nothing(row, who, text("records-none", said=Plain(said.strip())))
+            return
+        heading = text("visit-card", ref=Plain(visit.ref), state=text(f"staff-visit-{visit.state}"))
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            return Handled([card])
+
+        told = text("records-visit", heading=heading, channel=Plain(f"<#{card.channel}>"))
+        await self._nothing(row, who, told, act)
+
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
             return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
@@ -256,6 +296,10 @@ class Desk(Counter):
 COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] = {
     "report": Desk._report,
     "find": Desk._find,
+    "visit": Desk._visit,
+    "book": Desk._book,
+    "contractor": Desk._contractor,
+    "home": Desk._home,
     "import": Desk._import,
     "help": Desk._help,
 }

@@ -5,7 +5,7 @@ A test fails on a table without them. A column that names a file in the evidence
 """
 
 from storage.tables.base import Keep, Moment, metadata
-from storage.tables.estate import blocks, contractors, contracts, homes, invitations, workers
+from storage.tables.estate import blocks, contractors, contracts, homes, invitations, record_events, workers
 from storage.tables.links import hooks, imports, tokens
 from storage.tables.people import addresses, door_checks, residencies, residents, supports, wishes
 from storage.tables.reports import cards, clauses, evidence, relayed_messages, report_clauses, report_events, reports
@@ -35,6 +35,7 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "record_events",
     "relayed_messages",
     "reminders",
     "report_clauses",

@@ -1,6 +1,6 @@
 """The landlord's own records: homes, blocks, contractors, their workers and contracts."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Text, true
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, true
 
 from storage.tables.base import Id, Keep, Moment, file_, id_, table_, to
 
@@ -75,4 +75,17 @@ contracts = table_(
     Column("current", Boolean, nullable=False, default=True),
     keep=Keep(None, why="the landlord's own record"),
     personal="nobody",
+)
+
+record_events = table_(
+    "record_events",
+    id_(),
+    Column("record", String(16), nullable=False),
+    Column("subject", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64)),
+    Column("data", JSON, nullable=False),
+    Index("ix_record_events_subject", "record", "subject"),
+    keep=Keep(6 * 365, "at", "who changed a number or an address, and when"),
+    personal="staff",
 )

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from zipfile import ZipFile
 
+from bot.simulator.slack import StaffMember
 from bot.simulator.world import World
 from flows.actor import Actor
 from storage import imports, links, visits
@@ -45,47 +46,52 @@ async def play(stage: Stage) -> None:
     await sam.taps("I don't know")
     await sam.taps("My home")
     await sam.sees("What happened")
-    await visits_and_more(stage)
+    await visits_and_more(stage, robin)
     await stage.settles()
 
 
-async def visits_and_more(stage: Stage) -> None:
+async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
     """A visit with all that residents, staff and other systems do with one."""
-    noor, robin = stage.resident("Kit"), stage.officer("Maya Manager")
-    await stage.lives_at(noor, "ROWAN-3")
+    kit = stage.resident("Kit")
+    await stage.lives_at(kit, "ROWAN-3")
     row = {
         "appointment_ref": "A-1", "work_order_ref": "WO-1", "date": f"{stage.at(3):%Y-%m-%d}", "slot_name": "morning",
         "unit_ref": "ROWAN-3", "contractor_code": "brightfix", "contract_ref": "repairs-north",
         "description": "Mend the tap", "operative_ref": "BF-07", "operative_name": "Jo",
     }  # fmt: skip
     await stage.application.bring("visits", [row], Actor("landlord", "csv", "visits.csv"))
-    await noor.sees("planned a visit")
-    await noor.taps("Ask for another time")
-    await noor.taps("Say it in my own words")
-    await noor.sends("After 4, please.")
+    await kit.sees("planned a visit")
+    await kit.taps("Ask for another time")
+    await kit.taps("Say it in my own words")
+    await kit.sends("After 4, please.")
     card = await stage.channels.repairs.shows("asks for another time")
     await robin.presses("Offer other times", on=card)
     await robin.sees_modal("Part of the day")
     await robin.fills_in({"day1": f"{stage.at(8):%Y-%m-%d}", "slot1": "Morning"})
     await robin.submits()
-    await noor.sees("Pick one of these")
-    await noor.sends("/check")
-    await noor.taps("Brightfix Repairs")
-    await noor.sees("")
-    await noor.sends("/wishes")
-    await noor.taps("Ask for something")
-    await noor.taps("Cover your boots")
-    await noor.taps("Skip")
-    await noor.taps("Staff, and the worker who comes")
-    await noor.taps("No end, until I say so")
-    await noor.taps("I agree, send it")
-    await noor.sees("look at your wish")
-    await noor.sends("/menu")
-    await noor.taps("More")
-    await noor.taps("This is hard for me")
-    await noor.sends("Strangers make me anxious.")
-    await noor.taps("Send it")
-    await noor.sees("Thank you for telling us.")
+    await kit.sees("Pick one of these")
+    await kit.sends("/check")
+    await kit.taps("Brightfix Repairs")
+    await kit.sees("")
+    await kit.sends("/wishes")
+    await kit.taps("Ask for something")
+    await kit.taps("Cover your boots")
+    await kit.taps("Skip")
+    await kit.taps("Staff, and the worker who comes")
+    await kit.taps("No end, until I say so")
+    await kit.taps("I agree, send it")
+    await kit.sees("look at your wish")
+    await kit.sends("/menu")
+    await kit.taps("More")
+    await kit.taps("This is hard for me")
+    await kit.sends("Strangers make me anxious.")
+    await kit.taps("No, something else")
+    await kit.taps("Send it")
+    await kit.sees("Thank you for telling us.")
+    await robin.commands("/doorstep home ROWAN-3", in_channel=stage.channels.repairs)
+    await robin.sees_modal("How to get in")
+    await robin.fills_in({"access": "Ring twice"})
+    await robin.submits()
     now = stage.world.clock.now()
     async with stage.application.database.write() as tx:
         await links.make_token(tx, "repairs-system", ["visits:write"], now)

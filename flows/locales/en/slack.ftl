@@ -75,6 +75,9 @@ slack-phone-done = Report { $ref } is written down. A first answer is due { $due
 slack-help =
     /doorstep report takes a report by phone.
     /doorstep find REFERENCE finds a report you may see.
+    /doorstep visit REFERENCE brings up a visit's card in its channel: offer times, move, mark, cancel, send the job pack.
+    /doorstep book HOME books a visit. HOME is a reference or an address.
+    /doorstep contractor NAME and /doorstep home HOME show and edit a record.
     /doorstep import brings in a file of homes, contractors, workers, jobs or visits (admins only).
     On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 slack-open-card = Open its card

@@ -13,6 +13,17 @@ depends_on = None
 
 def upgrade() -> None:  # noqa: PLR0915
     op.create_table(
+        "record_events",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("record", sa.String(length=16), nullable=False),
+        sa.Column("subject", ID, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_events")),
+    )
+    op.create_index("ix_record_events_subject", "record_events", ["record", "subject"], unique=False)
+    op.create_table(
         "routines",
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("done_for", sa.String(length=10), nullable=False),
@@ -365,3 +376,5 @@ def downgrade() -> None:  # noqa: PLR0915
     op.drop_table("hooks")
     op.drop_table("desk_cards")
     op.drop_table("routines")
+    op.drop_index("ix_record_events_subject", "record_events")
+    op.drop_table("record_events")

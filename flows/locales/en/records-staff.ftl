@@ -1,0 +1,38 @@
+### Records that staff edit in Slack, in English only.
+
+records-contractor = { $name } ({ $ref })
+records-workers = Workers: { $names }
+records-home = { $address } ({ $ref })
+records-residents =
+    { $count ->
+        [0] Nobody there is on Doorstep yet.
+        [one] 1 resident there is on Doorstep.
+       *[other] { $count } residents there are on Doorstep.
+    }
+records-phone = Verified number
+records-phone-hint = Residents are told to ring it when somebody is at their door. Enter only a number that you have rung yourself.
+records-trade = Trade
+records-contact = Whom we talk to there
+records-hours = When they answer
+records-access = How to get in
+records-uprn = UPRN
+records-description = What for, as the resident reads it
+records-contractor-label = Contractor
+records-planned = Planned work?
+records-safety = A safety check that the law asks for?
+records-safety-gas = Gas
+records-safety-electrical = Electrical
+records-safety-water = Water
+records-yes = Yes
+records-no = No
+records-kept = Kept.
+records-booked = Booked as { $ref }. The residents of the home are told.
+records-no-home = There is no such home any more.
+records-none = We have none called “{ $said }”.
+records-which = More than one fits “{ $said }”: { $refs }. Say which.
+records-say-which = Say which: a reference, a name or an address.
+records-visit = { $heading }: its card is in { $channel }.
+
+matter-contractor-edit = Contractor
+matter-home-edit = Home
+matter-booking-make = Book a visit

@@ -1,0 +1,195 @@
+"""The landlord's own records before staff: contractors and homes to edit, and a visit to book.
+
+They may be asked for in any channel that is the landlord's alone, by anyone of its own people who is in it. Every
+change is kept: who, when, what.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flows.actor import Actor
+from flows.effects import Effect
+from flows.house import House
+from flows.imports.cells import Wrong, phone, uprn
+from flows.matters import Asked, Card, Done, Form, Question
+from flows.visits import book
+from flows.visits.slots import span
+from flows.words import Plain, Prompt, Words, text
+from storage import estate, visits
+from storage.database import Tx
+
+YES_NO = (("no", text("records-no")), ("yes", text("records-yes")))
+SAFETY = ("gas", "electrical", "water")
+MOST_CHOICES = 100
+
+
+class _Record:
+    """What contractors, homes and bookings have alike: a form, and nothing that stands in a channel."""
+
+    may_be_shared = False
+    anywhere = True
+
+    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+        return None
+
+    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+
+class ContractorRecord(_Record):
+    """See `flows.matters.Kind`."""
+
+    name = "contractor"
+    actions = frozenset({"edit"})
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        firm = await estate.contractor(tx, subject)
+        if firm is None:
+            return None
+        workers = await estate.workers_of(tx, subject)
+        above: list[Words] = [text("records-contractor", name=Plain(firm.name), ref=Plain(firm.ref))]
+        if workers:
+            names = ", ".join(f"{worker.name} ({worker.ref})" for worker in workers[:30])
+            above.append(text("records-workers", names=Plain(names)))
+        return Asked(
+            [
+                _line("phone", firm.phone, 32, hint="records-phone-hint"),
+                _line("trade", firm.trade, 64),
+                _line("contact", firm.contact, 128),
+                _line("hours", firm.hours, 128),
+            ],
+            above,
+        )
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        values = {name: _given(form, name) for name in ("phone", "trade", "contact", "hours")}
+        if values["phone"] and (wrong := _why_not(phone, values["phone"], house)):
+            return Done(wrong={"phone": wrong}, acted=False)
+        await estate.change(tx, "contractors", subject, values, actor.id, now)
+        return Done(told=text("records-kept"))
+
+
+class HomeRecord(_Record):
+    """See `flows.matters.Kind`."""
+
+    name = "home"
+    actions = frozenset({"edit"})
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        home = await estate.home(tx, subject)
+        if home is None:
+            return None
+        above = [
+            text("records-home", address=Plain(home.address), ref=Plain(home.ref)),
+            text("records-residents", count=await estate.count_residents(tx, subject)),
+        ]
+        access = Question("access", "records-access", "words", initial=home.access, optional=True, most=2000)
+        return Asked([access, _line("uprn", home.uprn, 12)], above)
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        values = {name: _given(form, name) for name in ("access", "uprn")}
+        if values["uprn"] and (wrong := _why_not(uprn, values["uprn"], house)):
+            return Done(wrong={"uprn": wrong}, acted=False)
+        await estate.change(tx, "homes", subject, values, actor.id, now)
+        return Done(told=text("records-kept"))
+
+
+class BookingRecord(_Record):
+    """See `flows.matters.Kind`. `subject` is the home's number."""
+
+    name = "booking"
+    actions = frozenset({"make"})
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        home = await estate.home(tx, subject)
+        if home is None:
+            return None
+        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)][:MOST_CHOICES]
+        contracts = [(one.ref, Plain(one.name)) for one in house.policy.contracts][:MOST_CHOICES]
+        safety = [(kind, text(f"records-safety-{kind}")) for kind in SAFETY]
+        questions = [
+            Question("description", "records-description", "line", most=500),
+            Question("contractor", "records-contractor-label", "one", firms),
+            *([Question("contract", "slack-field-contract", "one", contracts, optional=True)] if contracts else []),
+            Question("trade", "records-trade", "line", optional=True, most=64),
+            Question("day", "visit-label-day", "day"),
+            Question("from", "visit-label-from", "time", initial="08:00"),
+            Question("to", "visit-label-to", "time", initial="12:00"),
+            Question("planned", "records-planned", "one", YES_NO, initial="no"),
+            Question("safety", "records-safety", "one", safety, optional=True),
+        ]
+        return Asked(questions, [text("records-home", address=Plain(home.address), ref=Plain(home.ref))])
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        home = await estate.home(tx, subject)
+        if home is None:
+            return Done(told=text("records-no-home"), acted=False)
+        starts_at, ends_at = span(
+            house.policy.zone,
+            date.fromisoformat(str(form["day"])),
+            time.fromisoformat(str(form["from"])),
+            time.fromisoformat(str(form["to"])),
+        )
+        if ends_at <= now:
+            return Done(wrong={"day": text("staff-visit-past")}, acted=False)
+        number, effects = await _booked(tx, house, home, form, starts_at, ends_at, actor, now)
+        return Done(effects, told=text("records-booked", ref=Plain(number)))
+
+
+async def _booked(
+    tx: Tx,
+    house: House,
+    home: estate.Home,
+    form: Form,
+    starts_at: datetime,
+    ends_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> tuple[str, list[Effect]]:
+    ref = await visits.fresh_ref(tx, "D")
+    job = await visits.add_job(
+        tx,
+        ref=f"{ref}-J",
+        contractor_id=await estate.number(tx, "contractors", str(form["contractor"])),
+        contract_ref=form.get("contract"),
+        home_id=home.id,
+        block_id=home.block_id,
+        communal=False,
+        planned=form.get("planned") == "yes",
+        safety=form.get("safety"),
+        trade=_given(form, "trade"),
+        description=str(form["description"]),
+        state="reported",
+        reported_at=now,
+        created_at=now,
+        revision=1,
+    )
+    _, effects = await book.book(tx, house, book.Booking(ref, job, starts_at, ends_at), actor, now)
+    return ref, effects
+
+
+def _line(key: str, initial: str | None, most: int, hint: str | None = None) -> Question:
+    return Question(key, f"records-{key}", "line", initial=initial, optional=True, most=most, hint=hint)
+
+
+def _given(form: Form, name: str) -> str | None:
+    return str(form.get(name) or "").strip() or None
+
+
+def _why_not(read: Any, cell: str, house: House) -> Words | None:
+    try:
+        read(cell, house.policy.zone)
+    except Wrong as wrong:
+        return wrong.words
+    return None

@@ -1,0 +1,58 @@
+"""The landlord's records in Slack: looked for, edited, and visits booked; every change is kept."""
+
+from sqlalchemy import select
+
+from storage.tables import contractors, record_events
+from tests.stage import Stage
+
+
+async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep contractor bright", in_channel=stage.channels.repairs)
+    await robin.sees_modal("Brightfix Repairs (brightfix)")
+    await robin.fills_in({"phone": "no number"})
+    await robin.submits()
+    await robin.sees_modal("is no telephone number")
+    await robin.fills_in({"phone": "020 7946 0321"})
+    await robin.submits()
+    await robin.sees_modal("Kept.")
+    async with stage.application.database.read() as tx:
+        (phone,) = [
+            row.phone for row in await tx.rows(select(contractors.c.phone).where(contractors.c.ref == "brightfix"))
+        ]
+        (event,) = await tx.rows(select(record_events.c.actor, record_events.c.data))
+    assert (firm.phone, event.actor, event.data["phone"]) == ("020 7946 0321", robin.id, "020 7946 0321")
+
+
+async def test_a_visit_is_booked_for_a_home(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await robin.commands("/doorstep book larkspur", in_channel=stage.channels.repairs)
+    await robin.sees_modal("12 Larkspur Court")
+    await robin.fills_in({"description": "Look at the boiler", "contractor": "Safe & Sound Gas"})
+    await robin.fills_in({"day": f"{stage.at(5):%Y-%m-%d}", "safety": "Gas"})
+    await robin.submits()
+    await robin.sees_modal("Booked as D-00001")
+    await sam.sees("planned a visit: Look at the boiler")
+
+
+async def test_a_visit_is_found_by_its_reference(stage: Stage) -> None:
+    robin = stage.officer()
+    await stage.book(stage.at(3, 8), ref="A-77")
+    await robin.commands("/doorstep visit A-77", in_channel=stage.channels.repairs)
+    await stage.channels.repairs.shows("Visit A-77: Booked")
+    await robin.told("its card is in")
+
+
+async def test_what_is_not_there_is_said(stage: Stage) -> None:
+    robin = stage.officer()
+    for said in ("home nowhere", "contractor nobody", "visit A-99", "book"):
+        await robin.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
+        await robin.told("We have none called" if " " in said else "Say which")
+
+
+async def test_strangers_are_refused(stage: Stage) -> None:
+    guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[stage.channels.repairs])
+    for said in ("home LARK-12", "contractor brightfix", "book LARK-12", "visit A-1"):
+        await guest.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
+        await guest.told("Guests cannot act")

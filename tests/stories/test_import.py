@@ -98,8 +98,11 @@ async def import_(database: Database, content: bytes, *, dry: bool = False) -> R
     return await bring(HOUSE, ways, "visits", "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
 
 
-async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(database: Database) -> None:
-    mess = Mess(MANY, 7)
+@pytest.mark.parametrize("many", [MANY, pytest.param(50_000, marks=pytest.mark.proof)])
+async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(
+    database: Database, many: int, seed: int
+) -> None:
+    mess = Mess(many, seed)
     run = await import_(database, mess.content())
     reasons = {int(r.number): HOUSE.texts.say(r.reasons[0], "en") for r in run.results if r.status == "bad"}
     assert reasons.keys() == mess.bad.keys()

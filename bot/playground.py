@@ -29,8 +29,8 @@ from storage import estate, reports
 COMMANDS = (
     {
         "command": "/doorstep",
-        "description": "Take a report by phone, or find one",
-        "usage_hint": "report | find REFERENCE | help",
+        "description": "Take a report by phone, find one, or look after visits",
+        "usage_hint": "report | find REFERENCE | visit REFERENCE | book HOME | contractor NAME | home HOME | help",
     },
 )
 """What Slack knows of the app by its manifest."""
@@ -116,13 +116,19 @@ class Playground:
 
     def _bring_staff(self) -> None:
         here = self.channels
-        contracts = [here.repairs, here.gas, here.lifts]
+        contracts, few = [here.repairs, here.gas, here.lifts], [here.restricted, here.welfare]
         for name, role, guest, team, channels in (
-            ("Robin Officer", "repairs officer", False, None, [here.repairs, here.lifts, here.default]),
-            ("Maya Manager", "contract manager", False, None, [*contracts, here.default, here.alerts]),
-            ("Noor Guardian", "safeguarding lead", False, None, [here.default, here.restricted, here.alerts]),
+            ("Robin Officer", "repairs officer", False, None, [here.repairs, here.lifts, here.default, here.packs]),
+            ("Maya Manager", "contract manager", False, None, [*contracts, here.default, here.alerts, here.packs]),
+            (
+                "Noor Guardian",
+                "safeguarding lead",
+                False,
+                None,
+                [here.default, here.alerts, *few],
+            ),
             ("Gus Guest", "guest of the landlord", True, None, [here.repairs]),
-            ("Pat Partner", "works for Brightfix, another organisation", False, CONTRACTOR, [here.repairs]),
+            ("Pat Partner", "works for Brightfix, another organisation", False, CONTRACTOR, [here.repairs, here.packs]),
         ):
             person = self.world.slack.staff(name, guest=guest, team_id=team, channels=channels)
             self.cast.roles[person.id] = role

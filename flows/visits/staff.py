@@ -43,7 +43,7 @@ class VisitMatter:
         telling = [event for event in history if event.kind in TELLING]
         why = telling[-1] if telling else None
         status = text("visit-card-why", why=_line(house, why)) if why else text("visit-card-nothing")
-        own = str(why.data.get("words") or "") if why else ""
+        own = "\n".join(_words(house, event) for event in telling if event.data.get("words"))
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
         return Card(heading, _fields(house, visit, telling), status, own, actions=_offered(visit))
 
@@ -133,6 +133,11 @@ def _line(house: House, event: Event) -> Words:
     evidence = str(event.data.get("evidence") or "")
     said = text(f"visit-why-{event.kind}", at=At(event.at), by=text(f"staff-by-{event.by}"))
     return text("visit-with-evidence", said=said, evidence=Plain(evidence)) if evidence else said
+
+
+def _words(house: House, event: Event) -> str:
+    """What somebody wrote, and when: all of it stays on the card, whatever comes after it."""
+    return f"{house.texts.say(At(event.at), 'en')}: {event.data['words']}"
 
 
 def _span(pair: Sequence[str]) -> Span:

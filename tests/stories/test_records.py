@@ -17,9 +17,7 @@ async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stag
     await robin.submits()
     await robin.sees_modal("Kept.")
     async with stage.application.database.read() as tx:
-        (phone,) = [
-            row.phone for row in await tx.rows(select(contractors.c.phone).where(contractors.c.ref == "brightfix"))
-        ]
+        (firm,) = await tx.rows(select(contractors.c.phone).where(contractors.c.ref == "brightfix"))
         (event,) = await tx.rows(select(record_events.c.actor, record_events.c.data))
     assert (firm.phone, event.actor, event.data["phone"]) == ("020 7946 0321", robin.id, "020 7946 0321")
 

@@ -49,13 +49,16 @@ export const heard = (name, words) => ofBot(name).some(({ text, caption }) => (t
 export const offered = (name, label) => ofBot(name).some((message) => labels(message).includes(label));
 
 const says = (blocks, words) => JSON.stringify(blocks ?? []).includes(words);
-const isCard = (post) => (post.blocks ?? []).some((block) => block.block_id === "report");
+const isCard = (post) => (post.blocks ?? []).some((block) => ["report", "matter"].includes(block.block_id));
 
 /** The newest card in a channel. */
 function card(name) {
   return under(`post/${channel(name)}`).findLast(([ts, post]) => Number(ts) > since.post && isCard(post))?.[1];
 }
 
+/** Whether anything in a channel says this. */
+export const posted = (name, words) =>
+  under(`post/${channel(name)}`).some(([ts, post]) => Number(ts) > since.post && says(post.blocks, words));
 export const cardSays = (name, words) => says(card(name)?.blocks, words);
 /** What form somebody has open, and whether it says this. */
 export const hasOpen = (name, form, words = "") => {
@@ -101,6 +104,10 @@ export const open = (place, done) => {
 /** Tap a button in somebody's chat. `meaning` is what it says, in English. */
 export const tap = (name, label, done, meaning) =>
   press(`${name} taps “${label}”${meaning ? ` (${meaning})` : ""}.`, onPhone(name, label), done);
+
+/** Tap a button of which only a part of the words is known. */
+export const tapOn = (name, part, done) =>
+  press(`${name} taps “${part}”.`, () => find(phoneOf(name), "button", part, { part: true }), done);
 
 /** Begin to talk to the bot. */
 export const start = (name, done) => press(`${name} taps “Start”.`, onPhone(name, "Start"), done);

@@ -1,7 +1,7 @@
 // The main story, as the guided tour's steps: what each says, what it shows, and the moves in it.
 
-import { attach, form, onCard, open, start, tap, write } from "./scene.js";
-import { bubble, cardOf, cardSays, hasOpen, heard, offered, toChannel, toPhone } from "./scene.js";
+import { attach, form, onCard, open, start, tap, tapOn, write } from "./scene.js";
+import { bubble, cardOf, cardSays, hasOpen, heard, offered, posted, toChannel, toPhone } from "./scene.js";
 
 export { begin, goesOnFrom } from "./scene.js";
 
@@ -11,11 +11,13 @@ const ROBIN = "Robin Officer";
 const NOOR = "Noor Guardian";
 const REPAIRS = "contract-repairs";
 const RESTRICTED = "conduct-private";
+const PACKS = "packs-brightfix";
 
 const STORY = "He came two hours late and smoked by my door. My daughter has asthma.";
 const QUESTION = "I am sorry about this. Was it the same worker both times?";
 const ANSWER = "Yes, it was. Thank you for asking.";
 const OUTCOME = "We spoke to Brightfix. The worker will not smoke at homes, and they will ring when late.";
+const KNOCK = "The bell is broken, please knock.";
 const LESSON = "Ring ahead when running late.";
 const STOLEN = "أخذ العامل محفظتي من المطبخ.";
 
@@ -145,6 +147,40 @@ export const STEPS = [
     moves: [tap(SAM, "Yes, it is put right", hears(SAM, "glad it is put right"))],
   },
   {
+    id: "visits",
+    title: "Sam sees who is coming, and says that it suits",
+    words: "The landlord's own system has booked a week of visits. Sam can confirm, change or cancel each of them.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
+      tap(SAM, "My visits", hears(SAM, "Your next visits")),
+      tapOn(SAM, "Plumbing", hears(SAM, "Mend the kitchen tap")),
+      tap(SAM, "Yes, that suits me", hears(SAM, "this time suits you")),
+      tap(SAM, "Tell them something", hears(SAM, "What should they know")),
+      write(SAM, KNOCK, hears(SAM, "Staff have your words")),
+    ],
+  },
+  {
+    id: "pack",
+    title: "Robin sends the job pack",
+    words: "The contractor's own channel gets what the worker needs, the password among it, and nothing of who Sam is.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [onCard(REPAIRS, "Send job pack", () => posted(PACKS, "Job pack"))],
+  },
+  {
+    id: "door",
+    title: "Somebody rings at Sam's door",
+    words: "Two taps say whether a caller is expected. Who cannot say the password stays outside.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
+      write(SAM, "/check", hears(SAM, "Which company do they say"), "Sam sends /check."),
+      tap(SAM, "Brightfix Repairs", hears(SAM, "Ask them for the password")),
+      tap(SAM, "They do not know it", hears(SAM, "Do not let them in")),
+    ],
+  },
+  {
     id: "arabic",
     title: "Something that few may see, in Arabic",
     words: "Amal's Telegram is in Arabic, so Doorstep is too, from right to left. Something was stolen.",
@@ -176,7 +212,9 @@ export const STEPS = [
     title: "That was the story. What else to try",
     words: "Everything on this page can be used; break what you like.",
     more: [
-      "Press “Next due” at the top without having answered, and see the alerts.",
+      "Press “Next due” at the top again and again: reminders, “Did anyone come?”, and what is overdue.",
+      "As Sam, say that nobody came, set a wish under “More”, or write that it is hard for you.",
+      "As Robin, write “/doorstep book larkspur” in a channel.",
       "Be Pat Partner, who works for the contractor, and press “Take it”.",
       "Write “/doorstep report” in a channel: a report by phone.",
       "Under “Trouble”, take Slack down, send a report, and bring it back. Restart the bot in mid-sentence.",

@@ -365,7 +365,7 @@ async def meant(turn: Handling, said: str) -> str | None:
         found = typed.meant(shown, said, turn.house.texts, turn.resident.language) if shown else None
         if found:
             return found
-    return None
+    return await own_visits.meant(turn, said)
 
 
 async def odd(turn: Handling, given: Odd) -> None:

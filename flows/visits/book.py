@@ -70,7 +70,7 @@ async def move(
     they chose it."""
     state = "confirmed" if by_resident else "booked"
     slot = named(house.policy, starts_at, ends_at)
-    await visits.change(tx, visit.id, starts_at=starts_at, ends_at=ends_at, slot=slot, state=state)
+    await visits.change(tx, visit.id, starts_at=starts_at, ends_at=ends_at, slot=slot, state=state, closed_at=None)
     await visits.end_offers(tx, visit.id, now)
     data = {"from": [visit.starts_at.isoformat(), visit.ends_at.isoformat()]}
     data["to"] = [starts_at.isoformat(), ends_at.isoformat()]

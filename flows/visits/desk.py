@@ -7,6 +7,7 @@ from typing import Any
 from flows.actor import Actor
 from flows.effects import Attach
 from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
+from flows.residents import typed
 from flows.residents.handling import Handling
 from flows.visits import messages, pages, resident
 from flows.visits.flows import CHANGE, OFFERED, TELL, ChangeDraft, TellDraft, VisitFacts
@@ -137,11 +138,27 @@ async def _changed(turn: Handling, visit: Visit, draft: ChangeDraft) -> Words:
         starts_at, ends_at = bounds(house.policy, slot, date.fromisoformat(draft.day))
         wanted = {"wanted": [starts_at.isoformat(), ends_at.isoformat()]}
     turn.effects += await resident.ask_change(tx, house, visit, who, actor, now, wanted)
-    return text("change-asked", landlord=Plain(house.policy.landlord.name))
+    landlord = Plain(house.policy.landlord.name)
+    if visit.state in OPEN_STATES:
+        return text("change-asked", landlord=landlord)
+    return text("change-asked-anew", landlord=landlord)
 
 
 def _actor(turn: Handling) -> Actor:
     return Actor("resident", turn.arrived.address.platform)
+
+
+async def meant(turn: Handling, said: str) -> str | None:
+    """The action of a visit's button whose label was typed: of the next one to come, and of the last one."""
+    home, block = turn.resident.home_id, turn.resident.block_id
+    if not home and not block:
+        return None
+    coming = await visits.of_place(turn.tx, home, block, ends_after=turn.now, limit=1)
+    for visit in [*coming, *await visits.of_place(turn.tx, home, block, limit=1)]:
+        choices = Prompt((), messages.choices(turn.house.policy, visit, turn.now))
+        if found := typed.meant(choices, said, turn.house.texts, turn.resident.language):
+            return found
+    return None
 
 
 async def quiet(turn: Handling, *, on: bool) -> None:

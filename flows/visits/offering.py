@@ -13,7 +13,7 @@ from storage import visits
 from storage.database import Tx
 from storage.visits import Told, Visit
 
-OFFERABLE = ("booked", "confirmed", "change_asked", "no_show", "no_access", "incomplete")
+OFFERABLE = ("booked", "confirmed", "change_asked", "no_show", "no_access", "incomplete", "cancelled")
 Times = Sequence[tuple[datetime, datetime]]
 
 

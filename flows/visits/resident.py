@@ -49,12 +49,11 @@ async def ask_change(
     now: datetime,
     wanted: Mapping[str, Any],
 ) -> list[Effect]:
-    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, the visit stands; one
-    that did not happen waits for a new time."""
+    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, a visit that is to
+    come stands, and one that is over stays so."""
     data = {**wanted, "short_notice": messages.is_short_notice(house.policy, visit, now)}
-    return await _becomes(
-        tx, house, visit, "change_asked", resident, actor, now, data, state="change_asked", closed_at=None
-    )
+    stands = {"state": "change_asked"} if record.is_open(visit) else {}
+    return await _becomes(tx, house, visit, "change_asked", resident, actor, now, data, **stands)
 
 
 async def tell(

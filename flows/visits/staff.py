@@ -154,7 +154,7 @@ def _offered(visit: Visit) -> tuple[str, ...]:
             return ("offer", "move", "say", "cancel", "pack")
         case state if state in OPEN_STATES:
             return ("move", "mark", "say", "cancel", "pack")
-        case "no_show" | "no_access" | "incomplete":
+        case "no_show" | "no_access" | "incomplete" | "cancelled":
             return ("offer", "move", "mark", "say")
         case _:
             return ("say",)

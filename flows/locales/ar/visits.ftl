@@ -127,3 +127,4 @@ card-title = من سيأتي
 card-worker = العامل: { $name }
 card-number = رقمهم، وقد تحققنا منه:
 card-ask = اطلبوا بطاقة بصورة وكلمة السر.
+change-asked-anew = وصل طلبكم إلى { $landlord }. سنخبركم بالموعد الجديد.

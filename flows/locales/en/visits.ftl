@@ -127,3 +127,4 @@ card-title = Who is coming
 card-worker = Worker: { $name }
 card-number = Their number, checked by us:
 card-ask = Ask for photo ID and the password.
+change-asked-anew = { $landlord } has your wish. We will tell you the new time.

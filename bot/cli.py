@@ -54,10 +54,14 @@ def live(application: Application) -> None:
 
     Both are measured in docs/benchmarks.md.
     """
+    collect_rarely()
+    uvloop.run(serve(application))
+
+
+def collect_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)
-    uvloop.run(serve(application))
 
 
 async def serve(application: Application) -> None:
@@ -187,6 +191,7 @@ def import_(
     """Bring in homes, contractors, workers, jobs or visits from another system. Doorstep may go on running."""
     from bot import importing
 
+    collect_rarely()
     sys.exit(0 if importing.run(kind, file, dry=dry_run, rejects=rejects) else 1)
 
 

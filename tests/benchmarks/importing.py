@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import csv
 import io
+import os
 import platform
 import re
 import sqlite3
@@ -18,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import records
+from bot.cli import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.actor import Actor
 from flows.effects import Effect, parcels
@@ -129,7 +131,8 @@ def lines(found: Sequence[Measured]) -> list[str]:
     speed = VISITS / spread([one.new for one in found])[1]
     machine = f"{platform.system()} on {platform.machine()}, Python {platform.python_version()}"
     return [
-        f"Measured {stamp()}, {machine}; minimum / **median** / maximum of {len(found)} rounds, in seconds.",
+        f"Measured {stamp()}, {machine}; minimum / **median** / maximum of {len(found)} rounds, in seconds;"
+        f" the machine's load was {os.getloadavg()[2]:.1f} of {os.cpu_count()}.",
         "",
         "| bare `executemany` | the file, new | the same file again |",
         "|---|---|---|",
@@ -144,6 +147,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", type=Path, help="write what was measured into this page")
     wanted = parser.parse_args()
+    collect_rarely()
     content, found = export(), list[Measured]()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(wanted.rounds):

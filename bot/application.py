@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import structlog
@@ -31,9 +31,7 @@ from flows.reports import clocks
 from flows.support import clock as support_clock
 from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
-from handlers.http.api import Means, build
 from handlers.http.sender import HookSender, Public
-from handlers.http.server import HttpServer
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
 from handlers.slack.sender import SlackSender
@@ -47,6 +45,9 @@ from storage.evidence import Folder
 from storage.inbox import Waiting
 from storage.migrate import migrate
 from storage.outbox import Row
+
+if TYPE_CHECKING:
+    from handlers.http.server import HttpServer
 
 STOP_WITHIN = 10.0
 MOST_CONNECTIONS = 300
@@ -150,6 +151,10 @@ class Application:
         """The HTTP door, if it has a port."""
         if self.settings.http_port is None:
             return
+        # What only some landlords use need not be loaded by all.
+        from handlers.http.api import Means, build
+        from handlers.http.server import HttpServer
+
         app = build(Means(self.house, self.database, self.clock, self.delivery.accept))
         self.http = HttpServer(app, self.settings.http_host, self.settings.http_port)
         await self.http.start()

@@ -10,8 +10,8 @@ import typer
 from bot.settings import BadSettings, DatabaseSettings
 from flows.effects import Hook as HookEffect
 from flows.effects import parcels
+from flows.imports.columns import SCOPES
 from flows.visits.record import KINDS
-from handlers.http.api import SCOPES
 from handlers.http.sender import why_not
 from storage import links, outbox
 from storage.database import Database, Tx

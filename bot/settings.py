@@ -15,7 +15,7 @@ SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
 class DatabaseSettings(BaseSettings):
     """What a command needs that only looks after what is kept."""
 
-    model_config = SettingsConfigDict(env_prefix="DOORSTEP_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DOORSTEP_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: str = "sqlite+aiosqlite:///doorstep.sqlite"
     data: Path = Path("data")

@@ -3,14 +3,13 @@
 import io
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from matplotlib import get_data_path
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
 from flows.house import House
 from flows.texts import bare, direction
 from flows.words import Plain, Words, text
+from handlers.fonts import font_file
 from storage.visits import Visit
 
 WIDE, MARGIN = 900, 48
@@ -90,4 +89,4 @@ def _place(image: Image.Image, picture: bytes, number: int, rtl: bool) -> None:
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf", size)
+    return ImageFont.truetype(font_file("DejaVuSans-Bold"), size)

@@ -1,14 +1,14 @@
 """A job pack on paper: A4, in large type, with every script that a font of ours has."""
 
-from pathlib import Path
-
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from matplotlib import get_data_path
+from typing import TYPE_CHECKING
 
 from flows.house import House
 from flows.visits.pack import Pack
 from flows.words import Words, text
+from handlers.fonts import font_file
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FONT = "DejaVu"
 MARGIN = 18
@@ -21,12 +21,14 @@ class PackPaper:
         self._house = house
 
     def draw(self, pack: Pack) -> bytes:
+        # It takes a second to import, and packs are rare.
+        from fpdf import FPDF
+
         paper = FPDF(format="A4")
         paper.set_margin(MARGIN)
         paper.set_auto_page_break(True, MARGIN)
-        folder = Path(get_data_path()) / "fonts" / "ttf"
-        paper.add_font(FONT, "", folder / "DejaVuSans.ttf")
-        paper.add_font(FONT, "B", folder / "DejaVuSans-Bold.ttf")
+        paper.add_font(FONT, "", font_file("DejaVuSans"))
+        paper.add_font(FONT, "B", font_file("DejaVuSans-Bold"))
         paper.set_title(self._say(pack.heading))
         paper.add_page()
         self._line(paper, self._say(pack.heading), 20, "B")
@@ -40,15 +42,15 @@ class PackPaper:
         self._part(paper, "pack-history", [self._say(line) for line in pack.history])
         return bytes(paper.output())
 
-    def _part(self, paper: FPDF, heading: str, lines: "list[str] | tuple[str, ...]") -> None:
+    def _part(self, paper: "FPDF", heading: str, lines: "list[str] | tuple[str, ...]") -> None:
         paper.ln(4)
         self._line(paper, self._say(text(heading)), 13, "B")
         for line in lines:
             self._line(paper, f"•  {line}", 13)
 
-    def _line(self, paper: FPDF, words: str, size: int, style: str = "") -> None:
+    def _line(self, paper: "FPDF", words: str, size: int, style: str = "") -> None:
         paper.set_font(FONT, style, size)
-        paper.multi_cell(0, size * 0.5, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        paper.multi_cell(0, size * 0.5, words, new_x="LMARGIN", new_y="NEXT")
 
     def _say(self, words: Words) -> str:
         return self._house.texts.say(words, "en")

@@ -40,6 +40,7 @@ class Running:
         if self._telegram_url:
             found = found.model_copy(update={"telegram_url": self._telegram_url})
         values = {name: getattr(found, name) for name in type(found).model_fields}
+        values = {name: value for name, value in values.items() if value is not None}
         return {
             f"DOORSTEP_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
             for name, value in values.items()

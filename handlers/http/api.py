@@ -33,7 +33,6 @@ from storage.visits import Visit
 
 ROOT = "/api/v1"
 MOST_ROWS = 500
-SCOPES = (*(f"{kind}:write" for kind in KINDS), "visits:read")
 OPEN = frozenset({f"{ROOT}/health", f"{ROOT}/docs", f"{ROOT}/openapi.json"})
 """What may be asked without a token."""
 T = TypeVar("T")

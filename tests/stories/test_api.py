@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.failures import Failure
 from schemathesis.core.result import Ok
 
-from handlers.http.api import OPEN, ROOT, SCOPES
+from flows.imports.columns import SCOPES
+from handlers.http.api import OPEN, ROOT
 from storage import links
 from tests.stage import Stage
 

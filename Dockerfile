@@ -1,5 +1,7 @@
 FROM python:3.11-slim
 WORKDIR /app
+# Letters on pictures are joined and run from right to left by it.
+RUN apt-get update && apt-get install -y --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt ./
 RUN pip install --no-cache-dir -r requirements.txt
 COPY pyproject.toml README.md LICENSE ./

@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from functools import cache
 
-from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError, features
 
 from flows.house import House
 from flows.texts import bare, direction
@@ -12,6 +12,8 @@ from flows.words import Plain, Words, text
 from handlers.fonts import font_file
 from storage.visits import Visit
 
+CAN_SHAPE = bool(features.check("raqm") and features.check("fribidi"))
+"""Without the system's fribidi, letters cannot be joined nor run from right to left: then the words must do."""
 WIDE, MARGIN = 900, 48
 INK, PAPER, BAND = (17, 24, 39), (255, 255, 255), (11, 79, 108)
 BAND_HIGH, PICTURE, SMALLEST = 130, 180, 18

@@ -81,7 +81,7 @@ async def move(
 async def cancel(
     tx: Tx, house: House, visit: Visit, actor: Actor, now: datetime, *, by_resident: int | None = None, why: str = ""
 ) -> list[Effect]:
-    """With `why`, words for the residents, it is the caller's to tell them."""
+    """With `why`, the residents are told it in these words."""
     await visits.change(tx, visit.id, state="cancelled", closed_at=now)
     await visits.end_offers(tx, visit.id, now)
     after, data = await record.again(tx, visit), {"words": why} if why else {}

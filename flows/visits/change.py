@@ -9,11 +9,12 @@ from storage.visits import Visit
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`visit` as it is now, and what happened to it. `by_resident`: who did it, and need not be told; `told`: everybody
-    is, by whoever did it."""
+    """`visit` as it is now, and what happened to it. `by_resident`: who did it, and need not be told; `told`:
+    everybody is, in somebody's own words. `event`: its line of history, once there is one."""
 
     visit: Visit
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
     by_resident: int | None = None
     told: bool = False
+    event: int | None = None

@@ -13,7 +13,7 @@ from flows.visits import messages, pages, resident
 from flows.visits.flows import CHANGE, OFFERED, TELL, ChangeDraft, TellDraft, VisitFacts
 from flows.visits.slots import bounds
 from flows.words import Plain, Prompt, Words, text
-from storage import visits
+from storage import reports, visits
 from storage.visits import OPEN_STATES, Visit
 
 Start = Callable[..., Awaitable[None]]
@@ -46,7 +46,7 @@ async def act(turn: Handling, number: str, verb: str, start: Start) -> None:
             await start(turn, CHANGE, ChangeDraft(visit=visit.id))
         case "calendar" if not visit.communal:
             turn.effects.append(Attach(turn.arrived.address, "calendar", visit.id, turn.resident.language))
-        case "report" if not visit.communal:
+        case "report" if visit.state == "no_show" and not visit.communal:
             await _start_report(turn, visit, start)
         case _:
             await _show(turn, visit, await _do(turn, visit, verb))
@@ -69,10 +69,10 @@ async def _do(turn: Handling, visit: Visit, verb: str) -> Words:
     if visit.communal:
         return text("visit-no-more")
     match verb, visit.state:
-        case "confirm", "booked" | "change_asked":
+        case "confirm", "booked" | "change_asked" if now < visit.starts_at:
             turn.effects += await resident.confirm(tx, house, visit, who, actor, now)
             return text("visit-confirmed")
-        case "cancel", "booked" | "confirmed" | "change_asked" if not visit.safety:
+        case "cancel", "booked" | "confirmed" | "change_asked" if not visit.safety and now < visit.starts_at:
             late = messages.is_short_notice(house.policy, visit, now)
             turn.effects += await resident.cancel(tx, house, visit, who, actor, now)
             return text("visit-cancelled-late" if late else "visit-cancelled")
@@ -82,6 +82,12 @@ async def _do(turn: Handling, visit: Visit, verb: str) -> Words:
         case "nobody", "booked" | "confirmed" | "change_asked" | "on_way" if now >= visit.ends_at:
             turn.effects += await resident.nobody_came(tx, house, visit, who, actor, now)
             return messages.sorry(house.policy)
+        case "nobody", "arrived" | "done" | "incomplete" if now >= visit.ends_at:
+            if await resident.said_by_others(tx, visit) and not await resident.has_answered(tx, visit):
+                turn.effects += await resident.denies(tx, house, visit, who, actor, now)
+            return text("no-access-disputed", landlord=Plain(house.policy.landlord.name))
+        case "was_in" | "was_out", "no_access" if await resident.has_answered(tx, visit):
+            return text("answered-before")
         case "was_in", "no_access":
             turn.effects += await resident.was_in(tx, house, visit, who, actor, now)
             return text("no-access-disputed", landlord=Plain(house.policy.landlord.name))
@@ -93,7 +99,11 @@ async def _do(turn: Handling, visit: Visit, verb: str) -> Words:
 
 
 async def _start_report(turn: Handling, visit: Visit, start: Start) -> None:
-    """A report that is filled in already: the resident looks it over and sends it."""
+    """A report that is filled in already: the resident looks it over and sends it, once."""
+    sent = [one for one in await reports.of_resident(turn.tx, turn.resident.id) if one.visit_ref == visit.ref]
+    if any(one.state != "withdrawn" for one in sent):
+        await _show(turn, visit, text("nobody-reported"))
+        return
     policy, say = turn.house.policy, turn.house.texts.say
     story = say(text("nobody-story", what=messages.what(visit), when=messages.when(visit)), turn.resident.language)
     draft = ReportDraft(
@@ -132,11 +142,11 @@ async def _changed(turn: Handling, visit: Visit, draft: ChangeDraft) -> Words:
             return text("change-gone")
         turn.effects += await resident.pick(tx, house, visit, offer, who, actor, now)
         return text("change-done")
-    wanted: dict[str, Any] = {"words": draft.words}
+    wanted: dict[str, Any] = {"words": draft.own} if draft.own else {}
     slot = house.policy.slot(draft.slot)
     if draft.pick == "day" and draft.day and slot:
         starts_at, ends_at = bounds(house.policy, slot, date.fromisoformat(draft.day))
-        wanted = {"wanted": [starts_at.isoformat(), ends_at.isoformat()]}
+        wanted |= {"wanted": [starts_at.isoformat(), ends_at.isoformat()]}
     turn.effects += await resident.ask_change(tx, house, visit, who, actor, now, wanted)
     landlord = Plain(house.policy.landlord.name)
     if visit.state in OPEN_STATES:

@@ -44,6 +44,12 @@ class ChangeDraft(BaseModel):
     day: str | None = None
     slot: str | None = None
     words: str = ""
+    added: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> str:
+        """All that was written, on the way too."""
+        return "\n".join(part for part in (self.words, *self.added) if part)
 
 
 class TellDraft(BaseModel):
@@ -92,12 +98,20 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
     name="change",
     draft=ChangeDraft,
     steps=(
-        Choose(key="pick", ask="change-ask", title="visit-change", choices=_ways, note=_about_change),
+        Choose(
+            key="pick",
+            ask="change-ask",
+            title="visit-change",
+            choices=_ways,
+            note=_about_change,
+            keeps_words_in="added",
+        ),
         Choose(
             key="day",
             ask="change-ask-day",
             title="change-day",
             choices=_days,
+            keeps_words_in="added",
             applies=lambda draft, facts: draft.pick == "day",
         ),
         Choose(
@@ -105,6 +119,7 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
             ask="change-ask-slot",
             title="change-day",
             choices=_slots,
+            keeps_words_in="added",
             applies=lambda draft, facts: draft.pick == "day",
         ),
         Words(
@@ -112,7 +127,7 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
             ask="change-ask-words",
             title="change-words",
             most=MOST_WORDS,
-            applies=lambda draft, facts: draft.pick == "words",
+            applies=lambda draft, facts: draft.pick == "words" and not draft.added,
         ),
     ),
 )

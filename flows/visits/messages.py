@@ -1,12 +1,13 @@
 """What residents read of a visit: one message for each thing that they are told, and the page on which it stands."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flows.house import House
 from flows.policy import Policy
 from flows.visits import passwords
 from flows.words import Button, Plain, Prompt, Span, Words, text
-from storage.visits import Visit
+from storage.visits import Offer, Visit
 
 
 def row_of(visit: Visit, verb: str, label: str, **args: Words) -> tuple[Button, ...]:
@@ -47,6 +48,20 @@ def prompt(house: House, visit: Visit, kind: str, language: str, now: datetime) 
         case _:
             body = (heading, *about(house, visit, language))
             return Prompt(body, choices(house.policy, visit, now))
+
+
+def answer(
+    house: House, visit: Visit, kind: str, words: str, offers: Sequence[Offer], language: str, now: datetime
+) -> Prompt:
+    """What somebody says of a visit: their words under the heading, or times that the resident can tap."""
+    shown = prompt(house, visit, kind, language, now)
+    body = (shown.body[0], *((Plain(words),) if words else ()), *shown.body[1:])
+    if kind != "offered":
+        return Prompt(body, shown.rows)
+    times = tuple(
+        (Button(Span(one.starts_at, one.ends_at), f"go:visit:{visit.id}:offer-{one.id}"),) for one in offers[:4]
+    )
+    return Prompt(body, (*times, row_of(visit, "change", "visit-change")))
 
 
 def about(house: House, visit: Visit, language: str) -> tuple[Words, ...]:

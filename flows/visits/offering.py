@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.actor import Actor
-from flows.effects import Effect, Say
+from flows.effects import Effect
 from flows.house import House
-from flows.visits import messages, record
+from flows.visits import record
 from flows.visits.slots import named
-from flows.words import Button, Prompt, Span
 from storage import visits
 from storage.database import Tx
 from storage.visits import Told, Visit
@@ -27,14 +26,7 @@ async def offer(tx: Tx, house: House, visit: Visit, times: Times, actor: Actor, 
     ids = {"job_id": visit.job_id, "visit_id": visit.id, "made_at": now}
     rows = [{**ids, "slot": named(house.policy, *time), "starts_at": time[0], "ends_at": time[1]} for time in times]
     await visits.offer(tx, rows)
-    effects = await record.happened(tx, house, visit, "offered", actor, now)
-    offers = await visits.offered(tx, visit.id, now)
-    buttons = tuple(
-        (Button(Span(one.starts_at, one.ends_at), f"go:visit:{visit.id}:offer-{one.id}"),) for one in offers[:4]
-    )
-    heading = messages.prompt(house, visit, "offered", "en", now).body[0]
-    prompt = Prompt((heading,), (*buttons, messages.row_of(visit, "change", "visit-change")))
-    return [*effects, *(Say(person.address, prompt, person.language) for person in await told(tx, visit))]
+    return await record.happened(tx, house, visit, "offered", actor, now)
 
 
 async def told(tx: Tx, visit: Visit) -> list[Told]:

@@ -5,6 +5,7 @@ visit alone.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,7 @@ async def happened(
 async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: Actor, now: datetime) -> list[Effect]:
     """Append to the history of many visits; residents are told at a decent hour, staff where a person is needed."""
     events = await visits.record(tx, [_line(change, actor, now) for change in changes])
+    changes = [replace(change, event=event) for change, event in zip(changes, events, strict=True)]
     effects = await reminders.plan_all(tx, house, changes, now)
     effects += await _hooks(tx, changes, events)
     return [*effects, *await _cards(tx, house, changes), *await _packs(tx, house, changes)]

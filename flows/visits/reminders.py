@@ -17,12 +17,16 @@ from flows.policy import Policy
 from flows.visits import messages
 from flows.visits.change import Change
 from flows.visits.slots import decent, is_quiet
+from flows.words import Prompt
 from storage import visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Reminder, Told, Visit
 
 NEWS = ("cancelled", "booked", "moved", "worker")
 """The strongest first."""
+ANSWER = "answer"
+"""What somebody says of a visit in their own words, or offers; its key is the line of history that has it."""
+ANSWERS = ("answered", "offered")
 AT_ONCE = ("on_way", "no_access")
 """What is told of a visit to a home while somebody is there, or should be."""
 ROUTINE = ("week", "day", "came")
@@ -68,6 +72,8 @@ async def plan_all(tx: Tx, house: House, changes: Sequence[Change], now: datetim
 
 def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, Any]]:
     visit, told_at = change.visit, decent(policy, now)
+    if change.kind in ANSWERS or (change.kind in NEWS and change.told):
+        yield _row(visit, ANSWER, str(change.event), told_at)
     if change.kind in NEWS and not change.told and now < visit.ends_at:
         knows = f"!{change.by_resident}" if change.by_resident else ""
         yield _row(visit, change.kind, f"{visit.revision}{knows}", told_at)
@@ -117,6 +123,8 @@ async def ring(tx: Tx, house: House, now: datetime, visit_ids: Sequence[int] | N
     rows = await visits.due_reminders(tx, now, visit_ids, kinds)
     found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
     told = await _people(tx, list(found.values()))
+    answers = {row.id: await visits.event(tx, int(_of(row))) for row in rows if row.kind == ANSWER}
+    offers = {event.visit_id: await visits.offered(tx, event.visit_id or 0, now) for event in answers.values() if event}
     effects: list[Effect] = []
     worth: set[int] = set()
     for visit, group in _by_visit(rows, found):
@@ -126,7 +134,11 @@ async def ring(tx: Tx, house: House, now: datetime, visit_ids: Sequence[int] | N
                 worth.add(row.id)
                 if not (person.quiet and row.kind in ON_REQUEST):
                     effects += _card(visit, row.kind, person)
-                    effects.append(say(house, visit, row, person, now))
+                    prompt = messages.prompt(house, visit, row.kind, person.language, now)
+                    if event := answers.get(row.id):
+                        said, times = str(event.data.get("words") or ""), offers[event.visit_id]
+                        prompt = messages.answer(house, visit, event.kind, said, times, person.language, now)
+                    effects.append(say(visit, row, person, prompt))
     await visits.settle_reminders(tx, sorted(worth), "sent", now)
     passed_over = [row for row in rows if row.id not in worth]
     await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
@@ -140,9 +152,9 @@ def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
     return [Attach(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
 
 
-def say(house: House, visit: Visit, row: Reminder, person: Told, now: datetime) -> Say:
-    priority = Priority.REPLY if row.kind in AT_ONCE else Priority.BROADCAST if visit.communal else Priority.REMINDER
-    prompt = messages.prompt(house, visit, row.kind, person.language, now)
+def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
+    at_once = row.kind in (*AT_ONCE, ANSWER) and not visit.communal
+    priority = Priority.REPLY if at_once else Priority.BROADCAST if visit.communal else Priority.REMINDER
     told = (row.id, person.resident_id)
     return Say(person.address, prompt, person.language, priority=priority, reminder=told)
 
@@ -202,9 +214,9 @@ def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> li
     news = _news(visit, [row for row in group if row.kind in NEWS], now)
     others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
     # Who just heard all there is to know of a visit needs no reminder of it in the same breath.
-    others = [row for row in others if row.kind in AT_ONCE or (_of(row) == _start(visit) and not news)]
+    others = [row for row in others if row.kind in (*AT_ONCE, ANSWER) or (_of(row) == _start(visit) and not news)]
     # Told to all, and back for one of them alone: once is enough.
-    return [*news, *{row.kind: row for row in others}.values()]
+    return [*news, *{(row.kind, _of(row)): row for row in others}.values()]
 
 
 def _news(visit: Visit, news: Sequence[Reminder], now: datetime) -> list[Reminder]:
@@ -218,6 +230,8 @@ def _news(visit: Visit, news: Sequence[Reminder], now: datetime) -> list[Reminde
 
 def _is_due(visit: Visit, kind: str, due_at: datetime, now: datetime) -> bool:
     match kind:
+        case "answer":
+            return True
         case "on_way":
             return visit.state == "on_way" and now < min(due_at, visit.ends_at) + STALE
         case "no_access":

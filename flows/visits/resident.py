@@ -79,6 +79,24 @@ async def was_in(tx: Tx, house: House, visit: Visit, resident: Resident, actor: 
     return await _becomes(tx, house, visit, "disputed", resident, actor, now)
 
 
+async def denies(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    """The contractor says they came, the home that nobody did: staff decide."""
+    return await _becomes(tx, house, visit, "disputed", resident, actor, now, {"said": "nobody"})
+
+
+async def has_answered(tx: Tx, visit: Visit) -> bool:
+    """Whether this home has said already how it was, since the contractor last did: once is enough."""
+    own = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
+    theirs = max((number for number, event in enumerate(own) if event.kind == visit.state), default=0)
+    return any(event.kind in ("disputed", "was_out") for event in own[theirs:])
+
+
+async def said_by_others(tx: Tx, visit: Visit) -> bool:
+    """Whether how far the visit is was said by anyone but the home."""
+    history = await visits.history(tx, visit.job_id)
+    return any(one.visit_id == visit.id and one.kind == visit.state and one.by != "resident" for one in history)
+
+
 async def was_out(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
     return await _becomes(tx, house, visit, "was_out", resident, actor, now)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from flows.actor import Actor
-from flows.effects import Effect, Say
 from flows.house import House
 from flows.matters import Asked, Card, Done, Fields, Form, Question
 from flows.policy import Policy
@@ -45,7 +44,7 @@ class VisitMatter:
         status = text("visit-card-why", why=_line(house, why)) if why else text("visit-card-nothing")
         own = "\n".join(_words(house, event) for event in telling if event.data.get("words"))
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
-        return Card(heading, _fields(house, visit, telling), status, own, actions=_offered(visit))
+        return Card(heading, _fields(house, visit, telling, history), status, own, actions=_offered(visit))
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
         visit = await visits.get(tx, subject)
@@ -77,7 +76,7 @@ class VisitMatter:
         told = await offering.told(tx, visit)
         language = told[0].language if told else "en"
         kind = "answered" if action == "say" else "cancelled"
-        return with_words(messages.prompt(house, visit, kind, language, now), words), language
+        return messages.answer(house, visit, kind, words, (), language, now), language
 
     async def act(
         self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
@@ -104,12 +103,7 @@ class VisitMatter:
                 return await _cancel(tx, house, visit, actor, form, now)
 
 
-def with_words(prompt: Prompt, words: str) -> Prompt:
-    """What a resident is told, with somebody's own words under its heading."""
-    return Prompt((prompt.body[0], Plain(words), *prompt.body[1:]), prompt.rows)
-
-
-def _fields(house: House, visit: Visit, telling: Sequence[Event]) -> Fields:
+def _fields(house: House, visit: Visit, telling: Sequence[Event], history: Sequence[Event]) -> Fields:
     place = visit.block_name if visit.communal else visit.home_address
     fields: list[tuple[str, Words]] = [
         ("visit-field-what", Plain(visit.description)),
@@ -124,13 +118,16 @@ def _fields(house: House, visit: Visit, telling: Sequence[Event]) -> Fields:
     if last and last.data.get("short_notice"):
         fields.append(("visit-field-notice", text("visit-short-notice", hours=house.policy.visits.change_hours)))
     if last and last.kind == "disputed":
-        fields += [("visit-field-account", _line(house, event)) for event in telling if event.kind == "no_access"][-1:]
+        theirs = [event for event in history if event.kind in MARKS and event.by != "resident"][-1:]
+        fields += [("visit-field-account", _line(house, event)) for event in theirs]
     return fields
 
 
 def _line(house: House, event: Event) -> Words:
     """One account of a visit: who says what, since when, with what evidence."""
     evidence = str(event.data.get("evidence") or "")
+    if event.data.get("said") == "nobody":
+        return text("visit-denied", at=At(event.at))
     said = text(f"visit-why-{event.kind}", at=At(event.at), by=text(f"staff-by-{event.by}"))
     return text("visit-with-evidence", said=said, evidence=Plain(evidence)) if evidence else said
 
@@ -191,7 +188,7 @@ async def _offer(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, n
             starts_at, ends_at = bounds(house.policy, slot, date.fromisoformat(str(day)))
             if starts_at <= now:
                 wrong[f"day{number}"] = text("staff-visit-past")
-            times.append((starts_at, ends_at))
+            times += [(starts_at, ends_at)] if (starts_at, ends_at) not in times else []
     if wrong:
         return Done(wrong=wrong, acted=False)
     return Done(await offering.offer(tx, house, visit, times, actor, now))
@@ -222,29 +219,12 @@ async def _say(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now
     if visit.state == "change_asked" and visit.starts_at > now:
         await visits.change(tx, visit.id, state="booked")
     after = await record.again(tx, visit)
-    effects = await record.happened(tx, house, after, "answered", actor, now, {"words": words})
-    return Done([*effects, *_write(house, after, "answered", words, told, now)])
+    return Done(await record.happened(tx, house, after, "answered", actor, now, {"words": words}))
 
 
 async def _cancel(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:
     words = str(form.get("words") or "").strip()
-    effects = await book.cancel(tx, house, visit, actor, now, why=words)
-    told = await offering.told(tx, visit) if words else []
-    return Done([*effects, *_write(house, visit, "cancelled", words, told, now)])
-
-
-def _write(
-    house: House, visit: Visit, kind: str, words: str, told: Sequence[visits.Told], now: datetime
-) -> list[Effect]:
-    """Somebody's words to the residents, as the preview showed them."""
-    return [
-        Say(
-            person.address,
-            with_words(messages.prompt(house, visit, kind, person.language, now), words),
-            person.language,
-        )
-        for person in told
-    ]
+    return Done(await book.cancel(tx, house, visit, actor, now, why=words))
 
 
 async def _mark(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:

@@ -25,7 +25,7 @@ from flows.residents import reach
 from flows.support import staff as support
 from flows.visits import calendar
 from flows.words import Prompt, load_prompt, text
-from handlers.contractor_card import ContractorCard
+from handlers.contractor_card import CAN_SHAPE, ContractorCard
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.telegram.door import seconds_of
 from handlers.telegram.pictures import NotAPicture, clean
@@ -112,6 +112,8 @@ class TelegramSender:
             content = calendar.ics(self._house, visit, payload["language"], self._clock.now())
             file = ("visit.ics", content, "text/calendar")
             await self._call("sendDocument", {"chat_id": chat}, row, {"document": file})
+            return Delivered()
+        if not CAN_SHAPE:
             return Delivered()
         pictures = [await self._picture(name) for name in (visit.contractor_logo, visit.worker_photo)]
         drawn = await asyncio.to_thread(self._contractors.draw, visit, payload["language"], *pictures)

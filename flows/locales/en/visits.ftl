@@ -128,3 +128,5 @@ card-worker = Worker: { $name }
 card-number = Their number, checked by us:
 card-ask = Ask for photo ID and the password.
 change-asked-anew = { $landlord } has your wish. We will tell you the new time.
+answered-before = Your home has answered this already. If that is wrong, tap "Tell them something".
+nobody-reported = You have sent a report about this visit already. See it under "My reports".

@@ -1,0 +1,157 @@
+"""Buttons of visits that are stale, doubled or pressed in vain; and nothing that a resident wrote or sent is lost."""
+
+from bot.simulator.slack import StaffMember
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.telegram import Phone
+from storage import visits
+from storage.visits import Event, Visit
+from tests.stage import Stage
+
+
+async def at_home(stage: Stage) -> Phone:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    return sam
+
+
+async def nobody_came(stage: Stage, sam: Phone) -> Visit:
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 12, 1))
+    await sam.taps("No, nobody came")
+    await sam.sees("We are sorry that nobody came.")
+    return visit
+
+
+async def tells(stage: Stage, sam: Phone, words: str) -> SlackMessage:
+    await sam.taps("Tell them something")
+    await stage.settles()
+    await sam.sends(words)
+    return await stage.channels.repairs.shows(words)
+
+
+async def offers(robin: StaffMember, card: SlackMessage, *days: str) -> None:
+    await robin.presses("Offer other times", on=card)
+    for number, day in enumerate(days, start=1):
+        await robin.fills_in({f"day{number}": day, f"slot{number}": "Morning"})
+    await robin.submits()
+
+
+async def history(stage: Stage, visit: Visit, kind: str) -> list[Event]:
+    async with stage.application.database.read() as tx:
+        return [event for event in await visits.history(tx, visit.job_id) if event.kind == kind]
+
+
+async def test_i_was_in_said_five_times_is_one_dispute(stage: Stage) -> None:
+    sam = await at_home(stage)
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 9))
+    await stage.marks(visit, "no_access")
+    await sam.sees("Were you in?")
+    for verb in ("was_in", "was_in", "was_in", "was_out", "was_in"):
+        await sam.taps_data(f"go:visit:{visit.id}:{verb}")
+        await stage.settles()
+    await sam.sees_anywhere("Your home has answered this already.")
+    assert len(await history(stage, visit, "disputed")) == 1
+    assert not await history(stage, visit, "was_out")
+
+
+async def test_what_is_over_can_be_neither_confirmed_nor_cancelled(stage: Stage) -> None:
+    sam = await at_home(stage)
+    visit = await stage.book(stage.at(1, 8))
+    await sam.sees("planned a visit")
+    await stage.goes_to(stage.at(1, 15))
+    for verb in ("confirm", "cancel"):
+        await sam.taps_data(f"go:visit:{visit.id}:{verb}")
+        await stage.settles()
+    assert (await stage.visit(visit.ref)).state == "booked"
+
+
+async def test_an_old_button_does_not_confirm_a_time_that_was_missed(stage: Stage) -> None:
+    sam = await at_home(stage)
+    visit = await nobody_came(stage, sam)
+    await sam.taps_data(f"go:visit:{visit.id}:again")
+    await sam.taps("Say it in my own words")
+    await sam.sends("Soon, please")
+    await stage.settles()
+    await sam.taps_data(f"go:visit:{visit.id}:confirm")
+    await stage.settles()
+    assert (await stage.visit(visit.ref)).state == "no_show"
+
+
+async def test_done_says_the_contractor_and_nobody_came_says_the_home(stage: Stage) -> None:
+    sam = await at_home(stage)
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 12, 1))
+    await sam.sees("Did anyone come?")
+    await stage.marks(visit, "done")
+    await sam.taps("No, nobody came")
+    await sam.sees("now has your word as well as theirs")
+    card = await stage.channels.repairs.shows("the contractor says that they came; the resident says nobody did")
+    assert "done, says" in card.shown()
+    assert (await stage.visit(visit.ref)).state == "done", "a person decides"
+
+
+async def test_a_report_that_nobody_came_is_only_for_such_a_visit_and_only_once(stage: Stage) -> None:
+    sam = await at_home(stage)
+    coming = await stage.book(stage.at(5, 8))
+    await sam.sees("planned a visit")
+    await sam.taps_data(f"go:visit:{coming.id}:report")
+    await stage.settles()
+    assert "We have filled this in" not in sam.screen()
+    visit = await nobody_came(stage, sam)
+    await sam.taps("Send a report")
+    await sam.taps("Make it a complaint")
+    await sam.sees("Your reference is")
+    await sam.taps_data(f"go:visit:{visit.id}:report")
+    await sam.sees("You have sent a report about this visit already.")
+    assert len(await stage.reports()) == 1
+
+
+async def test_two_messages_both_stand_on_the_card(stage: Stage) -> None:
+    sam = await at_home(stage)
+    await stage.book(stage.at(3, 8))
+    await tells(stage, sam, "The bell is broken.")
+    card = await tells(stage, sam, "And there is a dog.")
+    assert "The bell is broken." in card.shown()
+
+
+async def test_what_staff_say_and_offer_at_night_comes_in_the_morning(stage: Stage) -> None:
+    sam, robin = await at_home(stage), stage.officer()
+    await stage.book(stage.at(3, 8))
+    card = await tells(stage, sam, "There is a dog.")
+    await stage.goes_to(stage.at(0, 23))
+    await robin.presses("Write to resident", on=card)
+    await robin.fills_in({"words": "Keep it in another room."})
+    await robin.submits()
+    await robin.sees_modal("another room")
+    await robin.submits()
+    await stage.settles()
+    assert "another room" not in sam.screen()
+    await stage.goes_to(stage.at(1, 8))
+    await sam.sees("Keep it in another room.")
+
+
+async def test_words_typed_while_choosing_a_day_go_along(stage: Stage) -> None:
+    sam = await at_home(stage)
+    await stage.book(stage.at(3, 8))
+    await sam.taps("Ask for another time")
+    await stage.settles()
+    await sam.sends("After five is best")
+    await sam.sees("We added your words")
+    await sam.taps("Pick a day")
+    await sam.taps("Fri 27 Nov")
+    await sam.taps("Morning")
+    card = await stage.channels.repairs.shows("After five is best")
+    assert "Fri 27 Nov" in card.shown()
+
+
+async def test_one_time_offered_twice_is_one_and_taken_it_opens_the_visit_again(stage: Stage) -> None:
+    sam, robin = await at_home(stage), stage.officer()
+    visit = await nobody_came(stage, sam)
+    await offers(robin, await stage.channels.repairs.shows("nobody came"), "2026-11-30", "2026-11-30")
+    offered = await sam.sees("Pick one of these")
+    assert [button.text for row in offered.buttons for button in row].count("Mon 30 Nov, 8am to 12 noon") == 1
+    await sam.taps("Mon 30 Nov, 8am to 12 noon")
+    await sam.sees("That time is yours")
+    after = await stage.visit(visit.ref)
+    assert (after.state, after.closed_at) == ("confirmed", None)

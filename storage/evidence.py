@@ -29,6 +29,7 @@ class Evidence:
     size: int
     state: str
     file: str | None
+    visit_ref: str | None
     created_at: datetime
 
 
@@ -55,6 +56,20 @@ async def attach(tx: Tx, keys: Sequence[str], report_id: int) -> list[Evidence]:
         return []
     await tx.run(update(evidence).where(evidence.c.key.in_(list(keys))).values(report_id=report_id))
     rows = await tx.rows(select(*_columns).where(evidence.c.key.in_(list(keys))).order_by(evidence.c.id))
+    return [Evidence(*row) for row in rows]
+
+
+async def attach_to_visit(tx: Tx, keys: Sequence[str], visit_ref: str) -> list[Evidence]:
+    """Make pieces of evidence part of what was said of a visit; answer with them as they are now."""
+    if not keys:
+        return []
+    there = evidence.c.key.in_(list(keys))
+    statement = update(evidence).where(there).values(visit_ref=visit_ref).returning(*_columns)
+    return sorted((Evidence(*row) for row in await tx.rows(statement)), key=lambda piece: piece.id)
+
+
+async def of_visit(tx: Tx, visit_ref: str) -> list[Evidence]:
+    rows = await tx.rows(select(*_columns).where(evidence.c.visit_ref == visit_ref).order_by(evidence.c.id))
     return [Evidence(*row) for row in rows]
 
 

@@ -94,7 +94,8 @@ def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:
     by_rule = and_(since.is_not(None), since < now - timedelta(days=keep.days))
     if table is not evidence:
         return by_rule
-    # What no report took in a draft's time belongs to none.
+    # What no report and no visit took in a draft's time belongs to none.
     drafts: Keep = sessions.info["retention"]
-    unused = and_(evidence.c.report_id.is_(None), since < now - timedelta(days=drafts.days or 0))
+    unowned = evidence.c.report_id.is_(None) & evidence.c.visit_ref.is_(None)
+    unused = and_(unowned, since < now - timedelta(days=drafts.days or 0))
     return or_(by_rule, unused)

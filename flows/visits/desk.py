@@ -123,8 +123,11 @@ async def finish(turn: Handling, draft: TellDraft | ChangeDraft) -> None:
     if visit is None:
         turn.say(pages.not_yours())
     elif isinstance(draft, TellDraft):
+        if not draft.own and not draft.media:
+            await _show(turn, visit, text("nothing-changed"))
+            return
         turn.effects += await resident.tell(
-            turn.tx, turn.house, visit, turn.resident, _actor(turn), turn.now, draft.words
+            turn.tx, turn.house, visit, turn.resident, _actor(turn), turn.now, draft.own, draft.media
         )
         await _show(turn, visit, text("tell-thanks"))
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from flows.engine import Choose, Flow, Option, Words
+from flows.engine import Choose, Flow, Media, Option, Words
 from flows.engine.steps import own_words
 from flows.policy import Policy
 from flows.visits import messages
@@ -55,6 +55,12 @@ class ChangeDraft(BaseModel):
 class TellDraft(BaseModel):
     visit: int = 0
     words: str = ""
+    added: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> str:
+        return "\n".join(part for part in (self.words, *self.added) if part)
 
 
 def _ways(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
@@ -141,7 +147,16 @@ TELL: Flow[TellDraft, VisitFacts] = Flow(
             title="visit-tell",
             most=MOST_WORDS,
             note=_about,
+            skip="tell-only-photo",
             show=lambda draft, facts: own_words(draft.words),
+        ),
+        Media(
+            key="media",
+            ask="tell-ask-media",
+            title="visit-tell",
+            adds_words_to="added",
+            # Words alone go at once: what somebody wrote waits for no further tap.
+            applies=lambda draft, facts: bool(draft.media) or not draft.words,
         ),
     ),
 )

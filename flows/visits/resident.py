@@ -1,15 +1,16 @@
 """What a resident does with a visit to their home."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from flows.actor import Actor
-from flows.effects import Effect
+from flows.effects import Effect, MatterFile
 from flows.house import House
 from flows.visits import book, messages, record
-from storage import visits
+from storage import evidence, visits
 from storage.database import Tx
+from storage.evidence import Evidence
 from storage.people import Resident
 from storage.visits import Offer, Visit
 
@@ -57,10 +58,31 @@ async def ask_change(
 
 
 async def tell(
-    tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime, words: str
+    tx: Tx,
+    house: House,
+    visit: Visit,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    words: str,
+    keys: Sequence[str] = (),
 ) -> list[Effect]:
-    """Words to staff about a visit."""
-    return await _becomes(tx, house, visit, "told", resident, actor, now, {"words": words})
+    """Words and photos to staff about a visit."""
+    pieces = await evidence.attach_to_visit(tx, keys, visit.ref)
+    effects = await _becomes(tx, house, visit, "told", resident, actor, now, {"words": words})
+    return [*effects, *(_file(house, visit, piece) for piece in pieces if piece.state == "ready")]
+
+
+async def fetched(tx: Tx, house: House, key: str, state: str) -> list[Effect]:
+    """A photo that was sent about a visit has been brought in. If it could not be, its sender hears of that."""
+    piece = await evidence.get(tx, key) if state == "ready" else None
+    visit = await visits.find(tx, piece.visit_ref) if piece and piece.visit_ref else None
+    return [_file(house, visit, piece)] if piece and visit else []
+
+
+def _file(house: House, visit: Visit, piece: Evidence) -> MatterFile:
+    card = record.card_of(house, visit)
+    return MatterFile(card.kind, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
 
 
 async def came(tx: Tx, house: House, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:

@@ -11,7 +11,7 @@ from flows.visits import book, messages, offering, pack, record
 from flows.visits.messages import when, who
 from flows.visits.slots import bounds, span
 from flows.words import At, Plain, Prompt, Span, Text, Words, text
-from storage import visits
+from storage import evidence, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Event, Visit
 
@@ -43,8 +43,11 @@ class VisitMatter:
         why = telling[-1] if telling else None
         status = text("visit-card-why", why=_line(house, why)) if why else text("visit-card-nothing")
         own = "\n".join(_words(house, event) for event in telling if event.data.get("words"))
+        files = sum(piece.state != "refused" for piece in await evidence.of_visit(tx, visit.ref))
+        fields = [*_fields(house, visit, telling, history)]
+        fields += [("visit-field-files", text("visit-files", count=files))] if files else []
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
-        return Card(heading, _fields(house, visit, telling, history), status, own, actions=_offered(visit))
+        return Card(heading, fields, status, own, actions=_offered(visit))
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
         visit = await visits.get(tx, subject)

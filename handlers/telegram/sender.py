@@ -23,7 +23,7 @@ from flows.house import House
 from flows.reports import record
 from flows.residents import reach
 from flows.support import staff as support
-from flows.visits import calendar
+from flows.visits import calendar, resident
 from flows.words import Prompt, load_prompt, text
 from handlers.contractor_card import CAN_SHAPE, ContractorCard
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
@@ -222,6 +222,7 @@ class TelegramSender:
     def _settle(self, piece: Evidence, state: str, file: str | None, mime: str | None) -> Write:
         async def write(tx: Tx) -> list[Effect]:
             effects = await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
+            effects += await resident.fetched(tx, self._house, piece.key, state)
             return [*effects, *await support.fetched(tx, self._house.policy, piece.key, state)]
 
         return write
@@ -240,9 +241,9 @@ class TelegramSender:
             if piece is None:
                 return effects
             address = await people.address_of(tx, piece.resident_id) if piece.resident_id else None
-            resident = await people.resident(tx, piece.resident_id) if piece.resident_id else None
-            if address and resident:
-                effects.append(Say(address, Prompt((text("media-lost"),)), resident.language))
+            who = await people.resident(tx, piece.resident_id) if piece.resident_id else None
+            if address and who:
+                effects.append(Say(address, Prompt((text("media-lost"),)), who.language))
             return effects
 
         return write

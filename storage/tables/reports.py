@@ -91,6 +91,7 @@ evidence = table_(
     Column("size", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     file_("file"),
+    Column("visit_ref", String(64), index=True),
     Column("created_at", Moment, nullable=False),
     keep=Keep(365, "created_at", "photos are kept 12 months"),
     personal="resident",

@@ -360,7 +360,7 @@ async def test_photos_sent_too_early_are_kept_for_the_report(stage: Stage) -> No
     await sam.taps("Report a worker")
     await sam.sees("Who is it about")
     await sam.sends_photo()
-    await sam.sees("We kept that for your report")
+    await sam.sees("We kept that. Now")
     await sam.taps("I don't know")
     await sam.sees("Where did it happen")
 

@@ -107,6 +107,21 @@ async def test_a_report_that_nobody_came_is_only_for_such_a_visit_and_only_once(
     assert len(await stage.reports()) == 1
 
 
+async def test_a_photo_is_told_with_its_words_and_stands_in_the_thread(stage: Stage) -> None:
+    sam = await at_home(stage)
+    await stage.book(stage.at(3, 8))
+    await sam.taps("Tell them something")
+    await stage.settles()
+    await sam.sends_photo(caption="The leak is under the sink")
+    await sam.sees("We have 1 file.")
+    await sam.taps("Done")
+    await sam.sees("Staff have your words")
+    card = await stage.channels.repairs.shows("The leak is under the sink")
+    await stage.settles()
+    assert len([file for reply in card.thread for file in reply.files]) == 1
+    assert "1 file in the thread" in card.shown()
+
+
 async def test_two_messages_both_stand_on_the_card(stage: Stage) -> None:
     sam = await at_home(stage)
     await stage.book(stage.at(3, 8))

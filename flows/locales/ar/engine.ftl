@@ -42,6 +42,6 @@ engine-media-have =
 engine-media-none = لا توجد صور
 engine-media-clear = البدء بها من جديد
 engine-media-full = يمكنكم إرسال { $most } على الأكثر. احتفظنا بأول { $most }.
-engine-media-kept = احتفظنا بذلك لبلاغكم. والآن السؤال مرة أخرى:
+engine-media-kept = احتفظنا بذلك. والآن السؤال مرة أخرى:
 engine-media-not-here = لا يمكننا استخدام ذلك هنا. أجيبوا عن السؤال أولًا من فضلكم.
 engine-words-added = أضفنا كلامكم إلى ما كتبتموه.

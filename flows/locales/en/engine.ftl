@@ -38,6 +38,6 @@ engine-media-have =
 engine-media-none = No photos
 engine-media-clear = Start these again
 engine-media-full = You can send { $most } at most. We kept the first { $most }.
-engine-media-kept = We kept that for your report. Now the question again:
+engine-media-kept = We kept that. Now the question again:
 engine-media-not-here = We cannot use that here. Please answer the question first.
 engine-words-added = We added your words to your story.

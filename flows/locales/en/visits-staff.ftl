@@ -104,3 +104,9 @@ visit-why-on_way = { $at }: on the way, says { $by }.
 visit-why-arrived = { $at }: they came, says { $by }.
 visit-why-done = { $at }: done, says { $by }.
 visit-why-incomplete = { $at }: not finished, says { $by }.
+visit-field-files = Files
+visit-files =
+    { $count ->
+        [one] 1 file in the thread
+       *[other] { $count } files in the thread
+    }

@@ -130,3 +130,5 @@ card-ask = Ask for photo ID and the password.
 change-asked-anew = { $landlord } has your wish. We will tell you the new time.
 answered-before = Your home has answered this already. If that is wrong, tap "Tell them something".
 nobody-reported = You have sent a report about this visit already. See it under "My reports".
+tell-only-photo = I only have a photo
+tell-ask-media = Please send the photo now.

@@ -305,8 +305,16 @@ def upgrade() -> None:  # noqa: PLR0915
     with op.batch_alter_table("residents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("quiet", sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("visit_ref", sa.String(length=64), nullable=True))
+        batch_op.create_index(batch_op.f("ix_evidence_visit_ref"), ["visit_ref"], unique=False)
+
 
 def downgrade() -> None:  # noqa: PLR0915
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_visit_ref"))
+        batch_op.drop_column("visit_ref")
+
     with op.batch_alter_table("residents", schema=None) as batch_op:
         batch_op.drop_column("quiet")
 

@@ -87,8 +87,8 @@ class Playground:
         self._end.push_async_callback(self._stop_application)
         await self.world.slack.connected()
         await self._write_letters()
-        await self.page.start(self._port)
         self._end.push_async_callback(self.page.stop)
+        await self._open_page()
         if self._kept:
             self._saving = asyncio.create_task(self._save_forever(), name="playground-save")
 
@@ -97,8 +97,14 @@ class Playground:
             self._saving.cancel()
             await asyncio.gather(self._saving, return_exceptions=True)
         await self._end.aclose()
-        if self._kept:
+        if self._saving:
             self._save()
+
+    async def _open_page(self) -> None:
+        try:
+            await self.page.start(self._port)
+        except OSError:
+            raise BadSettings(f"Nothing can be served at port {self._port}. Leave --port out for a free one.") from None
 
     def _make(self) -> Application:
         database = f"sqlite+aiosqlite:///{self._folder / 'doorstep.sqlite'}"
@@ -208,8 +214,8 @@ async def serve(data: Path | None, *, play: bool, port: int | None, journal: Pat
     """Say the address, and run until told to stop."""
     stopped = told_to_stop()
     playground = Playground(data, play=play, port=port, journal=journal)
-    await playground.start()
     try:
+        await playground.start()
         for line in _welcome(playground.url, data):
             typer.echo(line)
         await stopped.wait()

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.playground import COMMANDS, Playground
+from bot.playground import COMMANDS, Playground, serve
 from bot.settings import BadSettings
 from bot.simulator.web.doing import DEEDS
 
@@ -248,6 +248,18 @@ async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="damaged"):
         await playground.start()
     await playground.stop()
+
+
+async def test_a_port_that_is_taken_is_one_clear_line_and_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with playing() as (first, _):
+        kept = set(tmp_path.iterdir())
+        port = int(first.url.rpartition(":")[2])
+        with pytest.raises(BadSettings, match=f"port {port}"):
+            await asyncio.wait_for(serve(None, play=False, port=port, journal=None), PATIENCE)
+        assert set(tmp_path.iterdir()) == kept
 
 
 async def test_a_group_is_made_and_becomes_a_supergroup() -> None:

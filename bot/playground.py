@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import json
 import shutil
 import tempfile
@@ -9,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -68,15 +68,13 @@ class Playground:
         return self.page.url
 
     async def start(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if self._kept is None:
-            self._end.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        self._take_folder()
         await self.world.start()
         self._end.push_async_callback(self.world.stop)
         self.channels = move_in(self.world)
         self._bring_staff()
-        if kept := self._read():
-            keep.restore(self.world, kept["world"])
+        if self._kept and self._file.exists():
+            self._restore()
             self._find_residents()
         else:
             await self._bring_residents()
@@ -184,13 +182,23 @@ class Playground:
     def _file(self) -> Path:
         return self._folder / "playground.json"
 
-    def _read(self) -> dict[str, Any] | None:
-        if self._kept is None or not self._file.exists():
-            return None
+    def _take_folder(self) -> None:
+        """For this playground alone: two at once would each write over what the other keeps."""
         try:
-            kept: dict[str, Any] = json.loads(self._file.read_text("utf-8"))
-            return kept
-        except ValueError:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = self._end.enter_context((self._folder / "playground.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadSettings(f"Another playground runs in {self._folder}. Stop it, or take another folder.") from None
+        except OSError as trouble:
+            raise BadSettings(f"Nothing can be kept in {self._folder}: {trouble.strerror}.") from None
+        if self._kept is None:
+            self._end.callback(shutil.rmtree, self._folder, ignore_errors=True)
+
+    def _restore(self) -> None:
+        try:
+            keep.restore(self.world, json.loads(self._file.read_text("utf-8"))["world"])
+        except (ValueError, LookupError, TypeError, AttributeError):
             raise BadSettings(f"{self._file} is damaged. Move the folder away to begin anew.") from None
 
     def _changed(self) -> None:

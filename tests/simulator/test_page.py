@@ -242,12 +242,23 @@ async def test_everything_is_there_again_the_next_day(tmp_path: Path) -> None:
         await viewer.shows(f"chat/{kit}/", "Hello")
 
 
-async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / "playground.json").write_text("{", "utf-8")
+@pytest.mark.parametrize("kept", ["{", "{}", "null", "[]", '{"world": {}}', '{"world": {"offset": 0, "telegram": []}}'])
+async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "playground.json").write_text(kept, "utf-8")
     playground = Playground(tmp_path, port=0)
     with pytest.raises(BadSettings, match="damaged"):
         await playground.start()
     await playground.stop()
+    assert (tmp_path / "playground.json").read_text("utf-8") == kept
+
+
+async def test_a_folder_that_is_none_or_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSettings, match="Nothing can be kept"):
+        await Playground(tmp_path / "file", port=0).start()
+    async with playing(tmp_path / "folder"):
+        with pytest.raises(BadSettings, match="Another playground"):
+            await Playground(tmp_path / "folder", port=0).start()
 
 
 async def test_a_port_that_is_taken_is_one_clear_line_and_nothing_is_left_behind(

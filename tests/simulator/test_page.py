@@ -13,6 +13,7 @@ import pytest
 
 from bot.playground import COMMANDS, Playground, serve
 from bot.settings import BadSettings
+from bot.simulator import keep
 from bot.simulator.web.doing import DEEDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -242,14 +243,29 @@ async def test_everything_is_there_again_the_next_day(tmp_path: Path) -> None:
         await viewer.shows(f"chat/{kit}/", "Hello")
 
 
-@pytest.mark.parametrize("kept", ["{", "{}", "null", "[]", '{"world": {}}', '{"world": {"offset": 0, "telegram": []}}'])
-async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, kept: str) -> None:
-    (tmp_path / "playground.json").write_text(kept, "utf-8")
+async def test_what_is_done_after_a_fall_is_heard(tmp_path: Path) -> None:
+    async with playing(tmp_path) as (playground, viewer):
+        saved = json.dumps({"world": keep.saved(playground.world)})
+        sam = viewer.id_of("phone", "Sam")
+        await viewer.does("phone.start", phone=sam)
+        await viewer.shows(f"chat/{sam}/", "Hello")
+    (tmp_path / "playground.json").write_text(saved, "utf-8")
+    async with playing(tmp_path) as (_, viewer):
+        kit = viewer.id_of("phone", "Kit")
+        await viewer.does("phone.start", phone=kit)
+        await viewer.shows(f"chat/{kit}/", "Hello")
+
+
+@pytest.mark.parametrize(
+    "damaged", ["{", "{}", "null", "[]", '{"world": {}}', '{"world": {"offset": 0, "telegram": []}}']
+)
+async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, damaged: str) -> None:
+    (tmp_path / "playground.json").write_text(damaged, "utf-8")
     playground = Playground(tmp_path, port=0)
     with pytest.raises(BadSettings, match="damaged"):
         await playground.start()
     await playground.stop()
-    assert (tmp_path / "playground.json").read_text("utf-8") == kept
+    assert (tmp_path / "playground.json").read_text("utf-8") == damaged
 
 
 async def test_a_folder_that_is_none_or_in_use_is_one_clear_line(tmp_path: Path) -> None:

@@ -158,6 +158,8 @@ class Playground:
 
     async def _restart(self) -> None:
         """As a deploy does it; the page sees that nobody is there meanwhile."""
+        if not self.cast.running:
+            raise AssertionError("Doorstep is restarting already")
         self.cast.running = False
         self.page.stir()
         await self.application.stop()

@@ -223,6 +223,15 @@ async def test_a_restart_in_the_middle_of_a_conversation() -> None:
         await viewer.shows(f"chat/{sam}/", "Where did it happen")
 
 
+async def test_a_restart_in_the_middle_of_a_restart_is_refused() -> None:
+    async with playing() as (_, viewer):
+        answers = await asyncio.gather(*[viewer.do("bot.restart") for _ in range(3)])
+        assert sorted(status for status, _ in answers) == [200, 409, 409]
+        sam = viewer.id_of("phone", "Sam")
+        await viewer.does("phone.start", phone=sam)
+        await viewer.shows(f"chat/{sam}/", "Hello")
+
+
 async def test_everything_is_there_again_the_next_day(tmp_path: Path) -> None:
     async with playing(tmp_path) as (_, viewer):
         await reports(viewer, viewer.id_of("phone", "Sam"))
@@ -344,6 +353,9 @@ async def test_what_makes_no_sense_is_refused_in_words() -> None:
             ("nothing.at_all", {}, 400),
             ("phone.send", {}, 400),
             ("phone.send", {"phone": "x", "text": "?"}, 400),
+            ("phone.send", {"phone": sam, "text": "half an emoji: \ud83d"}, 400),
+            ("clock.wind", {"seconds": float("inf")}, 400),
+            ("clock.wind", {"seconds": 1e300}, 400),
             ("phone.photo", {"phone": sam, "content": "not base64!"}, 400),
             ("phone.add", {"name": " ", "language": "en"}, 409),
             ("phone.tap", {"phone": sam, "message": 7, "data": "x"}, 409),

@@ -80,7 +80,7 @@ def demo(
     ] = None,
     play: Annotated[bool, typer.Option("--play", help="The guided tour plays itself.")] = False,
     port: Annotated[
-        int | None, typer.Option(help="Where the page is served; else the usual port, or a free one.")
+        int | None, typer.Option(help="Where the page is served; else the usual port, or a free one.", max=65535, min=0)
     ] = None,
     transcript: Annotated[bool, typer.Option("--transcript", help="No page: tell the story in the terminal.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="With --transcript: leave it running afterwards.")] = False,

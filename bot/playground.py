@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import json
 import shutil
 import tempfile
@@ -9,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -71,15 +71,14 @@ class Playground:
         return self.page.url
 
     async def start(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if self._kept is None:
-            self._end.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        self._take_folder()
         await self.world.start()
         self._end.push_async_callback(self.world.stop)
         self.channels = move_in(self.world)
         self._bring_staff()
-        if kept := self._read():
-            keep.restore(self.world, kept["world"])
+        goes_on = bool(self._kept and self._file.exists())
+        if goes_on:
+            self._restore()
             self._find_residents()
         else:
             await self._bring_residents()
@@ -90,10 +89,10 @@ class Playground:
         self._end.push_async_callback(self._stop_application)
         await self.world.slack.connected()
         await self._write_letters()
-        if kept is None:
+        if not goes_on:
             await self._book_week()
-        await self.page.start(self._port)
         self._end.push_async_callback(self.page.stop)
+        await self._open_page()
         if self._kept:
             self._saving = asyncio.create_task(self._save_forever(), name="playground-save")
 
@@ -102,8 +101,14 @@ class Playground:
             self._saving.cancel()
             await asyncio.gather(self._saving, return_exceptions=True)
         await self._end.aclose()
-        if self._kept:
+        if self._saving:
             self._save()
+
+    async def _open_page(self) -> None:
+        try:
+            await self.page.start(self._port)
+        except OSError:
+            raise BadSettings(f"Nothing can be served at port {self._port}. Leave --port out for a free one.") from None
 
     def _make(self) -> Application:
         database = f"sqlite+aiosqlite:///{self._folder / 'doorstep.sqlite'}"
@@ -171,6 +176,8 @@ class Playground:
 
     async def _restart(self) -> None:
         """As a deploy does it; the page sees that nobody is there meanwhile."""
+        if not self.cast.running:
+            raise AssertionError("Doorstep is restarting already")
         self.cast.running = False
         self.page.stir()
         await self.application.stop()
@@ -198,13 +205,23 @@ class Playground:
     def _file(self) -> Path:
         return self._folder / "playground.json"
 
-    def _read(self) -> dict[str, Any] | None:
-        if self._kept is None or not self._file.exists():
-            return None
+    def _take_folder(self) -> None:
+        """For this playground alone: two at once would each write over what the other keeps."""
         try:
-            kept: dict[str, Any] = json.loads(self._file.read_text("utf-8"))
-            return kept
-        except ValueError:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = self._end.enter_context((self._folder / "playground.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadSettings(f"Another playground runs in {self._folder}. Stop it, or take another folder.") from None
+        except OSError as trouble:
+            raise BadSettings(f"Nothing can be kept in {self._folder}: {trouble.strerror}.") from None
+        if self._kept is None:
+            self._end.callback(shutil.rmtree, self._folder, ignore_errors=True)
+
+    def _restore(self) -> None:
+        try:
+            keep.restore(self.world, json.loads(self._file.read_text("utf-8"))["world"])
+        except (ValueError, LookupError, TypeError, AttributeError):
             raise BadSettings(f"{self._file} is damaged. Move the folder away to begin anew.") from None
 
     def _changed(self) -> None:
@@ -228,8 +245,8 @@ async def serve(data: Path | None, *, play: bool, port: int | None, journal: Pat
     """Say the address, and run until told to stop."""
     stopped = told_to_stop()
     playground = Playground(data, play=play, port=port, journal=journal)
-    await playground.start()
     try:
+        await playground.start()
         for line in _welcome(playground.url, data):
             typer.echo(line)
         await stopped.wait()

@@ -15,9 +15,9 @@ import aiosqlite
 
 BRIEF = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "close"})
 LONG = ("BEGIN", "PRAGMA", "VACUUM")
-LONGEST_LOG = 16_000
+LONGEST_LOG = 32_000
 """Pages of the write-ahead log after which a commit moves them into the database itself, should nobody else have."""
-COMMITS = 50
+COMMITS = 400
 """Commits after which somebody else does."""
 
 

@@ -320,6 +320,12 @@ async def offered(tx: Tx, visit_id: int, now: datetime) -> list[Offer]:
     return [Offer(*row) for row in rows]
 
 
+async def take_offer(tx: Tx, number: int, now: datetime) -> bool:
+    """Take a time that was offered; answers whether it was still to be had."""
+    there = (offers.c.id == number) & offers.c.ended_at.is_(None)
+    return (await tx.run(update(offers).where(there).values(ended_at=now))).rowcount == 1
+
+
 async def end_offers(tx: Tx, visit_id: int, now: datetime) -> None:
     await tx.run(update(offers).where(offers.c.visit_id == visit_id, offers.c.ended_at.is_(None)).values(ended_at=now))
 

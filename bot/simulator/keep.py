@@ -12,6 +12,8 @@ from bot.simulator.telegram.world import World as Telegram
 from bot.simulator.world import World
 
 Json = dict[str, Any]
+UNSAVED = 1_000
+"""Numbers left out for what came after the last save: whoever was told of it takes nothing else of that number."""
 _CHAT = ("bot_status", "privacy", "members", "last_message_id", "version", "migrated_to", "pinned", "keyboard")
 _CHANNEL = ("name", "is_private", "is_ext_shared", "is_im", "is_archived", "topic", "created")
 
@@ -59,13 +61,14 @@ def _saved_chat(chat: Chat) -> Json:
 
 def _restore_telegram(telegram: Telegram, kept: Json) -> None:
     telegram.skip_to(kept["numbers"])
-    telegram.updates.next_id = kept["next_update"]
+    telegram.updates.next_id = kept["next_update"] + UNSAVED
     for one in kept["people"]:
         telegram.people[one["user"]["id"]] = Person(**one)
     for one in kept["chats"]:
         chat = Chat(one["raw"], telegram.people.get(one["raw"]["id"]))
         for name in _CHAT:
             setattr(chat, name, one[name])
+        chat.last_message_id += UNSAVED
         chat.members = {int(number): member for number, member in one["members"].items()}
         chat.messages = [ChatMessage(**message) for message in one["messages"]]
         telegram.chats[chat.id] = chat

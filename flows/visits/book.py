@@ -65,10 +65,11 @@ async def move(
     now: datetime,
     *,
     by_resident: int | None = None,
+    agreed: bool = False,
 ) -> list[Effect]:
     """Another time for a visit. Its residents are told, and what was offered is over. Theirs is to confirm it, unless
-    they chose it."""
-    state = "confirmed" if by_resident else "booked"
+    they chose it, or it is the time they asked for (`agreed`)."""
+    state = "confirmed" if by_resident or agreed else "booked"
     slot = named(house.policy, starts_at, ends_at)
     await visits.change(tx, visit.id, starts_at=starts_at, ends_at=ends_at, slot=slot, state=state, closed_at=None)
     await visits.end_offers(tx, visit.id, now)

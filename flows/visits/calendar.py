@@ -15,7 +15,8 @@ def ics(house: House, visit: Visit, language: str, now: datetime) -> bytes:
     """The visit as an event; one that is off takes the event away."""
     say = house.texts.say
     off = visit.state in ("cancelled", "no_show", "no_access")
-    details = "\n".join(say(part, language) for part in messages.about(house, visit, language))
+    # A calendar is often shared: the password stays in the chat.
+    details = say(text("visit-who", who=messages.who(visit)), language)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

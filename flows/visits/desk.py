@@ -141,7 +141,7 @@ async def _changed(turn: Handling, visit: Visit, draft: ChangeDraft) -> Words:
     if draft.pick and draft.pick.startswith(OFFERED):
         offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, now)}
         offer = offers.get(draft.pick)
-        if offer is None:
+        if offer is None or not await visits.take_offer(tx, offer.id, now):
             return text("change-gone")
         turn.effects += await resident.pick(tx, house, visit, offer, who, actor, now)
         return text("change-done")

@@ -208,7 +208,15 @@ async def _move(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, no
         return Done(wrong={"day": text("staff-visit-past")}, acted=False)
     if (starts_at, ends_at) == (visit.starts_at, visit.ends_at) and visit.state in ("booked", "confirmed"):
         return Done(wrong={"day": text("staff-visit-same-time")}, acted=False)
-    return Done(await book.move(tx, house, visit, starts_at, ends_at, actor, now))
+    agreed = await _asked_for(tx, visit, starts_at, ends_at)
+    return Done(await book.move(tx, house, visit, starts_at, ends_at, actor, now, agreed=agreed))
+
+
+async def _asked_for(tx: Tx, visit: Visit, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether this is the time that the residents last asked for."""
+    asked = [e for e in await visits.history(tx, visit.job_id) if e.visit_id == visit.id and e.kind == "change_asked"]
+    wanted = asked[-1].data.get("wanted") if asked and visit.state == "change_asked" else None
+    return [datetime.fromisoformat(moment) for moment in wanted or ()] == [starts_at, ends_at]
 
 
 async def _say(tx: Tx, house: House, visit: Visit, actor: Actor, form: Form, now: datetime) -> Done:

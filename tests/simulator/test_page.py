@@ -11,8 +11,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.playground import COMMANDS, Playground
+from bot.playground import COMMANDS, Playground, serve
 from bot.settings import BadSettings
+from bot.simulator import keep
 from bot.simulator.web.doing import DEEDS
 from storage import reports as report_store
 from storage.reports import Report
@@ -241,6 +242,15 @@ async def test_a_restart_in_the_middle_of_a_conversation() -> None:
         await viewer.shows(f"chat/{sam}/", "Where did it happen")
 
 
+async def test_a_restart_in_the_middle_of_a_restart_is_refused() -> None:
+    async with playing() as (_, viewer):
+        answers = await asyncio.gather(*[viewer.do("bot.restart") for _ in range(3)])
+        assert sorted(status for status, _ in answers) == [200, 409, 409]
+        sam = viewer.id_of("phone", "Sam")
+        await viewer.does("phone.start", phone=sam)
+        await viewer.shows(f"chat/{sam}/", "Hello")
+
+
 async def test_everything_is_there_again_the_next_day(tmp_path: Path) -> None:
     async with playing(tmp_path) as (_, viewer):
         await reports(viewer, viewer.id_of("phone", "Sam"))
@@ -261,12 +271,50 @@ async def test_everything_is_there_again_the_next_day(tmp_path: Path) -> None:
         await viewer.shows(f"chat/{kit}/", "Hello")
 
 
-async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / "playground.json").write_text("{", "utf-8")
+async def test_what_is_done_after_a_fall_is_heard(tmp_path: Path) -> None:
+    async with playing(tmp_path) as (playground, viewer):
+        saved = json.dumps({"world": keep.saved(playground.world)})
+        sam = viewer.id_of("phone", "Sam")
+        await viewer.does("phone.start", phone=sam)
+        await viewer.shows(f"chat/{sam}/", "Hello")
+    (tmp_path / "playground.json").write_text(saved, "utf-8")
+    async with playing(tmp_path) as (_, viewer):
+        kit = viewer.id_of("phone", "Kit")
+        await viewer.does("phone.start", phone=kit)
+        await viewer.shows(f"chat/{kit}/", "Hello")
+
+
+@pytest.mark.parametrize(
+    "damaged", ["{", "{}", "null", "[]", '{"world": {}}', '{"world": {"offset": 0, "telegram": []}}']
+)
+async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, damaged: str) -> None:
+    (tmp_path / "playground.json").write_text(damaged, "utf-8")
     playground = Playground(tmp_path, port=0)
     with pytest.raises(BadSettings, match="damaged"):
         await playground.start()
     await playground.stop()
+    assert (tmp_path / "playground.json").read_text("utf-8") == damaged
+
+
+async def test_a_folder_that_is_none_or_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSettings, match="Nothing can be kept"):
+        await Playground(tmp_path / "file", port=0).start()
+    async with playing(tmp_path / "folder"):
+        with pytest.raises(BadSettings, match="Another playground"):
+            await Playground(tmp_path / "folder", port=0).start()
+
+
+async def test_a_port_that_is_taken_is_one_clear_line_and_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with playing() as (first, _):
+        kept = set(tmp_path.iterdir())
+        port = int(first.url.rpartition(":")[2])
+        with pytest.raises(BadSettings, match=f"port {port}"):
+            await asyncio.wait_for(serve(None, play=False, port=port, journal=None), PATIENCE)
+        assert set(tmp_path.iterdir()) == kept
 
 
 async def test_a_group_is_made_and_becomes_a_supergroup() -> None:
@@ -324,6 +372,9 @@ async def test_what_makes_no_sense_is_refused_in_words() -> None:
             ("nothing.at_all", {}, 400),
             ("phone.send", {}, 400),
             ("phone.send", {"phone": "x", "text": "?"}, 400),
+            ("phone.send", {"phone": sam, "text": "half an emoji: \ud83d"}, 400),
+            ("clock.wind", {"seconds": float("inf")}, 400),
+            ("clock.wind", {"seconds": 1e300}, 400),
             ("phone.photo", {"phone": sam, "content": "not base64!"}, 400),
             ("phone.add", {"name": " ", "language": "en"}, 409),
             ("phone.tap", {"phone": sam, "message": 7, "data": "x"}, 409),

@@ -42,4 +42,5 @@ async def test_the_calendar_file_moves_with_the_visit(stage: Stage) -> None:
     assert all(len(line.encode()) <= 75 for line in lines)
     unfolded = content.replace("\r\n ", "")
     assert "SUMMARY:Visit: Mend the tap\\; kitchen\\, xxx" in unfolded
-    assert "Password: " in unfolded
+    assert "Who: Brightfix Repairs" in unfolded
+    assert "Password" not in unfolded, "a calendar is often shared"

@@ -190,3 +190,22 @@ async def test_a_visit_that_nobody_came_to_gets_a_new_time(stage: Stage) -> None
     await sam.sees("Your visit has a new time")
     after = await stage.visit(visit.ref)
     assert (after.state, after.closed_at) == ("booked", None)
+
+
+async def test_the_very_time_they_asked_for_needs_no_second_yes(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(3, 8))
+    await sam.sees("planned a visit")
+    await sam.taps("Ask for another time")
+    await sam.taps("Pick a day")
+    await sam.taps("Fri 27 Nov")
+    await sam.taps("Morning (8am to 12 noon)")
+    await sam.sees("has your wish")
+    card = await stage.channels.repairs.shows("They would like")
+    await robin.presses("Move it", on=card)
+    await robin.sees_modal("From")
+    await robin.fills_in({"day": "2026-11-27", "from": "08:00", "to": "12:00"})
+    await robin.submits()
+    await sam.sees("Your visit has a new time")
+    assert (await stage.visit(visit.ref)).state == "confirmed"

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import mimetypes
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import segno
 from aiohttp import web
+from pydantic_core import from_json
 
 from bot.simulator.web import seen
 from bot.simulator.web.cast import Cast
@@ -180,13 +180,13 @@ class Page:
         if request.content_type != "application/json" or what not in DEEDS:
             return _no(400, "The page asked for something that cannot be done.")
         try:
-            said: Any = await request.json()
+            said: Any = from_json(await request.read(), allow_inf_nan=False)
             if not isinstance(said, dict):
                 raise TypeError(said)
             answer = await self._doing.do(what, said)
         except AssertionError as problem:
             return _no(409, _sentence(str(problem)))
-        except (KeyError, TypeError, ValueError, json.JSONDecodeError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return _no(400, "The page asked for something that makes no sense.")
         finally:
             self.stir()

@@ -95,7 +95,12 @@ class Application:
         )
         self.telegram = TelegramDoor(bot=self.bot, house=self.house, turns=self.turns)
         self.slack = SlackDoor(
-            client=self.slack_client, house=self.house, database=self.database, turns=self.turns, clock=self.clock
+            client=self.slack_client,
+            house=self.house,
+            database=self.database,
+            turns=self.turns,
+            clock=self.clock,
+            folder=self._folder,
         )
         app_token = self.settings.slack_app_token.get_secret_value()
         self.sockets = SlackSockets(self.slack_client, app_token, self.slack.take)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from flows.door.staff import CallerMatter
 from flows.matters import Kind
-from flows.records import BookingRecord, ContractorRecord, HomeRecord
+from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.support.staff import SupportMatter
 from flows.visits.pack import PackMatter
 from flows.visits.staff import VisitMatter
 from flows.wishes.staff import WishMatter
 
-RECORDS: tuple[Kind, ...] = (ContractorRecord(), HomeRecord(), BookingRecord())
+RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 _ALL: tuple[Kind, ...] = (VisitMatter(), PackMatter(), CallerMatter(), WishMatter(), SupportMatter(), *RECORDS)
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

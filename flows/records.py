@@ -62,6 +62,7 @@ class ContractorRecord(_Record):
                 _line("trade", firm.trade, 64),
                 _line("contact", firm.contact, 128),
                 _line("hours", firm.hours, 128),
+                Question("logo", "records-logo", "file", optional=True, hint="records-logo-hint"),
             ],
             above,
         )
@@ -70,9 +71,45 @@ class ContractorRecord(_Record):
         self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
     ) -> Done:
         values = {name: _given(form, name) for name in ("phone", "trade", "contact", "hours")}
+        if logo := _given(form, "logo"):
+            values["logo"] = logo
         if values["phone"] and (wrong := _why_not(phone, values["phone"], house)):
             return Done(wrong={"phone": wrong}, acted=False)
         await estate.change(tx, "contractors", subject, values, actor.id, now)
+        return Done(told=text("records-kept"))
+
+
+class WorkerRecord(_Record):
+    """See `flows.matters.Kind`."""
+
+    name = "worker"
+    actions = frozenset({"edit"})
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        worker = await estate.worker(tx, subject)
+        if worker is None:
+            return None
+        return Asked(
+            [
+                Question("name", "records-name", "line", initial=worker.name, most=64),
+                _line("id_number", worker.id_number, 64),
+                Question("photo", "records-photo", "file", optional=True, hint="records-photo-hint"),
+                Question("current", "records-current", "one", YES_NO, initial="yes" if worker.current else "no"),
+            ],
+            [text("records-worker", name=Plain(worker.name), ref=Plain(worker.ref))],
+        )
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        name = _given(form, "name")
+        if name is None:
+            return Done(wrong={"name": text("engine-needed")}, acted=False)
+        values: dict[str, Any] = {"name": name.split()[0], "id_number": _given(form, "id_number")}
+        values["current"] = form.get("current") != "no"
+        if photo := _given(form, "photo"):
+            values["photo"] = photo
+        await estate.change(tx, "workers", subject, values, actor.id, now)
         return Done(told=text("records-kept"))
 
 

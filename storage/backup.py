@@ -25,6 +25,7 @@ from sqlalchemy import JSON, Connection, MetaData, Table, select
 
 from storage.database import Database
 from storage.migrate import current
+from storage.tables import metadata
 
 MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
@@ -168,9 +169,16 @@ def _rows(connection: Connection, archive: ZipFile) -> tuple[dict[str, TablePart
     """Put every table into the archive; answer with what was put and the names of evidence files that rows name."""
     found = tables_of(connection)
     parts = {table.name: _put_table(connection, archive, table) for table in found.sorted_tables}
-    file = found.tables["evidence"].c.file
-    named = connection.execute(select(file).where(file.is_not(None)).distinct().order_by(file))
-    return parts, list(named.scalars())
+    return parts, sorted(named_files(connection, found))
+
+
+def named_files(connection: Connection, tables: MetaData) -> set[str]:
+    """Every file that a row of these tables names; the columns are those marked so today, as far as they are there."""
+    wanted = [
+        (table.name, column.name) for table in metadata.sorted_tables for column in table.c if column.info.get("file")
+    ]
+    columns = [tables.tables[t].c[c] for t, c in wanted if t in tables.tables and c in tables.tables[t].c]
+    return {name for column in columns for name in connection.execute(select(column)).scalars() if name}
 
 
 def _put_table(connection: Connection, archive: ZipFile, table: Table) -> TablePart:

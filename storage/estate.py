@@ -158,8 +158,11 @@ class Contractor:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
+    id: int
     ref: str
     name: str
+    id_number: str | None
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class Home:
 
 
 _contractors = select(*(contractors.c[name] for name in Contractor.__slots__)).where(contractors.c.current)
+_workers = select(*(workers.c[name] for name in Worker.__slots__))
 _homes = select(*(homes.c[name] for name in Home.__slots__))
 
 
@@ -193,8 +197,12 @@ async def all_contractors(tx: Tx) -> list[Contractor]:
 async def workers_of(tx: Tx, contractor_id: int) -> list[Worker]:
     """A contractor's workers of today."""
     there = (workers.c.contractor_id == contractor_id) & workers.c.current
-    rows = await tx.rows(select(workers.c.ref, workers.c.name).where(there).order_by(workers.c.name))
-    return [Worker(*row) for row in rows]
+    return [Worker(*row) for row in await tx.rows(_workers.where(there).order_by(workers.c.name))]
+
+
+async def worker(tx: Tx, number: int) -> Worker | None:
+    row = await tx.row(_workers.where(workers.c.id == number))
+    return Worker(*row) if row else None
 
 
 async def count_residents(tx: Tx, home_id: int) -> int:
@@ -204,7 +212,11 @@ async def count_residents(tx: Tx, home_id: int) -> int:
 
 async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[int, str]]:
     """Numbers and references of what somebody may mean: a reference, else a part of a name or an address."""
-    records, named = (homes, homes.c.address) if table == "homes" else (contractors, contractors.c.name)
+    records, named = {
+        "homes": (homes, homes.c.address),
+        "contractors": (contractors, contractors.c.name),
+        "workers": (workers, workers.c.name),
+    }[table]
     exact = await tx.rows(select(records.c.id, records.c.ref).where(func.lower(records.c.ref) == said.lower()))
     part = named.icontains(said, autoescape=True)
     rows = exact or await tx.rows(select(records.c.id, records.c.ref).where(part).order_by(records.c.ref).limit(limit))
@@ -213,7 +225,7 @@ async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[in
 
 async def change(tx: Tx, table: str, number: int, values: Mapping[str, Any], actor: str | None, now: datetime) -> None:
     """Change a record, and keep who changed what."""
-    records = {"homes": homes, "contractors": contractors}[table]
+    records = {"homes": homes, "contractors": contractors, "workers": workers}[table]
     await tx.run(update(records).where(records.c.id == number).values(**values))
     event = {"record": table, "subject": number, "at": now, "actor": actor, "data": dict(values)}
     await tx.run(insert(record_events).values(**event))

@@ -22,10 +22,21 @@ from sqlalchemy import Connection, DateTime, Table, func, inspect, make_url, sel
 from sqlalchemy import insert as insert_into
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from storage.backup import CHUNK, MANIFEST, ROWS, BackupTrouble, Manifest, Part, file_part, table_part, tables_of
+from storage.backup import (
+    CHUNK,
+    MANIFEST,
+    ROWS,
+    BackupTrouble,
+    Manifest,
+    Part,
+    file_part,
+    named_files,
+    table_part,
+    tables_of,
+)
 from storage.database import create_engine
 from storage.migrate import BrokenReferences, check_references, newest, revisions, upgrade
-from storage.tables import evidence, metadata, outbox
+from storage.tables import metadata, outbox
 
 UNREADABLE = (
     OSError, BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError,
@@ -208,8 +219,7 @@ def _row(line: bytes, table: str, names: set[str], moments: list[str]) -> dict[s
 
 def _check_files(connection: Connection, manifest: Manifest) -> None:
     there = {*manifest.files, *manifest.missing}
-    named = connection.execute(select(evidence.c.file).where(evidence.c.file.is_not(None)))
-    if lost := sorted(set(named.scalars()) - there):
+    if lost := sorted(named_files(connection, metadata) - there):
         raise BackupTrouble(f"It is not complete: the file {lost[0]} is named by a row and is not in it.")
 
 

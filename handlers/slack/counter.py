@@ -21,6 +21,7 @@ from handlers.slack.modals import Modals
 from handlers.slack.read import PLATFORM, Click
 from storage import inbox
 from storage.database import Database, Tx
+from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
 
 Answer = dict[str, Any]
@@ -58,6 +59,7 @@ class Means:
     turns: Turns
     clock: Clock
     identity: Identity
+    folder: Folder
 
 
 class Counter:

@@ -1,5 +1,7 @@
 """Decisions on everything but reports (`flows.matters`): who may, which form it takes, what comes of it."""
 
+import asyncio
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -7,17 +9,21 @@ from typing import Any
 
 from flows.actor import Actor
 from flows.kinds import KINDS
-from flows.matters import Done
-from flows.words import text
+from flows.matters import Asked, Done
+from flows.words import Words, text
+from handlers.pictures import NotAPicture, clean
 from handlers.ports import Act, Handled, Work
 from handlers.slack import matters
 from handlers.slack.counter import Counter, Means, Sent
+from handlers.slack.files import NotFetched, TooBig, fetched
 from handlers.slack.matters import Matters
 from handlers.slack.modals import digest
 from handlers.slack.read import PLATFORM, Click
 from storage import visits
 from storage.database import Tx
 from storage.inbox import Waiting
+
+MOST_PICTURE = 5 * 1024 * 1024
 
 
 class Decisions(Counter):
@@ -26,6 +32,7 @@ class Decisions(Counter):
     def __init__(self, means: Means) -> None:
         super().__init__(means)
         self._matters = Matters(means.house)
+        self._folder = means.folder
 
     async def pressed(self, row: Waiting, who: Click, kind: str, name: str, subject: int) -> None:
         why = await self._why_not(who, kind, subject)
@@ -95,8 +102,22 @@ class Decisions(Counter):
             meta = replace(meta, shown=digest(repr(preview)))
             view = self._matters.form(meta, replace(asked, questions=kept), shown)
             return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)
-        return self._came(
-            await self._act(
-                row, self._once(row, form_id, self._deciding(who, meta.kind, meta.action, meta.subject, form))
-            )
-        )
+        wrong = await self._pictures(asked, form, who) if asked else {}
+        if wrong:
+            await self._turns.submit(Work(row.id, row.lane))
+            return self._wrong(wrong)
+        deciding = self._deciding(who, meta.kind, meta.action, meta.subject, form)
+        return self._came(await self._act(row, self._once(row, form_id, deciding)))
+
+    async def _pictures(self, asked: Asked, form: dict[str, Any], who: Click) -> dict[str, Words]:
+        """Bring the pictures that a form names, made anew without what a camera writes into them; in the form then
+        stands each one's name in the folder. Answers with what is wrong, by question."""
+        for key in [question.key for question in asked.questions if question.kind == "file" and form[question.key]]:
+            try:
+                file = await fetched(self._client, str(form[key]), who, MOST_PICTURE)
+                kept = await asyncio.to_thread(clean, file.content)
+            except (NotFetched, TooBig, NotAPicture):
+                return {key: text("records-no-picture", most=MOST_PICTURE // 1024 // 1024)}
+            form[key] = f"picture-{secrets.token_hex(8)}.jpg"
+            await self._folder.save(form[key], kept)
+        return {}

@@ -29,6 +29,8 @@ from storage.database import Tx
 from storage.inbox import Waiting
 from storage.reports import Report
 
+SEARCHED = {"contractor": "contractors", "worker": "workers", "home": "homes", "booking": "homes"}
+
 
 class Desk(Counter):
     """Every staff action on a report comes through `_allowed`, whatever it was pressed on."""
@@ -222,11 +224,14 @@ class Desk(Counter):
     async def _contractor(self, row: Waiting, who: Click, said: str) -> None:
         await self._record(row, who, "contractor", "edit", said)
 
+    async def _worker(self, row: Waiting, who: Click, said: str) -> None:
+        await self._record(row, who, "worker", "edit", said)
+
     async def _record(self, row: Waiting, who: Click, kind: str, action: str, said: str) -> None:
         """A record by its reference, its name or its address."""
         said = said.strip()
         async with self._database.read() as tx:
-            found = await estate.search(tx, "contractors" if kind == "contractor" else "homes", said) if said else []
+            found = await estate.search(tx, SEARCHED[kind], said) if said else []
         if len(found) == 1:
             await self._decisions.ask(row, who, kind, action, found[0][0])
         elif found:
@@ -299,6 +304,7 @@ COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] =
     "visit": Desk._visit,
     "book": Desk._book,
     "contractor": Desk._contractor,
+    "worker": Desk._worker,
     "home": Desk._home,
     "import": Desk._import,
     "help": Desk._help,

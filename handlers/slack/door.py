@@ -17,6 +17,7 @@ from handlers.slack.desk import Desk
 from handlers.slack.identity import Identity
 from handlers.slack.read import PLATFORM, kept, key, lane
 from storage.database import Database
+from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
 
 ANSWER_WITHIN = 2.5
@@ -38,11 +39,13 @@ log = structlog.get_logger()
 class SlackDoor:
     """Keeps what comes, answers Slack, and brings it to the desk."""
 
-    def __init__(self, *, client: AsyncWebClient, house: House, database: Database, turns: Turns, clock: Clock) -> None:
+    def __init__(
+        self, *, client: AsyncWebClient, house: House, database: Database, turns: Turns, clock: Clock, folder: Folder
+    ) -> None:
         self._turns = turns
         few = {house.policy.channels.restricted, house.policy.channels.for_welfare}
         self.identity = Identity(client, clock, lambda channel: channel in few)
-        self.desk = Desk(Means(client, house, database, turns, clock, self.identity))
+        self.desk = Desk(Means(client, house, database, turns, clock, self.identity, folder))
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:

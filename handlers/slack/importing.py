@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import structlog
-from yarl import URL
 
 from flows.actor import Actor
 from flows.effects import Effect, parcels
@@ -24,6 +22,7 @@ from flows.words import Plain, Text, Words, text
 from handlers.ports import Work
 from handlers.slack.counter import Counter, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
+from handlers.slack.files import FETCHED_WITHIN, File, NotFetched, TooBig, fetched
 from handlers.slack.identity import TROUBLES
 from handlers.slack.modals import filled
 from handlers.slack.read import PLATFORM, Click, part
@@ -35,14 +34,9 @@ from storage.outbox import Row
 CALLBACK = "import.file"
 BITE = 100
 """Rows in one transaction: residents, whom this process serves too, wait no longer than for one of them."""
-FETCHED_WITHIN = aiohttp.ClientTimeout(total=120)
 TOLD_EVERY = timedelta(seconds=5)
 MOST_LISTED = 20
 log = structlog.get_logger()
-
-
-class _NotFetched(Exception):
-    """Slack did not give us the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +121,7 @@ class Importing(Counter):
             await self._came_of(told, file, done, dry=wanted.dry)
         except reading.NoTable as error:
             await told.say(error.words)
-        except _NotFetched:
+        except NotFetched:
             await told.say(text("import-not-fetched"))
         except Exception as error:
             log.exception("slack_import_failed", row=row.id)
@@ -135,7 +129,7 @@ class Importing(Counter):
         with contextlib.suppress(Exception):
             await self._turns.submit(Work(row.id, row.lane))
 
-    async def _bring(self, who: Click, wanted: Wanted, file: "_File", told: "_Told") -> Run:
+    async def _bring(self, who: Click, wanted: Wanted, file: File, told: "_Told") -> Run:
         waiting: list[Row] = []
 
         @contextlib.asynccontextmanager
@@ -155,30 +149,14 @@ class Importing(Counter):
         now = self._clock.now()
         return await bring(self._house, ways, wanted.kind, file.name, file.content, actor, now, dry=wanted.dry)
 
-    async def _file(self, number: str, who: Click) -> "_File":
+    async def _file(self, number: str, who: Click) -> File:
         """The file, with our own token, and only from Slack itself."""
-        session = self._client.session
         try:
-            found = (await self._client.files_info(file=number))["file"]
-            url, size = URL(str(found["url_private_download"])), int(found["size"])
-            if session is None or found.get("user") != who.user or not self._is_slack(url):
-                raise _NotFetched
-            if size > reading.MOST:
-                raise reading.NoTable(text("import-too-big", most=reading.MOST // 1024 // 1024))
-            headers = {"Authorization": f"Bearer {self._client.token}"}
-            async with session.get(url, headers=headers, timeout=FETCHED_WITHIN, allow_redirects=False) as answer:
-                if answer.status != 200:
-                    raise _NotFetched
-                return _File(str(found.get("name") or number), await answer.read())
-        except (*TROUBLES, KeyError, TypeError, ValueError) as error:
-            log.warning("slack_file_not_fetched", error=type(error).__name__)
-            raise _NotFetched from None
+            return await fetched(self._client, number, who, reading.MOST)
+        except TooBig:
+            raise reading.NoTable(text("import-too-big", most=reading.MOST // 1024 // 1024)) from None
 
-    def _is_slack(self, url: URL) -> bool:
-        host, ours = url.host or "", URL(self._client.base_url)
-        return url.origin() == ours.origin() or (url.scheme == "https" and f".{host}".endswith(".slack.com"))
-
-    async def _came_of(self, told: "_Told", file: "_File", done: Run, *, dry: bool) -> None:
+    async def _came_of(self, told: "_Told", file: File, done: Run, *, dry: bool) -> None:
         """The result, with the bad rows as a file of their own."""
         lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
         if done.sheet.unknown:
@@ -195,12 +173,6 @@ class Importing(Counter):
         await told.say(*lines)
         if done.rejects and not await told.give(f"{file.name.rsplit('.', 1)[0]}-rejects.csv", done.rejects):
             await told.say(*lines, text("import-rejects-not-given"))
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    content: bytes
 
 
 class _Told:

@@ -245,6 +245,9 @@ _SINGLE = ("value", "selected_date", "selected_time", "selected_user")
 
 
 def _value(state: Mapping[str, Any]) -> list[str]:
+    files = state.get("files")
+    if isinstance(files, list):
+        return [one["id"] for one in files if isinstance(one, Mapping) and isinstance(one.get("id"), str)]
     options = state.get("selected_options") or ([state["selected_option"]] if state.get("selected_option") else [])
     if isinstance(options, list) and options:
         given = [option.get("value") for option in options if isinstance(option, Mapping)]

@@ -26,9 +26,9 @@ from flows.support import staff as support
 from flows.visits import calendar, resident
 from flows.words import Prompt, load_prompt, text
 from handlers.contractor_card import CAN_SHAPE, ContractorCard
+from handlers.pictures import NotAPicture, clean
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.telegram.door import seconds_of
-from handlers.telegram.pictures import NotAPicture, clean
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
 from storage import evidence, people, reports, visits

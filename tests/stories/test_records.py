@@ -1,8 +1,15 @@
 """The landlord's records in Slack: looked for, edited, and visits booked; every change is kept."""
 
+import io
+from pathlib import Path
+
+from PIL import Image
 from sqlalchemy import select
 
-from storage.tables import contractors, record_events
+from bot.simulator.slack import StaffMember
+from flows.actor import Actor
+from storage.backup import back_up
+from storage.tables import contractors, record_events, workers
 from tests.stage import Stage
 
 
@@ -54,3 +61,42 @@ async def test_strangers_are_refused(stage: Stage) -> None:
     for said in ("home LARK-12", "contractor brightfix", "book LARK-12", "visit A-1"):
         await guest.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
         await guest.told("Guests cannot act")
+
+
+def picture(size: tuple[int, int] = (300, 300)) -> bytes:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "wherrimuck"
+    Image.new("RGB", size, "teal").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+async def uploads(robin: StaffMember, key: str, content: bytes) -> None:
+    await robin.fills_in({key: [("picture.jpg", content)]})
+    await robin.submits()
+
+
+async def test_a_logo_and_a_photo_stand_on_the_card_and_in_the_backup(stage: Stage, tmp_path: Path) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    worker = {"operative_ref": "BF-07", "operative_name": "Jo", "contractor_code": "brightfix"}
+    await stage.application.bring("workers", [worker], Actor("landlord", "csv", "w.csv"))
+    await robin.commands("/doorstep contractor brightfix", in_channel=stage.channels.repairs)
+    await robin.sees_modal("Logo")
+    await uploads(robin, "logo", b"no picture at all")
+    await robin.sees_modal("could not be opened as a picture")
+    await uploads(robin, "logo", picture())
+    await robin.sees_modal("Kept.")
+    await robin.closes()
+    await robin.commands("/doorstep worker BF-07", in_channel=stage.channels.repairs)
+    await robin.sees_modal("Photo")
+    await uploads(robin, "photo", picture((200, 300)))
+    await robin.sees_modal("Kept.")
+    async with stage.application.database.read() as tx:
+        (logo,) = [row.logo for row in await tx.rows(select(contractors.c.logo).where(contractors.c.logo.is_not(None)))]
+        (photo,) = [row.photo for row in await tx.rows(select(workers.c.photo))]
+    kept = (stage.files / logo).read_bytes()
+    assert kept.startswith(b"\xff\xd8") and b"wherrimuck" not in kept
+    made = await back_up(stage.application.database, stage.files, tmp_path / "b.zip", stage.world.clock.now())
+    assert {logo, photo} <= made.files.keys()
+    assert not made.missing

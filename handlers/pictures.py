@@ -1,4 +1,4 @@
-"""Residents' pictures, made anew without what a camera writes into them (place, time, device)."""
+"""Pictures of residents and of the landlord, made anew without what a camera writes into them (place, time)."""
 
 import io
 import warnings

@@ -20,7 +20,9 @@ from bot.simulator.slack.blocks import options_of
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.words import read_blocks
+from flows.kinds import KINDS
 from flows.reports.staff import ACTIONS
+from handlers.slack import matters
 from handlers.slack.cards import MENU
 from handlers.slack.desk import COMMANDS
 from handlers.slack.modals import Modals
@@ -30,7 +32,12 @@ from tests.stage import Stage
 
 Json = dict[str, Any]
 FORMS = sorted(Modals.WITH_FORM)
-TOUCHED = (tables.reports, tables.report_clauses, tables.report_events, tables.cards, tables.evidence, tables.outbox)
+TOUCHED = (
+    tables.reports, tables.report_clauses, tables.report_events, tables.cards, tables.evidence, tables.outbox,
+    tables.jobs, tables.visits, tables.job_events, tables.wishes, tables.supports, tables.door_checks,
+    tables.contractors, tables.workers, tables.homes, tables.record_events,
+)  # fmt: skip
+MATTERS = [(kind, name) for kind in sorted(KINDS) for name in sorted(KINDS[kind].actions)]
 KEPT = timedelta(minutes=2)
 """Longer than an answer of Slack's is believed."""
 OTHERS = "another organisation"
@@ -198,6 +205,31 @@ async def test_no_outsider_gets_anywhere_with_a_form(scene: Scene, name: str) ->
     for outsider in with_who_is_elsewhere(scene):
         payload = scene.form(outsider.person, view, outsider.claims)
         await scene.refused(outsider.person, payload, outsider.why)
+
+
+def decision(kind: str, name: str, channel: str) -> tuple[Json, Json]:
+    """The button and the form of a decision, as anybody could forge them."""
+    pressed = {"type": "button", "action_id": f"matter.{kind}.{name}", "value": "1"}
+    back = matters.Meta(kind, 1, name, channel).dump()
+    form = {"callback_id": f"matter.{kind}.{name}", "private_metadata": back, "blocks": [], "state": {"values": {}}}
+    return pressed, form
+
+
+@pytest.mark.parametrize(("kind", "name"), MATTERS)
+async def test_no_outsider_decides_anything_else(scene: Scene, kind: str, name: str) -> None:
+    await scene.stage.book(scene.stage.at(3, 8))
+    await scene.stage.settles()
+    pressed, form = decision(kind, name, scene.place.id)
+    for outsider in with_who_is_elsewhere(scene):
+        await scene.refused(outsider.person, scene.press(outsider.person, pressed, outsider.claims), outsider.why)
+        await scene.refused(outsider.person, scene.form(outsider.person, form, outsider.claims), outsider.why)
+
+
+@pytest.mark.parametrize(("kind", "name"), [one for one in MATTERS if one[0] in ("wish", "support", "caller")])
+async def test_what_belongs_elsewhere_is_not_decided_here(scene: Scene, kind: str, name: str) -> None:
+    pressed, form = decision(kind, name, scene.place.id)
+    await scene.refused(scene.robin, scene.press(scene.robin, pressed), NO_SUCH)
+    await scene.refused(scene.robin, scene.form(scene.robin, form), NO_SUCH)
 
 
 async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scene: Scene) -> None:

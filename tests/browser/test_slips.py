@@ -1,0 +1,18 @@
+"""What people do by the way: they think again, write odd things, and put the mouse aside."""
+
+from playwright.async_api import expect
+
+from tests.browser.site import Site
+
+
+async def test_an_edit_thought_better_of_leaves_nothing_to_send(site: Site) -> None:
+    sam = await site.phone("Sam")
+    await sam.starts()
+    await sam.writes("He was late.")
+    message = await sam.sees("He was late.")
+    await message.hover()
+    await message.get_by_role("button", name="Edit").click()
+    box = sam.root.get_by_role("textbox", name="Message", exact=True)
+    await expect(box).to_have_value("He was late.")
+    await sam.root.get_by_role("button", name="Cancel").click()
+    await expect(box).to_have_value("")

@@ -16,3 +16,9 @@ async def test_an_edit_thought_better_of_leaves_nothing_to_send(site: Site) -> N
     await expect(box).to_have_value("He was late.")
     await sam.root.get_by_role("button", name="Cancel").click()
     await expect(box).to_have_value("")
+
+
+async def test_a_word_between_colons_is_an_emoji_or_stays_a_word(site: Site) -> None:
+    robin = await site.slack("Robin Officer", "contract-repairs")
+    await robin.says(":tada: :constructor: :nobody:")
+    await robin.sees("🎉 :constructor: :nobody:")

@@ -22,3 +22,13 @@ async def test_a_word_between_colons_is_an_emoji_or_stays_a_word(site: Site) -> 
     robin = await site.slack("Robin Officer", "contract-repairs")
     await robin.says(":tada: :constructor: :nobody:")
     await robin.sees("🎉 :constructor: :nobody:")
+
+
+async def test_a_restart_by_keyboard_leaves_the_menu_in_hand(site: Site) -> None:
+    menu = await site.opens_trouble()
+    restart = menu.get_by_role("button", name="Restart the bot")
+    await restart.focus()
+    await site.page.keyboard.press("Enter")
+    await expect(menu.get_by_role("button", name="Restarting…")).to_be_focused()
+    await expect(restart).to_be_focused()
+    await site.closes_trouble()

@@ -15,6 +15,7 @@ from bot.playground import COMMANDS, Playground, serve
 from bot.settings import BadSettings
 from bot.simulator import keep
 from bot.simulator.web.doing import DEEDS
+from bot.simulator.web.server import LARGEST
 from storage import reports as report_store
 from storage.reports import Report
 
@@ -400,6 +401,12 @@ async def test_whatever_is_typed_comes_back_as_it_was() -> None:
         channel = viewer.id_of("channel", "conduct")
         await viewer.does("staff.say", person=robin, channel=channel, text="<script>")
         assert (await viewer.shows(f"post/{channel}/", "script"))["text"] == "&lt;script&gt;"
+
+
+async def test_what_is_too_large_is_said_to_be() -> None:
+    async with playing() as (_, viewer):
+        status, said = await viewer.do("phone.document", phone=viewer.id_of("phone", "Sam"), content="A" * LARGEST)
+        assert (status, said["problem"]) == (413, "That is too large: 24 MB can be sent here.")
 
 
 async def test_files_that_are_no_pictures_are_only_saved() -> None:

@@ -17,7 +17,10 @@ from bot.simulator.web.doing import DEEDS, Doing
 
 STATIC = Path(__file__).parent / "static"
 USUAL_PORT = 8810
-LARGEST = 32 * 1024 * 1024
+LARGEST_FILE = 24
+"""Megabytes."""
+LARGEST = LARGEST_FILE * 1024 * 1024 * 4 // 3
+"""Bytes of a request: base64 makes four of three."""
 TOGETHER = 0.02
 """Seconds in which several changes become one event."""
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "audio/webm", "video/mp4")
@@ -186,6 +189,8 @@ class Page:
             answer = await self._doing.do(what, said)
         except AssertionError as problem:
             return _no(409, _sentence(str(problem)))
+        except web.HTTPRequestEntityTooLarge:
+            return _no(413, f"That is too large: {LARGEST_FILE} MB can be sent here.")
         except (KeyError, TypeError, ValueError, OverflowError):
             return _no(400, "The page asked for something that makes no sense.")
         finally:

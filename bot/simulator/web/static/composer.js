@@ -16,8 +16,13 @@ export function composer({ send, edit, phone, commands, label = "Message" }) {
     replying = editing = null;
     about.hidden = true;
   };
+  // What was put here to be edited is not left to be sent once more.
+  const cancel = () => {
+    if (editing) area.value = "";
+    forget();
+  };
   const tell = (words, text) => {
-    fill(about, h("span", { dir: "auto" }, `${words}: ${text.slice(0, 60)}`), h("button", { type: "button", class: "plain", onclick: forget }, "Cancel"));
+    fill(about, h("span", { dir: "auto" }, `${words}: ${text.slice(0, 60)}`), h("button", { type: "button", class: "plain", onclick: cancel }, "Cancel"));
     about.hidden = false;
     area.focus();
   };
@@ -33,7 +38,7 @@ export function composer({ send, edit, phone, commands, label = "Message" }) {
   };
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-    if (event.key === "Escape") forget();
+    if (event.key === "Escape") cancel();
   });
   const form = h("form", { class: "composer", onsubmit: submit },
     phone && attachments(phone),

@@ -176,8 +176,8 @@ function migrating() {
 function restarting() {
   const button = deed("Restart the bot", "bot.restart", {});
   watch(["world"], () => {
-    button.disabled = !get("world")?.running;
-    button.textContent = button.disabled ? "Restarting…" : "Restart the bot";
+    // It is never disabled: whoever pressed it by keyboard is still there, and Escape still closes the menu.
+    button.textContent = get("world")?.running ? "Restart the bot" : "Restarting…";
   });
   return button;
 }

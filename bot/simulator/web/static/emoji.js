@@ -1,6 +1,7 @@
 // The short names of emoji that people and apps write most, as characters.
 
 const NAMES = {
+  __proto__: null,
   "+1": "👍", "-1": "👎", thumbsup: "👍", thumbsdown: "👎", white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌",
   warning: "⚠️", rotating_light: "🚨", no_entry: "⛔", no_entry_sign: "🚫", red_circle: "🔴", large_orange_circle: "🟠",
   large_yellow_circle: "🟡", large_green_circle: "🟢", large_blue_circle: "🔵", white_circle: "⚪", black_circle: "⚫",

@@ -75,12 +75,18 @@ function take(changes, anew) {
   touched(keys);
 }
 
+/** What no two starts of a playground have in common: the links of its letters. */
+const beginning = (world) => world.letters[0]?.link;
+
 /** Follow the simulation; resolves when the first picture of it is there. */
 export function follow(onConnection) {
   return new Promise((resolve) => {
     const source = new EventSource("/events");
     source.addEventListener("all", (event) => {
-      take(JSON.parse(event.data), true);
+      const all = JSON.parse(event.data);
+      // A playground that was begun anew: what this page remembers (what is read, where the tour is) is of another one.
+      if (get("world") && beginning(get("world")) !== beginning(all.world)) return location.reload();
+      take(all, true);
       onConnection(true);
       resolve();
     });

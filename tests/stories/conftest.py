@@ -20,6 +20,7 @@ def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     for module, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
         monkeypatch.setattr(module, hook, getattr(module, hook))
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    configured = structlog.get_config()
     root = logging.getLogger()
     before, levels = root.handlers, {name: logging.getLogger(name).level for name in LIBRARIES}
     logs.set_up("debug")
@@ -32,7 +33,7 @@ def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
         return "".join(said)
 
     yield so_far
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     root.handlers = before
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)

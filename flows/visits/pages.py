@@ -1,12 +1,12 @@
 """What a resident can look at of their visits: those to come, those past, and one with its timeline."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from flows.house import House
 from flows.visits import messages
 from flows.visits.resident import mine
-from flows.words import At, Button, Listed, Plain, Prompt, Span, Words, text
+from flows.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, text
 from storage import visits
 from storage.database import Tx
 from storage.people import Resident
@@ -74,18 +74,18 @@ async def one(tx: Tx, house: House, resident: Resident, visit: Visit, now: datet
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(house, visit, resident.language)
-    parts += _timeline(visit, await visits.history(tx, visit.job_id))
+    parts += _timeline(house, visit, await visits.history(tx, visit.job_id))
     rows = (*messages.choices(house.policy, visit, now), _go("visits", "menu-visits"))
     return Prompt(tuple(parts), rows)
 
 
-def _timeline(visit: Visit, events: Sequence[Event]) -> list[Words]:
+def _timeline(house: House, visit: Visit, events: Sequence[Event]) -> list[Words]:
     """Part one is from the report of the job to its dispatch; part two from there to its end."""
     first: list[Words] = []
     if visit.reported_at:
-        first.append(text("journey-reported", at=At(visit.reported_at)))
+        first.append(text("journey-reported", at=_when(house, visit.reported_at)))
     if visit.dispatched_at:
-        first.append(text("journey-dispatched", at=At(visit.dispatched_at)))
+        first.append(text("journey-dispatched", at=_when(house, visit.dispatched_at)))
     second = [_line(event) for event in events if event.kind in PART_TWO]
     parts: list[Words] = []
     if first:
@@ -93,6 +93,12 @@ def _timeline(visit: Visit, events: Sequence[Event]) -> list[Words]:
     if second:
         parts.append(Listed([text("journey-part-two"), *second[-8:]]))
     return parts
+
+
+def _when(house: House, moment: datetime) -> Words:
+    """A moment; of one that another system gave as a day alone, only that."""
+    local = moment.astimezone(house.policy.zone)
+    return Day(local.date()) if local.time() == time() else At(moment)
 
 
 def _line(event: Event) -> Words:

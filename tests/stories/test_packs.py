@@ -34,7 +34,7 @@ async def booked(stage: Stage) -> tuple[Phone, Visit]:
 async def test_staff_send_the_pack_and_it_says_nothing_of_the_resident(stage: Stage) -> None:
     robin = stage.officer()
     amal, visit = await booked(stage)
-    await robin.presses("Send job pack", on=await stage.channels.repairs.shows("the resident says:"))
+    await robin.presses("Send job pack", on=await stage.channels.repairs.shows("the resident told us something"))
     shown = (await stage.channels.packs.shows("Job pack V-0001")).shown()
     await stage.settles()
     assert "12 Larkspur Court" in shown
@@ -49,7 +49,7 @@ async def test_staff_send_the_pack_and_it_says_nothing_of_the_resident(stage: St
 async def test_a_pack_follows_its_visit(stage: Stage) -> None:
     robin = stage.officer()
     amal, _ = await booked(stage)
-    card = await stage.channels.repairs.shows("the resident says:")
+    card = await stage.channels.repairs.shows("the resident told us something")
     await robin.presses("Send job pack", on=card)
     await stage.channels.packs.shows("Job pack V-0001")
     await robin.presses("Move it", on=card)
@@ -85,7 +85,7 @@ async def test_work_for_all_must_say_enough(stage: Stage) -> None:
     await kit.sees("Service the lift")
     await kit.taps("Tell them something")
     await kit.sends("Mind the pram by the lift.")
-    card = await stage.channels.repairs.shows("the resident says:")
+    card = await stage.channels.repairs.shows("the resident told us something")
     await robin.presses("Send job pack", on=card)
     await robin.told("it must say: Where exactly, How to get in, Whom to ask on site")
     assert "Job pack" not in said(stage)

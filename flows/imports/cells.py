@@ -40,7 +40,7 @@ def cleaned(cell: str) -> str:
     return "".join(sign for sign in cell if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 
-def words(most: int) -> Reader:
+def words(most: int) -> Callable[[str, ZoneInfo], str]:
     """Words of at most so many letters."""
 
     def read(cell: str, zone: ZoneInfo) -> str:
@@ -63,7 +63,7 @@ def first_name(cell: str, zone: ZoneInfo) -> str:
     """Of a name only the first is kept: a resident need know no more."""
     name = [part for part in cell.rsplit(",", maxsplit=1)[-1].split() if part.casefold().strip(".") not in TITLES]
     name = name or cell.split()
-    return words(64)(name[0] if name else "", zone)  # type: ignore[no-any-return]
+    return words(64)(name[0] if name else "", zone)
 
 
 def uprn(cell: str, zone: ZoneInfo) -> str:

@@ -21,7 +21,7 @@ from storage.tables import homes, jobs, visits, workers
 from tests.flows.test_imports import HOUSE, NOW, POLICY, state_of
 from tests.stage import Stage
 
-MANY = 5_000
+MANY = 2_000
 HEADER = [
     "Appointment.Reference", "WorkOrder.Reference.ID", "Appointment.Date", "Earliest Arrival Time",
     "LATEST_ARRIVAL_TIME", "unit_ref", "Contractor", "DescriptionOfWork", "operative_ref", "Operative Name",

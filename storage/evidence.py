@@ -31,6 +31,7 @@ class Evidence:
     file: str | None
     visit_ref: str | None
     created_at: datetime
+    about: str | None
 
 
 _columns = tuple(evidence.c)
@@ -66,6 +67,20 @@ async def attach_to_visit(tx: Tx, keys: Sequence[str], visit_ref: str) -> list[E
     there = evidence.c.key.in_(list(keys))
     statement = update(evidence).where(there).values(visit_ref=visit_ref).returning(*_columns)
     return sorted((Evidence(*row) for row in await tx.rows(statement)), key=lambda piece: piece.id)
+
+
+async def attach_to(tx: Tx, keys: Sequence[str], kind: str, subject: int) -> list[Evidence]:
+    """Make pieces of evidence part of a matter; answer with them as they are now."""
+    if not keys:
+        return []
+    there = evidence.c.key.in_(list(keys))
+    statement = update(evidence).where(there).values(about=f"{kind}:{subject}").returning(*_columns)
+    return sorted((Evidence(*row) for row in await tx.rows(statement)), key=lambda piece: piece.id)
+
+
+async def of_matter(tx: Tx, kind: str, subject: int) -> list[Evidence]:
+    about = evidence.c.about == f"{kind}:{subject}"
+    return [Evidence(*row) for row in await tx.rows(select(*_columns).where(about).order_by(evidence.c.id))]
 
 
 async def of_visit(tx: Tx, visit_ref: str) -> list[Evidence]:

@@ -13,25 +13,31 @@ from storage.database import Tx
 from storage.tables import (
     Keep,
     cards,
+    comments,
     evidence,
     job_events,
     jobs,
     metadata,
     offers,
+    problems,
+    ratings,
     relayed_messages,
     reminders,
     report_clauses,
     report_events,
     reports,
+    rounds,
     sessions,
+    supporters,
     visits,
+    votes,
 )
 
 BITE = 500
 """So many rows of a table at once."""
-OF_REPORTS = (report_clauses, report_events, evidence, cards, relayed_messages)
+OF_REPORTS = (report_clauses, report_events, evidence, cards, relayed_messages, supporters, problems)
 """What goes with its report, before it."""
-OF_JOBS = (job_events, offers, reminders, visits)
+OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
 """What goes with its job, before it."""
 
 
@@ -94,8 +100,8 @@ def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:
     by_rule = and_(since.is_not(None), since < now - timedelta(days=keep.days))
     if table is not evidence:
         return by_rule
-    # What no report and no visit took in a draft's time belongs to none.
+    # What nothing took in a draft's time belongs to nothing.
     drafts: Keep = sessions.info["retention"]
-    unowned = evidence.c.report_id.is_(None) & evidence.c.visit_ref.is_(None)
+    unowned = and_(*(evidence.c[name].is_(None) for name in ("report_id", "visit_ref", "about")))
     unused = and_(unowned, since < now - timedelta(days=drafts.days or 0))
     return or_(by_rule, unused)

@@ -6,10 +6,12 @@ A test fails on a table without them. A column that names a file in the evidence
 
 from storage.tables.base import Keep, Moment, metadata
 from storage.tables.estate import blocks, contractors, contracts, homes, invitations, record_events, workers
+from storage.tables.groups import group_blocks, group_posts, groups, problems, supporters
 from storage.tables.links import hooks, imports, tokens
 from storage.tables.people import addresses, door_checks, residencies, residents, supports, wishes
 from storage.tables.reports import cards, clauses, evidence, relayed_messages, report_clauses, report_events, reports
 from storage.tables.traffic import attempts, inbox, outbox, sessions
+from storage.tables.verdicts import carried, champions, comments, ratings, rounds, scorecards, trends, votes
 from storage.tables.visits import desk_cards, job_events, jobs, offers, reminders, routines, visits
 
 __all__ = [
@@ -19,12 +21,18 @@ __all__ = [
     "attempts",
     "blocks",
     "cards",
+    "carried",
+    "champions",
     "clauses",
+    "comments",
     "contractors",
     "contracts",
     "desk_cards",
     "door_checks",
     "evidence",
+    "group_blocks",
+    "group_posts",
+    "groups",
     "homes",
     "hooks",
     "imports",
@@ -35,6 +43,8 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "problems",
+    "ratings",
     "record_events",
     "relayed_messages",
     "reminders",
@@ -43,11 +53,16 @@ __all__ = [
     "reports",
     "residencies",
     "residents",
+    "rounds",
     "routines",
+    "scorecards",
     "sessions",
+    "supporters",
     "supports",
     "tokens",
+    "trends",
     "visits",
+    "votes",
     "wishes",
     "workers",
 ]

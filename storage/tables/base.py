@@ -56,8 +56,10 @@ def id_() -> Column[int]:
     return Column("id", Id, primary_key=True, autoincrement=True)
 
 
-def to(table: str, *, null: bool = True, index: bool = False) -> Column[int]:
-    return Column(f"{table[:-1]}_id", Id, ForeignKey(f"{table}.id"), nullable=null, index=index)
+def to(table: str, *, null: bool = True, index: bool = False, goes_with: bool = False) -> Column[int]:
+    """A column that names a row of another table. `goes_with`: this row ends when that one does."""
+    key = ForeignKey(f"{table}.id", ondelete="CASCADE" if goes_with else None)
+    return Column(f"{table[:-1]}_id", Id, key, nullable=null, index=index)
 
 
 def file_(name: str) -> Column[str]:

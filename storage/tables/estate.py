@@ -33,6 +33,7 @@ invitations = table_(
     to("blocks"),
     Column("uses_left", Integer),
     Column("expires_at", Moment, nullable=False),
+    Column("purpose", String(16), nullable=False, server_default="home"),
     keep=Keep(90, "expires_at"),
     personal="nobody",
 )

@@ -11,6 +11,7 @@ residents = table_(
     Column("language", String(16), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("quiet", Boolean, nullable=False, server_default=false()),
+    Column("unasked", Boolean, nullable=False, server_default=false()),
     keep=Keep(None, why="until the resident leaves"),
     personal="resident",
 )

@@ -93,6 +93,7 @@ evidence = table_(
     file_("file"),
     Column("visit_ref", String(64), index=True),
     Column("created_at", Moment, nullable=False),
+    Column("about", String(64), index=True),
     keep=Keep(365, "created_at", "photos are kept 12 months"),
     personal="resident",
 )

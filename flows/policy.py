@@ -68,18 +68,23 @@ class Channels(_Part):
     alerts: ChannelId
     welfare: ChannelId | None = None
     """Where "this is hard for me" goes, and nothing else; unset: the restricted channel."""
+    managers: ChannelId | None = None
+    """Where what residents say of a worker goes, and nothing else; unset: the restricted channel."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        if self.restricted in {self.default, self.alerts}:
-            raise ValueError("restricted must be a channel of its own: few may see what is posted there")
-        if self.welfare in {self.default, self.alerts}:
-            raise ValueError("welfare must be a channel of its own: few may see what is posted there")
+        for name in ("restricted", "welfare", "managers"):
+            if getattr(self, name) in {self.default, self.alerts}:
+                raise ValueError(f"{name} must be a channel of its own: few may see what is posted there")
         return self
 
     @property
     def for_welfare(self) -> str:
         return self.welfare or self.restricted
+
+    @property
+    def for_managers(self) -> str:
+        return self.managers or self.restricted
 
 
 class Due(_Part):
@@ -133,6 +138,46 @@ class Visits(_Part):
     missed_pence: int | None = Field(None, ge=0, le=100_000)
 
 
+class Surveys(_Part):
+    """When residents are asked how a visit went, and a block how works went. Their answers are transactional: they are
+    never a Tenant Satisfaction Measure."""
+
+    after_minutes: int = Field(90, ge=60, le=120)
+    """How long after a visit is done, in decent hours."""
+    remind_hours: int = Field(48, ge=24, le=168)
+    every_days: int = Field(14, ge=14, le=90)
+    """A home is asked at most once in so many days."""
+    round_days: int = Field(7, ge=1, le=28)
+    """How long a block may vote."""
+    group_daily: int = Field(5, ge=1, le=20)
+    """So many messages a day that nobody in a group asked for."""
+
+
+class Thresholds(_Part):
+    """From when on what residents say wants somebody's attention."""
+
+    low_score: int = Field(2, ge=1, le=4)
+    """An overall score of this or less, of five, is a card at once."""
+    call_back_days: int = Field(1, ge=1, le=5)
+    """Working days within which somebody calls back."""
+    fewest: int = Field(5, ge=5, le=50)
+    """No average, and no total of a block, is shown of fewer."""
+    repeat_count: int = Field(3, ge=2, le=20)
+    repeat_days: int = Field(30, ge=7, le=365)
+    """The same clause and contractor so often in so many days is a trend."""
+    worker_count: int = Field(2, ge=2, le=20)
+    worker_days: int = Field(60, ge=7, le=365)
+    """So many reports of medium severity or worse about one worker go to the managers alone."""
+    not_fixed_percent: int = Field(25, ge=1, le=100)
+    not_fixed_homes: int = Field(3, ge=1, le=100)
+    """A job is reopened when so many say that it is not fixed."""
+    no_id_percent: int = Field(5, ge=1, le=100)
+    kept_percent: int = Field(95, ge=1, le=100)
+    """Fewer kept appointments than that in a month are a trend."""
+    response_percent: int = Field(15, ge=1, le=100)
+    """Below this response rate a score says so."""
+
+
 class Wish(_Part):
     """Something a household may ask of whoever comes. Unset words come from the locale files: `wish-<id>`, and
     `wish-<id>-instruction`, which is all that a worker is told."""
@@ -166,8 +211,13 @@ class Topic(_Part):
 
 
 class Block(_Part):
+    """`languages`: what is spoken there, first what is used where only one can be. `channel`: where what champions
+    carry is talked about."""
+
     ref: Ref
     name: Name
+    languages: Annotated[tuple[str, ...], Field(min_length=1, max_length=6)] = ("en",)
+    channel: ChannelId | None = None
 
 
 class Home(_Part):
@@ -204,6 +254,8 @@ class Policy(_Part):
     due: Due = Due()
     guesses: Guesses = Guesses()
     visits: Visits = Visits()
+    surveys: Surveys = Surveys()
+    thresholds: Thresholds = Thresholds()
     wishes: tuple[Wish, ...] = tuple(Wish(id=wish) for wish in WISHES)
     topics: Annotated[tuple[Topic, ...], Field(min_length=1, max_length=5)]
     clauses: dict[Ref, Clause]
@@ -249,13 +301,13 @@ class Policy(_Part):
             *(
                 f"channels.{name} is also the channel of {item.ref!r}"
                 for item in self._with_channels()
-                for name in ("restricted", "welfare")
+                for name in ("restricted", "welfare", "managers")
                 if getattr(self.channels, name) in {item.channel, getattr(item, "packs", None)} - {None}
             ),
         ]
 
-    def _with_channels(self) -> "list[Contract | Contractor]":
-        return [*self.contracts, *self.contractors]
+    def _with_channels(self) -> "list[Contract | Contractor | Block]":
+        return [*self.contracts, *self.contractors, *self.blocks]
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -266,6 +318,9 @@ class Policy(_Part):
 
     def contractor(self, ref: str | None) -> Contractor | None:
         return next((firm for firm in self.contractors if firm.ref == ref), None)
+
+    def block(self, ref: str | None) -> Block | None:
+        return next((block for block in self.blocks if block.ref == ref), None)
 
     def slot(self, id: str | None) -> Slot | None:
         return next((slot for slot in self.visits.slots if slot.id == id), None)
@@ -294,7 +349,7 @@ class Policy(_Part):
     def all_channels(self) -> set[str]:
         named = {item.channel for item in self._with_channels() if item.channel}
         here = self.channels
-        return {*named, here.default, here.restricted, here.alerts, here.for_welfare}
+        return {*named, here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers}
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
         """The landlord's own wording, by language and text id."""

@@ -17,8 +17,10 @@ CODES = {
     "C0LIFTS": "contract-lifts",
     "C0WELFARE": "welfare-private",
     "C0BRIGHTFIX": "packs-brightfix",
+    "C0MANAGERS": "managers-private",
+    "C0LARK": "estate-larkspur",
 }
-PRIVATE = ("C0RESTRICTED", "C0WELFARE")
+PRIVATE = ("C0RESTRICTED", "C0WELFARE", "C0MANAGERS")
 """The channels of the sample file, and what they are called in the simulator."""
 
 
@@ -32,6 +34,8 @@ class Channels:
     lifts: Channel
     welfare: Channel
     packs: Channel
+    managers: Channel
+    estate: Channel
 
 
 def move_in(world: World) -> Channels:

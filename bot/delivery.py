@@ -24,7 +24,7 @@ from storage import outbox
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 
-RISKED = {"say": 1, "attach": 1}
+RISKED = {"say": 1, "attach": 1, "post": 1}
 """How often a send that may have arrived is tried again. Others can be looked up, or do no harm twice."""
 WORTH = {"fetch": timedelta(days=1), "hook": timedelta(days=1)}
 """How long something is worth trying: Telegram keeps no file for ever, and its sender should hear of it."""

@@ -226,7 +226,7 @@ class TurnRunner:
         if not arrivals:
             return
         for item, outcome in zip(items, await converse(tx, self._house, arrivals, self._clock.now()), strict=True):
-            item.handled = Handled(outcome.effects, outcome.toast, outcome.language)
+            item.handled = Handled(outcome.effects, outcome.toast, outcome.language, outcome.link)
             item.error = outcome.error
 
     async def _act(self, tx: Tx, item: _Item) -> None:

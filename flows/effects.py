@@ -26,7 +26,7 @@ class Say:
     """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
     it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
     the priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which
-    resident; when it cannot be delivered in time, it is judged anew."""
+    resident; when it cannot be delivered in time, it is judged anew. `thread`: the topic of a group it goes to."""
 
     to: Address
     prompt: Prompt
@@ -37,6 +37,7 @@ class Say:
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
     reminder: tuple[int, int] | None = None
+    thread: str | None = None
 
     def parcel(self) -> Parcel:
         payload = {
@@ -47,6 +48,7 @@ class Say:
             "edit": self.edit,
             "report": self.report,
             **({"reminder": self.reminder} if self.reminder else {}),
+            **({"thread": self.thread} if self.thread else {}),
         }
         lane = f"chat:{self.to.chat}"
         return Parcel(
@@ -73,6 +75,23 @@ class Attach:
             "language": self.language,
         }
         return Parcel(self.to.platform, f"chat:{self.to.chat}", "attach", payload, self.priority)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message in a group, as what it shows is now; edited where it stands already. `subject` is its number among its
+    `kind`."""
+
+    platform: str
+    kind: str
+    subject: int
+    group: int
+    priority: Priority = Priority.CARD
+
+    def parcel(self) -> Parcel:
+        payload = {"kind": self.kind, "subject": self.subject, "group": self.group}
+        collapse = f"post:{self.kind}:{self.subject}:{self.group}"
+        return Parcel(self.platform, f"group:{self.group}", "post", payload, self.priority, collapse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +223,13 @@ class Alert:
         return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
 
 
-Effect: TypeAlias = Say | Attach | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Hook | Alert
+Effect: TypeAlias = (
+    Say | Attach | Post | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Hook | Alert
+)
 
 KINDS = (
-    "say", "attach", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "hook", "alert",
+    "say", "attach", "post", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "hook",
+    "alert",
 )  # fmt: skip
 
 

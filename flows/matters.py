@@ -32,6 +32,8 @@ class Card:
     actions: tuple[str, ...] = ()
     restricted: bool = False
     """A notification then shows nothing but the heading's reference."""
+    under: tuple[str, int] | None = None
+    """The matter in whose thread it stands, by kind and number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ from storage.outbox import Row
 
 @dataclass(slots=True)
 class Handled:
-    """What came of an input: `toast` for a resident's tap, `answer` whatever a staff door's own `act` made of it."""
+    """What came of an input: `toast` for a resident's tap, `link` where it leads (a payload of /start), `answer`
+    whatever a staff door's own `act` made of it."""
 
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
     language: str = "en"
+    link: str | None = None
     answer: Any = None
 
 

@@ -39,7 +39,7 @@ class Piece:
 
 
 Oddity: TypeAlias = Literal[
-    "sticker", "edited", "contact", "location", "poll", "group", "game", "unknown", "unblocked", "blocked"
+    "sticker", "edited", "contact", "location", "poll", "game", "unknown", "unblocked", "blocked"
 ]
 
 
@@ -51,7 +51,45 @@ class Odd:
     words: str = ""
 
 
-Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group chat, as its platform tells of it. `thread`: the topic that something was said in."""
+
+    chat: str
+    title: str
+    forum: bool = False
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How we stand in a group from now on, and whether we may speak there."""
+
+    standing: Literal["member", "administrator", "restricted", "left", "kicked"]
+    can_speak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group has become another chat: its old id."""
+
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A group has another title."""
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Something that happened in a group chat and is for us."""
+
+    group: Group
+    what: "Command | Press | Standing | Moved | Renamed"
+
+
+Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd | InGroup
 
 
 @dataclass(frozen=True, slots=True)

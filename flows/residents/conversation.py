@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from flows import engine
-from flows.effects import Effect, Say
+from flows.effects import Effect
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
+from flows.groups import desk as groups
 from flows.house import House
 from flows.reports.flow import REPORT, ReportFacts
 from flows.residents import desk, evidence, typed
-from flows.residents.arrived import Arrived, Command, Odd, Piece, Press
+from flows.residents.arrived import Arrived, Command, InGroup, Odd, Piece, Press
 from flows.residents.flows import ALL, SORT
 from flows.residents.handling import Handling
 from flows.residents.place import Place
@@ -28,12 +29,14 @@ from storage.people import SessionWrite, Standing
 
 @dataclass
 class Outcome:
-    """What came of one input. With an `error`, nothing did: the resident is owed an apology."""
+    """What came of one input. With an `error`, nothing did: the resident is owed an apology. `link`: where a tap in a
+    group leads, in the private chat."""
 
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
     language: str = "en"
     error: Exception | None = None
+    link: str | None = None
 
 
 async def converse(tx: Tx, house: House, arrivals: Sequence[Arrived], now: datetime) -> list[Outcome]:
@@ -59,10 +62,11 @@ async def _handle(
     tx: Tx, house: House, arrived: Arrived, known: dict[tuple[str, str], Standing], now: datetime
 ) -> tuple[Outcome, SessionWrite | None]:
     address = arrived.address
-    if arrived.given == Odd("group"):
+    if isinstance(arrived.given, InGroup):
         # A group is nobody's address: who speaks there is not written down.
-        language = house.texts.best_language(arrived.language)
-        return Outcome([Say(address, Prompt((text("odd-group"),)), language)], language=language), None
+        async with tx.savepoint():
+            heard = await groups.handle(tx, house, arrived, now)
+        return Outcome(heard.effects, heard.toast, heard.group.language, link=heard.link), None
     standing = known.get((address.platform, address.person))
     if standing is None:
         async with tx.savepoint():
@@ -149,8 +153,8 @@ async def _full(turn: Handling) -> None:
             await _said(turn, given)
         case Piece():
             await _gave(turn, given)
-        case Gave():
-            raise TypeError("evidence arrives as a piece")
+        case Gave() | InGroup():
+            raise TypeError("evidence arrives as a piece, and a group has a desk of its own")
 
 
 async def _tapped(turn: Handling, tap: Tap) -> None:

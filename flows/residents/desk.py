@@ -1,6 +1,7 @@
 """What stands around the flows: commands, screens, starting and finishing conversations."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -58,6 +59,10 @@ OTHERS: Mapping[str, Desk] = {
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
+LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {}
+"""Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
+FROM_GROUP = "group"
+"""The link of who comes out of a group for nothing in particular."""
 
 
 def _who(turn: Handling) -> str:
@@ -120,6 +125,11 @@ async def command(turn: Handling, given: Command) -> None:
 async def _start(turn: Handling, token: str) -> None:
     park(turn)
     await _expect_nothing(turn)
+    way = re.fullmatch(rf"([a-z]+)-([{refs.ALPHABET}]{{{refs.LENGTH}}})", token)
+    if way and way[1] in LINKS:
+        await LINKS[way[1]](turn, way[2])
+        return
+    token = "" if token == FROM_GROUP else token
     above: tuple[Words, ...] = ()
     if token:
         above = (await _join(turn, token),)

@@ -15,6 +15,7 @@ from flows.effects import Alert, Effect, Retract
 from flows.effects import Card as CardEffect
 from flows.house import House
 from flows.kinds import KINDS
+from flows.matters import Card as MatterCard
 from flows.reports import record, refs, view
 from flows.visits import pack as packs
 from flows.words import Plain, load, text
@@ -203,7 +204,8 @@ class SlackSender:
                 if "message_not_found" not in str(error):
                     raise
         payload = {"kind": name, "subject": str(subject)}
-        found = await self._lookup(row, channel, payload) if row.uncertain else None
+        thread = await self._thread(card, channel)
+        found = await self._lookup(row, channel, payload, thread) if row.uncertain else None
         if found is None:
             sent = await self._call(
                 "chat.postMessage",
@@ -212,10 +214,21 @@ class SlackSender:
                 metadata=_metadata(payload),
                 unfurl_links=False,
                 unfurl_media=False,
+                **({"thread_ts": thread} if thread else {}),
                 **drawn,
             )
             found = str(sent["ts"])
         return Delivered(self._stands(name, subject, channel, found))
+
+    async def _thread(self, card: MatterCard, channel: str) -> str | None:
+        """The message under which a card stands, if it has no place of its own."""
+        if card.under is None:
+            return None
+        async with self._database.read() as tx:
+            place = await visits.card(tx, *card.under)
+        if place is None or place.channel != channel:
+            raise NotYet("the card it stands under is not posted yet")
+        return place.message
 
     def _stands(self, kind: str, subject: int, channel: str, message: str) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -274,15 +287,20 @@ class SlackSender:
         return await self._put_file(row, place, title, piece.file)
 
     async def _matter_file(self, row: Row) -> Delivered:
+        name, subject = str(row.payload["kind"]), int(row.payload["subject"])
         async with self._database.read() as tx:
-            place = await visits.card(tx, str(row.payload["kind"]), int(row.payload["subject"]))
+            place = await visits.card(tx, name, subject)
             piece = await evidence.get(tx, str(row.payload["evidence"]))
+            card = await KINDS[name].card(tx, self._house, subject, self._clock.now())
         if place is None:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):
             raise Gone("its channel is not ours alone any more")
         if piece is None or piece.file is None:
             raise Refused("no such file")
+        # A thread has no threads: what belongs to a card in one stands beside it.
+        thread = await self._thread(card, place.channel) if card else None
+        place = visits.Card(place.channel, thread) if thread else place
         return await self._put_file(row, place, str(row.payload["called"]), piece.file)
 
     async def _pack_file(self, row: Row) -> Delivered:

@@ -128,12 +128,14 @@ class TelegramDoor:
 
     async def _answer_tap(self, query: str, future: "asyncio.Future[Handled]") -> None:
         """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
-        said = ""
+        said, link = "", None
         with contextlib.suppress(TurnFailed, asyncio.CancelledError):
             handled = future.result()
             if handled.toast:
                 said = self._house.texts.say(handled.toast, handled.language)[:200]
-        params = {"callback_query_id": query, **({"text": said} if said else {})}
+            link = handled.link
+        way = {"url": start_link(self._bot.username, link)} if link else {}
+        params = {"callback_query_id": query, **({"text": said} if said else {}), **way}
         try:
             await call(self._bot, "answerCallbackQuery", params)
         except TelegramError as error:
@@ -169,6 +171,11 @@ def _slim(update: dict[str, Any]) -> dict[str, Any]:
         return update
     slim = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
     return {**update, "callback_query": {**query, "message": slim}}
+
+
+def start_link(username: str, payload: str) -> str:
+    """Where our private chat with somebody begins."""
+    return f"https://t.me/{username}?start={payload}"
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -3,11 +3,24 @@
 import re
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from flows.engine.inputs import Said
-from flows.residents.arrived import Arrived, Command, Given, Odd, Piece
+from flows.groups.desk import COMMANDS as GROUP_COMMANDS
+from flows.residents.arrived import (
+    Arrived,
+    Command,
+    Given,
+    Group,
+    InGroup,
+    Moved,
+    Odd,
+    Piece,
+    Press,
+    Renamed,
+    Standing,
+)
 from flows.residents.typed import read_action
 from handlers.cleaning import clean
 from storage.people import Address
@@ -30,10 +43,13 @@ class Malformed(ValueError):
 
 
 def lane(update: dict[str, object]) -> str:
-    """Whose input a raw update is: inputs of one person are handled in order."""
+    """Whose input a raw update is: inputs of one person are handled in order, and so is what happens to a group."""
     for kind, content in update.items():
         if kind != "update_id" and isinstance(content, dict):
             sender = content.get("from") or content.get("user") or content.get("chat") or {}
+            chat = content.get("chat")
+            if isinstance(chat, dict) and chat.get("type") in ("group", "supergroup"):
+                sender = chat
             if isinstance(sender, dict) and _is_id(sender.get("id")):
                 return f"{PLATFORM}:{sender['id']}"
     return PLATFORM
@@ -55,9 +71,12 @@ def read(update: Update, me: str) -> Arrived | None:
 
 
 def _tap(query: CallbackQuery) -> Arrived | None:
-    if query.message is None or query.message.chat.type != ChatType.PRIVATE or query.data is None:
+    if query.message is None or query.data is None:
         return None
     action = read_action(_a(str, query.data))
+    if query.message.chat.type != ChatType.PRIVATE:
+        what = InGroup(_group(query.message.chat), action) if isinstance(action, Press) else None
+        return _arrived(query.from_user, query.message.chat.id, what, query.message.message_id) if what else None
     if action is None:
         action = read_action("go:menu")
         assert action is not None
@@ -65,6 +84,8 @@ def _tap(query: CallbackQuery) -> Arrived | None:
 
 
 def _membership(change: ChatMemberUpdated) -> Arrived | None:
+    if change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return _arrived(change.from_user, change.chat.id, InGroup(_group(change.chat), _standing(change)), None)
     if change.chat.type != ChatType.PRIVATE:
         return None
     gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
@@ -73,10 +94,12 @@ def _membership(change: ChatMemberUpdated) -> Arrived | None:
 
 def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
     sender = message.from_user
-    if sender is None or _a(bool, sender.is_bot) or message.via_bot:
+    if sender is None or message.via_bot:
         return None
     if message.chat.type != ChatType.PRIVATE:
         return _in_group(message, sender, me, edited)
+    if _a(bool, sender.is_bot):
+        return None
     given = _given(message)
     if edited:
         # A live location is edited every few seconds, and nobody means anything by it.
@@ -88,11 +111,56 @@ def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
 
 
 def _in_group(message: Message, sender: User, me: str, edited: bool) -> Arrived | None:
-    """In a group we only answer those who ask for us, and only to say where to talk."""
-    command = re.match(r"/(?:start|report|help)(?:@(\w+))?(?:\s|$)", _a(str, message.text or ""))
-    if edited or command is None or (command[1] or me).lower() != me.lower():
+    """In a group we hear what is asked of us, and what becomes of the group; all else is talk among neighbours.
+
+    What is said in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know.
+    """
+    if edited or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
-    return _arrived(sender, message.chat.id, Odd("group"), message.message_id)
+    what = _for_us(message, me)
+    if what is None:
+        return None
+    thread = message.message_thread_id if message.is_topic_message else None
+    return _arrived(sender, message.chat.id, InGroup(_group(message.chat, thread), what), message.message_id)
+
+
+def _for_us(message: Message, me: str) -> Command | Moved | Renamed | None:
+    if message.migrate_from_chat_id is not None:
+        return Moved(str(message.migrate_from_chat_id)) if _is_id(message.migrate_from_chat_id) else None
+    if message.new_chat_title:
+        return Renamed()
+    said = clean(_a(str, message.text or "")).strip()
+    command = re.fullmatch(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", said, re.DOTALL)
+    if command is None or message.is_automatic_forward:
+        return None
+    to, name = (command[2] or "").lower(), command[1].lower()
+    if to != me.lower() and (to or name not in GROUP_COMMANDS):
+        # A command that names no bot may be another bot's.
+        return None
+    return Command(name, (command[3] or "").strip())
+
+
+def _group(chat: Chat, thread: int | None = None) -> Group:
+    return Group(str(chat.id), clean(chat.title or "")[:255], bool(chat.is_forum), _text(thread))
+
+
+def _standing(change: ChatMemberUpdated) -> Standing:
+    """How we stand in a group after a change."""
+    member = change.new_chat_member
+    match member.status:
+        case ChatMemberStatus.ADMINISTRATOR | ChatMemberStatus.OWNER:
+            return Standing("administrator", True)
+        case ChatMemberStatus.MEMBER:
+            return Standing("member", True)
+        case ChatMemberStatus.RESTRICTED:
+            is_in = bool(getattr(member, "is_member", False))
+            return Standing(
+                "restricted" if is_in else "left", is_in and bool(getattr(member, "can_send_messages", True))
+            )
+        case ChatMemberStatus.BANNED:
+            return Standing("kicked", False)
+        case _:
+            return Standing("left", False)
 
 
 def _given(message: Message) -> Given | None:

@@ -1,6 +1,7 @@
 """What goes out to residents on Telegram, and what is fetched from it."""
 
 import asyncio
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -17,23 +18,28 @@ from telegram.error import (
     TimedOut,
 )
 
+from flows import attached
 from flows.clock import Clock
 from flows.effects import Effect, Say
+from flows.groups.moving import moved
+from flows.groups.posts import POSTS
 from flows.house import House
 from flows.reports import record
 from flows.residents import reach
 from flows.support import staff as support
 from flows.visits import calendar, resident
 from flows.words import Prompt, load_prompt, text
+from handlers.charts import Charts
 from handlers.contractor_card import CAN_SHAPE, ContractorCard
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
-from handlers.telegram.door import seconds_of
+from handlers.telegram.door import seconds_of, start_link
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
-from storage import evidence, people, reports, visits
-from storage.database import Database, Tx
+from storage import evidence, groups, people, reports, visits
+from storage.database import Database, Tx, as_json
 from storage.evidence import Evidence, Folder
+from storage.groups import Group
 from storage.outbox import Row
 
 MOST_UNITS = 4096
@@ -55,7 +61,7 @@ class TelegramSender:
     """Delivers messages to residents and fetches what they sent."""
 
     platform = PLATFORM
-    kinds = frozenset({"say", "attach", "fetch"})
+    kinds = frozenset({"say", "attach", "post", "fetch"})
 
     def __init__(
         self, *, bot: Bot, house: House, database: Database, pacer: Pacer, clock: Clock, folder: Folder
@@ -67,6 +73,7 @@ class TelegramSender:
         self._clock = clock
         self._folder = folder
         self._contractors = ContractorCard(house)
+        self._charts = Charts(house)
         self._fetching = asyncio.Semaphore(MOST_FETCHED)
 
     async def deliver(self, row: Row) -> Delivered:
@@ -75,6 +82,8 @@ class TelegramSender:
                 return await self._say(row)
             case "attach":
                 return await self._attach(row)
+            case "post":
+                return await self._post(row)
             case _:
                 return await self._fetch(row)
 
@@ -89,6 +98,8 @@ class TelegramSender:
             "chat_id": int(payload["chat"]),
             **self._drawn(row.fresh or load_prompt(payload["prompt"]), payload["language"]),
         }
+        if thread := payload.get("thread"):
+            params["message_thread_id"] = int(thread)
         if payload["edit"]:
             try:
                 await self._call("editMessageText", {**params, "message_id": int(payload["edit"])}, row)
@@ -127,6 +138,56 @@ class TelegramSender:
         except OSError:
             return None
 
+    async def _post(self, row: Row) -> Delivered:
+        """A message in a group: edited where it stands, else sent. It is drawn when its turn has come, so that one call
+        shows all that was said while it waited."""
+        kind, subject, number = str(row.payload["kind"]), int(row.payload["subject"]), int(row.payload["group"])
+        async with self._database.read() as tx:
+            group, post = await groups.get(tx, number), await groups.post(tx, kind, subject, number)
+        if group is None or not group.is_in:
+            return Delivered()
+        chat = int(group.chat)
+        edits = post is not None and post.chat == group.chat
+        await may_go(self._pacer, PLATFORM, "editMessageText" if edits else "sendMessage", group.chat, row)
+        async with self._database.read() as tx:
+            drawn = await POSTS[kind].draw(tx, self._house, group, subject, self._clock.now())
+        if drawn is None:
+            return Delivered()
+        params = self._drawn(drawn.prompt, group.language)
+        digest = hashlib.sha256(as_json(params).encode()).hexdigest()
+        if post and edits and (post.digest == digest or drawn.chart):
+            return Delivered()
+        where = {"chat_id": chat, **({"message_thread_id": int(group.thread)} if group.thread else {})}
+        if drawn.chart:
+            picture = await asyncio.to_thread(self._charts.draw, drawn.chart, group.language)
+            caption = {"caption": params.pop("text"), **params}
+            files = {"photo": ("verdict.png", picture, "image/png")}
+            sent = await self._call("sendPhoto", {**where, **caption}, row, files, paced=True)
+        elif post and edits:
+            sent = await self._edit(post.message, {"chat_id": chat, **params}, where, row)
+        else:
+            sent = await self._call("sendMessage", {**where, **params}, row, paced=True)
+        message = str(sent["message_id"]) if isinstance(sent, dict) else post.message if post else ""
+        stands = str(sent["chat"]["id"]) if isinstance(sent, dict) else group.chat
+        return Delivered(self._stands(kind, subject, group, stands, message, digest))
+
+    async def _edit(self, message: str, params: dict[str, Any], where: dict[str, Any], row: Row) -> Any:
+        """Edit a message, or send it anew where it is gone."""
+        try:
+            return await self._call("editMessageText", {**params, "message_id": int(message)}, row, paced=True)
+        except Refused as error:
+            if "not modified" in str(error):
+                return None
+        return await self._call("sendMessage", {**params, **where}, row)
+
+    def _stands(self, kind: str, subject: int, group: Group, chat: str, message: str, digest: str) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            known = await moved(tx, group, chat) if chat != group.chat else group
+            await groups.put_post(tx, kind, subject, known.id, chat, message, digest, self._clock.now())
+            return []
+
+        return write
+
     def _remember(self, number: int, chat: str, message: str) -> Write:
         async def write(tx: Tx) -> list[Effect]:
             await reports.relay(tx, number, PLATFORM, chat, message, self._clock.now())
@@ -142,7 +203,7 @@ class TelegramSender:
             [
                 {
                     "text": say(button.label, language),
-                    **({"url": button.url} if button.url else {"callback_data": button.action}),
+                    **({"url": self._url(button.url)} if button.url else {"callback_data": button.action}),
                 }
                 for button in row
             ]
@@ -154,20 +215,33 @@ class TelegramSender:
             params["link_preview_options"] = {"is_disabled": True}
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
+    def _url(self, url: str) -> str:
+        """A button that leads into our private chat names only with what."""
+        way, _, payload = url.partition("start:")
+        if way or not payload:
+            return url
+        try:
+            return start_link(self._bot.username, payload)
+        except RuntimeError:
+            raise NotSent("we do not know our own name yet") from None
+
     async def _call(
         self,
         method: str,
         params: Mapping[str, Any],
         row: Row,
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        *,
+        paced: bool = False,
     ) -> Any:
-        await may_go(self._pacer, PLATFORM, method, str(params.get("chat_id", "")), row)
+        if not paced:
+            await may_go(self._pacer, PLATFORM, method, str(params.get("chat_id", "")), row)
         try:
             return await call(self._bot, method, params, files)
         except RetryAfter as error:
             raise RetryLater(seconds_of(error)) from None
-        except ChatMigrated:
-            raise Refused("the chat moved") from None
+        except ChatMigrated as error:
+            return await self._call(method, {**params, "chat_id": error.new_chat_id}, row, files)
         except Forbidden as error:
             raise Gone(error.message, self._lost(row)) from None
         except BadRequest as error:
@@ -223,6 +297,7 @@ class TelegramSender:
         async def write(tx: Tx) -> list[Effect]:
             effects = await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
             effects += await resident.fetched(tx, self._house, piece.key, state)
+            effects += await attached.fetched(tx, self._house, piece.key)
             return [*effects, *await support.fetched(tx, self._house.policy, piece.key, state)]
 
         return write

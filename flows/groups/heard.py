@@ -1,0 +1,36 @@
+"""Something that happened in a group and is for us, being handled."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.effects import Effect, Say
+from flows.house import House
+from flows.residents.arrived import Arrived, InGroup
+from flows.words import Prompt, Words
+from storage.database import Tx
+from storage.groups import Group
+
+
+@dataclass
+class Heard:
+    """Changed as the handling goes on. `toast`: what only the one who tapped sees; `link`: where their tap leads, in
+    the private chat (a payload of /start)."""
+
+    tx: Tx
+    house: House
+    arrived: Arrived
+    event: InGroup
+    group: Group
+    now: datetime
+    effects: list[Effect] = field(default_factory=list)
+    toast: Words | None = None
+    link: str | None = None
+
+    @property
+    def person(self) -> str:
+        """Who it was, as their platform knows them."""
+        return self.arrived.address.person
+
+    def say(self, prompt: Prompt) -> None:
+        """Answer in the group, where we were asked."""
+        self.effects.append(Say(self.arrived.address, prompt, self.group.language, thread=self.event.group.thread))

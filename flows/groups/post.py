@@ -1,0 +1,28 @@
+"""What stands in a group as one message and changes with what it shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.chart import Chart
+from flows.house import House
+from flows.words import Prompt
+from storage.database import Tx
+from storage.groups import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message in a group, as it is now. With a `chart` it is a picture, posted once and left as it is."""
+
+    prompt: Prompt
+    chart: Chart | None = None
+
+
+class Kind(Protocol):
+    """A kind of message. `subject` is its number among its kind."""
+
+    name: str
+
+    async def draw(self, tx: Tx, house: House, group: Group, subject: int, now: datetime) -> Drawn | None:
+        """The message as it is now, in the group's language; None: there is nothing to show (any more)."""

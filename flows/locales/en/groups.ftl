@@ -1,0 +1,3 @@
+# What is said in a block's group chat.
+
+group-private = Talk to me in private

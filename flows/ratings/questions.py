@@ -1,0 +1,21 @@
+"""What residents are asked of a visit, and which clause a "no" is about.
+
+Answers are transactional: whatever they come to, it is never called a Tenant Satisfaction Measure.
+"""
+
+from collections.abc import Mapping
+
+YES, NO, SKIPPED = "yes", "no", "skipped"
+QUESTIONS = ("on_time", "id_shown", "polite", "tidy", "wishes", "finished")
+"""Besides the overall score of one to five; each is a column of `ratings`."""
+FIRST_PART = ("easy", "informed")
+"""Asked once after booking: was it easy to report, were you kept informed."""
+CLAUSES: Mapping[str, str] = {
+    "on_time": "late_noshow",
+    "id_shown": "id_badge",
+    "polite": "rude",
+    "tidy": "mess",
+    "wishes": "customs",
+}
+"""An unfinished job is a service request, and no matter of conduct."""
+WANTS = ("complaint", "fix", "nothing")

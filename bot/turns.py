@@ -18,6 +18,7 @@ import structlog
 from flows.clock import Clock
 from flows.effects import Alert, Effect, Say, parcels
 from flows.house import House
+from flows.residents.arrived import InGroup
 from flows.residents.conversation import converse
 from flows.residents.screens import go
 from flows.words import Plain, Prompt, text
@@ -246,7 +247,8 @@ class TurnRunner:
         effects: list[Effect] = [
             Alert(self._house.policy.channels.alerts, text("alert-failed", code=Plain(code), row=item.work.row))
         ]
-        if arrived := item.work.arrived:
+        arrived = item.work.arrived
+        if arrived and not isinstance(arrived.given, InGroup):
             language = item.handled.language or self._house.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.
             prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))

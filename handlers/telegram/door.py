@@ -12,9 +12,9 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from flows.house import House
-from flows.residents.arrived import Arrived
+from flows.residents.arrived import Arrived, InGroup
 from flows.residents.desk import COMMANDS
-from flows.words import text
+from flows.words import Plain, text
 from handlers.ports import Handled, TurnFailed, Turns, Work
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
@@ -113,8 +113,8 @@ class TelegramDoor:
     def _start(self, row: Waiting, found: Input | None) -> None:
         future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
         if found and found.query:
-            query = found.query
-            future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, done)))
+            query, arrived = found.query, found.arrived
+            future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))
 
     def _understand(self, update: dict[str, Any]) -> Input | None:
         """What an update says; None if it cannot be read."""
@@ -126,14 +126,21 @@ class TelegramDoor:
             log.warning("telegram_update_not_understood", error=type(error).__name__)
             return None
 
-    async def _answer_tap(self, query: str, future: "asyncio.Future[Handled]") -> None:
+    async def _answer_tap(self, query: str, arrived: Arrived | None, future: "asyncio.Future[Handled]") -> None:
         """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
         said, link = "", None
-        with contextlib.suppress(TurnFailed, asyncio.CancelledError):
+        try:
             handled = future.result()
             if handled.toast:
                 said = self._house.texts.say(handled.toast, handled.language)[:200]
             link = handled.link
+        except TurnFailed as error:
+            # In a group nothing else says so: what went wrong for one is nothing for all to read.
+            if arrived and isinstance(arrived.given, InGroup):
+                language = self._house.texts.best_language(arrived.language)
+                said = self._house.texts.say(text("apology", code=Plain(str(error))), language)[:200]
+        except asyncio.CancelledError:
+            pass
         way = {"url": start_link(self._bot.username, link)} if link else {}
         params = {"callback_query_id": query, **({"text": said} if said else {}), **way}
         try:

@@ -34,7 +34,14 @@ COMMANDS = (
     },
 )
 """What Slack knows of the app by its manifest."""
-RESIDENTS = (("Sam", "Example", "en"), ("Amal", "Sample", "ar"), ("Kit", "Placeholder", "en"))
+RESIDENTS = (
+    ("Sam", "Example", "en"),
+    ("Amal", "Sample", "ar"),
+    ("Kit", "Placeholder", "en"),
+    ("June", "Specimen", "en"),
+    ("Omar", "Invented", "ar"),
+    ("Priya", "Pretend", "en"),
+)
 GROUP = "Larkspur Court neighbours"
 CONTRACTOR = "T0CONTRACTOR"
 SAVED_AFTER = 1.0

@@ -40,6 +40,20 @@ NOW = time.max
 """For a visit that may come at any minute, whenever the playground begins."""
 VISITS: tuple[tuple[int, time, time, Row], ...] = (
     (0, NOW, NOW, SAM | REPAIRS | JO | {"trade": "Electrical", "description": "Replace the bathroom fan"}),
+    (
+        0,
+        NOW,
+        NOW,
+        REPAIRS
+        | RANA
+        | {
+            "block_ref": "LARK",
+            "is_communal": "yes",
+            "trade": "Doors",
+            "description": "Mend the entrance door",
+            "location": "The main entrance",
+        },
+    ),
     (1, time(12), time(17), KIT | REPAIRS | RANA | {"trade": "Carpentry", "description": "Ease the front door"}),
     (2, time(8), time(12), SAM | REPAIRS | RANA | {"trade": "Plumbing", "description": "Mend the kitchen tap"}),
     (

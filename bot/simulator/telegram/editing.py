@@ -151,7 +151,13 @@ def answer_callback_query(world: World, call: Call) -> Any:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if units(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
+    url = call.text("url")
+    if url and not url.startswith(f"https://t.me/{world.bot['username']}?start="):
+        # Others are for games alone.
+        raise bad_request("URL_INVALID")
     query.answered = True
+    if url:
+        world.opened.setdefault(query.user_id, []).append(url)
     if text:
         world.toasts.setdefault(query.user_id, []).append(text)
     world.signal.fire()

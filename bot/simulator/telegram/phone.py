@@ -17,8 +17,6 @@ class Phone(Conversation):
         super().__init__(world, chat)
         self._albums: dict[str, str] = {}
         self._toasts_before = 0
-        self.opened: list[str] = []
-        """Addresses behind the URL buttons that were tapped."""
 
     @property
     def _person(self) -> Person:
@@ -32,6 +30,11 @@ class Phone(Conversation):
     def toasts(self) -> list[str]:
         """What the bot answered to taps, as pop-ups."""
         return self._world.toasts.setdefault(self._chat.id, [])
+
+    @property
+    def opened(self) -> list[str]:
+        """Addresses behind the URL buttons that were tapped, and those that the bot answered to taps."""
+        return self._world.opened.setdefault(self._chat.id, [])
 
     @property
     def keyboard(self) -> list[list[str]]:

@@ -53,6 +53,7 @@ class World:
     settings: Settings = field(default_factory=Settings)
     queries: dict[str, Query] = field(default_factory=dict)
     toasts: dict[int, list[str]] = field(default_factory=dict)
+    opened: dict[int, list[str]] = field(default_factory=dict)
     updates: UpdateQueue = field(init=False)
     _numbers: int = 0
 

@@ -83,6 +83,7 @@ def _phone(cast: Cast, phone: Phone) -> dict[str, Any]:
         "commands": phone.commands(),
         "keyboard": phone.keyboard,
         "toasts": phone.toasts,
+        "opened": phone.opened,
     }
 
 

@@ -2,7 +2,7 @@
 
 import { chatLog, typing } from "./chat.js";
 import { composer } from "./composer.js";
-import { openOn } from "./deeplinks.js";
+import { deepLink, openOn } from "./deeplinks.js";
 import { fill, h, keyed } from "./dom.js";
 import { letters } from "./letters.js";
 import { act, get, ring, under, watch } from "./store.js";
@@ -196,20 +196,41 @@ function oneGroup(id) {
   const as = (what, details) => act(what, { group: id, phone: speaker()?.id, ...details });
   const title = h("div", { class: "chat-title" });
   const writing = h("div", { class: "writing" });
+  const toasts = h("div", { class: "toasts", role: "status" });
+  /** Who tapped last, and what they had been told until then. */
+  let tapped = null;
+  const tap = (message, data) => {
+    const phone = get(`phone/${speaker()?.id}`);
+    tapped = phone && { id: phone.id, toasts: phone.toasts.length, opened: phone.opened.length };
+    return as("group.tap", { message: message.message_id, data });
+  };
+  const answered = () => {
+    const phone = tapped && get(`phone/${tapped.id}`);
+    if (!phone) return;
+    for (const text of phone.toasts.slice(tapped.toasts)) pop(toasts, text);
+    const links = phone.opened.slice(tapped.opened);
+    tapped = { id: phone.id, toasts: phone.toasts.length, opened: phone.opened.length };
+    links.forEach((url) => toPrivate(url, phone.id));
+  };
+  const toPrivate = (url, phone) => {
+    if (deepLink(url)?.kind === "start") showPhone(phone);
+    return openOn(url, { phone, group: id });
+  };
   const log = chatLog({
     id,
     named: true,
-    open: (url) => openOn(url, { phone: speaker()?.id, group: id }),
+    open: (url) => toPrivate(url, speaker()?.id),
     mine: (message) => message.from?.id === speaker()?.id,
-    tap: (message, data) => as("group.tap", { message: message.message_id, data }),
+    tap,
     reply: (message) => writer.reply(message),
   });
   const writer = composer({ send: (text, reply_to) => as("group.send", { text, reply_to }), label: "Message to the group" });
-  const element = h("div", { class: "phone", data: { group: id, chat: id } }, title, log.element, writing, writer.element);
+  const element = h("div", { class: "phone", data: { group: id, chat: id } }, title, log.element, writing, toasts, writer.element);
   let drawn = "";
   const redraw = () => {
     const now = own();
     if (!now) return;
+    answered();
     const state = JSON.stringify([now, chosen.speaker, phones().map((one) => [one.id, one.name])]);
     if (state !== drawn) fill(title, groupTitle(now, speaker(), as, () => { chosen.speaker = Number(title.querySelector("select").value); ring("page/group"); }));
     drawn = state;

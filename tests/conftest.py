@@ -1,6 +1,8 @@
 """Databases of both engines, and the whole house on stage for the stories."""
 
+import asyncio
 import random
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.simulator.world import World
+from storage.migrate import migrate
 from tests.stage import Stage
 
 
@@ -91,6 +94,22 @@ def engine_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("sqlite_url" if engine == "sqlite" else "postgres_url"))
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database of today's schema, to be copied: to migrate one through all revisions takes most of a start."""
+    path = tmp_path_factory.mktemp("migrated") / "doorstep.sqlite"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def stage_url(request: pytest.FixtureRequest, engine_url: str, tmp_path: Path) -> str:
+    """A database of today's schema on the engine that this run was asked to use."""
+    if engine_url.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "doorstep.sqlite")
+    return engine_url
+
+
 @pytest.fixture
 def on_sqlite(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--engine") != "sqlite":
@@ -107,9 +126,9 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def stage(world: World, engine_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(world: World, stage_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     """The application, running against the simulator, with the sample landlord."""
-    stage = Stage(world, engine_url, tmp_path / "files")
+    stage = Stage(world, stage_url, tmp_path / "files")
     await stage.start()
     yield stage
     await stage.stop()

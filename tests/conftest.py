@@ -96,7 +96,7 @@ def engine_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database of today's schema, to be copied: to migrate one through all revisions takes most of a start."""
+    """An SQLite database of today's schema, to be copied: to migrate one takes most of a start."""
     path = tmp_path_factory.mktemp("migrated") / "doorstep.sqlite"
     asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
     return path

@@ -14,9 +14,12 @@ from bot.simulator.world import World
 from flows.actor import Actor
 from flows.effects import parcels
 from flows.policy import Policy
+from flows.reports.flow import ReportDraft
+from flows.reports.submit import Submit, submit
 from flows.visits.book import Booking, book, mark
 from flows.words import text
-from storage import estate, outbox, reports, visits
+from storage import estate, outbox, people, reports, visits
+from storage.people import Address
 from storage.reports import Report
 from storage.visits import Visit
 
@@ -125,6 +128,28 @@ class Stage:
             before_sending(phone)
         await phone.taps(self.say(f"report-send-{send}", language))
         await phone.sees(self.say("report-sent-hint", language))
+        return (await self.reports())[-1]
+
+    async def has_reported(
+        self, phone: Phone, *, clause: str = "late_noshow", contract: str = "repairs-north", story: str = STORY
+    ) -> Report:
+        """The same without the conversation, for stories that begin after it; the resident has talked to us before."""
+        draft = ReportDraft(
+            contract=contract,
+            place="home",
+            clauses=(clause,),
+            happened=f"{self._began:%Y-%m-%d}",
+            story=story,
+            treatment="fix",
+        )
+        now = self.world.clock.now()
+        async with self.application.database.write() as tx:
+            known = await people.standings(tx, [Address("telegram", str(phone.user["id"]), str(phone.chat_id))])
+            (standing,) = known.values()
+            command = Submit(draft, Actor("resident", "telegram"), "en", now, standing.resident)
+            sent = await submit(tx, self.application.house, command, now)
+            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.holder, now)
+        self.application.delivery.accept(rows)
         return (await self.reports())[-1]
 
     async def prepare(

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -45,6 +45,7 @@ RESIDENTS = (
 GROUP = "Larkspur Court neighbours"
 CONTRACTOR = "T0CONTRACTOR"
 SAVED_AFTER = 1.0
+SATURDAY = 5
 LANGUAGES = {"ar": "العربية", "en": "English"}
 INTRODUCED = timedelta(days=365)
 
@@ -58,7 +59,7 @@ class Playground:
         self._kept = data
         self._folder = data or Path(tempfile.mkdtemp(prefix="doorstep-playground-"))
         self._port = port
-        self.world = World(journal)
+        self.world = World(journal, _working_morning(datetime.now(UTC)))
         self.channels: Channels
         self.cast = Cast(self.world, restart=self._restart, wound=self._wound, due=self._due)
         self.cast.about = {
@@ -260,6 +261,12 @@ async def serve(data: Path | None, *, play: bool, port: int | None, journal: Pat
     finally:
         with contextlib.suppress(asyncio.CancelledError):
             await playground.stop()
+
+
+def _working_morning(now: datetime) -> datetime:
+    """Half past nine of this day, or of Monday: whenever somebody looks, it is an hour at which things happen."""
+    day = now + timedelta(days=max(0, 7 - now.weekday()) if now.weekday() >= SATURDAY else 0)
+    return day.replace(hour=9, minute=30, second=0, microsecond=0)
 
 
 def _welcome(url: str, data: Path | None) -> Iterator[str]:

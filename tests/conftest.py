@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.simulator.world import World
 from storage.migrate import migrate
-from tests.stage import Stage
+from tests.stage import BEGAN, Stage
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -119,7 +119,7 @@ def on_sqlite(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Telegram and Slack, simulated."""
-    world = World(request.config.getoption("--journal"))
+    world = World(request.config.getoption("--journal"), BEGAN)
     await world.start()
     yield world
     await world.stop()

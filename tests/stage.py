@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.application import Application
@@ -23,6 +23,8 @@ from storage.people import Address
 from storage.reports import Report
 from storage.visits import Visit
 
+BEGAN = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""When every story begins: a Monday morning, whatever the day and the hour on which it is told."""
 STORY = "He came two hours late and did not say sorry."
 
 
@@ -285,4 +287,4 @@ class Stage:
         return await (channel or self.channels.repairs).shows(heading)
 
 
-__all__ = ["STORY", "Channels", "Stage"]
+__all__ = ["BEGAN", "STORY", "Channels", "Stage"]

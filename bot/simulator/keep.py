@@ -29,7 +29,7 @@ def saved(world: World) -> Json:
 
 def restore(world: World, kept: Json) -> None:
     """Bring a new world to where a saved one was. People of Slack are brought in by their names, before."""
-    world.clock.wind(timedelta(seconds=kept["offset"]))
+    world.clock.jump(timedelta(seconds=kept["offset"]) - world.clock.offset)
     _restore_telegram(world.telegram.world, kept["telegram"])
     _restore_slack(world.slack, kept["slack"])
 

@@ -1,6 +1,7 @@
 """Both platforms on one local server: what the application runs against when it runs against nobody."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
@@ -13,10 +14,11 @@ from bot.simulator.telegram import TelegramSimulator
 
 
 class World:
-    """A Telegram and a Slack, on a free port of this machine, with one clock, journal and set of faults."""
+    """A Telegram and a Slack, on a free port of this machine, with one clock, journal and set of faults. `start`: what
+    time it is there when it begins; unset, it is now."""
 
-    def __init__(self, journal: Path | None = None) -> None:
-        self.clock = SimClock()
+    def __init__(self, journal: Path | None = None, start: datetime | None = None) -> None:
+        self.clock = SimClock(start)
         self.journal = Journal(journal)
         self.faults = Faults()
         self.telegram = TelegramSimulator(self.clock, self.journal, self.faults)

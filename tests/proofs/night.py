@@ -26,7 +26,7 @@ from flows.reports import record, refs
 from storage import reports
 from storage.reports import Report
 from storage.tables import inbox, outbox, report_events
-from tests.stage import Stage
+from tests.stage import BEGAN, Stage
 
 T = TypeVar("T")
 RESIDENTS, STAFF = ("Wilhelmina", "Bartholomew", "Ottoline"), ("Robin Officer", "Alex Manager")
@@ -76,7 +76,7 @@ class Night(RuleBasedStateMachine):
         return self._runner.run(work)
 
     async def _begin(self) -> None:
-        self.world = World()
+        self.world = World(start=BEGAN)
         await self.world.start()
         self.stage = Stage(self.world, f"sqlite+aiosqlite:///{self._folder / 'night.sqlite'}", self._folder / "files")
         await self.stage.start()

@@ -24,6 +24,7 @@ from flows.house import house
 from tests.proofs.nursery import Nursery
 from tests.proofs.officer import Done, Officer
 from tests.proofs.resident import REFERENCE, Content, Resident
+from tests.stage import BEGAN
 
 LONGEST_LIFE = 0.8
 STALLS_AFTER = 90
@@ -80,7 +81,7 @@ async def test_five_kills(seed: int, tmp_path: Path) -> None:
 
 
 async def play(seed: int, part: int, folder: Path, *, residents: int, kills: int) -> None:
-    world = World()
+    world = World(start=BEGAN)
     await world.start()
     try:
         async with Nursery(world, folder) as nursery:

@@ -8,7 +8,6 @@ that adds the revision, and never again for that revision: what is old must stay
 
 import asyncio
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -23,9 +22,8 @@ from storage.backup import back_up
 from storage.database import Tx
 from storage.migrate import newest
 from storage.tables import Moment, metadata
-from tests.stage import Stage
+from tests.stage import BEGAN, Stage
 
-BEGAN = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 RELEASED = Path(__file__).parent / "released"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f00010101001bb6ee56"
@@ -129,7 +127,7 @@ def _something(column: Column[Any]) -> object:
 async def make() -> Path:
     """Play it and keep it; answers with the folder."""
     target = RELEASED / newest()
-    world = World()
+    world = World(start=BEGAN)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         await world.start()

@@ -85,6 +85,7 @@ async def test_doorstep_goes_on_with_it(revision: str, world: World, either_url:
         await _takes(stage, robin.id, robin.team_id, report.id)
         await amal.sees(report.ref[:4])
         card = await stage.card(report)
+        await stage.settles()
         await stage.reply(robin, card, "We are sorry.")
         await amal.sees("We are sorry.")
     finally:

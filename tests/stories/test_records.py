@@ -32,7 +32,7 @@ async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stag
 async def test_a_visit_is_booked_for_a_home(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     await stage.lives_at(sam)
-    await robin.commands("/doorstep book larkspur", in_channel=stage.channels.repairs)
+    await robin.commands("/doorstep book 12 larkspur", in_channel=stage.channels.repairs)
     await robin.sees_modal("12 Larkspur Court")
     await robin.fills_in({"description": "Look at the boiler", "contractor": "Safe & Sound Gas"})
     await robin.fills_in({"day": f"{stage.at(5):%Y-%m-%d}", "safety": "Gas"})

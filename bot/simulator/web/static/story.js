@@ -214,7 +214,7 @@ export const STEPS = [
     more: [
       "Press “Next due” at the top again and again: reminders, “Did anyone come?”, and what is overdue.",
       "As Sam, say that nobody came, set a wish under “More”, or write that it is hard for you.",
-      "As Robin, write “/doorstep book larkspur” in a channel.",
+      "As Robin, write “/doorstep book 12 larkspur” in a channel.",
       "Be Pat Partner, who works for the contractor, and press “Take it”.",
       "Write “/doorstep report” in a channel: a report by phone.",
       "Under “Trouble”, take Slack down, send a report, and bring it back. Restart the bot in mid-sentence.",

@@ -9,6 +9,7 @@ alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the 
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+alert-hook = ⚠️ Another system does not hear what happens to visits: { $why }. Such an alert comes once a day for each hook. Once it is mended, send all of it again: `doorstep hook replay { $number } --since { $since }`.
 alert-http-shut = ⚠️ Other systems cannot come in: port { $port } on { $host } cannot be had ({ $why }). Residents and staff are served. It is tried again every few seconds; `doorstep doctor` says more.
 alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. The few who may see it deal with it.
 alert-complained = ❗ The resident makes a complaint of report { $ref }.

@@ -75,10 +75,13 @@ def _token(row: AnyRow) -> Token:
     return Token(row.id, row.name, tuple(row.scopes), row.created_at, row.used_at, row.revoked_at)
 
 
+def is_unnoted(token: Token, now: datetime) -> bool:
+    """Whether it was not noted for a while that a token is used: that is done to the minute."""
+    return token.used_at is None or now - token.used_at >= USED_EVERY
+
+
 async def used(tx: Tx, token: Token, now: datetime) -> None:
-    """Note that a token was used, to the minute."""
-    if token.used_at is None or now - token.used_at >= USED_EVERY:
-        await tx.run(update(tokens).where(tokens.c.id == token.id).values(used_at=now))
+    await tx.run(update(tokens).where(tokens.c.id == token.id).values(used_at=now))
 
 
 async def revoke(tx: Tx, name: str, now: datetime) -> bool:

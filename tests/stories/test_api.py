@@ -242,6 +242,37 @@ async def test_a_token_that_only_reads_is_seen_to_be_used(system: System) -> Non
     assert kept.used_at is not None
 
 
+async def test_rows_do_not_go_back_over_what_is_known(system: System) -> None:
+    """A nightly file that was made before a visit was done, or cancelled in the chat, changes nothing of that."""
+
+    async def brought(**cells: str) -> tuple[str, str]:
+        _, said = await system.asks("POST", "/visits", json={"rows": [{**ROW, **cells}]})
+        (result,) = said["results"]
+        return result["status"], " ".join(result["reasons"])
+
+    before = system.stage.world.clock.now().isoformat()
+    await brought()
+    await system.asks("POST", "/visits/A-1/state", json={"state": "arrived"})
+    assert (await brought(status="on the way")) == (
+        "bad", "status: we have this visit as arrived already, so on_way is behind. "
+        "If it comes again, give it its new time.",
+    )  # fmt: skip
+    await system.asks("POST", "/visits/A-1/state", json={"state": "done"})
+    assert (await brought(status="in progress"))[0] == "bad"
+    assert (await brought(status="scheduled", operative_ref="BF-08", updated_at=before))[0] == "same"
+    assert (await system.stage.visit("A-1")).state == "done"
+    later = (system.stage.world.clock.now() + timedelta(minutes=1)).isoformat()
+    assert (await brought(status="scheduled", date="2026-12-10", updated_at=later))[0] == "changed"
+    assert (await system.stage.visit("A-1")).state == "booked"
+
+
+async def test_a_row_from_the_future_does_not_stand_for_ever(system: System) -> None:
+    for kind, row in (("visits", ROW), ("jobs", {"work_order_ref": "WO-9", "contractor_code": "brightfix"})):
+        _, said = await system.asks("POST", f"/{kind}", json={"rows": [{**row, "updated_at": "2099-01-01T00:00:00Z"}]})
+        (result,) = said["results"]
+        assert (result["status"], result["reasons"]) == ("bad", ["updated_at: 2099-01-01 lies ahead."])
+
+
 async def test_whatever_is_sent_the_answer_is_in_the_schema(system: System) -> None:
     """No 5xx, and no answer that the page does not name."""
     assert system.stage.application.http

@@ -155,6 +155,14 @@ async def test_staff_hear_that_a_hook_has_ended(stage: Stage, receiver: Receiver
     await stage.channels.alerts.shows("was answered 410 and hears nothing more")
 
 
+async def test_no_redirect_is_followed(stage: Stage, receiver: Receiver) -> None:
+    """It could lead inside, and would take the event there."""
+    receiver.always, receiver.headers = 307, {"Location": receiver.hook.url}
+    await stage.book(stage.at(3, 8))
+    await stage.channels.alerts.shows("was answered 307")
+    assert receiver.kinds == ["booked"]
+
+
 async def test_an_answer_without_end_holds_up_nothing(stage: Stage, receiver: Receiver) -> None:
     receiver.endless = True
     await stage.book(stage.at(3, 8))

@@ -4,17 +4,22 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from fastapi import FastAPI
 
 from bot.application import Application
 from bot.doctor import findings
 from bot.settings import BadSettings, read_settings
 from bot.simulator.landlord import move_in, policy_of, settings
 from bot.simulator.world import World
+from handlers.http.problems import handle
+from handlers.http.server import HttpServer
+from storage import links
 from tests.stage import Stage
 
 
@@ -44,8 +49,8 @@ async def test_a_port_that_is_taken(stage: Stage, taken: socket.socket, printed:
     assert "http_shut" in said and "Traceback" not in said
     taken.close()
     async with asyncio.timeout(20):
-        while application.http is None:
-            await asyncio.sleep(0.1)
+        await asyncio.gather(*application._tasks)
+    assert application.http
     async with aiohttp.ClientSession() as session, session.get(f"{application.http.url}/api/v1/health") as answer:
         assert answer.status == 200
 
@@ -102,3 +107,37 @@ async def test_the_doctor_knows_our_own_bot(stage: Stage, tmp_path: Path) -> Non
     assert application.http
     own = application.settings.model_copy(update={"http_port": int(application.http.url.rsplit(":", 1)[1])})
     assert "✓ The HTTP API is served" in "\n".join([f.shown() async for f in findings(own, stage.policy)])
+
+
+async def test_our_own_mistake_is_a_problem_too_and_says_nothing_of_itself() -> None:
+    app = FastAPI()
+    handle(app)
+
+    @app.get("/")
+    async def fails() -> None:
+        raise RuntimeError("Zorblatt")
+
+    server = HttpServer(app, "127.0.0.1", 0)
+    await server.start()
+    async with aiohttp.ClientSession() as session, session.get(server.url) as answer:
+        assert (answer.status, answer.content_type) == (500, "application/problem+json")
+        assert "Zorblatt" not in await answer.text()
+    await server.stop()
+
+
+async def test_no_token_and_no_secret_is_printed(stage: Stage, printed: Callable[[], str]) -> None:
+    application = await starts_with(stage, http_port=0)
+    assert application.http
+    async with application.database.write() as tx:
+        token = await links.make_token(tx, "repairs-system", ["visits:read"], stage.world.clock.now())
+        hook = await links.add_hook(tx, "https://hear.invalid/hook", [], stage.world.clock.now())
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for path in ("/api/v1/visits/A-1", f"/api/v1/visits/A-1?token={token}", f"/{token}"):
+            async with session.get(application.http.url + path) as answer:
+                assert answer.status == 404
+    await stage.book(stage.at(3, 8))
+    async with asyncio.timeout(20):
+        while "cannot be reached" not in (said := printed()):
+            await stage.world.clock.sleep_until(stage.world.clock.now() + timedelta(seconds=1))
+    assert token not in said and hook.secret not in said

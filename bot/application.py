@@ -22,7 +22,7 @@ from bot.ticks import Ticks
 from bot.turns import TurnRunner
 from flows.actor import Actor
 from flows.clock import Clock, SystemClock
-from flows.effects import parcels
+from flows.effects import Alert, parcels
 from flows.house import House, house
 from flows.imports.sifting import Result
 from flows.imports.taking import take
@@ -31,6 +31,7 @@ from flows.reports import clocks
 from flows.support import clock as support_clock
 from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
+from flows.words import Plain, text
 from handlers.http.sender import HookSender, Public
 from handlers.ports import Pacer
 from handlers.slack.door import SlackDoor
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 STOP_WITHIN = 10.0
 MOST_CONNECTIONS = 300
+HTTP_AGAIN = 5.0
 STRAY_AFTER = timedelta(minutes=5)
 log = structlog.get_logger()
 
@@ -161,8 +163,33 @@ class Application:
         from handlers.http.server import HttpServer
 
         app = build(Means(self.house, self.database, self.clock, self.delivery.accept))
-        self.http = HttpServer(app, self.settings.http_host, self.settings.http_port)
-        await self.http.start()
+        server = HttpServer(app, self.settings.http_host, self.settings.http_port)
+        try:
+            await server.start()
+            self.http = server
+        except OSError as error:
+            await self._http_is_shut(error)
+            self._spawn(self._retry_http(server))
+
+    async def _http_is_shut(self, error: OSError) -> None:
+        """Residents and staff are served all the same; staff hear that other systems are not."""
+        settings, why = self.settings, error.strerror or str(error)
+        log.error("http_shut", port=settings.http_port, why=why)
+        where = {"port": Plain(str(settings.http_port)), "host": Plain(settings.http_host)}
+        words = text("alert-http-shut", **where, why=Plain(why))
+        alert = Alert(self.house.policy.channels.alerts, words)
+        async with self.database.write() as tx:
+            rows = await outbox.put(tx, parcels([alert]), self.database.holder, self.clock.now())
+        self.delivery.accept(rows)
+
+    async def _retry_http(self, server: "HttpServer") -> None:
+        """Whoever has the port may let go of it: an earlier process of ours, say."""
+        while self.http is None:
+            await asyncio.sleep(HTTP_AGAIN)
+            with contextlib.suppress(OSError):
+                await server.start()
+                self.http = server
+        log.info("http_open", port=self.settings.http_port)
 
     async def _open_slack(self) -> None:
         """Slack may be away when we start: residents are served all the same, and we try again."""

@@ -9,7 +9,7 @@ import contextlib
 import heapq
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -20,7 +20,7 @@ from flows.house import House
 from flows.visits import reminders
 from flows.words import Plain, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Refused, RetryLater, Sender, Uncertain
-from storage import outbox
+from storage import outbox, visits
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 
@@ -212,13 +212,12 @@ class Delivery:
             row.attempts += 1
             try:
                 delivered = await self._senders[row.platform].deliver(row)
-            except RetryLater as error:
-                await self._pause(row, error.seconds, str(error), told=True)
-            except NotSent as error:
+            except (RetryLater, NotSent) as error:
                 if row.kind in WORTH and self._clock.now() - row.created_at > WORTH[row.kind]:
                     await self._give_up(row, str(error))
                     return
-                await self._pause(row, _back_off(row), str(error))
+                told = error.seconds if isinstance(error, RetryLater) else None
+                await self._pause(row, _back_off(row) if told is None else told, str(error), told=told is not None)
             except NotYet as error:
                 if row.attempts >= MOST_WAITS:
                     await self._give_up(row, str(error))
@@ -334,7 +333,9 @@ class Delivery:
             for mark in marks:
                 if mark.delivered is not None and mark.delivered.write is not None:
                     effects += await mark.delivered.write(tx)
-                if mark.state == "dead" and mark.delivered is None and mark.row.kind != "alert":
+                if mark.state == "dead" and mark.row.kind == "hook":
+                    effects += await self._hook_is_broken(tx, mark, now)
+                elif mark.state == "dead" and mark.delivered is None and mark.row.kind != "alert":
                     effects.append(self._undelivered(mark))
             for state, trouble in {(mark.state, mark.trouble) for mark in marks}:
                 ids = [m.row.id for m in marks if (m.state, m.trouble) == (state, trouble)]
@@ -345,6 +346,17 @@ class Delivery:
             self._unsettled.pop(mark.row.id, None)
             self._known -= {mark.row.id, *mark.row.absorbed}
         self.accept(rows)
+
+    async def _hook_is_broken(self, tx: Tx, mark: _Mark, now: datetime) -> list[Effect]:
+        """A receiver may be broken for days, and for thousands of events: staff hear it once a day, and of its end."""
+        number = mark.row.payload["hook"]
+        name, today = f"hook-alert {number}", now.date().isoformat()
+        if mark.delivered is None and await visits.done_for(tx, name) == today:
+            return []
+        await visits.mark_done(tx, name, today, now)
+        why, since = Plain(mark.trouble or ""), Plain(f"{mark.row.created_at:%Y-%m-%d}")
+        words = text("alert-hook", number=Plain(str(number)), why=why, since=since)
+        return [Alert(self._house.policy.channels.alerts, words)]
 
     def _undelivered(self, mark: _Mark) -> Alert:
         # A destination on the residents' side is a chat: its number is nobody's business in Slack.

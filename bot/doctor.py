@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
+from yarl import URL
 
 from bot.application import slack_client, telegram_bot
 from bot.settings import BadSettings, Settings, read_policy, read_settings
@@ -66,6 +67,8 @@ async def findings(settings: Settings, policy: Policy) -> AsyncIterator[Finding]
     async for finding in _database(settings):
         yield finding
     yield _disk(settings)
+    if settings.http_port is not None:
+        yield await _http(settings, settings.http_port)
 
 
 async def _telegram(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
@@ -195,3 +198,33 @@ def _disk(settings: Settings) -> Finding:
     good = free >= LEAST_FREE
     cure = "" if good else "Make room: residents' photos and the database need it."
     return Finding(good, f"{free / 1024**3:.1f} GiB free for photos and files", cure)
+
+
+async def _http(settings: Settings, port: int) -> Finding:
+    """Whether other systems can come in: our own bot holds the port, or it is free."""
+    from handlers.http.server import listen
+
+    where = f"port {port} on {settings.http_host}"
+    if await _is_ours(settings.http_host, port):
+        return Finding(True, f"The HTTP API is served: {where}")
+    try:
+        held = await listen(settings.http_host, port)
+    except OSError as error:
+        cure = "Check DOORSTEP_HTTP_PORT and DOORSTEP_HTTP_HOST: a port above 1023 that nothing else uses."
+        return Finding(False, f"The HTTP API cannot have {where}: {error.strerror or error}", cure)
+    for one in held:
+        one.close()
+    return Finding(True, f"The HTTP API can have {where}")
+
+
+async def _is_ours(host: str, port: int) -> bool:
+    try:
+        url = URL.build(scheme="http", host=host, port=port, path="/api/v1/health")
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session,
+            session.get(url, allow_redirects=False) as answer,
+        ):
+            said: object = await answer.json()
+            return said == {"status": "ok"}
+    except (aiohttp.ClientError, OSError, ValueError):
+        return False

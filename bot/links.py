@@ -96,7 +96,8 @@ def list_hooks() -> None:
 @hooks.command("remove")
 def remove_hook(number: int) -> None:
     """Send nothing more to an address."""
-    _do(lambda tx, database, now: links.end_hook(tx, number, now))
+    if not _do(lambda tx, database, now: links.end_hook(tx, number, now)):
+        raise BadSettings(f"There is no hook {number}.")
     typer.echo(f"Hook {number} hears nothing more.")
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.house import house
@@ -34,7 +34,7 @@ class Settings(DatabaseSettings):
     telegram_url: str = "https://api.telegram.org"
     slack_url: str = "https://slack.com/api/"
     log_level: str = "info"
-    http_port: int | None = None
+    http_port: int | None = Field(None, ge=0, le=65535)
     """Where the HTTP API is served; unset: nowhere."""
     http_host: str = "127.0.0.1"
 

@@ -13,7 +13,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Executable, Row, event, make_url
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -23,6 +23,8 @@ from storage import sqlite
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 """What the engines raise while they are locked, full, or away: worth another try later."""
 
+CLASH = IntegrityError
+"""What PostgreSQL raises where two write the same at one moment."""
 BUSY = 5.0
 """Seconds to wait for another process that holds SQLite's lock."""
 CACHE = 64 * 1024

@@ -75,10 +75,13 @@ def _token(row: AnyRow) -> Token:
     return Token(row.id, row.name, tuple(row.scopes), row.created_at, row.used_at, row.revoked_at)
 
 
+def is_unnoted(token: Token, now: datetime) -> bool:
+    """Whether it was not noted for a while that a token is used: that is done to the minute."""
+    return token.used_at is None or now - token.used_at >= USED_EVERY
+
+
 async def used(tx: Tx, token: Token, now: datetime) -> None:
-    """Note that a token was used, to the minute."""
-    if token.used_at is None or now - token.used_at >= USED_EVERY:
-        await tx.run(update(tokens).where(tokens.c.id == token.id).values(used_at=now))
+    await tx.run(update(tokens).where(tokens.c.id == token.id).values(used_at=now))
 
 
 async def revoke(tx: Tx, name: str, now: datetime) -> bool:
@@ -88,11 +91,17 @@ async def revoke(tx: Tx, name: str, now: datetime) -> bool:
 
 
 async def add_hook(tx: Tx, url: str, kinds: Sequence[str], now: datetime) -> Hook:
-    """A new hook, with a secret of its own. Raises `Taken`."""
-    if await tx.row(select(hooks.c.id).where(hooks.c.url == url)):
+    """A new hook, or one that was ended begun anew, with a secret of its own. Raises `Taken`."""
+    had = await tx.row(select(hooks.c.id, hooks.c.ended_at).where(hooks.c.url == url))
+    if had and had.ended_at is None:
         raise Taken(url)
     values = {"url": url, "secret": secrets.token_urlsafe(32), "kinds": list(kinds), "created_at": now}
-    row = await tx.row(insert(hooks).values(**values).returning(*hooks.c))
+    begin = (
+        update(hooks).where(hooks.c.id == had.id).values(ended_at=None, **values)
+        if had
+        else insert(hooks).values(values)
+    )
+    row = await tx.row(begin.returning(*hooks.c))
     assert row is not None
     return _hook(row)
 
@@ -112,8 +121,10 @@ def _hook(row: AnyRow) -> Hook:
     return Hook(row.id, row.url, row.secret, tuple(row.kinds), row.created_at, row.ended_at)
 
 
-async def end_hook(tx: Tx, number: int, now: datetime) -> None:
-    await tx.run(update(hooks).where(hooks.c.id == number).values(ended_at=now))
+async def end_hook(tx: Tx, number: int, now: datetime) -> bool:
+    """End a hook; answers whether there was one."""
+    there = (hooks.c.id == number) & hooks.c.ended_at.is_(None)
+    return (await tx.run(update(hooks).where(there).values(ended_at=now))).rowcount > 0
 
 
 async def events_since(tx: Tx, since: datetime, kinds: Sequence[str]) -> list[int]:

@@ -203,6 +203,11 @@ async def find(tx: Tx, ref: str) -> Visit | None:
     return Visit(*row) if row else None
 
 
+async def hold(tx: Tx, ref: str) -> None:
+    """Nobody else changes this visit until the transaction ends; who wants to, waits and then sees what was done."""
+    await tx.row(select(visits.c.id).where(visits.c.ref == ref).with_for_update())
+
+
 async def fresh_ref(tx: Tx, prefix: str) -> str:
     """A reference that no visit has: for those that no other system made."""
     row = await tx.row(select(func.coalesce(func.max(visits.c.id), 0)))

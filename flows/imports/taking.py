@@ -16,7 +16,7 @@ from flows.house import House
 from flows.imports.columns import KINDS, OF_JOBS, bare
 from flows.imports.references import Known, every, look, unknown
 from flows.imports.sifting import Result, Row, sift
-from flows.imports.visits import is_older, put_visits
+from flows.imports.visits import from_the_future, is_older, put_visits
 from flows.imports.writing import Faults, Put, put
 from flows.words import Plain, Words, text
 from storage import imports
@@ -259,7 +259,7 @@ async def _jobs(tx: Tx, house: House, rows: Sequence[Row], now: datetime) -> Put
             if "updated_at" in row.values and row.values["updated_at"] != had.source_at:
                 confirmed.append({"id": had.id, "source_at": row.values["updated_at"]})
             continue
-        wrong = known.wrong(row.values) or _job_faults(row, had)
+        wrong = known.wrong(row.values) or from_the_future(row, now) or _job_faults(row, had)
         if wrong:
             faults[row.ref] = wrong
             continue

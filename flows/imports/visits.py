@@ -11,7 +11,7 @@ from flows.house import House
 from flows.imports.references import look
 from flows.imports.sifting import Row
 from flows.imports.writing import Faults, Put
-from flows.visits import passwords, record
+from flows.visits import book, passwords, record
 from flows.visits.change import Change
 from flows.visits.slots import named, span
 from flows.words import Plain, Words, text
@@ -21,6 +21,7 @@ from storage.visits import OPEN_STATES
 
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
 LONGEST_NIGHT = timedelta(hours=12)
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def put_visits(tx: Tx, house: House, rows: Sequence[Row], spoilt: Faults, actor: Actor, now: datetime) -> Put:
@@ -36,7 +37,7 @@ async def put_visits(tx: Tx, house: House, rows: Sequence[Row], spoilt: Faults, 
     for row in rows:
         had = there.get(row.ref)
         wrong = known.wrong(row.values) or spoilt.get(row.values["work_order_ref"])
-        wrong = wrong or _faults(house, row, had, jobs, workers)
+        wrong = wrong or from_the_future(row, now) or _faults(house, row, had, jobs, workers)
         if wrong:
             done.faults[row.ref] = wrong
             continue
@@ -48,11 +49,14 @@ async def put_visits(tx: Tx, house: House, rows: Sequence[Row], spoilt: Faults, 
             happened[row.ref] = ["booked", *([values["state"]] if values["state"] != "booked" else [])]
             continue
         at = values["source_at"] or had.source_at
-        if is_older(row, had):
+        if is_older(row, had) or _is_before_its_end(row, had, values):
             continue
         if had.digest == values["digest"]:
             if at != had.source_at:
                 confirmed.append({"id": had.id, "source_at": at})
+            continue
+        if _goes_back(had, values):
+            done.faults[row.ref] = [text("import-goes-back", had=Plain(had.state), said=Plain(values["state"]))]
             continue
         kinds, changes = _compared(had, values, row)
         changed.append({"id": had.id, **changes, "digest": values["digest"], "source_at": at})
@@ -168,7 +172,7 @@ def _values(house: House, row: Row, job: AnyRow, workers: Mapping[str, AnyRow], 
         "slot": named(house.policy, starts_at, ends_at),
         "starts_at": starts_at,
         "ends_at": ends_at,
-        "closed_at": now if state in OVER else None,
+        "closed_at": min(now, given.get("updated_at", now)) if state in OVER else None,
         "source_at": given.get("updated_at"),
         "digest": _digest(row),
     }
@@ -210,6 +214,27 @@ def _state(had: str, said: str, is_said: bool, moved: bool) -> str:
 def is_older(row: Row, had: AnyRow) -> bool:
     stood: datetime | None = had.source_at
     return bool(stood and "updated_at" in row.values and row.values["updated_at"] < stood)
+
+
+def from_the_future(row: Row, now: datetime) -> list[Words]:
+    """A slip in the year would stand for ever above every row that comes after it."""
+    said = row.values.get("updated_at", now)
+    return [text("import-ahead", value=Plain(f"{said:%Y-%m-%d}"))] if said > now + CLOCKS_DIFFER else []
+
+
+def _is_before_its_end(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool:
+    """A row from before a visit was over, cancelled by its resident say, does not bring it back."""
+    if had.state in OPEN_STATES or values["state"] not in OPEN_STATES or had.closed_at is None:
+        return False
+    said: datetime | None = row.values.get("updated_at")
+    return said is not None and said < had.closed_at
+
+
+def _goes_back(had: AnyRow, values: Mapping[str, Any]) -> bool:
+    """Whether a row says of the same time that somebody is only coming, or has only come, when more is known."""
+    if (had.starts_at, had.ends_at) != (values["starts_at"], values["ends_at"]) or values["state"] == had.state:
+        return False
+    return values["state"] in book.STEPS and not book.can_become(had.state, values["state"])
 
 
 def _digest(row: Row) -> str:

@@ -11,7 +11,10 @@ from flows.visits import passwords, record
 from flows.visits.slots import named
 from storage import visits
 from storage.database import Tx
-from storage.visits import Visit
+from storage.visits import OPEN_STATES, Visit
+
+STEPS = {"on_way": 1, "arrived": 2}
+"""How far a visit is before it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ async def cancel(
     return await record.happened(
         tx, house, after, "cancelled", actor, now, data, by_resident=by_resident, told=bool(why)
     )
+
+
+def can_become(state: str, wanted: str) -> bool:
+    """Whether how far a visit is can be said so: never backwards, and never once it is over."""
+    return state in OPEN_STATES and STEPS.get(state, 0) < STEPS.get(wanted, len(STEPS) + 1)
 
 
 async def mark(

@@ -6,7 +6,7 @@ Every route but the open ones wants a token with its scope; each request is one 
 import html
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query
@@ -26,13 +26,15 @@ from flows.words import Words
 from handlers.cleaning import clean
 from handlers.http.problems import Refused, SmallBodies, handle, problems
 from storage import links, outbox, visits
-from storage.database import Database, Tx
+from storage.database import CLASH, Database, Tx
 from storage.links import Token
 from storage.outbox import Row
 from storage.visits import Visit
 
 ROOT = "/api/v1"
 MOST_ROWS = 500
+FURTHEST, LONGEST = timedelta(days=731), timedelta(days=1)
+"""How far ahead a time may be offered, and how long."""
 OPEN = frozenset({f"{ROOT}/health", f"{ROOT}/docs", f"{ROOT}/openapi.json"})
 """What may be asked without a token."""
 T = TypeVar("T")
@@ -136,7 +138,15 @@ class Means:
 
 def build(means: Means) -> FastAPI:
     """The application that a server serves."""
-    app = FastAPI(title="Doorstep", version="1", openapi_url=f"{ROOT}/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Doorstep",
+        version="1",
+        openapi_url=f"{ROOT}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        # A redirect would lead to whatever host the request names, over http.
+        redirect_slashes=False,
+    )
     app.add_middleware(SmallBodies)
     handle(app)
     app.include_router(_open(app), prefix=ROOT)
@@ -156,23 +166,31 @@ def scope(means: Means, wanted: str) -> Any:
             raise Refused(401, "Send a token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
         if wanted not in token.scopes:
             raise Refused(403, f"This token has no scope {wanted}.")
+        if links.is_unnoted(token, now := means.clock.now()):
+            async with means.database.write() as tx:
+                await links.used(tx, token, now)
         return token
 
     check.__doc__ = wanted
     return Depends(check)
 
 
-async def _in_turn(
-    means: Means, token: Token, work: Callable[[Tx, Actor, datetime], Awaitable[tuple[T, list[Effect]]]]
-) -> T:
+async def _in_turn(means: Means, token: Token, work: Work[T]) -> T:
     """One transaction, whose effects are delivered once it is committed."""
+    try:
+        answer, rows = await _once(means, token, work)
+    except CLASH:
+        # Somebody else has just brought in the same: now it is there.
+        answer, rows = await _once(means, token, work)
+    means.deliver(rows)
+    return answer
+
+
+async def _once(means: Means, token: Token, work: Work[T]) -> tuple[T, list[Row]]:
     now = means.clock.now()
     async with means.database.write() as tx:
         answer, effects = await work(tx, Actor("landlord", "api", token.name[:64]), now)
-        rows = await outbox.put(tx, parcels(effects), means.database.holder, now)
-        await links.used(tx, token, now)
-    means.deliver(rows)
-    return answer
+        return answer, await outbox.put(tx, parcels(effects), means.database.holder, now)
 
 
 def _open(app: FastAPI) -> APIRouter:
@@ -241,19 +259,19 @@ def _visits(means: Means) -> APIRouter:
     router = APIRouter(responses=problems(401, 403, 404, 413, 422, 503))
     reads, writes = scope(means, "visits:read"), scope(means, "visits:write")
 
-    @router.get("/visits/{ref}", summary="A visit as it stands")
+    @router.get("/visits/{ref:path}", summary="A visit as it stands")
     async def show(ref: Ref, token: Annotated[Token, reads]) -> VisitModel:
         async with means.database.read() as tx:
             return await _shown(tx, await _found(tx, ref))
 
-    @router.post("/visits/{ref}/state", summary="How far a visit is", responses=problems(409))
+    @router.post("/visits/{ref:path}/state", summary="How far a visit is", responses=problems(409))
     async def mark(ref: Ref, given: StateModel, token: Annotated[Token, writes]) -> VisitModel:
         async def work(tx: Tx, actor: Actor, now: datetime) -> tuple[VisitModel, list[Effect]]:
-            visit = await _found(tx, ref)
-            if visit.state == "cancelled":
-                raise Refused(409, "This visit is cancelled.")
+            visit = await _found(tx, ref, hold=True)
             effects: list[Effect] = []
             if visit.state != given.state:
+                if not book.can_become(visit.state, given.state):
+                    raise Refused(409, f"The visit is {visit.state}: {given.state} cannot follow that.")
                 evidence = clean(given.evidence)
                 data = {"evidence": evidence} if evidence else {}
                 effects = await book.mark(tx, means.house, visit, given.state, actor, now, data)
@@ -261,16 +279,20 @@ def _visits(means: Means) -> APIRouter:
 
         return await _in_turn(means, token, work)
 
-    @router.post("/visits/{ref}/offers", summary="Offer other times", responses=problems(409))
+    @router.post("/visits/{ref:path}/offers", summary="Offer other times", responses=problems(409))
     async def offer(ref: Ref, given: OffersModel, token: Annotated[Token, writes]) -> VisitModel:
         async def work(tx: Tx, actor: Actor, now: datetime) -> tuple[VisitModel, list[Effect]]:
-            visit = await _found(tx, ref)
+            visit = await _found(tx, ref, hold=True)
             spans = [(one.starts_at, one.ends_at) for one in given.offers]
-            if any(not now < starts_at < ends_at for starts_at, ends_at in spans):
-                raise Refused(409, "Each offer must lie ahead, and end after it starts.")
+            if not all(_can_be(starts_at, ends_at, now) for starts_at, ends_at in spans):
+                raise Refused(
+                    409, "Each offer must lie ahead, within two years, and end after it starts, within a day."
+                )
+            if visit.communal:
+                raise Refused(409, "No times can be offered: the visit is to shared areas.")
             if not offering.can_be_offered(visit):
                 raise Refused(409, f"No times can be offered: the visit is {visit.state}.")
-            effects = await offering.offer(tx, means.house, visit, spans, actor, now)
+            effects = await offering.offer(tx, means.house, visit, list(dict.fromkeys(spans)), actor, now)
             return await _shown(tx, await _found(tx, ref)), effects
 
         return await _in_turn(means, token, work)
@@ -278,7 +300,14 @@ def _visits(means: Means) -> APIRouter:
     return router
 
 
-async def _found(tx: Tx, ref: str) -> Visit:
+def _can_be(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    return now < starts_at < ends_at < now + FURTHEST and ends_at - starts_at <= LONGEST
+
+
+async def _found(tx: Tx, ref: str, *, hold: bool = False) -> Visit:
+    """A visit by the landlord's reference; with `hold` nobody else changes it meanwhile."""
+    if hold:
+        await visits.hold(tx, clean(ref))
     visit = await visits.find(tx, clean(ref))
     if visit is None:
         raise Refused(404, "There is no visit with this reference.")

@@ -50,19 +50,35 @@ def handle(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
+        if error.status_code == 400:
+            # What the framework says of a body that is no JSON.
+            return problem(422, _unfit(request) or "The body is no JSON in UTF-8, or it is nested too deeply.")
         return problem(error.status_code, str(error.detail), headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         wrong = [Wrong(where=".".join(map(str, one["loc"])), what=str(one["msg"])) for one in error.errors()]
-        return problem(422, "The request does not fit the schema.", wrong[:100])
+        return problem(422, _unfit(request) or "The request does not fit the schema.", wrong[:100])
+
+    @app.exception_handler(Exception)
+    async def _ours(request: Request, error: Exception) -> JSONResponse:
+        return problem(500, "That is our mistake, and nothing was changed. It is in Doorstep's log.")
 
     async def _away(request: Request, error: Exception) -> JSONResponse:
         return problem(503, "The database cannot be reached just now. Try again in a moment.", headers=RETRY_AFTER)
 
     for kind in UNAVAILABLE:
         app.add_exception_handler(kind, _away)
+
+
+def _unfit(request: Request) -> str | None:
+    """What keeps a body from being read at all."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return "Send the body as it is, without Content-Encoding."
+    if request.method == "POST" and "json" not in request.headers.get("Content-Type", "").lower():
+        return "Send the body as JSON, with Content-Type: application/json."
+    return None
 
 
 class SmallBodies:

@@ -29,7 +29,12 @@ from storage.visits import Event, Visit
 
 PLATFORM = "http"
 WITHIN = aiohttp.ClientTimeout(total=10)
-TOLD = frozenset({"from", "to", "wanted", "evidence", "short_notice"})
+LEAST_WAIT, MOST_WAIT = 30.0, 3600.0
+"""Seconds to leave a receiver alone that asks for it, whatever it asks for."""
+MOST_URL = 500
+WRAPPING = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0/96", "64:ff9b::/96"))
+"""Addresses of the newer kind that lead to one of the older, which is their end."""
+TOLD = frozenset({"from", "to", "wanted", "short_notice"})
 """What of an event's details other systems hear. What somebody wrote stays with us."""
 
 
@@ -53,22 +58,31 @@ class Public(AbstractResolver):
 
 def is_public(address: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_global
+        found = ipaddress.ip_address(address)
     except ValueError:
         return False
+    if isinstance(found, ipaddress.IPv6Address):
+        if any(found in network for network in WRAPPING):
+            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+        if found.sixtofour or found.is_site_local:
+            return False
+    return found.is_global and not found.is_multicast
 
 
 def why_not(url: str, *, inside: bool) -> str | None:
     """Why an address cannot be a hook's, if it cannot; `inside`: the landlord allows its own network."""
+    if len(url) > MOST_URL:
+        return f"is longer than {MOST_URL} letters"
     try:
         parsed = URL(url)
+        host = (parsed.raw_host or "").encode("idna").decode()
     except ValueError:
         return "is no address"
-    if parsed.scheme not in ("https", *(("http",) if inside else ())) or not parsed.host:
+    if parsed.scheme not in ("https", *(("http",) if inside else ())) or not host:
         return "must begin with https://"
-    bare = parsed.host.strip("[]")
+    bare = host.strip("[].").lower()
     literal = bare.replace(".", "").isdigit() or ":" in bare
-    if not inside and (bare == "localhost" or (literal and not is_public(bare))):
+    if not inside and (bare.split(".")[-1] == "localhost" or (literal and not is_public(bare))):
         return "lies inside your own network; allow that with DOORSTEP_HOOKS_INSIDE=true"
     return None
 
@@ -99,7 +113,7 @@ class HookSender:
         if hook is None or hook.ended_at is not None or event is None or visit is None:
             return Delivered()
         if why := why_not(hook.url, inside=self._inside):
-            raise Refused(f"the hook {why}")
+            raise Refused(f"hook {hook.id} {why}")
         body = json.dumps(said(event, visit), ensure_ascii=False).encode()
         await may_go(self._pacer, PLATFORM, "hook", row.lane, row)
         try:
@@ -108,19 +122,20 @@ class HookSender:
                 hook.url, data=body, headers=headers, timeout=WITHIN, allow_redirects=False
             ) as answer:
                 return self._came(hook, answer.status, answer.headers)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise NotSent(type(error).__name__) from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise NotSent(f"hook {hook.id} cannot be reached: {type(error).__name__}") from None
 
     def _came(self, hook: Hook, status: int, headers: Mapping[str, str]) -> Delivered:
         if 200 <= status < 300:
             return Delivered()
         if status == 410:
-            raise Gone("the other side wants no more", self._ended(hook))
+            raise Gone(f"hook {hook.id} was answered 410 and hears nothing more", self._ended(hook))
         if status == 429:
             after = headers.get("Retry-After", "")
-            raise RetryLater(min(float(after), 3600.0) if after.isdigit() else 30.0)
+            wanted = float(after) if after.isascii() and after.isdigit() else LEAST_WAIT
+            raise RetryLater(min(max(wanted, LEAST_WAIT), MOST_WAIT))
         if status >= 500 or status == 408:
-            raise NotSent(f"answered {status}")
+            raise NotSent(f"hook {hook.id} was answered {status}")
         raise Refused(f"hook {hook.id} was answered {status}")
 
     def _ended(self, hook: Hook) -> Callable[[Tx], Awaitable[list[Effect]]]:

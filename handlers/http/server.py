@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import socket
 from collections.abc import Iterator
 
 import uvicorn
@@ -16,32 +18,61 @@ class _Quiet(uvicorn.Server):
         yield
 
 
+STOP_WITHIN = 3
+"""Seconds that a request in hand has when we stop; a caller who never ends its own holds up nobody else's work."""
+
+
 class HttpServer:
     """Serves an application on one port; port 0 is any that is free."""
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
         config = uvicorn.Config(
-            app, host, port, log_config=None, access_log=False, lifespan="off", server_header=False, loop="none"
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            loop="none",
+            timeout_graceful_shutdown=STOP_WITHIN,
         )
         self._server = _Quiet(config)
         self._task: asyncio.Task[None] | None = None
         self._host = host
+        self._port = port
 
     async def start(self) -> None:
         """Raises `OSError` where the port cannot be had."""
-        self._task = asyncio.create_task(self._server.serve(), name="http")
-        while not self._server.started:
-            if self._task.done():
-                await asyncio.gather(self._task, return_exceptions=True)
-                raise OSError(f"the HTTP port {self._server.config.port} on {self._host} cannot be had")
-            await asyncio.sleep(0.01)
+        # Uvicorn ends the whole program where it cannot have a port.
+        sockets = await listen(self._host, self._port)
+        self._port = sockets[0].getsockname()[1]
+        self._task = asyncio.create_task(self._server.serve(sockets), name="http")
 
     @property
     def url(self) -> str:
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://{self._host}:{port}"
+        return f"http://{self._host}:{self._port}"
 
     async def stop(self) -> None:
         self._server.should_exit = True
         if self._task:
             await asyncio.gather(self._task, return_exceptions=True)
+
+
+async def listen(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address of a host that this machine has. Raises `OSError` where one cannot be had."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise OSError("that is no name of a host") from None
+    held: list[socket.socket] = []
+    for family, *_, address in dict.fromkeys(found):
+        try:
+            held.append(socket.create_server((str(address[0]), port), family=family))
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL and len(found) > 1:
+                continue
+            for one in held:
+                one.close()
+            raise
+    if not held:
+        raise OSError("this machine has no such address")
+    return held

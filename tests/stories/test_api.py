@@ -1,8 +1,10 @@
 """Other systems come in by the API: with a token and its scope, in the words of the schema, and in turn."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -11,10 +13,11 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core.failures import Failure
 from schemathesis.core.result import Ok
+from yarl import URL
 
 from flows.imports.columns import SCOPES
 from handlers.http.api import OPEN, ROOT
-from storage import links
+from storage import links, visits
 from tests.stage import Stage
 
 ROW = {
@@ -35,7 +38,7 @@ class System:
     async def asks(self, method: str, path: str, **more: Any) -> tuple[int, Any]:
         assert self.stage.application.http
         headers = {"Authorization": f"Bearer {self.token}"} | more.pop("headers", {})
-        url = f"{self.stage.application.http.url}{ROOT}{path}"
+        url = URL(f"{self.stage.application.http.url}{ROOT}{path}", encoded=True)
         async with self.session.request(method, url, headers=headers, **more) as answer:
             return answer.status, await answer.json(content_type=None)
 
@@ -129,6 +132,145 @@ async def test_the_page_comes_from_nowhere_else(system: System) -> None:
         page = await answer.text()
     assert "https://" not in page and "<script" not in page
     assert "Bring in visits" in page
+
+
+async def test_a_visit_never_goes_back_nor_over_its_end(system: System) -> None:
+    stage, sam = system.stage, system.stage.resident()
+    await stage.lives_at(sam)
+    await system.asks("POST", "/visits", json={"rows": [ROW]})
+    steps = [("arrived", 200), ("on_way", 409), ("arrived", 200), ("done", 200), ("on_way", 409), ("no_access", 409)]
+    for state, wanted in steps:
+        status, said = await system.asks("POST", "/visits/A-1/state", json={"state": state})
+        assert status == wanted, (state, said)
+    assert said["detail"] == "The visit is done: no_access cannot follow that."
+    status, said = await system.asks("GET", "/visits/A-1")
+    assert [event["kind"] for event in said["history"]] == ["booked", "arrived", "done"]
+
+
+async def test_what_a_resident_says_of_a_no_show_stands(system: System) -> None:
+    """A contractor's system does not undo it: staff decide."""
+    stage = system.stage
+    visit = await stage.book(stage.at(0, 8))
+    await stage.marks(visit, "no_show")
+    for state in ("on_way", "arrived", "done", "no_access"):
+        status, _ = await system.asks("POST", f"/visits/{visit.ref}/state", json={"state": state})
+        assert status == 409
+    assert (await stage.visit(visit.ref)).state == "no_show"
+
+
+async def test_what_is_said_many_times_at_once_happens_once(system: System) -> None:
+    stage, sam = system.stage, system.stage.resident()
+    await stage.lives_at(sam)
+    brought = await asyncio.gather(*(system.asks("POST", "/visits", json={"rows": [ROW]}) for _ in range(5)))
+    assert sorted(said["results"][0]["status"] for _, said in brought) == ["added", "same", "same", "same", "same"]
+    marked = await asyncio.gather(
+        *(system.asks("POST", "/visits/A-1/state", json={"state": "on_way"}) for _ in range(5))
+    )
+    assert {status for status, _ in marked} == {200}
+    _, said = await system.asks("GET", "/visits/A-1")
+    assert [event["kind"] for event in said["history"]] == ["booked", "on_way"]
+
+
+async def test_offers_that_make_no_sense(system: System) -> None:
+    stage = system.stage
+    await system.asks("POST", "/visits", json={"rows": [ROW]})
+    await stage.book(stage.at(3, 8), home=None, block="LARK", ref="shared")
+    ahead = stage.at(20, 8)
+    for starts_at, ends_at in (
+        ("9999-12-31T23:00:00-23:00", "9999-12-31T23:59:59-23:59"),
+        ("9999-12-31T23:00:00Z", "9999-12-31T23:59:59Z"),
+        ((ahead + timedelta(days=800)).isoformat(), (ahead + timedelta(days=800, hours=1)).isoformat()),
+        (ahead.isoformat(), (ahead + timedelta(days=30)).isoformat()),
+        ("2020-01-01T08:00:00Z", "2020-01-01T12:00:00Z"),
+    ):
+        times = {"starts_at": starts_at, "ends_at": ends_at}
+        status, said = await system.asks("POST", "/visits/A-1/offers", json={"offers": [times]})
+        assert status == 409 and "must lie ahead" in said["detail"], starts_at
+    times = {"starts_at": ahead.isoformat(), "ends_at": (ahead + timedelta(hours=4)).isoformat()}
+    status, said = await system.asks("POST", "/visits/shared/offers", json={"offers": [times]})
+    assert status == 409 and "shared areas" in said["detail"]
+    status, _ = await system.asks("POST", "/visits/A-1/offers", json={"offers": [times, times]})
+    async with stage.application.database.read() as tx:
+        offered = await visits.offered(tx, (await stage.visit("A-1")).id, stage.world.clock.now())
+    assert (status, len(offered)) == (200, 1)
+
+
+async def test_a_reference_may_have_slashes(system: System) -> None:
+    """Many systems number the visits of a job: 12345/1, 12345/2."""
+    row = {**ROW, "appointment_ref": "12345/1 é"}
+    await system.asks("POST", "/visits", json={"rows": [row]})
+    for ref in ("12345%2F1%20%C3%A9", "12345/1%20%C3%A9"):
+        path = URL(f"/visits/{ref}", encoded=True)
+        status, said = await system.asks("GET", str(path))
+        assert (status, said.get("ref")) == (200, "12345/1 é")
+        status, said = await system.asks("POST", f"{path}/state", json={"state": "on_way"})
+        assert (status, said.get("state")) == (200, "on_way")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "said"),
+    [
+        (b"{}", {}, "Content-Type: application/json"),
+        (b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, "Content-Type: application/json"),
+        (gzip.compress(b"{}"), {"Content-Type": "application/json", "Content-Encoding": "gzip"}, "Content-Encoding"),
+        (b"[" * 100_000, {"Content-Type": "application/json"}, "nested too deeply"),
+        (b'{"rows": ["\xe9"]}', {"Content-Type": "application/json; charset=latin-1"}, "no JSON in UTF-8"),
+        (b'{"rows": [' + b"1" * 5000 + b"]}", {"Content-Type": "application/json"}, "no JSON"),
+        (b'{"rows": [{"\\ud800": "x"}]}', {"Content-Type": "application/json"}, "does not fit"),
+    ],
+)  # fmt: skip
+async def test_a_body_that_is_none(system: System, body: bytes, headers: dict[str, str], said: str) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield body
+
+    for data in (body, chunks()):
+        status, answer = await system.asks("POST", "/visits", data=data, headers=headers)
+        assert status == 422 and said in answer["detail"], answer
+
+
+async def test_no_answer_leads_elsewhere(system: System) -> None:
+    """A redirect would send the token to whatever host the request named."""
+    for method, path in (("GET", "/visits/A-1/"), ("GET", "/health/"), ("POST", "/visits/"), ("GET", "/nothing")):
+        status, said = await system.asks(method, path, allow_redirects=False)
+        assert (status, said["status"]) in ((404, 404), (405, 405)), (path, status)
+
+
+async def test_a_token_that_only_reads_is_seen_to_be_used(system: System) -> None:
+    await system.asks("GET", "/visits/A-1")
+    async with system.stage.application.database.read() as tx:
+        (kept,) = await links.all_tokens(tx)
+    assert kept.used_at is not None
+
+
+async def test_rows_do_not_go_back_over_what_is_known(system: System) -> None:
+    """A nightly file that was made before a visit was done, or cancelled in the chat, changes nothing of that."""
+
+    async def brought(**cells: str) -> tuple[str, str]:
+        _, said = await system.asks("POST", "/visits", json={"rows": [{**ROW, **cells}]})
+        (result,) = said["results"]
+        return result["status"], " ".join(result["reasons"])
+
+    before = system.stage.world.clock.now().isoformat()
+    await brought()
+    await system.asks("POST", "/visits/A-1/state", json={"state": "arrived"})
+    assert (await brought(status="on the way")) == (
+        "bad", "status: we have this visit as arrived already, so on_way is behind. "
+        "If it comes again, give it its new time.",
+    )  # fmt: skip
+    await system.asks("POST", "/visits/A-1/state", json={"state": "done"})
+    assert (await brought(status="in progress"))[0] == "bad"
+    assert (await brought(status="scheduled", operative_ref="BF-08", updated_at=before))[0] == "same"
+    assert (await system.stage.visit("A-1")).state == "done"
+    later = (system.stage.world.clock.now() + timedelta(minutes=1)).isoformat()
+    assert (await brought(status="scheduled", date="2026-12-10", updated_at=later))[0] == "changed"
+    assert (await system.stage.visit("A-1")).state == "booked"
+
+
+async def test_a_row_from_the_future_does_not_stand_for_ever(system: System) -> None:
+    for kind, row in (("visits", ROW), ("jobs", {"work_order_ref": "WO-9", "contractor_code": "brightfix"})):
+        _, said = await system.asks("POST", f"/{kind}", json={"rows": [{**row, "updated_at": "2099-01-01T00:00:00Z"}]})
+        (result,) = said["results"]
+        assert (result["status"], result["reasons"]) == ("bad", ["updated_at: 2099-01-01 lies ahead."])
 
 
 async def test_whatever_is_sent_the_answer_is_in_the_schema(system: System) -> None:

@@ -6,12 +6,13 @@ import hmac
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from handlers.http.sender import is_public, why_not
+from handlers.http.sender import Public, is_public, why_not
 from storage import links
 from storage.links import Hook
 from tests.stage import Stage
@@ -19,16 +20,28 @@ from tests.stage import Stage
 
 @dataclass
 class Receiver:
-    """Another system's address. `answers`: the statuses it gives first, then 200."""
+    """Another system's address. `answers`: the statuses it gives first, then `always`, with these headers."""
 
     hook: Hook
     answers: list[int] = field(default_factory=list)
+    always: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    endless: bool = False
+    """It answers with a body that has no end."""
     got: list[tuple[dict[str, str], dict[str, Any], bytes]] = field(default_factory=list)
 
-    async def take(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         self.got.append((dict(request.headers), json.loads(body), body))
-        return web.Response(status=self.answers.pop(0) if self.answers else 200)
+        if self.endless:
+            return await self._drip(request)
+        return web.Response(status=self.answers.pop(0) if self.answers else self.always, headers=self.headers)
+
+    async def _drip(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        while True:
+            await answer.write(b"x" * 100_000)
 
     @property
     def kinds(self) -> list[str]:
@@ -41,7 +54,7 @@ async def receiver(stage: Stage) -> AsyncIterator[Receiver]:
     await stage.restart()
     app, held = web.Application(), list[Receiver]()
 
-    async def take(request: web.Request) -> web.Response:
+    async def take(request: web.Request) -> web.StreamResponse:
         return await held[0].take(request)
 
     app.router.add_post("/hear", take)
@@ -99,15 +112,154 @@ async def test_a_refusal_is_told_to_staff(stage: Stage, receiver: Receiver) -> N
     await stage.channels.alerts.shows("was answered 400")
 
 
+def alerts(stage: Stage) -> list[str]:
+    return [message.shown() for message in stage.channels.alerts.messages if "does not hear" in message.shown()]
+
+
+async def test_a_receiver_that_says_later_for_ever_is_given_up_after_a_day(stage: Stage, receiver: Receiver) -> None:
+    receiver.always, receiver.headers = 429, {"Retry-After": "3600"}
+    await stage.book(stage.at(3, 8))
+    await stage.settles()
+    await stage.channels.alerts.shows("told to wait")
+    assert 24 <= len(receiver.got) <= 26
+
+
+@pytest.mark.parametrize("after", ["0", "-5", "9" * 400, "²", "Wed, 21 Oct 2099 07:28:00 GMT", ""])
+async def test_however_it_says_later_it_is_left_alone_a_while(stage: Stage, receiver: Receiver, after: str) -> None:
+    receiver.answers, receiver.headers = [429], {"Retry-After": after}
+    began = stage.world.clock.now()
+    await stage.book(stage.at(3, 8))
+    await stage.settles()
+    assert receiver.kinds == ["booked"] * 2
+    assert timedelta(seconds=30) <= stage.world.clock.now() - began < timedelta(hours=2)
+
+
+async def test_a_broken_receiver_is_one_alert_a_day(stage: Stage, receiver: Receiver) -> None:
+    receiver.always = 400
+    for day in range(3, 8):
+        await stage.book(stage.at(day, 8))
+    await stage.settles()
+    assert len(receiver.got) == 5
+    (said,) = alerts(stage)
+    assert f"doorstep hook replay {receiver.hook.id} --since" in said
+    stage.world.clock.wind(timedelta(days=1))
+    await stage.book(stage.at(9, 8))
+    await stage.settles()
+    assert len(alerts(stage)) == 2
+
+
+async def test_staff_hear_that_a_hook_has_ended(stage: Stage, receiver: Receiver) -> None:
+    receiver.answers = [400, 410]
+    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(4, 8))
+    await stage.channels.alerts.shows("was answered 410 and hears nothing more")
+
+
+async def test_no_redirect_is_followed(stage: Stage, receiver: Receiver) -> None:
+    """It could lead inside, and would take the event there."""
+    receiver.always, receiver.headers = 307, {"Location": receiver.hook.url}
+    await stage.book(stage.at(3, 8))
+    await stage.channels.alerts.shows("was answered 307")
+    assert receiver.kinds == ["booked"]
+
+
+async def test_an_answer_without_end_holds_up_nothing(stage: Stage, receiver: Receiver) -> None:
+    receiver.endless = True
+    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(4, 8))
+    await stage.settles()
+    assert receiver.kinds == ["booked"] * 2
+
+
+async def test_what_somebody_wrote_stays_with_us(stage: Stage, receiver: Receiver) -> None:
+    """Evidence is free text: a worker may name who opened, or did not."""
+    async with stage.application.database.write() as tx:
+        await links.end_hook(tx, receiver.hook.id, stage.world.clock.now())
+        receiver.hook = await links.add_hook(tx, receiver.hook.url, [], stage.world.clock.now())
+    visit = await stage.book(stage.at(0, 8))
+    await stage.marks(visit, "no_access", evidence="Mrs Zorblatt shouted through the door")
+    await stage.settles()
+    assert "no_access" in receiver.kinds
+    assert not [body for _, _, body in receiver.got if b"Zorblatt" in body]
+
+
+async def test_a_hook_removed_while_events_wait_hears_nothing_more(stage: Stage, receiver: Receiver) -> None:
+    receiver.always = 503
+    await stage.book(stage.at(3, 8))
+    while len(receiver.got) < 2:
+        await stage.world.clock.sleep_until(stage.world.clock.now() + timedelta(seconds=1))
+    async with stage.application.database.write() as tx:
+        assert await links.end_hook(tx, receiver.hook.id, stage.world.clock.now())
+        assert not await links.end_hook(tx, receiver.hook.id, stage.world.clock.now())
+    had = len(receiver.got)
+    await stage.settles()
+    assert len(receiver.got) <= had + 1
+    assert not alerts(stage)
+
+
+async def test_a_hook_that_was_removed_can_be_added_again(stage: Stage, receiver: Receiver) -> None:
+    now = stage.world.clock.now()
+    async with stage.application.database.write() as tx:
+        await links.end_hook(tx, receiver.hook.id, now)
+        again = await links.add_hook(tx, receiver.hook.url, ["booked"], now)
+        assert [hook.id for hook in await links.live_hooks(tx)] == [again.id]
+        assert again.secret != receiver.hook.secret
+        with pytest.raises(links.Taken):
+            await links.add_hook(tx, receiver.hook.url, [], now)
+
+
+@pytest.mark.parametrize("name", ["localhost", "0x7f.1", "127.1"])
+async def test_a_name_that_leads_inside_is_not_found(name: str) -> None:
+    found = Public()
+    with pytest.raises(OSError, match="no public address"):
+        await found.resolve(name, 443)
+    await found.close()
+
+
 @pytest.mark.parametrize(
-    "url", ["http://example.org/", "https://127.0.0.1/", "https://localhost/", "https://[::1]/", "ftp://x", "nonsense"]
+    "url",
+    [
+        "http://example.org/",
+        "https://127.0.0.1/",
+        "https://localhost/",
+        "https://[::1]/",
+        "ftp://x",
+        "nonsense",
+        "https://127。0。0。1/",
+        "https://2130706433/",
+        "https://localhost./",
+        "https://a.localhost/",
+        "https://a..b/",
+        f"https://{'a' * 64}.example/",
+        f"https://example.org/{'x' * 500}",
+        "https://[::ffff:10.0.0.1]/",
+    ],
 )
 def test_hooks_lead_outside_and_nowhere_else(url: str) -> None:
     assert why_not(url, inside=False)
     assert not why_not("https://hooks.example.org/doorstep", inside=False)
 
 
-@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "192.168.1.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.0.0.1",
+        "127.0.0.1",
+        "169.254.169.254",
+        "::1",
+        "fd00::1",
+        "192.168.1.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "224.0.0.1",
+        "ff02::1",
+        "0.0.0.0",
+        "::127.0.0.1",
+        "fe80::1%eth0",
+        "fec0::1",
+    ],
+)
 def test_addresses_inside_are_not_found(address: str) -> None:
     assert not is_public(address)
-    assert is_public("93.184.216.34")
+    assert is_public("93.184.216.34") and is_public("64:ff9b::5db8:d822") and is_public("2606:4700::1111")

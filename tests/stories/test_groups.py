@@ -1,0 +1,265 @@
+"""A block's group chat: invited by a poster, confirmed by staff, and told little."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.simulator.slack import StaffMember
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.telegram import Phone
+from bot.simulator.telegram.group import GroupChat
+from storage import groups
+from storage.groups import Group
+from tests.stage import Stage
+
+
+@dataclass
+class Scene:
+    """Robin of the landlord's estate team, and Ana, who runs the block's group."""
+
+    stage: Stage
+    robin: StaffMember
+    ana: Phone
+    group: GroupChat
+    code: str = ""
+
+    async def card(self) -> SlackMessage:
+        await self.robin.commands("/doorstep block LARK", in_channel=self.stage.channels.estate)
+        return await self.stage.channels.estate.shows("Larkspur Court (LARK): group chats")
+
+    async def makes_a_poster(self, older: str = "Go on working") -> SlackMessage:
+        card = await self.card()
+        await self.stage.settles()
+        await self.robin.presses("Link and poster", on=card)
+        await self.robin.sees_modal("Link and poster")
+        await self.robin.fills_in({"older": older})
+        await self.robin.submits()
+        await self.stage.settles()
+        reply = self.stage.channels.estate.messages[-1]
+        self.code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
+        return reply
+
+    async def asks(self) -> SlackMessage:
+        """The group asks, by the link on the poster."""
+        await self.group.adds_bot(self.ana, self.code.replace("-", ""))
+        await self.group.sees("Example Homes will look at this first")
+        return await self.stage.channels.estate.shows("A group chat for Larkspur Court")
+
+    async def links(self, language: str = "English") -> SlackMessage:
+        card = await self.asks()
+        await self.stage.settles()
+        await self.robin.presses("Confirm", on=card)
+        await self.robin.sees_modal("Confirm")
+        await self.robin.fills_in({"language": language})
+        await self.robin.submits()
+        await self.stage.settles()
+        return card
+
+    async def known(self) -> Group:
+        async with self.stage.application.database.read() as tx:
+            found = await groups.find(tx, "telegram", str(self.group.chat_id))
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+async def scene(stage: Stage) -> Scene:
+    robin = stage.officer("Robin Officer", stage.channels.estate, stage.channels.default)
+    group, ana = stage.world.telegram.group("Larkspur neighbours"), stage.resident("Ana")
+    await group.joins(ana, "creator")
+    return Scene(stage, robin, ana, group)
+
+
+async def test_a_group_is_invited_by_a_poster_confirmed_and_greeted(scene: Scene) -> None:
+    reply = await scene.makes_a_poster()
+    assert "?startgroup=" + scene.code.replace("-", "") in reply.text
+    assert [file["name"].rsplit(".")[-1] for file in reply.files] == ["pdf", "png", "png"], "and a picture a language"
+    card = await scene.links()
+    hello = await scene.group.sees("This chat is now linked with Larkspur Court")
+    assert "nobody here sees who you are" in hello.text
+    assert "/quiet" in hello.text
+    assert "Confirmed by" in card.words()
+    assert "Larkspur neighbours" in card.words()
+    assert "Larkspur neighbours: We are in it." in (await scene.card()).words()
+
+
+async def test_it_is_greeted_in_its_own_language(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.links("العربية")
+    await scene.group.sees("هذه المجموعة مرتبطة الآن")
+    await scene.group.sends(scene.ana, "/help")
+    await scene.group.sees(scene.stage.say("group-help", "ar"))
+
+
+async def test_a_refused_group_hears_one_line_and_no_more(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    card = await scene.asks()
+    await scene.stage.settles()
+    await scene.robin.presses("Refuse", on=card)
+    await scene.group.sees("This chat was not linked")
+    await scene.stage.settles()
+    before = len(scene.group.messages)
+    await scene.group.renames(scene.ana, "Other neighbours")
+    await scene.stage.settles()
+    assert len(scene.group.messages) == before + 1, "but for the service message"
+    assert "Refused by" in card.words()
+
+
+async def test_the_same_code_twice_is_one_asking(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    card = await scene.asks()
+    await scene.group.sends(scene.ana, f"/link {scene.code.lower()}")
+    await scene.group.sees("will look at this first")
+    await scene.stage.settles()
+    cards = [m for m in scene.stage.channels.estate.messages if "A group chat for" in m.words()]
+    assert cards == [card]
+
+
+async def test_a_code_that_is_simply_posted_is_heard_where_we_are_shown_it(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.promotes_bot(scene.ana)
+    await scene.group.sends(scene.ana, scene.code)
+    await scene.group.sees("will look at this first")
+    card = await scene.stage.channels.estate.shows("A group chat for Larkspur Court")
+    await scene.stage.settles()
+    assert "We are shown all that is written there" in card.words()
+
+
+async def test_talk_among_neighbours_is_never_answered(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.links()
+    await scene.group.promotes_bot(scene.ana)
+    await scene.stage.settles()
+    before = len(scene.group.messages)
+    bot = scene.stage.world.telegram.username
+    talk = (
+        "hello", f"@{bot} are you there?", "best-ever", "gate-2345", "/weather", f"/weather@{bot}", "/quiet@other_bot",
+        "/linked", "K7MP-4QXT",
+    )  # fmt: skip
+    for said in talk:
+        await scene.group.sends(scene.ana, said)
+    await scene.group.sends(scene.ana, "thanks!", reply_to=scene.group.messages[before - 1])
+    await scene.stage.settles()
+    assert len(scene.group.messages) == before + len(talk) + 1
+
+
+async def test_an_unlinked_group_hears_only_how_it_could_be_linked(scene: Scene) -> None:
+    await scene.group.adds_bot(scene.ana)
+    await scene.stage.settles()
+    assert all(message.is_service for message in scene.group.messages)
+    for command in ("/help", "/report", "/start", "/link", "/quiet"):
+        await scene.group.sends(scene.ana, command)
+        await scene.group.sees("not linked with a block yet")
+
+
+async def test_wrong_codes_are_guesses_of_their_person(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.group.adds_bot(scene.ana)
+    for number in range(2, 7):
+        await scene.group.sends(scene.ana, f"/link {number}222-2222")
+        await scene.group.sees("That code is not right")
+    await scene.group.sends(scene.ana, f"/link {scene.code}")
+    await scene.group.sees("too many wrong links")
+    ben = scene.stage.resident("Ben")
+    await scene.group.joins(ben)
+    await scene.group.sends(ben, f"/link {scene.code}")
+    await scene.group.sees("will look at this first")
+
+
+async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    first = scene.code
+    await scene.makes_a_poster()
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.sends(scene.ana, f"/link {first}")
+    await scene.group.sees("will look at this first")
+    await scene.makes_a_poster(older="End now")
+    await scene.group.sends(scene.ana, f"/link {first}")
+    await scene.group.sees("That code is too old")
+    await scene.group.sends(scene.ana, f"/link {scene.code}")
+    await scene.group.sees("will look at this first")
+    scene.stage.world.clock.wind(timedelta(days=91))
+    await scene.group.sends(scene.ana, f"/link {scene.code}")
+    await scene.group.sees("That code is too old")
+
+
+async def test_in_private_the_code_lets_nobody_move_in(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.ana.starts(scene.code.replace("-", ""))
+    await scene.ana.sees("That code is for your block's group chat")
+
+
+async def test_staff_set_the_language_and_end_the_link(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.links()
+    card = await scene.card()
+    await scene.stage.settles()
+    await scene.robin.presses("Set the language", on=card)
+    await scene.robin.sees_modal("Which group?")
+    await scene.robin.fills_in({"language": "العربية"})
+    await scene.robin.submits()
+    await scene.stage.settles()
+    assert (await scene.known()).language == "ar"
+    await scene.robin.presses("End a link", on=card)
+    await scene.robin.sees_modal("Which group?")
+    await scene.robin.fills_in({"group": "Larkspur neighbours"})
+    await scene.robin.submits()
+    await scene.stage.settles()
+    assert "No group yet" in card.words()
+    await scene.group.sends(scene.ana, "/help")
+    await scene.group.sees(scene.stage.say("group-not-linked", "ar")[:20])
+    await scene.robin.presses("End a link", on=card)
+    await scene.robin.sees_modal("Which group?")
+    await scene.robin.fills_in({"group": "All links and posters of the block"})
+    await scene.robin.submits()
+    await scene.stage.settles()
+    assert "No poster's code is good" in card.words()
+
+
+async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.links()
+    await scene.robin.commands("/doorstep block rowan", in_channel=scene.stage.channels.estate)
+    rowan = await scene.stage.channels.default.shows("Rowan House (ROWAN): group chats")
+    await scene.stage.settles()
+    await scene.robin.presses("Link and poster", on=rowan)
+    await scene.robin.sees_modal("Link and poster")
+    await scene.robin.submits()
+    await scene.stage.settles()
+    code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", scene.stage.channels.default.messages[-1].text)[0]
+    await scene.group.sends(scene.ana, f"/link {code}")
+    card = await scene.stage.channels.default.shows("A group chat for Rowan House")
+    assert "Larkspur Court" in card.words(), "staff see whose it is besides"
+
+
+async def test_quiet_is_anybodys_to_ask_for(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.links()
+    ben = scene.stage.resident("Ben")
+    await scene.group.joins(ben)
+    for said, days in (("/quiet", 7), ("/quiet 3", 3)):
+        await scene.group.sends(ben, said)
+        await scene.group.sees("I keep quiet until")
+        until = (await scene.known()).quiet_until
+        assert until and abs(until - scene.stage.world.clock.now() - timedelta(days=days)) < timedelta(minutes=1)
+    for said in ("/quiet 0", "/quiet 61", "/quiet for ever"):
+        await scene.group.sends(ben, said)
+        await scene.group.sees("The most is 60 days")
+    await scene.group.sends(ben, "/quiet off")
+    await scene.group.sees("I speak again")
+    assert (await scene.known()).quiet_until is None
+
+
+async def test_groups_have_a_menu_of_their_own(scene: Scene) -> None:
+    await scene.stage.settles()
+    assert [one["command"] for one in scene.group.commands("en")] == ["report", "scores", "quiet", "help"]
+    assert scene.group.commands("ar")[0]["description"] == scene.stage.say("group-command-report", "ar")
+
+
+async def test_who_is_not_in_the_blocks_channel_is_shown_nothing(scene: Scene) -> None:
+    far = scene.stage.officer("Far Officer", scene.stage.channels.repairs)
+    await far.commands("/doorstep block LARK", in_channel=scene.stage.channels.repairs)
+    await far.told("We have none called")

@@ -21,9 +21,9 @@ from handlers.fonts import font_file
 WIDE, HIGH = 1240, 1754
 """A4 at 150 dots an inch."""
 PRINTED = 2
-MARGIN, BAND = 90, 330
+MARGIN = 90
 INK, PAPER, DEEP, SOFT = (17, 24, 39), (255, 255, 255), (11, 79, 108), (232, 240, 244)
-QR = 560
+QR = 640
 QUIET_ZONE = 4
 
 
@@ -53,12 +53,12 @@ class Posters:
 
     def _sheet(self, poster: Poster, language: str, scale: int) -> Image.Image:
         sheet = _Sheet(direction(language) == "rtl", scale)
-        sheet.band(self._say(poster.title, language), self._say(Plain(poster.block), language), poster.landlord)
-        top = sheet.qr(poster.link, BAND + 45)
+        top = sheet.band(self._say(poster.title, language), self._say(Plain(poster.block), language))
+        top = sheet.qr(poster.link, top)
         for number, step in enumerate(poster.steps, start=1):
             top = sheet.step(number, self._say(step, language), top)
-        top = sheet.boxed(self._say(poster.by_code, language), poster.code, top + 12)
-        sheet.centred(self._say(poster.will, language), max(top + 24, HIGH - 150))
+        sheet.boxed(self._say(poster.by_code, language), poster.command, top + 30)
+        sheet.foot(self._say(poster.will, language), poster.landlord)
         return sheet.image
 
     def _say(self, words: Words, language: str) -> str:
@@ -73,11 +73,13 @@ class _Sheet:
         self.image = Image.new("RGB", (WIDE * scale, HIGH * scale), PAPER)
         self._draw = ImageDraw.Draw(self.image)
 
-    def band(self, title: str, block: str, landlord: str) -> None:
-        self._box((0, 0, WIDE, BAND), DEEP)
-        top = 52
-        for words, size in ((title, 66), (block, 58), (landlord, 40)):
-            top = self._paragraph(words, size, top, WIDE - 2 * MARGIN, PAPER, centred=True) + 8
+    def band(self, title: str, block: str) -> int:
+        lines = len(self._lines(title, _font(64 * self._scale), (WIDE - 2 * MARGIN) * self._scale))
+        high = 128 + lines * 90
+        self._box((0, 0, WIDE, high), DEEP)
+        top = self._paragraph(title, 64, 36, WIDE - 2 * MARGIN, PAPER, centred=True)
+        self._paragraph(block, 46, top, WIDE - 2 * MARGIN, PAPER, centred=True)
+        return high + 10
 
     def qr(self, link: str, top: int) -> int:
         code = segno.make(link, error="m", micro=False)
@@ -87,7 +89,7 @@ class _Sheet:
         code.save(out, kind="png", scale=dot, border=QUIET_ZONE)
         drawn = Image.open(out).convert("RGB")
         self.image.paste(drawn, ((WIDE * self._scale - drawn.width) // 2, top * self._scale))
-        return top + drawn.height // self._scale + 10
+        return top + drawn.height // self._scale - 10
 
     def step(self, number: int, words: str, top: int) -> int:
         round_, gap = 76, 30
@@ -96,20 +98,20 @@ class _Sheet:
         middle = self._at(left + round_ // 2, top + round_ // 2)
         self._draw.text(middle, str(number), font=_font(44 * self._scale), fill=PAPER, anchor="mm")
         start = MARGIN if self._rtl else MARGIN + round_ + gap
-        end = self._paragraph(words, 44, top + 10, WIDE - 2 * MARGIN - round_ - gap, INK, start=start)
-        return max(top + round_, end) + 18
+        end = self._paragraph(words, 46, top + 9, WIDE - 2 * MARGIN - round_ - gap, INK, start=start)
+        return max(top + round_, end) + 26
 
-    def boxed(self, words: str, code: str, top: int) -> int:
-        """How to go on without a camera, and the code in large type."""
+    def boxed(self, words: str, command: str, top: int) -> None:
+        """How to go on without a camera, and what to type, which runs the same way in every language."""
         high = 158
         self._box((MARGIN, top, WIDE - MARGIN, top + high), SOFT)
         self._paragraph(words, 34, top + 16, WIDE - 2 * MARGIN - 40, INK, centred=True)
         middle = self._at(WIDE // 2, top + 108)
-        self._draw.text(middle, code, font=_font(72 * self._scale, "DejaVuSansMono-Bold"), fill=INK, anchor="mm")
-        return top + high
+        self._draw.text(middle, command, font=_font(70 * self._scale, "DejaVuSansMono-Bold"), fill=INK, anchor="mm")
 
-    def centred(self, words: str, top: int) -> None:
-        self._paragraph(words, 38, top, WIDE - 2 * MARGIN, DEEP, centred=True)
+    def foot(self, words: str, landlord: str) -> None:
+        top = self._paragraph(words, 36, HIGH - 192, WIDE - 2 * MARGIN, DEEP, centred=True)
+        self._paragraph(landlord, 36, max(top, HIGH - 80), WIDE - 2 * MARGIN, INK, centred=True)
 
     def _paragraph(
         self,
@@ -124,7 +126,14 @@ class _Sheet:
     ) -> int:
         """Words in as many lines as they need; answers with where they end."""
         font = _font(size * self._scale)
-        for line in self._lines(words, font, wide * self._scale):
+        lines = self._lines(words, font, wide * self._scale)
+        if centred:
+            # No word stands alone on the last line.
+            narrow = (
+                w for w in range(wide // 3, wide, 20) if len(self._lines(words, font, w * self._scale)) == len(lines)
+            )
+            lines = self._lines(words, font, next(narrow, wide) * self._scale)
+        for line in lines:
             if centred:
                 at, anchor = (WIDE // 2, top), "ma"
             else:

@@ -32,7 +32,8 @@ async def _help(heard: Heard, rest: str) -> None:
 
 
 async def _start(heard: Heard, rest: str) -> None:
-    await (linking.asked(heard, rest) if rest else _help(heard, rest))
+    linked = await groups.blocks_of(heard.tx, heard.group.id)
+    await (_help(heard, rest) if linked and not rest else linking.asked(heard, rest))
 
 
 COMMANDS: Mapping[str, Asked] = {

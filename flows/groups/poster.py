@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flows.house import House
 from flows.reports import refs
-from flows.words import Plain, Words, text
+from flows.words import Words, text
 from storage.estate import Block
 
 STEPS = 3
@@ -29,7 +29,12 @@ class Poster:
 
     @property
     def by_code(self) -> Words:
-        return text("poster-by-code", command=Plain(f"/link {self.code}"))
+        return text("poster-by-code")
+
+    @property
+    def command(self) -> str:
+        """What a group says that has us in it already."""
+        return f"/link {self.code}"
 
     @property
     def will(self) -> Words:

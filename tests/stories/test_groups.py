@@ -37,7 +37,7 @@ class Scene:
         await self.robin.fills_in({"older": older})
         await self.robin.submits()
         await self.stage.settles()
-        reply = self.stage.channels.estate.messages[-1]
+        reply = await self.stage.channels.estate.thread_shows(card, "Link to add Doorstep")
         self.code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
         return reply
 
@@ -229,7 +229,8 @@ async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
     await scene.robin.sees_modal("Link and poster")
     await scene.robin.submits()
     await scene.stage.settles()
-    code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", scene.stage.channels.default.messages[-1].text)[0]
+    reply = await scene.stage.channels.default.thread_shows(rowan, "Link to add Doorstep")
+    code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
     await scene.group.sends(scene.ana, f"/link {code}")
     card = await scene.stage.channels.default.shows("A group chat for Rowan House")
     assert "Larkspur Court" in card.words(), "staff see whose it is besides"

@@ -29,7 +29,7 @@ join-group = هذا الرمز لمجموعة المبنى. أضيفوني إل�
 
 poster-title = أخبار الإصلاحات في مجموعة مبناكم على Telegram
 poster-step-1 = امسحوا هذا الرمز بهاتفكم.
-poster-step-2 = اختاروا مجموعة المبنى. ينضم Doorstep إليها.
+poster-step-2 = اختاروا مجموعة المبنى.
 poster-step-3 = نتأكد منها. ثم يلقي Doorstep التحية.
-poster-by-code = هل Doorstep في المجموعة من قبل؟ أرسلوا فيها: { $command }
+poster-by-code = هل Doorstep في المجموعة من قبل؟ أرسلوا فيها:
 poster-will = لا يسمع إلا ما تطلبونه منه. لا يرى أحد من أنتم.

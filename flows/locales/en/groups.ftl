@@ -28,8 +28,8 @@ group-command-help = See what I can do here
 join-group = That code is for your block's group chat. Add me to the group, and send /link and the code there.
 
 poster-title = Repair news in your block's Telegram group
-poster-step-1 = Scan this with your phone.
-poster-step-2 = Choose your block's group. Doorstep joins it.
-poster-step-3 = We check it. Then Doorstep says hello.
-poster-by-code = Doorstep is in the group already? Send there: { $command }
+poster-step-1 = Scan this code with your phone.
+poster-step-2 = Choose the group of your block.
+poster-step-3 = We check it. Doorstep says hello.
+poster-by-code = Is Doorstep in the group already? Send there:
 poster-will = It hears only what you ask it. Nobody sees who you are.

@@ -79,12 +79,12 @@ async def heard_us(tx: Tx, house: House, platform: str, chat: str) -> list[Effec
 
 def is_muted(why: str) -> bool:
     """Whether a refusal means that we may not speak in that group at all."""
-    return bool(re.search(r"not enough rights to send|no rights to send|WRITE_FORBIDDEN|SEND_\w+_FORBIDDEN", why))
+    return bool(re.search(r"(?i)(not enough|no) rights to send|write_forbidden|send_\w+_forbidden", why))
 
 
 def is_no_topic(why: str) -> bool:
     """Whether a refusal means that the topic is gone or closed."""
-    return bool(re.search(r"thread not found|TOPIC_(CLOSED|DELETED|ID_INVALID)", why))
+    return bool(re.search(r"(?i)thread not found|topic_(closed|deleted|id_invalid)", why))
 
 
 def said(group: Group, prompt: Prompt) -> Say:

@@ -264,3 +264,153 @@ async def test_who_is_not_in_the_blocks_channel_is_shown_nothing(scene: Scene) -
     far = scene.stage.officer("Far Officer", scene.stage.channels.repairs)
     await far.commands("/doorstep block LARK", in_channel=scene.stage.channels.repairs)
     await far.told("We have none called")
+
+
+# --- whatever Telegram does to it ----------------------------------------------------------------------------------
+
+
+async def test_the_link_outlives_being_taken_out_and_says_so_on_return(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    card = await scene.links()
+    await scene.group.kicks_bot(scene.ana)
+    await scene.stage.settles()
+    assert "We are out of it since" in card.words()
+    assert "We are out of it" in (await scene.card()).words()
+    assert not scene.stage.channels.alerts.messages
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.sees("This chat is still linked with Larkspur Court")
+    await scene.stage.settles()
+    assert "We are in it." in card.words()
+
+
+async def test_a_group_that_grows_keeps_its_link(scene: Scene, stage: Stage) -> None:
+    scene.group = stage.world.telegram.group("Larkspur neighbours", supergroup=False)
+    await scene.group.joins(scene.ana, "creator")
+    await scene.makes_a_poster()
+    await scene.links()
+    await scene.group.migrates(scene.ana)
+    await stage.settles()
+    await scene.group.sends(scene.ana, "/help")
+    await scene.group.sees("what you can ask me here")
+    assert (await scene.known()).chat == str(scene.group.chat_id)
+
+
+async def test_a_word_on_its_way_follows_a_group_that_grows(scene: Scene, stage: Stage) -> None:
+    """We hear of it first by the error that our message is answered with."""
+    scene.group = stage.world.telegram.group("Larkspur neighbours", supergroup=False)
+    await scene.group.joins(scene.ana, "creator")
+    await scene.makes_a_poster()
+    card = await scene.asks()
+    await stage.settles()
+    queue = stage.world.telegram.world.updates
+    allowed, queue.allowed = queue.allowed, {"callback_query"}
+    await scene.group.migrates(scene.ana)
+    queue.allowed = allowed
+    await scene.robin.presses("Confirm", on=card)
+    await scene.robin.sees_modal("Confirm")
+    await scene.robin.submits()
+    await scene.group.sees("now linked with Larkspur Court")
+    await stage.settles()
+    assert (await scene.known()).chat == str(scene.group.chat_id)
+
+
+@pytest.mark.parametrize("way", ["hushed", "restricted"])
+async def test_where_we_may_not_write_staff_see_it_until_we_may(scene: Scene, way: str) -> None:
+    await scene.makes_a_poster()
+    card = await scene.links()
+    if way == "hushed":
+        await scene.group.hushes()
+    else:
+        await scene.group.restricts_bot(scene.ana, speaks=False)
+    await scene.group.sends(scene.ana, "/help")
+    await scene.stage.settles()
+    assert not (await scene.known()).can_speak
+    assert "We may not write there" in card.words()
+    assert not scene.stage.channels.alerts.messages
+    if way == "hushed":
+        await scene.group.hushes(False)
+    else:
+        await scene.group.restricts_bot(scene.ana, speaks=True)
+    await scene.group.sends(scene.ana, "/help")
+    await scene.group.sees("what you can ask me here")
+    await scene.stage.settles()
+    assert (await scene.known()).can_speak
+    assert "We are in it." in card.words()
+
+
+async def test_a_group_that_is_deleted_is_gone(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    card = await scene.asks()
+    await scene.stage.settles()
+    await scene.group.dissolves()
+    await scene.robin.presses("Confirm", on=card)
+    await scene.robin.sees_modal("Confirm")
+    await scene.robin.submits()
+    await scene.stage.settles()
+    assert (await scene.known()).standing == "left"
+    assert "We are out of it since" in card.words()
+    assert not scene.stage.channels.alerts.messages
+
+
+@pytest.mark.parametrize("end", ["closed", "deleted"])
+async def test_we_write_in_the_topic_we_were_asked_in_as_long_as_it_is_there(scene: Scene, end: str) -> None:
+    await scene.makes_a_poster()
+    await scene.group.becomes_a_forum()
+    topic = await scene.group.opens_topic(scene.ana, "Repairs")
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.sends(scene.ana, f"/link {scene.code}", topic=topic)
+    asked = await scene.group.sees("will look at this first")
+    assert asked.raw["message_thread_id"] == topic
+    card = await scene.stage.channels.estate.shows("A group chat for Larkspur Court")
+    await scene.stage.settles()
+    if end == "closed":
+        await scene.group.closes_topic(scene.ana, topic)
+    else:
+        await scene.group.deletes_topic(topic)
+    await scene.robin.presses("Confirm", on=card)
+    await scene.robin.sees_modal("Confirm")
+    await scene.robin.submits()
+    hello = await scene.group.sees("now linked with Larkspur Court")
+    assert "message_thread_id" not in hello.raw
+    await scene.stage.settles()
+    assert (await scene.known()).thread is None
+    other = await scene.group.opens_topic(scene.ana, "Works")
+    await scene.group.sends(scene.ana, "/link", topic=other)
+    here = await scene.group.sees("From now on I write here")
+    assert here.raw["message_thread_id"] == other
+    assert (await scene.known()).thread == str(other)
+
+
+async def test_a_forum_whose_general_topic_is_closed_too_is_mute(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    card = await scene.links()
+    await scene.group.becomes_a_forum()
+    await scene.group.closes_topic(scene.ana, 1)
+    await scene.group.sends(scene.ana, "/help")
+    await scene.stage.settles()
+    assert "We may not write there" in card.words()
+
+
+async def test_who_shows_no_name_may_link_and_guesses_for_the_whole_group(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.group.adds_bot(scene.ana)
+    for _ in range(5):
+        await scene.group.sends_as_the_group(scene.ana, "/link 2222-2222")
+        await scene.group.sees("That code is not right")
+    await scene.group.sends_as_the_group(scene.ana, f"/link {scene.code}")
+    await scene.group.sees("too many wrong links")
+    other = scene.stage.world.telegram.group("Others")
+    await other.joins(scene.ana, "creator")
+    await other.adds_bot(scene.ana)
+    await other.sends_as_the_group(scene.ana, f"/link {scene.code}")
+    await other.sees("will look at this first")
+
+
+async def test_what_the_groups_channel_posts_is_not_for_us(scene: Scene) -> None:
+    await scene.makes_a_poster()
+    await scene.links()
+    before = len(scene.group.messages)
+    news = {"id": -1009876543210, "type": "channel", "title": "Larkspur news"}
+    await scene.group.is_sent(news, f"/help@{scene.stage.world.telegram.username}")
+    await scene.stage.settles()
+    assert len(scene.group.messages) == before + 1

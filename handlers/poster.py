@@ -74,12 +74,15 @@ class _Sheet:
         self._draw = ImageDraw.Draw(self.image)
 
     def band(self, title: str, block: str) -> int:
-        lines = len(self._lines(title, _font(64 * self._scale), (WIDE - 2 * MARGIN) * self._scale))
-        high = 128 + lines * 90
+        wide = WIDE - 2 * MARGIN
+        high = 64 + sum(
+            len(self._lines(words, _font(size * self._scale), wide * self._scale)) * size * 14 // 10
+            for words, size in ((title, 64), (block, 46))
+        )
         self._box((0, 0, WIDE, high), DEEP)
-        top = self._paragraph(title, 64, 36, WIDE - 2 * MARGIN, PAPER, centred=True)
-        self._paragraph(block, 46, top, WIDE - 2 * MARGIN, PAPER, centred=True)
-        return high + 10
+        top = self._paragraph(title, 64, 30, wide, PAPER, centred=True)
+        self._paragraph(block, 46, top, wide, PAPER, centred=True)
+        return high + 6
 
     def qr(self, link: str, top: int) -> int:
         code = segno.make(link, error="m", micro=False)

@@ -192,6 +192,13 @@ async def held_back(tx: Tx) -> list[tuple[Group, str, int]]:
     return [(Group(*row[:-2]), row.kind, row.subject) for row in rows]
 
 
+async def standing_in(tx: Tx, group_id: int, since: datetime) -> list[tuple[str, int]]:
+    """What stands in a group and was said or changed since: kind and number."""
+    recent = (group_posts.c.group_id == group_id) & (group_posts.c.message != "") & (group_posts.c.at >= since)
+    rows = await tx.rows(select(group_posts.c.kind, group_posts.c.subject).where(recent).order_by(group_posts.c.at))
+    return [(row.kind, row.subject) for row in rows]
+
+
 async def drop_post(tx: Tx, kind: str, subject: int, group_id: int) -> None:
     where = (group_posts.c.kind == kind) & (group_posts.c.subject == subject) & (group_posts.c.group_id == group_id)
     await tx.run(delete(group_posts).where(where))

@@ -1,9 +1,9 @@
 """How we stand in a group, whatever its platform does to it. A link with a block outlives all of it."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flows.effects import Effect, Look, Say
+from flows.effects import Effect, Look, Post, Say
 from flows.groups.cards import refreshed
 from flows.groups.heard import Heard
 from flows.house import House
@@ -14,6 +14,8 @@ from storage.groups import GONE, Group
 from storage.people import Address
 
 WAITING = ("asked", "linked")
+STILL_READ = timedelta(days=28)
+"""How long somebody may look again at what we said in a group."""
 
 
 async def stands(heard: Heard, standing: str, can_speak: bool) -> None:
@@ -41,6 +43,9 @@ async def _is_back(heard: Heard) -> None:
     if blocks and heard.group.can_speak:
         names = Listed([Plain(name) for _, _, name in blocks], ", ")
         heard.effects.append(said(heard.group, Prompt((text("group-back", block=names), text("group-hears")))))
+        # What stands there may have changed meanwhile.
+        standing = await groups.standing_in(heard.tx, heard.group.id, heard.now - STILL_READ)
+        heard.effects += [Post(heard.group.platform, kind, number, heard.group.id) for kind, number in standing]
 
 
 async def looks(heard: Heard) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.simulator.telegram.model import Chat
+from handlers.telegram.read import lane
 from storage import groups
 from storage.groups import Group
 from storage.tables import inbox
@@ -63,3 +64,17 @@ async def test_a_recorded_update_leaves_the_right_state(stage: Stage, case: Json
     assert states == {"done"}
     assert not stage.channels.alerts.messages
     assert answers(made) == case["answers"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_happens_to_a_group_is_handled_in_order(case: Json) -> None:
+    """Whoever it was that did it; what is told of another chat may overtake it."""
+    for update in case["updates"]:
+        (content,) = update.values()
+        if content["chat"]["type"] != "channel":
+            assert lane(update) == f"telegram:{content['chat']['id']}"
+
+
+def test_a_tap_in_a_group_is_its_persons() -> None:
+    tap = {"id": "1", "from": {"id": 700900}, "message": {"chat": {"id": NEW, "type": "supergroup"}}, "data": "go:x"}
+    assert lane({"update_id": 1, "callback_query": tap}) == "telegram:700900"

@@ -1,11 +1,11 @@
 """A group asks to belong to a block, by the code on its poster; staff decide."""
 
 from flows import guessing
-from flows.effects import Look
+from flows.effects import Effect, Look
 from flows.groups.cards import card_of, refreshed
 from flows.groups.heard import Heard
 from flows.reports import refs
-from flows.words import Plain, Prompt, Words, text
+from flows.words import Plain, Prompt, Text, Words, text
 from storage import estate, groups
 
 
@@ -21,29 +21,46 @@ async def asked(heard: Heard, said: str) -> None:
 
 
 async def posted(heard: Heard, said: str) -> None:
-    """A code without a command. What is none may be anything: only who seems to have tried one hears of it."""
-    code = refs.read(said)
-    known = await estate.group_code(heard.tx, code) if code else None
+    """A code without a command. Where it may be anything else, only the right one is answered; a wrong one counts."""
     linked = await groups.blocks_of(heard.tx, heard.group.id)
-    if known or (any(letter.isdigit() for letter in said) and not linked):
+    if any(letter.isdigit() for letter in said) and not linked:
         await _tried(heard, said)
+        return
+    code = refs.read(said)
+    if code is None or await _refusal(heard):
+        return
+    if await estate.group_code(heard.tx, code):
+        await _tried(heard, said)
+    else:
+        heard.effects += await _wrong(heard)
 
 
 async def _tried(heard: Heard, said: str) -> None:
-    who = f"{heard.arrived.address.platform}:{heard.person}"
-    refused = await guessing.refusal(heard.tx, heard.house, "token", who, heard.now)
+    refused = await _refusal(heard)
     if refused:
         heard.say(Prompt((refused,)))
         return
     code = refs.read(said)
     found = await estate.group_code(heard.tx, code) if code else None
     if found is None:
-        heard.effects += await guessing.wrong(heard.tx, heard.house, "token", who, heard.now)
+        heard.effects += await _wrong(heard)
         heard.say(Prompt((text("group-code-unknown"),)))
     elif found.expires_at <= heard.now:
         heard.say(Prompt((text("group-code-expired", landlord=_landlord(heard), phone=_phone(heard)),)))
     else:
         await _asks(heard, found.block_id)
+
+
+async def _refusal(heard: Heard) -> Text | None:
+    return await guessing.refusal(heard.tx, heard.house, "token", _who(heard), heard.now)
+
+
+async def _wrong(heard: Heard) -> list[Effect]:
+    return await guessing.wrong(heard.tx, heard.house, "token", _who(heard), heard.now)
+
+
+def _who(heard: Heard) -> str:
+    return f"{heard.arrived.address.platform}:{heard.person}"
 
 
 async def _asks(heard: Heard, block_id: int) -> None:

@@ -1,9 +1,11 @@
 """A block's group chat: invited by a poster, confirmed by staff, and whatever Telegram does to it."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
@@ -18,6 +20,9 @@ async def test_a_group_is_invited_by_a_poster_confirmed_and_greeted(scene: Scene
     reply = await scene.makes_a_poster()
     assert "?startgroup=" + scene.code.replace("-", "") in reply.text
     assert [file["name"].rsplit(".")[-1] for file in reply.files] == ["pdf", "png", "png"], "and a picture a language"
+    paper, *pictures = [scene.stage.world.slack.files[file["id"]].content for file in reply.files]
+    assert paper and b"/Count 2" in paper
+    assert {Image.open(io.BytesIO(picture or b"")).size for picture in pictures} == {(1240, 1754)}
     card = await scene.links()
     hello = await scene.group.sees("This chat is now linked with Larkspur Court")
     assert "nobody here sees who you are" in hello.text
@@ -109,6 +114,17 @@ async def test_wrong_codes_are_guesses_of_their_person(scene: Scene) -> None:
     await scene.group.joins(ben)
     await scene.group.sends(ben, f"/link {scene.code}")
     await scene.group.sees("will look at this first")
+
+
+async def test_codes_that_are_simply_posted_are_guesses_too(scene: Scene) -> None:
+    """Also where they are not answered: in a group that is linked already."""
+    await scene.makes_a_poster()
+    await scene.links()
+    await scene.group.promotes_bot(scene.ana)
+    for number in range(2, 7):
+        await scene.group.sends(scene.ana, f"{number}222-2222")
+    await scene.group.sends(scene.ana, f"/link {scene.code}")
+    await scene.group.sees("too many wrong links")
 
 
 async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene) -> None:

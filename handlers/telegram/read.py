@@ -127,7 +127,8 @@ def _in_group(message: Message, me: str, edited: bool) -> Arrived | None:
     group = _group(message.chat, message.message_thread_id if message.is_topic_message else None)
     if isinstance(what, Moved) and message.migrate_to_chat_id is not None:
         group = replace(group, chat=_chat(message.migrate_to_chat_id))
-    if not all(_is_id(number) for number in (speaker.id, message.message_id)):
+    numbers = (speaker.id, message.chat.id, message.message_id, message.message_thread_id or 0)
+    if not all(_is_id(number) for number in numbers):
         raise Malformed("an id that is none")
     address = Address(PLATFORM, str(speaker.id), group.chat)
     return Arrived(address, "", _a(str, language or ""), InGroup(group, what), str(message.message_id))

@@ -119,3 +119,33 @@ async def test_what_waits_is_said_once_we_are_back(scene: Scene, news: News) -> 
     await scene.stage.settles()
     await later(scene, 1, 13)
     assert told(scene) == [1]
+
+
+async def test_what_stands_in_a_group_is_brought_along_when_it_grows(scene: Scene, news: News, stage: Stage) -> None:
+    scene.group = stage.world.telegram.group("Larkspur neighbours", supergroup=False)
+    await scene.group.joins(scene.ana, "creator")
+    await scene.makes_a_poster()
+    await scene.links()
+    await later(scene, 1, 12)
+    await posts(scene, 1)
+    await scene.group.migrates(scene.ana)
+    await stage.settles()
+    await posts(scene, 1)
+    assert told(scene) == [1], "anew, since nothing can be edited in the old chat"
+    stage.world.clock.wind(timedelta(minutes=5))
+    await posts(scene, 1)
+    assert told(scene) == [1]
+    assert (await scene.known()).said == 1, "it is the same message"
+
+
+async def test_on_return_what_stands_is_brought_up_to_date(scene: Scene, news: News) -> None:
+    await scene.makes_a_poster()
+    await scene.links()
+    await later(scene, 1, 12)
+    await posts(scene, 1)
+    await scene.group.kicks_bot(scene.ana)
+    await later(scene, 1, 13)
+    await posts(scene, 1)
+    await scene.group.adds_bot(scene.ana)
+    await scene.stage.settles()
+    assert [m.edited for m in scene.group.messages if m.text.startswith("News 1 at 13")] == [True]

@@ -103,7 +103,14 @@ async def test_any_order_of_updates_leaves_what_the_last_of_them_says(
             raise _Undo
 
 
-async def test_what_both_chats_asked_for_is_kept(database: Database) -> None:
+@pytest.fixture
+async def either(other_url: str) -> AsyncIterator[Database]:
+    database = await made(other_url)
+    yield database
+    await database.close()
+
+
+async def test_what_both_chats_asked_for_is_kept(either: Database) -> None:
     """Codes that came in the new chat, before we heard that it is the old one."""
     about = {"platform": "telegram", "title": "Lark", "forum": False, "language": "en", "created_at": NOW}
     for states, stays in (
@@ -112,7 +119,7 @@ async def test_what_both_chats_asked_for_is_kept(database: Database) -> None:
         (("ended", "asked"), "asked"),
     ):
         with pytest.raises(_Undo):
-            async with database.write() as tx:
+            async with either.write() as tx:
                 for chat, state in zip((OLD, NEW), states, strict=True):
                     group = await groups.add(tx, chat=chat, standing="member", can_speak=True, **about)
                     link = await groups.ask(tx, group.id, 1, NOW)

@@ -23,6 +23,7 @@ from bot.turns import TurnRunner
 from flows.actor import Actor
 from flows.clock import Clock, SystemClock
 from flows.effects import Alert, parcels
+from flows.groups import saying
 from flows.house import House, house
 from flows.imports.sifting import Result
 from flows.imports.taking import take
@@ -125,6 +126,7 @@ class Application:
             clock=self.clock,
             folder=self._folder,
             identity=self.slack.identity,
+            group_link=self.telegram.group_link,
         )
         hook_sender = HookSender(
             session=await self._outside(),
@@ -302,6 +304,7 @@ class Application:
             effects += await support_clock.ring(tx, self.house, self.clock.now())
             effects += await wish_clock.ring(tx, self.house, self.clock.now())
             effects += await morning.ring(tx, self.house, self.clock.now())
+            effects += await saying.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
         self.delivery.accept(rows)
 

@@ -30,7 +30,8 @@ COMMANDS = (
     {
         "command": "/doorstep",
         "description": "Take a report by phone, find one, or look after visits",
-        "usage_hint": "report | find REFERENCE | visit REFERENCE | book HOME | contractor NAME | home HOME | help",
+        "usage_hint": "report | find REFERENCE | visit REFERENCE | book HOME | contractor NAME | home HOME | "
+        "block NAME | help",
     },
 )
 """What Slack knows of the app by its manifest."""

@@ -18,7 +18,7 @@ import structlog
 from flows.clock import Clock
 from flows.effects import Alert, Effect, Say, parcels
 from flows.house import House
-from flows.residents.arrived import InGroup
+from flows.residents.arrived import Arrived, Command, InGroup
 from flows.residents.conversation import converse
 from flows.residents.screens import go
 from flows.words import Plain, Prompt, text
@@ -33,6 +33,11 @@ MOST_TRIES = 8
 UNREADABLE_EVERY = timedelta(hours=1)
 """How often staff hear that inputs could not be read: a thousand of them are one alert an hour."""
 log = structlog.get_logger()
+
+
+def _waits_for_a_word(arrived: Arrived) -> bool:
+    """Whether somebody expects an answer: in a group, only who gave a command does."""
+    return not isinstance(arrived.given, InGroup) or isinstance(arrived.given.what, Command)
 
 
 @dataclass
@@ -247,8 +252,7 @@ class TurnRunner:
         effects: list[Effect] = [
             Alert(self._house.policy.channels.alerts, text("alert-failed", code=Plain(code), row=item.work.row))
         ]
-        arrived = item.work.arrived
-        if arrived and not isinstance(arrived.given, InGroup):
+        if (arrived := item.work.arrived) and _waits_for_a_word(arrived):
             language = item.handled.language or self._house.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.
             prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))

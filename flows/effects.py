@@ -95,6 +95,18 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Look at a group more closely than it shows by itself: how many are in it, and what we hear there."""
+
+    platform: str
+    group: int
+
+    def parcel(self) -> Parcel:
+        collapse = f"look:{self.group}"
+        return Parcel(self.platform, f"group:{self.group}", "look", {"group": self.group}, Priority.CARD, collapse)
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """Bring a piece of evidence from its platform, clean it and keep it."""
 
@@ -213,6 +225,20 @@ class PackFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Poster:
+    """The poster that invites a block's group chat, as files in the thread of the block's card; drawn at delivery. The
+    code travels here, since nothing else has it."""
+
+    block: int
+    channel: str
+    code: str
+
+    def parcel(self) -> Parcel:
+        payload = {"block": self.block, "code": self.code}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "poster", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -224,12 +250,26 @@ class Alert:
 
 
 Effect: TypeAlias = (
-    Say | Attach | Post | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Hook | Alert
+    Say
+    | Attach
+    | Post
+    | Look
+    | Fetch
+    | Card
+    | Note
+    | File
+    | Retract
+    | Matter
+    | MatterFile
+    | PackFile
+    | Poster
+    | Hook
+    | Alert
 )
 
 KINDS = (
-    "say", "attach", "post", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "hook",
-    "alert",
+    "say", "attach", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
+    "poster", "hook", "alert",
 )  # fmt: skip
 
 

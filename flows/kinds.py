@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from flows.door.staff import CallerMatter
+from flows.groups.block import BlockMatter
+from flows.groups.staff import GroupMatter
 from flows.matters import Kind
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.support.staff import SupportMatter
@@ -11,5 +13,6 @@ from flows.visits.staff import VisitMatter
 from flows.wishes.staff import WishMatter
 
 RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
-_ALL: tuple[Kind, ...] = (VisitMatter(), PackMatter(), CallerMatter(), WishMatter(), SupportMatter(), *RECORDS)
+GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
+_ALL: tuple[Kind, ...] = (VisitMatter(), PackMatter(), CallerMatter(), WishMatter(), SupportMatter(), *GROUPS, *RECORDS)
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

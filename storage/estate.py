@@ -95,10 +95,46 @@ async def invite(tx: Tx, *, home: str | None, block: str | None, uses: int | Non
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """`trouble` is None, "unknown", "used" or "expired"; the place is named when all is well."""
+    """`trouble` is None, "unknown", "used", "expired" or "group"; the place is named when all is well."""
 
     trouble: str | None
     place: str = ""
+
+
+GROUP = "group"
+"""The purpose of a code that links a group chat with a block; it lets nobody move in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code for a group chat leads to."""
+
+    block_id: int
+    expires_at: datetime
+
+
+async def add_group_code(tx: Tx, block_id: int, code: str, expires_at: datetime) -> None:
+    values = {"token_hash": _hash(code), "block_id": block_id, "expires_at": expires_at, "purpose": GROUP}
+    await tx.run(insert(invitations).values(**values))
+
+
+async def group_code(tx: Tx, code: str) -> Code | None:
+    found = select(invitations.c.block_id, invitations.c.expires_at)
+    row = await tx.row(found.where(invitations.c.token_hash == _hash(code), invitations.c.purpose == GROUP))
+    return Code(*row) if row else None
+
+
+async def live_group_codes(tx: Tx, block_id: int, now: datetime) -> list[datetime]:
+    """Until when each of a block's codes is good."""
+    live = (invitations.c.block_id == block_id) & (invitations.c.purpose == GROUP) & (invitations.c.expires_at > now)
+    rows = await tx.rows(select(invitations.c.expires_at).where(live).order_by(invitations.c.expires_at))
+    return [row.expires_at for row in rows]
+
+
+async def end_group_codes(tx: Tx, block_id: int, now: datetime) -> None:
+    """What hangs on notice boards leads nowhere any more, and says that it is too old."""
+    live = (invitations.c.block_id == block_id) & (invitations.c.purpose == GROUP) & (invitations.c.expires_at > now)
+    await tx.run(update(invitations).where(live).values(expires_at=now))
 
 
 async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
@@ -106,6 +142,8 @@ async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
     row = await tx.row(select(invitations).where(invitations.c.token_hash == _hash(token)))
     if row is None:
         return Joined("unknown")
+    if row.purpose == GROUP:
+        return Joined("group")
     mine = await tx.row(
         select(residencies.c.id).where(
             residencies.c.resident_id == resident_id,
@@ -175,6 +213,14 @@ class Home:
     access: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    id: int
+    ref: str
+    name: str
+
+
+_blocks = select(*(blocks.c[name] for name in Block.__slots__))
 _contractors = select(*(contractors.c[name] for name in Contractor.__slots__)).where(contractors.c.current)
 _workers = select(*(workers.c[name] for name in Worker.__slots__))
 _homes = select(*(homes.c[name] for name in Home.__slots__))
@@ -183,6 +229,11 @@ _homes = select(*(homes.c[name] for name in Home.__slots__))
 async def contractor(tx: Tx, number: int) -> Contractor | None:
     row = await tx.row(_contractors.where(contractors.c.id == number))
     return Contractor(*row) if row else None
+
+
+async def block(tx: Tx, number: int) -> Block | None:
+    row = await tx.row(_blocks.where(blocks.c.id == number))
+    return Block(*row) if row else None
 
 
 async def home(tx: Tx, number: int) -> Home | None:
@@ -216,6 +267,7 @@ async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[in
         "homes": (homes, homes.c.address),
         "contractors": (contractors, contractors.c.name),
         "workers": (workers, workers.c.name),
+        "blocks": (blocks, blocks.c.name),
     }[table]
     exact = await tx.rows(select(records.c.id, records.c.ref).where(func.lower(records.c.ref) == said.lower()))
     part = named.icontains(said, autoescape=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -17,7 +17,7 @@ GONE = ("left", "kicked")
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group chat. `thread`: the topic we were asked into, if it has topics. `said`: how often we spoke unasked on
-    the day `said_on`."""
+    the day `said_on`. `hears`: whether we are shown all that is written there, and not commands alone."""
 
     id: int
     platform: str
@@ -34,6 +34,8 @@ class Group:
     created_at: datetime
     gone_at: datetime | None
     revision: int
+    members: int | None = None
+    hears: bool | None = None
 
     @property
     def is_in(self) -> bool:
@@ -41,8 +43,31 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A group that wants to belong to a block. `state`: asked, linked, refused or ended."""
+
+    id: int
+    group_id: int
+    block_id: int
+    state: str
+    asked_at: datetime
+    decided_by: str | None
+    block_ref: str
+    block_name: str
+
+
+_links = select(
+    *(group_blocks.c[name] for name in ("id", "group_id", "block_id", "state", "asked_at", "decided_by")),
+    blocks.c.ref,
+    blocks.c.name,
+).select_from(group_blocks.join(blocks, group_blocks.c.block_id == blocks.c.id))
+STRONGER = ("linked", "asked", "refused", "ended")
+"""Which of two links of the same group and block stays, where two groups turn out to be one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """Where something we posted stands, and a digest of what it says."""
+    """Where something we posted stands, and a digest of what it says. Without a message it waits to be posted."""
 
     chat: str
     message: str
@@ -80,6 +105,49 @@ async def remove(tx: Tx, number: int) -> None:
     await tx.run(delete(groups).where(groups.c.id == number))
 
 
+async def link(tx: Tx, number: int) -> Link | None:
+    row = await tx.row(_links.where(group_blocks.c.id == number))
+    return Link(*row) if row else None
+
+
+async def links_of(tx: Tx, *, group_id: int | None = None, block_id: int | None = None) -> list[Link]:
+    """The links of a group or of a block, oldest first."""
+    where = group_blocks.c.group_id == group_id if group_id is not None else group_blocks.c.block_id == block_id
+    return [Link(*row) for row in await tx.rows(_links.where(where).order_by(group_blocks.c.id))]
+
+
+async def ask(tx: Tx, group_id: int, block_id: int, now: datetime) -> Link:
+    """A group asks to belong to a block. What is asked or linked already stays as it is."""
+    wanted = {"state": "asked", "asked_at": now, "decided_by": None, "decided_at": None}
+    statement = postgresql_insert(group_blocks).values(group_id=group_id, block_id=block_id, **wanted)
+    again = group_blocks.c.state.in_(("refused", "ended"))
+    places = ["group_id", "block_id"]
+    await tx.run(statement.on_conflict_do_update(index_elements=places, set_=wanted, where=again))
+    found = next(one for one in await links_of(tx, group_id=group_id) if one.block_id == block_id)
+    return found
+
+
+async def decide(tx: Tx, number: int, state: str, actor: str | None, now: datetime) -> None:
+    decided = {"state": state, "decided_by": actor, "decided_at": now}
+    await tx.run(update(group_blocks).where(group_blocks.c.id == number).values(**decided))
+
+
+async def merge(tx: Tx, into: int, other: int) -> None:
+    """Two groups turn out to be one: all that belongs to `other` goes to `into`, and `other` ends."""
+    mine = {one.block_id: one for one in await links_of(tx, group_id=into)}
+    for one in await links_of(tx, group_id=other):
+        own = mine.get(one.block_id)
+        if own and STRONGER.index(own.state) <= STRONGER.index(one.state):
+            continue
+        if own:
+            await tx.run(delete(group_blocks).where(group_blocks.c.id == own.id))
+        await tx.run(update(group_blocks).where(group_blocks.c.id == one.id).values(group_id=into))
+    stands = select(group_posts.c.kind, group_posts.c.subject).where(group_posts.c.group_id == into)
+    theirs = (group_posts.c.group_id == other) & tuple_(group_posts.c.kind, group_posts.c.subject).not_in(stands)
+    await tx.run(update(group_posts).where(theirs).values(group_id=into))
+    await remove(tx, other)
+
+
 async def of_block(tx: Tx, block_id: int) -> list[Group]:
     """The groups that staff confirmed for a block, gone or not."""
     source = groups.join(group_blocks, group_blocks.c.group_id == groups.c.id)
@@ -110,7 +178,33 @@ async def put_post(
     await tx.run(_put_post, {**values, "digest": digest, "at": now})
 
 
+async def hold_back(tx: Tx, kind: str, subject: int, group_id: int, now: datetime) -> None:
+    """Something is to be posted that may not be said yet: it stands nowhere, and waits."""
+    await put_post(tx, kind, subject, group_id, "", "", "", now)
+
+
+async def held_back(tx: Tx) -> list[tuple[Group, str, int]]:
+    """What waits to be posted, with its group."""
+    source = groups.join(group_posts, group_posts.c.group_id == groups.c.id)
+    columns = group_posts.c.kind, group_posts.c.subject
+    waits = select(*groups.c, *columns).select_from(source).where(group_posts.c.message == "")
+    rows = await tx.rows(waits.order_by(group_posts.c.at, group_posts.c.subject))
+    return [(Group(*row[:-2]), row.kind, row.subject) for row in rows]
+
+
+async def standing_in(tx: Tx, group_id: int, since: datetime) -> list[tuple[str, int]]:
+    """What stands in a group and was said or changed since: kind and number."""
+    recent = (group_posts.c.group_id == group_id) & (group_posts.c.message != "") & (group_posts.c.at >= since)
+    rows = await tx.rows(select(group_posts.c.kind, group_posts.c.subject).where(recent).order_by(group_posts.c.at))
+    return [(row.kind, row.subject) for row in rows]
+
+
+async def drop_post(tx: Tx, kind: str, subject: int, group_id: int) -> None:
+    where = (group_posts.c.kind == kind) & (group_posts.c.subject == subject) & (group_posts.c.group_id == group_id)
+    await tx.run(delete(group_posts).where(where))
+
+
 async def posted_in(tx: Tx, kind: str, subject: int) -> Sequence[int]:
     """The groups in which something stands."""
-    where = (group_posts.c.kind == kind) & (group_posts.c.subject == subject)
+    where = (group_posts.c.kind == kind) & (group_posts.c.subject == subject) & (group_posts.c.message != "")
     return [row.group_id for row in await tx.rows(select(group_posts.c.group_id).where(where))]

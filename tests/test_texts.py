@@ -53,7 +53,15 @@ from flows.words import (
 
 ROOT = LOCALES.parent.parent
 STAFF_FILES = frozenset(
-    {"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl", "records-staff.ftl", "welfare-staff.ftl"}
+    {
+        "staff.ftl",
+        "slack.ftl",
+        "visits-staff.ftl",
+        "imports.ftl",
+        "records-staff.ftl",
+        "welfare-staff.ftl",
+        "groups-staff.ftl",
+    }
 )
 """What only staff read: English only."""
 ZONE = ZoneInfo("Europe/London")
@@ -625,7 +633,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "command": COMMANDS,
         "timeline": SHOWN_EVENTS,
         "odd": set(get_args(Oddity)) - {"blocked", "unblocked"},
-        "join": ("done", "unknown", "used", "expired"),
+        "join": ("done", "unknown", "used", "expired", "group"),
         "report-place": _choices("place"),
         "staff-place": _choices("place"),
         "report-send": get_args(Treatment),

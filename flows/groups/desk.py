@@ -1,20 +1,54 @@
-"""What happens in a group: what we are asked, what is tapped, and what becomes of the group itself."""
+"""What happens in a group: what we are asked, what is tapped, and what becomes of the group itself.
+
+Whatever else is said there is talk among neighbours, and none of our business.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from flows.engine.inputs import Said
+from flows.groups import linking, quiet, standing
 from flows.groups.heard import Heard
 from flows.groups.moving import moved
 from flows.house import House
 from flows.residents.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
-from flows.words import Button, Prompt, text
+from flows.words import Button, Listed, Plain, Prompt, text
 from storage import groups
 from storage.database import Tx
 from storage.groups import Group
 
-COMMANDS = ("start", "report", "help")
-"""What we answer to in a group."""
+Asked = Callable[[Heard, str], Awaitable[None]]
 Tapped = Callable[[Heard, list[str]], Awaitable[None]]
+PRIVATE = (Button(text("group-private"), url="start:group"),)
+
+
+async def _elsewhere(heard: Heard, rest: str) -> None:
+    heard.say(Prompt((text("odd-group"),), (PRIVATE,)))
+
+
+async def _help(heard: Heard, rest: str) -> None:
+    lines = [text("group-help-line", command=Plain(f"/{name}"), does=text(f"group-command-{name}")) for name in MENU]
+    heard.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))
+
+
+async def _start(heard: Heard, rest: str) -> None:
+    linked = await groups.blocks_of(heard.tx, heard.group.id)
+    await (_help(heard, rest) if linked and not rest else linking.asked(heard, rest))
+
+
+COMMANDS: Mapping[str, Asked] = {
+    "start": _start,
+    "link": linking.asked,
+    "report": _elsewhere,
+    "scores": _elsewhere,
+    "quiet": quiet.asked,
+    "help": _help,
+}
+"""What we answer to in a group."""
+UNLINKED = ("start", "link")
+"""What we answer to before staff have confirmed the group; to anything else we say what is missing."""
+MENU = ("report", "scores", "quiet", "help")
+"""What is registered with a platform for groups."""
 TAPS: Mapping[str, Tapped] = {}
 """What a tap on one of our messages leads to, by the word after "go:"."""
 
@@ -24,16 +58,18 @@ async def handle(tx: Tx, house: House, arrived: Arrived, now: datetime) -> Heard
     assert isinstance(event, InGroup)
     heard = Heard(tx, house, arrived, event, await _group(tx, house, arrived, event, now), now)
     match event.what:
-        case Standing(standing, can_speak):
-            await _stands(heard, standing, can_speak)
-        case Renamed():
-            await _change(heard, title=event.group.title)
-        case Command(name=name):
-            await _asked(heard, name)
+        case Standing(stands, can_speak):
+            await standing.stands(heard, stands, can_speak)
+        case Command(name=name, rest=rest):
+            await standing.is_in(heard)
+            await _asked(heard, name, rest)
+        case Said(words):
+            await linking.posted(heard, words)
         case Press(action=action):
             await _tapped(heard, action)
-        case Moved():
+        case Moved() | Renamed():
             pass
+    await standing.looks(heard)
     return heard
 
 
@@ -59,21 +95,11 @@ async def _group(tx: Tx, house: House, arrived: Arrived, event: InGroup, now: da
     )
 
 
-async def _change(heard: Heard, **values: object) -> None:
-    await groups.change(heard.tx, heard.group.id, **values)
-    found = await groups.get(heard.tx, heard.group.id)
-    assert found is not None
-    heard.group = found
-
-
-async def _stands(heard: Heard, standing: str, can_speak: bool) -> None:
-    gone_at = heard.now if standing in groups.GONE else None
-    await _change(heard, standing=standing, can_speak=can_speak, gone_at=gone_at, title=heard.event.group.title)
-
-
-async def _asked(heard: Heard, name: str) -> None:
-    private = (Button(text("group-private"), url="start:group"),)
-    heard.say(Prompt((text("odd-group"),), (private,)))
+async def _asked(heard: Heard, name: str, rest: str) -> None:
+    if name in COMMANDS and (name in UNLINKED or await groups.blocks_of(heard.tx, heard.group.id)):
+        await COMMANDS[name](heard, rest)
+    elif name in COMMANDS:
+        heard.say(Prompt((text("group-not-linked"),)))
 
 
 async def _tapped(heard: Heard, action: str) -> None:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flows.effects import Effect, Say
 from flows.house import House
 from flows.residents.arrived import Arrived, InGroup
 from flows.words import Prompt, Words
+from storage import groups
 from storage.database import Tx
 from storage.groups import Group
 
@@ -28,9 +30,17 @@ class Heard:
 
     @property
     def person(self) -> str:
-        """Who it was, as their platform knows them."""
+        """Who it was, as their platform knows them; an administrator without a name is as good as the group."""
         return self.arrived.address.person
 
     def say(self, prompt: Prompt) -> None:
         """Answer in the group, where we were asked."""
         self.effects.append(Say(self.arrived.address, prompt, self.group.language, thread=self.event.group.thread))
+
+    async def change(self, **values: Any) -> None:
+        """Note what has become of the group."""
+        if any(getattr(self.group, name) != value for name, value in values.items()):
+            await groups.change(self.tx, self.group.id, **values)
+            found = await groups.get(self.tx, self.group.id)
+            assert found is not None
+            self.group = found

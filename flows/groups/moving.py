@@ -6,13 +6,21 @@ from storage.groups import Group
 
 
 async def moved(tx: Tx, group: Group, chat: str) -> Group:
-    """A group goes on under another chat; what was noted of that chat meanwhile gives way to what is known."""
+    """A group goes on under another chat. What was noted of that chat meanwhile is true of it: how we stand there, and
+    the blocks it asked for."""
     meanwhile = await groups.find(tx, group.platform, chat)
-    stands = {}
     if meanwhile and meanwhile.id != group.id:
-        await groups.remove(tx, meanwhile.id)
+        into, other = sorted((group.id, meanwhile.id))
+        await groups.merge(tx, into, other)
         stands = {"standing": meanwhile.standing, "can_speak": meanwhile.can_speak, "gone_at": meanwhile.gone_at}
-    await groups.change(tx, group.id, chat=chat, **stands)
-    found = await groups.get(tx, group.id)
+    elif group.standing in groups.GONE:
+        # We hear of it, so we are in.
+        into, stands = group.id, {"standing": "member", "can_speak": True, "gone_at": None}
+    else:
+        into, stands = group.id, {}
+    # A topic of the old chat is none of the new one's.
+    thread = meanwhile.thread if meanwhile else None
+    await groups.change(tx, into, chat=chat, thread=thread, **stands)
+    found = await groups.get(tx, into)
     assert found is not None
     return found

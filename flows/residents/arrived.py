@@ -83,10 +83,10 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """Something that happened in a group chat and is for us."""
+    """Something that happened in a group chat and is for us. What is simply said there is, if it looks like a code."""
 
     group: Group
-    what: "Command | Press | Standing | Moved | Renamed"
+    what: "Command | Said | Press | Standing | Moved | Renamed"
 
 
 Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd | InGroup

@@ -1,12 +1,14 @@
 """What staff do in Slack: who may, which form it takes, and the use case it leads to."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flows import guessing
 from flows.actor import Actor
+from flows.effects import Matter
+from flows.groups.cards import channel_of
 from flows.matters import Done
 from flows.reports import record, refs, staff, view
 from flows.reports.find import NO_SUCH, Found, find
@@ -29,7 +31,7 @@ from storage.database import Tx
 from storage.inbox import Waiting
 from storage.reports import Report
 
-SEARCHED = {"contractor": "contractors", "worker": "workers", "home": "homes", "booking": "homes"}
+SEARCHED = {"contractor": "contractors", "worker": "workers", "home": "homes", "booking": "homes", "block": "blocks"}
 
 
 class Desk(Counter):
@@ -234,12 +236,8 @@ class Desk(Counter):
             found = await estate.search(tx, SEARCHED[kind], said) if said else []
         if len(found) == 1:
             await self._decisions.ask(row, who, kind, action, found[0][0])
-        elif found:
-            refs_ = Plain(", ".join(ref for _, ref in found))
-            await self._nothing(row, who, text("records-which", said=Plain(said), refs=refs_))
         else:
-            why = text("records-none", said=Plain(said)) if said else text("records-say-which")
-            await self._nothing(row, who, why)
+            await self._nothing(row, who, _which(said, found))
 
     async def _visit(self, row: Waiting, who: Click, said: str) -> None:
         """A visit by its reference: its card goes up in its channel, for those who are in it."""
@@ -256,6 +254,26 @@ class Desk(Counter):
 
         told = text("records-visit", heading=heading, channel=Plain(f"<#{card.channel}>"))
         await self._nothing(row, who, told, act)
+
+    async def _block(self, row: Waiting, who: Click, said: str) -> None:
+        """A block by its reference or name: its card goes up in its channel, for those who are in it."""
+        said = said.strip()
+        async with self._database.read() as tx:
+            found = await estate.search(tx, SEARCHED["block"], said) if said else []
+            block = await estate.block(tx, found[0][0]) if len(found) == 1 else None
+        if block is None:
+            await self._nothing(row, who, _which(said, found))
+            return
+        channel = channel_of(self._house.policy, block.ref)
+        if await self._why_not_in(who, channel):
+            await self._nothing(row, who, text("records-none", said=Plain(said)))
+            return
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            return Handled([Matter("block", block.id, channel)])
+
+        heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
+        await self._nothing(row, who, text("block-shown", heading=heading, channel=Plain(f"<#{channel}>")), act)
 
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
@@ -306,10 +324,18 @@ COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] =
     "contractor": Desk._contractor,
     "worker": Desk._worker,
     "home": Desk._home,
+    "block": Desk._block,
     "import": Desk._import,
     "help": Desk._help,
 }
 """The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""
+
+
+def _which(said: str, found: Sequence[tuple[int, str]]) -> Text:
+    """Why it is not known which record somebody means."""
+    if found:
+        return text("records-which", said=Plain(said), refs=Plain(", ".join(ref for _, ref in found)))
+    return text("records-none", said=Plain(said)) if said else text("records-say-which")
 
 
 def _button(body: Mapping[str, Any]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,20 +13,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from flows.clock import Clock
 from flows.effects import Alert, Effect, Retract
 from flows.effects import Card as CardEffect
+from flows.groups import block as blocks
+from flows.groups.poster import poster
+from flows.groups.staff import spoken
 from flows.house import House
 from flows.kinds import KINDS
 from flows.matters import Card as MatterCard
 from flows.reports import record, refs, view
 from flows.visits import pack as packs
-from flows.words import Plain, load, text
+from flows.words import At, Plain, load, text
 from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
+from handlers.poster import Posters
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words, plain
 from handlers.slack.identity import Identity, code_of, status_of
 from handlers.slack.matters import Matters
 from handlers.slack.read import PLATFORM
-from storage import evidence, reports, visits
+from storage import estate, evidence, reports, visits
 from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
@@ -57,7 +61,7 @@ class SlackSender:
     """Delivers cards, notes, files, retractions and alerts."""
 
     platform = PLATFORM
-    kinds = frozenset({"card", "note", "file", "retract", "matter", "matter_file", "pack_file", "alert"})
+    kinds = frozenset({"card", "note", "file", "retract", "matter", "matter_file", "pack_file", "poster", "alert"})
 
     def __init__(
         self,
@@ -69,8 +73,10 @@ class SlackSender:
         clock: Clock,
         folder: Folder,
         identity: Identity,
+        group_link: Callable[[str], str],
     ) -> None:
         self._client = client
+        self._group_link = group_link
         self._house = house
         self._database = database
         self._pacer = pacer
@@ -80,6 +86,7 @@ class SlackSender:
         self._cards = Cards(house)
         self._matters = Matters(house)
         self._paper = PackPaper(house)
+        self._posters = Posters(house)
         self._told_shared: set[str] = set()
 
     def abandoned(self, row: Row) -> Write | None:
@@ -102,6 +109,8 @@ class SlackSender:
                 return await self._pack_file(row)
             case "matter_file":
                 return await self._matter_file(row)
+            case "poster":
+                return await self._poster(row)
             case _:
                 return await self._alert(row)
 
@@ -319,6 +328,30 @@ class SlackSender:
         paper = await asyncio.to_thread(self._paper.draw, pack)
         return await self._upload_to(row, place, title, f"{title}.pdf", paper)
 
+    async def _poster(self, row: Row) -> Delivered:
+        """A block's poster, as paper and as pictures, with its link in words."""
+        number, code = int(row.payload["block"]), str(row.payload["code"])
+        async with self._database.read() as tx:
+            block, place = await estate.block(tx, number), await visits.card(tx, "block", number)
+        if block is None:
+            raise Refused("no such block")
+        if place is None:
+            raise NotYet("its card is not posted yet")
+        if not await self._ours(place.channel, row):
+            raise Gone("its channel is not ours alone any more")
+        drawn = poster(self._house, block, self._group_link(code), code)
+        title = f"poster-{block.ref}-{row.id}"
+        if row.uncertain and await self._has_file(row, place, title):
+            return Delivered()
+        languages = spoken(self._house, block.ref)
+        paper = await asyncio.to_thread(self._posters.paper, drawn, languages)
+        pictures = await asyncio.to_thread(self._posters.pictures, drawn, languages)
+        files = [(title, f"{title}.pdf", paper)]
+        files += [(f"{title}-{language}", f"{title}-{language}.png", picture) for language, picture in pictures]
+        until = At(row.created_at + blocks.GOOD_FOR)
+        words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=until)
+        return await self._upload_all(row, place, files, escape(self._house.texts.say(words, "en")))
+
     async def _put_file(self, row: Row, place: Card | visits.Card, title: str, file: str) -> Delivered:
         if row.uncertain and await self._has_file(row, place, title):
             return Delivered()
@@ -326,14 +359,24 @@ class SlackSender:
         return await self._upload_to(row, place, title, f"{title}.{file.rsplit('.', 1)[-1]}", content)
 
     async def _upload_to(self, row: Row, place: Card | visits.Card, title: str, name: str, content: bytes) -> Delivered:
-        upload = await self._call("files.getUploadURLExternal", row, filename=name, length=len(content))
-        await self._upload(str(upload["upload_url"]), content)
+        return await self._upload_all(row, place, [(title, name, content)])
+
+    async def _upload_all(
+        self, row: Row, place: Card | visits.Card, files: Sequence[tuple[str, str, bytes]], comment: str = ""
+    ) -> Delivered:
+        """Files (title, name, content) as one message of a thread."""
+        uploaded = []
+        for title, name, content in files:
+            upload = await self._call("files.getUploadURLExternal", row, filename=name, length=len(content))
+            await self._upload(str(upload["upload_url"]), content)
+            uploaded.append({"id": upload["file_id"], "title": title})
         await self._call(
             "files.completeUploadExternal",
             row,
-            files=[{"id": upload["file_id"], "title": title}],
+            files=uploaded,
             channel_id=place.channel,
             thread_ts=place.message,
+            initial_comment=comment,
         )
         return Delivered()
 

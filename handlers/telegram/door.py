@@ -3,19 +3,20 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from flows.groups.desk import MENU
 from flows.house import House
 from flows.residents.arrived import Arrived, InGroup
 from flows.residents.desk import COMMANDS
-from flows.words import Plain, text
-from handlers.ports import Handled, TurnFailed, Turns, Work
+from flows.words import Plain, Words, text
+from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
 from storage.database import as_json
@@ -151,13 +152,24 @@ class TelegramDoor:
     async def _register_commands(self) -> None:
         """The command menu, in each of our languages; English is everybody else's."""
         for language in ("", *self._house.languages):
-            commands = [
-                BotCommand(name, self._house.texts.say(text(f"command-{name}"), language or "en")) for name in COMMANDS
-            ]
-            try:
-                await self._bot.set_my_commands(commands, language_code=language or None)
-            except TelegramError as error:
-                log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+            alone = {name: text(f"command-{name}") for name in COMMANDS}
+            await self._register(alone, BotCommandScopeDefault(), language)
+            together = {name: text(f"group-command-{name}") for name in MENU}
+            await self._register(together, BotCommandScopeAllGroupChats(), language)
+
+    async def _register(self, menu: Mapping[str, Words], scope: BotCommandScope, language: str) -> None:
+        commands = [BotCommand(name, self._house.texts.say(words, language or "en")) for name, words in menu.items()]
+        try:
+            await self._bot.set_my_commands(commands, scope, language_code=language or None)
+        except TelegramError as error:
+            log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+
+    def group_link(self, code: str) -> str:
+        """Where somebody adds us to a group, with its block's code."""
+        try:
+            return f"https://t.me/{self._bot.username}?startgroup={code}"
+        except RuntimeError:
+            raise NotSent("we do not know our own name yet") from None
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -1,6 +1,7 @@
 """Telegram's updates in our words."""
 
 import re
+from dataclasses import replace
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
@@ -27,6 +28,8 @@ from storage.people import Address
 
 PLATFORM = "telegram"
 LONGEST_ID = 2**63
+CODE = re.compile(r"\w{4}[-\u2010-\u2015]\w{4}")
+"""What a block's code looks like where it is simply posted. All else that is said in a group is left unread."""
 T = TypeVar("T")
 PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
 
@@ -93,12 +96,10 @@ def _membership(change: ChatMemberUpdated) -> Arrived | None:
 
 
 def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
-    sender = message.from_user
-    if sender is None or message.via_bot:
-        return None
     if message.chat.type != ChatType.PRIVATE:
-        return _in_group(message, sender, me, edited)
-    if _a(bool, sender.is_bot):
+        return _in_group(message, me, edited)
+    sender = message.from_user
+    if sender is None or message.via_bot or _a(bool, sender.is_bot):
         return None
     given = _given(message)
     if edited:
@@ -110,34 +111,57 @@ def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
     return _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
 
 
-def _in_group(message: Message, sender: User, me: str, edited: bool) -> Arrived | None:
+def _in_group(message: Message, me: str, edited: bool) -> Arrived | None:
     """In a group we hear what is asked of us, and what becomes of the group; all else is talk among neighbours.
 
-    What is said in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know.
+    What is said in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know:
+    that chat stands in for them.
     """
     if edited or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
     what = _for_us(message, me)
     if what is None:
         return None
-    thread = message.message_thread_id if message.is_topic_message else None
-    return _arrived(sender, message.chat.id, InGroup(_group(message.chat, thread), what), message.message_id)
+    speaker = message.sender_chat or message.from_user or message.chat
+    language = message.from_user.language_code if message.from_user else None
+    group = _group(message.chat, message.message_thread_id if message.is_topic_message else None)
+    if isinstance(what, Moved) and message.migrate_to_chat_id is not None:
+        group = replace(group, chat=_chat(message.migrate_to_chat_id))
+    numbers = (speaker.id, message.chat.id, message.message_id, message.message_thread_id or 0)
+    if not all(_is_id(number) for number in numbers):
+        raise Malformed("an id that is none")
+    address = Address(PLATFORM, str(speaker.id), group.chat)
+    return Arrived(address, "", _a(str, language or ""), InGroup(group, what), str(message.message_id))
 
 
-def _for_us(message: Message, me: str) -> Command | Moved | Renamed | None:
+def _for_us(message: Message, me: str) -> Command | Said | Moved | Renamed | None:
     if message.migrate_from_chat_id is not None:
-        return Moved(str(message.migrate_from_chat_id)) if _is_id(message.migrate_from_chat_id) else None
+        return Moved(_chat(message.migrate_from_chat_id))
+    if message.migrate_to_chat_id is not None:
+        return Moved(_chat(message.chat.id))
     if message.new_chat_title:
         return Renamed()
+    return _asked(message, me)
+
+
+def _asked(message: Message, me: str) -> Command | Said | None:
+    """A command that is for us, or what looks like a code."""
+    of_machine = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+    if of_machine or message.via_bot or message.is_automatic_forward:
+        return None
     said = clean(_a(str, message.text or "")).strip()
     command = re.fullmatch(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", said, re.DOTALL)
-    if command is None or message.is_automatic_forward:
-        return None
+    if command is None:
+        return Said(said) if CODE.fullmatch(said) else None
+    # A command that names no bot may be another bot's.
     to, name = (command[2] or "").lower(), command[1].lower()
-    if to != me.lower() and (to or name not in GROUP_COMMANDS):
-        # A command that names no bot may be another bot's.
-        return None
-    return Command(name, (command[3] or "").strip())
+    return Command(name, (command[3] or "").strip()) if to in ("", me.lower()) and name in GROUP_COMMANDS else None
+
+
+def _chat(number: int) -> str:
+    if not _is_id(number):
+        raise Malformed("an id that is none")
+    return str(number)
 
 
 def _group(chat: Chat, thread: int | None = None) -> Group:

@@ -21,7 +21,10 @@ from telegram.error import (
 from flows import attached
 from flows.clock import Clock
 from flows.effects import Effect, Say
+from flows.groups import saying, standing
+from flows.groups.cards import refreshed
 from flows.groups.moving import moved
+from flows.groups.post import Drawn
 from flows.groups.posts import POSTS
 from flows.house import House
 from flows.reports import record
@@ -61,7 +64,7 @@ class TelegramSender:
     """Delivers messages to residents and fetches what they sent."""
 
     platform = PLATFORM
-    kinds = frozenset({"say", "attach", "post", "fetch"})
+    kinds = frozenset({"say", "attach", "post", "look", "fetch"})
 
     def __init__(
         self, *, bot: Bot, house: House, database: Database, pacer: Pacer, clock: Clock, folder: Folder
@@ -84,6 +87,8 @@ class TelegramSender:
                 return await self._attach(row)
             case "post":
                 return await self._post(row)
+            case "look":
+                return await self._look(row)
             case _:
                 return await self._fetch(row)
 
@@ -110,6 +115,8 @@ class TelegramSender:
                 # Too old, deleted, or not a text: the question goes out as a new message.
         sent = await self._call("sendMessage", params, row)
         number, message = payload["report"], str(sent["message_id"])
+        if _is_group(params["chat_id"]):
+            return Delivered(self._heard(str(payload["chat"]), str(sent["chat"]["id"])))
         return Delivered(self._remember(number, str(payload["chat"]), message) if number else None)
 
     async def _attach(self, row: Row) -> Delivered:
@@ -144,15 +151,19 @@ class TelegramSender:
         kind, subject, number = str(row.payload["kind"]), int(row.payload["subject"]), int(row.payload["group"])
         async with self._database.read() as tx:
             group, post = await groups.get(tx, number), await groups.post(tx, kind, subject, number)
-        if group is None or not group.is_in:
+        if group is None or (post and post.message and not group.is_in):
             return Delivered()
         chat = int(group.chat)
         edits = post is not None and post.chat == group.chat
         await may_go(self._pacer, PLATFORM, "editMessageText" if edits else "sendMessage", group.chat, row)
         async with self._database.read() as tx:
             drawn = await POSTS[kind].draw(tx, self._house, group, subject, self._clock.now())
+            group = await groups.get(tx, number) or group
+        is_new = post is None or not post.message
         if drawn is None:
-            return Delivered()
+            return Delivered(self._drop(kind, subject, number) if post and is_new else None)
+        if is_new and not self._may_post(group, drawn):
+            return Delivered(None if post else self._hold_back(kind, subject, number))
         params = self._drawn(drawn.prompt, group.language)
         digest = hashlib.sha256(as_json(params).encode()).hexdigest()
         if post and edits and (post.digest == digest or drawn.chart):
@@ -169,7 +180,8 @@ class TelegramSender:
             sent = await self._call("sendMessage", {**where, **params}, row, paced=True)
         message = str(sent["message_id"]) if isinstance(sent, dict) else post.message if post else ""
         stands = str(sent["chat"]["id"]) if isinstance(sent, dict) else group.chat
-        return Delivered(self._stands(kind, subject, group, stands, message, digest))
+        counts = is_new and drawn.unasked
+        return Delivered(self._stands(kind, subject, group, stands, message, digest, counts))
 
     async def _edit(self, message: str, params: dict[str, Any], where: dict[str, Any], row: Row) -> Any:
         """Edit a message, or send it anew where it is gone."""
@@ -180,13 +192,61 @@ class TelegramSender:
                 return None
         return await self._call("sendMessage", {**params, **where}, row)
 
-    def _stands(self, kind: str, subject: int, group: Group, chat: str, message: str, digest: str) -> Write:
+    def _may_post(self, group: Group, drawn: Drawn) -> bool:
+        """Whether something new may be posted now: what nobody asked for waits until it may be said."""
+        return saying.may_say(group, self._house.policy, self._clock.now()) if drawn.unasked else group.is_in
+
+    def _hold_back(self, kind: str, subject: int, group: int) -> Write:
         async def write(tx: Tx) -> list[Effect]:
-            known = await moved(tx, group, chat) if chat != group.chat else group
-            await groups.put_post(tx, kind, subject, known.id, chat, message, digest, self._clock.now())
+            await groups.hold_back(tx, kind, subject, group, self._clock.now())
             return []
 
         return write
+
+    def _drop(self, kind: str, subject: int, group: int) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            await groups.drop_post(tx, kind, subject, group)
+            return []
+
+        return write
+
+    def _stands(
+        self, kind: str, subject: int, group: Group, chat: str, message: str, digest: str, counts: bool
+    ) -> Write:
+        async def write(tx: Tx) -> list[Effect]:
+            known = await moved(tx, group, chat) if chat != group.chat else group
+            await groups.put_post(tx, kind, subject, known.id, chat, message, digest, self._clock.now())
+            if counts:
+                await saying.count(tx, known.id, self._house.policy, self._clock.now())
+            return []
+
+        return write
+
+    def _heard(self, chat: str, now_at: str) -> Write:
+        """A message to a group arrived, perhaps in another chat than it was meant for."""
+
+        async def write(tx: Tx) -> list[Effect]:
+            if now_at != chat and (group := await groups.find(tx, PLATFORM, chat)):
+                await moved(tx, group, now_at)
+            return await standing.heard_us(tx, self._house, PLATFORM, now_at)
+
+        return write
+
+    async def _look(self, row: Row) -> Delivered:
+        """How many are in a group, and whether we are shown all that is written there."""
+        async with self._database.read() as tx:
+            group = await groups.get(tx, int(row.payload["group"]))
+        if group is None or group.standing in groups.GONE:
+            return Delivered()
+        members = await self._call("getChatMemberCount", {"chat_id": int(group.chat)}, row)
+        me = await self._call("getMe", {}, row)
+        hears = group.standing == "administrator" or bool(me.get("can_read_all_group_messages"))
+
+        async def write(tx: Tx) -> list[Effect]:
+            await groups.change(tx, group.id, members=int(members), hears=hears)
+            return await refreshed(tx, self._house.policy, group.id)
+
+        return Delivered(write)
 
     def _remember(self, number: int, chat: str, message: str) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -243,10 +303,12 @@ class TelegramSender:
         except ChatMigrated as error:
             return await self._call(method, {**params, "chat_id": error.new_chat_id}, row, files)
         except Forbidden as error:
-            raise Gone(error.message, self._lost(row)) from None
+            raise Gone(error.message, self._lost(params, error.message)) from None
         except BadRequest as error:
-            if "chat not found" in error.message.lower():
-                raise Gone(error.message, self._lost(row)) from None
+            if params.get("message_thread_id") and standing.is_no_topic(error.message):
+                return await self._without_topic(method, params, row, files)
+            if "chat not found" in error.message.lower() or self._is_muted(params, error.message):
+                raise Gone(error.message, self._lost(params, error.message)) from None
             raise Refused(error.message) from None
         except (NotConnected, ServerTrouble, TooMuch, InvalidToken) as error:
             # A token that was withdrawn is put right by staff: until then everything waits.
@@ -258,10 +320,27 @@ class TelegramSender:
             # It answered, but with something that is not Telegram's: whatever stands in between may have let it pass.
             raise (NotSent if method in REPEATABLE else Uncertain)(error.message) from None
 
-    def _lost(self, row: Row) -> Write:
+    async def _without_topic(
+        self, method: str, params: Mapping[str, Any], row: Row, files: Mapping[str, tuple[str, bytes, str]] | None
+    ) -> Any:
+        """The topic is closed or gone: from now on we speak where there is none."""
+        async with self._database.write() as tx:
+            group = await groups.find(tx, PLATFORM, str(params["chat_id"]))
+            if group and group.thread == str(params["message_thread_id"]):
+                await groups.change(tx, group.id, thread=None)
+        plain = {name: value for name, value in params.items() if name != "message_thread_id"}
+        return await self._call(method, plain, row, files)
+
+    def _is_muted(self, params: Mapping[str, Any], why: str) -> bool:
+        return _is_group(params.get("chat_id")) and (standing.is_muted(why) or standing.is_no_topic(why))
+
+    def _lost(self, params: Mapping[str, Any], why: str) -> Write:
+        chat, now = str(params.get("chat_id", "")), self._clock.now
+
         async def write(tx: Tx) -> list[Effect]:
-            chat = str(row.payload.get("chat", ""))
-            return await reach.lost(tx, self._house, PLATFORM, chat, self._clock.now()) if chat else []
+            if _is_group(params.get("chat_id")):
+                return await standing.lost(tx, self._house, PLATFORM, chat, why, now())
+            return await reach.lost(tx, self._house, PLATFORM, chat, now()) if chat else []
 
         return write
 
@@ -322,6 +401,11 @@ class TelegramSender:
             return effects
 
         return write
+
+
+def _is_group(chat: object) -> bool:
+    """Telegram numbers groups below zero."""
+    return isinstance(chat, int) and chat < 0
 
 
 def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:

@@ -21,6 +21,8 @@ groups = table_(
     Column("created_at", Moment, nullable=False),
     Column("gone_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
+    Column("members", Integer),
+    Column("hears", Boolean),
     UniqueConstraint("platform", "chat"),
     keep=Keep(90, "gone_at", "a group that took us out may take us in again"),
     personal="resident",

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Update
+from telegram import Bot, ChatMemberRestricted, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes
 
@@ -491,6 +491,73 @@ async def test_one_chat_takes_five_then_one_a_second(stage: Stage) -> None:
         await sent.edit_text(text)
     stage.clock.wind(timedelta(seconds=1))
     await stage.bot.send_message(phone.chat_id, "in time")
+
+
+async def test_a_topic_is_written_to_by_its_number_and_general_by_none(stage: Stage) -> None:
+    phone = stage.sim.phone("Sam")
+    group = stage.sim.group("Block A")
+    await group.joins(phone, "creator")
+    await group.adds_bot(phone)
+    await group.becomes_a_forum()
+    topic = await group.opens_topic(phone, "Repairs")
+    sent = await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello", message_thread_id=topic)
+    assert (sent["result"]["message_thread_id"], sent["result"]["is_topic_message"]) == (topic, True)
+    assert "message_thread_id" not in (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello"))["result"]
+    for thread in (1, 999):
+        body = await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello", message_thread_id=thread)
+        assert body["description"] == "Bad Request: message thread not found"
+    await group.closes_topic(phone, topic)
+    body = await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello", message_thread_id=topic)
+    assert body["description"] == "Bad Request: TOPIC_CLOSED"
+    await group.promotes_bot(phone)
+    assert (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello", message_thread_id=topic))["ok"]
+    await group.deletes_topic(topic)
+    assert not (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello", message_thread_id=topic))["ok"]
+
+
+async def test_who_may_not_write_is_told_so(stage: Stage) -> None:
+    phone = stage.sim.phone("Sam")
+    group = stage.sim.group("Block A")
+    await group.joins(phone, "creator")
+    await group.adds_bot(phone)
+    refused = "Bad Request: not enough rights to send text messages to the chat"
+    await group.restricts_bot(phone, speaks=False)
+    assert (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello"))["description"] == refused
+    await group.restricts_bot(phone, speaks=True)
+    assert (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello"))["ok"]
+    await group.demotes_bot(phone)
+    await group.hushes()
+    assert (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello"))["description"] == refused
+    await group.promotes_bot(phone)
+    assert (await stage.ask("sendMessage", chat_id=group.chat_id, text="Hello"))["ok"], "an administrator may"
+
+
+async def test_a_bot_hears_of_rights_names_and_topics_as_telegram_tells_of_them(stage: Stage) -> None:
+    phone = stage.sim.phone("Sam")
+    group = stage.sim.group("Block A", privacy=False)
+    await group.joins(phone, "creator")
+    await group.adds_bot(phone)
+    await group.restricts_bot(phone, speaks=False)
+    await group.renames(phone, "Block B")
+    await group.becomes_a_forum()
+    topic = await group.opens_topic(phone, "Repairs")
+    await group.sends(phone, "/help", topic=topic)
+    await group.sends_as_the_group(phone, "/help")
+    channel = {"id": -1009876543210, "type": "channel", "title": "News"}
+    await group.is_sent(channel, "Water is off")
+    updates = await stage.bot.get_updates()
+    rights = [update.my_chat_member.new_chat_member for update in updates if update.my_chat_member]
+    assert isinstance(rights[-1], ChatMemberRestricted)
+    assert not rights[-1].can_send_messages
+    heard = [update.message for update in updates if update.message]
+    assert [message.new_chat_title for message in heard if message.new_chat_title] == ["Block B"]
+    said = [(m.text, m.message_thread_id, bool(m.is_topic_message), bool(m.sender_chat)) for m in heard if m.text]
+    assert said == [
+        ("/help", topic, True, False),
+        ("/help", None, False, True),
+        ("Water is off", None, False, True),
+    ]
+    assert heard[-1].is_automatic_forward
 
 
 async def test_a_group_takes_twenty_a_minute(stage: Stage) -> None:

@@ -19,7 +19,28 @@ _RIGHTS = (
 _NO_RIGHTS = ("can_promote_members", "can_post_stories", "can_edit_stories", "can_delete_stories")
 
 
-def as_member(user: dict[str, Any], status: str) -> dict[str, Any]:
+_MAY = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+"""The rights of a restricted member."""
+
+
+def as_member(user: dict[str, Any], status: str, speaks: bool = True) -> dict[str, Any]:
     """A ChatMember object with everything that its status requires."""
     member: dict[str, Any] = {"user": user, "status": status}
     if status == "creator":
@@ -27,6 +48,8 @@ def as_member(user: dict[str, Any], status: str) -> dict[str, Any]:
     elif status == "administrator":
         member |= {"can_be_edited": False, "is_anonymous": False}
         member |= dict.fromkeys(_RIGHTS, True) | dict.fromkeys(_NO_RIGHTS, False)
+    elif status == "restricted":
+        member |= {"is_member": True, "until_date": 0, **dict.fromkeys(_MAY, speaks)}
     elif status == "kicked":
         member["until_date"] = 0
     return member
@@ -39,7 +62,7 @@ def membership_change(world: World, chat: Chat, by: dict[str, Any], old: str, ne
         "from": by,
         "date": world.timestamp(),
         "old_chat_member": as_member(world.bot, old),
-        "new_chat_member": as_member(world.bot, new),
+        "new_chat_member": as_member(world.bot, new, chat.bot_speaks),
     }
 
 

@@ -6,6 +6,12 @@ from .chats import as_member, membership_change
 from .conversation import PATIENCE, Conversation, written
 from .model import ChatMessage, plain
 from .phone import Phone
+from .profile import commands_shown
+from .sending import in_topic
+
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""In whose name Telegram puts what an administrator without a name says."""
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
 
 class GroupChat(Conversation):
@@ -39,20 +45,75 @@ class GroupChat(Conversation):
     async def kicks_bot(self, by: Phone) -> None:
         self._bot_becomes("kicked", by)
 
+    async def demotes_bot(self, by: Phone) -> None:
+        self._bot_becomes("member", by)
+
+    async def restricts_bot(self, by: Phone, *, speaks: bool) -> None:
+        """Give the bot rights of its own, to write or not."""
+        self._chat.bot_speaks = speaks
+        self._bot_becomes("restricted", by)
+
+    async def hushes(self, hushed: bool = True) -> None:
+        """Let nobody but administrators write (or all again); bots do not hear of it."""
+        self._chat.hushed = hushed
+
     async def dissolves(self) -> None:
         """Delete the group; the bot does not hear of it."""
         self._chat.bot_status = "deleted"
 
     def _bot_becomes(self, status: str, by: Phone) -> None:
         old, self._chat.bot_status = self._chat.bot_status, status
+        self._chat.bot_speaks = self._chat.bot_speaks if status == "restricted" else True
         self._mark()
         self._world.tell("my_chat_member", membership_change(self._world, self._chat, by.user, old, status))
 
     # --- what they say and tap -----------------------------------------------------------------------------
 
-    async def sends(self, phone: Phone, text: str, *, reply_to: ChatMessage | None = None) -> ChatMessage:
+    async def sends(
+        self, phone: Phone, text: str, *, reply_to: ChatMessage | None = None, topic: int | None = None
+    ) -> ChatMessage:
         self._must_be_in(phone)
-        return self._say(phone.user, written("text", text), reply_to)
+        return self._say(phone.user, {**written("text", text), **in_topic(topic)}, reply_to)
+
+    async def sends_as_the_group(self, phone: Phone, text: str) -> ChatMessage:
+        """An administrator who shows no name writes."""
+        self._must_be_in(phone)
+        return self._say(ANONYMOUS, {**written("text", text), "sender_chat": self._chat.raw})
+
+    async def is_sent(self, channel: dict[str, Any], text: str) -> ChatMessage:
+        """What the channel that the group belongs to has posted comes along."""
+        origin = {"type": "channel", "chat": channel, "message_id": 7, "date": self._world.timestamp()}
+        about = {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
+        return self._say(TELEGRAM, {**written("text", text), **about})
+
+    async def renames(self, by: Phone, title: str) -> None:
+        self._chat.raw["title"] = title
+        self._say(by.user, {"new_chat_title": title})
+
+    # --- topics --------------------------------------------------------------------------------------------
+
+    async def becomes_a_forum(self) -> None:
+        self._chat.raw["is_forum"] = True
+        self._chat.topics[1] = True
+
+    async def opens_topic(self, by: Phone, name: str) -> int:
+        """A new topic; answers with its number."""
+        message = self._say(by.user, {"forum_topic_created": {"name": name, "icon_color": 7322096}})
+        message.raw |= in_topic(message.message_id)
+        self._chat.topics[message.message_id] = True
+        return message.message_id
+
+    async def closes_topic(self, by: Phone, topic: int) -> None:
+        self._chat.topics[topic] = False
+        self._say(by.user, {"forum_topic_closed": {}, **in_topic(topic if topic != 1 else None)})
+
+    async def deletes_topic(self, topic: int) -> None:
+        """The bot does not hear of it."""
+        del self._chat.topics[topic]
+
+    def commands(self, language: str) -> list[dict[str, str]]:
+        """The command menu that members see."""
+        return commands_shown(self._world, self.chat_id, language, "all_group_chats")
 
     async def taps(self, phone: Phone, label: str, *, on: ChatMessage | None = None, timeout: float = PATIENCE) -> None:
         """Tap a button; the pop-up that answers shows up in the phone's toasts."""
@@ -84,7 +145,7 @@ class GroupChat(Conversation):
             raise AssertionError(f"{phone.user['first_name']} is not in the group {self.title!r}")
 
     def _bot_hears(self, message: ChatMessage) -> bool:
-        if self._chat.bot_status not in {"member", "administrator"}:
+        if self._chat.bot_status not in {"member", "administrator", "restricted"}:
             return False
         if not self._chat.privacy or self._chat.bot_status == "administrator" or message.is_service:
             return True

@@ -111,6 +111,10 @@ _SERVICE = {
     "pinned_message",
     "group_chat_created",
     "supergroup_chat_created",
+    "new_chat_title",
+    "forum_topic_created",
+    "forum_topic_closed",
+    "forum_topic_reopened",
 }
 
 
@@ -137,6 +141,12 @@ class Chat:
     last_message_id: int = 0
     version: int = 0
     migrated_to: int | None = None
+    topics: dict[int, bool] = field(default_factory=dict)
+    """Of a forum: whether each topic is open. General, which is 1, is always there."""
+    hushed: bool = False
+    """Whether nobody but administrators may write."""
+    bot_speaks: bool = True
+    """Whether a restricted bot may write."""
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     typing: bool = False

@@ -140,9 +140,11 @@ def get_chat_menu_button(world: World, call: Call) -> Any:
     return buttons.get(chat_id) or buttons.get(0) or {"type": "commands"}
 
 
-def commands_shown(world: World, chat_id: int, language: str) -> list[dict[str, str]]:
-    """The command menu of a private chat: the narrowest scope wins, then the language."""
-    for scope in (f"chat:{chat_id}", "all_private_chats", "default"):
+def commands_shown(
+    world: World, chat_id: int, language: str, of_all: str = "all_private_chats"
+) -> list[dict[str, str]]:
+    """The command menu of a chat: the narrowest scope wins, then the language. `of_all`: of all chats of its kind."""
+    for scope in (f"chat:{chat_id}", of_all, "default"):
         for code in (language, ""):
             if found := world.settings.commands.get((scope, code)):
                 return found

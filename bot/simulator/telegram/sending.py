@@ -37,9 +37,15 @@ def post(world: World, call: Call, content: dict[str, Any]) -> dict[str, Any]:
         chat.keyboard = markup.keyboard
     if markup.inline:
         content = {**content, "reply_markup": markup.inline}
+    content = {**content, **in_topic(call.number("message_thread_id"))}
     if call.flag("protect_content"):
         content = {**content, "has_protected_content": True}
     return deepcopy(world.write(chat, world.bot, {**replied, **content}).raw)
+
+
+def in_topic(thread: int | None) -> dict[str, Any]:
+    """What a message in a topic carries; one in General carries nothing."""
+    return {"message_thread_id": thread, "is_topic_message": True} if thread else {}
 
 
 def _replied(call: Call, chat: Chat) -> dict[str, Any]:

@@ -104,10 +104,11 @@ class World:
     def writable(self, call: Call) -> Chat:
         """The same, if the bot may write there."""
         chat = self.chat(call)
-        if call.has("message_thread_id"):
-            raise bad_request("message thread not found")
+        _check_topic(chat, call.number("message_thread_id"))
         if chat.person is not None:
             _check_person(chat.person)
+        elif chat.bot_status != "administrator" and (chat.hushed or not chat.bot_speaks):
+            raise bad_request("not enough rights to send text messages to the chat")
         return chat
 
     # --- messages ------------------------------------------------------------------------------------------
@@ -148,6 +149,14 @@ def _check_membership(chat: Chat) -> None:
         raise forbidden(f"bot was kicked from the {chat.kind} chat")
     if chat.bot_status == "left":
         raise forbidden(f"bot is not a member of the {chat.kind} chat")
+
+
+def _check_topic(chat: Chat, thread: int | None) -> None:
+    """General cannot be named: what is sent there names no topic."""
+    if thread is not None and (thread == 1 or thread not in chat.topics):
+        raise bad_request("message thread not found")
+    if chat.topics and not chat.topics[thread or 1] and chat.bot_status != "administrator":
+        raise bad_request("TOPIC_CLOSED")
 
 
 def _check_person(person: Person) -> None:

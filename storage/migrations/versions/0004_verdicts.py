@@ -29,6 +29,8 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("gone_at", sa.DateTime(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=True),
+        sa.Column("hears", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("platform", "chat", name=op.f("uq_groups_platform_chat")),
     )

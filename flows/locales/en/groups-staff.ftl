@@ -1,0 +1,53 @@
+### Blocks and their group chats, as staff see them in Slack, in English only.
+
+block-card = { $name } ({ $ref }): group chats
+block-field-groups = Groups
+block-field-languages = Languages of its posters
+block-no-groups = No group yet. Make a link and a poster, and hang it up.
+block-group = { $title }: { $stands }
+block-codes =
+    { $count ->
+        [one] One poster's code is good, until { $until }.
+       *[other] The codes of { $count } posters are good, the newest until { $until }.
+    }
+block-no-codes = No poster's code is good just now.
+block-poster = A new code is made, good for 90 days and for as many groups as use it. The poster comes as PDF and PNG, in the thread of the block's card.
+block-label-older = Older links and posters
+block-keep-codes = Go on working
+block-end-codes = End now
+block-poster-comes = The poster and its link come in the thread of the block's card.
+block-label-group = Which group?
+block-all-codes = All links and posters of the block
+block-end-above = A group that is ended hears nothing more from us. Posters whose links are ended lead nowhere.
+block-nothing = There is nothing to change.
+block-none = There is no such block any more.
+block-link = Link to add Doorstep to the group: { $link } (or, if it is in already, send there: /link { $code }). Good until { $until }.
+block-shown = { $heading }. Its card is in { $channel }.
+
+matter-block-poster = Link and poster
+matter-block-language = Set the language
+matter-block-end = End a link
+
+group-card = A group chat for { $block }
+group-field-title = Group
+group-field-members = Members, Doorstep included
+group-field-block = Block
+group-field-stands = How it stands
+group-field-others = Linked besides with
+group-state-asked = It asked on { $at } with a code from a poster. Is it the block's own group?
+group-state-linked = Linked. Confirmed by { $who }.
+group-state-refused = Refused by { $who }.
+group-state-ended = The link was ended by { $who }.
+group-stands-waiting = Waiting for your answer
+group-stands-in = We are in it.
+group-stands-gone = We are out of it since { $at }. The link stands: when somebody adds Doorstep again, it goes on.
+group-stands-mute = We may not write there. Somebody who runs the group must let Doorstep send messages.
+group-stands-quiet = It asked for quiet until { $at }.
+group-hears-all = We are shown all that is written there; Doorstep reads only commands.
+group-hears-commands = Privacy mode is on: only commands reach us, and that is enough.
+group-label-language = Language of what we say there
+group-confirm-above = The group is told that it is linked, and what Doorstep will do there.
+group-decided-already = Somebody has decided this already.
+
+matter-group-confirm = Confirm
+matter-group-refuse = Refuse

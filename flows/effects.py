@@ -213,6 +213,21 @@ class PackFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartFile:
+    """What a matter has as a picture of counts (`flows.matters.Charted`), in the thread of its card; drawn at delivery.
+    `called`: its name there, which says nothing."""
+
+    kind: str
+    subject: int
+    channel: str
+    called: str
+
+    def parcel(self) -> Parcel:
+        payload = {"kind": self.kind, "subject": self.subject, "called": self.called}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "chart_file", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -224,12 +239,12 @@ class Alert:
 
 
 Effect: TypeAlias = (
-    Say | Attach | Post | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | Hook | Alert
+    Say | Attach | Post | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | ChartFile | Hook | Alert
 )
 
 KINDS = (
-    "say", "attach", "post", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "hook",
-    "alert",
+    "say", "attach", "post", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "chart_file",
+    "hook", "alert",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flows.door.staff import CallerMatter
-from flows.matters import Kind
+from flows.matters import Charted, Kind
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.support.staff import SupportMatter
 from flows.visits.pack import PackMatter
@@ -13,3 +13,5 @@ from flows.wishes.staff import WishMatter
 RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 _ALL: tuple[Kind, ...] = (VisitMatter(), PackMatter(), CallerMatter(), WishMatter(), SupportMatter(), *RECORDS)
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+CHARTED: Mapping[str, Charted] = {}
+"""Those that have a picture of counts."""

@@ -239,12 +239,25 @@ class Alert:
 
 
 Effect: TypeAlias = (
-    Say | Attach | Post | Fetch | Card | Note | File | Retract | Matter | MatterFile | PackFile | ChartFile | Hook | Alert
+    Say
+    | Attach
+    | Post
+    | Fetch
+    | Card
+    | Note
+    | File
+    | Retract
+    | Matter
+    | MatterFile
+    | PackFile
+    | ChartFile
+    | Hook
+    | Alert
 )
 
 KINDS = (
-    "say", "attach", "post", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "chart_file",
-    "hook", "alert",
+    "say", "attach", "post", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
+    "chart_file", "hook", "alert",
 )  # fmt: skip
 
 

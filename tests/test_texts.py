@@ -53,7 +53,7 @@ from flows.words import (
 
 ROOT = LOCALES.parent.parent
 STAFF_FILES = frozenset(
-    {"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl", "records-staff.ftl", "welfare-staff.ftl"}
+    {"staff.ftl", "slack.ftl", "visits-staff.ftl", "imports.ftl", "records-staff.ftl", "welfare-staff.ftl", "rounds-staff.ftl"}
 )
 """What only staff read: English only."""
 ZONE = ZoneInfo("Europe/London")

@@ -7,6 +7,7 @@ from flows.groups.heard import Heard
 from flows.groups.moving import moved
 from flows.house import House
 from flows.residents.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
+from flows.rounds import voting
 from flows.words import Button, Prompt, text
 from storage import groups
 from storage.database import Tx
@@ -15,7 +16,7 @@ from storage.groups import Group
 COMMANDS = ("start", "report", "help")
 """What we answer to in a group."""
 Tapped = Callable[[Heard, list[str]], Awaitable[None]]
-TAPS: Mapping[str, Tapped] = {}
+TAPS: Mapping[str, Tapped] = {"round": voting.tapped}
 """What a tap on one of our messages leads to, by the word after "go:"."""
 
 

@@ -78,6 +78,7 @@ slack-help =
     /doorstep visit REFERENCE brings up a visit's card in its channel: offer times, move, mark, cancel, send the job pack.
     /doorstep book HOME books a visit. HOME is a reference or an address.
     /doorstep contractor NAME, /doorstep worker NAME and /doorstep home HOME show and edit a record.
+    /doorstep round REFERENCE asks the block how the works of a visit or a job went, in its group chat.
     /doorstep import brings in a file of homes, contractors, workers, jobs or visits (admins only).
     On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 slack-open-card = Open its card

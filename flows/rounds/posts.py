@@ -92,7 +92,7 @@ def chart(round_: Round) -> Chart | None:
 
 
 def _parts(question: Question, totals: dict[str, int]) -> list[Part]:
-    return [Part(text(f"round-{answer}"), totals[answer], tone) for answer, tone in question.answers.items()]
+    return [Part(text(f"round-answer-{answer}"), totals[answer], tone) for answer, tone in question.answers.items()]
 
 
 def _count(part: Part) -> Words:
@@ -100,7 +100,7 @@ def _count(part: Part) -> Words:
 
 
 def _button(round_: Round, number: int, question: Question, answer: str, told: dict[str, dict[str, int]]) -> Button:
-    action, said = f"go:round:{round_.id}:{question.key}:{answer}", text(f"round-{answer}")
+    action, said = f"go:round:{round_.id}:{question.key}:{answer}", text(f"round-answer-{answer}")
     if question.key not in told:
         return Button(text("round-button", number=number, answer=said), action)
     count = told[question.key][answer]

@@ -146,7 +146,7 @@ def _bars(totals: dict[str, int]) -> Words:
             text(
                 "round-bar",
                 bar=Plain("█" * (-(-count * LONGEST_BAR // most)) or "–"),
-                answer=text(f"round-{answer}"),
+                answer=text(f"round-answer-{answer}"),
                 count=count,
             )
             for answer, count in totals.items()

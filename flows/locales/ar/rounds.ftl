@@ -10,15 +10,16 @@ round-ask-respect = هل كان العاملون محترمين؟
 round-how = اضغطوا على إجاباتكم. صوت واحد لكل بيت، ويمكنكم تغييره. يمكنكم التصويت حتى { $closes }. لا تظهر إلا الأعداد.
 round-spoke =
     { $count ->
-        [0] لم يجب أحد بعد.
+        [zero] لم يجب أحد بعد.
         [one] أجاب بيت واحد.
         [two] أجاب بيتان.
         [few] أجابت { $count } بيوت.
-       *[other] أجاب { $count } بيتًا.
+        [many] أجاب { $count } بيتًا.
+       *[other] أجاب { $count } بيت.
     }
-round-yes = نعم
-round-no = لا
-round-partly = جزئيا
+round-answer-yes = نعم
+round-answer-no = لا
+round-answer-partly = جزئيا
 round-button = { $number } { $answer }
 round-button-total = { $number } { $answer } · { $count }
 round-private = أخبرونا بالمزيد أو عن شخص في محادثة خاصة
@@ -46,10 +47,12 @@ round-chart = ماذا يقول سكان { $block }
 round-result = هذا ما يقوله المبنى. العمل: { $what }.
 round-result-spoke =
     { $count ->
+        [zero] لم يجب أحد.
         [one] أجاب بيت واحد.
         [two] أجاب بيتان.
         [few] أجابت { $count } بيوت.
-       *[other] أجاب { $count } بيتًا.
+        [many] أجاب { $count } بيتًا.
+       *[other] أجاب { $count } بيت.
     }
 round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }

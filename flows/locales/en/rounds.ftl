@@ -14,9 +14,9 @@ round-spoke =
         [one] 1 home has spoken.
        *[other] { $count } homes have spoken.
     }
-round-yes = Yes
-round-no = No
-round-partly = Partly
+round-answer-yes = Yes
+round-answer-no = No
+round-answer-partly = Partly
 round-button = { $number } { $answer }
 round-button-total = { $number } { $answer } · { $count }
 round-private = Say more, or about a person, in private

@@ -233,7 +233,7 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
                 await start(turn, WISH, draft)
         case ["go", "verdict", ref, "say" | "person" as verb]:
             if begun := await own_rounds.begin(turn, ref, verb):
-                await start(turn, REPORT if verb == "person" else COMMENT, begun)
+                await start(turn, begun.flow, begun.draft, at=begun.at)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:

@@ -1,11 +1,17 @@
 """A neighbour comes out of the group to say more in private, of the works or of a person."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
 from flows import attached, guessing
+from flows.engine import Flow
 from flows.reports import refs
-from flows.reports.flow import ReportDraft
+from flows.reports.flow import REPORT, ReportDraft
 from flows.residents.handling import Handling
 from flows.rounds.count import household
-from flows.rounds.flow import CommentDraft, CommentFacts
+from flows.rounds.flow import COMMENT, CommentDraft, CommentFacts
 from flows.rounds.staff import card_of_comment
 from flows.words import Button, Plain, Prompt, Words, text
 from storage import rounds
@@ -29,15 +35,25 @@ async def linked(turn: Handling, ref: str) -> None:
     turn.say(Prompt((text("comment-start", what=what, landlord=landlord),), (say, person, MENU)))
 
 
-async def begin(turn: Handling, ref: str, verb: str) -> CommentDraft | ReportDraft | None:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A conversation that begins, at its step `at`."""
+
+    flow: Flow[Any, Any]
+    draft: BaseModel
+    at: str | None = None
+
+
+async def begin(turn: Handling, ref: str, verb: str) -> Begun | None:
     """What the next questions begin with. A word about a person is a report, seen by few if it is serious."""
     round_ = await _round(turn, ref)
     if round_ is None:
         return None
     if verb == "say":
-        return CommentDraft(ref=ref, what=round_.description)
+        return Begun(COMMENT, CommentDraft(ref=ref, what=round_.description))
     known = turn.house.policy.contract(round_.contract_ref)
-    return ReportDraft(contract=known.ref if known else None, place="shared")
+    draft = ReportDraft(contract=known.ref if known else None, place="shared")
+    return Begun(REPORT, draft, "clauses" if known else None)
 
 
 async def finish(turn: Handling, draft: CommentDraft) -> None:

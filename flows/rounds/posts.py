@@ -100,11 +100,15 @@ def _count(part: Part) -> Words:
 
 
 def _button(round_: Round, number: int, question: Question, answer: str, told: dict[str, dict[str, int]]) -> Button:
-    action, said = f"go:round:{round_.id}:{question.key}:{answer}", text(f"round-answer-{answer}")
+    action, said = f"go:round:{round_.id}:{question.key}:{answer}", _said(answer)
     if question.key not in told:
         return Button(text("round-button", number=number, answer=said), action)
-    count = told[question.key][answer]
-    return Button(text("round-button-total", number=number, answer=said, count=count), action)
+    shown = text("round-button-total", number=number, answer=said, count=told[question.key][answer])
+    return Button(shown, action)
+
+
+def _said(answer: str) -> Words:
+    return text(f"round-answer-{answer}")
 
 
 def _what(round_: Round) -> Words:

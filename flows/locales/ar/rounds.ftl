@@ -4,7 +4,7 @@ round-asks = يسأل { $landlord } كل من في هذا المبنى. انته
 round-question = { $number }. { $question }
 round-ask-fixed = هل تم الإصلاح؟
 round-ask-told = هل أخبرناكم قبل العمل؟
-round-ask-clean = هل تركوا المكان نظيفًا وآمنًا؟
+round-ask-clean = هل تركوا المكان نظيفا وآمنا؟
 round-ask-trouble = هل كانت هناك مشكلة في الضجيج أو المرور أو وقوف السيارات؟
 round-ask-respect = هل كان العاملون محترمين؟
 round-how = اضغطوا على إجاباتكم. صوت واحد لكل بيت، ويمكنكم تغييره. يمكنكم التصويت حتى { $closes }. لا تظهر إلا الأعداد.
@@ -23,7 +23,7 @@ round-answer-partly = جزئيا
 round-button = { $number } { $answer }
 round-button-total = { $number } { $answer } · { $count }
 round-private = أخبرونا بالمزيد أو عن شخص في محادثة خاصة
-round-over = انتهى هذا التصويت: { $what }. شكرًا لكم.
+round-over = انتهى هذا التصويت: { $what }. نشكركم.
 round-remind = كيف كان العمل؟ { $what }. ما زال يمكنكم الضغط على إجاباتكم حتى { $closes }.
 
 round-toast-home = حسبنا إجابة بيتكم: { $said }. يمكنكم تغييرها.

@@ -116,6 +116,8 @@ _where_people_live = addresses.join(residencies, residencies.c.resident_id == ad
     homes, homes.c.id == residencies.c.home_id
 )
 
+_cast_by = (addresses.c.platform == votes.c.platform) & (addresses.c.person == votes.c.person)
+
 
 async def add(tx: Tx, **values: Any) -> int:
     added = insert(rounds).values(**values, reopened=False, shown=0, revision=1).returning(rounds.c.id)
@@ -178,10 +180,7 @@ async def cast(tx: Tx, round_: Round, platform: str, person: str, question: str,
 
 async def votes_of(tx: Tx, number: int, question: str | None = None) -> list[Vote]:
     """All votes of a round (on a question) in order, with where those who cast them live now."""
-    source = votes.outerjoin(
-        _where_people_live,
-        (addresses.c.platform == votes.c.platform) & (addresses.c.person == votes.c.person),
-    )
+    source = votes.outerjoin(_where_people_live, _cast_by)
     columns = (
         votes.c.id, votes.c.platform, votes.c.person, votes.c.question, votes.c.answer,
         residencies.c.id.label("residency"), residencies.c.home_id, _block_of.label("block_id"),
@@ -192,6 +191,21 @@ async def votes_of(tx: Tx, number: int, question: str | None = None) -> list[Vot
         Vote(row.id, row.platform, row.person, row.question, row.answer, _lives(row) if row.residency else None)
         for row in rows
     ]
+
+
+async def last_vote(
+    tx: Tx, number: int, question: str, platform: str, person: str, lives_: Lives | None
+) -> tuple[str, str, str] | None:
+    """What stands for a person's home, else for the person: whose vote it is (platform and person), and the answer."""
+    found = select(votes.c.platform, votes.c.person, votes.c.answer)
+    if lives_ and lives_.home_id:
+        source = votes.join(addresses, _cast_by).join(residencies, residencies.c.resident_id == addresses.c.resident_id)
+        found = found.select_from(source).where(residencies.c.home_id == lives_.home_id)
+    else:
+        found = found.where(votes.c.platform == platform, votes.c.person == person)
+    here = (votes.c.round_id == number) & (votes.c.question == question)
+    row = await tx.row(found.where(here).order_by(votes.c.id.desc()).limit(1))
+    return (row.platform, row.person, row.answer) if row else None
 
 
 async def lives(tx: Tx, platform: str, person: str) -> Lives | None:

@@ -7,7 +7,7 @@ from flows.rounds.opening import posts
 from flows.rounds.questions import FIXED, NOT_FIXED, is_answer
 from flows.words import Plain, Words, text
 from storage import groups, rounds
-from storage.rounds import OPEN, Round, Vote
+from storage.rounds import OPEN, Round
 
 
 async def tapped(heard: Heard, words: list[str]) -> None:
@@ -35,13 +35,14 @@ async def _meant(heard: Heard, words: list[str]) -> Round | None:
 
 async def _vote(heard: Heard, round_: Round, question: str, answer: str) -> None:
     tx, platform, person = heard.tx, heard.arrived.address.platform, heard.person
-    who = household(platform, person, await rounds.lives(tx, platform, person), round_.block_id)
+    lives = await rounds.lives(tx, platform, person)
+    who = household(platform, person, lives, round_.block_id)
     if who is None:
         heard.toast = text("round-toast-elsewhere", block=Plain(round_.block_name))
         return
     said = text(f"round-said-{question}-{answer}")
-    last = await _last_of(heard, round_, question, who)
-    if last and (last.platform, last.person, last.answer) == (platform, person, answer):
+    last = await rounds.last_vote(tx, round_.id, question, platform, person, lives)
+    if last == (platform, person, answer):
         heard.toast = text("round-toast-stands", said=said)
         return
     await rounds.cast(tx, round_, platform, person, question, answer, heard.now)
@@ -50,13 +51,6 @@ async def _vote(heard: Heard, round_: Round, question: str, answer: str) -> None
         votes = await counted(tx, round_, FIXED)
         heard.effects += await look_again(tx, heard.house, round_, votes, heard.now)
     heard.effects += await posts(tx, round_, "round")
-
-
-async def _last_of(heard: Heard, round_: Round, question: str, who: Household) -> Vote | None:
-    """What stands for a household."""
-    cast = await rounds.votes_of(heard.tx, round_.id, question)
-    theirs = [vote for vote in cast if household(vote.platform, vote.person, vote.lives, round_.block_id) == who]
-    return theirs[-1] if theirs else None
 
 
 def _counted(who: Household, said: Words) -> Words:

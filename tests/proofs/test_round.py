@@ -45,12 +45,12 @@ async def a_block(stage: Stage, phones: list[Phone], homes: int) -> GroupChat:
 
 def plan(chance: Random, people: int) -> list[tuple[float, int, str, str]]:
     """Who taps what and when, in seconds; some answer a part only, some change their mind."""
-    taps: list[tuple[float, int, str, str]] = []
-    for person in range(people):
-        for question in chance.sample(QUESTIONS, chance.randint(1, len(QUESTIONS))):
-            for _ in range(1 + (chance.random() < 0.1)):
-                taps.append((chance.uniform(0, 115), person, question.key, chance.choice([*question.answers])))
-    return sorted(taps)
+    return sorted(
+        (chance.uniform(0, 115), person, question.key, chance.choice([*question.answers]))
+        for person in range(people)
+        for question in chance.sample(QUESTIONS, chance.randint(1, len(QUESTIONS)))
+        for _ in range(1 + (chance.random() < 0.1))
+    )
 
 
 def expected(taps: list[tuple[float, int, str, str]], homes: int) -> dict[str, Counter[str]]:

@@ -29,6 +29,7 @@ from flows.imports.sifting import Result
 from flows.imports.taking import take
 from flows.policy import Policy
 from flows.reports import clocks
+from flows.rounds import clock as round_clock
 from flows.support import clock as support_clock
 from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
@@ -303,6 +304,7 @@ class Application:
             effects = await clocks.ring(tx, self.house, self.clock.now())
             effects += await support_clock.ring(tx, self.house, self.clock.now())
             effects += await wish_clock.ring(tx, self.house, self.clock.now())
+            effects += await round_clock.ring(tx, self.house, self.clock.now())
             effects += await morning.ring(tx, self.house, self.clock.now())
             effects += await saying.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())

@@ -35,7 +35,9 @@ TIER_3 = ("chat.update", "chat.delete", "conversations.history", "conversations.
 TIER_4 = ("conversations.info", "chat.postEphemeral", "files.getUploadURLExternal", "files.completeUploadExternal")
 LIMITS = (
     Limit("telegram", SENDS, rate=0.95, burst=4, each=True, only=lambda chat: not _is_group(chat)),
-    Limit("telegram", (*SENDS, "editMessage*"), rate=20 / 60, burst=18, each=True, only=_is_group),
+    # At most 20 in any minute: what grows in it and what was there; one is left for what comes late and close to the
+    # next. A small burst leaves a quick pace, so that a message that changes often is soon right.
+    Limit("telegram", (*SENDS, "editMessage*"), rate=15 / 60, burst=4, each=True, only=_is_group),
     # At most 30 in any second: what grows in it and what was there. What is over one makes up for waking late.
     Limit("telegram", SENDS, rate=28.7, burst=1.3),
     Limit("slack", ("chat.postMessage",), rate=1, burst=3, each=True),

@@ -239,6 +239,21 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartFile:
+    """What a matter has as a picture of counts (`flows.matters.Charted`), in the thread of its card; drawn at delivery.
+    `called`: its name there, which says nothing."""
+
+    kind: str
+    subject: int
+    channel: str
+    called: str
+
+    def parcel(self) -> Parcel:
+        payload = {"kind": self.kind, "subject": self.subject, "called": self.called}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "chart_file", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -263,13 +278,14 @@ Effect: TypeAlias = (
     | MatterFile
     | PackFile
     | Poster
+    | ChartFile
     | Hook
     | Alert
 )
 
 KINDS = (
     "say", "attach", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
-    "poster", "hook", "alert",
+    "poster", "chart_file", "hook", "alert",
 )  # fmt: skip
 
 

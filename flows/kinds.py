@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from flows.door.staff import CallerMatter
 from flows.groups.block import BlockMatter
 from flows.groups.staff import GroupMatter
-from flows.matters import Kind
+from flows.matters import Charted, Kind
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
+from flows.rounds.staff import CommentMatter, RoundMatter
 from flows.support.staff import SupportMatter
 from flows.visits.pack import PackMatter
 from flows.visits.staff import VisitMatter
@@ -14,5 +15,18 @@ from flows.wishes.staff import WishMatter
 
 RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
-_ALL: tuple[Kind, ...] = (VisitMatter(), PackMatter(), CallerMatter(), WishMatter(), SupportMatter(), *GROUPS, *RECORDS)
+_ROUND = RoundMatter()
+_ROUNDS: tuple[Kind, ...] = (_ROUND, CommentMatter())
+_ALL: tuple[Kind, ...] = (
+    VisitMatter(),
+    PackMatter(),
+    CallerMatter(),
+    WishMatter(),
+    SupportMatter(),
+    *GROUPS,
+    *_ROUNDS,
+    *RECORDS,
+)
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND}
+"""Those that have a picture of counts."""

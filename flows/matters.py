@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from flows.actor import Actor
+from flows.chart import Chart
 from flows.effects import Effect
 from flows.house import House
 from flows.words import Prompt, Words
@@ -100,3 +101,10 @@ class Kind(Protocol):
     async def act(
         self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
     ) -> Done: ...
+
+
+class Charted(Protocol):
+    """A kind of matter that has a picture of counts. `subject` is its number among its kind."""
+
+    async def chart(self, tx: Tx, house: House, subject: int, now: datetime) -> Chart | None:
+        """The picture as it is now; None: there is nothing to show."""

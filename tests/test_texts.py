@@ -61,6 +61,7 @@ STAFF_FILES = frozenset(
         "records-staff.ftl",
         "welfare-staff.ftl",
         "groups-staff.ftl",
+        "rounds-staff.ftl",
     }
 )
 """What only staff read: English only."""

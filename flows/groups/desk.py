@@ -12,6 +12,7 @@ from flows.groups.heard import Heard
 from flows.groups.moving import moved
 from flows.house import House
 from flows.residents.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
+from flows.rounds import voting
 from flows.words import Button, Listed, Plain, Prompt, text
 from storage import groups
 from storage.database import Tx
@@ -49,7 +50,7 @@ UNLINKED = ("start", "link")
 """What we answer to before staff have confirmed the group; to anything else we say what is missing."""
 MENU = ("report", "scores", "quiet", "help")
 """What is registered with a platform for groups."""
-TAPS: Mapping[str, Tapped] = {}
+TAPS: Mapping[str, Tapped] = {"round": voting.tapped}
 """What a tap on one of our messages leads to, by the word after "go:"."""
 
 

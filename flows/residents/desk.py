@@ -21,6 +21,8 @@ from flows.residents.arrived import Command, Odd
 from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.residents.handling import Desk, Handling
 from flows.residents.place import new_token
+from flows.rounds import desk as own_rounds
+from flows.rounds.flow import COMMENT
 from flows.support import desk as own_support
 from flows.support.flow import SUPPORT
 from flows.visits import desk as own_visits
@@ -56,10 +58,11 @@ OTHERS: Mapping[str, Desk] = {
     DOOR.name: own_door,
     WISH.name: own_wishes,
     SUPPORT.name: own_support,
+    COMMENT.name: own_rounds,
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
-LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {}
+LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {"verdict": own_rounds.linked}
 """Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
@@ -228,6 +231,9 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
         case ["go", "wish", number, verb]:
             if draft := await own_wishes.act(turn, number, verb):
                 await start(turn, WISH, draft)
+        case ["go", "verdict", ref, "say" | "person" as verb]:
+            if begun := await own_rounds.begin(turn, ref, verb):
+                await start(turn, begun.flow, begun.draft, at=begun.at)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:

@@ -12,18 +12,19 @@ from typing import Any
 from flows.actor import Actor
 from flows.effects import Effect, Hook, Matter, PackFile
 from flows.house import House
+from flows.rounds import opening
 from flows.visits import reminders
 from flows.visits.change import Change
 from storage import links, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
-NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed"})
+NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed", "reopened"})
 """What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
 KINDS = frozenset(
     {
         "booked", "moved", "worker", "cancelled", "confirmed", "change_asked", "offered", "answered", "told", "packed",
-        "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out",
+        "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out", "reopened",
     }
 )  # fmt: skip
 """Everything that can happen to a visit."""
@@ -52,6 +53,7 @@ async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: A
     changes = [replace(change, event=event) for change, event in zip(changes, events, strict=True)]
     effects = await reminders.plan_all(tx, house, changes, now)
     effects += await _hooks(tx, changes, events)
+    effects += await opening.completed(tx, house, changes, now)
     return [*effects, *await _cards(tx, house, changes), *await _packs(tx, house, changes)]
 
 

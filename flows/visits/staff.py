@@ -7,6 +7,7 @@ from flows.actor import Actor
 from flows.house import House
 from flows.matters import Asked, Card, Done, Fields, Form, Question
 from flows.policy import Policy
+from flows.rounds import staff as rounds
 from flows.visits import book, messages, offering, pack, record
 from flows.visits.messages import when, who
 from flows.visits.slots import bounds, span
@@ -18,7 +19,7 @@ from storage.visits import OPEN_STATES, Event, Visit
 MARKS = ("on_way", "arrived", "done", "incomplete", "no_access", "no_show")
 MOST_OFFERS = 3
 MOST_WORDS = 2000
-TELLING = ("change_asked", "told", "disputed", "no_access", "no_show", "was_out", "cancelled")
+TELLING = ("change_asked", "told", "disputed", "no_access", "no_show", "was_out", "cancelled", "reopened")
 """Events that say why a card is there."""
 
 
@@ -26,7 +27,7 @@ class VisitMatter:
     """See `flows.matters.Kind`."""
 
     name = "visit"
-    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack"})
+    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack", "ask"})
     may_be_shared = False
     anywhere = False
 
@@ -45,6 +46,7 @@ class VisitMatter:
         own = "\n".join(_words(house, event) for event in telling if event.data.get("words"))
         files = sum(piece.state != "refused" for piece in await evidence.of_visit(tx, visit.ref))
         fields = [*_fields(house, visit, telling, history)]
+        fields += await rounds.fields(tx, visit)
         fields += [("visit-field-files", text("visit-files", count=files))] if files else []
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
         return Card(heading, fields, status, own, actions=_offered(visit))
@@ -60,7 +62,7 @@ class VisitMatter:
                 return Asked(_move_questions(house.policy, visit), (), visit.revision)
             case "say":
                 return Asked([Question("words", "slack-label-words", hint="slack-reply-hint", most=MOST_WORDS)])
-            case "pack":
+            case "pack" | "ask":
                 return None
             case "mark":
                 marks = [(mark, text(f"staff-visit-{mark}")) for mark in MARKS]
@@ -100,6 +102,8 @@ class VisitMatter:
                 return await _say(tx, house, visit, actor, form, now)
             case "pack":
                 return await pack.send(tx, house, visit, actor, now)
+            case "ask":
+                return await rounds.ask(tx, house, visit.id, actor, now)
             case "mark":
                 return await _mark(tx, house, visit, actor, form, now)
             case _:
@@ -157,7 +161,7 @@ def _offered(visit: Visit) -> tuple[str, ...]:
         case "no_show" | "no_access" | "incomplete" | "cancelled":
             return ("offer", "move", "mark", "say")
         case _:
-            return ("say",)
+            return ("say", "ask") if visit.communal else ("say",)
 
 
 def _offer_questions(policy: Policy) -> list[Question]:

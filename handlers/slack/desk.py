@@ -13,6 +13,7 @@ from flows.matters import Done
 from flows.reports import record, refs, staff, view
 from flows.reports.find import NO_SUCH, Found, find
 from flows.reports.submit import Submit, submit
+from flows.rounds import staff as rounds_staff
 from flows.visits.record import card_of
 from flows.words import At, Plain, Text, text
 from handlers.ports import Act, Handled, TurnFailed, Work
@@ -26,7 +27,7 @@ from handlers.slack.importing import Importing
 from handlers.slack.modals import Meta, Modals, digest, filled, form_of, typed
 from handlers.slack.phone import CALLBACK, PhoneForm
 from handlers.slack.read import PLATFORM, Click, click, part
-from storage import estate, people, reports, visits
+from storage import estate, people, reports, rounds, visits
 from storage.database import Tx
 from storage.inbox import Waiting
 from storage.reports import Report
@@ -275,6 +276,24 @@ class Desk(Counter):
         heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
         await self._nothing(row, who, text("block-shown", heading=heading, channel=Plain(f"<#{channel}>")), act)
 
+    async def _round(self, row: Waiting, who: Click, said: str) -> None:
+        """Ask the block of a communal visit, or of a job's last one, how the works went."""
+        async with self._database.read() as tx:
+            number = await rounds.visit_called(tx, said.strip())
+            visit = await visits.get(tx, number) if number else None
+        channel = card_of(self._house, visit).channel if visit else None
+        if visit is None or channel is None or await self._why_not_in(who, channel):
+            await self._nothing(row, who, text("records-none", said=Plain(said.strip())))
+            return
+        subject = visit.id
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            done = await rounds_staff.ask(tx, self._house, subject, Actor("staff", PLATFORM, who.user), now)
+            return Handled(done.effects, answer=done)
+
+        done = await self._act(row, act)
+        await self._tell(who, done.told or text("round-asked", channel=Plain(f"<#{channel}>")))
+
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
             return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
@@ -326,6 +345,7 @@ COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] =
     "home": Desk._home,
     "block": Desk._block,
     "import": Desk._import,
+    "round": Desk._round,
     "help": Desk._help,
 }
 """The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""

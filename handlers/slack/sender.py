@@ -17,11 +17,12 @@ from flows.groups import block as blocks
 from flows.groups.poster import poster
 from flows.groups.staff import spoken
 from flows.house import House
-from flows.kinds import KINDS
+from flows.kinds import CHARTED, KINDS
 from flows.matters import Card as MatterCard
 from flows.reports import record, refs, view
 from flows.visits import pack as packs
 from flows.words import At, Plain, load, text
+from handlers.charts import Charts
 from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.poster import Posters
@@ -61,7 +62,11 @@ class SlackSender:
     """Delivers cards, notes, files, retractions and alerts."""
 
     platform = PLATFORM
-    kinds = frozenset({"card", "note", "file", "retract", "matter", "matter_file", "pack_file", "poster", "alert"})
+    kinds = frozenset(
+        {
+            "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "poster", "chart_file", "alert",
+        }
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -87,6 +92,7 @@ class SlackSender:
         self._matters = Matters(house)
         self._paper = PackPaper(house)
         self._posters = Posters(house)
+        self._charts = Charts(house)
         self._told_shared: set[str] = set()
 
     def abandoned(self, row: Row) -> Write | None:
@@ -111,6 +117,8 @@ class SlackSender:
                 return await self._matter_file(row)
             case "poster":
                 return await self._poster(row)
+            case "chart_file":
+                return await self._chart_file(row)
             case _:
                 return await self._alert(row)
 
@@ -298,19 +306,34 @@ class SlackSender:
     async def _matter_file(self, row: Row) -> Delivered:
         name, subject = str(row.payload["kind"]), int(row.payload["subject"])
         async with self._database.read() as tx:
-            place = await visits.card(tx, name, subject)
             piece = await evidence.get(tx, str(row.payload["evidence"]))
+        place = await self._under(row, name, subject)
+        if piece is None or piece.file is None:
+            raise Refused("no such file")
+        return await self._put_file(row, place, str(row.payload["called"]), piece.file)
+
+    async def _chart_file(self, row: Row) -> Delivered:
+        name, subject, title = str(row.payload["kind"]), int(row.payload["subject"]), str(row.payload["called"])
+        async with self._database.read() as tx:
+            chart = await CHARTED[name].chart(tx, self._house, subject, self._clock.now())
+        place = await self._under(row, name, subject)
+        if chart is None or (row.uncertain and await self._has_file(row, place, title)):
+            return Delivered()
+        picture = await asyncio.to_thread(self._charts.draw, chart, "en")
+        return await self._upload_to(row, place, title, f"{title}.png", picture)
+
+    async def _under(self, row: Row, name: str, subject: int) -> visits.Card:
+        """Where what belongs to a matter's card stands, as long as that is ours alone."""
+        async with self._database.read() as tx:
+            place = await visits.card(tx, name, subject)
             card = await KINDS[name].card(tx, self._house, subject, self._clock.now())
         if place is None:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):
             raise Gone("its channel is not ours alone any more")
-        if piece is None or piece.file is None:
-            raise Refused("no such file")
         # A thread has no threads: what belongs to a card in one stands beside it.
         thread = await self._thread(card, place.channel) if card else None
-        place = visits.Card(place.channel, thread) if thread else place
-        return await self._put_file(row, place, str(row.payload["called"]), piece.file)
+        return visits.Card(place.channel, thread) if thread else place
 
     async def _pack_file(self, row: Row) -> Delivered:
         """A visit's pack on paper, as it is now, under its message."""

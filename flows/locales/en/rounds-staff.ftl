@@ -1,0 +1,37 @@
+### The block's verdict before staff. English only.
+
+round-card = 🗳️ The block's verdict · { $ref }
+round-field-where = Block
+round-field-what = Works
+round-field-response = Response
+round-field-totals = Totals
+round-field-reopened = Job
+round-field-block = The block
+round-response = { $spoke } of { $homes } homes
+round-totals-too-few = Fewer than { $fewest } homes have answered, so no totals are shown.
+round-reopened = ❗ Reopened: the block says that it is not fixed.
+round-stands = Was asked in its group chat: { $ref }
+round-title-fixed = Fixed?
+round-title-told = Told before?
+round-title-clean = Left clean and safe?
+round-title-trouble = Trouble with noise, access or parking?
+round-title-respect = Staff respectful?
+round-bar = { $bar } { $answer } { $count }
+round-status-waiting = Waits for the morning: the block is asked { $at }.
+round-status-open = Open until { $at }. Totals only: who voted what is shown to nobody.
+round-status-closed = Closed { $at }.
+round-asked = The block is being asked. The totals stand in { $channel }.
+round-none = There is no such vote or visit.
+round-not-now = That cannot be done with this vote now. The card shows how it stands.
+round-not-communal = This visit is not to the shared parts of a block, so there is no block to ask.
+round-open-already = The block is being asked already. That vote has to close first.
+round-no-group = No group chat is linked to this block, so nobody was asked. Link one first.
+matter-round-close = Close
+matter-round-again = Ask again
+matter-visit-ask = Ask the block
+visit-why-reopened = { $at }: the block says that it is not fixed, so the job is open again.
+
+comment-card = 💬 A word on the verdict · { $ref }
+comment-field-who = From
+comment-neighbour = A neighbour of the block
+comment-status = Said in private. It is no part of the totals.

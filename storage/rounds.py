@@ -1,0 +1,244 @@
+"""The votes of a whole block on works there, what neighbours add in private, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+
+from storage.database import Tx
+from storage.tables import (
+    addresses,
+    blocks,
+    comments,
+    contractors,
+    homes,
+    jobs,
+    residencies,
+    rounds,
+    visits,
+    votes,
+)
+
+OPEN = "open"
+WAITING = "waiting"
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A vote as it is now, with what its job and block say of it. State: waiting (for a decent hour), open, closed.
+
+    `shown`: the last vote that the staff's card was drawn with. `result`: what of the totals may be told, once closed.
+    """
+
+    id: int
+    ref: str
+    job_id: int
+    visit_id: int | None
+    block_id: int
+    state: str
+    opened_at: datetime
+    opened_by: str | None
+    remind_at: datetime | None
+    reminded_at: datetime | None
+    closes_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+    homes: int
+    result: Mapping[str, Any] | None
+    reopened: bool
+    shown: int
+    revision: int
+    block_name: str
+    description: str
+    location: str | None
+    contract_ref: str | None
+    contractor_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Where a person lives, as far as we know: their home, and its block (else the block they joined)."""
+
+    home_id: int | None
+    block_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One tap. `lives` is None where nobody knows who it was."""
+
+    id: int
+    platform: str
+    person: str
+    question: str
+    answer: str
+    lives: Lives | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How far a round has come: its last vote, when that was cast, and how many people have voted."""
+
+    round: int
+    vote: int
+    cast_at: datetime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    id: int
+    round_id: int
+    job_id: int
+    resident_id: int
+    words: str
+    named: bool
+    at: datetime
+
+
+_rounds = select(
+    *rounds.c,
+    blocks.c.name.label("block_name"),
+    jobs.c.description,
+    jobs.c.location,
+    jobs.c.contract_ref,
+    contractors.c.ref.label("contractor_ref"),
+).select_from(
+    rounds.join(jobs, jobs.c.id == rounds.c.job_id)
+    .join(blocks, blocks.c.id == rounds.c.block_id)
+    .join(contractors, contractors.c.id == jobs.c.contractor_id)
+)
+_block_of = func.coalesce(homes.c.block_id, residencies.c.block_id)
+_where_people_live = addresses.join(residencies, residencies.c.resident_id == addresses.c.resident_id).outerjoin(
+    homes, homes.c.id == residencies.c.home_id
+)
+
+_cast_by = (addresses.c.platform == votes.c.platform) & (addresses.c.person == votes.c.person)
+
+
+async def add(tx: Tx, **values: Any) -> int:
+    added = insert(rounds).values(**values, reopened=False, shown=0, revision=1).returning(rounds.c.id)
+    row = await tx.row(added)
+    assert row is not None
+    return int(row.id)
+
+
+async def get(tx: Tx, number: int) -> Round | None:
+    row = await tx.row(_rounds.where(rounds.c.id == number))
+    return Round(*row) if row else None
+
+
+async def find(tx: Tx, ref: str) -> Round | None:
+    row = await tx.row(_rounds.where(rounds.c.ref == ref))
+    return Round(*row) if row else None
+
+
+async def ref_taken(tx: Tx, ref: str) -> bool:
+    return await tx.row(select(rounds.c.id).where(rounds.c.ref == ref)) is not None
+
+
+async def of_job(tx: Tx, job_id: int) -> list[Round]:
+    """A job's rounds, oldest first."""
+    return [Round(*row) for row in await tx.rows(_rounds.where(rounds.c.job_id == job_id).order_by(rounds.c.id))]
+
+
+async def going_on(tx: Tx) -> list[Round]:
+    """All that wait or are open."""
+    found = _rounds.where(rounds.c.state.in_((WAITING, OPEN))).order_by(rounds.c.id)
+    return [Round(*row) for row in await tx.rows(found)]
+
+
+async def change(tx: Tx, number: int, **values: Any) -> None:
+    await tx.run(update(rounds).where(rounds.c.id == number).values(**values, revision=rounds.c.revision + 1))
+
+
+async def homes_of(tx: Tx, block_id: int) -> int:
+    """How many homes there are in a block."""
+    row = await tx.row(select(func.count()).select_from(homes).where(homes.c.block_id == block_id))
+    return int(row[0]) if row else 0
+
+
+async def visit_called(tx: Tx, ref: str) -> int | None:
+    """The visit of this reference, or the last one of the job of this reference."""
+    source = visits.join(jobs, jobs.c.id == visits.c.job_id)
+    found = select(visits.c.id).select_from(source).where(or_(visits.c.ref == ref, jobs.c.ref == ref))
+    row = await tx.row(found.order_by((visits.c.ref == ref).desc(), visits.c.starts_at.desc()).limit(1))
+    return int(row.id) if row else None
+
+
+# --- votes -------------------------------------------------------------------------------------------------------
+
+
+async def cast(tx: Tx, round_: Round, platform: str, person: str, question: str, answer: str, now: datetime) -> None:
+    """Append a vote; votes are never changed."""
+    values = {"round_id": round_.id, "job_id": round_.job_id, "platform": platform, "person": person}
+    await tx.run(insert(votes).values(**values, question=question, answer=answer, cast_at=now))
+
+
+async def votes_of(tx: Tx, number: int, question: str | None = None) -> list[Vote]:
+    """All votes of a round (on a question) in order, with where those who cast them live now."""
+    source = votes.outerjoin(_where_people_live, _cast_by)
+    columns = (
+        votes.c.id, votes.c.platform, votes.c.person, votes.c.question, votes.c.answer,
+        residencies.c.id.label("residency"), residencies.c.home_id, _block_of.label("block_id"),
+    )  # fmt: skip
+    found = select(*columns).select_from(source).where(votes.c.round_id == number).order_by(votes.c.id)
+    rows = await tx.rows(found.where(votes.c.question == question) if question else found)
+    return [
+        Vote(row.id, row.platform, row.person, row.question, row.answer, _lives(row) if row.residency else None)
+        for row in rows
+    ]
+
+
+async def last_vote(
+    tx: Tx, number: int, question: str, platform: str, person: str, lives_: Lives | None
+) -> tuple[str, str, str] | None:
+    """What stands for a person's home, else for the person: whose vote it is (platform and person), and the answer."""
+    found = select(votes.c.platform, votes.c.person, votes.c.answer)
+    if lives_ and lives_.home_id:
+        source = votes.join(addresses, _cast_by).join(residencies, residencies.c.resident_id == addresses.c.resident_id)
+        found = found.select_from(source).where(residencies.c.home_id == lives_.home_id)
+    else:
+        found = found.where(votes.c.platform == platform, votes.c.person == person)
+    here = (votes.c.round_id == number) & (votes.c.question == question)
+    row = await tx.row(found.where(here).order_by(votes.c.id.desc()).limit(1))
+    return (row.platform, row.person, row.answer) if row else None
+
+
+async def lives(tx: Tx, platform: str, person: str) -> Lives | None:
+    columns = residencies.c.home_id, _block_of.label("block_id")
+    who = (addresses.c.platform == platform) & (addresses.c.person == person)
+    row = await tx.row(select(*columns).select_from(_where_people_live).where(who))
+    return _lives(row) if row else None
+
+
+def _lives(row: Any) -> Lives:
+    return Lives(row.home_id, row.block_id)
+
+
+async def pulses(tx: Tx, numbers: Sequence[int]) -> dict[int, Pulse]:
+    """How far rounds have come, in one look; those without a vote are left out."""
+    columns = (
+        votes.c.round_id, func.max(votes.c.id), func.max(votes.c.cast_at),
+        func.count(func.distinct(votes.c.platform + ":" + votes.c.person)),
+    )  # fmt: skip
+    found = select(*columns).where(votes.c.round_id.in_(list(numbers))).group_by(votes.c.round_id)
+    return {row[0]: Pulse(*row) for row in await tx.rows(found)} if numbers else {}
+
+
+# --- what neighbours add -----------------------------------------------------------------------------------------
+
+
+async def add_comment(tx: Tx, round_: Round, resident_id: int, words: str, named: bool, now: datetime) -> int:
+    values = {"round_id": round_.id, "job_id": round_.job_id, "resident_id": resident_id}
+    row = await tx.row(insert(comments).values(**values, words=words, named=named, at=now).returning(comments.c.id))
+    assert row is not None
+    return int(row.id)
+
+
+async def comment(tx: Tx, number: int) -> Comment | None:
+    row = await tx.row(select(*comments.c).where(comments.c.id == number))
+    return Comment(*row) if row else None

@@ -1,0 +1,282 @@
+"""The whole block gives one verdict in its group chat, and what is not fixed is opened again."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.telegram import GroupChat, Phone
+from bot.simulator.telegram.model import ChatMessage
+from storage import estate, groups, rounds, tables
+from storage.rounds import Round
+from storage.visits import Visit
+from tests.stage import Stage
+
+WORKS = "Mend the lift"
+MARKER = "Zebrafinch Quillon"
+
+
+async def group_of(stage: Stage, *phones: Phone, block: str = "LARK", language: str = "en") -> GroupChat:
+    """A group chat that staff have confirmed for a block."""
+    chat = stage.world.telegram.group(f"Neighbours of {block}")
+    for phone in phones:
+        await chat.joins(phone)
+    await chat.adds_bot(phones[0])
+    await stage.settles()
+    now = stage.world.clock.now()
+    async with stage.application.database.write() as tx:
+        found = await groups.find(tx, "telegram", str(chat.chat_id))
+        assert found is not None
+        await groups.change(tx, found.id, language=language)
+        link = {"group_id": found.id, "block_id": await estate.number(tx, "blocks", block)}
+        await tx.run(insert(tables.group_blocks).values(**link, state="linked", asked_at=now, decided_at=now))
+    return chat
+
+
+async def neighbours(stage: Stage, homes: int, strangers: int = 0) -> list[Phone]:
+    """People of as many homes, and some whose home nobody knows."""
+    phones = [stage.resident(f"Neighbour {number}") for number in range(homes)]
+    for number, phone in zip(("12", "14", "15", "16", "17", "18"), phones, strict=False):
+        await stage.lives_at(phone, f"LARK-{number}")
+    return [*phones, *(stage.resident(f"Stranger {number}") for number in range(strangers))]
+
+
+async def works_done(stage: Stage, at: datetime | None = None) -> Visit:
+    visit = await stage.book(stage.at(1, 8), home=None, block="LARK", description=WORKS)
+    await stage.goes_to(at or stage.at(1, 13))
+    await stage.marks(visit, "done")
+    return await stage.visit(visit.ref)
+
+
+async def round_of(stage: Stage, visit: Visit) -> Round:
+    async with stage.application.database.read() as tx:
+        return (await rounds.of_job(tx, visit.job_id))[-1]
+
+
+async def rings(stage: Stage, moment: datetime) -> None:
+    await stage.goes_to(moment)
+    await stage.application.ring()
+    await stage.settles()
+
+
+async def votes(chat: GroupChat, phone: Phone, on: ChatMessage, *labels: str) -> None:
+    for label in labels:
+        row = next(row for row in on.buttons for button in row if button.text.startswith(label))
+        button = next(button for button in row if button.text.startswith(label))
+        await chat.taps(phone, button.text, on=on)
+
+
+async def card(stage: Stage) -> SlackMessage:
+    return await stage.channels.repairs.shows("The block's verdict")
+
+
+async def test_five_neighbours_vote_and_the_verdict_appears_in_the_group_and_in_slack(stage: Stage) -> None:
+    phones = await neighbours(stage, 4, 1)
+    chat = await group_of(stage, *phones)
+    visit = await works_done(stage)
+    asked = await chat.sees("Is it fixed?")
+    assert WORKS in asked.text and "Nobody has spoken yet" in asked.text
+    await votes(chat, phones[0], asked, "1 Yes")
+    await phones[0].sees_toast("Counted for your home: fixed. You can change it.")
+    await votes(chat, phones[0], asked, "1 Yes")
+    await phones[0].sees_toast("Your answer stands: fixed.")
+    await chat.sees("1 home has spoken")
+    assert "·" not in "".join(button.text for row in asked.buttons for button in row), "too few to be told"
+    await votes(chat, phones[0], asked, "1 Partly", "2 No")
+    await phones[0].sees_toast("Counted for your home: not told before.")
+    for phone in phones[1:]:
+        await votes(chat, phone, asked, "1 Yes")
+    await phones[4].sees_toast("Counted for you: fixed.")
+    await stage.settles()
+    now_stands = [button.text for row in asked.buttons for button in row]
+    assert now_stands[:4] == ["1 Yes · 4", "1 Partly · 1", "1 No · 0", "2 Yes"], "only what enough have answered"
+    await rings(stage, stage.at(9, 9))
+    assert asked.text == f"This vote is closed: {WORKS}. Thank you." and not asked.buttons
+    verdict = await chat.sees("Is it fixed? Yes: 4, Partly: 1, No: 0")
+    assert verdict.raw["photo"] and "5 homes spoke" in verdict.text and "told before" not in verdict.text
+    shown = await card(stage)
+    said = str(shown.raw["blocks"])
+    assert "5 of 6 homes" in said and "████████████ Yes 4" in said
+    assert [file["title"] for reply in shown.thread for file in reply.files] == [
+        f"round-{(await round_of(stage, visit)).id}"
+    ]
+    await votes_on_closed(stage, chat, phones[1], asked, (await round_of(stage, visit)).id)
+
+
+async def votes_on_closed(stage: Stage, chat: GroupChat, phone: Phone, asked: ChatMessage, number: int) -> None:
+    await chat.taps_data(phone, f"go:round:{number}:fixed:no", on=asked)
+    await phone.sees_toast("This vote is closed, so nothing was counted.")
+
+
+async def test_a_home_has_one_vote_and_who_lives_elsewhere_has_none(stage: Stage) -> None:
+    first, second, other = stage.resident("Ann"), stage.resident("Ben"), stage.resident("Cat")
+    await stage.lives_at(first, "LARK-12")
+    await stage.lives_at(second, "LARK-12")
+    await other.starts(await stage.invitation(block="ROWAN"))
+    chat = await group_of(stage, first, second, other)
+    await works_done(stage)
+    asked = await chat.sees("Is it fixed?")
+    await votes(chat, first, asked, "1 Yes")
+    await votes(chat, second, asked, "1 No")
+    await votes(chat, other, asked, "1 No")
+    await other.sees_toast("As far as we know you live in another block.")
+    await stage.settles()
+    assert "1 home has spoken." in asked.text
+    for forged in ("go:round:999:fixed:no", "go:round:1:fixed:maybe", "go:round:x:fixed:no", "go:round:1", "go:round"):
+        await chat.taps_data(first, forged, on=asked)
+        await first.sees_toast(stage.say("engine-old-button"))
+
+
+async def test_a_button_of_another_group_is_not_believed(stage: Stage) -> None:
+    sam, far = await neighbours(stage, 1, 1)
+    chat, elsewhere = await group_of(stage, sam), await group_of(stage, far, block="ROWAN")
+    visit = await works_done(stage)
+    await chat.sees("Is it fixed?")
+    message = await elsewhere.sends(far, "hello")
+    await elsewhere.taps_data(far, f"go:round:{(await round_of(stage, visit)).id}:fixed:no", on=message)
+    await far.sees_toast(stage.say("engine-old-button"))
+
+
+async def test_three_homes_that_say_not_fixed_open_the_job_again_at_once(stage: Stage) -> None:
+    phones = await neighbours(stage, 4)
+    chat = await group_of(stage, *phones)
+    visit = await works_done(stage)
+    asked = await chat.sees("Is it fixed?")
+    for phone in phones:
+        await votes(chat, phone, asked, "1 No")
+    await stage.settles()
+    assert (await stage.visit(visit.ref)).job_state == "reopened"
+    async with stage.application.database.read() as tx:
+        kinds = [row.kind for row in await tx.rows(select(tables.job_events.c.kind))]
+    assert kinds.count("reopened") == 1
+    await stage.channels.repairs.shows("the block says that it is not fixed, so the job is open again")
+    await rings(stage, stage.at(9, 9))
+    told = await chat.sees("Too few homes spoke to show numbers.")
+    assert "We told Example Homes that it is not fixed." in told.text and "photo" not in told.raw
+    assert "4" not in told.text
+
+
+async def test_without_a_group_nobody_is_asked_and_the_card_says_so(stage: Stage) -> None:
+    robin = stage.officer()
+    visit = await works_done(stage)
+    await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
+    shown = await stage.channels.repairs.shows("No group chat is linked to this block")
+    phone = stage.resident()
+    chat = await group_of(stage, phone)
+    await robin.presses("Ask the block", on=shown)
+    await chat.sees("Is it fixed?")
+    await robin.commands(f"/doorstep round {visit.job_ref}", in_channel=stage.channels.repairs)
+    said = "The block is being asked already"
+    assert await stage.world.slack.bell.until(lambda: any(said in note.text for note in robin.ephemerals), 5)
+    await robin.presses("Close", on=await card(stage))
+    await chat.sees("This vote is closed")
+    await robin.presses("Ask again", on=await card(stage))
+    await chat.sees("Nobody has spoken yet")
+
+
+async def test_at_night_it_waits_for_the_morning_and_half_way_it_recalls_itself_once(stage: Stage) -> None:
+    phones = await neighbours(stage, 2)
+    chat = await group_of(stage, *phones)
+    await works_done(stage, stage.at(1, 22))
+    await stage.application.ring()
+    await stage.settles()
+    assert "Is it fixed?" not in chat.screen()
+    await rings(stage, stage.at(2, 8, 1))
+    asked = await chat.sees("Is it fixed?")
+    await votes(chat, phones[0], asked, "1 Yes")
+    for day in (6, 7):
+        await rings(stage, stage.at(day, 12))
+    assert chat.screen().count("You can still tap your answers") == 1
+
+
+async def test_it_closes_early_once_every_home_has_spoken(stage: Stage) -> None:
+    phones = await neighbours(stage, 6)
+    chat = await group_of(stage, *phones)
+    visit = await works_done(stage)
+    asked = await chat.sees("Is it fixed?")
+    for phone in phones:
+        await votes(chat, phone, asked, "1 Yes")
+    await rings(stage, stage.at(1, 13, 5))
+    await votes(chat, phones[5], asked, "5 Yes")
+    await rings(stage, stage.at(1, 13, 20))
+    assert (await round_of(stage, visit)).state == "closed"
+
+
+async def test_in_arabic(stage: Stage) -> None:
+    phones = await neighbours(stage, 5)
+    chat = await group_of(stage, *phones, language="ar")
+    await works_done(stage)
+    asked = await chat.sees("هل تم الإصلاح؟")
+    for phone in phones:
+        await votes(chat, phone, asked, "1 لا")
+    await phones[4].sees_toast("حسبنا إجابة بيتكم: لم يتم الإصلاح.")
+    await rings(stage, stage.at(9, 9))
+    await chat.sees("أجابت 5 بيوت.")
+    await chat.sees("أخبرنا Example Homes بأن الإصلاح لم يتم.")
+
+
+async def says_more(stage: Stage, chat: GroupChat, phone: Phone) -> None:
+    await chat.taps(phone, "Say more, or about a person, in private")
+    await phone.starts(phone.opened[-1].partition("start=")[2])
+    await phone.sees("What would you like to tell Example Homes?")
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_a_neighbour_says_more_in_private(stage: Stage, named: bool) -> None:
+    sam = stage.resident("Zebrafinch")
+    await stage.lives_at(sam)
+    chat = await group_of(stage, sam)
+    await works_done(stage)
+    await chat.sees("Is it fixed?")
+    await says_more(stage, chat, sam)
+    await sam.taps("Say more about the work")
+    await sam.sees("Write it in your own words")
+    await sam.sends("The doors still stick on floor 3.")
+    await sam.sees("Do you have photos of it?")
+    await sam.sends_photo()
+    await sam.taps("Done")
+    await sam.taps("Say my name" if named else "Leave out my name")
+    await sam.sees("Your neighbours do not see it")
+    await stage.settles()
+    thread = "\n".join(str(reply.raw) for reply in (await card(stage)).thread)
+    assert "The doors still stick on floor 3." in thread and "comment-1" in thread
+    assert ("Zebrafinch" in thread) == named and ("A neighbour of the block" in thread) != named
+    assert "doors" not in chat.screen()
+
+
+async def test_a_word_about_a_person_becomes_a_report(stage: Stage) -> None:
+    sam, far = stage.resident(), stage.resident("Far")
+    await stage.lives_at(sam)
+    await far.starts(await stage.invitation(block="ROWAN"))
+    chat = await group_of(stage, sam, far)
+    await works_done(stage)
+    await chat.sees("Is it fixed?")
+    await says_more(stage, chat, sam)
+    await sam.taps("It is about a person")
+    await sam.sees(stage.say("report-ask-topic"))
+    await chat.taps(far, "Say more, or about a person, in private")
+    await far.starts(far.opened[-1].partition("start=")[2])
+    await far.sees("As far as we know you live in another block")
+    await far.starts("verdict-K7MP4QXT")
+    await far.sees("This link is not one we know")
+
+
+async def test_who_voted_is_in_no_card_and_no_log(stage: Stage, printed: object) -> None:
+    sam = stage.world.telegram.phone("Zebrafinch", last_name="Quillon", language="en")
+    await stage.lives_at(sam)
+    others = await neighbours(stage, 5)
+    chat = await group_of(stage, sam, *others)
+    visit = await works_done(stage)
+    asked = await chat.sees("Is it fixed?")
+    for phone in (sam, *others):
+        await votes(chat, phone, asked, "1 No", "5 Yes")
+    await rings(stage, stage.at(9, 9))
+    slack = "\n".join(
+        str(note.raw) for c in stage.world.slack.channels.values() for m in c.messages for note in (m, *m.thread)
+    )
+    assert "Yes 5" in slack
+    result = (await round_of(stage, visit)).result
+    said = "\n".join(message.text for message in chat.messages if message.from_bot)
+    for where in (slack, said, printed(), str(result)):  # type: ignore[operator]
+        assert "Zebrafinch" not in where and str(sam.user["id"]) not in where.replace(str(sam.chat_id) + ":", "")

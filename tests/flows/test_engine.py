@@ -16,6 +16,7 @@ from flows.engine.check import check
 from flows.house import house
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
+from flows.rounds.flow import COMMENT, CommentFacts
 from flows.support.flow import SUPPORT, SupportFacts
 from flows.visits.flows import FLOWS as VISITS
 from flows.visits.flows import VisitFacts
@@ -50,6 +51,8 @@ def facts_for(flow: str) -> list[Any]:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
         case SUPPORT.name:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
+        case COMMENT.name:
+            return [CommentFacts(POLICY, NOW, "Sam")]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
         case _:

@@ -1,0 +1,64 @@
+"""Pictures of counts: whatever is counted and whatever it is called, all of it can be read."""
+
+import io
+import tomllib
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.settings import SAMPLE_LANDLORD
+from flows.chart import Chart, Part, Row, Tone, Trend
+from flows.house import house
+from flows.policy import Policy
+from flows.words import Plain
+from handlers.charts import WIDE, Charts
+
+CHARTS = Charts(house(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8")))))
+words = st.text(st.sampled_from("abW iلمس٣ "), min_size=1, max_size=60).map(Plain)
+counts = st.integers(0, 20_000)
+rows = st.builds(
+    Row,
+    words,
+    st.lists(st.builds(Part, words, counts, st.sampled_from(["good", "middling", "bad"])), min_size=1, max_size=5),
+)
+points = st.lists(st.tuples(words, st.none() | st.floats(0, 100), counts), min_size=1, max_size=12)
+charts = st.builds(
+    Chart,
+    words,
+    st.lists(words, max_size=3),
+    st.lists(rows, max_size=10),
+    st.lists(st.builds(Trend, words, points), max_size=3),
+    st.lists(words, max_size=3),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(charts, st.sampled_from(["en", "ar"]))
+def test_no_words_leave_the_picture_or_lie_on_others(chart: Chart, language: str) -> None:
+    layout = CHARTS.laid_out(chart, language)
+    boxes = [said.box for said in layout.said if said.words.strip()]
+    for left, top, right, bottom in [*boxes, *(filled.box for filled in layout.filled)]:
+        assert -1 <= left <= right <= WIDE + 1
+        assert 0 <= top <= bottom <= layout.top
+    for one, other in combinations(boxes, 2):
+        apart = one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+        assert apart, (one, other)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_parts_differ_without_their_colours(language: str) -> None:
+    """Each of the three fills a bar of its own; in shades of grey no two bars look alike."""
+    tones: tuple[Tone, ...] = ("good", "middling", "bad")
+    shown = []
+    for tone in tones:
+        chart = Chart(Plain("A"), rows=[Row(Plain("B"), [Part(Plain("C"), 1, tone)])])
+        (box,) = [
+            filled.box for filled in CHARTS.laid_out(chart, language).filled if filled.box[3] - filled.box[1] == 60
+        ]
+        picture = Image.open(io.BytesIO(CHARTS.draw(chart, language))).convert("L")
+        bar = picture.crop((int(box[0]) + 2, int(box[1]) + 2, int(box[0]) + 202, int(box[1]) + 52))
+        shown.append(bar.point(lambda shade: 255 if shade > 230 else 0).tobytes())
+    assert len(set(shown)) == len(tones)

@@ -217,9 +217,12 @@ def _wrapped(words: str, size: int, wide: float) -> list[str]:
 
 
 def _column(words: str, wide: float) -> tuple[list[str], int]:
-    """Words as they fit into a column, over few lines, and their size."""
-    size = SMALL if len(_wrapped(words, SMALL, wide - 8)) <= MOST_LINES else SMALLEST
-    return _wrapped(words, size, wide - 8)[:MOST_LINES], size
+    """Words as they fit into a column, over few lines and as large as they can be, and their size."""
+    for size in (SMALL, 24, SMALLEST):
+        lines = _wrapped(words, size, wide - 8)
+        if len(lines) <= MOST_LINES and not any(line.endswith("…") for line in lines):
+            break
+    return lines[:MOST_LINES], size
 
 
 def _centred(layout: Layout, lines: Sequence[str], size: int, left: float, wide: float) -> None:

@@ -14,6 +14,7 @@ from flows.door.flow import DOOR, DoorFacts
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
 from flows.house import house
+from flows.ratings.flow import RATING, RatingFacts
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
 from flows.support.flow import SUPPORT, SupportFacts
@@ -50,6 +51,8 @@ def facts_for(flow: str) -> list[Any]:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
         case SUPPORT.name:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
+        case RATING.name:
+            return [RatingFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
         case _:

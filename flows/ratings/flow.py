@@ -67,6 +67,9 @@ class Ask(Choose):
     def skipped(self) -> Mapping[str, Any]:
         return {self.key: self.unsaid}
 
+    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+        return {} if getattr(draft, self.key) == self.unsaid else super().still_offered(draft, facts)
+
 
 def _yes_no(draft: RatingDraft, facts: RatingFacts) -> Sequence[Option]:
     return [Option(YES, text("sure-yes")), Option(NO, text("sure-no"))]

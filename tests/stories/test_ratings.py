@@ -177,7 +177,7 @@ async def test_a_visit_can_be_rated_unasked(stage: Stage) -> None:
     await stage.goes_to(stage.at(1, 10))
     await stage.marks(visit, "done")
     await sam.taps_data(f"go:visit:{visit.id}")
-    await sam.sees("Rate this visit")
+    await sam.sees("Mend the kitchen tap: done")
     await sam.taps("Rate this visit")
     await sam.taps("3 of 5: So-so")
     await sam.sees("Did they come on time?")

@@ -126,11 +126,10 @@ async def finish(turn: Handling, draft: RatingDraft, start: Start) -> None:
         turn.say(messages.thanks(rating))
 
 
-async def stopped(turn: Handling, draft: RatingDraft) -> Words:
+async def stopped(turn: Handling, draft: RatingDraft) -> None:
     """What was said so far counts; its photos belong to it too."""
     if rating := await ratings.get(turn.tx, draft.rating):
         turn.effects += await attach(turn.tx, turn.house, draft.keys(), "rating", rating.id)
-    return text("rate-stopped")
 
 
 async def _report(turn: Handling, rating: Rating, start: Start, *above: Words) -> None:

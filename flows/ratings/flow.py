@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from flows.engine import Choose, Flow, Media, Option, Step, Words
+from flows.engine import Choose, Flow, Option, Step, Words
 from flows.policy import Policy
 from flows.ratings.questions import NO, SKIPPED, WANTS, YES
 from flows.words import Plain, text
@@ -84,8 +84,15 @@ def _names_worker(draft: RatingDraft, facts: RatingFacts) -> bool:
 
 
 def _question(key: str, **rest: Any) -> Step:
-    title, skip = f"rate-title-{key}", "rate-unknown"
-    return Ask(key=key, ask=f"rate-ask-{key}", title=title, choices=_yes_no, skip=skip, unsaid=SKIPPED, **rest)
+    return Ask(
+        key=key,
+        ask=f"rate-ask-{key}",
+        title=f"rate-title-{key}",
+        choices=_yes_no,
+        skip="rate-unknown",
+        unsaid=SKIPPED,
+        **rest,
+    )
 
 
 def _worker(draft: RatingDraft, facts: RatingFacts) -> Said:
@@ -132,13 +139,6 @@ RATING: Flow[RatingDraft, RatingFacts] = Flow(
             voice="voice",
             more="more",
             skip="engine-skip",
-        ),
-        Media(
-            key="media",
-            ask="rate-ask-media",
-            title="rate-title-comment",
-            adds_words_to="added",
-            applies=lambda draft, facts: bool(draft.media),
         ),
         Choose(
             key="wants",

@@ -120,7 +120,8 @@ async def stop(turn: Handling, session: Session[Any]) -> None:
     kept = session.token in [parked.token for parked in turn.place.parked]
     said: Words = text("stopped-kept" if kept else "stopped")
     if session.flow == RATING.name:
-        said = await own_ratings.stopped(turn, session.draft)
+        await own_ratings.stopped(turn, session.draft)
+        said = text("rate-stopped")
     turn.say(screens.menu(turn.house, bool(turn.place.parked), said))
 
 

@@ -36,7 +36,6 @@ rate-stars-2 = 2 stars: Poor
 rate-stars-1 = 1 star: Very poor
 rate-ask-about-worker = Do you want to say something about the worker? Write it here.
 rate-ask-comment = Do you want to say more about the visit? Write it, or send a voice note or photos.
-rate-ask-media = Send more photos, or tap Done.
 rate-ask-wants = Last question. What should we do with this?
 rate-wants-complaint = Make it a complaint
 rate-wants-fix = Just fix it / contact me

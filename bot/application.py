@@ -28,6 +28,7 @@ from flows.house import House, house
 from flows.imports.sifting import Result
 from flows.imports.taking import take
 from flows.policy import Policy
+from flows.ratings import asking
 from flows.reports import clocks
 from flows.rounds import clock as round_clock
 from flows.support import clock as support_clock
@@ -311,15 +312,17 @@ class Application:
         self.delivery.accept(rows)
 
     async def remind(self) -> None:
-        """Tell residents what is due of their visits, a bite at a time."""
+        """Tell residents what is due of their visits, and ask how these went, a bite at a time."""
         dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
                 rung = await reminders.ring(tx, self.house, self.clock.now())
-                rows = await outbox.put(tx, parcels(rung.effects), self.database.holder, self.clock.now())
+                surveys = await asking.ring(tx, self.house, self.clock.now())
+                effects = [*rung.effects, *surveys.effects]
+                rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
             self.delivery.accept(rows)
             dropped += rung.dropped
-            more = rung.looked_at > 0
+            more = rung.looked_at + surveys.looked_at > 0
         if dropped:
             log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import ratings
+from storage.tables import ratings, residents
 
+BITE = 50
+"""So many surveys are looked at together."""
 DUE, ASKED, BEGUN, DONE, DROPPED = "due", "asked", "begun", "done", "dropped"
 """A survey is due, then asked; begun with the first answer, done with the last. One that is not asked is dropped."""
 
@@ -81,3 +83,38 @@ async def of_visit(tx: Tx, visit_id: int) -> list[Rating]:
 async def change(tx: Tx, number: int, **values: Any) -> None:
     """Change some columns; the revision counts up so that a stale form or button can be told."""
     await tx.run(update(ratings).where(ratings.c.id == number).values(**values, revision=ratings.c.revision + 1))
+
+
+async def of_job(tx: Tx, job_id: int, part: str) -> list[Rating]:
+    there = (ratings.c.job_id == job_id) & (ratings.c.part == part)
+    rows = await tx.rows(select(*ratings.c).where(there).order_by(ratings.c.id))
+    return [Rating(*row) for row in rows]
+
+
+async def due(tx: Tx, part: str, now: datetime) -> list[Rating]:
+    """A bite of what has something to be done about it by now, due longest first."""
+    there = (ratings.c.part == part) & ratings.c.state.in_((DUE, ASKED, BEGUN)) & (ratings.c.due_at <= now)
+    found = select(*ratings.c).where(there).order_by(ratings.c.due_at, ratings.c.id).limit(BITE)
+    # Another transaction may be asking just now.
+    return [Rating(*row) for row in await tx.rows(found.with_for_update())]
+
+
+async def last_asked(tx: Tx, home_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these homes was last asked how a visit went, whoever lived there."""
+    if not home_ids:
+        return {}
+    there = ratings.c.home_id.in_(list(home_ids)) & (ratings.c.part == "visit") & ratings.c.asked_at.is_not(None)
+    found = select(ratings.c.home_id, func.max(ratings.c.asked_at)).where(there).group_by(ratings.c.home_id)
+    return {row[0]: row[1] for row in await tx.rows(found)}
+
+
+async def unasked(tx: Tx, resident_ids: Sequence[int]) -> set[int]:
+    """Those among residents who want no surveys."""
+    if not resident_ids:
+        return set()
+    there = residents.c.id.in_(list(resident_ids)) & residents.c.unasked
+    return {row.id for row in await tx.rows(select(residents.c.id).where(there))}
+
+
+async def set_unasked(tx: Tx, resident_id: int, unasked: bool) -> None:
+    await tx.run(update(residents).where(residents.c.id == resident_id).values(unasked=unasked))

@@ -218,6 +218,7 @@ async def flow_turn(turn: Handling, session: Session[Any], given: Input) -> None
     except _LeadsOut as way:
         await desk.press(turn, way.action, fresh=True)
         return
+    await desk.kept(turn, session.flow, answered.session.draft)
     if answered.prompt is not None:
         _show(turn, answered, given)
     elif answered.stopped:

@@ -11,6 +11,8 @@ from flows.actor import Actor
 from flows.door import desk as own_door
 from flows.door.flow import DOOR
 from flows.engine import Flow, Session
+from flows.ratings import desk as own_ratings
+from flows.ratings.flow import RATING
 from flows.reports import refs
 from flows.reports import resident as own
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
@@ -32,7 +34,7 @@ from flows.wishes import desk as own_wishes
 from flows.wishes import pages as wish_pages
 from flows.wishes.flow import WISH
 from flows.words import Plain, Prompt, Words, text
-from storage import estate, people, reports
+from storage import estate, people, ratings, reports
 from storage.reports import Report
 
 COMMANDS = ("report", "reports", "visits", "check", "wishes", "menu", "language", "danger", "privacy", "stop", "help")
@@ -80,6 +82,8 @@ async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
     """What a flow's questions depend on."""
     if flow.name == REPORT.name:
         return ReportFacts(turn.house.policy, turn.now, turn.resident)
+    if flow.name == RATING.name:
+        return await own_ratings.facts(turn)
     if flow.name in OTHERS:
         return await OTHERS[flow.name].facts(turn)
     found = await reports.of_resident(turn.tx, turn.resident.id) if flow.name == SORT.name else []
@@ -87,15 +91,21 @@ async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
 
 
 async def start(
-    turn: Handling, flow: Flow[Any, Any], draft: Any, *above: Words, album: str | None = None, at: str | None = None
+    turn: Handling,
+    flow: Flow[Any, Any],
+    draft: Any,
+    *above: Words,
+    album: str | None = None,
+    at: str | None = None,
+    edit: bool = False,
 ) -> None:
-    """Begin a conversation, where all before the step `at` is answered already. A report that stands half done is
-    parked, not lost."""
+    """Begin a conversation, where all before the step `at` is answered already; with `edit` in place of the message
+    that was tapped. A report that stands half done is parked, not lost."""
     begun = engine.begin(flow, new_token(), await facts(turn, flow), turn.now, draft, at)
     park(turn)
     turn.place = replace(turn.place, active=begun.session)
     assert begun.prompt is not None
-    turn.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), album=album)
+    turn.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), edit=edit, album=album)
 
 
 def park(turn: Handling) -> None:
@@ -111,7 +121,17 @@ async def stop(turn: Handling, session: Session[Any]) -> None:
     turn.place = replace(turn.place, active=session)
     park(turn)
     kept = session.token in [parked.token for parked in turn.place.parked]
-    turn.say(screens.menu(turn.house, bool(turn.place.parked), text("stopped-kept" if kept else "stopped")))
+    said: Words = text("stopped-kept" if kept else "stopped")
+    if session.flow == RATING.name:
+        await own_ratings.stopped(turn, session.draft)
+        said = text("rate-stopped")
+    turn.say(screens.menu(turn.house, bool(turn.place.parked), said))
+
+
+async def kept(turn: Handling, flow: str, draft: Any) -> None:
+    """An answer was given; of a survey, each counts at once."""
+    if flow == RATING.name:
+        await own_ratings.kept(turn, draft)
 
 
 async def command(turn: Handling, given: Command) -> None:
@@ -167,7 +187,7 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
         case ["go", "danger"]:
             return screens.danger(house)
         case ["go", "privacy"]:
-            return screens.privacy(house)
+            return screens.privacy(house, bool(await ratings.unasked(turn.tx, [turn.resident.id])))
         case ["go", "help"]:
             return screens.help_(house)
         case ["go", "languages"]:
@@ -234,6 +254,12 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
         case ["go", "verdict", ref, "say" | "person" as verb]:
             if begun := await own_rounds.begin(turn, ref, verb):
                 await start(turn, begun.flow, begun.draft, at=begun.at)
+        case ["go", "rate", "stop" | "again" as wish]:
+            await own_ratings.ask_no_more(turn, unasked=wish == "stop")
+        case ["go", "rate", number, verb]:
+            await own_ratings.act(turn, number, verb, start)
+        case ["go", "start", number, question, said]:
+            await own_ratings.first_part(turn, number, question, said)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -303,6 +329,8 @@ async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
         await _submit(turn, draft)
     elif session.flow == SORT.name:
         await _sorted(turn, draft)
+    elif session.flow == RATING.name:
+        await own_ratings.finish(turn, draft, start)
     elif session.flow in OTHERS:
         await OTHERS[session.flow].finish(turn, draft)
     else:
@@ -317,6 +345,7 @@ async def _submit(turn: Handling, draft: ReportDraft) -> None:
     command_ = Submit(draft, _actor(turn), turn.resident.language, turn.now, turn.resident)
     sent = await submit(turn.tx, turn.house, command_, turn.now)
     turn.effects += sent.effects
+    await own_ratings.reported(turn, draft, sent.ref)
     rows = (screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
     turn.say(Prompt(sent.answer, rows))
 

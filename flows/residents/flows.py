@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from flows.door.flow import DOOR
 from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
+from flows.ratings.flow import RATING
 from flows.reports import refs
 from flows.reports.flow import REPORT
 from flows.rounds.flow import COMMENT
@@ -77,6 +78,6 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
 ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, WISH, SUPPORT, COMMENT)},
+    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, WISH, SUPPORT, COMMENT, RATING)},
     **VISITS,
 }

@@ -62,10 +62,11 @@ def danger(house: House) -> Prompt:
     return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (go("menu", "menu-back"),))
 
 
-def privacy(house: House) -> Prompt:
+def privacy(house: House, unasked: bool) -> Prompt:
     landlord = house.policy.landlord
     body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
-    return Prompt((body,), (go("menu", "menu-back"),))
+    surveys = go("rate:again", "rate-again") if unasked else go("rate:stop", "rate-stop")
+    return Prompt((body,), (surveys, go("menu", "menu-back")))
 
 
 def help_(house: House) -> Prompt:

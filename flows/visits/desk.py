@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.actor import Actor
 from flows.effects import Attach
+from flows.ratings import desk as own_ratings
 from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.residents import typed
 from flows.residents.handling import Handling
@@ -37,7 +38,7 @@ async def act(turn: Handling, number: str, verb: str, start: Start) -> None:
         return
     match verb:
         case offer if offer.startswith(OFFERED):
-            await _show(turn, visit, await _changed(turn, visit, ChangeDraft(visit=visit.id, pick=offer)))
+            await _show(turn, visit, await _changed(turn, visit, ChangeDraft(visit=visit.id, pick=offer)), settled=True)
         case "tell":
             await start(turn, TELL, TellDraft(visit=visit.id))
         case "change" if _can_change(visit):
@@ -46,20 +47,25 @@ async def act(turn: Handling, number: str, verb: str, start: Start) -> None:
             await start(turn, CHANGE, ChangeDraft(visit=visit.id))
         case "calendar" if not visit.communal:
             turn.effects.append(Attach(turn.arrived.address, "calendar", visit.id, turn.resident.language))
+        case "rate" if visit.state in ("done", "incomplete") and not visit.communal:
+            await own_ratings.of_visit(turn, visit, start)
         case "report" if visit.state == "no_show" and not visit.communal:
             await _start_report(turn, visit, start)
         case _:
-            await _show(turn, visit, await _do(turn, visit, verb))
+            await _show(turn, visit, await _do(turn, visit, verb), settled=verb == "confirm")
 
 
 def _can_change(visit: Visit) -> bool:
     return visit.state in ("booked", "confirmed", "change_asked") and not visit.communal
 
 
-async def _show(turn: Handling, visit: Visit, *above: Words) -> None:
+async def _show(turn: Handling, visit: Visit, *above: Words, settled: bool = False) -> None:
+    """The visit as it is now. Who has just said yes to a time, or asked for one, is asked how it went so far."""
     after = await visits.get(turn.tx, visit.id)
     assert after is not None
     page = await pages.one(turn.tx, turn.house, turn.resident, after, turn.now, *above)
+    if settled and after.state in ("confirmed", "change_asked"):
+        page = await own_ratings.with_first_part(turn, after, page)
     turn.say(page, edit=turn.arrived.message is not None)
 
 
@@ -131,7 +137,7 @@ async def finish(turn: Handling, draft: TellDraft | ChangeDraft) -> None:
         )
         await _show(turn, visit, text("tell-thanks"))
     else:
-        await _show(turn, visit, await _changed(turn, visit, draft))
+        await _show(turn, visit, await _changed(turn, visit, draft), settled=True)
 
 
 async def _changed(turn: Handling, visit: Visit, draft: ChangeDraft) -> Words:

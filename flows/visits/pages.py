@@ -7,7 +7,7 @@ from flows.house import House
 from flows.visits import messages
 from flows.visits.resident import mine
 from flows.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, text
-from storage import visits
+from storage import ratings, visits
 from storage.database import Tx
 from storage.people import Resident
 from storage.visits import OPEN_STATES, Event, Visit
@@ -75,8 +75,15 @@ async def one(tx: Tx, house: House, resident: Resident, visit: Visit, now: datet
     if visit.state in OPEN_STATES:
         parts += messages.about(house, visit, resident.language)
     parts += _timeline(house, visit, await visits.history(tx, visit.job_id))
-    rows = (*messages.choices(house.policy, visit, now), _go("visits", "menu-visits"))
+    rate = (_go(f"visit:{visit.id}:rate", "rate-visit"),) if await _can_rate(tx, visit) else ()
+    rows = (*rate, *messages.choices(house.policy, visit, now), _go("visits", "menu-visits"))
     return Prompt(tuple(parts), rows)
+
+
+async def _can_rate(tx: Tx, visit: Visit) -> bool:
+    if visit.communal or visit.state not in ("done", "incomplete"):
+        return False
+    return not any(one.overall for one in await ratings.of_visit(tx, visit.id))
 
 
 def _timeline(house: House, visit: Visit, events: Sequence[Event]) -> list[Words]:

@@ -14,6 +14,7 @@ from flows.door.flow import DOOR, DoorFacts
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
 from flows.house import house
+from flows.ratings.flow import RATING, RatingFacts
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.residents.flows import ALL, OwnFacts
 from flows.rounds.flow import COMMENT, CommentFacts
@@ -53,6 +54,8 @@ def facts_for(flow: str) -> list[Any]:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
         case COMMENT.name:
             return [CommentFacts(POLICY, NOW, "Sam")]
+        case RATING.name:
+            return [RatingFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
         case _:
@@ -63,6 +66,8 @@ def facts_for(flow: str) -> list[Any]:
 def test_every_flow_is_sound(name: str) -> None:
     flow = ALL[name]
     draft = flow.draft(ref="K7MP4QXT") if "ref" in flow.draft.model_fields else flow.draft()
+    if name == RATING.name:
+        draft = RATING.draft(worker="Ali", asks_wishes=True)
     assert check(flow, facts_for(name), HOUSE.texts, NOW, draft) == []
 
 

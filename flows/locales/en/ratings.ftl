@@ -1,0 +1,67 @@
+### How a visit went, as its resident says in seconds. Reading age 9.
+
+rate-ask = How did the visit go: { $what } ({ $when })?
+rate-remind = You have not yet said how the visit went: { $what } ({ $when }). One tap is enough. We do not ask again.
+rate-score-5 = 5 of 5: Very good
+rate-score-4 = 4 of 5: Good
+rate-score-3 = 3 of 5: So-so
+rate-score-2 = 2 of 5: Bad
+rate-score-1 = 1 of 5: Very bad
+rate-later = Not now
+rate-stop = Stop asking me
+rate-again = Ask me again after visits
+rate-later-said = That is fine. You can rate the visit any time under "My visits".
+rate-stop-said = We do not ask you how visits went any more. You can change this here, or under "Privacy".
+rate-again-said = We ask you again how visits went, at most once in two weeks.
+rate-ended = Thank you, but this question has ended. You can still send a report, from the menu.
+rate-not-yours = We cannot find that question among yours.
+rate-answered-before = Your home has rated this visit already. Thank you.
+rate-visit = Rate this visit
+rate-stopped = Stopped. We have kept what you told us.
+rate-unknown = I do not know
+
+rate-ask-overall = How did the visit go?
+rate-ask-on_time = Did they come on time?
+rate-ask-id_shown = Did they show you their ID?
+rate-ask-polite = Were they polite, and did they respect you?
+rate-ask-tidy = Did they protect your home and leave it tidy?
+rate-ask-wishes = Did they do what you asked them to for your home?
+rate-ask-finished = Did they finish the job in this visit?
+rate-worker = And the worker, { $worker }. Only their managers see this.
+rate-ask-stars = How many stars do you give them?
+rate-stars-5 = 5 stars: Excellent
+rate-stars-4 = 4 stars: Good
+rate-stars-3 = 3 stars: All right
+rate-stars-2 = 2 stars: Poor
+rate-stars-1 = 1 star: Very poor
+rate-ask-about-worker = Do you want to say something about the worker? Write it here.
+rate-ask-comment = Do you want to say more about the visit? Write it, or send a voice note or photos.
+rate-ask-wants = Last question. What should we do with this?
+rate-wants-complaint = Make it a complaint
+rate-wants-fix = Just fix it / contact me
+rate-wants-nothing = Only telling you
+
+rate-title-overall = The visit
+rate-title-on_time = On time
+rate-title-id_shown = ID
+rate-title-polite = Polite
+rate-title-tidy = Tidy
+rate-title-wishes = Your wishes
+rate-title-finished = Finished
+rate-title-stars = The worker
+rate-title-about-worker = About the worker
+rate-title-comment = Your words
+rate-title-wants = What we do
+
+rate-thanks = Thank you. Your answers help us do better.
+rate-report-offer = You told us that something was wrong. You can send a report of it. We have filled it in.
+rate-story = About this visit: { $what }, { $when }.
+rate-story-on_time = They did not come on time.
+rate-story-id_shown = They did not show their ID.
+rate-story-polite = They were not polite.
+rate-story-tidy = They did not protect the home or leave it tidy.
+rate-story-wishes = They did not do what we asked for our home.
+
+rate-ask-easy = One quick thing: was it easy to report this?
+rate-ask-informed = And since then: did we keep you informed?
+rate-start-thanks = Thank you for telling us.

@@ -1,0 +1,146 @@
+"""When a resident is asked how a visit went: once for each visit, and a home at most once in so many days.
+
+A survey is due a while after its visit, at a decent hour. What became of the visit, of the home and of those who live
+there meanwhile is looked at only then: what is not worth asking any more is dropped.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flows.effects import Effect, Priority, Say
+from flows.house import House
+from flows.policy import Policy
+from flows.ratings import messages, record
+from flows.visits.change import Change
+from flows.visits.slots import decent, is_quiet
+from storage import ratings, visits
+from storage.database import Tx
+from storage.ratings import ASKED, BEGUN, DONE, DROPPED, DUE, Rating
+from storage.visits import Told, Visit
+
+VISIT = "visit"
+OVER = ("done", "incomplete")
+WORTH_ASKING = (*OVER, "arrived")
+"""States of a visit at which somebody came, as the contractor says or its resident."""
+STALE = timedelta(days=2)
+"""How long after it was due a survey is worth beginning."""
+ENDS = timedelta(days=14)
+QUIET = timedelta(hours=24)
+"""A survey in which nothing more was said for so long counts with what was said."""
+
+
+@dataclass
+class Rung:
+    effects: list[Effect]
+    looked_at: int
+
+
+async def plan_all(tx: Tx, house: House, changes: Sequence[Change], now: datetime) -> None:
+    """Note the surveys that follow from changes of visits."""
+    rows = [row_of(house.policy, change, now) for change in changes if _leads_to_one(change)]
+    await ratings.plan(tx, list({(row["visit_id"], row["key"]): row for row in rows}.values()))
+
+
+def _leads_to_one(change: Change) -> bool:
+    visit = change.visit
+    return change.kind in (*OVER, "came") and not visit.communal and visit.home_id is not None
+
+
+def row_of(policy: Policy, change: Change, now: datetime) -> dict[str, Any]:
+    over = max(now, change.visit.ends_at) if change.kind == "came" else now
+    due_at = decent(policy, over + timedelta(minutes=policy.surveys.after_minutes))
+    return new_row(change.visit, VISIT, DUE, due_at, now) | {"resident_id": change.by_resident}
+
+
+def new_row(visit: Visit, part: str, state: str, due_at: datetime, now: datetime) -> dict[str, Any]:
+    return {
+        "job_id": visit.job_id,
+        "visit_id": visit.id,
+        "part": part,
+        "key": key_of(visit),
+        "home_id": visit.home_id,
+        "worker_id": visit.worker_id,
+        "state": state,
+        "due_at": due_at,
+        "created_at": now,
+    }
+
+
+def key_of(visit: Visit) -> str:
+    """A visit that was moved is another one."""
+    return f"{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def ends_at(rating: Rating) -> datetime:
+    """Until when its answers may be changed."""
+    return (rating.asked_at or rating.created_at) + ENDS
+
+
+async def ring(tx: Tx, house: House, now: datetime) -> Rung:
+    """Ask, remind and end what is due: a bite of it. Call again while anything was looked at."""
+    if is_quiet(house.policy, now):
+        return Rung([], 0)
+    due = await ratings.due(tx, VISIT, now)
+    found = {visit.id: visit for visit in await visits.some(tx, sorted({one.visit_id for one in due}))}
+    homes = sorted({one.home_id for one in due if one.home_id})
+    asked = await ratings.last_asked(tx, homes)
+    reachable = await _reachable(tx, homes)
+    effects: list[Effect] = []
+    for one in due:
+        person = _whom(one, reachable)
+        match one.state:
+            case "due" if person and _worth_asking(house.policy, one, found[one.visit_id], asked, now):
+                assert one.home_id is not None
+                asked[one.home_id] = now
+                remind_at = now + timedelta(hours=house.policy.surveys.remind_hours)
+                await ratings.change(
+                    tx, one.id, state=ASKED, asked_at=now, resident_id=person.resident_id, due_at=remind_at
+                )
+                effects.append(_ask(house, one, found[one.visit_id], person, "rate-ask"))
+            case "asked" if person and one.reminded_at is None and _came(found[one.visit_id], one):
+                await ratings.change(tx, one.id, reminded_at=now, due_at=ends_at(one))
+                effects.append(_ask(house, one, found[one.visit_id], person, "rate-remind"))
+            case "begun":
+                await ratings.change(tx, one.id, state=DONE)
+                effects += await record.rated(tx, house, one.id, now)
+            case _:
+                await ratings.change(tx, one.id, state=DROPPED)
+    return Rung(effects, len(due))
+
+
+async def _reachable(tx: Tx, homes: Sequence[int]) -> dict[int, list[Told]]:
+    """Who can be asked in each home, whoever came to us first at the front."""
+    people: Iterable[Told] = await visits.told(tx, homes) if homes else ()
+    people = list(people)
+    unasked = await ratings.unasked(tx, [person.resident_id for person in people])
+    at_home: dict[int, list[Told]] = {}
+    for person in people:
+        if person.home_id and person.resident_id not in unasked:
+            at_home.setdefault(person.home_id, []).append(person)
+    return at_home
+
+
+def _whom(one: Rating, reachable: Mapping[int, Sequence[Told]]) -> Told | None:
+    """Who answered for the visit, if that is known; a reminder goes to nobody but who was asked."""
+    people = reachable.get(one.home_id or 0, ())
+    them = next((person for person in people if person.resident_id == one.resident_id), None)
+    return them or (people[0] if people and one.state == DUE else None)
+
+
+def _worth_asking(policy: Policy, one: Rating, visit: Visit, asked: Mapping[int, datetime], now: datetime) -> bool:
+    last = asked.get(one.home_id or 0)
+    too_soon = last is not None and now - last < timedelta(days=policy.surveys.every_days)
+    return not too_soon and now - one.due_at <= STALE and _came(visit, one)
+
+
+def _came(visit: Visit, one: Rating) -> bool:
+    return visit.state in WORTH_ASKING and one.key == key_of(visit)
+
+
+def _ask(house: House, one: Rating, visit: Visit, person: Told, heading: str) -> Say:
+    return Say(person.address, messages.survey(one, visit, heading), person.language, priority=Priority.REMINDER)
+
+
+__all__ = ["ASKED", "BEGUN", "DONE", "DROPPED", "DUE", "ends_at", "key_of", "new_row", "plan_all", "ring"]

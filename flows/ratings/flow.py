@@ -1,0 +1,152 @@
+"""The survey after a visit: one tap a question, then words if there are any."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from flows.engine import Choose, Flow, Option, Step, Words
+from flows.policy import Policy
+from flows.ratings.questions import NO, SKIPPED, WANTS, YES
+from flows.words import Plain, text
+from flows.words import Words as Said
+
+ASKED_OF_ALL = ("on_time", "id_shown", "polite", "tidy")
+MOST_WORDS = 1000
+
+
+class RatingDraft(BaseModel):
+    """The answers so far, as they stand in `ratings`. `worker` is who came, if they were named; `asks_wishes`: the home
+    had one granted."""
+
+    rating: int = 0
+    worker: str = ""
+    asks_wishes: bool = False
+    overall: str | None = None
+    on_time: str | None = None
+    id_shown: str | None = None
+    polite: str | None = None
+    tidy: str | None = None
+    wishes: str | None = None
+    finished: str | None = None
+    stars: str | None = None
+    about_worker: str = ""
+    comment: str = ""
+    more: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    voice: str | None = None
+    media: tuple[str, ...] = ()
+    wants: str | None = None
+
+    def own(self) -> str:
+        return "\n".join(part for part in (self.comment, *self.more, *self.added) if part)
+
+    def keys(self) -> tuple[str, ...]:
+        """Everything that came as a file."""
+        return (*((self.voice,) if self.voice else ()), *self.media)
+
+
+@dataclass(frozen=True)
+class RatingFacts:
+    policy: Policy
+    now: datetime
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask(Choose):
+    """A question that may be left open: `unsaid` is what is kept of it then. Words typed here are kept as a comment."""
+
+    unsaid: str | None = None
+    keeps_words_in: str | None = "added"
+
+    def skipped(self) -> Mapping[str, Any]:
+        return {self.key: self.unsaid}
+
+    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+        return {} if getattr(draft, self.key) == self.unsaid else super().still_offered(draft, facts)
+
+
+def _yes_no(draft: RatingDraft, facts: RatingFacts) -> Sequence[Option]:
+    return [Option(YES, text("sure-yes")), Option(NO, text("sure-no"))]
+
+
+def _asks(draft: RatingDraft, facts: RatingFacts) -> bool:
+    return draft.asks_wishes
+
+
+def _names_worker(draft: RatingDraft, facts: RatingFacts) -> bool:
+    return bool(draft.worker)
+
+
+def _question(key: str, **rest: Any) -> Step:
+    return Ask(
+        key=key,
+        ask=f"rate-ask-{key}",
+        title=f"rate-title-{key}",
+        choices=_yes_no,
+        skip="rate-unknown",
+        unsaid=SKIPPED,
+        **rest,
+    )
+
+
+def _worker(draft: RatingDraft, facts: RatingFacts) -> Said:
+    return text("rate-worker", worker=Plain(draft.worker))
+
+
+RATING: Flow[RatingDraft, RatingFacts] = Flow(
+    name="rating",
+    draft=RatingDraft,
+    steps=(
+        Ask(
+            key="overall",
+            ask="rate-ask-overall",
+            title="rate-title-overall",
+            choices=lambda draft, facts: [Option(n, text(f"rate-score-{n}")) for n in ("5", "4", "3", "2", "1")],
+            skip="engine-skip",
+        ),
+        *(_question(key) for key in ASKED_OF_ALL),
+        _question("wishes", applies=_asks),
+        _question("finished"),
+        Ask(
+            key="stars",
+            ask="rate-ask-stars",
+            title="rate-title-stars",
+            choices=lambda draft, facts: [Option(n, text(f"rate-stars-{n}")) for n in ("5", "4", "3", "2", "1")],
+            note=_worker,
+            skip="engine-skip",
+            applies=_names_worker,
+        ),
+        Words(
+            key="about_worker",
+            ask="rate-ask-about-worker",
+            title="rate-title-about-worker",
+            most=MOST_WORDS,
+            skip="engine-skip",
+            note=_worker,
+            applies=_names_worker,
+        ),
+        Words(
+            key="comment",
+            ask="rate-ask-comment",
+            title="rate-title-comment",
+            most=MOST_WORDS,
+            voice="voice",
+            more="more",
+            skip="engine-skip",
+        ),
+        Choose(
+            key="wants",
+            ask="rate-ask-wants",
+            title="rate-title-wants",
+            choices=lambda draft, facts: [Option(want, text(f"rate-wants-{want}")) for want in WANTS],
+            keeps_words_in="added",
+        ),
+    ),
+    parks=True,
+)

@@ -1,0 +1,185 @@
+"""After a visit its resident says in seconds how it went; a "no" may become a report, filled in already."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.simulator.telegram import Phone
+from storage import ratings
+from storage.ratings import Rating
+from storage.visits import Visit
+from tests.stage import Stage
+
+HAPPY = ("Yes", "Yes", "Yes", "Yes", "Yes")
+
+
+async def asked(stage: Stage, phone: Phone, language: str = "en", home: str = "LARK-12") -> Visit:
+    """A visit on the third day is done, and its home is asked about it."""
+    await stage.lives_at(phone, home)
+    visit = await stage.book(stage.at(1, 8), home=home)
+    await stage.goes_to(stage.at(1, 10))
+    await stage.marks(visit, "done")
+    assert stage.say("rate-score-5", language) not in phone.screen()
+    await stage.goes_to(stage.at(1, 11, 31))
+    await phone.sees(stage.say("rate-ask-overall", language).rstrip("?؟") + ": Mend the kitchen tap")
+    return visit
+
+
+async def rating(stage: Stage, visit: Visit, part: str = "visit") -> Rating:
+    await stage.settles()
+    async with stage.application.database.read() as tx:
+        return next(one for one in await ratings.of_visit(tx, visit.id) if one.part == part)
+
+
+async def answers(stage: Stage, phone: Phone, said: tuple[str, ...], language: str = "en") -> None:
+    for question, answer in zip(("on_time", "id_shown", "polite", "tidy", "finished"), said, strict=True):
+        await phone.sees(stage.say(f"rate-ask-{question}", language))
+        await phone.taps(answer)
+    await phone.sees(stage.say("rate-ask-comment", language))
+
+
+async def test_a_visit_is_rated_in_taps_and_each_counts_at_once(stage: Stage) -> None:
+    sam = stage.resident()
+    visit = await asked(stage, sam)
+    await sam.taps("4 of 5: Good")
+    begun = await rating(stage, visit)
+    assert (begun.state, begun.overall) == ("begun", 4)
+    await answers(stage, sam, HAPPY)
+    await sam.taps("Skip")
+    await sam.taps("Only telling you")
+    await sam.sees("Your answers help us do better")
+    assert "Send a report" not in sam.screen()
+    done = await rating(stage, visit)
+    assert (done.state, done.overall, done.on_time, done.finished, done.wants) == ("done", 4, "yes", "yes", "nothing")
+
+
+async def test_no_twice_offers_one_report_with_both_and_the_rating_knows_it(stage: Stage) -> None:
+    sam = stage.resident()
+    visit = await asked(stage, sam)
+    await sam.taps("2 of 5: Bad")
+    await answers(stage, sam, ("No", "Yes", "I do not know", "No", "Yes"))
+    await sam.sends("Mud on the carpet.")
+    await sam.taps("Just fix it / contact me")
+    await sam.taps("Send a report")
+    await sam.sees("We have filled this in for you")
+    await sam.sees("Mud on the carpet.")
+    await sam.taps(stage.say("report-send-fix"))
+    await sam.sees(stage.say("report-sent-hint"))
+    report = (await stage.reports())[-1]
+    kept = await rating(stage, visit)
+    assert (report.visit_ref, kept.report_ref, kept.polite) == (visit.ref, report.ref, "skipped")
+    card = await stage.card(report)
+    assert "They did not come on time." in card.shown()
+    assert "or leave it tidy" in card.shown()
+
+
+async def test_a_complaint_leads_straight_to_the_report(stage: Stage) -> None:
+    sam = stage.resident("Sami", language="ar")
+    await asked(stage, sam, "ar")
+    await sam.taps(stage.say("rate-score-1", "ar"))
+    await answers(stage, sam, ("نعم", "نعم", "نعم", "نعم", "لا"), "ar")
+    await sam.sends("لم يكملوا العمل")
+    await sam.taps(stage.say("rate-wants-complaint", "ar"))
+    await sam.sees(stage.say("nobody-report", "ar"))
+    await sam.taps(stage.say("report-send-complaint", "ar"))
+    await sam.sees(stage.say("report-sent-hint", "ar"))
+    assert (await stage.reports())[-1].treatment == "complaint"
+
+
+async def test_half_a_survey_counts_after_a_stop_and_a_day(stage: Stage) -> None:
+    sam = stage.resident()
+    visit = await asked(stage, sam)
+    await sam.taps("5 of 5: Very good")
+    await sam.sees("Did they come on time?")
+    await sam.taps("No")
+    await sam.sees("Did they show you their ID?")
+    await sam.taps("Stop")
+    await sam.sees("We have kept what you told us")
+    await stage.goes_to(stage.at(2, 12))
+    half = await rating(stage, visit)
+    assert (half.state, half.overall, half.on_time, half.polite) == ("done", 5, "no", None)
+
+
+async def test_one_reminder_and_no_second_survey_within_a_fortnight(stage: Stage) -> None:
+    sam = stage.resident()
+    await asked(stage, sam)
+    await stage.goes_to(stage.at(3, 11, 32))
+    await sam.sees("You have not yet said how the visit went")
+    second = await stage.book(stage.at(5, 8), description="Paint the door")
+    await stage.goes_to(stage.at(5, 10))
+    await stage.marks(second, "done")
+    await stage.goes_to(stage.at(5, 12))
+    assert (await rating(stage, second)).state == "dropped"
+    assert "How did the visit go: Paint the door" not in sam.screen()
+
+
+async def test_stop_asking_me_is_kept_and_can_be_undone(stage: Stage) -> None:
+    sam = stage.resident()
+    await asked(stage, sam)
+    await sam.taps("Stop asking me")
+    await sam.sees("We do not ask you how visits went any more")
+    later = await stage.book(stage.at(20, 8))
+    await stage.goes_to(stage.at(20, 10))
+    await stage.marks(later, "done")
+    await stage.goes_to(stage.at(20, 12))
+    assert (await rating(stage, later)).state == "dropped"
+    await sam.sends("/privacy")
+    await sam.taps("Ask me again after visits")
+    await sam.sees("We ask you again how visits went")
+
+
+async def test_nobody_answers_for_another_home(stage: Stage) -> None:
+    sam, mallory = stage.resident(), stage.resident("Mallory")
+    visit = await asked(stage, sam)
+    await stage.lives_at(mallory, "LARK-14")
+    await mallory.taps_data(f"go:rate:{(await rating(stage, visit)).id}:1")
+    await mallory.sees("We cannot find that question among yours")
+    assert (await rating(stage, visit)).overall is None
+
+
+async def test_a_survey_that_has_ended_says_so(stage: Stage) -> None:
+    sam = stage.resident()
+    visit = await asked(stage, sam)
+    await stage.goes_to(stage.at(17, 12))
+    await sam.taps("4 of 5: Good")
+    await sam.sees("this question has ended")
+    assert (await rating(stage, visit)).overall is None
+
+
+async def test_what_went_before_is_asked_under_our_answer_once(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(3, 8))
+    await sam.taps("Yes, that suits me")
+    await sam.sees("was it easy to report this?")
+    await sam.taps("Yes")
+    await sam.sees("did we keep you informed?")
+    await sam.taps("No")
+    await sam.sees("Thank you for telling us")
+    start = await rating(stage, visit, "start")
+    assert (start.easy, start.informed, start.state) == ("yes", "no", "done")
+
+
+@pytest.mark.parametrize("kind", ["planned", "safety"])
+async def test_what_nobody_reported_is_not_asked_about(stage: Stage, kind: str) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(3, 8), planned=kind == "planned", safety="gas" if kind == "safety" else None)
+    await sam.taps("Yes, that suits me")
+    await sam.sees("this time suits you")
+    assert "easy to report" not in sam.screen()
+
+
+async def test_a_visit_can_be_rated_unasked(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 10))
+    await stage.marks(visit, "done")
+    await sam.taps_data(f"go:visit:{visit.id}")
+    await sam.sees("Mend the kitchen tap: done")
+    await sam.taps("Rate this visit")
+    await sam.taps("3 of 5: So-so")
+    await sam.sees("Did they come on time?")
+    await stage.goes_to(stage.at(1, 10) + timedelta(hours=2))
+    assert (await rating(stage, visit)).asked_at is None

@@ -781,7 +781,7 @@ def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
 @pytest.mark.parametrize("language", TEXTS.languages)
 def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
     home = house(read_policy(SAMPLE_LANDLORD))
-    shown = [screens.menu(home, True), screens.danger(home), screens.privacy(home), screens.help_(home)]
+    shown = [screens.menu(home, True), screens.danger(home), screens.privacy(home, unasked=False), screens.help_(home)]
     shown += [screens.greeting(home, False), screens.languages(home)]
     for prompt in shown:
         labels = [home.texts.say(button.label, language) for button in prompt.buttons()]

@@ -187,7 +187,7 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
         case ["go", "danger"]:
             return screens.danger(house)
         case ["go", "privacy"]:
-            return screens.privacy(house, bool(await ratings.unasked(turn.tx, [turn.resident.id])))
+            return screens.privacy(house, unasked=bool(await ratings.unasked(turn.tx, [turn.resident.id])))
         case ["go", "help"]:
             return screens.help_(house)
         case ["go", "languages"]:
@@ -232,6 +232,12 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
         turn.place = turn.place if aside else replace(turn.place, screen=action)
         turn.say(shown, edit=not fresh and not aside and action != "go:danger")
         return
+    await _does(turn, action)
+    turn.place = turn.place.after_press(action, turn.now)
+
+
+async def _does(turn: Handling, action: str) -> None:
+    """What an action does, if it does more than show something."""
     match action.split(":"):
         case ["go", "new"]:
             await _expect_nothing(turn)
@@ -266,7 +272,6 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await _about(turn, what, ref, rest)
         case _:
             turn.say(screens.menu(turn.house, bool(turn.place.parked), text("engine-old-button")))
-    turn.place = turn.place.after_press(action, turn.now)
 
 
 async def _not_theirs(turn: Handling, ref: str) -> Words | None:

@@ -62,7 +62,7 @@ def danger(house: House) -> Prompt:
     return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (go("menu", "menu-back"),))
 
 
-def privacy(house: House, unasked: bool) -> Prompt:
+def privacy(house: House, unasked: bool = False) -> Prompt:
     landlord = house.policy.landlord
     body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
     surveys = go("rate:again", "rate-again") if unasked else go("rate:stop", "rate-stop")

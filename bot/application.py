@@ -29,9 +29,11 @@ from flows.imports.sifting import Result
 from flows.imports.taking import take
 from flows.policy import Policy
 from flows.ratings import asking
+from flows.ratings import staff as rating_clock
 from flows.reports import clocks
 from flows.rounds import clock as round_clock
 from flows.support import clock as support_clock
+from flows.trends import watch
 from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
 from flows.words import Plain, text
@@ -305,6 +307,8 @@ class Application:
             effects = await clocks.ring(tx, self.house, self.clock.now())
             effects += await support_clock.ring(tx, self.house, self.clock.now())
             effects += await wish_clock.ring(tx, self.house, self.clock.now())
+            effects += await rating_clock.ring(tx, self.house, self.clock.now())
+            effects += await watch.ring(tx, self.house, self.clock.now())
             effects += await round_clock.ring(tx, self.house, self.clock.now())
             effects += await morning.ring(tx, self.house, self.clock.now())
             effects += await saying.ring(tx, self.house, self.clock.now())

@@ -6,15 +6,19 @@ from flows.door.staff import CallerMatter
 from flows.groups.block import BlockMatter
 from flows.groups.staff import GroupMatter
 from flows.matters import Charted, Kind
+from flows.ratings.praise import PraiseMatter, ThanksMatter
+from flows.ratings.staff import RatingMatter
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.rounds.staff import CommentMatter, RoundMatter
 from flows.support.staff import SupportMatter
+from flows.trends.staff import TrendMatter
 from flows.visits.pack import PackMatter
 from flows.visits.staff import VisitMatter
 from flows.wishes.staff import WishMatter
 
 RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
+RATINGS: tuple[Kind, ...] = (RatingMatter(), PraiseMatter(), ThanksMatter(), TrendMatter())
 _ROUND = RoundMatter()
 _ROUNDS: tuple[Kind, ...] = (_ROUND, CommentMatter())
 _ALL: tuple[Kind, ...] = (
@@ -23,6 +27,7 @@ _ALL: tuple[Kind, ...] = (
     CallerMatter(),
     WishMatter(),
     SupportMatter(),
+    *RATINGS,
     *GROUPS,
     *_ROUNDS,
     *RECORDS,

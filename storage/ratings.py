@@ -55,6 +55,7 @@ class Rating:
     called_at: datetime | None
     called_by: str | None
     called_words: str | None
+    rung_at: datetime | None
     thanks: str | None
     thanked_by: str | None
     thanked_at: datetime | None
@@ -118,3 +119,33 @@ async def unasked(tx: Tx, resident_ids: Sequence[int]) -> set[int]:
 
 async def set_unasked(tx: Tx, resident_id: int, unasked: bool) -> None:
     await tx.run(update(residents).where(residents.c.id == resident_id).values(unasked=unasked))
+
+
+# --- what staff make of them -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """How many residents gave a worker stars, and their average."""
+
+    count: int
+    average: float
+
+
+async def of_worker(tx: Tx, worker_id: int) -> Stars:
+    there = (ratings.c.worker_id == worker_id) & ratings.c.stars.is_not(None)
+    (row,) = await tx.rows(select(func.count(), func.avg(ratings.c.stars)).where(there))
+    return Stars(int(row[0]), float(row[1] or 0))
+
+
+async def newly_overdue(tx: Tx, now: datetime) -> list[Rating]:
+    """Those whose resident should have been called back by now, and of which nobody was told yet."""
+    waiting = ratings.c.called_at.is_(None) & ratings.c.rung_at.is_(None) & (ratings.c.call_due_at < now)
+    rows = await tx.rows(select(*ratings.c).where(waiting).order_by(ratings.c.id).limit(BITE))
+    return [Rating(*row) for row in rows]
+
+
+async def of_report(tx: Tx, ref: str) -> list[Rating]:
+    """The ratings that a report came out of."""
+    rows = await tx.rows(select(*ratings.c).where(ratings.c.report_ref == ref).order_by(ratings.c.id))
+    return [Rating(*row) for row in rows]

@@ -39,7 +39,7 @@ class Rung:
 
 async def plan_all(tx: Tx, house: House, changes: Sequence[Change], now: datetime) -> None:
     """Note the surveys that follow from changes of visits."""
-    rows = [row_of(house.policy, change, now) for change in changes if _leads_to_one(change)]
+    rows = [_planned(house.policy, change, now) for change in changes if _leads_to_one(change)]
     await ratings.plan(tx, list({(row["visit_id"], row["key"]): row for row in rows}.values()))
 
 
@@ -48,7 +48,7 @@ def _leads_to_one(change: Change) -> bool:
     return change.kind in (*OVER, "came") and not visit.communal and visit.home_id is not None
 
 
-def row_of(policy: Policy, change: Change, now: datetime) -> dict[str, Any]:
+def _planned(policy: Policy, change: Change, now: datetime) -> dict[str, Any]:
     over = max(now, change.visit.ends_at) if change.kind == "came" else now
     due_at = decent(policy, over + timedelta(minutes=policy.surveys.after_minutes))
     return new_row(change.visit, VISIT, DUE, due_at, now) | {"resident_id": change.by_resident}

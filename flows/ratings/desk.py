@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.attached import attach
 from flows.policy import OTHER
 from flows.ratings import asking, messages, record
 from flows.ratings.flow import RATING, RatingDraft, RatingFacts
@@ -118,8 +117,8 @@ async def finish(turn: Handling, draft: RatingDraft, start: Start) -> None:
         turn.say(pages.not_yours(text("rate-not-yours")))
         return
     await ratings.change(turn.tx, rating.id, state=DONE, answered_at=rating.answered_at or turn.now)
+    await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
     turn.effects += await record.rated(turn.tx, turn.house, rating.id, turn.now)
-    turn.effects += await attach(turn.tx, turn.house, draft.keys(), "rating", rating.id)
     if rating.wants == "complaint" and not rating.report_ref:
         await _report(turn, rating, start, text("rate-thanks"))
     else:
@@ -129,7 +128,7 @@ async def finish(turn: Handling, draft: RatingDraft, start: Start) -> None:
 async def stopped(turn: Handling, draft: RatingDraft) -> None:
     """What was said so far counts; its photos belong to it too."""
     if rating := await ratings.get(turn.tx, draft.rating):
-        turn.effects += await attach(turn.tx, turn.house, draft.keys(), "rating", rating.id)
+        await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
 
 
 async def _report(turn: Handling, rating: Rating, start: Start, *above: Words) -> None:
@@ -170,6 +169,7 @@ async def reported(turn: Handling, draft: ReportDraft, ref: str) -> None:
     for rating in await ratings.of_visit(turn.tx, visit.id) if visit else ():
         if rating.part == asking.VISIT and rating.answered_at and _is_theirs(turn, rating):
             await ratings.change(turn.tx, rating.id, report_ref=ref)
+    turn.effects += await record.reported(turn.tx, turn.house, ref)
 
 
 async def ask_no_more(turn: Handling, *, unasked: bool) -> None:

@@ -1,11 +1,77 @@
-"""What comes of a rating once its resident has said what they wanted to say."""
+"""What comes of a rating once its resident has said what they wanted to say: who of the staff sees what of it.
+
+What is about the visit goes to its contract's channel; what is about the worker as a person goes to the managers and
+nowhere else. Nothing follows by itself but that somebody reads it.
+"""
 
 from datetime import datetime
 
-from flows.effects import Effect
+from flows.effects import Effect, Matter, MatterFile
 from flows.house import House
+from flows.ratings.questions import NO
+from flows.workdays import working_days_after
+from storage import evidence, ratings, reports, visits
 from storage.database import Tx
+from storage.ratings import DONE, Rating
+from storage.visits import Visit
+
+CALLED_FOR = ("fix",)
+"""What a resident may want that somebody must call them for; a complaint is a report of its own."""
 
 
 async def rated(tx: Tx, house: House, rating_id: int, now: datetime) -> list[Effect]:
-    return []
+    """Put a finished rating before those who should see it. Told again, it only changes what stands already."""
+    rating = await ratings.get(tx, rating_id)
+    visit = await visits.get(tx, rating.visit_id) if rating else None
+    if rating is None or visit is None:
+        return []
+    if wants_call(house, rating) and rating.call_due_at is None:
+        policy = house.policy
+        days = policy.thresholds.call_back_days
+        due_at = working_days_after(now, days, policy.landlord.nation, policy.zone)
+        await ratings.change(tx, rating.id, call_due_at=due_at)
+    effects: list[Effect] = []
+    pieces = await evidence.of_matter(tx, "rating", rating.id)
+    if wants_call(house, rating) or rating.comment or pieces:
+        channel = channel_of(house, visit)
+        effects.append(Matter("rating", rating.id, channel))
+        ready = [piece for piece in pieces if piece.state == "ready"]
+        effects += [MatterFile("rating", rating.id, channel, p.key, f"rating-{rating.id}-{p.id}") for p in ready]
+    if is_about_worker(rating):
+        effects.append(Matter("praise", rating.id, house.policy.channels.for_managers))
+    return effects
+
+
+async def reported(tx: Tx, house: House, ref: str) -> list[Effect]:
+    """A report came out of a rating, or became one that few may see: what stands of the rating is drawn anew."""
+    effects: list[Effect] = []
+    for rating in await ratings.of_report(tx, ref):
+        visit = await visits.get(tx, rating.visit_id)
+        standing = await visits.cards(tx, "rating", [rating.id])
+        effects += [Matter("rating", rating.id, channel_of(house, visit))] if visit and standing else []
+    return effects
+
+
+def channel_of(house: House, visit: Visit) -> str:
+    return house.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
+
+
+def wants_call(house: House, rating: Rating) -> bool:
+    """Whether somebody must call the resident back."""
+    low = rating.overall is not None and rating.overall <= house.policy.thresholds.low_score
+    return low or rating.wants in CALLED_FOR
+
+
+def is_about_worker(rating: Rating) -> bool:
+    return rating.stars is not None or bool(rating.about_worker) or rating.polite == NO
+
+
+def is_heard(rating: Rating) -> bool:
+    """Whether its resident has said what they wanted to say."""
+    return rating.state == DONE
+
+
+async def is_restricted(tx: Tx, rating: Rating) -> bool:
+    """Whether a report came of it that only few may see: then nothing of its words is shown."""
+    report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
+    return report is not None and report.restricted

@@ -38,6 +38,7 @@ ratings = table_(
     Column("called_at", Moment),
     Column("called_by", String(64)),
     Column("called_words", Text),
+    Column("rung_at", Moment),
     Column("thanks", Text),
     Column("thanked_by", String(64)),
     Column("thanked_at", Moment),

@@ -197,6 +197,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("called_at", sa.DateTime(), nullable=True),
         sa.Column("called_by", sa.String(length=64), nullable=True),
         sa.Column("called_words", sa.Text(), nullable=True),
+        sa.Column("rung_at", sa.DateTime(), nullable=True),
         sa.Column("thanks", sa.Text(), nullable=True),
         sa.Column("thanked_by", sa.String(length=64), nullable=True),
         sa.Column("thanked_at", sa.DateTime(), nullable=True),

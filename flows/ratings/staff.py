@@ -1,0 +1,154 @@
+"""A rating before staff: its card in the contract's channel, the call back, and words to the resident."""
+
+from datetime import datetime
+
+from flows.actor import Actor
+from flows.effects import Alert, Effect, Matter, Say
+from flows.house import House
+from flows.matters import Asked, Card, Done, Form, Question
+from flows.ratings import record
+from flows.ratings.questions import NO, QUESTIONS
+from flows.reports import refs
+from flows.visits.messages import what, when
+from flows.words import At, Button, Listed, Plain, Prompt, Text, Words, text
+from storage import evidence, people, ratings, reports, visits
+from storage.database import Tx
+from storage.ratings import Rating
+from storage.visits import Visit
+
+MOST_WORDS = 2000
+
+
+class RatingMatter:
+    """See `flows.matters.Kind`. It never shows the worker's name, stars, or words about them."""
+
+    name = "rating"
+    actions = frozenset({"called", "say"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+        rating = await ratings.get(tx, subject)
+        visit = await visits.get(tx, rating.visit_id) if rating and record.is_heard(rating) else None
+        return record.channel_of(house, visit) if visit else None
+
+    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+        rating = await ratings.get(tx, subject)
+        visit = await visits.get(tx, rating.visit_id) if rating else None
+        if rating is None or visit is None:
+            return None
+        hidden = await record.is_restricted(tx, rating)
+        fields: list[tuple[str, Words]] = [
+            ("visit-field-what", what(visit)),
+            ("visit-field-when", when(visit)),
+            ("visit-field-where", Plain(visit.home_address or "–")),
+            ("rating-field-firm", Plain(visit.contractor_name)),
+            ("rating-field-score", _score(rating)),
+        ]
+        if hidden:
+            fields.append(("rating-field-report", text("rating-report-hidden")))
+        else:
+            fields += await self._said(tx, rating)
+        own = "" if hidden else rating.comment or ""
+        heading = text("rating-card", ref=Plain(visit.ref))
+        return Card(heading, fields, _status(rating), own, actions=_offered(rating))
+
+    async def _said(self, tx: Tx, rating: Rating) -> list[tuple[str, Words]]:
+        fields: list[tuple[str, Words]] = []
+        unhappy = [text(f"rating-no-{question}") for question in QUESTIONS if getattr(rating, question) == NO]
+        if unhappy:
+            fields.append(("rating-field-no", Listed(unhappy)))
+        if rating.wants:
+            fields.append(("rating-field-wants", text(f"rating-wants-{rating.wants}")))
+        report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
+        if report and not report.anonymous:
+            fields.append(("rating-field-report", Plain(refs.shown(report.ref))))
+        files = [piece for piece in await evidence.of_matter(tx, "rating", rating.id) if piece.state != "refused"]
+        if files:
+            fields.append(("visit-field-files", text("visit-files", count=len(files))))
+        if rating.called_words:
+            fields.append(("rating-field-called", Plain(rating.called_words)))
+        return fields
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        rating = await ratings.get(tx, subject)
+        if rating is None:
+            return None
+        if action == "called":
+            words = Question("words", "rating-ask-called", most=MOST_WORDS)
+            return Asked([words], [text("rating-called-above")], rating.revision)
+        return Asked([Question("words", "slack-label-words", hint="slack-reply-hint", most=MOST_WORDS)])
+
+    async def preview(
+        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        rating = await ratings.get(tx, subject)
+        if rating is None or action != "say" or not _words(form):
+            return None
+        resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
+        visit = await visits.get(tx, rating.visit_id)
+        return (_told(house, visit, _words(form)), resident.language) if resident and visit else None
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        rating = await ratings.get(tx, subject)
+        visit = await visits.get(tx, rating.visit_id) if rating else None
+        if rating is None or visit is None or action not in _offered(rating):
+            return Done(told=text("rating-not-now"), acted=False)
+        if not _words(form):
+            return Done(wrong={"words": text("engine-needed")}, acted=False)
+        if action == "say":
+            return await _say(tx, house, rating, visit, form)
+        if form.get("revision") not in (0, None, rating.revision):
+            return Done(told=text("staff-changed-meanwhile"), acted=False)
+        await ratings.change(tx, rating.id, called_at=now, called_by=actor.id, called_words=_words(form))
+        return Done([Matter("rating", rating.id, record.channel_of(house, visit))])
+
+
+async def _say(tx: Tx, house: House, rating: Rating, visit: Visit, form: Form) -> Done:
+    resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
+    address = await people.address_of(tx, resident.id) if resident else None
+    if resident is None or address is None:
+        return Done(wrong={"words": text("staff-no-chat")}, acted=False)
+    return Done([Say(address, _told(house, visit, _words(form)), resident.language)])
+
+
+async def ring(tx: Tx, house: House, now: datetime) -> list[Effect]:
+    """Say once of each rating whose resident was not called back in time."""
+    effects: list[Effect] = []
+    for rating in await ratings.newly_overdue(tx, now):
+        visit = await visits.get(tx, rating.visit_id)
+        await ratings.change(tx, rating.id, rung_at=now)
+        if visit and rating.call_due_at:
+            channel = record.channel_of(house, visit)
+            words = text("rating-overdue", ref=Plain(visit.ref), due=At(rating.call_due_at))
+            effects += [Alert(channel, words), Matter("rating", rating.id, channel)]
+    return effects
+
+
+def _score(rating: Rating) -> Words:
+    return text(f"rating-score-{rating.overall}") if rating.overall else text("rating-score-none")
+
+
+def _status(rating: Rating) -> Text:
+    if rating.called_at:
+        return text("rating-status-called", who=Plain(f"<@{rating.called_by}>"), at=At(rating.called_at))
+    if rating.call_due_at:
+        late = "late" if rating.rung_at else "due"
+        return text(f"rating-status-{late}", due=At(rating.call_due_at))
+    return text("rating-status-read")
+
+
+def _offered(rating: Rating) -> tuple[str, ...]:
+    return ("called", "say") if rating.call_due_at and not rating.called_at else ("say",)
+
+
+def _words(form: Form) -> str:
+    return str(form.get("words") or "").strip()
+
+
+def _told(house: House, visit: Visit, words: str) -> Prompt:
+    heading = text("rating-told", landlord=Plain(house.policy.landlord.name), what=what(visit), when=when(visit))
+    answer = (Button(text("resident-answer"), f"go:visit:{visit.id}:tell"),)
+    return Prompt((heading, Plain(words)), (answer, (Button(text("menu-back"), "go:menu"),)))

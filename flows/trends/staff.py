@@ -1,0 +1,89 @@
+"""A trend before staff: what it is, from what it is counted, and what somebody does about it."""
+
+from datetime import datetime
+
+from flows.actor import Actor
+from flows.effects import Matter
+from flows.house import House
+from flows.matters import Asked, Card, Done, Form, Question
+from flows.reports import refs
+from flows.words import At, Listed, Plain, Prompt, Words, text
+from storage import estate, trends
+from storage.database import Tx
+from storage.trends import Trend
+
+OF_WORKER = "worker"
+MOST_WORDS = 2000
+
+
+class TrendMatter:
+    """See `flows.matters.Kind`."""
+
+    name = "trend"
+    actions = frozenset({"seen"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+        trend = await trends.get(tx, subject)
+        return channel_of(house, trend.kind, trend.contractor_ref) if trend else None
+
+    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+        trend = await trends.get(tx, subject)
+        if trend is None:
+            return None
+        firm = house.policy.contractor(trend.contractor_ref)
+        name = firm.name if firm else trend.contractor_ref or "–"
+        fields: list[tuple[str, Words]] = [("rating-field-firm", Plain(name))]
+        if trend.worker_id:
+            worker = await estate.worker(tx, trend.worker_id)
+            fields.append(("praise-field-worker", Plain(worker.name if worker else "–")))
+        fields += _fields(trend)
+        seen = trend.seen_at
+        who = Plain(f"<@{trend.seen_by}>")
+        status = text("trend-status-seen", who=who, at=At(seen)) if seen else text("trend-status-open")
+        restricted = trend.kind == OF_WORKER
+        heading = text(f"trend-{trend.kind}")
+        return Card(heading, fields, status, trend.words or "", ("seen",), restricted=restricted)
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        trend = await trends.get(tx, subject)
+        words = Question(
+            "words", "trend-ask-words", optional=True, initial=trend.words if trend else None, most=MOST_WORDS
+        )
+        return Asked([words], (), trend.revision if trend else 0)
+
+    async def preview(
+        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        trend = await trends.get(tx, subject)
+        if trend is None or form.get("revision") not in (0, None, trend.revision):
+            return Done(told=text("staff-changed-meanwhile"), acted=False)
+        words = str(form.get("words") or "").strip() or None
+        await trends.change(tx, trend.id, state="seen", seen_by=actor.id, seen_at=now, words=words)
+        return Done([Matter("trend", trend.id, channel_of(house, trend.kind, trend.contractor_ref))])
+
+
+def channel_of(house: House, kind: str, contractor: str | None) -> str:
+    """What is about one worker is for the managers alone."""
+    if kind == OF_WORKER:
+        return house.policy.channels.for_managers
+    return house.policy.routes(None, contractor, restricted=False)[0]
+
+
+def _fields(trend: Trend) -> list[tuple[str, Words]]:
+    data = trend.data
+    if trend.kind in ("repeat", OF_WORKER):
+        found = [str(ref) for ref in data["refs"]]
+        said = text("trend-reports", count=len(found), days=int(data["days"]))
+        fields: list[tuple[str, Words]] = [("trend-field-counted", said)]
+        if trend.kind == "repeat":
+            fields.insert(0, ("trend-field-clause", text(f"clause-{data['clause']}")))
+        return [*fields, ("trend-field-refs", Listed([Plain(refs.shown(ref)) for ref in found[-10:]], ", "))]
+    share = text("trend-share", many=int(data["many"]), of=int(data["of"]), percent=int(data["percent"]))
+    return [("trend-field-counted", share)]

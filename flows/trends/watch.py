@@ -1,0 +1,92 @@
+"""What is looked at once an hour: each trend is told once for its time, and its card grows with it."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flows.effects import Effect, Matter
+from flows.house import House
+from flows.trends.staff import channel_of
+from storage import trends, visits
+from storage.database import Tx
+from storage.trends import Share
+
+ROUTINE = "trends"
+ENOUGH = 20
+"""Of so many who were asked, a response rate says something."""
+ANSWERS_WITHIN = timedelta(days=3)
+"""Who was asked less than this ago may still answer."""
+
+
+async def ring(tx: Tx, house: House, now: datetime) -> list[Effect]:
+    hour = f"{now:%m-%dT%H}"
+    if await visits.done_for(tx, ROUTINE) == hour:
+        return []
+    await visits.mark_done(tx, ROUTINE, hour, now)
+    return await look(tx, house, now)
+
+
+async def look(tx: Tx, house: House, now: datetime) -> list[Effect]:
+    """Tell of what has become a trend, and of what has grown."""
+    rule, month = house.policy.thresholds, _month(house, now)
+    watch = _Watch(tx, house, now, f"{month.astimezone(house.policy.zone):%Y-%m}")
+    await watch.repeats(rule.repeat_count, rule.repeat_days)
+    await watch.workers(rule.worker_count, rule.worker_days)
+    few = rule.fewest
+    for share in await trends.without_id(tx, month):
+        await watch.share("no_id", share, few, _percent(share) > rule.no_id_percent)
+    for share in await trends.kept(tx, month, now):
+        await watch.share("kept", share, few, _percent(share) < rule.kept_percent)
+    for share in await trends.answered(tx, month, now - ANSWERS_WITHIN):
+        await watch.share("response", share, ENOUGH, _percent(share) < rule.response_percent)
+    return watch.effects
+
+
+class _Watch:
+    """Collects what is new. `month` names the time that a trend is told once for."""
+
+    def __init__(self, tx: Tx, house: House, now: datetime, month: str) -> None:
+        self._tx, self._house, self._now, self._month = tx, house, now, month
+        self.effects: list[Effect] = []
+
+    async def repeats(self, count: int, days: int) -> None:
+        found: dict[tuple[str, str], list[str]] = {}
+        for contractor, clause, ref in await trends.repeated(self._tx, self._now - timedelta(days=days)):
+            found.setdefault((contractor, clause), []).append(ref)
+        for (contractor, clause), refs in found.items():
+            if len(refs) >= count:
+                data = {"clause": clause, "refs": refs, "days": days}
+                await self._put("repeat", f"{contractor}:{clause}", data, contractor_ref=contractor)
+
+    async def workers(self, count: int, days: int) -> None:
+        found: dict[tuple[int, str], list[str]] = {}
+        for worker, contractor, ref in await trends.of_workers(self._tx, self._now - timedelta(days=days)):
+            found.setdefault((worker, contractor), []).append(ref)
+        for (worker, contractor), refs in found.items():
+            if len(refs) >= count:
+                data = {"refs": refs, "days": days}
+                await self._put("worker", str(worker), data, contractor_ref=contractor, worker_id=worker)
+
+    async def share(self, kind: str, share: Share, fewest: int, crossed: bool) -> None:
+        if share.of >= fewest and crossed:
+            data = {"many": share.many, "of": share.of, "percent": round(_percent(share))}
+            await self._put(kind, share.contractor_ref, data, contractor_ref=share.contractor_ref)
+
+    async def _put(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
+        number = await trends.put(self._tx, kind, f"{key}:{self._month}", data, self._now, **about)
+        if number is not None:
+            channel = channel_of(self._house, kind, about["contractor_ref"])
+            self.effects.append(Matter("trend", number, channel))
+
+
+def _percent(share: Share) -> float:
+    return 100 * share.many / share.of if share.of else 0
+
+
+def _month(house: House, now: datetime) -> datetime:
+    """When this month began, by the landlord's clock."""
+    local = now.astimezone(house.policy.zone)
+    return datetime.combine(local.date().replace(day=1), time(), house.policy.zone)
+
+
+__all__: Sequence[str] = ("look", "ring")

@@ -1,0 +1,127 @@
+"""What has been told of so far, and the counts from which it is told. Restricted reports are in none of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from storage.database import Tx
+from storage.tables import contractors, jobs, ratings, report_clauses, reports, trends, visits
+
+OVER = ("done", "incomplete", "no_access", "no_show")
+WORSE = ("medium", "high", "critical")
+OUT = ("withdrawn", "duplicate", "passed")
+"""States of reports that stand for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Something that wants attention. `data` is what is said of it; `words` what somebody does about it."""
+
+    id: int
+    kind: str
+    key: str
+    contractor_ref: str | None
+    contract_ref: str | None
+    worker_id: int | None
+    raised_at: datetime
+    data: Mapping[str, Any]
+    state: str
+    seen_by: str | None
+    seen_at: datetime | None
+    words: str | None
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many, for a contractor."""
+
+    contractor_ref: str
+    many: int
+    of: int
+
+
+async def get(tx: Tx, number: int) -> Trend | None:
+    row = await tx.row(select(*trends.c).where(trends.c.id == number))
+    return Trend(*row) if row else None
+
+
+async def put(tx: Tx, kind: str, key: str, data: Mapping[str, Any], now: datetime, **values: Any) -> int | None:
+    """Note a trend, or what has been added to it; answers with its number, or None if that is known already."""
+    statement = postgresql_insert(trends).values(
+        kind=kind, key=key, data=dict(data), raised_at=now, state="open", revision=1, **values
+    )
+    added = await tx.row(statement.on_conflict_do_nothing().returning(trends.c.id))
+    if added:
+        return int(added.id)
+    found = await tx.row(select(*trends.c).where(trends.c.kind == kind, trends.c.key == key))
+    if found is None or found.data == dict(data):
+        return None
+    await change(tx, found.id, data=dict(data))
+    return int(found.id)
+
+
+async def change(tx: Tx, number: int, **values: Any) -> None:
+    await tx.run(update(trends).where(trends.c.id == number).values(**values, revision=trends.c.revision + 1))
+
+
+_counted = (~reports.c.restricted, reports.c.state.not_in(OUT))
+
+
+async def repeated(tx: Tx, since: datetime) -> list[tuple[str, str, str]]:
+    """Contractor, clause and reference of every report since a moment, oldest first."""
+    source = reports.join(report_clauses, report_clauses.c.report_id == reports.c.id)
+    named = reports.c.contractor_ref.is_not(None) & (reports.c.created_at >= since)
+    columns = reports.c.contractor_ref, report_clauses.c.clause, reports.c.ref
+    rows = await tx.rows(select(*columns).select_from(source).where(named, *_counted).order_by(reports.c.id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def of_workers(tx: Tx, since: datetime) -> list[tuple[int, str, str]]:
+    """Worker, contractor and reference of every report since a moment about a visit of theirs, of medium severity or
+    worse."""
+    source = (
+        reports.join(visits, visits.c.ref == reports.c.visit_ref)
+        .join(jobs, jobs.c.id == visits.c.job_id)
+        .join(contractors, contractors.c.id == jobs.c.contractor_id)
+    )
+    named = visits.c.worker_id.is_not(None) & (reports.c.created_at >= since) & reports.c.severity.in_(WORSE)
+    columns = visits.c.worker_id, contractors.c.ref, reports.c.ref
+    rows = await tx.rows(select(*columns).select_from(source).where(named, *_counted).order_by(reports.c.id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+_of_contractor = jobs.join(contractors, contractors.c.id == jobs.c.contractor_id)
+
+
+async def without_id(tx: Tx, since: datetime) -> list[Share]:
+    """Of those who said whether ID was shown since a moment, how many say that it was not."""
+    source = ratings.join(_of_contractor, jobs.c.id == ratings.c.job_id)
+    no = func.sum(case((ratings.c.id_shown == "no", 1), else_=0))
+    said = ratings.c.id_shown.in_(("yes", "no")) & (ratings.c.answered_at >= since)
+    return await _shares(tx, select(contractors.c.ref, no, func.count()).select_from(source).where(said))
+
+
+async def kept(tx: Tx, since: datetime, now: datetime) -> list[Share]:
+    """Of the visits that should have been over since a moment, to how many somebody came."""
+    source = visits.join(_of_contractor, jobs.c.id == visits.c.job_id)
+    came = func.sum(case((visits.c.state != "no_show", 1), else_=0))
+    over = visits.c.state.in_(OVER) & (visits.c.starts_at >= since) & (visits.c.ends_at <= now)
+    return await _shares(tx, select(contractors.c.ref, came, func.count()).select_from(source).where(over))
+
+
+async def answered(tx: Tx, since: datetime, until: datetime) -> list[Share]:
+    """Of those who were asked how a visit went in [since, until), how many answered."""
+    source = ratings.join(_of_contractor, jobs.c.id == ratings.c.job_id)
+    said = func.sum(case((ratings.c.answered_at.is_not(None), 1), else_=0))
+    asked = (ratings.c.part == "visit") & (ratings.c.asked_at >= since) & (ratings.c.asked_at < until)
+    return await _shares(tx, select(contractors.c.ref, said, func.count()).select_from(source).where(asked))
+
+
+async def _shares(tx: Tx, counted: Any) -> list[Share]:
+    rows = await tx.rows(counted.group_by(contractors.c.ref).order_by(contractors.c.ref))
+    return [Share(row[0], int(row[1]), int(row[2])) for row in rows]

@@ -10,6 +10,7 @@ from flows.effects import Card, Effect, Retract, Say
 from flows.house import House
 from flows.matters import Done
 from flows.policy import OTHER, Severity
+from flows.ratings import record as ratings
 from flows.reports import record, refs
 from flows.reports.record import OPEN_STATES
 from flows.reports.submit import due
@@ -129,6 +130,8 @@ async def change(tx: Tx, house: House, report: Report, actor: Actor, form: Mappi
     now_report = await reports.get(tx, report.id)
     assert now_report is not None
     moved = await _move(tx, house, report, now_report)
+    if restricted and not report.restricted:
+        moved += await ratings.reported(tx, house, report.ref)
     data = {"clauses": list(chosen), "contract": contract.ref if contract else None}
     return Done([*moved, *await record.note(tx, policy, now_report, "changed", actor, now, data)])
 

@@ -1,0 +1,161 @@
+"""What comes of a rating: a card and a call back, and what is about the worker before their managers alone."""
+
+from datetime import timedelta
+
+from bot.simulator.slack import Channel
+from bot.simulator.telegram import Phone
+from flows.actor import Actor
+from storage.visits import Visit
+from tests.stage import Stage
+
+WORDS, PRAISE = "Mud all over the hall, brindlewick.", "Rana was so kind, thistlemere."
+NAME = "Zorblatt"
+
+
+async def visited(stage: Stage, phone: Phone, home: str = "LARK-12", ref: str = "A-1", day: int = 1) -> Visit:
+    """Rana came, and the home is asked how it went."""
+    await stage.lives_at(phone, home)
+    row = {
+        "appointment_ref": ref, "work_order_ref": f"W{ref}", "date": f"{stage.at(day):%Y-%m-%d}", "earliest": "08:00",
+        "latest": "12:00", "unit_ref": home, "contractor_code": "brightfix", "contract_ref": "repairs-north",
+        "description": "Mend the tap", "operative_ref": "BF-11", "operative_name": "Rana",
+    }  # fmt: skip
+    await stage.application.bring("visits", [row], Actor("landlord", "csv", "story"))
+    await stage.goes_to(stage.at(day, 10))
+    await stage.marks(await stage.visit(ref), "done")
+    await stage.goes_to(stage.at(day, 11, 31))
+    await phone.sees("How did the visit go")
+    return await stage.visit(ref)
+
+
+async def rates(
+    stage: Stage,
+    phone: Phone,
+    *,
+    score: int = 2,
+    tidy: str = "No",
+    stars: int = 5,
+    praise: str = PRAISE,
+    words: str = WORDS,
+) -> None:
+    await phone.taps(stage.say(f"rate-score-{score}"))
+    told = {"on_time": "Yes", "id_shown": "Yes", "polite": "Yes", "tidy": tidy, "finished": "Yes"}
+    for question, answer in told.items():
+        await phone.sees(stage.say(f"rate-ask-{question}"))
+        await phone.taps(answer)
+    await phone.sees(stage.say("rate-ask-stars"))
+    await phone.taps(stage.say(f"rate-stars-{stars}"))
+    for question, said in (("about-worker", praise), ("comment", words)):
+        await phone.sees(stage.say(f"rate-ask-{question}"))
+        await (phone.sends(said) if said else phone.taps("Skip"))
+    await phone.sees(stage.say("rate-ask-wants"))
+    await phone.taps("Only telling you")
+    await phone.sees("Your answers help us do better")
+
+
+def says(channel: Channel, words: str) -> bool:
+    return words in channel.screen()
+
+
+async def test_a_low_score_is_a_card_at_once_and_somebody_calls_back(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await visited(stage, sam)
+    await rates(stage, sam)
+    card = await stage.channels.repairs.shows("Visit A-1 was rated")
+    for part in ("2 of 5: bad", "Home not protected, or not left tidy", WORDS, "call the resident back by Wed 25 Nov"):
+        assert part in card.shown()
+    await robin.presses("Called back", on=card)
+    await robin.sees_modal("What was said")
+    await robin.fills_in({"words": "We send a cleaner on Friday."})
+    await robin.submits()
+    await stage.channels.repairs.shows("We send a cleaner on Friday.")
+    await stage.goes_to(stage.at(4, 12))
+    await stage.application.ring()
+    await stage.settles()
+    assert not says(stage.channels.repairs, "Nobody has noted a call")
+
+
+async def test_a_call_that_nobody_makes_is_told_of_once(stage: Stage) -> None:
+    sam = stage.resident()
+    await visited(stage, sam)
+    await rates(stage, sam)
+    for hours in (0, 1):
+        await stage.goes_to(stage.at(3, 9) + timedelta(hours=hours))
+        await stage.application.ring()
+        await stage.settles()
+    assert stage.channels.repairs.screen().count("Nobody has noted a call yet") == 1
+
+
+async def test_staff_write_to_who_rated_and_see_it_first_as_they_will(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await visited(stage, sam)
+    await rates(stage, sam)
+    card = await stage.channels.repairs.shows("Visit A-1 was rated")
+    await stage.settles()
+    await robin.presses("Write to resident", on=card)
+    await robin.sees_modal("Your words to the resident")
+    await robin.fills_in({"words": "We are sorry about the hall."})
+    await robin.submits()
+    await robin.sees_modal("As the resident reads it")
+    await robin.submits()
+    await sam.sees("We are sorry about the hall.")
+
+
+async def test_what_is_about_the_worker_is_for_their_managers_and_thanks_go_on(stage: Stage) -> None:
+    sam = stage.world.telegram.phone(NAME)
+    maya = stage.officer("Maya Manager", stage.channels.managers)
+    await visited(stage, sam)
+    await rates(stage, sam)
+    card = await stage.channels.managers.shows("About a worker, visit A-1")
+    for part in ("Rana", "5 of 5", PRAISE, "Too few to say"):
+        assert part in card.shown()
+    await stage.settles()
+    others = [channel for channel in stage.world.slack.channels.values() if channel.id != stage.channels.managers.id]
+    assert not [channel.name for channel in others if "thistlemere" in channel.screen() or "5 of 5" in channel.screen()]
+    await maya.presses("Pass the thanks on", on=card)
+    await maya.sees_modal("The words for the worker")
+    await maya.fills_in({"words": "Thank you for being so kind."})
+    await maya.submits()
+    thanks = await stage.channels.packs.shows("Thank you, Rana")
+    assert "Thank you for being so kind." in thanks.shown()
+    card = await stage.channels.managers.shows("The thanks were passed on by")
+    await maya.presses("Note their reply", on=card)
+    await maya.sees_modal("What the worker says to it")
+    await maya.fills_in({"words": "It was a pleasure."})
+    await maya.submits()
+    await stage.channels.managers.shows("It was a pleasure.")
+    await stage.settles()
+    for place in (NAME, "12 Larkspur", WORDS):
+        assert place not in stage.channels.packs.screen()
+
+
+async def test_an_average_is_shown_from_five_ratings_on(stage: Stage) -> None:
+    homes = ["LARK-12", *(f"LARK-{number}" for number in (14, 15, 16, 17))]
+    for number, home in enumerate(homes):
+        phone = stage.resident(f"Nia{number}")
+        await visited(stage, phone, home, ref=f"A-{number}", day=1 + number)
+        await rates(stage, phone, score=5, tidy="Yes", praise="", words="", stars=5 if number else 1)
+    card = await stage.channels.managers.shows("About a worker, visit A-4")
+    assert "4.2 of 5 on average, from 5 ratings" in card.shown()
+    assert "on average" not in (await stage.channels.managers.shows("About a worker, visit A-3")).shown()
+    assert not says(stage.channels.repairs, "was rated"), "all is well, and there is nothing to read"
+
+
+async def test_nothing_of_a_rating_stands_where_its_report_may_not(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin", stage.channels.repairs, stage.channels.restricted)
+    await visited(stage, sam)
+    await rates(stage, sam)
+    await stage.channels.repairs.shows(WORDS)
+    await sam.taps("Send a report")
+    await sam.taps(stage.say("report-send-fix"))
+    await sam.sees(stage.say("report-sent-hint"))
+    card = await stage.card((await stage.reports())[-1])
+    await stage.settles()
+    await robin.presses("Change", on=card)
+    await robin.sees_modal("Change")
+    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.submits()
+    rated = await stage.channels.repairs.shows("A report was made that only few may see")
+    await stage.settles()
+    assert WORDS not in rated.shown()
+    assert "not left tidy" not in rated.shown()

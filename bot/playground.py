@@ -22,9 +22,11 @@ from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.web import Cast, Letter, Page
 from bot.simulator.world import World
 from flows.actor import Actor
+from flows.effects import parcels
+from flows.groups.staff import GroupMatter
 from flows.texts import direction
 from flows.visits import reminders
-from storage import estate, reports
+from storage import estate, groups, outbox, ratings, reports, rounds
 
 COMMANDS = (
     {
@@ -43,7 +45,7 @@ RESIDENTS = (
     ("Omar", "Invented", "ar"),
     ("Priya", "Pretend", "en"),
 )
-GROUP = "Larkspur Court neighbours"
+BLOCK, GROUP = "LARK", "Larkspur Court neighbours"
 CONTRACTOR = "T0CONTRACTOR"
 SAVED_AFTER = 1.0
 SATURDAY = 5
@@ -100,6 +102,7 @@ class Playground:
         await self._write_letters()
         if not goes_on:
             await self._book_week()
+            await self._link_group()
         self._end.push_async_callback(self.page.stop)
         await self._open_page()
         if self._kept:
@@ -132,8 +135,20 @@ class Playground:
         here = self.channels
         contracts, few = [here.repairs, here.gas, here.lifts], [here.restricted, here.welfare]
         for name, role, guest, team, channels in (
-            ("Robin Officer", "repairs officer", False, None, [here.repairs, here.lifts, here.default, here.packs]),
-            ("Maya Manager", "contract manager", False, None, [*contracts, here.default, here.alerts, here.packs]),
+            (
+                "Robin Officer",
+                "repairs officer",
+                False,
+                None,
+                [here.repairs, here.lifts, here.default, here.packs, here.estate],
+            ),
+            (
+                "Maya Manager",
+                "contract manager",
+                False,
+                None,
+                [*contracts, here.default, here.alerts, here.packs, here.managers, here.estate],
+            ),
             (
                 "Noor Guardian",
                 "safeguarding lead",
@@ -181,6 +196,25 @@ class Playground:
         for kind, rows in week.rows(now, self.policy.zone):
             await self.application.bring(kind, rows, Actor("landlord", "sample", "the sample week"))
 
+    async def _link_group(self) -> None:
+        """The block's neighbours have put the bot into their group, and staff have confirmed it."""
+        (group,) = self.cast.groups.values()
+        await group.adds_bot(next(iter(self.cast.phones.values())))
+        await self.world.telegram.settled()
+        await self.application.idle()
+        now, robin = self.world.clock.now(), next(iter(self.world.slack.people.values()))
+        async with self.application.database.write() as tx:
+            found = await groups.find(tx, "telegram", str(group.chat_id))
+            assert found is not None
+            link = await groups.ask(tx, found.id, await estate.number(tx, "blocks", BLOCK), now)
+            actor = Actor("staff", "slack", robin.id)
+            done = await GroupMatter().act(
+                tx, self.application.house, link.id, "confirm", actor, {"language": "en"}, now
+            )
+            rows = await outbox.put(tx, parcels(done.effects), self.application.database.holder, now)
+        self.application.delivery.accept(rows)
+        await self.application.idle()
+
     # --- what the page asks of us --------------------------------------------------------------------------
 
     async def _restart(self) -> None:
@@ -205,7 +239,12 @@ class Playground:
             return None
         now = self.world.clock.now()
         async with self.application.database.read() as tx:
-            dues = await reports.next_due(tx, now), await reminders.next_due(tx, self.policy, now)
+            dues = (
+                await reports.next_due(tx, now),
+                await reminders.next_due(tx, self.policy, now),
+                await ratings.next_due(tx),
+                min((vote.closes_at for vote in await rounds.going_on(tx)), default=None),
+            )
         return min((due for due in dues if due), default=None)
 
     # --- keeping -------------------------------------------------------------------------------------------

@@ -109,6 +109,13 @@ async def last_asked(tx: Tx, home_ids: Sequence[int]) -> dict[int, datetime]:
     return {row[0]: row[1] for row in await tx.rows(found)}
 
 
+async def next_due(tx: Tx) -> datetime | None:
+    """When the next survey is to be asked, or its resident reminded."""
+    found = await tx.rows(select(func.min(ratings.c.due_at)).where(ratings.c.state.in_((DUE, ASKED))))
+    due: datetime | None = found[0][0]
+    return due
+
+
 async def unasked(tx: Tx, resident_ids: Sequence[int]) -> set[int]:
     """Those among residents who want no surveys."""
     if not resident_ids:

@@ -121,7 +121,8 @@ class Slack:
 
     def channel(self, name: str) -> Locator:
         """Its button at the side, whatever is unread in it."""
-        return self.root.get_by_role("button", name=re.compile(rf"^\W*{re.escape(name)}(\W*\d+.*)?$"))
+        named = self.root.get_by_role("button", name=re.compile(rf"^\W*{re.escape(name)}(\W*\d+.*)?$"))
+        return named.and_(self.root.locator(".place"))
 
     async def opens(self, channel: str) -> None:
         await self.channel(channel).click()

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 
 from tests.browser.site import Site
 
-LONG = 40_000
+LONG = 60_000
 
 
 @pytest.fixture
@@ -32,6 +32,13 @@ async def test_it_plays_itself_to_its_end(site: Site) -> None:
     await expect(panel(site).get_by_role("heading")).to_contain_text("That was the story", timeout=LONG)
     noor = await site.slack("Noor Guardian", "conduct-private")
     await noor.sees("Theft, threats or violence")
+    robin = await site.slack("Robin Officer", "contract-repairs")
+    await robin.sees("Visit A-1004 was rated")
+    await robin.sees("Reopened: the block says that it is not fixed")
+    chat = site.page.get_by_role("region", name="Block group chat")
+    verdict = chat.locator("article[data-message]").filter(has_text="This is what the block says").last
+    await expect(verdict).to_contain_text("Yes: 1, Partly: 1, No: 3")
+    await expect(verdict.get_by_role("img")).to_be_visible()
 
 
 async def test_it_follows_what_a_person_does(site: Site) -> None:

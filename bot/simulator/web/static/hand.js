@@ -15,8 +15,8 @@ export const reading = (letters) => pass(FAST ? 0 : 1200 + 32 * letters);
 export const moving = () => pass(FAST ? 0 : MOVE);
 
 /** What `look` finds, now or soon; null if it finds nothing in time, or `off` says that nobody waits any more. */
-export async function soon(look, off = () => false) {
-  const end = performance.now() + PATIENCE;
+export async function soon(look, off = () => false, patience = PATIENCE) {
+  const end = performance.now() + patience;
   for (;;) {
     const found = look();
     if (found) return found;
@@ -40,8 +40,13 @@ export function click(element) {
   element.click();
 }
 
-/** Type as a person does: letter by letter, unless it shall go fast. */
+/** Type as a person does: letter by letter, unless it shall go fast. Of a list, take what says this. */
 export async function type(element, text) {
+  if (element instanceof HTMLSelectElement) {
+    element.value = [...element.options].find((option) => words(option) === text)?.value ?? "";
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+    return;
+  }
   const step = FAST ? text.length : 1;
   for (let end = step; end <= text.length; end += step) {
     element.value = text.slice(0, end);

@@ -130,6 +130,50 @@ export function write(name, words, done, hint = `${name} writes: “${words}”`
 export const onCard = (name, label, done) =>
   press(`Press “${label}” on the card.`, () => find(cardOf(name), "button", label), done);
 
+/** Write a slash command in the channel that is open. */
+export function command(words, done) {
+  const pane = () => document.getElementById("slack");
+  const box = () => find(pane(), "form.composer textarea");
+  const go = async () => {
+    await type(box(), words);
+    click(await soon(() => find(pane(), "form.composer button.primary", "Send")));
+  };
+  return { hint: `Write “${words}” in the channel, and send it.`, find: box, go, done };
+}
+
+/** Let time pass, from one thing that is due to the next, until something has happened. */
+export function wait(hint, done) {
+  const button = () => find(document.getElementById("top"), "button", "Next due");
+  const go = async () => {
+    for (let tries = 0; tries < 12 && !done(); tries += 1) {
+      click(button());
+      await soon(done, () => false, 1500);
+    }
+  };
+  return { hint, find: button, go, done };
+}
+
+const groupPane = () => document.querySelector("#groups [data-group]");
+const inGroup = (words) =>
+  under("group").some(([chat]) => under(`chat/${chat}`).some(([, message]) =>
+    message.from_bot && (message.text ?? message.caption ?? "").includes(words)));
+
+/** Whether the bot has said this in the block's group chat. */
+export const groupHeard = (words) => inGroup(words);
+export const groupBubble = (words) => find(groupPane(), "article[data-message]", words, { part: true });
+const toasted = (name, words) => (get(`phone/${phone(name)}`)?.toasts ?? []).some((toast) => toast.includes(words));
+
+/** Somebody taps a button in the group chat. */
+export function tapInGroup(name, label, done = () => toasted(name, "Counted")) {
+  const button = () => find(groupPane(), ".keyboard :is(button, a)", label, { part: true });
+  const go = async () => {
+    const who = find(groupPane(), "select", "Who speaks");
+    if (who.value !== String(phone(name))) await type(who, name);
+    click(await soon(button));
+  };
+  return { hint: `In the group, speaking as ${name}, tap “${label}”.`, find: button, go, done };
+}
+
 /** Fill in the form that is open, by its labels, and press its button. */
 export function form(hint, values, submit, done) {
   const box = (label) => find(modal(), "label", label, { part: true })?.control;

@@ -1,7 +1,8 @@
 // The main story, as the guided tour's steps: what each says, what it shows, and the moves in it.
 
-import { attach, form, onCard, open, start, tap, tapOn, write } from "./scene.js";
-import { bubble, cardOf, cardSays, hasOpen, heard, offered, posted, toChannel, toPhone } from "./scene.js";
+import { attach, command, form, onCard, open, start, tap, tapInGroup, tapOn, wait, write } from "./scene.js";
+import { bubble, cardOf, cardSays, groupBubble, groupHeard, hasOpen, heard } from "./scene.js";
+import { offered, posted, toChannel, toPhone } from "./scene.js";
 
 export { begin, goesOnFrom } from "./scene.js";
 
@@ -18,6 +19,7 @@ const QUESTION = "I am sorry about this. Was it the same worker both times?";
 const ANSWER = "Yes, it was. Thank you for asking.";
 const OUTCOME = "We spoke to Brightfix. The worker will not smoke at homes, and they will ring when late.";
 const KNOCK = "The bell is broken, please knock.";
+const CATCHES = "It still catches on the frame when it is windy.";
 const LESSON = "Ring ahead when running late.";
 const STOLEN = "أخذ العامل محفظتي من المطبخ.";
 
@@ -181,6 +183,102 @@ export const STEPS = [
     ],
   },
   {
+    id: "done",
+    title: "The tap is mended",
+    words: "The contractor's system would say so by itself; here Robin does. A while later Sam is asked how it went.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [
+      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "matter.visit.mark")),
+      form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => cardSays(REPAIRS, "Done")),
+      wait("Let time pass: press “Next due” until Sam is asked.", hears(SAM, "How did the visit go")),
+    ],
+  },
+  {
+    id: "rate",
+    title: "Sam says in seconds how it went",
+    words: "One tap each, in one message. Two things were not as they should be; each answer counts at once.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
+      tap(SAM, "2 of 5: Bad", hears(SAM, "Did they come on time?")),
+      tap(SAM, "No", hears(SAM, "Did they show you their ID?")),
+      tap(SAM, "Yes", hears(SAM, "Were they polite")),
+      tap(SAM, "Yes", hears(SAM, "Did they protect your home")),
+      tap(SAM, "No", hears(SAM, "Did they finish the job")),
+      tap(SAM, "Yes", hears(SAM, "How many stars")),
+      tap(SAM, "4 stars: Good", hears(SAM, "something about the worker")),
+      tap(SAM, "Skip", hears(SAM, "more about the visit")),
+      tap(SAM, "Skip", hears(SAM, "What should we do with this")),
+      tap(SAM, "Only telling you", () => offered(SAM, "Send a report")),
+    ],
+  },
+  {
+    id: "from-rating",
+    title: "The report is filled in already",
+    words: "What was not well has become a report, with both points in it. Sam reads it and sends it, or does not.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
+      tap(SAM, "Send a report", hears(SAM, "We have filled this in for you")),
+      tap(SAM, "Just put it right", () => cardSays(REPAIRS, "Late or did not turn up") && cardSays(REPAIRS, "Left mess")),
+    ],
+  },
+  {
+    id: "communal",
+    title: "The entrance door is mended, and the block is asked",
+    words: "Work in a shared part of a block: when it is done, the neighbours' own group chat is asked for its verdict.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [
+      command("/doorstep visit A-1002", () => cardSays(REPAIRS, "Mend the entrance door")),
+      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "matter.visit.mark")),
+      form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => groupHeard("Mend the entrance door")),
+    ],
+  },
+  {
+    id: "votes",
+    title: "Five neighbours vote",
+    words: "One vote for each home, which can be changed. Totals are shown from five homes on, and nobody sees who voted what.",
+    pane: "groups",
+    target: () => groupBubble("Mend the entrance door"),
+    moves: [
+      tapInGroup("Sam", "1 No"),
+      tapInGroup("Amal", "1 No"),
+      tapInGroup("June", "1 No"),
+      tapInGroup("Priya", "1 Yes"),
+      tapInGroup("Omar", "1 Partly"),
+    ],
+  },
+  {
+    id: "private",
+    title: "Sam says more, in private",
+    words: "Words, photos, and anything about a person, belong into the private chat. The group does not see them.",
+    pane: "groups",
+    moves: [
+      tapInGroup("Sam", "Say more", hears(SAM, "What would you like to tell")),
+      tap(SAM, "Say more about the work", hears(SAM, "About: Mend the entrance door")),
+      write(SAM, CATCHES, hears(SAM, "photos of it? Send")),
+      tap(SAM, "No photos", hears(SAM, "May we say who you are")),
+      tap(SAM, "Leave out my name", hears(SAM, "has it now")),
+    ],
+  },
+  {
+    id: "verdict",
+    title: "The verdict goes back to the block",
+    words: "Three homes said that it is not fixed, so the job is open again. Robin need not wait a week to close the vote.",
+    pane: "slack",
+    stage: toChannel(ROBIN, REPAIRS),
+    moves: [onCard(REPAIRS, "Close", () => groupHeard("This is what the block says"))],
+  },
+  {
+    id: "picture",
+    title: "As a picture, and in words",
+    words: "Counted by homes, with every number beside its bar. Staff have the same picture under their card.",
+    pane: "groups",
+    target: () => groupBubble("This is what the block says"),
+  },
+  {
     id: "arabic",
     title: "Something that few may see, in Arabic",
     words: "Amal's Telegram is in Arabic, so Doorstep is too, from right to left. Something was stolen.",
@@ -218,7 +316,8 @@ export const STEPS = [
       "Be Pat Partner, who works for the contractor, and press “Take it”.",
       "Write “/doorstep report” in a channel: a report by phone.",
       "Under “Trouble”, take Slack down, send a report, and bring it back. Restart the bot in mid-sentence.",
-      "Hang the poster: put the bot into the block's group chat.",
+      "As Robin, write “/doorstep block larkspur” for a poster that invites a block's group chat.",
+      "Turn the block's group into a supergroup, take the bot out, put it in again.",
     ],
   },
 ];

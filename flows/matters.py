@@ -35,6 +35,8 @@ class Card:
     """A notification then shows nothing but the heading's reference."""
     under: tuple[str, int] | None = None
     """The matter in whose thread it stands, by kind and number."""
+    sealed: bool = False
+    """No file may lie in its thread; what lies there already is taken out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ async def _begin(turn: Handling, rating: Rating, start: Start, score: str | None
     """The next question, with what was said before; the score that was tapped is kept at once."""
     visit = await visits.get(turn.tx, rating.visit_id)
     assert visit is not None
+    if rating.answered_at is None and rating.worker_id != visit.worker_id:
+        # Stars are for whom the resident sees named.
+        await ratings.change(turn.tx, rating.id, worker_id=visit.worker_id)
     draft = await _draft(turn, rating, visit, score)
     await kept(turn, draft)
     if score is None:
@@ -106,9 +109,9 @@ async def kept(turn: Handling, draft: RatingDraft) -> None:
     changed = {key: value for key, value in told.items() if value != getattr(rating, key)}
     if not changed:
         return
-    state = rating.state if rating.state == DONE else BEGUN
     first = {} if rating.answered_at else {"answered_at": turn.now, "resident_id": turn.resident.id}
-    await ratings.change(turn.tx, rating.id, **changed, **first, state=state, due_at=turn.now + asking.QUIET)
+    # Answers that change after the last one are looked at again, too, once nothing more comes.
+    await ratings.change(turn.tx, rating.id, **changed, **first, state=BEGUN, due_at=turn.now + asking.QUIET)
 
 
 async def finish(turn: Handling, draft: RatingDraft, start: Start) -> None:
@@ -156,11 +159,11 @@ async def _report(turn: Handling, rating: Rating, start: Start, *above: Words) -
 
 
 def _story(turn: Handling, rating: Rating, visit: Visit) -> str:
-    """What they said, in our words, then in theirs."""
+    """What they said, in our words, then in theirs; but not of the worker, which only managers see."""
     heading = text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit))
     lines = [heading, *(text(f"rate-story-{question}") for question in messages.unhappy(rating))]
     said = [turn.house.texts.say(line, turn.resident.language) for line in lines]
-    return "\n".join([*said, *(words for words in (rating.comment, rating.about_worker) if words)])
+    return "\n".join([*said, *([rating.comment] if rating.comment else [])])
 
 
 async def reported(turn: Handling, draft: ReportDraft, ref: str) -> None:

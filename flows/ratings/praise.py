@@ -1,5 +1,6 @@
 """What residents say of a worker: before their managers alone, with thanks passed on and a right of reply."""
 
+import re
 from datetime import datetime
 
 from flows.actor import Actor
@@ -10,7 +11,7 @@ from flows.ratings import record
 from flows.ratings.questions import NO
 from flows.visits.messages import what, when
 from flows.words import At, Plain, Prompt, Text, Words, text
-from storage import ratings, visits
+from storage import estate, people, ratings, visits
 from storage.database import Tx
 from storage.ratings import Rating
 from storage.visits import Visit
@@ -37,34 +38,33 @@ class PraiseMatter:
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None:
             return None
+        secret = await record.why_secret(tx, rating)
         fields: list[tuple[str, Words]] = [
-            ("praise-field-worker", Plain(visit.worker_name or "–")),
+            ("praise-field-worker", Plain(await _worker(tx, rating) or "–")),
             ("rating-field-firm", Plain(visit.contractor_name)),
-            ("visit-field-what", what(visit)),
-            ("visit-field-when", when(visit)),
         ]
+        if secret != record.ANONYMOUS:
+            fields += [("visit-field-what", what(visit)), ("visit-field-when", when(visit))]
         if rating.stars:
             fields.append(("praise-field-stars", text("praise-stars", count=rating.stars)))
-        if rating.polite == NO:
+        if rating.polite == NO and not secret:
             fields.append(("rating-field-no", text("rating-no-polite")))
         if rating.worker_id:
             fields.append(("praise-field-average", await _average(tx, house, rating.worker_id)))
         if rating.reply:
             fields.append(("praise-field-reply", Plain(rating.reply)))
-        hidden = await record.is_restricted(tx, rating)
-        own = "" if hidden else rating.about_worker or ""
-        heading = text("praise-card", ref=Plain(visit.ref))
-        return Card(heading, fields, _status(rating), own, _offered(house, rating, visit), restricted=True)
+        own = "" if secret else rating.about_worker or ""
+        named = text("praise-card", ref=Plain(visit.ref))
+        heading = text("praise-card-anonymous") if secret == record.ANONYMOUS else named
+        offered = await _offered(tx, house, rating, visit)
+        return Card(heading, fields, _status(rating), own, offered, restricted=True)
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
         rating = await ratings.get(tx, subject)
         if rating is None:
             return None
         if action == "thank":
-            hidden = await record.is_restricted(tx, rating)
-            words = Question(
-                "words", "praise-ask-thanks", initial=None if hidden else rating.about_worker, most=MOST_WORDS
-            )
+            words = Question("words", "praise-ask-thanks", initial=await _nameless(tx, rating), most=MOST_WORDS)
             return Asked([words], [text("praise-thank-above")], rating.revision)
         words = Question("words", "praise-ask-reply", initial=rating.reply, most=MOST_WORDS)
         return Asked([words], [text("praise-reply-above")], rating.revision)
@@ -79,7 +79,7 @@ class PraiseMatter:
     ) -> Done:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
-        if rating is None or visit is None or action not in _offered(house, rating, visit):
+        if rating is None or visit is None or action not in await _offered(tx, house, rating, visit):
             return Done(told=text("rating-not-now"), acted=False)
         if form.get("revision") not in (0, None, rating.revision):
             return Done(told=text("staff-changed-meanwhile"), acted=False)
@@ -115,9 +115,10 @@ class ThanksMatter:
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None or not rating.thanks:
             return None
-        heading = text("thanks-card", worker=Plain(visit.worker_name or visit.contractor_name))
+        whom = Plain(await _worker(tx, rating) or visit.contractor_name)
+        fields: list[tuple[str, Words]] = [("thanks-field-whom", whom), ("visit-field-what", what(visit))]
         status = text("thanks-status", landlord=Plain(house.policy.landlord.name))
-        return Card(heading, [("visit-field-what", what(visit))], status, own=rating.thanks)
+        return Card(text("thanks-card"), fields, status, own=rating.thanks)
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
         return None
@@ -146,9 +147,27 @@ async def _average(tx: Tx, house: House, worker_id: int) -> Words:
     return text("praise-average", average=Plain(f"{stars.average:.1f}"), count=stars.count)
 
 
-def _offered(house: House, rating: Rating, visit: Visit) -> tuple[str, ...]:
+async def _worker(tx: Tx, rating: Rating) -> str | None:
+    """Who was rated, whoever the visit's worker is by now."""
+    worker = await estate.worker(tx, rating.worker_id) if rating.worker_id else None
+    return worker.name if worker else None
+
+
+async def _nameless(tx: Tx, rating: Rating) -> str | None:
+    """The resident's words without their own name, as long as these may be read."""
+    if await record.why_secret(tx, rating):
+        return None
+    resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
+    said = rating.about_worker or ""
+    for name in resident.name.split() if resident else ():
+        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", said, flags=re.IGNORECASE)
+    return said or None
+
+
+async def _offered(tx: Tx, house: House, rating: Rating, visit: Visit) -> tuple[str, ...]:
     content = rating.polite != NO and (rating.stars is None or rating.stars >= GOOD)
-    thanks = content and rating.thanked_at is None and visit.worker_name and _packs(house, visit)
+    open_ = rating.thanked_at is None and await record.why_secret(tx, rating) is None
+    thanks = content and open_ and await _worker(tx, rating) and _packs(house, visit)
     return ("thank", "reply") if thanks else ("reply",)
 
 

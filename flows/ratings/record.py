@@ -2,6 +2,10 @@
 
 What is about the visit goes to its contract's channel; what is about the worker as a person goes to the managers and
 nowhere else. Nothing follows by itself but that somebody reads it.
+
+A report may come of a rating. If few may see it, nothing of its words stands on the rating's cards. If its sender is
+not to be known, nothing there says which visit it was either, for the report stands beside it with the same words; and
+nobody is called back: its sender is answered through the report.
 """
 
 from datetime import datetime
@@ -15,6 +19,7 @@ from storage.database import Tx
 from storage.ratings import DONE, Rating
 from storage.visits import Visit
 
+ANONYMOUS, RESTRICTED = "anonymous", "restricted"
 CALLED_FOR = ("fix",)
 """What a resident may want that somebody must call them for; a complaint is a report of its own."""
 
@@ -25,14 +30,17 @@ async def rated(tx: Tx, house: House, rating_id: int, now: datetime) -> list[Eff
     visit = await visits.get(tx, rating.visit_id) if rating else None
     if rating is None or visit is None:
         return []
-    if wants_call(house, rating) and rating.call_due_at is None:
+    secret = await why_secret(tx, rating)
+    calls = wants_call(house, rating) and secret != ANONYMOUS
+    if calls and rating.call_due_at is None:
         policy = house.policy
         days = policy.thresholds.call_back_days
         due_at = working_days_after(now, days, policy.landlord.nation, policy.zone)
         await ratings.change(tx, rating.id, call_due_at=due_at)
     effects: list[Effect] = []
-    pieces = await evidence.of_matter(tx, "rating", rating.id)
-    if wants_call(house, rating) or rating.comment or pieces:
+    pieces = () if secret else await evidence.of_matter(tx, "rating", rating.id)
+    stands = await visits.cards(tx, "rating", [rating.id])
+    if stands or calls or rating.comment or pieces:
         channel = channel_of(house, visit)
         effects.append(Matter("rating", rating.id, channel))
         ready = [piece for piece in pieces if piece.state == "ready"]
@@ -47,8 +55,10 @@ async def reported(tx: Tx, house: House, ref: str) -> list[Effect]:
     effects: list[Effect] = []
     for rating in await ratings.of_report(tx, ref):
         visit = await visits.get(tx, rating.visit_id)
-        standing = await visits.cards(tx, "rating", [rating.id])
-        effects += [Matter("rating", rating.id, channel_of(house, visit))] if visit and standing else []
+        if visit and await visits.cards(tx, "rating", [rating.id]):
+            effects.append(Matter("rating", rating.id, channel_of(house, visit)))
+        if await visits.cards(tx, "praise", [rating.id]):
+            effects.append(Matter("praise", rating.id, house.policy.channels.for_managers))
     return effects
 
 
@@ -71,7 +81,9 @@ def is_heard(rating: Rating) -> bool:
     return rating.state == DONE
 
 
-async def is_restricted(tx: Tx, rating: Rating) -> bool:
-    """Whether a report came of it that only few may see: then nothing of its words is shown."""
+async def why_secret(tx: Tx, rating: Rating) -> str | None:
+    """Why its words are not shown: a report came of it whose sender is not to be known, or that few may see."""
     report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
-    return report is not None and report.restricted
+    if report is None:
+        return None
+    return ANONYMOUS if report.anonymous else RESTRICTED if report.restricted else None

@@ -37,21 +37,24 @@ class RatingMatter:
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None:
             return None
-        hidden = await record.is_restricted(tx, rating)
-        fields: list[tuple[str, Words]] = [
-            ("visit-field-what", what(visit)),
-            ("visit-field-when", when(visit)),
-            ("visit-field-where", Plain(visit.home_address or "–")),
+        secret = await record.why_secret(tx, rating)
+        about: list[tuple[str, Words]] = [
             ("rating-field-firm", Plain(visit.contractor_name)),
             ("rating-field-score", _score(rating)),
         ]
-        if hidden:
-            fields.append(("rating-field-report", text("rating-report-hidden")))
-        else:
-            fields += await self._said(tx, rating)
-        own = "" if hidden else rating.comment or ""
+        if secret == record.ANONYMOUS:
+            about.append(("rating-field-report", text("rating-report-anonymous")))
+            return Card(text("rating-card-anonymous"), about, text("rating-status-anonymous"), sealed=True)
+        place: list[tuple[str, Words]] = [
+            ("visit-field-what", what(visit)),
+            ("visit-field-when", when(visit)),
+            ("visit-field-where", Plain(visit.home_address or "–")),
+        ]
+        hidden: list[tuple[str, Words]] = [("rating-field-report", text("rating-report-hidden"))]
+        fields = [*place, *about, *(hidden if secret else await self._said(tx, rating))]
+        own = "" if secret else rating.comment or ""
         heading = text("rating-card", ref=Plain(visit.ref))
-        return Card(heading, fields, _status(rating), own, actions=_offered(rating))
+        return Card(heading, fields, _status(rating), own, actions=_offered(rating), sealed=bool(secret))
 
     async def _said(self, tx: Tx, rating: Rating) -> list[tuple[str, Words]]:
         fields: list[tuple[str, Words]] = []
@@ -61,7 +64,7 @@ class RatingMatter:
         if rating.wants:
             fields.append(("rating-field-wants", text(f"rating-wants-{rating.wants}")))
         report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
-        if report and not report.anonymous:
+        if report:
             fields.append(("rating-field-report", Plain(refs.shown(report.ref))))
         files = [piece for piece in await evidence.of_matter(tx, "rating", rating.id) if piece.state != "refused"]
         if files:
@@ -85,6 +88,8 @@ class RatingMatter:
         rating = await ratings.get(tx, subject)
         if rating is None or action != "say" or not _words(form):
             return None
+        if await record.why_secret(tx, rating) == record.ANONYMOUS:
+            return None
         resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
         visit = await visits.get(tx, rating.visit_id)
         return (_told(house, visit, _words(form)), resident.language) if resident and visit else None
@@ -96,6 +101,8 @@ class RatingMatter:
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None or action not in _offered(rating):
             return Done(told=text("rating-not-now"), acted=False)
+        if await record.why_secret(tx, rating) == record.ANONYMOUS:
+            return Done(told=text("rating-status-anonymous"), acted=False)
         if not _words(form):
             return Done(wrong={"words": text("engine-needed")}, acted=False)
         if action == "say":
@@ -120,7 +127,7 @@ async def ring(tx: Tx, house: House, now: datetime) -> list[Effect]:
     for rating in await ratings.newly_overdue(tx, now):
         visit = await visits.get(tx, rating.visit_id)
         await ratings.change(tx, rating.id, rung_at=now)
-        if visit and rating.call_due_at:
+        if visit and rating.call_due_at and await record.why_secret(tx, rating) != record.ANONYMOUS:
             channel = record.channel_of(house, visit)
             words = text("rating-overdue", ref=Plain(visit.ref), due=At(rating.call_due_at))
             effects += [Alert(channel, words), Matter("rating", rating.id, channel)]

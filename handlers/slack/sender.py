@@ -214,6 +214,8 @@ class SlackSender:
             )
         drawn = {"text": self._matters.fallback(card), "blocks": self._matters.blocks(name, subject, card)}
         if place:
+            if card.sealed:
+                await self._empty(row, channel, place.message)
             try:
                 await self._call("chat.update", row, channel=channel, ts=place.message, **drawn)
                 return Delivered()
@@ -310,6 +312,9 @@ class SlackSender:
         place = await self._under(row, name, subject)
         if piece is None or piece.file is None:
             raise Refused("no such file")
+        # What is told again of a matter brings its files again.
+        if await self._has_file(row, place, str(row.payload["called"])):
+            return Delivered()
         return await self._put_file(row, place, str(row.payload["called"]), piece.file)
 
     async def _chart_file(self, row: Row) -> Delivered:
@@ -331,6 +336,8 @@ class SlackSender:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):
             raise Gone("its channel is not ours alone any more")
+        if card and card.sealed:
+            raise Gone("nothing may lie under its card any more")
         # A thread has no threads: what belongs to a card in one stands beside it.
         thread = await self._thread(card, place.channel) if card else None
         return visits.Card(place.channel, thread) if thread else place
@@ -424,6 +431,22 @@ class SlackSender:
         number, channel, message = (row.payload[name] for name in ("report", "channel", "message"))
         async with self._database.read() as tx:
             report = await reports.get(tx, number)
+        await self._empty(row, channel, message)
+        fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
+        # With other metadata it is not taken for the report's card, should that ever come back here.
+        await self._call(
+            "chat.update",
+            row,
+            channel=channel,
+            ts=message,
+            text=fallback,
+            blocks=blocks,
+            metadata=_metadata({"kind": "moved"}),
+        )
+        return Delivered()
+
+    async def _empty(self, row: Row, channel: str, message: str) -> None:
+        """Take what is ours out of the thread of a message."""
         await self._learn()
         cursor, ours, files = "", list[str](), list[str]()
         while True:
@@ -440,18 +463,6 @@ class SlackSender:
             await self._gone("files.delete", row, file=file)
         for ts in ours:
             await self._gone("chat.delete", row, channel=channel, ts=ts)
-        fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
-        # With other metadata it is not taken for the report's card, should that ever come back here.
-        await self._call(
-            "chat.update",
-            row,
-            channel=channel,
-            ts=message,
-            text=fallback,
-            blocks=blocks,
-            metadata=_metadata({"kind": "moved"}),
-        )
-        return Delivered()
 
     async def _alert(self, row: Row) -> Delivered:
         channel = row.lane.removeprefix("channel:")

@@ -99,7 +99,7 @@ MAY_STAND: dict[str, set[str]] = {
 
 async def test_nothing_of_a_visit_stands_where_it_may_not(stage: Stage, printed: Callable[[], str]) -> None:
     sam, markers = await lives(stage)
-    found = {(name, place) for place, said in _places(stage) for name, marker in markers.items() if marker in said}
+    found = {(name, place) for place, said in places(stage) for name, marker in markers.items() if marker in said}
     assert ("wish", WELFARE) in found and ("password", PACKS) in found and ("told", REPAIRS) in found
     leaks = sorted((name, place) for name, place in found if place not in MAY_STAND[name])
     assert not leaks
@@ -109,7 +109,7 @@ async def test_nothing_of_a_visit_stands_where_it_may_not(stage: Stage, printed:
     assert not [marker for chat in others for marker in markers.values() if marker in str(chat.messages)]
 
 
-def _places(stage: Stage) -> Iterator[tuple[str, str]]:
+def places(stage: Stage) -> Iterator[tuple[str, str]]:
     """All that can be read in Slack, by channel; and what is in nobody's list: fallbacks, metadata, file names."""
     for channel in stage.world.slack.channels.values():
         for message in (one for top in channel.messages for one in (top, *top.thread)):

@@ -8,6 +8,9 @@ rating-field-wants = The resident says
 rating-field-report = Report
 rating-field-called = Said on the phone
 rating-report-hidden = A report was made that only few may see. What was said stands there.
+rating-report-anonymous = A report was made by somebody who does not want to be named. What was said stands there.
+rating-card-anonymous = A visit was rated
+rating-status-anonymous = Do not look for who it was. The report can be answered, and its sender reads it.
 rating-score-5 = 5 of 5: very good
 rating-score-4 = 4 of 5: good
 rating-score-3 = 3 of 5: neither good nor bad
@@ -36,6 +39,7 @@ matter-rating-called = Called back
 matter-rating-say = Write to resident
 
 praise-card = About a worker, visit { $ref }
+praise-card-anonymous = About a worker
 praise-field-worker = Worker
 praise-field-stars = Stars
 praise-field-average = All their ratings
@@ -54,7 +58,8 @@ praise-reply-above = Whoever is spoken of may reply. Their words stay with this 
 matter-praise-thank = Pass the thanks on
 matter-praise-reply = Note their reply
 
-thanks-card = Thank you, { $worker }
+thanks-card = Thanks from a resident
+thanks-field-whom = Thank you
 thanks-status = From a resident of { $landlord }, passed on by the landlord.
 
 trend-repeat = A trend: the same again

@@ -1,6 +1,6 @@
 """What has been told of so far, and the counts from which it is told. Restricted reports are in none of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,8 +61,29 @@ async def put(tx: Tx, kind: str, key: str, data: Mapping[str, Any], now: datetim
     found = await tx.row(select(*trends.c).where(trends.c.kind == kind, trends.c.key == key))
     if found is None or found.data == dict(data):
         return None
-    await change(tx, found.id, data=dict(data))
+    # Who has seen some reports has not seen those that came since.
+    grown = {"state": "open"} if "refs" in data else {}
+    await change(tx, found.id, data=dict(data), **grown)
     return int(found.id)
+
+
+async def told(tx: Tx, kind: str, about: str) -> set[str]:
+    """The reports that staff were told of in trends of a kind whose keys begin alike."""
+    there = (trends.c.kind == kind) & trends.c.key.startswith(f"{about}:", autoescape=True)
+    return {ref for row in await tx.rows(select(trends.c.data).where(there)) for ref in row.data["refs"]}
+
+
+async def naming(tx: Tx, ref: str) -> list[Trend]:
+    """The trends that a report is counted in."""
+    rows = await tx.rows(select(*trends.c).order_by(trends.c.id))
+    return [Trend(*row) for row in rows if ref in row.data.get("refs", ())]
+
+
+async def still(tx: Tx, refs: Sequence[str]) -> list[str]:
+    """Those of some reports that still count, in the same order."""
+    there = reports.c.ref.in_(list(refs)) & ~reports.c.restricted & reports.c.state.not_in(OUT)
+    found = {row.ref for row in await tx.rows(select(reports.c.ref).where(there))}
+    return [ref for ref in refs if ref in found]
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:

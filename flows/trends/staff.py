@@ -1,13 +1,14 @@
 """A trend before staff: what it is, from what it is counted, and what somebody does about it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flows.actor import Actor
-from flows.effects import Matter
+from flows.effects import Effect, Matter
 from flows.house import House
 from flows.matters import Asked, Card, Done, Form, Question
 from flows.reports import refs
-from flows.words import At, Listed, Plain, Prompt, Words, text
+from flows.words import At, Listed, Plain, Prompt, Text, Words, text
 from storage import estate, trends
 from storage.database import Tx
 from storage.trends import Trend
@@ -38,13 +39,10 @@ class TrendMatter:
         if trend.worker_id:
             worker = await estate.worker(tx, trend.worker_id)
             fields.append(("praise-field-worker", Plain(worker.name if worker else "–")))
-        fields += _fields(trend)
-        seen = trend.seen_at
-        who = Plain(f"<@{trend.seen_by}>")
-        status = text("trend-status-seen", who=who, at=At(seen)) if seen else text("trend-status-open")
-        restricted = trend.kind == OF_WORKER
+        fields += _fields(trend, await trends.still(tx, trend.data.get("refs", ())))
         heading = text(f"trend-{trend.kind}")
-        return Card(heading, fields, status, trend.words or "", ("seen",), restricted=restricted)
+        restricted = trend.kind == OF_WORKER
+        return Card(heading, fields, _status(trend), trend.words or "", ("seen",), restricted=restricted)
 
     async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
         trend = await trends.get(tx, subject)
@@ -76,10 +74,25 @@ def channel_of(house: House, kind: str, contractor: str | None) -> str:
     return house.policy.routes(None, contractor, restricted=False)[0]
 
 
-def _fields(trend: Trend) -> list[tuple[str, Words]]:
+async def left(tx: Tx, house: House, ref: str) -> list[Effect]:
+    """A report that was counted came to be one that few may see: no card goes on naming it."""
+    return [
+        Matter("trend", trend.id, channel_of(house, trend.kind, trend.contractor_ref))
+        for trend in await trends.naming(tx, ref)
+    ]
+
+
+def _status(trend: Trend) -> Text:
+    if trend.seen_at is None:
+        return text("trend-status-open")
+    grown = "seen" if trend.state == "seen" else "grown"
+    return text(f"trend-status-{grown}", who=Plain(f"<@{trend.seen_by}>"), at=At(trend.seen_at))
+
+
+def _fields(trend: Trend, found: Sequence[str]) -> list[tuple[str, Words]]:
+    """What is counted; `found` are the reports that still are."""
     data = trend.data
     if trend.kind in ("repeat", OF_WORKER):
-        found = [str(ref) for ref in data["refs"]]
         said = text("trend-reports", count=len(found), days=int(data["days"]))
         fields: list[tuple[str, Words]] = [("trend-field-counted", said)]
         if trend.kind == "repeat":

@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.effects import Effect, Matter
 from flows.house import House
-from flows.trends.staff import channel_of
+from flows.trends.staff import OF_WORKER, channel_of
 from storage import trends, visits
 from storage.database import Tx
 from storage.trends import Share
@@ -56,21 +56,28 @@ class _Watch:
         for (contractor, clause), refs in found.items():
             if len(refs) >= count:
                 data = {"clause": clause, "refs": refs, "days": days}
-                await self._put("repeat", f"{contractor}:{clause}", data, contractor_ref=contractor)
+                await self._put_reports("repeat", f"{contractor}:{clause}", data, contractor_ref=contractor)
 
     async def workers(self, count: int, days: int) -> None:
-        found: dict[tuple[int, str], list[str]] = {}
+        found: dict[int, list[str]] = {}
+        firms: dict[int, str] = {}
         for worker, contractor, ref in await trends.of_workers(self._tx, self._now - timedelta(days=days)):
-            found.setdefault((worker, contractor), []).append(ref)
-        for (worker, contractor), refs in found.items():
+            found.setdefault(worker, []).append(ref)
+            firms[worker] = contractor
+        for worker, refs in found.items():
             if len(refs) >= count:
-                data = {"refs": refs, "days": days}
-                await self._put("worker", str(worker), data, contractor_ref=contractor, worker_id=worker)
+                about = {"contractor_ref": firms[worker], "worker_id": worker}
+                await self._put_reports(OF_WORKER, str(worker), {"refs": refs, "days": days}, **about)
 
     async def share(self, kind: str, share: Share, fewest: int, crossed: bool) -> None:
         if share.of >= fewest and crossed:
             data = {"many": share.many, "of": share.of, "percent": round(_percent(share))}
             await self._put(kind, share.contractor_ref, data, contractor_ref=share.contractor_ref)
+
+    async def _put_reports(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
+        """Only a report that was not told of before makes a trend, or makes it grow: a new month alone does not."""
+        if set(data["refs"]) - await trends.told(self._tx, kind, key):
+            await self._put(kind, key, data, **about)
 
     async def _put(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
         number = await trends.put(self._tx, kind, f"{key}:{self._month}", data, self._now, **about)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage import tables
+from storage import ratings, tables
 from tests.stage import Stage
 
 
@@ -82,3 +82,102 @@ async def test_missed_appointments_of_a_month_are_a_trend(stage: Stage) -> None:
     await looks(stage)
     card = await stage.channels.default.shows("A trend: appointments were missed")
     assert "5 of 6 (83%) this month" in card.shown()
+
+
+async def test_a_new_month_brings_no_old_trend_again(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    for _ in range(3):
+        await stage.has_reported(sam)
+    await looks(stage)
+    await stage.goes_to(stage.at(8, 9))
+    await looks(stage)
+    await stage.restart()
+    await looks(stage)
+    assert stage.channels.default.screen().count("A trend: the same again") == 1
+    await stage.has_reported(sam)
+    await looks(stage)
+    await stage.channels.default.shows("4 reports in 30 days")
+    assert stage.channels.default.screen().count("A trend: the same again") == 2, "December has its own"
+
+
+async def test_what_comes_just_before_a_month_ends_is_told_of_in_the_next(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.goes_to(stage.at(7, 23, 50))
+    await looks(stage)
+    for _ in range(3):
+        await stage.has_reported(sam)
+    await looks(stage)
+    await stage.channels.default.shows("3 reports in 30 days")
+
+
+async def test_a_trend_that_grows_after_it_was_seen_says_so(stage: Stage) -> None:
+    sam, maya = stage.resident(), stage.officer("Maya Manager", stage.channels.default)
+    await stage.lives_at(sam)
+    for _ in range(3):
+        await stage.has_reported(sam)
+    await looks(stage)
+    card = await stage.channels.default.shows("A trend: the same again")
+    await maya.presses("Seen", on=card)
+    await maya.sees_modal("What is done about it")
+    await maya.submits()
+    await stage.channels.default.shows("Seen by")
+    await stage.has_reported(sam)
+    await looks(stage)
+    await stage.channels.default.shows("It has grown since")
+
+
+async def test_a_report_that_comes_to_be_for_few_leaves_its_trend(stage: Stage) -> None:
+    sam = stage.resident()
+    robin = stage.officer("Robin", stage.channels.repairs, stage.channels.restricted)
+    await stage.lives_at(sam)
+    made = [await stage.has_reported(sam) for _ in range(3)]
+    await looks(stage)
+    trend = await stage.channels.default.shows("3 reports in 30 days")
+    card = await stage.card(made[0])
+    await robin.presses("Change", on=card)
+    await robin.sees_modal("Change")
+    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.submits()
+    await stage.channels.default.shows("2 reports in 30 days")
+    await stage.settles()
+    assert made[0].ref[:4] not in trend.words()
+    assert made[1].ref[:4] in trend.words()
+
+
+async def rated(stage: Stage, number: int, **answers: object) -> None:
+    """A visit, and a survey of it that was asked and perhaps answered just now."""
+    visit = await stage.book(stage.at(1, 8), home=f"LARK-{14 + number % 4}", ref=f"R-{number}")
+    await stage.settles()
+    asked = stage.world.clock.now()
+    said = {"answered_at": asked, **answers} if answers else {}
+    row = {
+        "job_id": visit.job_id, "visit_id": visit.id, "part": "visit", "key": "story", "state": "done",
+        "due_at": asked, "created_at": asked, "asked_at": asked, **said,
+    }  # fmt: skip
+    async with stage.application.database.write() as tx:
+        await ratings.plan(tx, [row])
+
+
+async def test_id_that_is_not_shown_is_a_trend_from_five_answers_on(stage: Stage) -> None:
+    for number in range(4):
+        await rated(stage, number + 1, id_shown="no" if number == 0 else "yes")
+    await rated(stage, 5, id_shown="skipped")
+    await looks(stage)
+    assert "ID was not shown" not in stage.channels.default.screen(), "four are too few, and skipping is no answer"
+    await rated(stage, 6, id_shown="yes")
+    await looks(stage)
+    card = await stage.channels.default.shows("A trend: ID was not shown")
+    assert "1 of 5 (20%) this month" in card.shown()
+
+
+async def test_where_few_answer_staff_are_told_not_to_lean_on_it(stage: Stage) -> None:
+    for number in range(20):
+        await rated(stage, number, **({"overall": 5} if number < 2 else {}))
+    await looks(stage)
+    assert "Few residents answer" not in stage.channels.default.screen(), "they may still"
+    await stage.goes_to(stage.at(4, 9))
+    await looks(stage)
+    card = await stage.channels.default.shows("Few residents answer")
+    assert "2 of 20 (10%) this month" in card.shown()

@@ -70,10 +70,15 @@ trend-response = Few residents answer
 trend-field-clause = What
 trend-field-counted = Counted
 trend-field-refs = Reports
-trend-reports = { $count } reports in { $days } days
+trend-reports =
+    { $count ->
+        [one] { $count } report in { $days } days
+       *[other] { $count } reports in { $days } days
+    }
 trend-share = { $many } of { $of } ({ $percent }%) this month
 trend-status-open = Nobody has looked at it yet.
 trend-status-seen = Seen by { $who }, { $at }.
+trend-status-grown = It has grown since { $who } looked at it, { $at }.
 trend-ask-words = What is done about it
 
 matter-trend-seen = Seen

@@ -77,3 +77,40 @@ def test_no_test_sleeps() -> None:
     pattern = re.compile(r"\b(asyncio|time|anyio)\.sleep\(")
     tests = [file for file in FILES if re.fullmatch(r"tests/(?!benchmarks/).*\.py", file)]
     assert not [file for file in tests if pattern.search((ROOT / file).read_text())]
+
+
+MEASURE = re.compile(
+    r"tenant[\s_-]+satisfaction|(?<![a-z])tsms?(?![a-z])|(?<![a-z0-9])tp[\s_-]?(?:0[1-9]|1[0-2])(?![0-9])"
+    r"|رضا\s+(?:المستأجر|السكان|الساكن)",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"(?:\b(?:not|never|no)\b|ليست?|لا)[^.;:!?]{0,60}$", re.IGNORECASE)
+
+
+def measures(content: str) -> list[str]:
+    """Where something is called one of the regulator's measures, and not said to be none."""
+    found = MEASURE.finditer(content)
+    return [place[0] for place in found if not DENIED.search(content[max(0, place.start() - 80) : place.start()])]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["TP01", "tp01_overall,tp02", "TP 12: satisfied", "our TSMs", "Tenant Satisfaction Measures: 82%", "رضا المستأجرين",
+     "These are not scores. Tenant satisfaction is 82%."],
+)  # fmt: skip
+def test_what_is_called_a_measure_is_found(content: str) -> None:
+    assert measures(content)
+
+
+@pytest.mark.parametrize(
+    "content", ["not Tenant Satisfaction Measures", "never called a Tenant\nSatisfaction", "HTTP01"]
+)
+def test_what_is_said_to_be_none_is_let_be(content: str) -> None:
+    assert not measures(content)
+
+
+def test_no_score_of_ours_is_called_a_tenant_satisfaction_measure() -> None:
+    """What is asked after a visit is transactional. Measures come of a survey of all tenants, which is not ours."""
+    read = [file for file in FILES if Path(file).suffix in {".py", ".ftl", ".md", ".toml", ".js", ".html", ".json"}]
+    told = {file: measures((ROOT / file).read_text(encoding="utf-8")) for file in read if not file.startswith("tests/")}
+    assert not {file: names for file, names in told.items() if names}

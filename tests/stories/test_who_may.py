@@ -20,13 +20,15 @@ from bot.simulator.slack.blocks import options_of
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.words import read_blocks
+from flows.effects import Matter, parcels
 from flows.kinds import KINDS
+from flows.ratings import record
 from flows.reports.staff import ACTIONS
 from handlers.slack import matters
 from handlers.slack.cards import MENU
 from handlers.slack.desk import COMMANDS
 from handlers.slack.modals import Modals
-from storage import tables
+from storage import outbox, ratings, tables, trends
 from storage.reports import Report
 from tests.stage import Stage
 
@@ -36,7 +38,7 @@ TOUCHED = (
     tables.reports, tables.report_clauses, tables.report_events, tables.cards, tables.evidence, tables.outbox,
     tables.jobs, tables.visits, tables.job_events, tables.wishes, tables.supports, tables.door_checks,
     tables.contractors, tables.workers, tables.homes, tables.record_events, tables.groups, tables.group_blocks,
-    tables.invitations,
+    tables.invitations, tables.ratings, tables.trends, tables.rounds,
 )  # fmt: skip
 MATTERS = [(kind, name) for kind in sorted(KINDS) for name in sorted(KINDS[kind].actions)]
 KEPT = timedelta(minutes=2)
@@ -225,8 +227,51 @@ async def test_no_outsider_decides_anything_else(scene: Scene) -> None:
         await scene.refused(outsider.person, scene.form(outsider.person, form, outsider.claims), outsider.why)
 
 
+@pytest.fixture
+async def rated(scene: Scene) -> Scene:
+    """Beside the report stand a rating of a visit, what it says of the worker, and a trend about one."""
+    stage = scene.stage
+    visit = await stage.book(stage.at(3, 8))
+    now = stage.world.clock.now()
+    async with stage.application.database.write() as tx:
+        survey = {"job_id": visit.job_id, "visit_id": visit.id, "part": "visit", "key": "story", "state": "done"}
+        times = {"due_at": now, "created_at": now, "asked_at": now, "answered_at": now}
+        await ratings.plan(tx, [survey | times | {"overall": 1, "stars": 5, "about_worker": "MARKER kind"}])
+        effects = await record.rated(tx, stage.application.house, 1, now)
+        firm = "brightfix"
+        await trends.put(tx, "worker", "1:2026-11", {"refs": [scene.other.ref], "days": 60}, now, contractor_ref=firm)
+        effects.append(Matter("trend", 1, stage.channels.managers.id))
+        rows = await outbox.put(tx, parcels(effects), stage.application.database.holder, now)
+    stage.application.delivery.accept(rows)
+    await stage.channels.managers.shows("About a worker")
+    await stage.channels.managers.shows("reports about one worker")
+    await stage.settles()
+    return scene
+
+
+async def test_what_is_about_a_worker_is_decided_by_managers_alone(rated: Scene) -> None:
+    """Not by who is where the report stands, or the rating; nor with a form that says it is from the managers."""
+    about = [one for one in MATTERS if one[0] in ("praise", "trend", "thanks")]
+    assert {name for _, name in about} == {"thank", "reply", "seen"}
+    for kind, name in about:
+        pressed, form = decision(kind, name, rated.place.id)
+        await rated.refused(rated.robin, rated.press(rated.robin, pressed), NO_SUCH)
+        await rated.refused(rated.robin, rated.form(rated.robin, form), NO_SUCH)
+        _, forged = decision(kind, name, rated.stage.channels.managers.id)
+        await rated.refused(rated.robin, rated.form(rated.robin, forged), NOT_IN)
+
+
+async def test_a_rating_is_decided_where_its_contract_is(rated: Scene) -> None:
+    far = rated.stage.officer("Far Officer", rated.stage.channels.gas)
+    elsewhere = replace(rated, place=rated.stage.channels.gas)
+    for kind, name in [one for one in MATTERS if one[0] == "rating"]:
+        pressed, form = decision(kind, name, rated.stage.channels.gas.id)
+        await elsewhere.refused(far, elsewhere.press(far, pressed), NO_SUCH)
+        await elsewhere.refused(far, elsewhere.form(far, form), NO_SUCH)
+
+
 async def test_what_belongs_elsewhere_is_not_decided_here(scene: Scene) -> None:
-    for kind, name in [one for one in MATTERS if one[0] in ("wish", "support", "caller")]:
+    for kind, name in [one for one in MATTERS if one[0] in ("wish", "support", "caller", "rating", "praise", "trend")]:
         pressed, form = decision(kind, name, scene.place.id)
         await scene.refused(scene.robin, scene.press(scene.robin, pressed), NO_SUCH)
         await scene.refused(scene.robin, scene.form(scene.robin, form), NO_SUCH)

@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Asked] = {
     "help": _help,
 }
 """What we answer to in a group."""
-UNLINKED = ("start", "link")
+UNLINKED = ("start", "link", "report")
 """What we answer to before staff have confirmed the group; to anything else we say what is missing."""
 MENU = ("report", "scores", "quiet", "help")
 """What is registered with a platform for groups."""

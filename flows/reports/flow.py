@@ -142,7 +142,7 @@ def _who_sees(draft: ReportDraft, facts: ReportFacts) -> list[Said]:
     landlord = Plain(facts.policy.landlord.name)
     resident = facts.resident
     if draft.anonymous or resident is None:
-        who: Said = text("report-seen-anonymous")
+        who: Said = text("report-seen-anonymous-visit" if draft.visit else "report-seen-anonymous")
     elif resident.home_address:
         who = text("report-seen-named-home", name=Plain(resident.name), home=Plain(resident.home_address))
     else:

@@ -97,7 +97,7 @@ async def test_an_unlinked_group_hears_only_how_it_could_be_linked(scene: Scene)
     await scene.group.adds_bot(scene.ana)
     await scene.stage.settles()
     assert all(message.is_service for message in scene.group.messages)
-    for command in ("/help", "/report", "/start", "/link", "/quiet"):
+    for command in ("/help", "/start", "/link", "/quiet"):
         await scene.group.sends(scene.ana, command)
         await scene.group.sees("not linked with a block yet")
 

@@ -38,6 +38,7 @@ report-review = This is what staff will see:
 report-seen-named = 👤 Your name: { $name }
 report-seen-named-home = 👤 Your name and home: { $name }, { $home }
 report-seen-anonymous = 👤 Your name, home and chat are hidden. We can still answer you here.
+report-seen-anonymous-visit = 👤 Your name and chat are hidden. But this is about one visit, so staff can tell which home it was. We can still answer you here.
 report-seen-by = 👁 Seen by the people at { $landlord } who look after this work. What should we do?
 report-seen-restricted = 🔒 This is private. Only a few named people at { $landlord } will see it. No contractor will. What should we do?
 report-hide-name = Hide my name

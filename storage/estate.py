@@ -172,6 +172,11 @@ async def _place_name(tx: Tx, home_id: int | None, block_id: int | None) -> str:
     return str((await tx.rows(select(blocks.c.name).where(blocks.c.id == block_id)))[0].name)
 
 
+async def joins_block(tx: Tx, block_id: int, resident_id: int, now: datetime) -> None:
+    """Somebody whose home we do not know is a neighbour of a block."""
+    await _move_in(tx, None, block_id, resident_id, now)
+
+
 async def _move_in(tx: Tx, home_id: int | None, block_id: int | None, resident_id: int, now: datetime) -> None:
     """A resident lives in one place at a time; a home brings its block with it."""
     if home_id:

@@ -116,6 +116,11 @@ async def links_of(tx: Tx, *, group_id: int | None = None, block_id: int | None 
     return [Link(*row) for row in await tx.rows(_links.where(where).order_by(group_blocks.c.id))]
 
 
+async def all_links(tx: Tx) -> list[Link]:
+    """Every link there is."""
+    return [Link(*row) for row in await tx.rows(_links.order_by(group_blocks.c.id))]
+
+
 async def ask(tx: Tx, group_id: int, block_id: int, now: datetime) -> Link:
     """A group asks to belong to a block. What is asked or linked already stays as it is."""
     wanted = {"state": "asked", "asked_at": now, "decided_by": None, "decided_at": None}

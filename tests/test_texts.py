@@ -63,6 +63,7 @@ STAFF_FILES = frozenset(
         "groups-staff.ftl",
         "rounds-staff.ftl",
         "ratings-staff.ftl",
+        "problems-staff.ftl",
     }
 )
 """What only staff read: English only."""

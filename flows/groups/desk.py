@@ -11,6 +11,7 @@ from flows.groups import linking, quiet, standing
 from flows.groups.heard import Heard
 from flows.groups.moving import moved
 from flows.house import House
+from flows.problems import desk as problems
 from flows.residents.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
 from flows.rounds import voting
 from flows.words import Button, Listed, Plain, Prompt, text
@@ -27,6 +28,11 @@ async def _elsewhere(heard: Heard, rest: str) -> None:
     heard.say(Prompt((text("odd-group"),), (PRIVATE,)))
 
 
+async def _report(heard: Heard, rest: str) -> None:
+    linked = await groups.blocks_of(heard.tx, heard.group.id)
+    await (problems.asked if linked else _elsewhere)(heard, rest)
+
+
 async def _help(heard: Heard, rest: str) -> None:
     lines = [text("group-help-line", command=Plain(f"/{name}"), does=text(f"group-command-{name}")) for name in MENU]
     heard.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))
@@ -40,7 +46,7 @@ async def _start(heard: Heard, rest: str) -> None:
 COMMANDS: Mapping[str, Asked] = {
     "start": _start,
     "link": linking.asked,
-    "report": _elsewhere,
+    "report": _report,
     "scores": _elsewhere,
     "quiet": quiet.asked,
     "help": _help,
@@ -50,7 +56,7 @@ UNLINKED = ("start", "link", "report")
 """What we answer to before staff have confirmed the group; to anything else we say what is missing."""
 MENU = ("report", "scores", "quiet", "help")
 """What is registered with a platform for groups."""
-TAPS: Mapping[str, Tapped] = {"round": voting.tapped}
+TAPS: Mapping[str, Tapped] = {"round": voting.tapped, "problem": problems.tapped}
 """What a tap on one of our messages leads to, by the word after "go:"."""
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from flows.groups.post import Kind
+from flows.problems.notice import ProblemPost
 from flows.rounds.posts import ReminderPost, ResultPost, RoundPost
 
-_ALL: tuple[Kind, ...] = (RoundPost(), ReminderPost(), ResultPost())
+_ALL: tuple[Kind, ...] = (RoundPost(), ReminderPost(), ResultPost(), ProblemPost())
 POSTS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -7,6 +7,7 @@ from typing import Any
 from flows.actor import Actor
 from flows.effects import Alert, Card, Effect, File, Note
 from flows.policy import Policy
+from flows.problems import notice
 from flows.reports import refs
 from flows.words import Plain, Words, text
 from storage import evidence as evidence_store
@@ -40,7 +41,8 @@ async def note(
     )
     channel = channel_of(policy, report)
     effects: list[Effect] = [Card(report.id, channel)]
-    return [*effects, Note(report.id, channel, event)] if in_thread else effects
+    shared = await notice.happened(tx, report, kind, now)
+    return [*effects, *([Note(report.id, channel, event)] if in_thread else []), *shared]
 
 
 async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) -> list[Effect]:

@@ -10,8 +10,9 @@ from flows.reports import refs
 from flows.reports.flow import clause_label, contract_label
 from flows.reports.staff import ACTIONS
 from flows.words import At, Day, Plain, Words, text
-from storage import people, reports
+from storage import people, problems, reports
 from storage.database import Tx
+from storage.problems import Behind
 from storage.reports import Event, Report
 
 MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
@@ -47,6 +48,8 @@ class CardView:
     duplicate_of: str | None
     outcome: str | None
     actions: tuple[str, ...]
+    behind: Behind | None = None
+    """Who stands behind it, where its resident has shared it with their neighbours."""
 
 
 async def card(tx: Tx, house: House, report: Report, now: datetime) -> CardView:
@@ -54,7 +57,9 @@ async def card(tx: Tx, house: House, report: Report, now: datetime) -> CardView:
     clauses = await reports.clauses_of(tx, report.id)
     named = not report.anonymous and report.resident_id is not None
     resident = await people.resident(tx, report.resident_id) if named and report.resident_id else None
+    shared = await problems.of_report(tx, report.id)
     return CardView(
+        behind=await problems.behind(tx, shared.id) if shared else None,
         ref=refs.shown(report.ref),
         report_id=report.id,
         state=report.state,

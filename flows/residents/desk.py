@@ -11,6 +11,7 @@ from flows.actor import Actor
 from flows.door import desk as own_door
 from flows.door.flow import DOOR
 from flows.engine import Flow, Session
+from flows.problems import desk as own_problems
 from flows.ratings import desk as own_ratings
 from flows.ratings.flow import RATING
 from flows.reports import refs
@@ -64,7 +65,10 @@ OTHERS: Mapping[str, Desk] = {
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
-LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {"verdict": own_rounds.linked}
+LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {
+    "verdict": own_rounds.linked,
+    "problem": own_problems.opened,
+}
 """Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
@@ -221,7 +225,7 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
     if action == "go:menu":
         await _expect_nothing(turn)
     match action.split(":"):
-        case ["go", "report" | "add" | "complain" | "withdraw" | "right", ref, *_]:
+        case ["go", "report" | "add" | "complain" | "withdraw" | "right" | "share", ref, *_]:
             refused = await _not_theirs(turn, ref)
             if refused:
                 turn.say(screens.menu(turn.house, bool(turn.place.parked), refused))
@@ -242,6 +246,15 @@ async def _does(turn: Handling, action: str) -> None:
         case ["go", "new"]:
             await _expect_nothing(turn)
             await start(turn, REPORT, ReportDraft())
+        case ["go", "shared"]:
+            await _expect_nothing(turn)
+            await start(turn, REPORT, own_problems.begun(turn))
+        case ["go", "same", ref]:
+            await own_problems.same(turn, ref)
+        case ["go", "share", ref]:
+            report = await screens.mine(turn.tx, turn.resident, ref)
+            assert report is not None, "only what is theirs comes this far"
+            await own_problems.share(turn, report)
         case ["go", "resume"] if turn.place.parked:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.house.languages:
@@ -351,8 +364,11 @@ async def _submit(turn: Handling, draft: ReportDraft) -> None:
     sent = await submit(turn.tx, turn.house, command_, turn.now)
     turn.effects += sent.effects
     await own_ratings.reported(turn, draft, sent.ref)
-    rows = (screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
-    turn.say(Prompt(sent.answer, rows))
+    report = await reports.find(turn.tx, sent.ref)
+    shares = report is not None and await own_problems.may_share(turn.tx, turn.resident, report)
+    share = (screens.go(f"share:{sent.ref}", "problem-share"),) if shares else ()
+    rows = (*share, screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
+    turn.say(Prompt((*sent.answer, *((text("problem-share-hint"),) if shares else ())), rows))
 
 
 async def _sorted(turn: Handling, draft: Any) -> None:

@@ -1,0 +1,44 @@
+### Problems that neighbours share. Reading age 9.
+
+problem-private = Report in private: { $block }
+problem-notice = 📣 Somebody has reported this in { $block }: { $what }. Since { $since }.
+problem-notice-contract = 📣 Somebody has reported this in { $block }: { $what }. { $contract }. Since { $since }.
+problem-something = something about workers
+problem-is-new = Staff have the report.
+problem-is-taken = Staff are looking into it.
+problem-is-resolved = Staff say that it is put right. Is it?
+problem-is-closed = This is closed. Thank you.
+problem-is-withdrawn = The report was taken back.
+problem-down = This notice was taken down.
+problem-how = Do you have it too? Tap, and nobody sees who you are.
+problem-me_too = Me too
+problem-me_too-count = Me too · { $count }
+problem-fixed = Fixed now
+problem-fixed-count = Fixed now · { $count }
+
+problem-toast-me_too = Counted: you have it too. We tell you in private how it goes.
+problem-toast-me_too-new = Counted: you have it too. Talk to me in private, and I tell you how it goes.
+problem-toast-me_too-again = You are counted already. Thank you.
+problem-toast-fixed = Counted: you say that it is fixed. Thank you.
+problem-toast-fixed-again = You have said already that it is fixed. Thank you.
+problem-toast-over = This is closed already, so nothing was counted. You can report it again.
+
+problem-is-it = Is it one of these? Your neighbours have reported them already.
+problem-number = { $number }. { $what }
+problem-same = It is number { $number }: me too
+problem-new = Something else
+problem-none = You can report a problem in your block here. Nobody in your group sees that it is you.
+problem-joined = You are counted. We tell you here how it goes.
+problem-share = Tell my neighbours
+problem-share-hint = Do you want to tell your neighbours' group that somebody reported this? Nobody sees that it was you, or your words.
+problem-shared = Your neighbours' group has a short notice now. It does not say who you are, and shows none of your words.
+problem-not-shared = This report cannot be shared with your neighbours.
+problem-unknown = This link is not one we know. Send /report in your group again, please.
+problem-elsewhere = As far as we know you live in another block. This is about { $block }. You can still make a report from the menu.
+
+problem-update = News about a problem that you have too: { $what }.
+problem-told-taken = Staff are looking into it.
+problem-told-resolved = Staff say that it is put right. You can tell us in your group if it is not.
+problem-told-reopened = It is not put right after all. Staff look into it again.
+problem-told-closed = It is put right and closed.
+problem-told-withdrawn = Whoever reported it has taken it back. If you still have it, please report it.

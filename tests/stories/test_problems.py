@@ -1,0 +1,123 @@
+"""A problem that many have: reported once by one of them, carried by all, and nobody sees by whom."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.simulator.telegram import Phone
+from tests.group_scene import Scene, set_scene
+from tests.stage import Stage
+
+STORY = "The hall is full of rubble, zorblewick."
+
+
+@pytest.fixture
+async def scene(stage: Stage) -> AsyncIterator[Scene]:
+    scene = await set_scene(stage)
+    await scene.makes_a_poster()
+    await scene.links()
+    yield scene
+
+
+async def member(scene: Scene, name: str, language: str = "en") -> Phone:
+    phone = scene.stage.resident(name, language)
+    await scene.group.joins(phone)
+    return phone
+
+
+async def from_the_group(scene: Scene, phone: Phone) -> None:
+    """They ask in the group, and tap the button that leads to us in private."""
+    await scene.group.sends(phone, "/report")
+    await scene.group.taps(phone, "Report in private: Larkspur Court")
+    await phone.starts(phone.opened[-1].partition("?start=")[2])
+
+
+async def shares(scene: Scene, phone: Phone, clause: str = "communal", topic: str = "safety") -> None:
+    """A report of a shared part of the block, told to the neighbours."""
+    stage = scene.stage
+    await from_the_group(scene, phone)
+    await phone.taps("Something else")
+    await phone.taps("Brightfix Repairs: Day-to-day repairs")
+    await phone.taps(stage.say("report-place-shared"))
+    await phone.taps(stage.say(f"topic-{topic}"))
+    await phone.taps(stage.say(f"clause-{clause}"))
+    await phone.taps(stage.say("engine-today"))
+    await phone.sends(STORY)
+    await phone.taps(stage.say("engine-media-none"))
+    await phone.taps(stage.say("report-send-fix"))
+    await phone.sees(stage.say("report-sent-hint"))
+
+
+async def test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it(scene: Scene) -> None:
+    stage, sam = scene.stage, await member(scene, "Zebedee")
+    robin = stage.officer()
+    await shares(scene, sam)
+    await sam.taps("Tell my neighbours")
+    await sam.sees("does not say who you are")
+    seen = await scene.group.sees("Somebody has reported this in Larkspur Court: Blocked/dirty shared area")
+    assert "Zebedee" not in seen.text
+    assert "zorblewick" not in scene.group.screen()
+    amal = await member(scene, "Amal", "ar")
+    await scene.group.taps(amal, "Me too")
+    await amal.sees_toast("Talk to me in private")
+    await scene.group.sees("Somebody has reported this")
+    await scene.group.taps(amal, "Me too · 2")
+    await amal.sees_toast("counted already")
+    card = await stage.channels.repairs.shows("2 homes have it, 0 say it is fixed now")
+    await amal.starts()
+    await stage.settles()
+    await robin.presses("Take it", on=card)
+    await scene.group.sees("Staff are looking into it.")
+    await amal.sees(stage.say("problem-told-taken", "ar"))
+    await scene.group.taps(amal, "Fixed now")
+    await stage.channels.repairs.shows("1 say it is fixed now")
+    assert "Amal" not in stage.channels.repairs.screen()
+
+
+async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene: Scene) -> None:
+    sam, june = await member(scene, "Sam"), await member(scene, "June")
+    await shares(scene, sam)
+    await sam.taps("Tell my neighbours")
+    await scene.group.sees("Somebody has reported this")
+    await from_the_group(scene, june)
+    await june.sees("Is it one of these?")
+    await june.taps("It is number 1: me too")
+    await june.sees("You are counted")
+    await scene.stage.channels.repairs.shows("2 homes have it")
+    assert len(await scene.stage.reports()) == 1
+
+
+async def test_a_restricted_report_is_not_shared_and_what_becomes_one_comes_down(
+    scene: Scene,
+) -> None:
+    stage, sam = scene.stage, await member(scene, "Sam")
+    robin = stage.officer("Robin", stage.channels.repairs, stage.channels.restricted)
+    await shares(scene, sam, clause="crime", topic="serious")
+    assert "Tell my neighbours" not in sam.screen()
+    await shares(scene, sam)
+    await sam.taps("Tell my neighbours")
+    await scene.group.sees("Somebody has reported this")
+    card = await stage.card((await stage.reports())[-1])
+    await stage.settles()
+    await robin.presses("Change", on=card)
+    await robin.sees_modal("Change")
+    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.submits()
+    await scene.group.sees("This notice was taken down.")
+
+
+async def test_buttons_and_links_that_are_made_up_lead_nowhere(scene: Scene) -> None:
+    sam, kit = await member(scene, "Sam"), scene.stage.resident("Kit")
+    await shares(scene, sam)
+    await sam.taps("Tell my neighbours")
+    notice = await scene.group.sees("Somebody has reported this")
+    for data in ("go:problem:999:me_too", "go:problem:1:nonsense", "go:problem:x:fixed", "go:problem"):
+        await scene.group.taps_data(sam, data, on=notice)
+        await sam.sees_toast(scene.stage.say("engine-old-button"))
+    await kit.starts("problem-ABCD2345")
+    await kit.sees("This link is not one we know")
+    await scene.stage.lives_at(kit, "ROWAN-3")
+    await kit.starts(sam.opened[-1].partition("?start=")[2])
+    await kit.sees("you live in another block")
+    await kit.taps_data(f"go:share:{(await scene.stage.reports())[-1].ref}")
+    await kit.sees(scene.stage.say("report-not-yours")[:20])

@@ -254,6 +254,18 @@ class ChartFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreFiles:
+    """A scorecard's numbers as tables for other programs, in the thread of its card; drawn at delivery."""
+
+    scorecard: int
+    channel: str
+
+    def parcel(self) -> Parcel:
+        payload = {"scorecard": self.scorecard}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "score_files", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -279,13 +291,14 @@ Effect: TypeAlias = (
     | PackFile
     | Poster
     | ChartFile
+    | ScoreFiles
     | Hook
     | Alert
 )
 
 KINDS = (
     "say", "attach", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
-    "poster", "chart_file", "hook", "alert",
+    "poster", "chart_file", "score_files", "hook", "alert",
 )  # fmt: skip
 
 

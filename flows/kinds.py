@@ -8,6 +8,7 @@ from flows.groups.staff import GroupMatter
 from flows.matters import Charted, Kind
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.rounds.staff import CommentMatter, RoundMatter
+from flows.scores.staff import ScorecardMatter
 from flows.support.staff import SupportMatter
 from flows.visits.pack import PackMatter
 from flows.visits.staff import VisitMatter
@@ -17,6 +18,7 @@ RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), B
 GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
 _ROUND = RoundMatter()
 _ROUNDS: tuple[Kind, ...] = (_ROUND, CommentMatter())
+_SCORECARD = ScorecardMatter()
 _ALL: tuple[Kind, ...] = (
     VisitMatter(),
     PackMatter(),
@@ -25,8 +27,9 @@ _ALL: tuple[Kind, ...] = (
     SupportMatter(),
     *GROUPS,
     *_ROUNDS,
+    _SCORECARD,
     *RECORDS,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
-CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND}
+CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND, _SCORECARD.name: _SCORECARD}
 """Those that have a picture of counts."""

@@ -30,6 +30,7 @@ from flows.imports.taking import take
 from flows.policy import Policy
 from flows.reports import clocks
 from flows.rounds import clock as round_clock
+from flows.scores import clock as score_clock
 from flows.support import clock as support_clock
 from flows.visits import morning, reminders
 from flows.wishes import clock as wish_clock
@@ -305,6 +306,7 @@ class Application:
             effects += await support_clock.ring(tx, self.house, self.clock.now())
             effects += await wish_clock.ring(tx, self.house, self.clock.now())
             effects += await round_clock.ring(tx, self.house, self.clock.now())
+            effects += await score_clock.ring(tx, self.house, self.clock.now())
             effects += await morning.ring(tx, self.house, self.clock.now())
             effects += await saying.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())

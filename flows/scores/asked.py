@@ -7,7 +7,7 @@ from flows.effects import Effect
 from flows.house import House
 from flows.policy import Policy
 from flows.scores.score import SPANS
-from flows.scores.staff import put
+from flows.scores.staff import put_up
 from flows.words import Plain, Words, text
 from storage import scores
 from storage.database import Tx
@@ -24,7 +24,7 @@ class Asked:
     span: int
 
 
-async def read(tx: Tx, policy: Policy, said: str, channel: str) -> Asked | Words:
+async def understood(tx: Tx, policy: Policy, said: str, channel: str) -> Asked | Words:
     """What was typed behind `/doorstep scores`; else why nobody knows what it means. In a contract's channel with
     nothing said: that contract."""
     words = said.split()
@@ -44,6 +44,6 @@ def _of_channel(policy: Policy, channel: str) -> list[Subject]:
     return [Subject("contract", one.ref, one.name) for one in policy.contracts if one.channel == channel]
 
 
-async def show(tx: Tx, house: House, asked: Asked, channel: str, by: str, now: datetime) -> list[Effect]:
+async def counted_for(tx: Tx, house: House, asked: Asked, channel: str, by: str, now: datetime) -> list[Effect]:
     today = now.astimezone(house.policy.zone).date()
-    return await put(tx, house, asked.subject, today, asked.span, channel, now, by=by)
+    return await put_up(tx, house, asked.subject, today, asked.span, channel, now, by=by)

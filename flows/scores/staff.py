@@ -66,7 +66,7 @@ def score_of(kept: Scorecard) -> Score:
     return Score.model_validate(kept.data)
 
 
-async def put(
+async def put_up(
     tx: Tx,
     house: House,
     subject: Subject,

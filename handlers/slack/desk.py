@@ -302,13 +302,13 @@ class Desk(Counter):
             await self._nothing(row, who, text(why))
             return
         async with self._database.read() as tx:
-            asked = await scores_asked.read(tx, self._house.policy, said, who.channel)
+            asked = await scores_asked.understood(tx, self._house.policy, said, who.channel)
         if not isinstance(asked, scores_asked.Asked):
             await self._nothing(row, who, asked)
             return
 
         async def act(tx: Tx, now: datetime) -> Handled:
-            return Handled(await scores_asked.show(tx, self._house, asked, who.channel, who.user, now))
+            return Handled(await scores_asked.counted_for(tx, self._house, asked, who.channel, who.user, now))
 
         await self._nothing(row, who, text("score-posted"), act)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -114,3 +114,31 @@ async def test_restricted_reports_count_nowhere(stage: Stage) -> None:
     await robin.commands("/doorstep scores", in_channel=stage.channels.repairs)
     said = fields(await card(stage))["Reports by clause"]
     assert said.endswith(": 5") and "\n" not in said
+
+
+async def rings(stage: Stage, moment: datetime) -> None:
+    await stage.goes_to(moment)
+    for _ in stage.policy.contracts:
+        await stage.application.ring()
+    await stage.settles()
+
+
+async def cards_of(stage: Stage) -> list[SlackMessage]:
+    return [message for message in stage.channels.repairs.messages if SCORES in str(message.blocks)]
+
+
+async def test_a_months_scorecard_comes_by_itself_once(stage: Stage) -> None:
+    visit = await visit_done(stage)
+    await rated(stage, visit, 6, 5)
+    december = date(2026, 12, 1)
+    first = datetime.combine(december, time(8, 45), stage.policy.zone)
+    await rings(stage, first - timedelta(hours=1))
+    assert not await cards_of(stage), "not before the summary's hour"
+    await rings(stage, first)
+    await stage.restart()
+    await rings(stage, first + timedelta(hours=3))
+    await rings(stage, first + timedelta(days=1))
+    shown = await cards_of(stage)
+    assert [fields(one)["Period"] for one in shown] == ["Sun 1 Nov to Mon 30 Nov 2026"]
+    assert fields(shown[0])["Surveys after visits"] == "6 of 6 answered (100%)"
+    assert len(files(stage, shown[0])) == 3

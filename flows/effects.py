@@ -78,6 +78,20 @@ class Attach:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePicture:
+    """How repairs go where a resident lives, as a picture; drawn at delivery."""
+
+    to: Address
+    resident: int
+    language: str
+
+    def parcel(self) -> Parcel:
+        payload = {"chat": self.to.chat, "person": self.to.person, "resident": self.resident, "language": self.language}
+        lane, collapse = f"chat:{self.to.chat}", f"score_picture:{self.resident}"
+        return Parcel(self.to.platform, lane, "score_picture", payload, Priority.REPLY, collapse)
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A message in a group, as what it shows is now; edited where it stands already. `subject` is its number among its
     `kind`."""
@@ -279,6 +293,7 @@ class Alert:
 Effect: TypeAlias = (
     Say
     | Attach
+    | ScorePicture
     | Post
     | Look
     | Fetch
@@ -297,7 +312,7 @@ Effect: TypeAlias = (
 )
 
 KINDS = (
-    "say", "attach", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
+    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
     "poster", "chart_file", "score_files", "hook", "alert",
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from flows.groups.moving import moved
 from flows.house import House
 from flows.residents.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
 from flows.rounds import voting
+from flows.scores import resident as own_scores
 from flows.words import Button, Listed, Plain, Prompt, text
 from storage import groups
 from storage.database import Tx
@@ -41,7 +42,7 @@ COMMANDS: Mapping[str, Asked] = {
     "start": _start,
     "link": linking.asked,
     "report": _elsewhere,
-    "scores": _elsewhere,
+    "scores": own_scores.asked,
     "quiet": quiet.asked,
     "help": _help,
 }

@@ -12,6 +12,7 @@ from bot.simulator.slack.messages import SlackMessage
 from storage import tables
 from storage.visits import Visit
 from tests.stage import Stage
+from tests.stories.test_rounds import group_of
 
 NOT_TSM = "Transactional survey results; not Tenant Satisfaction Measures"
 SCORES = "Scores · Contract · Day-to-day repairs"
@@ -142,3 +143,36 @@ async def test_a_months_scorecard_comes_by_itself_once(stage: Stage) -> None:
     assert [fields(one)["Period"] for one in shown] == ["Sun 1 Nov to Mon 30 Nov 2026"]
     assert fields(shown[0])["Surveys after visits"] == "6 of 6 answered (100%)"
     assert len(files(stage, shown[0])) == 3
+
+
+async def test_residents_read_in_plain_words_how_repairs_go(stage: Stage) -> None:
+    sam, lina = stage.resident(), stage.resident("Lina", language="ar")
+    await stage.lives_at(sam)
+    await lina.starts(await stage.invitation(home="LARK-14"))
+    visit = await visit_done(stage)
+    await rated(stage, visit, 20, 5)
+    await rated(stage, visit, 3, 2)
+    await sam.sends("/scores")
+    told = await sam.sees("Day-to-day repairs: out of 23 visits that residents rated, 20 were good.")
+    assert "Lift repairs: too few answers yet." in told.text
+    await stage.settles()
+    assert [message.raw["photo"] for message in sam.messages if message.raw.get("photo")]
+    await lina.sends("/scores")
+    await lina.sees("عدد الزيارات التي قيمها السكان")
+    await stage.settles()
+
+
+async def test_who_lives_nowhere_we_know_is_told_so(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sends("/scores")
+    await sam.sees("We do not know where you live yet.")
+
+
+async def test_a_group_reads_of_its_block(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    chat = await group_of(stage, sam)
+    await rated(stage, await visit_done(stage), 5, 5)
+    await chat.sends(sam, "/scores")
+    await chat.sees("out of 5 visits that residents rated, 5 were good.")

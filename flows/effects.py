@@ -312,8 +312,8 @@ Effect: TypeAlias = (
 )
 
 KINDS = (
-    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
-    "poster", "chart_file", "score_files", "hook", "alert",
+    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract", "matter",
+    "matter_file", "pack_file", "poster", "chart_file", "score_files", "hook", "alert",
 )  # fmt: skip
 
 

@@ -37,19 +37,8 @@ from storage import estate, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report",
-    "reports",
-    "visits",
-    "check",
-    "wishes",
-    "scores",
-    "menu",
-    "language",
-    "danger",
-    "privacy",
-    "stop",
-    "help",
-)
+    "report", "reports", "visits", "check", "wishes", "scores", "menu", "language", "danger", "privacy", "stop", "help",
+)  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5

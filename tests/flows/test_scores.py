@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
+from handlers.slack.papers import harmless
 from storage import scores
 from storage.database import Database
 from storage.migrate import migrate
@@ -152,3 +153,9 @@ async def test_the_database_counts_as_a_plain_recount_does(database: Database) -
                 assert await scores.splits(tx, scope, MONTHS) == recount(found, scope)
                 took = await scores.days(tx, scope, MONTHS[0], MONTHS[-1])
                 assert {part: sorted(all_) for part, all_ in took.items()} == days(found, scope)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_name_is_no_formula(name: str) -> None:
+    assert harmless(name) == f"'{name}"
+    assert harmless("Day-to-day repairs") == "Day-to-day repairs" and harmless(-1.5) == -1.5

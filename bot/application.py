@@ -32,6 +32,7 @@ from flows.ratings import asking
 from flows.ratings import staff as rating_clock
 from flows.reports import clocks
 from flows.rounds import clock as round_clock
+from flows.scores import clock as score_clock
 from flows.support import clock as support_clock
 from flows.trends import watch
 from flows.visits import morning, reminders
@@ -310,6 +311,7 @@ class Application:
             effects += await rating_clock.ring(tx, self.house, self.clock.now())
             effects += await watch.ring(tx, self.house, self.clock.now())
             effects += await round_clock.ring(tx, self.house, self.clock.now())
+            effects += await score_clock.ring(tx, self.house, self.clock.now())
             effects += await morning.ring(tx, self.house, self.clock.now())
             effects += await saying.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())

@@ -78,6 +78,20 @@ class Attach:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePicture:
+    """How repairs go where a resident lives, as a picture; drawn at delivery."""
+
+    to: Address
+    resident: int
+    language: str
+
+    def parcel(self) -> Parcel:
+        payload = {"chat": self.to.chat, "person": self.to.person, "resident": self.resident, "language": self.language}
+        lane, collapse = f"chat:{self.to.chat}", f"score_picture:{self.resident}"
+        return Parcel(self.to.platform, lane, "score_picture", payload, Priority.REPLY, collapse)
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A message in a group, as what it shows is now; edited where it stands already. `subject` is its number among its
     `kind`."""
@@ -254,6 +268,18 @@ class ChartFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreFiles:
+    """A scorecard's numbers as tables for other programs, in the thread of its card; drawn at delivery."""
+
+    scorecard: int
+    channel: str
+
+    def parcel(self) -> Parcel:
+        payload = {"scorecard": self.scorecard}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "score_files", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Something a person should look at, in the staff's alert channel."""
 
@@ -267,6 +293,7 @@ class Alert:
 Effect: TypeAlias = (
     Say
     | Attach
+    | ScorePicture
     | Post
     | Look
     | Fetch
@@ -279,13 +306,14 @@ Effect: TypeAlias = (
     | PackFile
     | Poster
     | ChartFile
+    | ScoreFiles
     | Hook
     | Alert
 )
 
 KINDS = (
-    "say", "attach", "post", "look", "fetch", "card", "note", "file", "retract", "matter", "matter_file", "pack_file",
-    "poster", "chart_file", "hook", "alert",
+    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract", "matter",
+    "matter_file", "pack_file", "poster", "chart_file", "score_files", "hook", "alert",
 )  # fmt: skip
 
 

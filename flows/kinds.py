@@ -10,6 +10,7 @@ from flows.ratings.praise import PraiseMatter, ThanksMatter
 from flows.ratings.staff import RatingMatter
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.rounds.staff import CommentMatter, RoundMatter
+from flows.scores.staff import ScorecardMatter
 from flows.support.staff import SupportMatter
 from flows.trends.staff import TrendMatter
 from flows.visits.pack import PackMatter
@@ -21,6 +22,7 @@ GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
 RATINGS: tuple[Kind, ...] = (RatingMatter(), PraiseMatter(), ThanksMatter(), TrendMatter())
 _ROUND = RoundMatter()
 _ROUNDS: tuple[Kind, ...] = (_ROUND, CommentMatter())
+_SCORECARD = ScorecardMatter()
 _ALL: tuple[Kind, ...] = (
     VisitMatter(),
     PackMatter(),
@@ -30,8 +32,9 @@ _ALL: tuple[Kind, ...] = (
     *RATINGS,
     *GROUPS,
     *_ROUNDS,
+    _SCORECARD,
     *RECORDS,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
-CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND}
+CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND, _SCORECARD.name: _SCORECARD}
 """Those that have a picture of counts."""

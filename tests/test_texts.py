@@ -64,6 +64,7 @@ STAFF_FILES = frozenset(
         "rounds-staff.ftl",
         "ratings-staff.ftl",
         "problems-staff.ftl",
+        "scores-staff.ftl",
     }
 )
 """What only staff read: English only."""

@@ -14,6 +14,7 @@ from flows.house import House
 from flows.problems import desk as problems
 from flows.residents.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
 from flows.rounds import voting
+from flows.scores import resident as own_scores
 from flows.words import Button, Listed, Plain, Prompt, text
 from storage import groups
 from storage.database import Tx
@@ -47,7 +48,7 @@ COMMANDS: Mapping[str, Asked] = {
     "start": _start,
     "link": linking.asked,
     "report": _report,
-    "scores": _elsewhere,
+    "scores": own_scores.asked,
     "quiet": quiet.asked,
     "help": _help,
 }

@@ -26,6 +26,7 @@ from flows.residents.handling import Desk, Handling
 from flows.residents.place import new_token
 from flows.rounds import desk as own_rounds
 from flows.rounds.flow import COMMENT
+from flows.scores import resident as own_scores
 from flows.support import desk as own_support
 from flows.support.flow import SUPPORT
 from flows.visits import desk as own_visits
@@ -38,7 +39,9 @@ from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, ratings, reports
 from storage.reports import Report
 
-COMMANDS = ("report", "reports", "visits", "check", "wishes", "menu", "language", "danger", "privacy", "stop", "help")
+COMMANDS = (
+    "report", "reports", "visits", "check", "wishes", "scores", "menu", "language", "danger", "privacy", "stop", "help",
+)  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5
@@ -51,6 +54,7 @@ AHEAD = {
     "visits": "go:visits",
     "check": "go:door",
     "wishes": "go:wishes",
+    "scores": "go:scores",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
@@ -70,6 +74,8 @@ LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {
     "problem": own_problems.opened,
 }
 """Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
+TO_SCORES = "scores"
+"""The link of who comes out of a group to see how repairs go."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
 
@@ -155,6 +161,9 @@ async def _start(turn: Handling, token: str) -> None:
     way = re.fullmatch(rf"([a-z]+)-([{refs.ALPHABET}]{{{refs.LENGTH}}})", token)
     if way and way[1] in LINKS:
         await LINKS[way[1]](turn, way[2])
+        return
+    if token == TO_SCORES:
+        await press(turn, "go:scores", fresh=True)
         return
     token = "" if token == FROM_GROUP else token
     above: tuple[Words, ...] = ()
@@ -261,6 +270,8 @@ async def _does(turn: Handling, action: str) -> None:
             await _set_language(turn, language)
         case ["go", "visits", "quiet" | "remind" as wish]:
             await own_visits.quiet(turn, on=wish == "quiet")
+        case ["go", "scores"]:
+            await own_scores.shown(turn)
         case ["go", "door"]:
             await start(turn, DOOR, DOOR.draft())
         case ["go", "hard"]:

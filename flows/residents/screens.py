@@ -40,6 +40,7 @@ def more(house: House) -> Prompt:
     rows = (
         go("reports", "menu-reports"),
         go("wishes", "menu-wishes"),
+        go("scores", "menu-scores"),
         go("hard", "menu-hard"),
         go("languages", "menu-language"),
         go("privacy", "menu-privacy"),

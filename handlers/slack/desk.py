@@ -14,6 +14,7 @@ from flows.reports import record, refs, staff, view
 from flows.reports.find import NO_SUCH, Found, find
 from flows.reports.submit import Submit, submit
 from flows.rounds import staff as rounds_staff
+from flows.scores import asked as scores_asked
 from flows.visits.record import card_of
 from flows.words import At, Plain, Text, text
 from handlers.ports import Act, Handled, TurnFailed, Work
@@ -294,6 +295,23 @@ class Desk(Counter):
         done = await self._act(row, act)
         await self._tell(who, done.told or text("round-asked", channel=Plain(f"<#{channel}>")))
 
+    async def _scores(self, row: Waiting, who: Click, said: str) -> None:
+        """How a contract, contractor or block is doing: a card where it was asked, if that is ours alone."""
+        why = await self._why_not_in(who, who.channel)
+        if why:
+            await self._nothing(row, who, text(why))
+            return
+        async with self._database.read() as tx:
+            asked = await scores_asked.understood(tx, self._house.policy, said, who.channel)
+        if not isinstance(asked, scores_asked.Asked):
+            await self._nothing(row, who, asked)
+            return
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            return Handled(await scores_asked.counted_for(tx, self._house, asked, who.channel, who.user, now))
+
+        await self._nothing(row, who, text("score-posted"), act)
+
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
             return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
@@ -346,6 +364,7 @@ COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] =
     "block": Desk._block,
     "import": Desk._import,
     "round": Desk._round,
+    "scores": Desk._scores,
     "help": Desk._help,
 }
 """The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""

@@ -20,18 +20,20 @@ from flows.house import House
 from flows.kinds import CHARTED, KINDS
 from flows.matters import Card as MatterCard
 from flows.reports import record, refs, view
+from flows.scores.staff import score_of
 from flows.visits import pack as packs
 from flows.words import At, Plain, load, text
 from handlers.charts import Charts
 from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.poster import Posters
+from handlers.slack import papers
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words, plain
 from handlers.slack.identity import Identity, code_of, status_of
 from handlers.slack.matters import Matters
 from handlers.slack.read import PLATFORM
-from storage import estate, evidence, reports, visits
+from storage import estate, evidence, reports, scores, visits
 from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
@@ -64,7 +66,8 @@ class SlackSender:
     platform = PLATFORM
     kinds = frozenset(
         {
-            "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "poster", "chart_file", "alert",
+            "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "poster", "chart_file",
+            "score_files", "alert",
         }
     )  # fmt: skip
 
@@ -119,6 +122,8 @@ class SlackSender:
                 return await self._poster(row)
             case "chart_file":
                 return await self._chart_file(row)
+            case "score_files":
+                return await self._score_files(row)
             case _:
                 return await self._alert(row)
 
@@ -326,6 +331,19 @@ class SlackSender:
             return Delivered()
         picture = await asyncio.to_thread(self._charts.draw, chart, "en")
         return await self._upload_to(row, place, title, f"{title}.png", picture)
+
+    async def _score_files(self, row: Row) -> Delivered:
+        number = int(row.payload["scorecard"])
+        async with self._database.read() as tx:
+            kept = await scores.get(tx, number)
+        place = await self._under(row, "scorecard", number)
+        if kept is None:
+            raise Refused("no such scorecard")
+        title = f"scores-{number}"
+        if row.uncertain and await self._has_file(row, place, f"{title}.csv"):
+            return Delivered()
+        files = await asyncio.to_thread(papers.score_files, self._house, score_of(kept), title)
+        return await self._upload_all(row, place, [(name, name, content) for name, content in files])
 
     async def _under(self, row: Row, name: str, subject: int) -> visits.Card:
         """Where what belongs to a matter's card stands, as long as that is ours alone."""

@@ -29,6 +29,7 @@ from flows.groups.posts import POSTS
 from flows.house import House
 from flows.reports import record
 from flows.residents import reach
+from flows.scores.resident import chart as score_chart
 from flows.support import staff as support
 from flows.visits import calendar, resident
 from flows.words import Prompt, load_prompt, text
@@ -64,7 +65,7 @@ class TelegramSender:
     """Delivers messages to residents and fetches what they sent."""
 
     platform = PLATFORM
-    kinds = frozenset({"say", "attach", "post", "look", "fetch"})
+    kinds = frozenset({"say", "attach", "score_picture", "post", "look", "fetch"})
 
     def __init__(
         self, *, bot: Bot, house: House, database: Database, pacer: Pacer, clock: Clock, folder: Folder
@@ -85,6 +86,8 @@ class TelegramSender:
                 return await self._say(row)
             case "attach":
                 return await self._attach(row)
+            case "score_picture":
+                return await self._score_picture(row)
             case "post":
                 return await self._post(row)
             case "look":
@@ -136,6 +139,18 @@ class TelegramSender:
         pictures = [await self._picture(name) for name in (visit.contractor_logo, visit.worker_photo)]
         drawn = await asyncio.to_thread(self._contractors.draw, visit, payload["language"], *pictures)
         await self._call("sendPhoto", {"chat_id": chat}, row, {"photo": ("who-is-coming.png", drawn, "image/png")})
+        return Delivered()
+
+    async def _score_picture(self, row: Row) -> Delivered:
+        payload, language = row.payload, str(row.payload["language"])
+        async with self._database.read() as tx:
+            resident = await people.resident(tx, int(payload["resident"]))
+            chart = await score_chart(tx, self._house, resident, self._clock.now()) if resident else None
+        if chart is None or not CAN_SHAPE:
+            return Delivered()
+        drawn = await asyncio.to_thread(self._charts.draw, chart, language)
+        chat = {"chat_id": int(payload["chat"])}
+        await self._call("sendPhoto", chat, row, {"photo": ("scores.png", drawn, "image/png")})
         return Delivered()
 
     async def _picture(self, name: str | None) -> bytes | None:

@@ -1,0 +1,14 @@
+### How repairs go, in plain words.
+
+command-scores = See how repairs go here
+menu-scores = How repairs go here
+score-own-block = How visits went in { $block } in the last 12 months:
+score-own-heading = How visits went in the last 12 months:
+score-own-line = { $name }: out of { $of } visits that residents rated, { $good } were good.
+score-own-few = { $name }: too few answers yet.
+score-own-how = "Good" means 4 or 5 out of 5. We never show who said what.
+score-own-good = Good
+score-own-middling = So-so
+score-own-poor = Bad
+score-own-no-home = We do not know where you live yet. Please use the link or code in your letter. Then ask again.
+score-own-private = See it with a picture, in private

@@ -1,0 +1,260 @@
+"""How contracts, contractors and blocks are doing: everything counted in sets, month by month, and the scorecards made
+of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, null, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+from storage.database import Tx
+from storage.tables import (
+    blocks,
+    contractors,
+    contracts,
+    homes,
+    jobs,
+    ratings,
+    report_clauses,
+    reports,
+    rounds,
+    scorecards,
+    visits,
+)
+
+VISIT_QUESTIONS = ("on_time", "id_shown", "polite", "tidy", "wishes", "finished")
+START_QUESTIONS = ("easy", "informed")
+OVER = ("done", "incomplete", "no_access", "no_show")
+"""A visit that was kept, or should have been."""
+MADE = ("done", "incomplete")
+"""A visit at which somebody worked."""
+DROPPED_REPORTS = ("withdrawn", "duplicate")
+SUBJECTS = {"contract": contracts, "contractor": contractors, "block": blocks}
+MOST_FOUND = 6
+DAY = 86_400
+
+Splits: TypeAlias = dict[str, Counter[str]]
+"""How many gave each answer, by what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose works are counted, by the landlord's own references; several together narrow it down."""
+
+    contract: str | None = None
+    contractor: str | None = None
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A contract, contractor or block."""
+
+    kind: str
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """What was counted, as it was shown. `month`: of which it was made by itself."""
+
+    id: int
+    scope: str
+    subject: str
+    first: datetime
+    last: datetime
+    month: str | None
+    channel: str
+    data: Mapping[str, Any]
+    made_at: datetime
+    made_by: str | None
+
+
+# --- what is counted ---------------------------------------------------------------------------------------------
+
+
+async def splits(tx: Tx, scope: Scope, months: Sequence[datetime]) -> list[Splits]:
+    """The answers of each month. `months`: when each begins, and last when the last one ends."""
+    found: list[Splits] = [{} for _ in months[1:]]
+    for statement in (_surveys(scope, months), _completed(scope, months), _appointments(scope, months)):
+        for row in await tx.rows(statement):
+            for label, count in list(row._mapping.items())[1:]:
+                asked, _, answer = str(label).partition(".")
+                if count:
+                    found[row.month].setdefault(asked, Counter())[answer] += count
+    for row in await tx.rows(_verdicts(scope, months)):
+        for answer, count in ((row.result or {}).get("totals") or {}).get("fixed", {}).items():
+            found[row.month].setdefault("fixed", Counter())[answer] += count
+    return found
+
+
+async def days(tx: Tx, scope: Scope, first: datetime, last: datetime) -> dict[str, list[float]]:
+    """How many days each job's part one (reported to dispatched) and part two (dispatched to completed) took."""
+    found = {}
+    for part, since, until in (
+        ("one", jobs.c.reported_at, jobs.c.dispatched_at),
+        ("two", jobs.c.dispatched_at, jobs.c.completed_at),
+    ):
+        took = _of_jobs(select(since, until), scope).where(until >= first, until < last, since <= until)
+        found[part] = [(row[1] - row[0]).total_seconds() / DAY for row in await tx.rows(took)]
+    return found
+
+
+async def clauses(tx: Tx, scope: Scope, first: datetime, last: datetime) -> list[tuple[str, int]]:
+    """How many reports name each clause, most first. What only few may know of counts nowhere."""
+    many = func.count(func.distinct(reports.c.id))
+    source = report_clauses.join(reports, reports.c.id == report_clauses.c.report_id)
+    source = source.outerjoin(homes, homes.c.id == reports.c.home_id)
+    of_block = func.coalesce(homes.c.block_id, reports.c.block_id)
+    found = (
+        select(report_clauses.c.clause, many)
+        .select_from(source)
+        .where(reports.c.created_at >= first, reports.c.created_at < last)
+        .where(reports.c.restricted.is_(False), reports.c.state.not_in(DROPPED_REPORTS))
+        .group_by(report_clauses.c.clause)
+        .order_by(many.desc(), report_clauses.c.clause)
+    )
+    if scope.contract:
+        found = found.where(reports.c.contract_ref == scope.contract)
+    if scope.contractor:
+        found = found.where(reports.c.contractor_ref == scope.contractor)
+    if scope.block:
+        found = found.where(of_block == _number("block", scope.block))
+    return [(row[0], row[1]) for row in await tx.rows(found)]
+
+
+def _surveys(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
+    visit, start = ratings.c.part == "visit", ratings.c.part == "start"
+    answered = ratings.c.answered_at.is_not(None)
+    counted = {
+        "visit.answered": visit & answered,
+        "visit.silent": visit & ~answered,
+        "start.answered": start & answered,
+        "start.silent": start & ~answered,
+        **{f"overall.{score}": visit & (ratings.c.overall == score) for score in range(1, 6)},
+    }
+    for part, questions in ((visit, VISIT_QUESTIONS), (start, START_QUESTIONS)):
+        for question in questions:
+            counted |= {f"{question}.{said}": part & (ratings.c[question] == said) for said in ("yes", "no")}
+    source = ratings.join(jobs, jobs.c.id == ratings.c.job_id)
+    return _of_months(counted, ratings.c.asked_at, months, scope, source)
+
+
+def _completed(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
+    """Jobs that took one visit, and those that took more. One opened again was not fixed the first time."""
+    made = (
+        select(visits.c.job_id, func.count().label("many"))
+        .where(visits.c.state.in_(MADE))
+        .group_by(visits.c.job_id)
+        .subquery()
+    )
+    source = jobs.join(made, made.c.job_id == jobs.c.id)
+    at_once = (made.c.many == 1) & (jobs.c.state == "completed")
+    planned_so = jobs.c.planned & (made.c.many > 1)
+    counted = {"first.yes": at_once, "first.no": ~at_once & ~planned_so}
+    return _of_months(counted, jobs.c.completed_at, months, scope, source)
+
+
+def _appointments(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
+    missed = visits.c.state == "no_show"
+    source = visits.join(jobs, jobs.c.id == visits.c.job_id)
+    found = _of_months({"missed.yes": missed, "missed.no": ~missed}, visits.c.ends_at, months, scope, source)
+    return found.where(visits.c.state.in_(OVER))
+
+
+def _verdicts(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
+    """What blocks said: only totals that were frozen, of rounds that enough homes answered."""
+    month = _month(rounds.c.closed_at, months)
+    found = select(month.label("month"), rounds.c.result).join_from(rounds, jobs, jobs.c.id == rounds.c.job_id)
+    return _scoped(found, scope, rounds.c.block_id).where(*_within(rounds.c.closed_at, months))
+
+
+def _of_months(
+    counted: Mapping[str, ColumnElement[bool]], at: Any, months: Sequence[datetime], scope: Scope, source: Any
+) -> Select[Any]:
+    """How often each thing was so in each month, by when it was."""
+    month = _month(at, months)
+    columns = [func.count(case((so, 1), else_=null())).label(label) for label, so in counted.items()]
+    source = source.outerjoin(homes, homes.c.id == jobs.c.home_id)
+    counts: Any = select(month.label("month"), *columns).select_from(source).where(*_within(at, months))
+    return _scoped(counts, scope, func.coalesce(homes.c.block_id, jobs.c.block_id)).group_by("month")
+
+
+def _of_jobs(found: Select[Any], scope: Scope) -> Select[Any]:
+    found = found.select_from(jobs.outerjoin(homes, homes.c.id == jobs.c.home_id))
+    return _scoped(found, scope, func.coalesce(homes.c.block_id, jobs.c.block_id))
+
+
+def _month(at: Any, months: Sequence[datetime]) -> ColumnElement[int]:
+    """Which of the months a moment is in, counted from nought."""
+    # Written out: a parameter in a GROUP BY is not the same expression to PostgreSQL.
+    return case(*((at < end, literal(number)) for number, end in enumerate(months[1:])))
+
+
+def _within(at: Any, months: Sequence[datetime]) -> tuple[ColumnElement[bool], ...]:
+    return at >= months[0], at < months[-1]
+
+
+def _scoped(found: Select[Any], scope: Scope, of_block: Any) -> Select[Any]:
+    if scope.contract:
+        found = found.where(jobs.c.contract_ref == scope.contract)
+    if scope.contractor:
+        found = found.where(jobs.c.contractor_id == _number("contractor", scope.contractor))
+    if scope.block:
+        found = found.where(of_block == _number("block", scope.block))
+    return found
+
+
+def _number(kind: str, ref: str) -> Any:
+    table = SUBJECTS[kind]
+    return select(table.c.id).where(table.c.ref == ref).scalar_subquery()
+
+
+# --- whose scores ------------------------------------------------------------------------------------------------
+
+
+async def named(tx: Tx, said: str, kind: str | None = None) -> list[Subject]:
+    """What somebody may mean: a reference, else a part of a name."""
+    exact, partly = list[Subject](), list[Subject]()
+    for name, table in SUBJECTS.items():
+        if kind not in (None, name):
+            continue
+        current = table.c.current if "current" in table.c else literal(True)
+        found = select(table.c.ref, table.c.name).where(current).order_by(table.c.ref)
+        by_ref = found.where(func.lower(table.c.ref) == said.lower())
+        by_name = found.where(table.c.name.icontains(said, autoescape=True)).limit(MOST_FOUND)
+        exact += [Subject(name, row.ref, row.name) for row in await tx.rows(by_ref)]
+        partly += [Subject(name, row.ref, row.name) for row in await tx.rows(by_name)]
+    return exact or partly
+
+
+# --- scorecards --------------------------------------------------------------------------------------------------
+
+
+async def add(tx: Tx, **values: Any) -> int | None:
+    """Keep a scorecard; None: that month's is there already."""
+    statement = postgresql_insert(scorecards).values(**values).on_conflict_do_nothing().returning(scorecards.c.id)
+    row = await tx.row(statement)
+    return int(row.id) if row else None
+
+
+async def get(tx: Tx, number: int) -> Scorecard | None:
+    row = await tx.row(select(*scorecards.c).where(scorecards.c.id == number))
+    return Scorecard(*row) if row else None
+
+
+async def made_of(tx: Tx, scope: str, month: str) -> set[str]:
+    """Whose scorecards of a month are made already."""
+    found = select(scorecards.c.subject).where(scorecards.c.scope == scope, scorecards.c.month == month)
+    return {row.subject for row in await tx.rows(found)}
+
+
+async def block_of(tx: Tx, home_id: int | None, block_id: int | None) -> Subject | None:
+    """The block where somebody lives."""
+    of_home = select(homes.c.block_id).where(homes.c.id == home_id).scalar_subquery()
+    row = await tx.row(select(blocks.c.ref, blocks.c.name).where(blocks.c.id == func.coalesce(of_home, block_id)))
+    return Subject("block", row.ref, row.name) if row else None

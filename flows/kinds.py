@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flows.champions.staff import CarriedMatter, EstateMatter
 from flows.door.staff import CallerMatter
 from flows.groups.block import BlockMatter
 from flows.groups.staff import GroupMatter
@@ -23,6 +24,8 @@ _ALL: tuple[Kind, ...] = (
     CallerMatter(),
     WishMatter(),
     SupportMatter(),
+    EstateMatter(),
+    CarriedMatter(),
     *GROUPS,
     *_ROUNDS,
     *RECORDS,

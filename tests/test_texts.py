@@ -62,6 +62,7 @@ STAFF_FILES = frozenset(
         "welfare-staff.ftl",
         "groups-staff.ftl",
         "rounds-staff.ftl",
+        "champions-staff.ftl",
     }
 )
 """What only staff read: English only."""

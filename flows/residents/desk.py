@@ -8,6 +8,8 @@ from typing import Any
 
 from flows import engine, guessing
 from flows.actor import Actor
+from flows.champions import desk as own_champions
+from flows.champions.flow import CARRY
 from flows.door import desk as own_door
 from flows.door.flow import DOOR
 from flows.engine import Flow, Session
@@ -35,7 +37,10 @@ from flows.words import Plain, Prompt, Words, text
 from storage import estate, people, reports
 from storage.reports import Report
 
-COMMANDS = ("report", "reports", "visits", "check", "wishes", "menu", "language", "danger", "privacy", "stop", "help")
+COMMANDS = (
+    "report", "reports", "visits", "check", "wishes", "neighbour", "menu", "language", "danger", "privacy", "stop",
+    "help",
+)  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
 MOST_PARKED = 5
@@ -48,6 +53,7 @@ AHEAD = {
     "visits": "go:visits",
     "check": "go:door",
     "wishes": "go:wishes",
+    "neighbour": "go:neighbour",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
@@ -59,10 +65,14 @@ OTHERS: Mapping[str, Desk] = {
     WISH.name: own_wishes,
     SUPPORT.name: own_support,
     COMMENT.name: own_rounds,
+    CARRY.name: own_champions,
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
-LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {"verdict": own_rounds.linked}
+LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {
+    "verdict": own_rounds.linked,
+    "champion": own_champions.linked,
+}
 """Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
@@ -163,7 +173,7 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
         case ["go", "menu"]:
             return screens.menu(house, bool(turn.place.parked))
         case ["go", "more"]:
-            return screens.more(house)
+            return screens.more(house, await own_champions.is_one(turn))
         case ["go", "danger"]:
             return screens.danger(house)
         case ["go", "privacy"]:
@@ -176,6 +186,8 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await screens.own_reports(turn.tx, turn.resident)
         case ["go", "report", ref]:
             return await screens.own_report(turn.tx, house, turn.resident, ref)
+        case ["go", "champion", *rest]:
+            return await own_champions.page(turn, rest)
         case ["go", "visits" | "visit", *rest]:
             return await pages.page(turn.tx, house, turn.resident, rest, turn.now)
         case ["go", "wishes", *rest]:
@@ -228,6 +240,11 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await start(turn, SUPPORT, SUPPORT.draft())
         case ["go", "hard", number]:
             await start(turn, SUPPORT, own_support.about(number))
+        case ["go", "neighbour"]:
+            if await own_champions.may_carry(turn):
+                await start(turn, CARRY, CARRY.draft())
+        case ["go", "champion", number, "agree" | "no" | "ended" as verb]:
+            await own_champions.act(turn, number, verb)
         case ["go", "wish", number, verb]:
             if draft := await own_wishes.act(turn, number, verb):
                 await start(turn, WISH, draft)

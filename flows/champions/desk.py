@@ -1,7 +1,9 @@
 """A resident is asked to be a champion, agrees, stops; and what comes of what a champion carries."""
 
+from collections.abc import Awaitable, Callable
+
 from flows import attached, guessing
-from flows.champions.flow import CarryDraft, CarryFacts
+from flows.champions.flow import CARRY, CarryDraft, CarryFacts
 from flows.champions.staff import cards_of, estate_card
 from flows.policy import Severity
 from flows.reports import refs
@@ -66,6 +68,17 @@ async def page(turn: Handling, rest: list[str]) -> Prompt | None:
         ended = _go(f"champion:{mine.id}:ended", "champion-stop-yes")
         return Prompt((text("champion-stop-ask"),), (ended, _go("champion", "champion-stop-no")))
     return _own_page()
+
+
+async def pressed(turn: Handling, rest: list[str], start: Callable[..., Awaitable[None]]) -> None:
+    match rest:
+        case []:
+            if await may_carry(turn):
+                await start(turn, CARRY, CARRY.draft())
+        case [number, verb]:
+            await act(turn, number, verb)
+        case _:
+            _say(turn, text("engine-old-button"))
 
 
 async def act(turn: Handling, number: str, verb: str) -> None:

@@ -240,11 +240,8 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
             await start(turn, SUPPORT, SUPPORT.draft())
         case ["go", "hard", number]:
             await start(turn, SUPPORT, own_support.about(number))
-        case ["go", "neighbour"]:
-            if await own_champions.may_carry(turn):
-                await start(turn, CARRY, CARRY.draft())
-        case ["go", "champion", number, "agree" | "no" | "ended" as verb]:
-            await own_champions.act(turn, number, verb)
+        case ["go", "neighbour" | "champion", *rest]:
+            await own_champions.pressed(turn, rest, start)
         case ["go", "wish", number, verb]:
             if draft := await own_wishes.act(turn, number, verb):
                 await start(turn, WISH, draft)

@@ -15,7 +15,7 @@ async def link(stage: Stage, robin: StaffMember) -> str:
     """What stands after "start=" in the link that staff were given."""
     await robin.commands("/doorstep champion LARK", in_channel=stage.channels.estate)
     told = await robin.told("champion-")
-    return re.findall(r"start=(champion-[2-9A-Z]{8})", told)[-1]
+    return str(re.findall(r"start=(champion-[2-9A-Z]{8})", told.text)[-1])
 
 
 def officer(stage: Stage) -> StaffMember:
@@ -133,7 +133,7 @@ async def test_what_is_late_is_said_once(stage: Stage) -> None:
     await champion(stage, sam, robin)
     await carries(sam, None)
     await stage.settles()
-    stage.world.clock.advance(timedelta(days=30))
+    stage.world.clock.wind(timedelta(days=30))
     await stage.application.ring()
     await stage.application.ring()
     await stage.settles()

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
 from flows.actor import Actor
+from flows.champions import clock as champion_clock
 from flows.clock import Clock, SystemClock
 from flows.effects import Alert, parcels
 from flows.groups import saying
@@ -109,6 +110,7 @@ class Application:
             turns=self.turns,
             clock=self.clock,
             folder=self._folder,
+            start_link=self.telegram.start_link,
         )
         app_token = self.settings.slack_app_token.get_secret_value()
         self.sockets = SlackSockets(self.slack_client, app_token, self.slack.take)
@@ -312,6 +314,7 @@ class Application:
             effects += await watch.ring(tx, self.house, self.clock.now())
             effects += await round_clock.ring(tx, self.house, self.clock.now())
             effects += await score_clock.ring(tx, self.house, self.clock.now())
+            effects += await champion_clock.ring(tx, self.house, self.clock.now())
             effects += await morning.ring(tx, self.house, self.clock.now())
             effects += await saying.ring(tx, self.house, self.clock.now())
             rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flows.champions.staff import CarriedMatter, EstateMatter
 from flows.door.staff import CallerMatter
 from flows.groups.block import BlockMatter
 from flows.groups.staff import GroupMatter
@@ -30,6 +31,8 @@ _ALL: tuple[Kind, ...] = (
     WishMatter(),
     SupportMatter(),
     *RATINGS,
+    EstateMatter(),
+    CarriedMatter(),
     *GROUPS,
     *_ROUNDS,
     _SCORECARD,

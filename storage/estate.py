@@ -137,6 +137,37 @@ async def end_group_codes(tx: Tx, block_id: int, now: datetime) -> None:
     await tx.run(update(invitations).where(live).values(expires_at=now))
 
 
+CHAMPION = "champion"
+"""The purpose of a code that asks one resident to be a champion of their block; it lets nobody move in either."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChampionCode:
+    id: int
+    block_id: int
+    uses_left: int
+    expires_at: datetime
+
+
+async def add_champion_code(tx: Tx, block_id: int, code: str, expires_at: datetime) -> None:
+    values = {"token_hash": _hash(code), "block_id": block_id, "expires_at": expires_at, "purpose": CHAMPION}
+    await tx.run(insert(invitations).values(**values, uses_left=1))
+
+
+async def champion_code(tx: Tx, code: str) -> ChampionCode | None:
+    wanted = (invitations.c.token_hash == _hash(code)) & (invitations.c.purpose == CHAMPION)
+    columns = (invitations.c.id, invitations.c.block_id, invitations.c.uses_left, invitations.c.expires_at)
+    row = await tx.row(select(*columns).where(wanted))
+    return ChampionCode(*row) if row else None
+
+
+async def use_champion_code(tx: Tx, number: int) -> bool:
+    """Whether it was still there to be used."""
+    left = (invitations.c.id == number) & (invitations.c.uses_left > 0)
+    taken = await tx.run(update(invitations).where(left).values(uses_left=invitations.c.uses_left - 1))
+    return bool(taken.rowcount)
+
+
 async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
     """Use an invitation: the resident lives there from now on."""
     row = await tx.row(select(invitations).where(invitations.c.token_hash == _hash(token)))
@@ -144,6 +175,8 @@ async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
         return Joined("unknown")
     if row.purpose == GROUP:
         return Joined("group")
+    if row.purpose == CHAMPION:
+        return Joined("unknown")
     mine = await tx.row(
         select(residencies.c.id).where(
             residencies.c.resident_id == resident_id,

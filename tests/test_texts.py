@@ -65,6 +65,7 @@ STAFF_FILES = frozenset(
         "ratings-staff.ftl",
         "problems-staff.ftl",
         "scores-staff.ftl",
+        "champions-staff.ftl",
     }
 )
 """What only staff read: English only."""

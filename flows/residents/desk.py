@@ -8,6 +8,8 @@ from typing import Any
 
 from flows import engine, guessing
 from flows.actor import Actor
+from flows.champions import desk as own_champions
+from flows.champions.flow import CARRY
 from flows.door import desk as own_door
 from flows.door.flow import DOOR
 from flows.engine import Flow, Session
@@ -40,7 +42,8 @@ from storage import estate, people, ratings, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "check", "wishes", "scores", "menu", "language", "danger", "privacy", "stop", "help",
+    "report", "reports", "visits", "check", "wishes", "scores", "neighbour", "menu", "language", "danger", "privacy",
+    "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
@@ -55,6 +58,7 @@ AHEAD = {
     "check": "go:door",
     "wishes": "go:wishes",
     "scores": "go:scores",
+    "neighbour": "go:neighbour",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
@@ -66,12 +70,14 @@ OTHERS: Mapping[str, Desk] = {
     WISH.name: own_wishes,
     SUPPORT.name: own_support,
     COMMENT.name: own_rounds,
+    CARRY.name: own_champions,
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
 LINKS: Mapping[str, Callable[[Handling, str], Awaitable[None]]] = {
     "verdict": own_rounds.linked,
     "problem": own_problems.opened,
+    "champion": own_champions.linked,
 }
 """Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
 TO_SCORES = "scores"
@@ -196,7 +202,7 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
         case ["go", "menu"]:
             return screens.menu(house, bool(turn.place.parked))
         case ["go", "more"]:
-            return screens.more(house)
+            return screens.more(house, await own_champions.is_one(turn))
         case ["go", "danger"]:
             return screens.danger(house)
         case ["go", "privacy"]:
@@ -209,6 +215,8 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await screens.own_reports(turn.tx, turn.resident)
         case ["go", "report", ref]:
             return await screens.own_report(turn.tx, house, turn.resident, ref)
+        case ["go", "champion", *rest]:
+            return await own_champions.page(turn, rest)
         case ["go", "visits" | "visit", *rest]:
             return await pages.page(turn.tx, house, turn.resident, rest, turn.now)
         case ["go", "wishes", *rest]:
@@ -278,6 +286,8 @@ async def _does(turn: Handling, action: str) -> None:
             await start(turn, SUPPORT, SUPPORT.draft())
         case ["go", "hard", number]:
             await start(turn, SUPPORT, own_support.about(number))
+        case ["go", "neighbour" | "champion", *rest]:
+            await own_champions.pressed(turn, rest, start)
         case ["go", "wish", number, verb]:
             if draft := await own_wishes.act(turn, number, verb):
                 await start(turn, WISH, draft)

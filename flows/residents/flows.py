@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from flows.champions.flow import CARRY
 from flows.door.flow import DOOR
 from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
@@ -78,6 +79,6 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
 ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, WISH, SUPPORT, COMMENT, RATING)},
+    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, WISH, SUPPORT, COMMENT, RATING, CARRY)},
     **VISITS,
 }

@@ -36,12 +36,13 @@ def menu(house: House, parked: bool, *above: Words) -> Prompt:
     return Prompt((*(above or (text("menu"),)),), tuple(rows))
 
 
-def more(house: House) -> Prompt:
+def more(house: House, champion: bool = False) -> Prompt:
     rows = (
         go("reports", "menu-reports"),
         go("wishes", "menu-wishes"),
         go("scores", "menu-scores"),
         go("hard", "menu-hard"),
+        *((go("champion", "menu-champion"),) if champion else ()),
         go("languages", "menu-language"),
         go("privacy", "menu-privacy"),
         go("help", "menu-help"),

@@ -1,6 +1,6 @@
 """What every desk in Slack does alike: do something in a turn, once; open a form; say a word in private."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,8 @@ class Means:
     clock: Clock
     identity: Identity
     folder: Folder
+    start_link: Callable[[str], str]
+    """Where a resident opens the private chat with us."""
 
 
 class Counter:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows import guessing
 from flows.actor import Actor
+from flows.champions import inviting
 from flows.effects import Matter
 from flows.groups.cards import channel_of
 from flows.matters import Done
@@ -41,6 +42,7 @@ class Desk(Counter):
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
+        self._start_link = means.start_link
         self._phone = PhoneForm(means.house)
         self._decisions = Decisions(means)
         self._importing = Importing(means)
@@ -312,6 +314,26 @@ class Desk(Counter):
 
         await self._nothing(row, who, text("score-posted"), act)
 
+    async def _champion(self, row: Waiting, who: Click, said: str) -> None:
+        """A link that asks one resident to be a champion of their block, told to who asked for it alone."""
+        said = said.strip()
+        async with self._database.read() as tx:
+            found = await estate.search(tx, SEARCHED["block"], said) if said else []
+            block = await estate.block(tx, found[0][0]) if len(found) == 1 else None
+        if block is None:
+            await self._nothing(row, who, _which(said, found))
+            return
+        if await self._why_not_in(who, channel_of(self._house.policy, block.ref)):
+            await self._nothing(row, who, text("records-none", said=Plain(said)))
+            return
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            link = self._start_link(await inviting.payload(tx, block.id, now))
+            return Handled(answer=Done(told=text("champion-link", block=Plain(block.name), link=Plain(link))))
+
+        done = await self._act(row, act)
+        await self._tell(who, done.told or text("slack-try-again"))
+
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
             return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
@@ -365,6 +387,7 @@ COMMANDS: Mapping[str, Callable[[Desk, Waiting, Click, str], Awaitable[None]]] =
     "import": Desk._import,
     "round": Desk._round,
     "scores": Desk._scores,
+    "champion": Desk._champion,
     "help": Desk._help,
 }
 """The words of /doorstep, each for the landlord's own people only; any other is taken for a cry for help."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -40,12 +40,20 @@ class SlackDoor:
     """Keeps what comes, answers Slack, and brings it to the desk."""
 
     def __init__(
-        self, *, client: AsyncWebClient, house: House, database: Database, turns: Turns, clock: Clock, folder: Folder
+        self,
+        *,
+        client: AsyncWebClient,
+        house: House,
+        database: Database,
+        turns: Turns,
+        clock: Clock,
+        folder: Folder,
+        start_link: Callable[[str], str],
     ) -> None:
         self._turns = turns
         few = {house.policy.channels.restricted, house.policy.channels.for_welfare}
         self.identity = Identity(client, clock, lambda channel: channel in few)
-        self.desk = Desk(Means(client, house, database, turns, clock, self.identity, folder))
+        self.desk = Desk(Means(client, house, database, turns, clock, self.identity, folder, start_link))
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:

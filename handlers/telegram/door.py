@@ -166,8 +166,15 @@ class TelegramDoor:
 
     def group_link(self, code: str) -> str:
         """Where somebody adds us to a group, with its block's code."""
+        return self._link(f"startgroup={code}")
+
+    def start_link(self, payload: str) -> str:
+        """Where somebody opens the private chat with us."""
+        return self._link(f"start={payload}")
+
+    def _link(self, query: str) -> str:
         try:
-            return f"https://t.me/{self._bot.username}?startgroup={code}"
+            return f"https://t.me/{self._bot.username}?{query}"
         except RuntimeError:
             raise NotSent("we do not know our own name yet") from None
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows import engine
+from flows.champions.flow import CARRY, CarryFacts
 from flows.door.flow import DOOR, DoorFacts
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
@@ -50,6 +51,8 @@ def facts_for(flow: str) -> list[Any]:
             return [FACTS, BY_PHONE]
         case DOOR.name:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
+        case CARRY.name:
+            return [CarryFacts(POLICY, NOW)]
         case SUPPORT.name:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
         case COMMENT.name:

@@ -38,7 +38,8 @@ TOUCHED = (
     tables.reports, tables.report_clauses, tables.report_events, tables.cards, tables.evidence, tables.outbox,
     tables.jobs, tables.visits, tables.job_events, tables.wishes, tables.supports, tables.door_checks,
     tables.contractors, tables.workers, tables.homes, tables.record_events, tables.groups, tables.group_blocks,
-    tables.invitations, tables.ratings, tables.trends, tables.rounds, tables.scorecards,
+    tables.invitations, tables.ratings, tables.trends, tables.rounds, tables.scorecards, tables.champions,
+    tables.carried,
 )  # fmt: skip
 MATTERS = [(kind, name) for kind in sorted(KINDS) for name in sorted(KINDS[kind].actions)]
 KEPT = timedelta(minutes=2)

@@ -81,6 +81,7 @@ slack-help =
     /doorstep block NAME shows a block's group chats, and makes a poster that invites one.
     /doorstep round REFERENCE asks the block how the works of a visit or a job went, in its group chat.
     /doorstep scores NAME shows how a contract, a contractor or a block is doing; 3m or 12m behind it for more months.
+    /doorstep champion BLOCK makes a link that asks one resident to carry neighbours' words.
     /doorstep import brings in a file of homes, contractors, workers, jobs or visits (admins only).
     On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 slack-open-card = Open its card

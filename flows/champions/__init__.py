@@ -1,0 +1,1 @@
+"""Estate Service Champions: residents who agreed to carry their neighbours' words."""

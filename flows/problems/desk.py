@@ -80,13 +80,13 @@ async def opened(turn: Handling, ref: str) -> None:
     """A link out of a group: what is shared in its block is offered before anything is typed."""
     link = next((one for one in await groups.all_links(turn.tx) if one.state == "linked" and ref_of(one) == ref), None)
     if link is None:
-        turn.say(_with_menu(text("problem-unknown")))
+        turn.say(_told_so(text("problem-unknown")))
     elif turn.resident.block_id is None and turn.resident.home_id is None:
         # Who is in a block's group is a neighbour of the block, as who scanned its poster.
         await estate.joins_block(turn.tx, link.block_id, turn.resident.id, turn.now)
         await _offer(turn, link.block_id)
     elif turn.resident.block_id != link.block_id:
-        turn.say(_with_menu(text("problem-elsewhere", block=Plain(link.block_name))))
+        turn.say(_told_so(text("problem-elsewhere", block=Plain(link.block_name))))
     else:
         await _offer(turn, link.block_id)
 
@@ -113,10 +113,10 @@ async def same(turn: Handling, ref: str) -> None:
     """It is one of those that are shared already."""
     problem = await problems.find(turn.tx, ref)
     if problem is None or problem.block_id != turn.resident.block_id or problem.restricted:
-        turn.say(_with_menu(text("problem-unknown")))
+        turn.say(_told_so(text("problem-unknown")))
         return
     if problem.state != notice.OPEN:
-        turn.say(_with_menu(text("problem-toast-over")))
+        turn.say(_told_so(text("problem-toast-over")))
         return
     address = turn.arrived.address
     await problems.say(turn.tx, problem, address.platform, address.person, "me_too", turn.now)
@@ -136,7 +136,7 @@ async def may_share(tx: Tx, resident: Resident, report: Report) -> bool:
 async def share(turn: Handling, report: Report) -> None:
     """A notice goes to the block's groups: that somebody reported it, never who, and none of their words."""
     if not await may_share(turn.tx, turn.resident, report) or turn.resident.block_id is None:
-        turn.say(_with_menu(text("problem-not-shared")))
+        turn.say(_told_so(text("problem-not-shared")))
         return
     clauses = await reports.clauses_of(turn.tx, report.id)
     number = await problems.add(
@@ -162,5 +162,5 @@ def _menu() -> tuple[Button, ...]:
     return (Button(text("menu-back"), "go:menu"),)
 
 
-def _with_menu(said: Words) -> Prompt:
+def _told_so(said: Words) -> Prompt:
     return Prompt((said,), (_menu(),))

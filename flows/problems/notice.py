@@ -59,7 +59,7 @@ def _block(problem: Problem) -> Words:
 
 
 def _button(problem: Problem, says: str, count: int) -> Button:
-    label = text(f"problem-{says}-count", count=count) if count else text(f"problem-{says}")
+    label = text(f"problem-tapped-{says}", count=count) if count else text(f"problem-tap-{says}")
     return Button(label, f"go:problem:{problem.id}:{says}")
 
 

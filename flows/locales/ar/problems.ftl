@@ -11,10 +11,10 @@ problem-is-closed = أغلق هذا الأمر. شكرًا لكم.
 problem-is-withdrawn = سحب صاحب البلاغ بلاغه.
 problem-down = أزيل هذا الإعلان.
 problem-how = هل لديكم المشكلة نفسها؟ اضغطوا، ولن يرى أحد من أنتم.
-problem-me_too = وأنا أيضا
-problem-me_too-count = وأنا أيضا · { $count }
-problem-fixed = أصلح الآن
-problem-fixed-count = أصلح الآن · { $count }
+problem-tap-me_too = وأنا أيضا
+problem-tapped-me_too = وأنا أيضا · { $count }
+problem-tap-fixed = أصلح الآن
+problem-tapped-fixed = أصلح الآن · { $count }
 
 problem-toast-me_too = حسبنا أن لديكم المشكلة أيضًا. سنخبركم على انفراد بما يجري.
 problem-toast-me_too-new = حسبنا أن لديكم المشكلة أيضًا. تحدثوا معي على انفراد لأخبركم بما يجري.
@@ -33,7 +33,7 @@ problem-share = أخبروا جيراني
 problem-share-hint = هل تريدون أن تعرف مجموعة جيرانكم أن أحدهم أبلغ عن هذا؟ لن يرى أحد أنه أنتم، ولا كلماتكم.
 problem-shared = في مجموعة جيرانكم الآن إعلان قصير. لا يقول من أنتم، ولا يظهر شيئًا من كلماتكم.
 problem-not-shared = لا يمكن مشاركة هذا البلاغ مع جيرانكم.
-problem-unknown = هذا الرابط ليس مما نعرفه. أرسلوا /report في مجموعتكم مرة أخرى من فضلكم.
+problem-unknown = هذا الرابط ليس مما نعرفه. أرسلوا { "\u2068" }/report{ "\u2069" } في مجموعتكم مرة أخرى من فضلكم.
 problem-elsewhere = حسب ما نعرف أنتم تسكنون في مبنى آخر. هذا عن { $block }. ما زال يمكنكم تقديم بلاغ من القائمة.
 
 problem-update = جديد عن مشكلة لديكم أيضًا: { $what }.

@@ -11,10 +11,10 @@ problem-is-closed = This is closed. Thank you.
 problem-is-withdrawn = The report was taken back.
 problem-down = This notice was taken down.
 problem-how = Do you have it too? Tap, and nobody sees who you are.
-problem-me_too = Me too
-problem-me_too-count = Me too · { $count }
-problem-fixed = Fixed now
-problem-fixed-count = Fixed now · { $count }
+problem-tap-me_too = Me too
+problem-tapped-me_too = Me too · { $count }
+problem-tap-fixed = Fixed now
+problem-tapped-fixed = Fixed now · { $count }
 
 problem-toast-me_too = Counted: you have it too. We tell you in private how it goes.
 problem-toast-me_too-new = Counted: you have it too. Talk to me in private, and I tell you how it goes.

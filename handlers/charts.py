@@ -23,7 +23,8 @@ SHADES: dict[Tone, tuple[int, int, int]] = {"good": (11, 79, 108), "middling": (
 """Told apart by people who see few colours, and by their patterns: plain, dotted, striped."""
 TITLE, SAID, ASKED, SMALL, SMALLEST = 44, 30, 34, 28, 20
 BAR, SWATCH, COLUMN = 60, 28, 150
-MOST_LINES = 2
+MOST_LINES, MOST_POINTS = 2, 6
+"""More months than that beside each other could not be read on a phone; the newest are drawn."""
 Box = tuple[float, float, float, float]
 
 
@@ -159,9 +160,10 @@ class Charts:
     def _trend(self, layout: Layout, trend: Trend, language: str) -> None:
         layout.write(self._say(trend.label, language), ASKED)
         layout.top += 8
-        wide = (WIDE - 2 * MARGIN) / max(len(trend.points), 1)
+        points = trend.points[-MOST_POINTS:]
+        wide = (WIDE - 2 * MARGIN) / max(len(points), 1)
         base = layout.top + MOST_LINES * _high(SMALL) + COLUMN
-        for number, (label, value, count) in enumerate(trend.points):
+        for number, (label, value, count) in enumerate(points):
             left = MARGIN + number * wide
             high = COLUMN * min(value, 100) / 100 if value is not None else 0
             shown = text("chart-percent", percent=round(value)) if value is not None else text("chart-few")

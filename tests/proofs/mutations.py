@@ -170,7 +170,7 @@ def not_for_us(who: int, message: int) -> Iterator[tuple[str, Json]]:
     yield "other bot's command", {"message": {**base, "chat": us, "from": me, "text": "/report@other_bot"}}
     yield "another bot", {"message": {**base, "chat": private(who), "from": bot, "text": "/report"}}
     yield "via a bot", {"message": {**base, "chat": private(who), "from": me, "via_bot": bot, "text": "gif"}}
-    yield "as a channel", {"message": {**base, "chat": us, "sender_chat": channel, "text": "/report"}}
+    yield "as a channel", {"message": {**base, "chat": us, "sender_chat": channel, "text": "hello"}}
     yield "edited in a group", {"edited_message": {**base, **edit, "chat": us, "from": me, "text": "/report"}}
     yield "edited post", {"edited_channel_post": {**base, **edit, "chat": channel, "text": "/report"}}
     for name in ("business_message", "edited_business_message"):

@@ -151,7 +151,7 @@ async def test_of_a_report_without_a_name_the_rating_gives_nothing_away(stage: S
     await sam.taps("Send a report")
     await sam.sees("We have filled this in for you")
     await sam.taps(stage.say("report-hide-name"))
-    await sam.sees(stage.say("report-seen-anonymous"))
+    await sam.sees(stage.say("report-seen-anonymous-visit"))
     await sam.taps(stage.say("report-send-fix"))
     await sam.sees(stage.say("report-sent-hint"))
     card = await stage.channels.repairs.shows("who does not want to be named")

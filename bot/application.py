@@ -170,8 +170,11 @@ class Application:
         # What only some landlords use need not be loaded by all.
         from handlers.http.api import Means, build
         from handlers.http.server import HttpServer
+        from handlers.slack.http import routes
 
         app = build(Means(self.house, self.database, self.clock, self.delivery.accept))
+        if secret := self.settings.slack_signing_secret:
+            app.include_router(routes(secret.get_secret_value(), self.slack.take))
         server = HttpServer(app, self.settings.http_host, self.settings.http_port)
         try:
             await server.start()

@@ -31,6 +31,8 @@ class Settings(DatabaseSettings):
     telegram_token: SecretStr
     slack_bot_token: SecretStr
     slack_app_token: SecretStr
+    slack_signing_secret: SecretStr | None = None
+    """With it, and a port, Slack may come over HTTP too."""
     telegram_url: str = "https://api.telegram.org"
     slack_url: str = "https://slack.com/api/"
     log_level: str = "info"

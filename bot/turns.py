@@ -115,6 +115,12 @@ class TurnRunner:
         self._deliver(sent)
         return rows
 
+    async def unreadable(self, row: int) -> None:
+        async with self._database.write() as tx:
+            await inbox.settle(tx, [row], self._database.holder, "unparsable", self._clock.now())
+            sent = await self._tell_unreadable(tx)
+        self._deliver(sent)
+
     async def ring(self) -> None:
         """Tell of what could not be read and was not told of yet."""
         async with self._database.write() as tx:

@@ -48,6 +48,9 @@ class Turns(Protocol):
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
         """Commit raw inputs to the inbox; answers with those that are new and readable, after the commit."""
 
+    async def unreadable(self, row: int) -> None:
+        """Mark an input that was kept and turned out not to be readable; staff are alerted."""
+
     def deliver(self, rows: Sequence[Row]) -> None:
         """Hand over what a transaction of the door's own left in the outbox, after its commit."""
 

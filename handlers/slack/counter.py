@@ -1,6 +1,6 @@
 """What every desk in Slack does alike: do something in a turn, once; open a form; say a word in private."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,10 @@ from flows.house import House
 from flows.matters import Done
 from flows.words import Plain, Words, text
 from handlers.ports import Act, Handled, Turns, Work
-from handlers.slack.drawing import Block, context, mrkdwn, our_words
+from handlers.slack.drawing import Block, context, mrkdwn, our_words, own_words
 from handlers.slack.identity import TROUBLES, Identity, code_of
-from handlers.slack.modals import Modals
-from handlers.slack.read import PLATFORM, Click
+from handlers.slack.modals import Modals, filled, typed
+from handlers.slack.read import PLATFORM, Click, part
 from storage import inbox
 from storage.database import Database, Tx
 from storage.evidence import Folder
@@ -27,6 +27,35 @@ from storage.inbox import Arrival, Waiting
 Answer = dict[str, Any]
 ANSWERED_WITHIN = aiohttp.ClientTimeout(total=5)
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Given:
+    """One input on its way through the listeners.
+
+    `said`: what follows the word of a command. `settled`: its row is marked by a turn, or by who keeps it open.
+    """
+
+    row: Waiting
+    body: Mapping[str, Any]
+    who: Click
+    said: str = ""
+    settled: bool = False
+    sent: "Sent | None" = None
+
+    @property
+    def is_form(self) -> bool:
+        return self.body.get("type") == "view_submission"
+
+    @property
+    def view(self) -> Mapping[str, Any]:
+        return part(self.body, "view")
+
+    @property
+    def action(self) -> Mapping[str, Any]:
+        """What was pressed, which Bolt has looked at before any listener."""
+        action: Mapping[str, Any] = self.body["actions"][0]
+        return action
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +108,12 @@ class Counter:
     def _say(self, words: Words) -> str:
         return self._house.texts.say(words, "en")
 
-    def _once(self, row: Waiting, form_id: str, act: Act) -> Act:
+    def _once(self, given: Given, act: Act) -> Act:
         """A form is carried out once, though it is sent again where Slack lost our answer. What was wrong is not."""
+        form_id = str(given.view.get("id") or given.row.id)
 
         async def once(tx: Tx, now: datetime) -> Handled:
-            sent = Arrival(PLATFORM, f"form:{form_id}", row.lane, "{}")
+            sent = Arrival(PLATFORM, f"form:{form_id}", given.row.lane, "{}")
             try:
                 async with tx.savepoint():
                     first = await inbox.put(tx, [sent], self._database.holder, now)
@@ -111,10 +141,9 @@ class Counter:
         said = {field: self._say(words) for field, words in wrong.items()}
         return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
 
-    async def _refused(self, row: Waiting, why: str, blocks: Iterable[str] = ()) -> Sent:
+    def _refused(self, given: Given, why: str) -> Sent:
         """A form is not carried out. If that is only because Slack could not be asked, it stays as it was filled in."""
-        await self._turns.submit(Work(row.id, row.lane))
-        block = next(iter(blocks), None)
+        block = next(iter(filled(given.view)), None)
         if why == "slack-refused-unknown" and block:
             return self._wrong({block: text(why)})
         return self._instead(text(why), lost=True)
@@ -123,25 +152,25 @@ class Counter:
         """The text id of why this person may have nothing to do with a channel's reports."""
         return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
 
-    async def _act(self, row: Waiting, act: Act) -> Done:
-        """Do it, in a turn; raises `TurnFailed` if that failed (staff were alerted)."""
-        done: Done = (await self._turns.submit(Work(row.id, row.lane, act=act))).answer
+    async def _turn(self, given: Given, act: Act | None = None) -> Handled:
+        """Mark the row in a turn, which does `act`; raises `TurnFailed` if that failed (staff were alerted)."""
+        given.settled = True
+        return await self._turns.submit(Work(given.row.id, given.row.lane, act=act))
+
+    async def _act(self, given: Given, act: Act) -> Done:
+        done: Done = (await self._turn(given, act)).answer
         return done
 
-    async def _nothing(self, row: Waiting, who: Click, words: Words, act: Act | None = None) -> None:
-        """Nothing is done, and the person is told why, privately: rather twice, after a fall, than not at all."""
-        await self._tell(who, words)
-        await self._turns.submit(Work(row.id, row.lane, act=act))
-
-    async def _open(self, row: Waiting, who: Click, form: dict[str, Any]) -> None:
-        await self._turns.submit(Work(row.id, row.lane))
+    async def _open(self, given: Given, form: dict[str, Any]) -> Words | None:
+        """Open a form; answers with a word where that failed. The row is done first: a trigger outlives no fall."""
+        await self._turn(given)
         try:
-            await self._client.views_open(trigger_id=who.trigger, view=form)
-        except SlackApiError as error:
-            log.warning("slack_form_not_opened", error=code_of(error))
-            await self._tell(who, text("slack-press-again"))
-        except TROUBLES:
-            await self._tell(who, text("slack-press-again"))
+            await self._client.views_open(trigger_id=given.who.trigger, view=form)
+        except TROUBLES as error:
+            if isinstance(error, SlackApiError):
+                log.warning("slack_form_not_opened", error=code_of(error))
+            return text("slack-press-again")
+        return None
 
     async def _tell(self, who: Click, words: Words) -> None:
         await self._ephemeral(who, our_words(self._say(words)))
@@ -181,6 +210,20 @@ class Counter:
         """The form gives way to a word."""
         said = self._say(words)
         return Sent({"response_action": "update", "view": self._modals.note("Doorstep", said)}, said, lost)
+
+    async def late(self, given: Given) -> None:
+        """What came of a form that Slack no longer waits for, told to who sent it.
+
+        What they typed in vain is given back, but only where it was typed, and if that is still ours alone.
+        """
+        sent, who = given.sent or Sent({}, self._say(text("slack-late-done"))), given.who
+        words = our_words(sent.words)
+        said = typed(given.view) if sent.lost and who.channel else []
+        own = said if said and not await self._identity.why_not_ours(who.channel) else []
+        given_back = [mrkdwn(self._say(text("slack-late-lost")))] if own else []
+        blocks = [context(mrkdwn(words), *given_back), *(block for said in own for block in own_words(said))]
+        if not await self._ephemeral(who, words, blocks):
+            await self._direct(who, words)
 
     def still_working(self) -> Sent:
         return self._instead(text("slack-still-working"))

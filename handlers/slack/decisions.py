@@ -12,16 +12,16 @@ from flows.kinds import KINDS
 from flows.matters import Asked, Done
 from flows.words import Words, text
 from handlers.pictures import NotAPicture, clean
-from handlers.ports import Act, Handled, Work
+from handlers.ports import Act, Handled
 from handlers.slack import matters
-from handlers.slack.counter import Counter, Means, Sent
+from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.files import NotFetched, TooBig, fetched
+from handlers.slack.listeners import Listeners
 from handlers.slack.matters import Matters
-from handlers.slack.modals import digest
+from handlers.slack.modals import digest, filled
 from handlers.slack.read import PLATFORM, Click
 from storage import visits
 from storage.database import Tx
-from storage.inbox import Waiting
 
 MOST_PICTURE = 5 * 1024 * 1024
 
@@ -34,34 +34,31 @@ class Decisions(Counter):
         self._matters = Matters(means.house)
         self._folder = means.folder
 
-    async def pressed(self, row: Waiting, who: Click, kind: str, name: str, subject: int) -> None:
-        why = await self._why_not(who, kind, subject)
+    def register(self, hears: Listeners) -> None:
+        names = [f"{matters.PREFIX}.{kind.name}.{action}" for kind in KINDS.values() for action in kind.actions]
+        hears.button(names, self._pressed)
+        hears.form(names, self._submitted)
+
+    async def _pressed(self, given: Given) -> Words | None:
+        _, kind, name = given.action["action_id"].split(".")
+        subject = matters.number(given.action.get("value"))
+        return text("slack-refused-no-action") if subject is None else await self.ask(given, kind, name, subject)
+
+    async def ask(self, given: Given, kind: str, name: str, subject: int) -> Words | None:
+        """Decide it, or open its form."""
+        why = await self._why_not(given.who, kind, subject)
         if why:
-            await self._nothing(row, who, text(why))
-            return
+            return text(why)
         async with self._database.read() as tx:
             asked = await KINDS[kind].asks(tx, self._house, subject, name, self._clock.now())
         if asked is None:
-            done = await self._act(row, self._deciding(who, kind, name, subject, {}))
-            if done.told:
-                await self._tell(who, done.told)
-        else:
-            meta = matters.Meta(kind, subject, name, who.channel, revision=asked.revision)
-            await self._open(row, who, self._matters.form(meta, asked))
-
-    async def ask(self, row: Waiting, who: Click, kind: str, action: str, subject: int) -> None:
-        """Open the form of something that stands in no channel."""
-        why = await self._why_not(who, kind, subject)
-        async with self._database.read() as tx:
-            asked = None if why else await KINDS[kind].asks(tx, self._house, subject, action, self._clock.now())
-        if why or asked is None:
-            await self._nothing(row, who, text(why or "slack-refused-no-action"))
-            return
-        await self._open(row, who, self._matters.form(matters.Meta(kind, subject, action, who.channel), asked))
+            return (await self._act(given, self._deciding(given.who, kind, name, subject, {}))).told
+        meta = matters.Meta(kind, subject, name, given.who.channel, revision=asked.revision)
+        return await self._open(given, self._matters.form(meta, asked))
 
     async def _why_not(self, who: Click, kind: str, subject: int) -> str | None:
         """The text id of why this person may not decide a matter here: they must be where its card stands."""
-        why = await self._identity.why_not_colleague(who.user, who.team) or await self._why_not_in(who, who.channel)
+        why = await self._why_not_in(who, who.channel)
         if why:
             return why
         async with self._database.read() as tx:
@@ -85,18 +82,19 @@ class Decisions(Counter):
 
         return act
 
-    async def submitted(self, row: Waiting, who: Click, form_id: str, meta: matters.Meta, values: Any) -> Sent:
-        who = replace(who, channel=meta.channel)
+    async def _submitted(self, given: Given) -> Sent:
+        meta, who, values = matters.Meta.load(str(given.view.get("private_metadata"))), given.who, filled(given.view)
+        if meta is None or given.view.get("callback_id") != f"{matters.PREFIX}.{meta.kind}.{meta.action}":
+            return self._refused(given, "slack-refused-no-action")
         why = await self._why_not(who, meta.kind, meta.subject)
         if why:
-            return await self._refused(row, why, list(values))
+            return self._refused(given, why)
         kind, now = KINDS[meta.kind], self._clock.now()
         async with self._database.read() as tx:
             asked = await kind.asks(tx, self._house, meta.subject, meta.action, now)
             form = matters.form_of(asked, values, meta) if asked else {}
             preview = await kind.preview(tx, self._house, meta.subject, meta.action, form, now)
         if asked and preview and digest(repr(preview)) != meta.shown:
-            await self._turns.submit(Work(row.id, row.lane))
             kept = [replace(question, initial=form[question.key]) for question in asked.questions]
             shown = [*self._modals.preview(*preview), {"type": "divider"}]
             meta = replace(meta, shown=digest(repr(preview)))
@@ -104,10 +102,9 @@ class Decisions(Counter):
             return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)
         wrong = await self._pictures(asked, form, who) if asked else {}
         if wrong:
-            await self._turns.submit(Work(row.id, row.lane))
             return self._wrong(wrong)
         deciding = self._deciding(who, meta.kind, meta.action, meta.subject, form)
-        return self._came(await self._act(row, self._once(row, form_id, deciding)))
+        return self._came(await self._act(given, self._once(given, deciding)))
 
     async def _pictures(self, asked: Asked, form: dict[str, Any], who: Click) -> dict[str, Words]:
         """Bring the pictures that a form names, made anew without what a camera writes into them; in the form then

@@ -20,10 +20,11 @@ from flows.imports.columns import KINDS
 from flows.imports.whole import Run, Ways, bring
 from flows.words import Plain, Text, Words, text
 from handlers.ports import Work
-from handlers.slack.counter import Counter, Means, Sent
+from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
 from handlers.slack.files import FETCHED_WITHIN, File, NotFetched, TooBig, fetched
 from handlers.slack.identity import TROUBLES
+from handlers.slack.listeners import Listeners
 from handlers.slack.modals import filled
 from handlers.slack.read import PLATFORM, Click, part
 from storage import outbox
@@ -63,12 +64,13 @@ class Importing(Counter):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def asked(self, row: Waiting, who: Click) -> None:
-        why = await self._identity.why_not_admin(who.user, who.team)
-        if why:
-            await self._nothing(row, who, text(why))
-        else:
-            await self._open(row, who, self._form(who.channel))
+    def register(self, hears: Listeners) -> None:
+        hears.word("import", self._asked)
+        hears.form([CALLBACK], self._submitted)
+
+    async def _asked(self, given: Given) -> Words | None:
+        why = await self._identity.why_not_admin(given.who.user, given.who.team)
+        return text(why) if why else await self._open(given, self._form(given.who.channel))
 
     def _form(self, channel: str) -> dict[str, Any]:
         kinds = [self._option(kind, text(f"import-kind-{kind}")) for kind in KINDS]
@@ -97,15 +99,16 @@ class Importing(Counter):
 
     # --- the form was sent -------------------------------------------------------------------------------------
 
-    async def submitted(self, row: Waiting, who: Click, view: Mapping[str, Any]) -> Sent:
-        why = await self._identity.why_not_admin(who.user, who.team)
+    async def _submitted(self, given: Given) -> Sent:
+        why = await self._identity.why_not_admin(given.who.user, given.who.team)
         if why:
-            return await self._refused(row, why, ["kind"])
-        wanted, form_id = _wanted(view), str(view.get("id") or row.id)
+            return self._refused(given, why)
+        wanted, form_id = _wanted(given.view), str(given.view.get("id") or given.row.id)
         if wanted is None:
-            return await self._refused(row, "slack-refused-no-action")
+            return self._refused(given, "slack-refused-no-action")
         if form_id not in self._running:
-            task = asyncio.create_task(self._run(row, who, wanted), name="import")
+            given.settled = True
+            task = asyncio.create_task(self._run(given.row, given.who, wanted), name="import")
             self._running[form_id] = task
             task.add_done_callback(lambda _: self._running.pop(form_id, None))
         return self._instead(text("import-begun"))

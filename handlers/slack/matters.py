@@ -47,13 +47,9 @@ class Meta:
 _LIKE = Meta("", 0, "", "")
 
 
-def pressed(action_id: str, value: str) -> tuple[str, str, int] | None:
-    """Which action on which matter a button means. None: it is none of these."""
-    match action_id.split("."):
-        case [prefix, kind, name] if prefix == PREFIX and kind in KINDS and name in KINDS[kind].actions:
-            return (kind, name, int(value)) if value.isascii() and value.isdigit() and len(value) < 16 else None
-        case _:
-            return None
+def number(value: object) -> int | None:
+    """Which one of its kind a button is about. None: forged."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
 class Matters:

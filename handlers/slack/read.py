@@ -72,11 +72,21 @@ def click(body: Mapping[str, Any]) -> Click:
     return Click(
         user=_id(user.get("id")),
         team=_id(user.get("team_id") or of.get("id")),
-        channel=_id(container.get("channel_id") or place.get("id")),
+        channel=_id(container.get("channel_id") or place.get("id")) or _opened_in(part(body, "view")),
         trigger=trigger,
         message=_id(container.get("message_ts")),
         answer_to=answer_to,
     )
+
+
+def _opened_in(view: Mapping[str, Any]) -> str:
+    """The channel that a form remembers it was opened in: alone, or among other things."""
+    meta = view.get("private_metadata")
+    try:
+        found = json.loads(meta) if isinstance(meta, str) and meta.startswith("{") else meta
+    except (ValueError, RecursionError):
+        return ""
+    return _id(found.get("channel") if isinstance(found, Mapping) else found)
 
 
 def part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ import structlog
 
 from bot import logs
 
-LIBRARIES = ("aiohttp", "apscheduler", "asyncio", "slack_sdk", "sqlalchemy", "telegram")
+LIBRARIES = ("aiohttp", "apscheduler", "asyncio", "doorstep", "slack_bolt", "slack_sdk", "sqlalchemy", "telegram")
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from flows.ratings import record
 from flows.reports.staff import ACTIONS
 from handlers.slack import matters
 from handlers.slack.cards import MENU
-from handlers.slack.desk import COMMANDS
+from handlers.slack.desk import WORDS
 from handlers.slack.modals import Modals
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
@@ -215,7 +215,7 @@ def decision(kind: str, name: str, channel: str) -> tuple[Json, Json]:
     """The button and the form of a decision, as anybody could forge them."""
     pressed = {"type": "button", "action_id": f"matter.{kind}.{name}", "value": "1"}
     back = matters.Meta(kind, 1, name, channel).dump()
-    form = {"callback_id": f"matter.{kind}.{name}", "private_metadata": back, "blocks": [], "state": {"values": {}}}
+    form = {"type": "modal", "callback_id": f"matter.{kind}.{name}", "private_metadata": back, "state": {"values": {}}}
     return pressed, form
 
 
@@ -285,7 +285,7 @@ async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scen
         await scene.refused(outsider.person, scene.form(outsider.person, view, outsider.claims), outsider.why)
 
 
-@pytest.mark.parametrize("word", [*COMMANDS, "", "nonsense"])
+@pytest.mark.parametrize("word", [*WORDS, "import", "", "nonsense"])
 async def test_no_outsider_gets_anywhere_with_a_command(scene: Scene, word: str) -> None:
     before = await scene.kept()
     for outsider in outsiders(scene):
@@ -401,9 +401,15 @@ async def test_no_unknown_button_does_anything(scene: Scene) -> None:
         choice("nonsense", number),
         choice("", number),
         {"type": "button", "action_id": "take_it", "value": str(number)},
-        {"type": "button"},
     ):
         await scene.refused(scene.robin, scene.press(scene.robin, actions), STRANGE)
+
+
+async def test_a_button_without_a_name_does_nothing_and_is_looked_at(scene: Scene) -> None:
+    before = (await scene.stage.reports())[0]
+    assert STRANGE in await scene.hears(scene.robin, scene.press(scene.robin, {"type": "button"}))
+    await scene.stage.channels.alerts.shows("could not be read")
+    assert (await scene.stage.reports())[0] == before
 
 
 # --- replayed ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,110 @@
+"""Bolt's listeners: the one way from a payload to what is done about it.
+
+Bolt asks its listeners one after the other, 12 µs each, so there is one for each family of names, not for each name.
+Whatever is heard here comes from one of the landlord's own people: that is asked before any handler runs.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeAlias
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+
+from flows.words import Plain, Words, text
+from handlers.ports import Handled, TurnFailed
+from handlers.slack.counter import Counter, Given, Means, Sent
+from storage.database import Tx
+
+COMMAND = "/doorstep"
+Handler: TypeAlias = Callable[[Given], Awaitable[Sent | Words | None]]
+"""Answers with a private word for who pressed or said it, or, to a form, with what Slack shall do with it."""
+log = structlog.get_logger()
+
+
+class Broke(Exception):
+    """A handler stumbled outside any turn."""
+
+
+class Listeners(Counter):
+    """Registers handlers by what they declare to hear. `rest` comes last: Bolt takes the first that fits."""
+
+    def __init__(self, app: AsyncApp, means: Means) -> None:
+        super().__init__(means)
+        self._app = app
+        self._words: dict[str, Handler] = {}
+        app.command(COMMAND)(self._listener(self._command))
+
+    def word(self, word: str, handler: Handler) -> None:
+        """What follows /doorstep; the rest of the line is `given.said`. "help" hears what nobody else does."""
+        self._words[word] = handler
+
+    def button(self, names: Iterable[str], handler: Handler) -> None:
+        self._app.action(_one_of(names))(self._listener(handler))
+
+    def form(self, names: Iterable[str], handler: Handler) -> None:
+        self._app.view(_one_of(names))(self._listener(handler))
+
+    def rest(self) -> None:
+        """Buttons and forms that nobody declared: forged, or of another version of ours."""
+        self._app.action(re.compile(""))(self._listener(self._unknown))
+        self._app.view(re.compile(""))(self._listener(self._unknown))
+
+    async def _command(self, given: Given) -> Sent | Words | None:
+        word, _, given.said = str(given.body.get("text", "")).strip().partition(" ")
+        return await self._words.get(word, self._words["help"])(given)
+
+    async def _unknown(self, given: Given) -> Sent | Words | None:
+        return self._not(given, "slack-refused-no-action")
+
+    async def strange(self, given: Given) -> None:
+        """Who sent what Bolt cannot read hears that it is none of ours, as if nobody had declared it."""
+        if given.is_form or given.body.get("type") == "block_actions":
+            await self._give(given, self._not(given, "slack-refused-no-action"))
+
+    def _listener(self, handler: Handler) -> Callable[[Given], Awaitable[BoltResponse]]:
+        async def listener(given: Given) -> BoltResponse:
+            try:
+                why = await self._identity.why_not_colleague(given.who.user, given.who.team)
+                came = self._not(given, why) if why else await handler(given)
+            except TurnFailed as error:
+                came = self._failed(given, str(error))
+            except Exception as error:
+                log.exception("slack_listener_failed", row=given.row.id)
+                came = self._failed(given, await self._fail(given, error))
+            await self._give(given, came)
+            return BoltResponse(status=200)
+
+        return listener
+
+    async def _give(self, given: Given, came: Sent | Words | None) -> None:
+        if isinstance(came, Sent):
+            given.sent = came
+        elif came:
+            await self._tell(given.who, came)
+
+    def _not(self, given: Given, why: str) -> Sent | Words:
+        return self._refused(given, why) if given.is_form else text(why)
+
+    def _failed(self, given: Given, code: str) -> Sent | Words:
+        return self.went_wrong(code) if given.is_form else text("slack-went-wrong", code=Plain(code))
+
+    async def _fail(self, given: Given, error: Exception) -> str:
+        """What a handler stumbled over outside any turn is a turn that failed: kept, marked, alerted. Its code."""
+
+        async def act(tx: Tx, now: object) -> Handled:
+            # Not as it is: a database that was away for a moment is no reason for every turn to wait.
+            raise Broke from error
+
+        try:
+            if not given.settled:
+                await self._turn(given, act)
+        except TurnFailed as failed:
+            return str(failed)
+        return "–"
+
+
+def _one_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Bolt searches: unanchored, "report.take" would be heard in "no-report.take-2" too."""
+    return re.compile(rf"\A(?:{'|'.join(map(re.escape, names))})\Z")

@@ -1,0 +1,77 @@
+"""What a listener leaves behind: a failed one is told and alerted, one person's inputs stay in order."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.simulator.faults import Fault, Kind
+from handlers.slack import door
+from handlers.slack.desk import Desk
+from storage.tables import inbox
+from tests.stage import Stage
+
+OWN = "We are sorry & will ring <you>."
+
+
+async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    robin = stage.officer()
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+
+    async def breaks(*_: object) -> None:
+        raise KeyError("MARKER")
+
+    monkeypatch.setattr(Desk, "_allowed", breaks)
+    await robin.presses("Take it", on=card)
+    told = await robin.told("did not work")
+    await stage.channels.alerts.shows("failed")
+    assert "Code: –" not in told.words()
+    async with stage.application.database.read() as tx:
+        states = [row.state for row in await tx.rows(select(inbox.c.state).where(inbox.c.platform == "slack"))]
+    assert states == ["failed"]
+
+
+async def test_what_one_person_does_stays_in_order(stage: Stage) -> None:
+    robin = stage.officer()
+    stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
+    body = {
+        "command": "/doorstep",
+        "user_id": robin.id,
+        "team_id": stage.world.slack.team_id,
+        "channel_id": stage.channels.default.id,
+    }
+    slack = stage.world.slack
+    await slack.send_envelope("slash_commands", {**body, "text": "help", "trigger_id": "1.1.a"})
+    await stage.world.faults.hangs()
+    await slack.send_envelope("slash_commands", {**body, "text": "find ABCD-2345", "trigger_id": "1.2.a"})
+    second = asyncio.create_task(robin.told("no such report"))
+    done, _ = await asyncio.wait([second], timeout=2)
+    assert not done, "the second waits for the first"
+    stage.world.faults.release()
+    await second
+
+
+async def test_a_decision_that_comes_to_nothing_late_gives_the_words_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "ANSWER_WITHIN", 0.2)
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(3, 8))
+    await stage.settles()
+    await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
+    await stage.channels.repairs.shows("V-0001")
+    card = stage.channels.repairs.messages[-1]
+    await robin.presses("Write to resident", on=card)
+    await robin.sees_modal("Write to resident")
+    await robin.fills_in({"words": OWN})
+    await stage.settles()
+    stage.world.clock.wind(timedelta(minutes=2))
+    stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
+    await robin.submits()
+    await robin.sees_modal("tells you in the channel")
+    stage.world.faults.release()
+    told = await robin.told("Your words were not sent")
+    assert OWN in told.words()

@@ -21,23 +21,14 @@ from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
 from flows.actor import Actor
-from flows.champions import clock as champion_clock
 from flows.clock import Clock, SystemClock
 from flows.effects import Alert, parcels
-from flows.groups import saying
+from flows.feature import Features, ScheduledJob
+from flows.features.all import FEATURES
 from flows.house import House, house
 from flows.imports.sifting import Result
 from flows.imports.taking import take
 from flows.policy import Policy
-from flows.ratings import asking
-from flows.ratings import staff as rating_clock
-from flows.reports import clocks
-from flows.rounds import clock as round_clock
-from flows.scores import clock as score_clock
-from flows.support import clock as support_clock
-from flows.trends import watch
-from flows.visits import morning, reminders
-from flows.wishes import clock as wish_clock
 from flows.words import Plain, text
 from handlers.http.sender import HookSender, Public
 from handlers.ports import Pacer
@@ -68,11 +59,17 @@ class Application:
     """Doorstep, running. `stop` finishes or hands back what it holds within ten seconds."""
 
     def __init__(
-        self, settings: Settings, policy: Policy, clock: Clock | None = None, pacer: Pacer | None = None
+        self,
+        settings: Settings,
+        policy: Policy,
+        clock: Clock | None = None,
+        pacer: Pacer | None = None,
+        features: Features = FEATURES,
     ) -> None:
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
-        self.house: House = house(policy)
+        self.features = features
+        self.house: House = house(policy, features.bus)
         self._pacer: Pacer = pacer or TablePacer(self.clock)
         self._folder = Folder(Path(settings.data))
         self._ticks = Ticks()
@@ -100,9 +97,13 @@ class Application:
         await self.prepare()
         self.delivery = Delivery(database=self.database, house=self.house, clock=self.clock)
         self.turns = TurnRunner(
-            database=self.database, house=self.house, clock=self.clock, deliver=self.delivery.accept
+            database=self.database,
+            house=self.house,
+            index=self.features.index,
+            clock=self.clock,
+            deliver=self.delivery.accept,
         )
-        self.telegram = TelegramDoor(bot=self.bot, house=self.house, turns=self.turns)
+        self.telegram = TelegramDoor(bot=self.bot, house=self.house, turns=self.turns, features=self.features)
         self.slack = SlackDoor(
             client=self.slack_client,
             house=self.house,
@@ -110,6 +111,7 @@ class Application:
             turns=self.turns,
             clock=self.clock,
             folder=self._folder,
+            features=self.features,
             start_link=self.telegram.start_link,
         )
         app_token = self.settings.slack_app_token.get_secret_value()
@@ -124,6 +126,7 @@ class Application:
             pacer=self._pacer,
             clock=self.clock,
             folder=self._folder,
+            features=self.features,
         )
         slack_sender = SlackSender(
             client=self.slack_client,
@@ -133,6 +136,7 @@ class Application:
             clock=self.clock,
             folder=self._folder,
             identity=self.slack.identity,
+            features=self.features,
             group_link=self.telegram.group_link,
         )
         hook_sender = HookSender(
@@ -309,32 +313,34 @@ class Application:
     async def ring(self) -> None:
         """Say what has become overdue, and what could not be read."""
         await self.turns.ring()
-        async with self.database.write() as tx:
-            effects = await clocks.ring(tx, self.house, self.clock.now())
-            effects += await support_clock.ring(tx, self.house, self.clock.now())
-            effects += await wish_clock.ring(tx, self.house, self.clock.now())
-            effects += await rating_clock.ring(tx, self.house, self.clock.now())
-            effects += await watch.ring(tx, self.house, self.clock.now())
-            effects += await round_clock.ring(tx, self.house, self.clock.now())
-            effects += await score_clock.ring(tx, self.house, self.clock.now())
-            effects += await champion_clock.ring(tx, self.house, self.clock.now())
-            effects += await morning.ring(tx, self.house, self.clock.now())
-            effects += await saying.ring(tx, self.house, self.clock.now())
-            rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
-        self.delivery.accept(rows)
+        await self._run_jobs(60)
 
     async def remind(self) -> None:
-        """Tell residents what is due of their visits, and ask how these went, a bite at a time."""
+        """Tell residents what is due of their visits, and ask how these went."""
+        await self._run_jobs(30)
+
+    async def _run_jobs(self, every: int) -> None:
+        failed: list[Exception] = []
+        for job in self.features.jobs.values():
+            if job.every == every:
+                try:
+                    await self._run(job)
+                except Exception as error:
+                    # The others go on; the tick logs it, a story that rings fails, and the next tick tries again.
+                    failed.append(error)
+        if failed:
+            raise ExceptionGroup("timed jobs failed", failed)
+
+    async def _run(self, job: ScheduledJob) -> None:
+        """A bite at a time, each in a transaction of its own."""
         dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
-                rung = await reminders.ring(tx, self.house, self.clock.now())
-                surveys = await asking.ring(tx, self.house, self.clock.now())
-                effects = [*rung.effects, *surveys.effects]
-                rows = await outbox.put(tx, parcels(effects), self.database.holder, self.clock.now())
+                ran = await job.run(tx, self.house, self.clock.now())
+                rows = await outbox.put(tx, parcels(ran.effects), self.database.holder, self.clock.now())
             self.delivery.accept(rows)
-            dropped += rung.dropped
-            more = rung.looked_at + surveys.looked_at > 0
+            dropped += ran.dropped
+            more = ran.more
         if dropped:
             log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
 

@@ -11,6 +11,7 @@ from bot.settings import BadSettings, DatabaseSettings, read_policy
 from flows.actor import Actor
 from flows.clock import Clock, SystemClock
 from flows.effects import Effect, parcels
+from flows.features.all import FEATURES
 from flows.house import House, house
 from flows.imports.reading import NoTable
 from flows.imports.whole import Run, Ways, bring
@@ -26,7 +27,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
     settings = DatabaseSettings()
-    home = house(read_policy(settings.landlord))
+    home = house(read_policy(settings.landlord), FEATURES.bus)
     now = (clock or SystemClock()).now()
     try:
         done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, now, dry=dry))

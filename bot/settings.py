@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.events import Bus
 from flows.house import house
 from flows.policy import Policy
 
@@ -66,7 +67,7 @@ def read_policy(path: Path) -> Policy:
     except ValidationError as error:
         lines = [f"  {_where(e['loc'])}: {_plainly(e['type'], e['msg'])}" for e in error.errors()]
         raise BadSettings(f"{path} needs mending:\n" + "\n".join(lines)) from None
-    unnamed = house(policy).unnamed()
+    unnamed = house(policy, Bus()).unnamed()
     if unnamed:
         raise BadSettings(f"{path} needs mending:\n" + "\n".join(f"  {what}: add label.en" for what in unnamed))
     return policy

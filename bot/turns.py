@@ -20,6 +20,7 @@ from flows.effects import Alert, Effect, Say, parcels
 from flows.house import House
 from flows.residents.arrived import Arrived, Command, InGroup
 from flows.residents.conversation import converse
+from flows.residents.handling import Index
 from flows.residents.screens import go
 from flows.words import Plain, Prompt, text
 from handlers.ports import Handled, TurnFailed, Work
@@ -53,10 +54,17 @@ class TurnRunner:
     """Takes inputs to their turns. `deliver` gets the outbox rows of each commit, for delivery from memory."""
 
     def __init__(
-        self, *, database: Database, house: House, clock: Clock, deliver: Callable[[Sequence[Row]], None]
+        self,
+        *,
+        database: Database,
+        house: House,
+        index: Index,
+        clock: Clock,
+        deliver: Callable[[Sequence[Row]], None],
     ) -> None:
         self._database = database
         self._house = house
+        self._index = index
         self._clock = clock
         self._deliver = deliver
         self._lanes: dict[str, deque[_Item]] = {}
@@ -237,7 +245,8 @@ class TurnRunner:
         arrivals = [item.work.arrived for item in items if item.work.arrived]
         if not arrivals:
             return
-        for item, outcome in zip(items, await converse(tx, self._house, arrivals, self._clock.now()), strict=True):
+        outcomes = await converse(tx, self._house, self._index, arrivals, self._clock.now())
+        for item, outcome in zip(items, outcomes, strict=True):
             item.handled = Handled(outcome.effects, outcome.toast, outcome.language, outcome.link)
             item.error = outcome.error
 

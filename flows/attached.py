@@ -1,10 +1,11 @@
 """Photos, voice notes and videos that belong to a matter: they go to the thread of its card, once they are here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows.effects import Effect, MatterFile
 from flows.house import House
 from flows.kinds import KINDS
+from flows.matters import Kind
 from storage import evidence
 from storage.database import Tx
 from storage.evidence import Evidence
@@ -13,19 +14,19 @@ from storage.evidence import Evidence
 async def attach(tx: Tx, house: House, keys: Sequence[str], kind: str, subject: int) -> list[Effect]:
     """Make pieces part of a matter. Those that are here already go to its card; the others follow (`fetched`)."""
     pieces = await evidence.attach_to(tx, keys, kind, subject)
-    return [effect for piece in pieces for effect in await _file(tx, house, piece)]
+    return [effect for piece in pieces for effect in await _file(tx, house, KINDS, piece)]
 
 
-async def fetched(tx: Tx, house: House, key: str) -> list[Effect]:
+async def fetched(tx: Tx, house: House, kinds: Mapping[str, Kind], key: str) -> list[Effect]:
     """A piece has been brought in."""
     piece = await evidence.get(tx, key)
-    return await _file(tx, house, piece) if piece else []
+    return await _file(tx, house, kinds, piece) if piece else []
 
 
-async def _file(tx: Tx, house: House, piece: Evidence) -> list[Effect]:
+async def _file(tx: Tx, house: House, kinds: Mapping[str, Kind], piece: Evidence) -> list[Effect]:
     kind, _, number = (piece.about or "").partition(":")
-    if piece.state != "ready" or kind not in KINDS:
+    if piece.state != "ready" or kind not in kinds:
         return []
     subject = int(number)
-    channel = await KINDS[kind].channel(tx, house, subject)
+    channel = await kinds[kind].channel(tx, house, subject)
     return [MatterFile(kind, subject, channel, piece.key, f"{kind}-{subject}-{piece.id}")] if channel else []

@@ -1,9 +1,13 @@
 """What every use case may ask of its house: the landlord's policy and the texts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from flows.effects import Effect
+from flows.events import Bus, Section
 from flows.policy import Policy
 from flows.texts import Texts
+from storage.database import Tx
 
 
 @dataclass(frozen=True)
@@ -11,6 +15,15 @@ class House:
     policy: Policy
     texts: Texts
     languages: tuple[str, ...]
+    bus: Bus
+
+    async def publish(self, tx: Tx, event: object, now: datetime) -> list[Effect]:
+        """Tell of something that happened; answers with what follows from it."""
+        return await self.bus.publish(tx, self, event, now)
+
+    async def section(self, tx: Tx, point: object, now: datetime) -> Section:
+        """What the features add to a page."""
+        return await self.bus.section(tx, self, point, now)
 
     def unnamed(self) -> list[str]:
         """The landlord's own clauses, topics, wishes and slots that have no English words, neither theirs nor ours."""
@@ -26,6 +39,7 @@ class House:
         return [*clauses, *topics, *wishes, *told, *slots]
 
 
-def house(policy: Policy) -> House:
+def house(policy: Policy, bus: Bus) -> House:
+    """`bus` is asked for, so that nobody leaves the features' listeners out by mistake."""
     texts = Texts(policy.zone, policy.text_overrides())
-    return House(policy, texts, texts.languages)
+    return House(policy, texts, texts.languages, bus)

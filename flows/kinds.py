@@ -1,4 +1,4 @@
-"""Every kind of matter that staff may be asked to decide, by name."""
+"""The kinds of matter of those features that have not declared themselves yet, by name."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,6 @@ from flows.door.staff import CallerMatter
 from flows.groups.block import BlockMatter
 from flows.groups.staff import GroupMatter
 from flows.matters import Charted, Kind
-from flows.ratings.praise import PraiseMatter, ThanksMatter
-from flows.ratings.staff import RatingMatter
 from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.rounds.staff import CommentMatter, RoundMatter
 from flows.scores.staff import ScorecardMatter
@@ -16,11 +14,9 @@ from flows.support.staff import SupportMatter
 from flows.trends.staff import TrendMatter
 from flows.visits.pack import PackMatter
 from flows.visits.staff import VisitMatter
-from flows.wishes.staff import WishMatter
 
 RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
-RATINGS: tuple[Kind, ...] = (RatingMatter(), PraiseMatter(), ThanksMatter(), TrendMatter())
 _ROUND = RoundMatter()
 _ROUNDS: tuple[Kind, ...] = (_ROUND, CommentMatter())
 _SCORECARD = ScorecardMatter()
@@ -28,9 +24,8 @@ _ALL: tuple[Kind, ...] = (
     VisitMatter(),
     PackMatter(),
     CallerMatter(),
-    WishMatter(),
     SupportMatter(),
-    *RATINGS,
+    TrendMatter(),
     EstateMatter(),
     CarriedMatter(),
     *GROUPS,

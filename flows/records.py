@@ -12,8 +12,8 @@ from flows.effects import Effect
 from flows.house import House
 from flows.imports.cells import Wrong, phone, uprn
 from flows.matters import Asked, Card, Done, Form, Question
+from flows.slots import span
 from flows.visits import book
-from flows.visits.slots import span
 from flows.words import Plain, Prompt, Words, text
 from storage import estate, visits
 from storage.database import Tx

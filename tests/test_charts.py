@@ -11,12 +11,13 @@ from PIL import Image
 
 from bot.settings import SAMPLE_LANDLORD
 from flows.chart import Chart, Part, Row, Tone, Trend
+from flows.features.all import FEATURES
 from flows.house import house
 from flows.policy import Policy
 from flows.words import Plain
 from handlers.charts import WIDE, Charts
 
-CHARTS = Charts(house(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8")))))
+CHARTS = Charts(house(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus))
 words = st.text(st.sampled_from("abW iلمس٣ "), min_size=1, max_size=60).map(Plain)
 counts = st.integers(0, 20_000)
 rows = st.builds(

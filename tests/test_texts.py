@@ -24,6 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
+from flows.events import Section
+from flows.features.all import FEATURES
+from flows.features.ratings import messages as rating_messages
 from flows.house import house
 from flows.policy import Severity
 from flows.reports.flow import ReportDraft, Treatment
@@ -31,7 +34,6 @@ from flows.reports.staff import ACTIONS, ALL_STATES
 from flows.residents import screens
 from flows.residents.arrived import Oddity
 from flows.residents.desk import COMMANDS
-from flows.residents.flows import ALL
 from flows.residents.screens import SHOWN_EVENTS
 from flows.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
 from flows.words import (
@@ -480,7 +482,7 @@ def code() -> Code:
 @cache
 def button_ids() -> list[str]:
     """Questions are no labels, though one may do as the title of a step that nobody ever comes back to."""
-    asked = {step.ask for flow in ALL.values() for step in flow.steps}
+    asked = {step.ask for flow in FEATURES.index.flows.values() for step in flow.steps}
     return sorted({id for shape in code().labels.shapes for id in stands_for(shape)} - asked)
 
 
@@ -607,11 +609,11 @@ def test_the_reading_of_the_code_finds_what_is_there() -> None:
 def test_what_the_flows_ask_exists() -> None:
     asked = [
         id
-        for flow in ALL.values()
+        for flow in FEATURES.index.flows.values()
         for step in flow.steps
         for id in (step.ask, step.title, step.skip, step.hint, *(door.label for door in step.doors))
         if id
-    ] + [label for flow in ALL.values() for _, label in flow.asides]
+    ] + [label for flow in FEATURES.index.flows.values() for _, label in flow.asides]
     assert set(asked) <= set(resident_ids())
     assert not {id for id in asked if places(message(id, "en"))}, "nothing is put into these"
 
@@ -635,7 +637,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
     policy = read_policy(SAMPLE_LANDLORD)
     values = {
         "state": ALL_STATES,
-        "command": COMMANDS,
+        "command": (*COMMANDS, *FEATURES.index.commands()),
         "timeline": SHOWN_EVENTS,
         "odd": set(get_args(Oddity)) - {"blocked", "unblocked"},
         "join": ("done", "unknown", "used", "expired", "group"),
@@ -784,8 +786,13 @@ def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
 
 @pytest.mark.parametrize("language", TEXTS.languages)
 def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
-    home = house(read_policy(SAMPLE_LANDLORD))
-    shown = [screens.menu(home, True), screens.danger(home), screens.privacy(home, unasked=False), screens.help_(home)]
+    home = house(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
+    shown = [
+        screens.menu(home, True),
+        screens.danger(home),
+        screens.privacy(home, Section(rows=(rating_messages.stop_row(),))),
+        screens.help_(home),
+    ]
     shown += [screens.greeting(home, False), screens.languages(home)]
     for prompt in shown:
         labels = [home.texts.say(button.label, language) for button in prompt.buttons()]

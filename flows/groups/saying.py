@@ -9,7 +9,7 @@ from datetime import datetime
 from flows.effects import Effect, Post
 from flows.house import House
 from flows.policy import Policy
-from flows.visits.slots import is_quiet
+from flows.slots import is_quiet
 from storage import groups
 from storage.database import Tx
 from storage.groups import Group

@@ -11,9 +11,9 @@ from flows.house import House
 from flows.imports.references import look
 from flows.imports.sifting import Row
 from flows.imports.writing import Faults, Put
+from flows.slots import named, span
 from flows.visits import book, passwords, record
 from flows.visits.change import Change
-from flows.visits.slots import named, span
 from flows.words import Plain, Words, text
 from storage import imports, visits
 from storage.database import AnyRow, Tx

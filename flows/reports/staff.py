@@ -10,11 +10,10 @@ from flows.effects import Card, Effect, Retract, Say
 from flows.house import House
 from flows.matters import Done
 from flows.policy import OTHER, Severity
-from flows.ratings import record as ratings
 from flows.reports import record, refs
+from flows.reports.events import ReportRestricted
 from flows.reports.record import OPEN_STATES
 from flows.reports.submit import due
-from flows.trends import staff as trends
 from flows.words import Button, Plain, Prompt, Words, text
 from storage import clauses as clause_store
 from storage import people, reports
@@ -132,8 +131,7 @@ async def change(tx: Tx, house: House, report: Report, actor: Actor, form: Mappi
     assert now_report is not None
     moved = await _move(tx, house, report, now_report)
     if restricted and not report.restricted:
-        moved += await ratings.reported(tx, house, report.ref)
-        moved += await trends.left(tx, house, report.ref)
+        moved += await house.publish(tx, ReportRestricted(report.ref), now)
     data = {"clauses": list(chosen), "contract": contract.ref if contract else None}
     return Done([*moved, *await record.note(tx, policy, now_report, "changed", actor, now, data)])
 

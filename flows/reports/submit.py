@@ -9,6 +9,7 @@ from flows.effects import Alert, Effect
 from flows.house import House
 from flows.policy import Policy, Severity
 from flows.reports import record, refs
+from flows.reports.events import ReportSubmitted
 from flows.reports.flow import UNKNOWN, ReportDraft
 from flows.words import At, Plain, Words, text
 from flows.workdays import working_days_after
@@ -68,6 +69,7 @@ async def submit(tx: Tx, house: House, command: Submit, now: datetime) -> Submit
         effects.append(Alert(open_route, text("alert-restricted", ref=record.ref_words(report))))
     keys = (*((draft.voice,) if draft.voice else ()), *draft.media)
     effects += await record.attach(tx, policy, report, keys)
+    effects += await house.publish(tx, ReportSubmitted(report.ref, draft.visit, command.resident), now)
     return Submitted(report.ref, report.due_at, _answer(policy, report.ref, draft, report.due_at), effects)
 
 

@@ -15,11 +15,10 @@ from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
 from flows.groups import desk as groups
 from flows.house import House
-from flows.reports.flow import REPORT, ReportFacts
 from flows.residents import desk, evidence, typed
 from flows.residents.arrived import Arrived, Command, InGroup, Odd, Piece, Press
-from flows.residents.flows import ALL, SORT
-from flows.residents.handling import Handling
+from flows.residents.flows import SORT
+from flows.residents.handling import Conversation, Handling, Index
 from flows.residents.place import Place
 from flows.words import Prompt, Words, text
 from storage import people
@@ -39,14 +38,14 @@ class Outcome:
     link: str | None = None
 
 
-async def converse(tx: Tx, house: House, arrivals: Sequence[Arrived], now: datetime) -> list[Outcome]:
+async def converse(tx: Tx, house: House, index: Index, arrivals: Sequence[Arrived], now: datetime) -> list[Outcome]:
     """Handle inputs of different people, in order. Sessions are written; the effects are the caller's to keep."""
     known = await people.standings(tx, [arrived.address for arrived in arrivals])
     outcomes: list[Outcome] = []
     writes: list[SessionWrite] = []
     for arrived in arrivals:
         try:
-            outcome, write = await _handle(tx, house, arrived, known, now)
+            outcome, write = await _handle(tx, house, index, arrived, known, now)
         except UNAVAILABLE:
             raise  # not this input's fault: all of it is tried again
         except Exception as error:  # a mistake of ours spoils this turn and no other
@@ -59,7 +58,7 @@ async def converse(tx: Tx, house: House, arrivals: Sequence[Arrived], now: datet
 
 
 async def _handle(
-    tx: Tx, house: House, arrived: Arrived, known: dict[tuple[str, str], Standing], now: datetime
+    tx: Tx, house: House, index: Index, arrived: Arrived, known: dict[tuple[str, str], Standing], now: datetime
 ) -> tuple[Outcome, SessionWrite | None]:
     address = arrived.address
     if isinstance(arrived.given, InGroup):
@@ -75,7 +74,8 @@ async def _handle(
         standing = Standing(resident, 0, {})
     until = standing.answering_until
     answering = standing.answering if until and until > now else None
-    turn = Handling(tx, house, arrived, standing.resident, Place.load(standing.data, ALL), now, answering)
+    place = Place.load(standing.data, index.flows)
+    turn = Handling(tx, house, index, arrived, standing.resident, place, now, answering)
     if standing.blocked and arrived.given != Odd("blocked"):
         # Who writes to us can be written to again, whether or not we heard of the unblocking.
         await people.set_blocked(tx, address.platform, address.chat, None)
@@ -98,13 +98,14 @@ class _LeadsOut(Exception):
 
 
 def _step(turn: Handling) -> bool:
-    """The common case, without a statement: an answer to the report's question on show, which leads to another."""
+    """The common case, without a statement: an answer to a light conversation's question, which leads to another."""
     session, given = turn.place.active, turn.arrived.given
-    if session is None or session.flow != REPORT.name or not isinstance(given, Tap | Said):
+    conversation = turn.conversation(session) if session else None
+    if session is None or not isinstance(given, Tap | Said) or not conversation or not conversation.is_light:
         return False
-    facts = ReportFacts(turn.house.policy, turn.now, turn.resident)
+    assert conversation.facts is not None
     try:
-        answered = _advance(turn, session, given, facts)
+        answered = _advance(turn, session, given, conversation.facts(turn))
     except _LeadsOut:
         return False
     if answered.prompt is None:
@@ -114,7 +115,7 @@ def _step(turn: Handling) -> bool:
 
 
 def _advance(turn: Handling, session: Session[Any], given: Input, facts: Any) -> Turn[Any]:
-    flow = ALL[session.flow]
+    flow = turn.conversation(session).flow
     if isinstance(given, Said):
         prompt = engine.show(flow, session, facts, turn.now)
         action = typed.meant(prompt, given.text, turn.house.texts, turn.resident.language)
@@ -182,7 +183,7 @@ async def _said(turn: Handling, said: Said) -> None:
     elif ref:
         await desk.add_directly(turn, ref, words=said.text)
     else:
-        await desk.start(turn, SORT, SORT.draft(words=said.text))
+        await turn.start(SORT, SORT.draft(words=said.text))
 
 
 async def _gave(turn: Handling, piece: Piece) -> None:
@@ -200,7 +201,7 @@ async def _gave(turn: Handling, piece: Piece) -> None:
         await desk.add_directly(turn, ref, words=piece.words, keys=(gave.key,), album=gave.album)
         return
     else:
-        await desk.start(turn, SORT, SORT.draft(words=piece.words, media=(gave.key,)), album=gave.album)
+        await turn.start(SORT, SORT.draft(words=piece.words, media=(gave.key,)), album=gave.album)
         used = True
     if used:
         await _keep(turn, piece, gave.key)
@@ -212,22 +213,33 @@ async def _keep(turn: Handling, piece: Piece, key: str) -> None:
 
 async def flow_turn(turn: Handling, session: Session[Any], given: Input) -> None:
     """One input to a flow that stands open, with whatever its end brings."""
-    facts = await desk.facts(turn, ALL[session.flow])
+    conversation = turn.conversation(session)
+    facts = await conversation.known(turn)
     try:
         answered = _advance(turn, session, given, facts)
     except _LeadsOut as way:
         await desk.press(turn, way.action, fresh=True)
         return
-    await desk.kept(turn, session.flow, answered.session.draft)
+    if conversation.on_answer is not None:
+        await conversation.on_answer(turn, answered.session.draft)
     if answered.prompt is not None:
         _show(turn, answered, given)
     elif answered.stopped:
-        await desk.stop(turn, answered.session)
+        await _stopped(turn, conversation, answered.session)
     else:
         assert answered.finished is not None
         if isinstance(given, Tap):
             # What was answered stays to be read; its buttons have had their day.
-            asked = engine.show(ALL[session.flow], session, facts, turn.now)
+            asked = engine.show(conversation.flow, session, facts, turn.now)
             turn.say(Prompt(asked.body), edit=True)
         turn.place = replace(turn.place, active=None, ended=session.token)
-        await desk.finish(turn, session, answered.finished)
+        await conversation.finish(turn, answered.finished)
+
+
+async def _stopped(turn: Handling, conversation: Conversation[Any, Any], session: Session[Any]) -> None:
+    """The resident has had enough: nothing is sent, and what is worth it is kept to go on with."""
+    turn.place = replace(turn.place, active=session)
+    turn.park()
+    kept = session.token in [parked.token for parked in turn.place.parked]
+    own = await conversation.on_stop(turn, session.draft) if conversation.on_stop else None
+    turn.say(turn.menu(own or text("stopped-kept" if kept else "stopped")))

@@ -14,8 +14,6 @@ from flows.door import desk as own_door
 from flows.door.flow import DOOR
 from flows.engine import Flow, Session
 from flows.problems import desk as own_problems
-from flows.ratings import desk as own_ratings
-from flows.ratings.flow import RATING
 from flows.reports import refs
 from flows.reports import resident as own
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
@@ -24,8 +22,7 @@ from flows.reports.submit import Submit, submit
 from flows.residents import reach, screens, typed
 from flows.residents.arrived import Command, Odd
 from flows.residents.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
-from flows.residents.handling import Desk, Handling
-from flows.residents.place import new_token
+from flows.residents.handling import Conversation, Desk, Handling
 from flows.rounds import desk as own_rounds
 from flows.rounds.flow import COMMENT
 from flows.scores import resident as own_scores
@@ -34,20 +31,16 @@ from flows.support.flow import SUPPORT
 from flows.visits import desk as own_visits
 from flows.visits import pages
 from flows.visits.flows import FLOWS as VISITS
-from flows.wishes import desk as own_wishes
-from flows.wishes import pages as wish_pages
-from flows.wishes.flow import WISH
 from flows.words import Plain, Prompt, Words, text
-from storage import estate, people, ratings, reports
+from storage import estate, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "check", "wishes", "scores", "neighbour", "menu", "language", "danger", "privacy",
+    "report", "reports", "visits", "check", "scores", "neighbour", "menu", "language", "danger", "privacy",
     "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
-MOST_PARKED = 5
 ADDS_WITHIN = timedelta(hours=1)
 """How long words and photos go to a report after its resident asked to add some."""
 AHEAD = {
@@ -56,7 +49,6 @@ AHEAD = {
     "reports": "go:reports",
     "visits": "go:visits",
     "check": "go:door",
-    "wishes": "go:wishes",
     "scores": "go:scores",
     "neighbour": "go:neighbour",
     "language": "go:languages",
@@ -67,7 +59,6 @@ AHEAD = {
 
 OTHERS: Mapping[str, Desk] = {
     DOOR.name: own_door,
-    WISH.name: own_wishes,
     SUPPORT.name: own_support,
     COMMENT.name: own_rounds,
     CARRY.name: own_champions,
@@ -98,56 +89,14 @@ async def facts(turn: Handling, flow: Flow[Any, Any]) -> Any:
     """What a flow's questions depend on."""
     if flow.name == REPORT.name:
         return ReportFacts(turn.house.policy, turn.now, turn.resident)
-    if flow.name == RATING.name:
-        return await own_ratings.facts(turn)
     if flow.name in OTHERS:
         return await OTHERS[flow.name].facts(turn)
     found = await reports.of_resident(turn.tx, turn.resident.id) if flow.name == SORT.name else []
     return OwnFacts(turn.house.policy, turn.now, tuple(report for report in found if report.state in OPEN_STATES))
 
 
-async def start(
-    turn: Handling,
-    flow: Flow[Any, Any],
-    draft: Any,
-    *above: Words,
-    album: str | None = None,
-    at: str | None = None,
-    edit: bool = False,
-) -> None:
-    """Begin a conversation, where all before the step `at` is answered already; with `edit` in place of the message
-    that was tapped. A report that stands half done is parked, not lost."""
-    begun = engine.begin(flow, new_token(), await facts(turn, flow), turn.now, draft, at)
-    park(turn)
-    turn.place = replace(turn.place, active=begun.session)
-    assert begun.prompt is not None
-    turn.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), edit=edit, album=album)
-
-
-def park(turn: Handling) -> None:
-    active = turn.place.active
-    if active is not None:
-        parks = ALL[active.flow].parks and active.draft != ALL[active.flow].draft()
-        parked = (*turn.place.parked, active)[-MOST_PARKED:] if parks else turn.place.parked
-        turn.place = replace(turn.place, active=None, parked=parked)
-
-
-async def stop(turn: Handling, session: Session[Any]) -> None:
-    """The resident has had enough: nothing is sent, and a report is kept to go on with."""
-    turn.place = replace(turn.place, active=session)
-    park(turn)
-    kept = session.token in [parked.token for parked in turn.place.parked]
-    said: Words = text("stopped-kept" if kept else "stopped")
-    if session.flow == RATING.name:
-        await own_ratings.stopped(turn, session.draft)
-        said = text("rate-stopped")
-    turn.say(screens.menu(turn.house, bool(turn.place.parked), said))
-
-
-async def kept(turn: Handling, flow: str, draft: Any) -> None:
-    """An answer was given; of a survey, each counts at once."""
-    if flow == RATING.name:
-        await own_ratings.kept(turn, draft)
+async def start(turn: Handling, flow: Flow[Any, Any], draft: Any, *above: Words, **ways: Any) -> None:
+    await turn.start(flow, draft, *above, **ways)
 
 
 async def command(turn: Handling, given: Command) -> None:
@@ -155,6 +104,8 @@ async def command(turn: Handling, given: Command) -> None:
         await _start(turn, given.rest)
     elif given.name in AHEAD:
         await press(turn, AHEAD[given.name], fresh=True)
+    elif screen_ := turn.index.commands().get(given.name):
+        await press(turn, screen_.action().wire(), fresh=True)
     elif given.name == "stop":
         turn.say(screens.menu(turn.house, bool(turn.place.parked), text("nothing-to-stop")))
     else:
@@ -162,9 +113,12 @@ async def command(turn: Handling, given: Command) -> None:
 
 
 async def _start(turn: Handling, token: str) -> None:
-    park(turn)
+    turn.park()
     await _expect_nothing(turn)
     way = re.fullmatch(rf"([a-z]+)-([{refs.ALPHABET}]{{{refs.LENGTH}}})", token)
+    if way and way[1] in turn.index.links:
+        await turn.index.links[way[1]].open(turn, way[2])
+        return
     if way and way[1] in LINKS:
         await LINKS[way[1]](turn, way[2])
         return
@@ -197,16 +151,19 @@ async def _expect_nothing(turn: Handling) -> None:
 
 async def screen(turn: Handling, action: str) -> Prompt | None:
     """What an action shows, if it only shows something."""
-    house = turn.house
+    house, known = turn.house, turn.index.actions.read(action)
+    if known is not None:
+        declared = turn.index.screens.get(type(known))
+        return await declared.show(turn, known) if declared else None
     match action.split(":"):
         case ["go", "menu"]:
             return screens.menu(house, bool(turn.place.parked))
         case ["go", "more"]:
-            return screens.more(house, await own_champions.is_one(turn))
+            return screens.more(house, turn.index.on_more(), await own_champions.is_one(turn))
         case ["go", "danger"]:
             return screens.danger(house)
         case ["go", "privacy"]:
-            return screens.privacy(house, unasked=bool(await ratings.unasked(turn.tx, [turn.resident.id])))
+            return screens.privacy(house, await house.section(turn.tx, screens.PrivacyShown(turn.resident), turn.now))
         case ["go", "help"]:
             return screens.help_(house)
         case ["go", "languages"]:
@@ -219,12 +176,6 @@ async def screen(turn: Handling, action: str) -> Prompt | None:
             return await own_champions.page(turn, rest)
         case ["go", "visits" | "visit", *rest]:
             return await pages.page(turn.tx, house, turn.resident, rest, turn.now)
-        case ["go", "wishes", *rest]:
-            return await wish_pages.listed(turn.tx, house, turn.resident, rest)
-        case ["go", "wish", number]:
-            return await wish_pages.one(turn.tx, house, turn.resident, number)
-        case ["go", "wish", number, "back"]:
-            return await wish_pages.sure(turn.tx, house, turn.resident, number)
         case _:
             return None
 
@@ -238,7 +189,7 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
         return
     turn.place = replace(turn.place, led=None)
     if action != "go:danger" and not action.startswith("go:language:"):
-        park(turn)
+        turn.park()
     if action == "go:menu":
         await _expect_nothing(turn)
     match action.split(":"):
@@ -253,7 +204,11 @@ async def press(turn: Handling, action: str, *, fresh: bool = False) -> None:
         turn.place = turn.place if aside else replace(turn.place, screen=action)
         turn.say(shown, edit=not fresh and not aside and action != "go:danger")
         return
-    await _does(turn, action)
+    known = turn.index.actions.read(action)
+    if known is not None:
+        await turn.index.routes[type(known)].press(turn, known)
+    else:
+        await _does(turn, action)
     turn.place = turn.place.after_press(action, turn.now)
 
 
@@ -288,18 +243,9 @@ async def _does(turn: Handling, action: str) -> None:
             await start(turn, SUPPORT, own_support.about(number))
         case ["go", "neighbour" | "champion", *rest]:
             await own_champions.pressed(turn, rest, start)
-        case ["go", "wish", number, verb]:
-            if draft := await own_wishes.act(turn, number, verb):
-                await start(turn, WISH, draft)
         case ["go", "verdict", ref, "say" | "person" as verb]:
             if begun := await own_rounds.begin(turn, ref, verb):
                 await start(turn, begun.flow, begun.draft, at=begun.at)
-        case ["go", "rate", "stop" | "again" as wish]:
-            await own_ratings.ask_no_more(turn, unasked=wish == "stop")
-        case ["go", "rate", number, verb]:
-            await own_ratings.act(turn, number, verb, start)
-        case ["go", "start", number, question, said]:
-            await own_ratings.first_part(turn, number, question, said)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -318,10 +264,10 @@ async def _not_theirs(turn: Handling, ref: str) -> Words | None:
 
 
 async def _resume(turn: Handling, parked: Session[Any], notice: Words) -> None:
-    flow = ALL[parked.flow]
+    conversation = turn.conversation(parked)
     others = tuple(one for one in turn.place.parked if one.token != parked.token)
     turn.place = replace(turn.place, active=parked, parked=others)
-    turn.say(engine.show(flow, parked, await facts(turn, flow), turn.now, notice))
+    turn.say(engine.show(conversation.flow, parked, await conversation.known(turn), turn.now, notice))
 
 
 async def _set_language(turn: Handling, language: str) -> None:
@@ -362,29 +308,25 @@ async def _take_additions(turn: Handling, report: Report, *said: Words) -> None:
     turn.say(Prompt((text("about-report", ref=Plain(refs.shown(report.ref))), *said), rows))
 
 
-async def finish(turn: Handling, session: Session[Any], draft: Any) -> None:
+async def finish(turn: Handling, flow: str, draft: Any) -> None:
     """The end of a conversation: its use case, and a word on what came of it."""
-    if session.flow == REPORT.name:
+    if flow == REPORT.name:
         await _submit(turn, draft)
-    elif session.flow == SORT.name:
+    elif flow == SORT.name:
         await _sorted(turn, draft)
-    elif session.flow == RATING.name:
-        await own_ratings.finish(turn, draft, start)
-    elif session.flow in OTHERS:
-        await OTHERS[session.flow].finish(turn, draft)
+    elif flow in OTHERS:
+        await OTHERS[flow].finish(turn, draft)
     else:
         report = await screens.mine(turn.tx, turn.resident, draft.ref)
         if report is None:
             raise LookupError("a conversation about a report that is not this resident's")
-        answer = await _finish_about(turn, session.flow, draft, report)
-        turn.say(screens.menu(turn.house, bool(turn.place.parked), answer))
+        turn.say(turn.menu(await _finish_about(turn, flow, draft, report)))
 
 
 async def _submit(turn: Handling, draft: ReportDraft) -> None:
     command_ = Submit(draft, _actor(turn), turn.resident.language, turn.now, turn.resident)
     sent = await submit(turn.tx, turn.house, command_, turn.now)
     turn.effects += sent.effects
-    await own_ratings.reported(turn, draft, sent.ref)
     report = await reports.find(turn.tx, sent.ref)
     shares = report is not None and await own_problems.may_share(turn.tx, turn.resident, report)
     share = (screens.go(f"share:{sent.ref}", "problem-share"),) if shares else ()
@@ -468,5 +410,23 @@ async def odd(turn: Handling, given: Odd) -> None:
             if session is None:
                 turn.say(screens.menu(turn.house, bool(turn.place.parked), text(f"odd-{kind}")))
                 return
-            flow = ALL[session.flow]
-            turn.say(engine.show(flow, session, await facts(turn, flow), turn.now, text(f"odd-{kind}")))
+            conversation = turn.conversation(session)
+            known = await conversation.known(turn)
+            turn.say(engine.show(conversation.flow, session, known, turn.now, text(f"odd-{kind}")))
+
+
+def _report_facts(turn: Handling) -> ReportFacts:
+    return ReportFacts(turn.house.policy, turn.now, turn.resident)
+
+
+def _as_ever(flow: Flow[Any, Any]) -> Conversation[Any, Any]:
+    """A flow of a feature that has not said for itself yet what it loads and how it ends."""
+    return Conversation(
+        flow=flow,
+        facts=_report_facts if flow.name == REPORT.name else None,
+        load=None if flow.name == REPORT.name else lambda turn: facts(turn, flow),
+        finish=lambda turn, draft: finish(turn, flow.name, draft),
+    )
+
+
+CONVERSATIONS = tuple(map(_as_ever, ALL.values()))

@@ -10,13 +10,11 @@ from flows.champions.flow import CARRY
 from flows.door.flow import DOOR
 from flows.engine import Choose, Flow, Option
 from flows.policy import Policy
-from flows.ratings.flow import RATING
 from flows.reports import refs
 from flows.reports.flow import REPORT
 from flows.rounds.flow import COMMENT
 from flows.support.flow import SUPPORT
 from flows.visits.flows import FLOWS as VISITS
-from flows.wishes.flow import WISH
 from flows.words import Plain, text
 from storage.reports import Report
 
@@ -79,6 +77,6 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
 ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, WISH, SUPPORT, COMMENT, RATING, CARRY)},
+    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, SUPPORT, COMMENT, CARRY)},
     **VISITS,
 }

@@ -1,19 +1,108 @@
-"""One input of a resident being handled: what it is, where they stand, and what has come of it so far."""
+"""One input of a resident being handled: what it is, where they stand, and what has come of it so far; and what a
+feature declares for it: its conversations, screens, actions and links."""
 
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
+from pydantic import BaseModel
+
+from flows import engine
+from flows.actions import Action, Actions, go
 from flows.effects import Effect, Say
+from flows.engine import Flow, Session
 from flows.house import House
+from flows.residents import screens
 from flows.residents.arrived import Arrived
-from flows.residents.place import Place
-from flows.words import Prompt, Words
+from flows.residents.place import Place, new_token
+from flows.words import Button, Prompt, Words
 from storage.database import Tx
 from storage.people import Resident
 
+D = TypeVar("D", bound=BaseModel)
+F = TypeVar("F")
+A = TypeVar("A", bound=Action)
 ALBUM_GATHERS = timedelta(seconds=1)
 """How long the answer to one part of an album waits for the next part to stand in for it."""
+MOST_PARKED = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation(Generic[D, F]):
+    """A flow with a resident: what its questions depend on, and what comes of their answers.
+
+    It depends either on `facts`, known without a statement, or on what `load` reads. `on_answer` is called after every
+    answer, `on_stop` when the resident has had enough (with words of its own, if it has any), `finish` at the end.
+    """
+
+    flow: Flow[D, F]
+    finish: "Callable[[Handling, D], Awaitable[None]]"
+    facts: "Callable[[Handling], F] | None" = None
+    load: "Callable[[Handling], Awaitable[F]] | None" = None
+    on_answer: "Callable[[Handling, D], Awaitable[None]] | None" = None
+    on_stop: "Callable[[Handling, D], Awaitable[Words | None]] | None" = None
+
+    def __post_init__(self) -> None:
+        assert (self.facts is None) != (self.load is None), f"{self.flow.name}: either facts or load"
+
+    @property
+    def is_light(self) -> bool:
+        """Whether an answer that leads to another question costs no statement."""
+        return self.load is None and self.on_answer is None
+
+    async def known(self, turn: "Handling") -> F:
+        if self.facts is not None:
+            return self.facts(turn)
+        assert self.load is not None
+        return await self.load(turn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen(Generic[A]):
+    """Something to look at: shown in place of what was tapped, and its labels may be typed. `command`: what is typed to
+    see it; `label` and `more`: its button on the page of everything else, and where it stands there."""
+
+    action: type[A]
+    show: "Callable[[Handling, A], Awaitable[Prompt]]"
+    command: str | None = None
+    label: str | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Route(Generic[A]):
+    """What a button does, if it does more than show something."""
+
+    action: type[A]
+    press: "Callable[[Handling, A], Awaitable[None]]"
+
+
+@dataclass(frozen=True)
+class StartLink:
+    """`/start word-REFERENCE`."""
+
+    word: str
+    open: "Callable[[Handling, str], Awaitable[None]]"
+
+
+@dataclass(frozen=True)
+class Index:
+    """All that can come up in a conversation with a resident, by name."""
+
+    conversations: Mapping[str, Conversation[Any, Any]]
+    flows: Mapping[str, Flow[Any, Any]]
+    actions: Actions
+    screens: Mapping[type[Action], Screen[Any]]
+    routes: Mapping[type[Action], Route[Any]]
+    links: Mapping[str, StartLink]
+
+    def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
+        """Rows of the page of everything else, with their places."""
+        return [(one.more, go(one.action(), one.label)) for one in self.screens.values() if one.label and one.more]
+
+    def commands(self) -> dict[str, Screen[Any]]:
+        return {screen.command: screen for screen in self.screens.values() if screen.command}
 
 
 @dataclass
@@ -22,6 +111,7 @@ class Handling:
 
     tx: Tx
     house: House
+    index: Index
     arrived: Arrived
     resident: Resident
     place: Place
@@ -42,6 +132,39 @@ class Handling:
                 delay=ALBUM_GATHERS if album else None,
             )
         )
+
+    async def start(
+        self,
+        flow: Flow[D, Any],
+        draft: D,
+        *above: Words,
+        album: str | None = None,
+        at: str | None = None,
+        edit: bool = False,
+    ) -> None:
+        """Begin a conversation, where all before the step `at` is answered already; with `edit` in place of the message
+        that was tapped. A report that stands half done is parked, not lost."""
+        facts = await self.index.conversations[flow.name].known(self)
+        begun = engine.begin(flow, new_token(), facts, self.now, draft, at)
+        self.park()
+        self.place = replace(self.place, active=begun.session)
+        assert begun.prompt is not None
+        self.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), edit=edit, album=album)
+
+    def park(self) -> None:
+        """Leave the conversation on show; one worth going on with is kept."""
+        active = self.place.active
+        if active is not None:
+            flow = self.index.conversations[active.flow].flow
+            parks = flow.parks and active.draft != flow.draft()
+            parked = (*self.place.parked, active)[-MOST_PARKED:] if parks else self.place.parked
+            self.place = replace(self.place, active=None, parked=parked)
+
+    def menu(self, *above: Words) -> Prompt:
+        return screens.menu(self.house, bool(self.place.parked), *above)
+
+    def conversation(self, session: Session[Any]) -> Conversation[Any, Any]:
+        return self.index.conversations[session.flow]
 
 
 class Desk(Protocol):

@@ -1,5 +1,9 @@
 """What a resident can look at outside a conversation: the menu, their reports, one report, danger, languages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.events import Section
 from flows.house import House
 from flows.reports import refs
 from flows.reports.flow import clauses_shown, contract_shown
@@ -36,19 +40,19 @@ def menu(house: House, parked: bool, *above: Words) -> Prompt:
     return Prompt((*(above or (text("menu"),)),), tuple(rows))
 
 
-def more(house: House, champion: bool = False) -> Prompt:
-    rows = (
-        go("reports", "menu-reports"),
-        go("wishes", "menu-wishes"),
-        go("scores", "menu-scores"),
-        go("hard", "menu-hard"),
-        *((go("champion", "menu-champion"),) if champion else ()),
-        go("languages", "menu-language"),
-        go("privacy", "menu-privacy"),
-        go("help", "menu-help"),
-        go("menu", "menu-back"),
-    )
-    return Prompt((text("more"),), rows)
+def more(house: House, features: Sequence[tuple[int, tuple[Button, ...]]], champion: bool = False) -> Prompt:
+    """Everything else. Each row has its place; those of features that say so themselves are handed in."""
+    own = [
+        (10, go("reports", "menu-reports")),
+        (30, go("scores", "menu-scores")),
+        (40, go("hard", "menu-hard")),
+        *([(50, go("champion", "menu-champion"))] if champion else []),
+        (60, go("languages", "menu-language")),
+        (70, go("privacy", "menu-privacy")),
+        (80, go("help", "menu-help")),
+        (90, go("menu", "menu-back")),
+    ]
+    return Prompt((text("more"),), tuple(row for _, row in sorted([*own, *features], key=lambda placed: placed[0])))
 
 
 def greeting(house: House, parked: bool, *above: Words) -> Prompt:
@@ -64,11 +68,17 @@ def danger(house: House) -> Prompt:
     return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (go("menu", "menu-back"),))
 
 
-def privacy(house: House, *, unasked: bool) -> Prompt:
+@dataclass(frozen=True, slots=True)
+class PrivacyShown:
+    """The page on what is done with a resident's data, and what they can decide of it."""
+
+    resident: Resident
+
+
+def privacy(house: House, added: Section) -> Prompt:
     landlord = house.policy.landlord
     body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
-    surveys = go("rate:again", "rate-again") if unasked else go("rate:stop", "rate-stop")
-    return Prompt((body,), (surveys, go("menu", "menu-back")))
+    return Prompt((body, *added.body), (*added.rows, go("menu", "menu-back")))
 
 
 def help_(house: House) -> Prompt:

@@ -7,8 +7,8 @@ from flows.actor import Actor
 from flows.effects import Effect, Matter, Post
 from flows.house import House
 from flows.reports import refs
+from flows.slots import decent
 from flows.visits.change import Change
-from flows.visits.slots import decent
 from flows.words import Words, text
 from storage import groups, rounds, visits
 from storage.database import Tx

@@ -7,8 +7,8 @@ from typing import Any
 from flows.actor import Actor
 from flows.effects import Effect
 from flows.house import House
+from flows.slots import named
 from flows.visits import passwords, record
-from flows.visits.slots import named
 from storage import visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit

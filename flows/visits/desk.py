@@ -6,13 +6,12 @@ from typing import Any
 
 from flows.actor import Actor
 from flows.effects import Attach
-from flows.ratings import desk as own_ratings
 from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.residents import typed
 from flows.residents.handling import Handling
+from flows.slots import bounds
 from flows.visits import messages, pages, resident
 from flows.visits.flows import CHANGE, OFFERED, TELL, ChangeDraft, TellDraft, VisitFacts
-from flows.visits.slots import bounds
 from flows.words import Plain, Prompt, Words, text
 from storage import reports, visits
 from storage.visits import OPEN_STATES, Visit
@@ -47,8 +46,6 @@ async def act(turn: Handling, number: str, verb: str, start: Start) -> None:
             await start(turn, CHANGE, ChangeDraft(visit=visit.id))
         case "calendar" if not visit.communal:
             turn.effects.append(Attach(turn.arrived.address, "calendar", visit.id, turn.resident.language))
-        case "rate" if visit.state in ("done", "incomplete") and not visit.communal:
-            await own_ratings.of_visit(turn, visit, start)
         case "report" if visit.state == "no_show" and not visit.communal:
             await _start_report(turn, visit, start)
         case _:
@@ -63,9 +60,8 @@ async def _show(turn: Handling, visit: Visit, *above: Words, settled: bool = Fal
     """The visit as it is now. Who has just said yes to a time, or asked for one, is asked how it went so far."""
     after = await visits.get(turn.tx, visit.id)
     assert after is not None
-    page = await pages.one(turn.tx, turn.house, turn.resident, after, turn.now, *above)
-    if settled and after.state in ("confirmed", "change_asked"):
-        page = await own_ratings.with_first_part(turn, after, page)
+    settled = settled and after.state in ("confirmed", "change_asked")
+    page = await pages.one(turn.tx, turn.house, turn.resident, after, turn.now, *above, settled=settled)
     turn.say(page, edit=turn.arrived.message is not None)
 
 

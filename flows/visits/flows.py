@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from flows.engine import Choose, Flow, Media, Option, Words
 from flows.engine.steps import own_words
 from flows.policy import Policy
+from flows.slots import bounds
 from flows.visits import messages
-from flows.visits.slots import bounds
 from flows.words import Day, Span, text
 from flows.words import Words as Said
 from flows.workdays import is_working_day

@@ -6,8 +6,8 @@ from datetime import datetime
 from flows.actor import Actor
 from flows.effects import Effect
 from flows.house import House
+from flows.slots import named
 from flows.visits import record
-from flows.visits.slots import named
 from storage import visits
 from storage.database import Tx
 from storage.visits import Told, Visit

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.actor import Actor
+from flows.features.wishes import instructions
 from flows.house import House
 from flows.matters import Asked, Card, Done, Fields, Form
 from flows.visits import passwords, record
 from flows.visits.messages import when
-from flows.wishes import instructions
 from flows.words import At, Listed, Plain, Prompt, Text, Words, text
 from storage import visits
 from storage.database import Tx

@@ -5,9 +5,10 @@ from datetime import datetime, time
 
 from flows.house import House
 from flows.visits import messages
+from flows.visits.events import VisitShown
 from flows.visits.resident import mine
 from flows.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, text
-from storage import ratings, visits
+from storage import visits
 from storage.database import Tx
 from storage.people import Resident
 from storage.visits import OPEN_STATES, Event, Visit
@@ -68,22 +69,18 @@ def _trade(visit: Visit) -> Plain:
     return Plain(visit.trade or visit.contractor_name)
 
 
-async def one(tx: Tx, house: House, resident: Resident, visit: Visit, now: datetime, *above: Words) -> Prompt:
+async def one(
+    tx: Tx, house: House, resident: Resident, visit: Visit, now: datetime, *above: Words, settled: bool = False
+) -> Prompt:
     """A visit: what it is and how it stands, the two parts of its job, and what can be done."""
     state = text("visit-heading", what=messages.what(visit), state=text(f"visit-state-{visit.state}"))
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(house, visit, resident.language)
     parts += _timeline(house, visit, await visits.history(tx, visit.job_id))
-    rate = (_go(f"visit:{visit.id}:rate", "rate-visit"),) if await _can_rate(tx, visit) else ()
-    rows = (*rate, *messages.choices(house.policy, visit, now), _go("visits", "menu-visits"))
-    return Prompt(tuple(parts), rows)
-
-
-async def _can_rate(tx: Tx, visit: Visit) -> bool:
-    if visit.communal or visit.state not in ("done", "incomplete"):
-        return False
-    return not any(one.overall for one in await ratings.of_visit(tx, visit.id))
+    added = await house.section(tx, VisitShown(visit, resident, settled), now)
+    rows = (*added.rows, *messages.choices(house.policy, visit, now), _go("visits", "menu-visits"))
+    return Prompt((*parts, *added.body), rows)
 
 
 def _timeline(house: House, visit: Visit, events: Sequence[Event]) -> list[Words]:

@@ -12,10 +12,9 @@ from typing import Any
 from flows.actor import Actor
 from flows.effects import Effect, Hook, Matter, PackFile
 from flows.house import House
-from flows.ratings import asking
-from flows.rounds import opening
 from flows.visits import reminders
 from flows.visits.change import Change
+from flows.visits.events import VisitsChanged
 from storage import links, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
@@ -53,9 +52,8 @@ async def happened_all(tx: Tx, house: House, changes: Sequence[Change], actor: A
     events = await visits.record(tx, [_line(change, actor, now) for change in changes])
     changes = [replace(change, event=event) for change, event in zip(changes, events, strict=True)]
     effects = await reminders.plan_all(tx, house, changes, now)
-    await asking.plan_all(tx, house, changes, now)
+    effects += await house.publish(tx, VisitsChanged(changes, actor), now)
     effects += await _hooks(tx, changes, events)
-    effects += await opening.completed(tx, house, changes, now)
     return [*effects, *await _cards(tx, house, changes), *await _packs(tx, house, changes)]
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from flows.effects import Attach, Effect, Priority, Say
 from flows.house import House
 from flows.policy import Policy
+from flows.slots import decent, is_quiet
 from flows.visits import messages
 from flows.visits.change import Change
-from flows.visits.slots import decent, is_quiet
 from flows.words import Prompt
 from storage import visits
 from storage.database import Tx

@@ -8,9 +8,9 @@ from flows.house import House
 from flows.matters import Asked, Card, Done, Fields, Form, Question
 from flows.policy import Policy
 from flows.rounds import staff as rounds
+from flows.slots import bounds, span
 from flows.visits import book, messages, offering, pack, record
 from flows.visits.messages import when, who
-from flows.visits.slots import bounds, span
 from flows.words import At, Plain, Prompt, Span, Text, Words, text
 from storage import evidence, visits
 from storage.database import Tx

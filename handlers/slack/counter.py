@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.clock import Clock
+from flows.feature import Features
 from flows.house import House
 from flows.matters import Done
 from flows.words import Plain, Words, text
@@ -89,6 +90,7 @@ class Means:
     clock: Clock
     identity: Identity
     folder: Folder
+    features: Features
     start_link: Callable[[str], str]
     """Where a resident opens the private chat with us."""
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from flows.actor import Actor
-from flows.kinds import KINDS
 from flows.matters import Asked, Done
 from flows.words import Words, text
 from handlers.pictures import NotAPicture, clean
@@ -33,9 +32,10 @@ class Decisions(Counter):
         super().__init__(means)
         self._matters = Matters(means.house)
         self._folder = means.folder
+        self._cases = means.features.cases
 
     def register(self, hears: Listeners) -> None:
-        names = [f"{matters.PREFIX}.{kind.name}.{action}" for kind in KINDS.values() for action in kind.actions]
+        names = [f"{matters.PREFIX}.{kind.name}.{action}" for kind in self._cases.values() for action in kind.actions]
         hears.button(names, self._pressed)
         hears.form(names, self._submitted)
 
@@ -50,7 +50,7 @@ class Decisions(Counter):
         if why:
             return text(why)
         async with self._database.read() as tx:
-            asked = await KINDS[kind].asks(tx, self._house, subject, name, self._clock.now())
+            asked = await self._cases[kind].asks(tx, self._house, subject, name, self._clock.now())
         if asked is None:
             return (await self._act(given, self._deciding(given.who, kind, name, subject, {}))).told
         meta = matters.Meta(kind, subject, name, given.who.channel, revision=asked.revision)
@@ -65,11 +65,11 @@ class Decisions(Counter):
             return None if await self._stands(tx, who, kind, subject) else "slack-refused-elsewhere"
 
     async def _stands(self, tx: Tx, who: Click, kind: str, subject: int) -> bool:
-        if KINDS[kind].anywhere:
+        if self._cases[kind].anywhere:
             return True
         place = await visits.card(tx, kind, subject)
         if place is None:
-            return who.channel == await KINDS[kind].channel(tx, self._house, subject)
+            return who.channel == await self._cases[kind].channel(tx, self._house, subject)
         return place.channel == who.channel and who.message in ("", place.message)
 
     def _deciding(self, who: Click, kind: str, name: str, subject: int, form: Mapping[str, Any]) -> Act:
@@ -77,19 +77,20 @@ class Decisions(Counter):
             if not await self._stands(tx, who, kind, subject):
                 return Handled(answer=Done(told=text("slack-refused-elsewhere"), acted=False))
             actor = Actor("staff", PLATFORM, who.user)
-            done = await KINDS[kind].act(tx, self._house, subject, name, actor, form, now)
+            done = await self._cases[kind].act(tx, self._house, subject, name, actor, form, now)
             return Handled(done.effects, answer=done)
 
         return act
 
     async def _submitted(self, given: Given) -> Sent:
-        meta, who, values = matters.Meta.load(str(given.view.get("private_metadata"))), given.who, filled(given.view)
+        meta = matters.Meta.load(str(given.view.get("private_metadata")), self._cases)
+        who, values = given.who, filled(given.view)
         if meta is None or given.view.get("callback_id") != f"{matters.PREFIX}.{meta.kind}.{meta.action}":
             return self._refused(given, "slack-refused-no-action")
         why = await self._why_not(who, meta.kind, meta.subject)
         if why:
             return self._refused(given, why)
-        kind, now = KINDS[meta.kind], self._clock.now()
+        kind, now = self._cases[meta.kind], self._clock.now()
         async with self._database.read() as tx:
             asked = await kind.asks(tx, self._house, meta.subject, meta.action, now)
             form = matters.form_of(asked, values, meta) if asked else {}

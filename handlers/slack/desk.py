@@ -9,6 +9,7 @@ from flows import guessing
 from flows.actor import Actor
 from flows.champions import inviting
 from flows.effects import Matter
+from flows.feature import Called, StaffCommand, Target
 from flows.groups.cards import channel_of
 from flows.matters import Done
 from flows.reports import record, refs, staff, view
@@ -42,12 +43,15 @@ class Desk(Counter):
     def __init__(self, means: Means, decisions: Decisions) -> None:
         super().__init__(means)
         self._start_link = means.start_link
+        self._features = means.features
         self._phone = PhoneForm(means.house)
         self._decisions = decisions
 
     def register(self, hears: Listeners) -> None:
         for word, handler in WORDS.items():
             hears.word(word, partial(handler, self))
+        for command in self._features.staff_commands.values():
+            hears.word(command.word, partial(self._declared, command))
         hears.button([f"report.{name}" for name in (*staff.ACTIONS, "menu")], self._pressed)
         hears.form([f"report.{name}" for name in Modals.WITH_FORM], self._submitted)
         hears.form([CALLBACK], self._phoned)
@@ -116,6 +120,26 @@ class Desk(Counter):
             return Handled(sent.effects, answer=Done(told=told))
 
         return self._came(await self._act(given, self._once(given, act)))
+
+    async def _declared(self, command: StaffCommand, given: Given) -> Words | None:
+        """A word that its feature declares: what it means is read, who may is asked, then it is done."""
+        called = Called(given.said.strip(), given.who.channel, Actor("staff", PLATFORM, given.who.user))
+        async with self._database.read() as tx:
+            target = await command.find(tx, self._house, called, self._clock.now())
+        if not isinstance(target, Target):
+            return target
+        if await self._why_not_in(given.who, target.channel):
+            return text("records-none", said=Plain(called.said))
+        if target.form:
+            return await self._decisions.ask(given, *target.form)
+        assert target.act
+        acting = target.act
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            done = await acting(tx, self._house, now)
+            return Handled(done.effects, answer=done)
+
+        return (await self._act(given, act)).told
 
     async def _help(self, given: Given) -> Words:
         return text("slack-help")

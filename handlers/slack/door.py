@@ -15,6 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.clock import Clock
+from flows.feature import Features
 from flows.house import House
 from handlers.ports import Turns, Work
 from handlers.slack.counter import Given, Means
@@ -61,12 +62,13 @@ class SlackDoor:
         turns: Turns,
         clock: Clock,
         folder: Folder,
+        features: Features,
         start_link: Callable[[str], str],
     ) -> None:
         self._turns = turns
         few = {house.policy.channels.restricted, house.policy.channels.for_welfare}
         self.identity = Identity(client, clock, lambda channel: channel in few)
-        means = Means(client, house, database, turns, clock, self.identity, folder, start_link)
+        means = Means(client, house, database, turns, clock, self.identity, folder, features, start_link)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._forms: dict[str, asyncio.Task[Given]] = {}
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from flows.house import House
-from flows.kinds import KINDS
-from flows.matters import Asked, Card, Question
+from flows.matters import Asked, Card, Kind, Question
 from flows.words import Words, text
 from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words, plain, section, short
 from handlers.slack.modals import MOST_NUMBER
@@ -33,14 +32,14 @@ class Meta:
         return json.dumps(asdict(self))
 
     @classmethod
-    def load(cls, raw: str) -> "Meta | None":
+    def load(cls, raw: str, kinds: Mapping[str, Kind]) -> "Meta | None":
         """What `dump` wrote; None: not ours, or forged."""
         try:
             meta = cls(**json.loads(raw))
         except (TypeError, ValueError, RecursionError):
             return None
         fits = all(type(getattr(meta, name)) is type(getattr(_LIKE, name)) for name in asdict(_LIKE))
-        known = fits and meta.kind in KINDS and meta.action in KINDS[meta.kind].actions
+        known = fits and meta.kind in kinds and meta.action in kinds[meta.kind].actions
         return meta if known and 0 <= meta.subject < MOST_NUMBER else None
 
 

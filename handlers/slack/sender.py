@@ -13,11 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from flows.clock import Clock
 from flows.effects import Alert, Effect, Retract
 from flows.effects import Card as CardEffect
+from flows.feature import Features
 from flows.groups import block as blocks
 from flows.groups.poster import poster
 from flows.groups.staff import spoken
 from flows.house import House
-from flows.kinds import CHARTED, KINDS
+from flows.kinds import CHARTED
 from flows.matters import Card as MatterCard
 from flows.reports import record, refs, view
 from flows.scores.staff import score_of
@@ -81,10 +82,12 @@ class SlackSender:
         clock: Clock,
         folder: Folder,
         identity: Identity,
+        features: Features,
         group_link: Callable[[str], str],
     ) -> None:
         self._client = client
         self._group_link = group_link
+        self._cases = features.cases
         self._house = house
         self._database = database
         self._pacer = pacer
@@ -204,7 +207,7 @@ class SlackSender:
     async def _matter(self, row: Row) -> Delivered:
         """The card of something else than a report: where it stands already, else where it belongs."""
         name, subject = str(row.payload["kind"]), int(row.payload["subject"])
-        kind = KINDS[name]
+        kind = self._cases[name]
         async with self._database.read() as tx:
             belongs = await kind.channel(tx, self._house, subject)
             card = await kind.card(tx, self._house, subject, self._clock.now())
@@ -349,7 +352,7 @@ class SlackSender:
         """Where what belongs to a matter's card stands, as long as that is ours alone."""
         async with self._database.read() as tx:
             place = await visits.card(tx, name, subject)
-            card = await KINDS[name].card(tx, self._house, subject, self._clock.now())
+            card = await self._cases[name].card(tx, self._house, subject, self._clock.now())
         if place is None:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):

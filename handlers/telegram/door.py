@@ -11,6 +11,7 @@ import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from flows.feature import Features
 from flows.groups.desk import MENU
 from flows.house import House
 from flows.residents.arrived import Arrived, InGroup
@@ -38,10 +39,11 @@ class Input:
 class TelegramDoor:
     """Polls, keeps, and brings inputs to their turns. Answers taps at once with whatever their turn had to say."""
 
-    def __init__(self, *, bot: Bot, house: House, turns: Turns) -> None:
+    def __init__(self, *, bot: Bot, house: House, turns: Turns, features: Features) -> None:
         self._bot = bot
         self._house = house
         self._turns = turns
+        self._commands = (*COMMANDS, *features.index.commands())
         self._offset = 0
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None
@@ -152,7 +154,7 @@ class TelegramDoor:
     async def _register_commands(self) -> None:
         """The command menu, in each of our languages; English is everybody else's."""
         for language in ("", *self._house.languages):
-            alone = {name: text(f"command-{name}") for name in COMMANDS}
+            alone = {name: text(f"command-{name}") for name in self._commands}
             await self._register(alone, BotCommandScopeDefault(), language)
             together = {name: text(f"group-command-{name}") for name in MENU}
             await self._register(together, BotCommandScopeAllGroupChats(), language)

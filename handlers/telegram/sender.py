@@ -21,11 +21,11 @@ from telegram.error import (
 from flows import attached
 from flows.clock import Clock
 from flows.effects import Effect, Say
+from flows.feature import Features
 from flows.groups import saying, standing
 from flows.groups.cards import refreshed
 from flows.groups.moving import moved
 from flows.groups.post import Drawn
-from flows.groups.posts import POSTS
 from flows.house import House
 from flows.reports import record
 from flows.residents import reach
@@ -68,7 +68,15 @@ class TelegramSender:
     kinds = frozenset({"say", "attach", "score_picture", "post", "look", "fetch"})
 
     def __init__(
-        self, *, bot: Bot, house: House, database: Database, pacer: Pacer, clock: Clock, folder: Folder
+        self,
+        *,
+        bot: Bot,
+        house: House,
+        database: Database,
+        pacer: Pacer,
+        clock: Clock,
+        folder: Folder,
+        features: Features,
     ) -> None:
         self._bot = bot
         self._house = house
@@ -76,6 +84,7 @@ class TelegramSender:
         self._pacer = pacer
         self._clock = clock
         self._folder = folder
+        self._features = features
         self._contractors = ContractorCard(house)
         self._charts = Charts(house)
         self._fetching = asyncio.Semaphore(MOST_FETCHED)
@@ -172,7 +181,7 @@ class TelegramSender:
         edits = post is not None and post.chat == group.chat
         await may_go(self._pacer, PLATFORM, "editMessageText" if edits else "sendMessage", group.chat, row)
         async with self._database.read() as tx:
-            drawn = await POSTS[kind].draw(tx, self._house, group, subject, self._clock.now())
+            drawn = await self._features.posts[kind].draw(tx, self._house, group, subject, self._clock.now())
             group = await groups.get(tx, number) or group
         is_new = post is None or not post.message
         if drawn is None:
@@ -391,7 +400,7 @@ class TelegramSender:
         async def write(tx: Tx) -> list[Effect]:
             effects = await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
             effects += await resident.fetched(tx, self._house, piece.key, state)
-            effects += await attached.fetched(tx, self._house, piece.key)
+            effects += await attached.fetched(tx, self._house, self._features.cases, piece.key)
             return [*effects, *await support.fetched(tx, self._house.policy, piece.key, state)]
 
         return write

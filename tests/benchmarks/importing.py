@@ -23,6 +23,7 @@ from bot.cli import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.actor import Actor
 from flows.effects import Effect, parcels
+from flows.features.all import FEATURES
 from flows.house import house
 from flows.imports.whole import Ways, bring
 from storage import outbox
@@ -37,7 +38,7 @@ HEADER = (
     "description", "operative_ref", "operative_name", "updated_at",
 )  # fmt: skip
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-HOUSE = house(read_policy(SAMPLE_LANDLORD))
+HOUSE = house(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
 PLACE = re.compile(r"(<!-- imports -->\n).*(<!-- /imports -->)", re.DOTALL)
 
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.actor import Actor
 from flows.effects import Effect, Say
+from flows.features.all import FEATURES
+from flows.features.ratings import surveys
 from flows.house import house
-from flows.ratings import asking
+from flows.slots import is_quiet
 from flows.visits.book import Booking, book, cancel, mark, move
-from flows.visits.slots import is_quiet
 from flows.words import Text
 from storage import estate, people, ratings, visits
 from storage.database import Database, Tx
@@ -24,7 +25,7 @@ from storage.migrate import migrate
 from storage.people import Address
 from storage.visits import OPEN_STATES, Visit
 
-HOUSE = house(read_policy(Path(SAMPLE_LANDLORD)))
+HOUSE = house(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
 POLICY = HOUSE.policy
 CONTRACTOR = Actor("contractor", "csv", "story")
 BEGAN = datetime(2026, 10, 19, 9, tzinfo=POLICY.zone)
@@ -80,8 +81,8 @@ class Estate:
 
     async def looks(self) -> None:
         """As often as there is anything to look at; whoever is killed in between looks again."""
-        while (rung := await asking.ring(self.tx, HOUSE, self.now)).looked_at:
-            await self.hears(rung.effects)
+        while (ran := await surveys.run(self.tx, HOUSE, self.now)).more:
+            await self.hears(ran.effects)
 
     async def hears(self, effects: Sequence[Effect]) -> None:
         for say in effects:

@@ -14,15 +14,16 @@ from flows.champions.flow import CARRY, CarryFacts
 from flows.door.flow import DOOR, DoorFacts
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
+from flows.features.all import FEATURES
+from flows.features.ratings.flow import RATING, RatingFacts
+from flows.features.wishes.flow import WISH, WishFacts
 from flows.house import house
-from flows.ratings.flow import RATING, RatingFacts
 from flows.reports.flow import REPORT, ReportDraft, ReportFacts
-from flows.residents.flows import ALL, OwnFacts
+from flows.residents.flows import OwnFacts
 from flows.rounds.flow import COMMENT, CommentFacts
 from flows.support.flow import SUPPORT, SupportFacts
 from flows.visits.flows import FLOWS as VISITS
 from flows.visits.flows import VisitFacts
-from flows.wishes.flow import WISH, WishFacts
 from flows.words import Prompt
 from storage.door import Firm
 from storage.people import Resident
@@ -30,7 +31,8 @@ from storage.visits import Offer, Visit
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 POLICY = read_policy(Path(SAMPLE_LANDLORD))
-HOUSE = house(POLICY)
+HOUSE = house(POLICY, FEATURES.bus)
+FLOWS = FEATURES.index.flows
 SAM = Resident(1, "Sam Example", "en", 1, "LARK-12", "12 Larkspur Court", 1, "LARK", "Larkspur Court")
 FACTS = ReportFacts(POLICY, NOW, SAM)
 BY_PHONE = ReportFacts(POLICY, NOW)
@@ -65,9 +67,9 @@ def facts_for(flow: str) -> list[Any]:
             return [OwnFacts(POLICY, NOW)]
 
 
-@pytest.mark.parametrize("name", sorted(ALL))
+@pytest.mark.parametrize("name", sorted(FLOWS))
 def test_every_flow_is_sound(name: str) -> None:
-    flow = ALL[name]
+    flow = FLOWS[name]
     draft = flow.draft(ref="K7MP4QXT") if "ref" in flow.draft.model_fields else flow.draft()
     if name == RATING.name:
         draft = RATING.draft(worker="Ali", asks_wishes=True)

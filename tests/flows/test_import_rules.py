@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -125,7 +126,7 @@ async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Datab
 
 async def test_safety_by_the_landlords_own_trades(database: Database) -> None:
     visits_ = HOUSE.policy.visits.model_copy(update={"safety_trades": {"Gas Servicing": "gas"}})
-    house = type(HOUSE)(HOUSE.policy.model_copy(update={"visits": visits_}), HOUSE.texts, HOUSE.languages)
+    house = replace(HOUSE, policy=HOUSE.policy.model_copy(update={"visits": visits_}))
     async with database.write() as tx:
         await take(tx, house, "visits", [row(1, trade="GAS  SERVICING")], ACTOR, NOW)
         assert (await tx.rows(select(jobs.c.safety)))[0].safety == "gas"

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot import records
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.actor import Actor
+from flows.features.all import FEATURES
 from flows.house import house
 from flows.imports.cells import Wrong, day, first_name, hour, moment, uprn
 from flows.imports.taking import take
@@ -22,7 +23,7 @@ from storage.migrate import migrate
 from storage.tables import jobs, visits, workers
 
 POLICY = read_policy(SAMPLE_LANDLORD)
-HOUSE = house(POLICY)
+HOUSE = house(POLICY, FEATURES.bus)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ACTOR = Actor("landlord", "csv", "test")
 ZONE = POLICY.zone

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.actor import Actor
 from flows.effects import Effect, Say
+from flows.features.all import FEATURES
 from flows.house import house
+from flows.slots import decent, is_quiet
 from flows.visits import reminders
 from flows.visits.book import Booking, book, cancel, mark, move
 from flows.visits.record import happened
 from flows.visits.reminders import ASKED_WITHIN, BREATH, NEWS, WEEK_ENDS
-from flows.visits.slots import decent, is_quiet
 from flows.words import Span, Text, Words
 from storage import estate, people, visits
 from storage.database import Database, Tx
@@ -27,7 +28,7 @@ from storage.migrate import migrate
 from storage.people import Address
 from storage.visits import OPEN_STATES, Visit
 
-HOUSE = house(read_policy(Path(SAMPLE_LANDLORD)))
+HOUSE = house(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
 POLICY = HOUSE.policy
 LANDLORD = Actor("landlord", "csv", "story")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

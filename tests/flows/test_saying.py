@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.groups import saying
-from flows.visits.slots import is_quiet
+from flows.slots import is_quiet
 from storage import groups
 from storage.database import Database
 from storage.groups import Group

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
+from flows.slots import decent, is_quiet, span
 from flows.texts import Texts, bare
-from flows.visits.slots import decent, is_quiet, span
 from flows.words import Span
 
 POLICY = read_policy(Path(SAMPLE_LANDLORD))

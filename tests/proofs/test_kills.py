@@ -20,6 +20,7 @@ from bot.simulator.landlord import policy_of
 from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.world import World
+from flows.features.all import FEATURES
 from flows.house import house
 from tests.proofs.nursery import Nursery
 from tests.proofs.officer import Done, Officer
@@ -121,7 +122,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.policy = policy_of(self.nursery.channels)
-        telegram, home = self.world.telegram, house(self.policy)
+        telegram, home = self.world.telegram, house(self.policy, FEATURES.bus)
         self.residents = [
             Resident(telegram.world, telegram.phone(f"Resident {number}"), home, random.Random(self.chance.random()))
             for number in range(self.many)

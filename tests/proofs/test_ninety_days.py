@@ -12,8 +12,8 @@ from bot.simulator.telegram import Phone
 from flows.actor import Actor
 from flows.effects import Effect, parcels
 from flows.policy import Home
+from flows.slots import decent, is_quiet
 from flows.visits import book, reminders
-from flows.visits.slots import decent, is_quiet
 from storage import estate, outbox, people, visits
 from storage.people import Address
 from storage.visits import OPEN_STATES

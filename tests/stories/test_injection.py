@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.simulator.journal import Entry
 from bot.simulator.landlord import landlord_file
 from bot.simulator.telegram.model import plain as without_marks
+from flows.features.all import FEATURES
 from flows.house import House, house
 from flows.policy import Policy
 from flows.reports.view import CardView
@@ -274,7 +275,8 @@ HOUSE: House = house(
             '[channels]\ndefault = "C0A"\nrestricted = "C0B"\nalerts = "C0C"\n'
             '[[topics]]\nid = "visit"\nclauses = ["late_noshow"]\n[clauses.late_noshow]\nseverity = "low"\n'
         )
-    )
+    ),
+    FEATURES.bus,
 )
 
 
@@ -340,6 +342,6 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 def test_a_landlords_own_wording_is_never_read_as_code(words: str) -> None:
     policy = HOUSE.policy.model_dump()
     policy["clauses"]["late_noshow"]["label"] = {"en": words}
-    own = house(Policy.model_validate(policy))
+    own = house(Policy.model_validate(policy), FEATURES.bus)
     said = own.texts.say(text("clause-late_noshow"), "en")
     assert said.split() == words.split()

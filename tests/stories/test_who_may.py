@@ -21,8 +21,8 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.words import read_blocks
 from flows.effects import Matter, parcels
-from flows.kinds import KINDS
-from flows.ratings import record
+from flows.features.all import FEATURES
+from flows.features.ratings import record
 from flows.reports.staff import ACTIONS
 from handlers.slack import matters
 from handlers.slack.cards import MENU
@@ -41,6 +41,7 @@ TOUCHED = (
     tables.invitations, tables.ratings, tables.trends, tables.rounds, tables.scorecards, tables.champions,
     tables.carried,
 )  # fmt: skip
+KINDS = FEATURES.cases
 MATTERS = [(kind, name) for kind in sorted(KINDS) for name in sorted(KINDS[kind].actions)]
 KEPT = timedelta(minutes=2)
 """Longer than an answer of Slack's is believed."""

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flows.actor import Actor
 from flows.effects import Effect, Matter
+from flows.features.ratings import record
+from flows.features.ratings.questions import NO
 from flows.house import House
 from flows.matters import Asked, Card, Done, Form, Question
-from flows.ratings import record
-from flows.ratings.questions import NO
 from flows.visits.messages import what, when
 from flows.words import At, Plain, Prompt, Text, Words, text
 from storage import estate, people, ratings, visits

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Step, Words
+from flows.features.ratings.questions import NO, SKIPPED, WANTS, YES
 from flows.policy import Policy
-from flows.ratings.questions import NO, SKIPPED, WANTS, YES
 from flows.words import Plain, text
 from flows.words import Words as Said
 

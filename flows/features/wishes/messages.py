@@ -1,5 +1,7 @@
 """What a resident reads of a wish."""
 
+from flows.actions import go
+from flows.features.wishes.actions import AskTakeBack, ChangeWish, ShowWish, ShowWishes, StillRight
 from flows.house import House
 from flows.words import Button, Plain, Prompt, Words, text
 from storage.wishes import Wish
@@ -37,14 +39,13 @@ def decided(house: House, wish: Wish, verdict: str, told: str, words: str) -> Pr
 
 def still_right(house: House, wish: Wish) -> Prompt:
     """The yearly question."""
-    yes = (Button(text("wishes-still-yes"), f"go:wish:{wish.id}:still"),)
+    yes = go(StillRight(wish.id), "wishes-still-yes")
     return Prompt((text("wishes-still", wish=label(house, wish.wish)),), (yes, *choices(wish)))
 
 
 def choices(wish: Wish) -> tuple[tuple[Button, ...], ...]:
-    change = (Button(text("wishes-change"), f"go:wish:{wish.id}:change"),)
-    return (change, (Button(text("wishes-take-back"), f"go:wish:{wish.id}:back"),))
+    return (go(ChangeWish(wish.id), "wishes-change"), go(AskTakeBack(wish.id), "wishes-take-back"))
 
 
 def ways(wish: Wish) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(text("wishes-look"), f"go:wish:{wish.id}"),), (Button(text("menu-wishes"), "go:wishes"),))
+    return (go(ShowWish(wish.id), "wishes-look"), go(ShowWishes(), "menu-wishes"))

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from flows.actor import Actor
 from flows.effects import Effect, Matter, Say
+from flows.features.wishes import messages
+from flows.features.wishes.pages import until_words
 from flows.house import House
 from flows.matters import Asked, Card, Done, Form, Question
-from flows.wishes import messages
-from flows.wishes.pages import until_words
 from flows.words import At, Plain, Prompt, Words, text
 from storage import people, wishes
 from storage.database import Tx

@@ -5,19 +5,20 @@ there meanwhile is looked at only then: what is not worth asking any more is dro
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.effects import Effect, Priority, Say
+from flows.feature import Ran
+from flows.features.ratings import messages, record
 from flows.house import House
 from flows.policy import Policy
-from flows.ratings import messages, record
+from flows.slots import decent, is_quiet
 from flows.visits.change import Change
-from flows.visits.slots import decent, is_quiet
+from flows.visits.events import VisitsChanged
 from storage import ratings, visits
 from storage.database import Tx
-from storage.ratings import ASKED, BEGUN, DONE, DROPPED, DUE, Rating
+from storage.ratings import ASKED, DONE, DROPPED, DUE, Rating
 from storage.visits import Told, Visit
 
 VISIT = "visit"
@@ -31,16 +32,11 @@ QUIET = timedelta(hours=24)
 """A survey in which nothing more was said for so long counts with what was said."""
 
 
-@dataclass
-class Rung:
-    effects: list[Effect]
-    looked_at: int
-
-
-async def plan_all(tx: Tx, house: House, changes: Sequence[Change], now: datetime) -> None:
+async def plan(tx: Tx, house: House, event: VisitsChanged, now: datetime) -> list[Effect]:
     """Note the surveys that follow from changes of visits."""
-    rows = [_planned(house.policy, change, now) for change in changes if _leads_to_one(change)]
+    rows = [_planned(house.policy, change, now) for change in event.changes if _leads_to_one(change)]
     await ratings.plan(tx, list({(row["visit_id"], row["key"]): row for row in rows}.values()))
+    return []
 
 
 def _leads_to_one(change: Change) -> bool:
@@ -78,10 +74,10 @@ def ends_at(rating: Rating) -> datetime:
     return (rating.asked_at or rating.created_at) + ENDS
 
 
-async def ring(tx: Tx, house: House, now: datetime) -> Rung:
-    """Ask, remind and end what is due: a bite of it. Call again while anything was looked at."""
+async def run(tx: Tx, house: House, now: datetime) -> Ran:
+    """Ask, remind and end what is due: a bite of it."""
     if is_quiet(house.policy, now):
-        return Rung([], 0)
+        return Ran()
     due = await ratings.due(tx, VISIT, now)
     found = {visit.id: visit for visit in await visits.some(tx, sorted({one.visit_id for one in due}))}
     homes = sorted({one.home_id for one in due if one.home_id})
@@ -107,7 +103,7 @@ async def ring(tx: Tx, house: House, now: datetime) -> Rung:
                 effects += await record.rated(tx, house, one.id, now)
             case _:
                 await ratings.change(tx, one.id, state=DROPPED)
-    return Rung(effects, len(due))
+    return Ran(effects, more=bool(due))
 
 
 async def _reachable(tx: Tx, homes: Sequence[int]) -> dict[int, list[Told]]:
@@ -141,6 +137,3 @@ def _came(visit: Visit, one: Rating) -> bool:
 
 def _ask(house: House, one: Rating, visit: Visit, person: Told, heading: str) -> Say:
     return Say(person.address, messages.survey(one, visit, heading), person.language, priority=Priority.REMINDER)
-
-
-__all__ = ["ASKED", "BEGUN", "DONE", "DROPPED", "DUE", "ends_at", "key_of", "new_row", "plan_all", "ring"]

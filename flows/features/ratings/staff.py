@@ -4,10 +4,11 @@ from datetime import datetime
 
 from flows.actor import Actor
 from flows.effects import Alert, Effect, Matter, Say
+from flows.feature import Ran
+from flows.features.ratings import record
+from flows.features.ratings.questions import NO, QUESTIONS
 from flows.house import House
 from flows.matters import Asked, Card, Done, Form, Question
-from flows.ratings import record
-from flows.ratings.questions import NO, QUESTIONS
 from flows.reports import refs
 from flows.visits.messages import what, when
 from flows.words import At, Button, Listed, Plain, Prompt, Text, Words, text
@@ -121,7 +122,7 @@ async def _say(tx: Tx, house: House, rating: Rating, visit: Visit, form: Form) -
     return Done([Say(address, _told(house, visit, _words(form)), resident.language)])
 
 
-async def ring(tx: Tx, house: House, now: datetime) -> list[Effect]:
+async def run(tx: Tx, house: House, now: datetime) -> Ran:
     """Say once of each rating whose resident was not called back in time."""
     effects: list[Effect] = []
     for rating in await ratings.newly_overdue(tx, now):
@@ -131,7 +132,7 @@ async def ring(tx: Tx, house: House, now: datetime) -> list[Effect]:
             channel = record.channel_of(house, visit)
             words = text("rating-overdue", ref=Plain(visit.ref), due=At(rating.call_due_at))
             effects += [Alert(channel, words), Matter("rating", rating.id, channel)]
-    return effects
+    return Ran(effects)
 
 
 def _score(rating: Rating) -> Words:

@@ -11,8 +11,8 @@ nobody is called back: its sender is answered through the report.
 from datetime import datetime
 
 from flows.effects import Effect, Matter, MatterFile
+from flows.features.ratings.questions import NO
 from flows.house import House
-from flows.ratings.questions import NO
 from flows.workdays import working_days_after
 from storage import evidence, ratings, reports, visits
 from storage.database import Tx

@@ -4,11 +4,12 @@ Answers are transactional: whatever they come to, it is never called a Tenant Sa
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 YES, NO, SKIPPED = "yes", "no", "skipped"
 QUESTIONS = ("on_time", "id_shown", "polite", "tidy", "wishes", "finished")
 """Besides the overall score of one to five; each is a column of `ratings`."""
-FIRST_PART = ("easy", "informed")
+FIRST_PART: tuple[Literal["easy", "informed"], ...] = ("easy", "informed")
 """Asked once after booking: was it easy to report, were you kept informed."""
 CLAUSES: Mapping[str, str] = {
     "on_time": "late_noshow",

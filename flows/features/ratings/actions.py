@@ -1,0 +1,57 @@
+"""What a resident's buttons can say of a visit, and of being asked."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from flows.actions import Action
+
+Score = Literal["5", "4", "3", "2", "1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Action):
+    """The first question, answered under the message that asks it."""
+
+    path: ClassVar[str] = "rate:{survey}:{score}"
+    survey: int
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Action):
+    path: ClassVar[str] = "rate:{survey}:later"
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIt(Action):
+    path: ClassVar[str] = "rate:{survey}:report"
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskNoMore(Action):
+    path: ClassVar[str] = "rate:stop"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain(Action):
+    path: ClassVar[str] = "rate:again"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPart(Action):
+    """One of the two questions on what went before a visit."""
+
+    path: ClassVar[str] = "start:{survey}:{question}:{said}"
+    survey: int
+    question: Literal["easy", "informed"]
+    said: Literal["yes", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class RateVisit(Action):
+    """Rate a visit without being asked."""
+
+    path: ClassVar[str] = "visit:{visit}:rate"
+    visit: int

@@ -1,0 +1,41 @@
+"""Ratings as one declaration."""
+
+from flows.events import Extension, Subscription
+from flows.feature import Feature, ScheduledJob
+from flows.features.ratings import praise, resident, staff, surveys
+from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
+from flows.features.ratings.flow import RATING
+from flows.reports.events import ReportRestricted, ReportSubmitted
+from flows.residents.handling import Conversation, Route
+from flows.residents.screens import PrivacyShown
+from flows.visits.events import VisitsChanged, VisitShown
+
+FEATURE = Feature(
+    name="ratings",
+    conversations=(
+        Conversation(
+            flow=RATING,
+            facts=resident.facts,
+            on_answer=resident.kept,
+            on_stop=resident.stopped,
+            finish=resident.finish,
+        ),
+    ),
+    routes=(
+        Route(Rate, resident.rate),
+        Route(Later, resident.later),
+        Route(ReportIt, resident.report_it),
+        Route(AskNoMore, resident.ask_no_more),
+        Route(AskAgain, resident.ask_again),
+        Route(FirstPart, resident.first_part),
+        Route(RateVisit, resident.rate_visit),
+    ),
+    cases=(staff.RatingMatter(), praise.PraiseMatter(), praise.ThanksMatter()),
+    jobs=(ScheduledJob("call_backs", staff.run), ScheduledJob("surveys", surveys.run, every=30)),
+    subscriptions=(
+        Subscription(VisitsChanged, surveys.plan),
+        Subscription(ReportSubmitted, resident.reported),
+        Subscription(ReportRestricted, resident.restricted),
+    ),
+    extensions=(Extension(VisitShown, resident.on_visit), Extension(PrivacyShown, resident.on_privacy)),
+)

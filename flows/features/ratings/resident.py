@@ -1,0 +1,292 @@
+"""What a resident's answers to a survey lead to: each is kept at once, and a "no" may become a report."""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from flows.actions import go
+from flows.effects import Effect
+from flows.events import Section
+from flows.features.ratings import messages, record, surveys
+from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
+from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
+from flows.features.ratings.questions import CLAUSES, FIRST_PART, QUESTIONS
+from flows.house import House
+from flows.policy import OTHER
+from flows.reports.events import ReportRestricted, ReportSubmitted
+from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
+from flows.residents.handling import Handling
+from flows.residents.screens import PrivacyShown
+from flows.visits import messages as visit_messages
+from flows.visits import pages
+from flows.visits import resident as visit_resident
+from flows.visits.events import VisitShown
+from flows.words import Prompt, Words, text
+from storage import evidence, ratings, visits, wishes
+from storage.database import Tx
+from storage.people import Resident
+from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
+from storage.visits import Visit
+
+MENU = go("go:menu", "menu-back")
+START = "start"
+"""The part about what went before a visit."""
+
+
+def facts(turn: Handling) -> RatingFacts:
+    return RatingFacts(turn.house.policy, turn.now)
+
+
+async def rate(turn: Handling, said: Rate) -> None:
+    """A tap under a survey: whose it is and whether it is still fresh is looked at first."""
+    if rating := await _fresh(turn, said.survey):
+        await _begin(turn, rating, said.score)
+
+
+async def later(turn: Handling, said: Later) -> None:
+    if await _fresh(turn, said.survey):
+        turn.say(_with_menu(text("rate-later-said")), edit=True)
+
+
+async def report_it(turn: Handling, asked: ReportIt) -> None:
+    if rating := await _survey(turn, asked.survey):
+        await _report(turn, rating)
+
+
+async def _survey(turn: Handling, number: int) -> Rating | None:
+    """A survey of a visit by its number, if it is theirs."""
+    rating = await _mine(turn, number)
+    if rating is not None and rating.part == surveys.VISIT:
+        return rating
+    turn.say(pages.not_yours(text("rate-not-yours")))
+    return None
+
+
+async def _fresh(turn: Handling, number: int) -> Rating | None:
+    """A survey that is theirs, if its answers may still be changed."""
+    rating = await _survey(turn, number)
+    if rating and (turn.now >= surveys.ends_at(rating) or rating.state == DROPPED):
+        turn.say(_with_menu(text("rate-ended")), edit=True)
+        return None
+    return rating
+
+
+async def rate_visit(turn: Handling, asked: RateVisit) -> None:
+    """The resident wants to rate a visit without being asked."""
+    visit = await visit_resident.mine(turn.tx, turn.resident, asked.visit)
+    if visit is None:
+        turn.say(pages.not_yours())
+    elif visit.communal or visit.state not in surveys.OVER:
+        turn.say(await pages.one(turn.tx, turn.house, turn.resident, visit, turn.now, text("engine-old-button")))
+    else:
+        await _of_visit(turn, visit)
+
+
+async def _of_visit(turn: Handling, visit: Visit) -> None:
+    there = [one for one in await ratings.of_visit(turn.tx, visit.id) if one.part == surveys.VISIT]
+    rating = next((one for one in there if one.key == surveys.key_of(visit)), None)
+    if rating is None:
+        row = surveys.new_row(visit, surveys.VISIT, DROPPED, turn.now, turn.now)
+        await ratings.plan(turn.tx, [row | {"resident_id": turn.resident.id}])
+        return await _of_visit(turn, visit)
+    if rating.answered_at and (rating.resident_id != turn.resident.id or turn.now >= surveys.ends_at(rating)):
+        turn.say(_with_menu(text("rate-answered-before")))
+        return None
+    await _begin(turn, rating)
+    return None
+
+
+async def _begin(turn: Handling, rating: Rating, score: str | None = None) -> None:
+    """The next question, with what was said before; the score that was tapped is kept at once."""
+    visit = await visits.get(turn.tx, rating.visit_id)
+    assert visit is not None
+    if rating.answered_at is None and rating.worker_id != visit.worker_id:
+        # Stars are for whom the resident sees named.
+        await ratings.change(turn.tx, rating.id, worker_id=visit.worker_id)
+    draft = await _draft(turn, rating, visit, score)
+    await kept(turn, draft)
+    if score is None:
+        await turn.start(RATING, draft)
+    else:
+        await turn.start(RATING, draft, at=RATING.steps[1].key, edit=True)
+
+
+async def _draft(turn: Handling, rating: Rating, visit: Visit, score: str | None) -> RatingDraft:
+    def said(number: int | None) -> str | None:
+        return None if number is None else str(number)
+
+    return RatingDraft(
+        rating=rating.id,
+        worker=visit.worker_name or "",
+        asks_wishes=await _had_wishes(turn, visit),
+        overall=score or said(rating.overall),
+        stars=said(rating.stars),
+        about_worker=rating.about_worker or "",
+        comment=rating.comment or "",
+        **{key: getattr(rating, key) for key in QUESTIONS},
+    )
+
+
+async def _had_wishes(turn: Handling, visit: Visit) -> bool:
+    if visit.home_id is None:
+        return False
+    zone = turn.house.policy.zone
+    local = visit.starts_at.astimezone(zone)
+    begins = datetime.combine(local.date(), datetime.min.time(), zone)
+    return bool(await wishes.in_force(turn.tx, visit.home_id, local.date(), begins))
+
+
+async def kept(turn: Handling, draft: RatingDraft) -> None:
+    """Every answer counts from the moment it is given, whether or not the last question is reached."""
+    rating = await ratings.get(turn.tx, draft.rating)
+    if rating is None or not _is_of(turn.resident, rating):
+        return
+    told: dict[str, Any] = {key: getattr(draft, key) for key in (*QUESTIONS, "wants")}
+    told |= {key: int(said) if (said := getattr(draft, key)) else None for key in ("overall", "stars")}
+    told |= {"comment": draft.own() or None, "about_worker": draft.about_worker or None}
+    changed = {key: value for key, value in told.items() if value != getattr(rating, key)}
+    if not changed:
+        return
+    first = {} if rating.answered_at else {"answered_at": turn.now, "resident_id": turn.resident.id}
+    # Answers that change after the last one are looked at again, too, once nothing more comes.
+    await ratings.change(turn.tx, rating.id, **changed, **first, state=BEGUN, due_at=turn.now + surveys.QUIET)
+
+
+async def finish(turn: Handling, draft: RatingDraft) -> None:
+    rating = await ratings.get(turn.tx, draft.rating)
+    if rating is None or not _is_of(turn.resident, rating):
+        turn.say(pages.not_yours(text("rate-not-yours")))
+        return
+    await ratings.change(turn.tx, rating.id, state=DONE, answered_at=rating.answered_at or turn.now)
+    await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
+    turn.effects += await record.rated(turn.tx, turn.house, rating.id, turn.now)
+    if rating.wants == "complaint" and not rating.report_ref:
+        await _report(turn, rating, text("rate-thanks"))
+    else:
+        turn.say(messages.thanks(rating))
+
+
+async def stopped(turn: Handling, draft: RatingDraft) -> Words:
+    """What was said so far counts; its photos belong to it too."""
+    if rating := await ratings.get(turn.tx, draft.rating):
+        await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
+    return text("rate-stopped")
+
+
+async def _report(turn: Handling, rating: Rating, *above: Words) -> None:
+    """A report that is filled in already, from what was said."""
+    visit = await visits.get(turn.tx, rating.visit_id)
+    if visit is None or rating.report_ref or not (messages.unhappy(rating) or rating.wants == "complaint"):
+        turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
+        return
+    policy = turn.house.policy
+    pieces = await evidence.of_matter(turn.tx, "rating", rating.id)
+    voices = [piece.key for piece in pieces if piece.kind == "voice"]
+    clauses = [CLAUSES[question] for question in messages.unhappy(rating)]
+    draft = ReportDraft(
+        contract=visit.contract_ref if policy.contract(visit.contract_ref) else UNKNOWN,
+        place="home",
+        clauses=tuple(clause for clause in clauses if clause in policy.clauses) or (OTHER,),
+        happened=visit.starts_at.astimezone(policy.zone).date().isoformat(),
+        story=_story(turn, rating, visit),
+        voice=voices[0] if voices else None,
+        media=tuple(piece.key for piece in pieces if piece.key not in voices[:1]),
+        treatment="complaint" if rating.wants == "complaint" else None,
+        visit=visit.ref,
+    )
+    await turn.start(REPORT, draft, *above, text("nobody-report"), at="treatment")
+
+
+def _story(turn: Handling, rating: Rating, visit: Visit) -> str:
+    """What they said, in our words, then in theirs; but not of the worker, which only managers see."""
+    heading = text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit))
+    lines = [heading, *(text(f"rate-story-{question}") for question in messages.unhappy(rating))]
+    said = [turn.house.texts.say(line, turn.resident.language) for line in lines]
+    return "\n".join([*said, *([rating.comment] if rating.comment else [])])
+
+
+async def reported(tx: Tx, house: House, event: ReportSubmitted, now: datetime) -> list[Effect]:
+    """A report about a visit was sent: its rating knows."""
+    visit = await visits.find(tx, event.visit) if event.visit and event.resident else None
+    for rating in await ratings.of_visit(tx, visit.id) if visit else ():
+        if event.resident and rating.part == surveys.VISIT and rating.answered_at and _is_of(event.resident, rating):
+            await ratings.change(tx, rating.id, report_ref=event.ref)
+    return await record.reported(tx, house, event.ref)
+
+
+async def restricted(tx: Tx, house: House, event: ReportRestricted, now: datetime) -> list[Effect]:
+    return await record.reported(tx, house, event.ref)
+
+
+async def ask_no_more(turn: Handling, asked: AskNoMore) -> None:
+    await ratings.set_unasked(turn.tx, turn.resident.id, True)
+    turn.say(Prompt((text("rate-stop-said"),), (messages.again_row(), MENU)), edit=True)
+
+
+async def ask_again(turn: Handling, asked: AskAgain) -> None:
+    await ratings.set_unasked(turn.tx, turn.resident.id, False)
+    turn.say(Prompt((text("rate-again-said"),), (messages.stop_row(), MENU)), edit=True)
+
+
+async def on_privacy(tx: Tx, house: House, shown: PrivacyShown, now: datetime) -> Section:
+    unasked = await ratings.unasked(tx, [shown.resident.id])
+    return Section(rows=(messages.again_row() if unasked else messages.stop_row(),))
+
+
+# --- on a visit's page -------------------------------------------------------------------------------------------
+
+
+async def on_visit(tx: Tx, house: House, shown: VisitShown, now: datetime) -> Section | None:
+    """A button to rate it; and, once for a job that its resident reported, a quick question on what went before."""
+    visit = shown.visit
+    if visit.state in surveys.OVER:
+        rated = visit.communal or any(one.overall for one in await ratings.of_visit(tx, visit.id))
+        return None if rated else Section(rows=(go(RateVisit(visit.id), "rate-visit"),))
+    if not shown.settled or not visit.reported_at or visit.planned or visit.safety or visit.communal:
+        return None
+    if await ratings.of_job(tx, visit.job_id, START):
+        return None
+    row = surveys.new_row(visit, START, ASKED, now + timedelta(days=14), now)
+    await ratings.plan(tx, [row | {"resident_id": shown.resident.id, "asked_at": now}])
+    asked = await ratings.of_job(tx, visit.job_id, START)
+    return Section((text(f"rate-ask-{FIRST_PART[0]}"),), (messages.start_row(asked[0].id, FIRST_PART[0]),))
+
+
+async def first_part(turn: Handling, told: FirstPart) -> None:
+    rating = await _mine(turn, told.survey)
+    if rating is None or rating.part != START:
+        turn.say(pages.not_yours(text("rate-not-yours")))
+        return
+    last = told.question == FIRST_PART[-1]
+    first = {} if rating.answered_at else {"answered_at": turn.now}
+    await ratings.change(turn.tx, rating.id, **{told.question: told.said}, **first, state=DONE if last else BEGUN)
+    visit = await visits.get(turn.tx, rating.visit_id)
+    assert visit is not None
+    page = await pages.one(turn.tx, turn.house, turn.resident, visit, turn.now)
+    if last:
+        turn.say(Prompt((*page.body, text("rate-start-thanks")), page.rows), edit=True)
+    else:
+        turn.say(_asking(page, rating.id, FIRST_PART[-1]), edit=True)
+
+
+def _asking(page: Prompt, rating: int, question: Literal["easy", "informed"]) -> Prompt:
+    rows = (messages.start_row(rating, question), *page.rows)
+    return Prompt((*page.body, text(f"rate-ask-{question}")), rows)
+
+
+async def _mine(turn: Handling, number: int) -> Rating | None:
+    """A survey by its number, if it is this resident's and about the home in which they live."""
+    rating = await ratings.get(turn.tx, number)
+    if rating is None or not _is_of(turn.resident, rating):
+        return None
+    visit = await visit_resident.mine(turn.tx, turn.resident, rating.visit_id)
+    return rating if visit else None
+
+
+def _is_of(resident: Resident, rating: Rating) -> bool:
+    return rating.resident_id in (None, resident.id) or (
+        rating.answered_at is None and rating.home_id is not None and rating.home_id == resident.home_id
+    )
+
+
+def _with_menu(said: Words) -> Prompt:
+    return Prompt((said,), (go("go:visits", "menu-visits"), MENU))

@@ -1,0 +1,34 @@
+"""Wishes as one declaration."""
+
+from flows.feature import Feature, ScheduledJob
+from flows.features.wishes import jobs, pages, resident
+from flows.features.wishes.actions import (
+    AskTakeBack,
+    ChangeWish,
+    NewWish,
+    ShowWish,
+    ShowWishes,
+    StillRight,
+    TakeBack,
+)
+from flows.features.wishes.flow import WISH
+from flows.features.wishes.staff import WishMatter
+from flows.residents.handling import Conversation, Route, Screen
+
+FEATURE = Feature(
+    name="wishes",
+    conversations=(Conversation(flow=WISH, load=resident.load, finish=resident.finish),),
+    screens=(
+        Screen(action=ShowWishes, show=pages.listed, command="wishes", label="menu-wishes", more=20),
+        Screen(action=ShowWish, show=pages.one),
+        Screen(action=AskTakeBack, show=pages.sure),
+    ),
+    routes=(
+        Route(NewWish, resident.new),
+        Route(ChangeWish, resident.change),
+        Route(StillRight, resident.still_right),
+        Route(TakeBack, resident.take_back),
+    ),
+    cases=(WishMatter(),),
+    jobs=(ScheduledJob("wishes", jobs.run),),
+)

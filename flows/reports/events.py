@@ -1,0 +1,21 @@
+"""What reports tell other features."""
+
+from dataclasses import dataclass
+
+from storage.people import Resident
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubmitted:
+    """`visit`: the reference of the visit that it is about, or "". No resident: it came by phone."""
+
+    ref: str
+    visit: str
+    resident: Resident | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRestricted:
+    """Few may see it from now on."""
+
+    ref: str

@@ -1,0 +1,173 @@
+"""A feature that the house has never heard of is handed in, and all it declares works: nothing else was edited."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from fluent.runtime import FluentResource
+from pydantic import BaseModel
+
+from bot.application import Application
+from flows.actions import Action, go
+from flows.actor import Actor
+from flows.effects import Alert, Effect, Matter
+from flows.engine import Flow
+from flows.engine import Words as Asks
+from flows.events import Extension, Section, Subscription
+from flows.feature import Called, Feature, Features, Ran, ScheduledJob, StaffCommand, Target
+from flows.features.all import FEATURES
+from flows.house import House
+from flows.matters import Asked, Card, Done, Form, Question
+from flows.residents.handling import Conversation, Handling, Route, Screen, StartLink
+from flows.visits.events import VisitsChanged, VisitShown
+from flows.words import Plain, Prompt, Words
+from storage.database import Tx
+from tests.stage import Stage
+
+
+class KeyDraft(BaseModel):
+    words: str = ""
+
+
+LOST_KEY: Flow[KeyDraft, None] = Flow(
+    name="lost_key", draft=KeyDraft, steps=(Asks(key="words", ask="tell-ask", title="visit-tell"),)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeys(Action):
+    path: ClassVar[str] = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Action):
+    path: ClassVar[str] = "key:{number}:lost"
+    number: int
+
+
+@dataclass
+class Keys:
+    """All of the toy; what it would keep in tables it keeps here."""
+
+    channel: str = ""
+    lost: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    rung: int = 0
+
+    async def shown(self, turn: Handling, asked: ShowKeys) -> Prompt:
+        return Prompt((Plain(f"Keys lost: {len(self.lost)}"),), (go(Lost(1), "visit-tell"),))
+
+    async def begin(self, turn: Handling, asked: Lost) -> None:
+        await turn.start(LOST_KEY, KeyDraft(), Plain(f"Key {asked.number}."))
+
+    async def linked(self, turn: Handling, ref: str) -> None:
+        turn.say(Prompt((Plain(f"Key {ref}."),), (go(ShowKeys(), "menu-back"),)))
+
+    async def finish(self, turn: Handling, draft: KeyDraft) -> None:
+        self.lost.append(draft.words)
+        turn.effects.append(Matter("key", len(self.lost), self.channel))
+        turn.say(turn.menu(Plain("Staff know.")))
+
+    async def visits(self, tx: Tx, house: House, event: VisitsChanged, now: datetime) -> list[Effect]:
+        self.heard += [change.kind for change in event.changes]
+        return []
+
+    async def on_visit(self, tx: Tx, house: House, shown: VisitShown, now: datetime) -> Section:
+        return Section((Plain("Bring your key."),), (go(Lost(2), "visit-tell"),))
+
+    async def run(self, tx: Tx, house: House, now: datetime) -> Ran:
+        self.rung += 1
+        return Ran([Alert(self.channel, Plain("Count the keys."))], more=self.rung % 2 == 1)
+
+    async def find(self, tx: Tx, house: House, called: Called, now: datetime) -> Target | Words:
+        if not called.said:
+            return Plain("Which key?")
+        return Target(self.channel, form=("key", "give", 1))
+
+
+class KeyCase:
+    name = "key"
+    actions = frozenset({"give"})
+    may_be_shared = False
+    anywhere = False
+
+    def __init__(self, keys: Keys) -> None:
+        self.keys = keys
+
+    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+        return self.keys.channel
+
+    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+        given = ", ".join(self.keys.given) or "nobody"
+        return Card(Plain(f"Key {subject} is lost"), (), Plain(f"Given to {given}"), actions=("give",))
+
+    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+        return Asked([Question("words", "slack-label-words")])
+
+    async def preview(
+        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+    ) -> Done:
+        self.keys.given.append(str(form["words"]))
+        return Done([Matter("key", subject, self.keys.channel)])
+
+
+def feature(keys: Keys) -> Feature:
+    return Feature(
+        name="keys",
+        conversations=(Conversation(flow=LOST_KEY, facts=lambda turn: None, finish=keys.finish),),
+        screens=(Screen(action=ShowKeys, show=keys.shown, label="visit-tell", more=25),),
+        routes=(Route(Lost, keys.begin),),
+        start_links=(StartLink("key", keys.linked),),
+        cases=(KeyCase(keys),),
+        staff_commands=(StaffCommand("key", "key NUMBER", "hand out a key", keys.find),),
+        jobs=(ScheduledJob("keys", keys.run),),
+        subscriptions=(Subscription(VisitsChanged, keys.visits),),
+        extensions=(Extension(VisitShown, keys.on_visit),),
+    )
+
+
+async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypatch: Any) -> None:
+    keys = Keys(stage.channels.repairs.id)
+    made = stage._make()
+    app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
+    app.house.texts._bundles["en"].add_resource(FluentResource("matter-key-give = Give out"))
+    await stage.stop()
+    monkeypatch.setattr(stage, "_make", lambda: app)
+    await stage.start()
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+
+    await sam.starts("key-K7MP4QXT")
+    await sam.sees("Key K7MP4QXT.")
+    await sam.sends("/menu")
+    await sam.taps("More")
+    await sam.taps("Tell them something")
+    await sam.sees("Keys lost: 0")
+    await sam.sends("tell them something")  # the label, typed
+    await sam.sees("Key 1.")
+    await sam.sends("I dropped it in the canal.")
+    await sam.sees("Staff know.")
+    await stage.channels.repairs.shows("Key 1 is lost")
+    await stage.channels.repairs.shows("Given to nobody")
+
+    await stage.application.ring()
+    await stage.channels.repairs.shows("Count the keys.")
+    assert keys.rung == 2, "asked again while there was more"
+
+    await robin.commands("/doorstep key", in_channel=stage.channels.repairs)
+    await robin.told("Which key?")
+    await robin.commands("/doorstep key 1", in_channel=stage.channels.repairs)
+    await robin.fills(words="Sam")
+    await robin.submits()
+    await stage.channels.repairs.shows("Given to Sam")
+
+    visit = await stage.book(stage.at(3, 9))
+    assert keys.heard == ["booked"]
+    await sam.taps_data(f"go:visit:{visit.id}")
+    await sam.sees("Bring your key.")

@@ -20,22 +20,22 @@ from bot.pacing import TablePacer
 from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
-from flows.actor import Actor
-from flows.clock import Clock, SystemClock
-from flows.effects import Alert, parcels
 from flows.feature import Features, ScheduledJob
 from flows.features.all import FEATURES
-from flows.house import House, house
-from flows.imports.sifting import Result
-from flows.imports.taking import take
-from flows.policy import Policy
-from flows.words import Plain, text
+from flows.features.imports.sifting import Result
+from flows.features.imports.taking import take
+from flows.kernel.actor import Actor
+from flows.kernel.clock import Clock, SystemClock
+from flows.kernel.effects import Alert, parcels
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime, make_runtime
+from flows.kernel.words import Plain, text
 from handlers.http.sender import HookSender, Public
 from handlers.ports import Pacer
-from handlers.slack.door import SlackDoor
+from handlers.slack.intake import SlackIntake
 from handlers.slack.sender import SlackSender
 from handlers.slack.sockets import SlackSockets
-from handlers.telegram.door import TelegramDoor
+from handlers.telegram.intake import TelegramIntake
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.sender import TelegramSender
 from storage import inbox, outbox, retention
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from handlers.http.server import HttpServer
 
 STOP_WITHIN = 10.0
-MOST_CONNECTIONS = 300
+MAX_CONNECTIONS = 300
 HTTP_AGAIN = 5.0
 STRAY_AFTER = timedelta(minutes=5)
 log = structlog.get_logger()
@@ -69,7 +69,7 @@ class Application:
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
         self.features = features
-        self.house: House = house(policy, features.bus)
+        self.runtime: Runtime = make_runtime(policy, features.bus)
         self._pacer: Pacer = pacer or TablePacer(self.clock)
         self._folder = Folder(Path(settings.data))
         self._ticks = Ticks()
@@ -85,28 +85,28 @@ class Application:
         self.database = Database(settings.database_url)
         session = await self._started.enter_async_context(
             aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+                connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
             )
         )
         self.bot = telegram_bot(settings, session)
         self.slack_client = slack_client(settings, session)
-        await records.sync(self.database, self.house.policy, self.clock.now())
+        await records.sync(self.database, self.runtime.policy, self.clock.now())
 
     async def start(self) -> None:
         """Open the doors and take up what was left behind."""
         await self.prepare()
-        self.delivery = Delivery(database=self.database, house=self.house, clock=self.clock)
+        self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)
         self.turns = TurnRunner(
             database=self.database,
-            house=self.house,
+            runtime=self.runtime,
             index=self.features.index,
             clock=self.clock,
             deliver=self.delivery.accept,
         )
-        self.telegram = TelegramDoor(bot=self.bot, house=self.house, turns=self.turns, features=self.features)
-        self.slack = SlackDoor(
+        self.telegram = TelegramIntake(bot=self.bot, runtime=self.runtime, turns=self.turns, features=self.features)
+        self.slack = SlackIntake(
             client=self.slack_client,
-            house=self.house,
+            runtime=self.runtime,
             database=self.database,
             turns=self.turns,
             clock=self.clock,
@@ -121,7 +121,7 @@ class Application:
     async def _open(self) -> None:
         telegram_sender = TelegramSender(
             bot=self.bot,
-            house=self.house,
+            runtime=self.runtime,
             database=self.database,
             pacer=self._pacer,
             clock=self.clock,
@@ -130,7 +130,7 @@ class Application:
         )
         slack_sender = SlackSender(
             client=self.slack_client,
-            house=self.house,
+            runtime=self.runtime,
             database=self.database,
             pacer=self._pacer,
             clock=self.clock,
@@ -176,7 +176,7 @@ class Application:
         from handlers.http.server import HttpServer
         from handlers.slack.http import routes
 
-        app = build(Means(self.house, self.database, self.clock, self.delivery.accept))
+        app = build(Means(self.runtime, self.database, self.clock, self.delivery.accept))
         if secret := self.settings.slack_signing_secret:
             app.include_router(routes(secret.get_secret_value(), self.slack.take))
         server = HttpServer(app, self.settings.http_host, self.settings.http_port)
@@ -193,7 +193,7 @@ class Application:
         log.error("http_shut", port=settings.http_port, why=why)
         where = {"port": Plain(str(settings.http_port)), "host": Plain(settings.http_host)}
         words = text("alert-http-shut", **where, why=Plain(why))
-        alert = Alert(self.house.policy.channels.alerts, words)
+        alert = Alert(self.runtime.policy.channels.alerts, words)
         async with self.database.write() as tx:
             rows = await outbox.put(tx, parcels([alert]), self.database.holder, self.clock.now())
         self.delivery.accept(rows)
@@ -336,7 +336,7 @@ class Application:
         dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
-                ran = await job.run(tx, self.house, self.clock.now())
+                ran = await job.run(tx, self.runtime, self.clock.now())
                 rows = await outbox.put(tx, parcels(ran.effects), self.database.holder, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped
@@ -348,7 +348,7 @@ class Application:
         """Take in rows of another system, at most a bite of them; answers with what came of each."""
         now = self.clock.now()
         async with self.database.write() as tx:
-            bite = await take(tx, self.house, kind, rows, actor, now)
+            bite = await take(tx, self.runtime, kind, rows, actor, now)
             sent = await outbox.put(tx, parcels(bite.effects), self.database.holder, now)
         self.delivery.accept(sent)
         return bite.results

@@ -14,11 +14,11 @@ from functools import partial
 
 import structlog
 
-from flows.clock import Clock
-from flows.effects import Alert, Effect, parcels
-from flows.house import House
-from flows.visits import reminders
-from flows.words import Plain, text
+from flows.features.visits import reminders
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Alert, Effect, parcels
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Refused, RetryLater, Sender, Uncertain
 from storage import outbox, visits
 from storage.database import UNAVAILABLE, Database, Tx
@@ -28,9 +28,9 @@ RISKED = {"say": 1, "attach": 1, "post": 1}
 """How often a send that may have arrived is tried again. Others can be looked up, or do no harm twice."""
 WORTH = {"fetch": timedelta(days=1), "hook": timedelta(days=1)}
 """How long something is worth trying: Telegram keeps no file for ever, and its sender should hear of it."""
-MOST_WAITS = 5
+MAX_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
-MOST_MARKS = 1_000
+MAX_MARKS = 1_000
 """So many at once: a statement takes only so many parameters."""
 LONGEST_PAUSE = 60.0
 log = structlog.get_logger()
@@ -71,9 +71,9 @@ class _Mark:
 class Delivery:
     """Takes rows to their senders. `accept` is called after the commit that made them."""
 
-    def __init__(self, *, database: Database, house: House, clock: Clock) -> None:
+    def __init__(self, *, database: Database, runtime: Runtime, clock: Clock) -> None:
         self._database = database
-        self._house = house
+        self._runtime = runtime
         self._clock = clock
         self._senders: dict[str, Sender] = {}
         self._lanes: dict[str, _Lane] = {}
@@ -219,7 +219,7 @@ class Delivery:
                 told = error.seconds if isinstance(error, RetryLater) else None
                 await self._pause(row, _back_off(row) if told is None else told, str(error), told=told is not None)
             except NotYet as error:
-                if row.attempts >= MOST_WAITS:
+                if row.attempts >= MAX_WAITS:
                     await self._give_up(row, str(error))
                     return
                 await self._pause(row, 1.0, str(error))
@@ -256,7 +256,7 @@ class Delivery:
         number, resident_id = told
 
         async def write(tx: Tx) -> list[Effect]:
-            await reminders.again(tx, self._house.policy, number, resident_id, self._clock.now())
+            await reminders.again(tx, self._runtime.policy, number, resident_id, self._clock.now())
             return []
 
         return write
@@ -328,7 +328,7 @@ class Delivery:
         async with self._database.write() as tx:
             if not alone:
                 # While the database was busy, more have come.
-                marks += [self._marks.get_nowait() for _ in range(min(self._marks.qsize(), MOST_MARKS))]
+                marks += [self._marks.get_nowait() for _ in range(min(self._marks.qsize(), MAX_MARKS))]
             now = self._clock.now()
             for mark in marks:
                 if mark.delivered is not None and mark.delivered.write is not None:
@@ -356,13 +356,13 @@ class Delivery:
         await visits.mark_done(tx, name, today, now)
         why, since = Plain(mark.trouble or ""), Plain(f"{mark.row.created_at:%Y-%m-%d}")
         words = text("alert-hook", number=Plain(str(number)), why=why, since=since)
-        return [Alert(self._house.policy.channels.alerts, words)]
+        return [Alert(self._runtime.policy.channels.alerts, words)]
 
     def _undelivered(self, mark: _Mark) -> Alert:
         # A destination on the residents' side is a chat: its number is nobody's business in Slack.
         lane = mark.row.lane.split(":")[0] if mark.row.platform != "slack" else mark.row.lane
         words = text("alert-undelivered", kind=Plain(mark.row.kind), lane=Plain(lane), why=Plain(mark.trouble or ""))
-        return Alert(self._house.policy.channels.alerts, words)
+        return Alert(self._runtime.policy.channels.alerts, words)
 
 
 def _back_off(row: Row) -> float:

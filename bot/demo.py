@@ -10,7 +10,7 @@ from bot.simulator.landlord import Channels, move_in, policy_of, settings
 from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
-from flows.words import text
+from flows.kernel.words import text
 from storage import estate
 
 
@@ -131,7 +131,7 @@ async def _restricted(world: World, application: Application, channels: Channels
     amal = world.telegram.phone("Amal", language="ar")
     world.slack.staff("Kit Safeguarding", channels=[channels.restricted])
     await amal.starts()
-    texts = application.house.texts
+    texts = application.runtime.texts
     for id in ("menu-report", "engine-unknown", "report-place-home", "topic-serious", "clause-crime", "engine-today"):
         await amal.taps(texts.say(text(id), "ar"))
     await amal.sees(texts.say(text("report-ask-story"), "ar"))

@@ -18,14 +18,14 @@ from yarl import URL
 
 from bot.application import slack_client, telegram_bot
 from bot.settings import BadSettings, Settings, read_policy, read_settings
-from flows.policy import Policy
-from handlers.slack.door import SCOPES
+from flows.kernel.policy import Policy
 from handlers.slack.identity import code_of
+from handlers.slack.intake import SCOPES
 from storage.database import UNAVAILABLE, Database
 from storage.migrate import current, newest
 
-LEAST_FREE = 1024**3
-MOST_SKEW = 30.0
+MIN_FREE = 1024**3
+MAX_SKEW = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ async def _clock(settings: Settings, session: aiohttp.ClientSession) -> AsyncIte
         yield Finding(None, "Slack's clock could not be read, so ours was not compared")
         return
     skew = abs((datetime.now(UTC) - theirs).total_seconds())
-    good = skew <= MOST_SKEW
+    good = skew <= MAX_SKEW
     cure = "" if good else "Set the clock (NTP): due times and expiring buttons depend on it."
     yield Finding(good, f"Our clock is {skew:.0f} s from Slack's", cure)
 
@@ -195,7 +195,7 @@ def _disk(settings: Settings) -> Finding:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    good = free >= LEAST_FREE
+    good = free >= MIN_FREE
     cure = "" if good else "Make room: residents' photos and the database need it."
     return Finding(good, f"{free / 1024**3:.1f} GiB free for photos and files", cure)
 

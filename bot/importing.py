@@ -8,13 +8,13 @@ import typer
 
 from bot import records
 from bot.settings import BadSettings, DatabaseSettings, read_policy
-from flows.actor import Actor
-from flows.clock import Clock, SystemClock
-from flows.effects import Effect, parcels
 from flows.features.all import FEATURES
-from flows.house import House, house
-from flows.imports.reading import NoTable
-from flows.imports.whole import Run, Ways, bring
+from flows.features.imports.reading import NoTable
+from flows.features.imports.whole import Run, Ways, bring
+from flows.kernel.actor import Actor
+from flows.kernel.clock import Clock, SystemClock
+from flows.kernel.effects import Effect, parcels
+from flows.kernel.runtime import Runtime, make_runtime
 from storage import outbox
 from storage.database import Database, Tx
 from storage.migrate import migrate
@@ -27,7 +27,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
     settings = DatabaseSettings()
-    home = house(read_policy(settings.landlord), FEATURES.bus)
+    home = make_runtime(read_policy(settings.landlord), FEATURES.bus)
     now = (clock or SystemClock()).now()
     try:
         done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, now, dry=dry))
@@ -37,7 +37,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
     return not done.rejects
 
 
-async def _bring(home: House, url: str, kind: str, name: str, content: bytes, now: datetime, *, dry: bool) -> Run:
+async def _bring(home: Runtime, url: str, kind: str, name: str, content: bytes, now: datetime, *, dry: bool) -> Run:
     await migrate(url)
     database = Database(url)
     with typer.progressbar(length=1000, label=f"{kind} of {name}") as bar:

@@ -8,10 +8,10 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot.settings import BadSettings, DatabaseSettings
-from flows.effects import Hook as HookEffect
-from flows.effects import parcels
-from flows.imports.columns import SCOPES
-from flows.visits.record import KINDS
+from flows.features.imports.columns import SCOPES
+from flows.features.visits.record import KINDS
+from flows.kernel.effects import Hook as HookEffect
+from flows.kernel.effects import parcels
 from handlers.http.sender import why_not
 from storage import links, outbox
 from storage.database import Database, Tx

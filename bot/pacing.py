@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-from flows.clock import Clock
+from flows.kernel.clock import Clock
 
-MOST_BUCKETS = 20_000
+MAX_BUCKETS = 20_000
 """So many destinations are remembered before those that rest are forgotten."""
 
 
@@ -125,7 +125,7 @@ class TablePacer:
     def _bucket(self, number: int, limit: Limit, destination: str) -> Bucket:
         bucket = self._buckets.get((number, destination))
         if bucket is None:
-            if len(self._buckets) >= MOST_BUCKETS:
+            if len(self._buckets) >= MAX_BUCKETS:
                 self._buckets = {key: one for key, one in self._buckets.items() if not one.is_full}
             bucket = self._buckets[number, destination] = Bucket(limit, self._clock)
         return bucket

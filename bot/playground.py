@@ -21,11 +21,11 @@ from bot.simulator.landlord import Channels, move_in, policy_of, settings
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.web import Cast, Letter, Page
 from bot.simulator.world import World
-from flows.actor import Actor
-from flows.effects import parcels
-from flows.groups.staff import GroupMatter
-from flows.texts import direction
-from flows.visits import reminders
+from flows.features.groups.staff import GroupCase
+from flows.features.visits import reminders
+from flows.kernel.actor import Actor
+from flows.kernel.effects import parcels
+from flows.kernel.texts import direction
 from storage import estate, groups, outbox, ratings, reports, rounds
 
 COMMANDS = (
@@ -208,8 +208,8 @@ class Playground:
             assert found is not None
             link = await groups.ask(tx, found.id, await estate.number(tx, "blocks", BLOCK), now)
             actor = Actor("staff", "slack", robin.id)
-            done = await GroupMatter().act(
-                tx, self.application.house, link.id, "confirm", actor, {"language": "en"}, now
+            done = await GroupCase().act(
+                tx, self.application.runtime, link.id, "confirm", actor, {"language": "en"}, now
             )
             rows = await outbox.put(tx, parcels(done.effects), self.application.database.holder, now)
         self.application.delivery.accept(rows)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.policy import Policy
+from flows.kernel.policy import Policy
 from storage import clauses, estate
 from storage.database import Database
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.events import Bus
-from flows.house import house
-from flows.policy import Policy
+from flows.kernel.events import Bus
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import make_runtime
 
 SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
 
@@ -67,7 +67,7 @@ def read_policy(path: Path) -> Policy:
     except ValidationError as error:
         lines = [f"  {_where(e['loc'])}: {_plainly(e['type'], e['msg'])}" for e in error.errors()]
         raise BadSettings(f"{path} needs mending:\n" + "\n".join(lines)) from None
-    unnamed = house(policy, Bus()).unnamed()
+    unnamed = make_runtime(policy, Bus()).unnamed()
     if unnamed:
         raise BadSettings(f"{path} needs mending:\n" + "\n".join(f"  {what}: add label.en" for what in unnamed))
     return policy

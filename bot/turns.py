@@ -15,22 +15,22 @@ from itertools import islice
 
 import structlog
 
-from flows.clock import Clock
-from flows.effects import Alert, Effect, Say, parcels
-from flows.house import House
-from flows.residents.arrived import Arrived, Command, InGroup
-from flows.residents.conversation import converse
-from flows.residents.handling import Index
-from flows.residents.screens import go
-from flows.words import Plain, Prompt, text
+from flows.conversation.arrived import Arrived, Command, InGroup
+from flows.conversation.converse import converse
+from flows.conversation.screens import go
+from flows.conversation.turn import Index
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Alert, Effect, Say, parcels
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Prompt, text
 from handlers.ports import Handled, TurnFailed, Work
 from storage import inbox, outbox
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.inbox import Arrival, Waiting
 from storage.outbox import Row
 
-MOST_AT_ONCE = 200
-MOST_TRIES = 8
+MAX_AT_ONCE = 200
+MAX_TRIES = 8
 UNREADABLE_EVERY = timedelta(hours=1)
 """How often staff hear that inputs could not be read: a thousand of them are one alert an hour."""
 log = structlog.get_logger()
@@ -57,13 +57,13 @@ class TurnRunner:
         self,
         *,
         database: Database,
-        house: House,
+        runtime: Runtime,
         index: Index,
         clock: Clock,
         deliver: Callable[[Sequence[Row]], None],
     ) -> None:
         self._database = database
-        self._house = house
+        self._runtime = runtime
         self._index = index
         self._clock = clock
         self._deliver = deliver
@@ -141,7 +141,7 @@ class TurnRunner:
         if found is None:
             return []
         words = text("alert-poison", count=found.count, platform=Plain(found.platform), row=found.row)
-        alert = Alert(self._house.policy.channels.alerts, words)
+        alert = Alert(self._runtime.policy.channels.alerts, words)
         return await outbox.put(tx, parcels([alert]), self._database.holder, now)
 
     def deliver(self, rows: Sequence[Row]) -> None:
@@ -181,7 +181,7 @@ class TurnRunner:
         """Add the first of every lane that is not in the batch yet."""
         joined = {item.work.lane for item in batch}
         free = (lane[0] for name, lane in self._lanes.items() if name not in joined)
-        batch += islice(free, MOST_AT_ONCE - len(batch))
+        batch += islice(free, MAX_AT_ONCE - len(batch))
 
     def _finish(self, item: _Item) -> None:
         """Take a handled input off its lane, which then stands behind the others."""
@@ -199,7 +199,7 @@ class TurnRunner:
             except UNAVAILABLE as error:
                 for item in batch:
                     item.tries += 1
-                if batch[0].tries < MOST_TRIES:
+                if batch[0].tries < MAX_TRIES:
                     log.warning("database_unavailable", error=type(error).__name__, waiting=len(batch))
                     await asyncio.sleep(min(0.05 * 2 ** batch[0].tries, 10))
                     continue
@@ -245,7 +245,7 @@ class TurnRunner:
         arrivals = [item.work.arrived for item in items if item.work.arrived]
         if not arrivals:
             return
-        outcomes = await converse(tx, self._house, self._index, arrivals, self._clock.now())
+        outcomes = await converse(tx, self._runtime, self._index, arrivals, self._clock.now())
         for item, outcome in zip(items, outcomes, strict=True):
             item.handled = Handled(outcome.effects, outcome.toast, outcome.language, outcome.link)
             item.error = outcome.error
@@ -265,10 +265,10 @@ class TurnRunner:
         code = secrets.token_hex(3).upper()
         log.error("turn_failed", code=code, row=item.work.row, exc_info=error)
         effects: list[Effect] = [
-            Alert(self._house.policy.channels.alerts, text("alert-failed", code=Plain(code), row=item.work.row))
+            Alert(self._runtime.policy.channels.alerts, text("alert-failed", code=Plain(code), row=item.work.row))
         ]
         if (arrived := item.work.arrived) and _waits_for_a_word(arrived):
-            language = item.handled.language or self._house.texts.best_language(arrived.language)
+            language = item.handled.language or self._runtime.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.
             prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))
             effects.append(Say(arrived.address, prompt, language))

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flows.actions import Actions
-from flows.actor import Actor
-from flows.effects import Effect
-from flows.events import Bus, Extension, Subscription
-from flows.groups.post import Kind as PostKind
-from flows.house import House
-from flows.matters import Done, Kind
-from flows.residents.handling import Conversation, Index, Route, Screen, StartLink
-from flows.words import Words
+from flows.cases.case import CaseType, Done
+from flows.conversation.post import Kind as PostKind
+from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.kernel.actions import Actions
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words
 from storage.database import Tx
 
 V = TypeVar("V")
@@ -34,7 +34,7 @@ class ScheduledJob:
     """What time brings. Each run has its own transaction, so that one job's mistake leaves the others alone."""
 
     name: str
-    run: Callable[[Tx, House, datetime], Awaitable[Ran]]
+    run: Callable[[Tx, Runtime, datetime], Awaitable[Ran]]
     every: int = 60
     """Seconds."""
 
@@ -54,7 +54,7 @@ class Target:
     the form of a case's `action` is opened."""
 
     channel: str
-    act: Callable[[Tx, House, datetime], Awaitable[Done]] | None = None
+    act: Callable[[Tx, Runtime, datetime], Awaitable[Done]] | None = None
     form: tuple[str, str, int] | None = None
     """A case type, an action of it, and the case's number."""
 
@@ -67,7 +67,7 @@ class StaffCommand:
     word: str
     usage: str
     help: str
-    find: Callable[[Tx, House, Called, datetime], Awaitable[Target | Words]]
+    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | Words]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ class Feature:
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
     posts: tuple[PostKind, ...] = ()
-    cases: tuple[Kind, ...] = ()
+    cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()

@@ -2,37 +2,37 @@
 
 from collections.abc import Mapping
 
-from flows.champions.staff import CarriedMatter, EstateMatter
-from flows.door.staff import CallerMatter
-from flows.groups.block import BlockMatter
-from flows.groups.staff import GroupMatter
-from flows.matters import Charted, Kind
-from flows.records import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
-from flows.rounds.staff import CommentMatter, RoundMatter
-from flows.scores.staff import ScorecardMatter
-from flows.support.staff import SupportMatter
-from flows.trends.staff import TrendMatter
-from flows.visits.pack import PackMatter
-from flows.visits.staff import VisitMatter
+from flows.cases.case import CaseType, Charted
+from flows.features.champions.staff import CarriedCase, EstateCase
+from flows.features.door.staff import CallerCase
+from flows.features.groups.block import BlockCase
+from flows.features.groups.staff import GroupCase
+from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
+from flows.features.rounds.staff import CommentCase, RoundCase
+from flows.features.scores.staff import ScorecardCase
+from flows.features.support.staff import SupportCase
+from flows.features.trends.staff import TrendCase
+from flows.features.visits.pack import PackCase
+from flows.features.visits.staff import VisitCase
 
-RECORDS: tuple[Kind, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
-GROUPS: tuple[Kind, ...] = (BlockMatter(), GroupMatter())
-_ROUND = RoundMatter()
-_ROUNDS: tuple[Kind, ...] = (_ROUND, CommentMatter())
-_SCORECARD = ScorecardMatter()
-_ALL: tuple[Kind, ...] = (
-    VisitMatter(),
-    PackMatter(),
-    CallerMatter(),
-    SupportMatter(),
-    TrendMatter(),
-    EstateMatter(),
-    CarriedMatter(),
+RECORDS: tuple[CaseType, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
+GROUPS: tuple[CaseType, ...] = (BlockCase(), GroupCase())
+_ROUND = RoundCase()
+_ROUNDS: tuple[CaseType, ...] = (_ROUND, CommentCase())
+_SCORECARD = ScorecardCase()
+_ALL: tuple[CaseType, ...] = (
+    VisitCase(),
+    PackCase(),
+    CallerCase(),
+    SupportCase(),
+    TrendCase(),
+    EstateCase(),
+    CarriedCase(),
     *GROUPS,
     *_ROUNDS,
     _SCORECARD,
     *RECORDS,
 )
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+KINDS: Mapping[str, CaseType] = {kind.name: kind for kind in _ALL}
 CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND, _SCORECARD.name: _SCORECARD}
 """Those that have a picture of counts."""

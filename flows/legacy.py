@@ -3,46 +3,46 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from flows.champions import clock as champion_clock
-from flows.effects import Effect
-from flows.events import Subscription
+from flows.conversation.desk import CONVERSATIONS
 from flows.feature import Feature, Ran, ScheduledJob
-from flows.groups import saying
-from flows.groups.posts import POSTS
-from flows.house import House
+from flows.features.champions import clock as champion_clock
+from flows.features.groups import saying
+from flows.features.groups.posts import POSTS
+from flows.features.reports import clocks
+from flows.features.reports.events import ReportRestricted
+from flows.features.rounds import clock as round_clock
+from flows.features.rounds import opening
+from flows.features.scores import clock as score_clock
+from flows.features.support import clock as support_clock
+from flows.features.trends import staff as trends
+from flows.features.trends import watch
+from flows.features.visits import morning, reminders
+from flows.features.visits.events import VisitsChanged
+from flows.kernel.effects import Effect
+from flows.kernel.events import Subscription
+from flows.kernel.runtime import Runtime
 from flows.kinds import KINDS
-from flows.reports import clocks
-from flows.reports.events import ReportRestricted
-from flows.residents.desk import CONVERSATIONS
-from flows.rounds import clock as round_clock
-from flows.rounds import opening
-from flows.scores import clock as score_clock
-from flows.support import clock as support_clock
-from flows.trends import staff as trends
-from flows.trends import watch
-from flows.visits import morning, reminders
-from flows.visits.events import VisitsChanged
 from storage.database import Tx
 
 
-def _job(name: str, ring: Callable[[Tx, House, datetime], Awaitable[list[Effect]]]) -> ScheduledJob:
-    async def run(tx: Tx, house: House, now: datetime) -> Ran:
-        return Ran(await ring(tx, house, now))
+def _job(name: str, ring: Callable[[Tx, Runtime, datetime], Awaitable[list[Effect]]]) -> ScheduledJob:
+    async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+        return Ran(await ring(tx, runtime, now))
 
     return ScheduledJob(name, run)
 
 
-async def _remind(tx: Tx, house: House, now: datetime) -> Ran:
-    rung = await reminders.ring(tx, house, now)
+async def _remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+    rung = await reminders.ring(tx, runtime, now)
     return Ran(rung.effects, more=rung.looked_at > 0, dropped=rung.dropped)
 
 
-async def _ask_blocks(tx: Tx, house: House, event: VisitsChanged, now: datetime) -> list[Effect]:
-    return await opening.completed(tx, house, event.changes, now)
+async def _ask_blocks(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
+    return await opening.completed(tx, runtime, event.changes, now)
 
 
-async def _leave_trends(tx: Tx, house: House, event: ReportRestricted, now: datetime) -> list[Effect]:
-    return await trends.left(tx, house, event.ref)
+async def _leave_trends(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
+    return await trends.left(tx, runtime, event.ref)
 
 
 LEGACY = Feature(

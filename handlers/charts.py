@@ -10,10 +10,10 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from flows.chart import Chart, Part, Row, Tone, Trend
-from flows.house import House
-from flows.texts import bare, direction
-from flows.words import Words, text
+from flows.kernel.chart import Chart, Part, Row, Tone, Trend
+from flows.kernel.runtime import Runtime
+from flows.kernel.texts import bare, direction
+from flows.kernel.words import Words, text
 from handlers.contractor_card import CAN_SHAPE
 from handlers.fonts import font_file
 
@@ -23,7 +23,7 @@ SHADES: dict[Tone, tuple[int, int, int]] = {"good": (11, 79, 108), "middling": (
 """Told apart by people who see few colours, and by their patterns: plain, dotted, striped."""
 TITLE, SAID, ASKED, SMALL, SMALLEST = 44, 30, 34, 28, 20
 BAR, SWATCH, COLUMN = 60, 28, 150
-MOST_LINES, MOST_POINTS = 2, 6
+MAX_LINES, MAX_POINTS = 2, 6
 """More months than that beside each other could not be read on a phone; the newest are drawn."""
 Box = tuple[float, float, float, float]
 
@@ -81,8 +81,8 @@ class Layout:
 class Charts:
     """Draws with the house's own texts."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def draw(self, chart: Chart, language: str) -> bytes:
         """A PNG."""
@@ -160,9 +160,9 @@ class Charts:
     def _trend(self, layout: Layout, trend: Trend, language: str) -> None:
         layout.write(self._say(trend.label, language), ASKED)
         layout.top += 8
-        points = trend.points[-MOST_POINTS:]
+        points = trend.points[-MAX_POINTS:]
         wide = (WIDE - 2 * MARGIN) / max(len(points), 1)
-        base = layout.top + MOST_LINES * _high(SMALL) + COLUMN
+        base = layout.top + MAX_LINES * _high(SMALL) + COLUMN
         for number, (label, value, count) in enumerate(points):
             left = MARGIN + number * wide
             high = COLUMN * min(value, 100) / 100 if value is not None else 0
@@ -176,10 +176,10 @@ class Charts:
             layout.top = base + 6
             for words in (label, text("chart-of", count=count)):
                 _centred(layout, *_column(self._say(words, language), wide), left, wide)
-        layout.top = base + 6 + 2 * MOST_LINES * _high(SMALL)
+        layout.top = base + 6 + 2 * MAX_LINES * _high(SMALL)
 
     def _say(self, words: Words, language: str) -> str:
-        return bare(self._house.texts.say(words, language))
+        return bare(self._runtime.texts.say(words, language))
 
 
 def _paint(image: Image.Image, filled: Filled) -> None:
@@ -222,9 +222,9 @@ def _column(words: str, wide: float) -> tuple[list[str], int]:
     """Words as they fit into a column, over few lines and as large as they can be, and their size."""
     for size in (SMALL, 24, SMALLEST):
         lines = _wrapped(words, size, wide - 8)
-        if len(lines) <= MOST_LINES and not any(line.endswith("…") for line in lines):
+        if len(lines) <= MAX_LINES and not any(line.endswith("…") for line in lines):
             break
-    return lines[:MOST_LINES], size
+    return lines[:MAX_LINES], size
 
 
 def _centred(layout: Layout, lines: Sequence[str], size: int, left: float, wide: float) -> None:

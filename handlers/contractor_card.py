@@ -6,9 +6,9 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError, features
 
-from flows.house import House
-from flows.texts import bare, direction
-from flows.words import Plain, Words, text
+from flows.kernel.runtime import Runtime
+from flows.kernel.texts import bare, direction
+from flows.kernel.words import Plain, Words, text
 from handlers.fonts import font_file
 from storage.visits import Visit
 
@@ -22,8 +22,8 @@ BAND_HIGH, PICTURE, SMALLEST = 130, 180, 18
 class ContractorCard:
     """Draws with the house's own texts."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def draw(self, visit: Visit, language: str, logo: bytes | None = None, photo: bytes | None = None) -> bytes:
         """A PNG, legible on a small phone, in the resident's language and its direction."""
@@ -53,7 +53,7 @@ class ContractorCard:
         return [*lines, _Line(self._say(text("card-ask"), language), 30)]
 
     def _say(self, words: Words, language: str) -> str:
-        return bare(self._house.texts.say(words, language))
+        return bare(self._runtime.texts.say(words, language))
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from flows.house import House
-from flows.visits.pack import Pack
-from flows.words import Words, text
+from flows.features.visits.pack import Pack
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words, text
 from handlers.fonts import font_file
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ MARGIN = 18
 class PackPaper:
     """Draws with the house's own texts, in English."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def draw(self, pack: Pack) -> bytes:
         # It takes a second to import, and packs are rare.
@@ -32,7 +32,7 @@ class PackPaper:
         paper.set_title(self._say(pack.heading))
         paper.add_page()
         self._line(paper, self._say(pack.heading), 20, "B")
-        self._line(paper, self._house.policy.landlord.name, 12)
+        self._line(paper, self._runtime.policy.landlord.name, 12)
         paper.ln(4)
         for label, value in pack.fields:
             self._line(paper, self._say(text(label)), 11)
@@ -53,4 +53,4 @@ class PackPaper:
         paper.multi_cell(0, size * 0.5, words, new_x="LMARGIN", new_y="NEXT")
 
     def _say(self, words: Words) -> str:
-        return self._house.texts.say(words, "en")
+        return self._runtime.texts.say(words, "en")

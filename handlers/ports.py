@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from flows.effects import Effect
-from flows.residents.arrived import Arrived
-from flows.words import Words
+from flows.conversation.arrived import Arrived
+from flows.kernel.effects import Effect
+from flows.kernel.words import Words
 from storage.database import Tx
 from storage.inbox import Arrival, Waiting
 from storage.outbox import Row

@@ -11,10 +11,10 @@ from functools import cache
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from flows.groups.poster import Poster
-from flows.house import House
-from flows.texts import bare, direction
-from flows.words import Plain, Words
+from flows.features.groups.poster import Poster
+from flows.kernel.runtime import Runtime
+from flows.kernel.texts import bare, direction
+from flows.kernel.words import Plain, Words
 from handlers.contractor_card import CAN_SHAPE
 from handlers.fonts import font_file
 
@@ -30,8 +30,8 @@ QUIET_ZONE = 4
 class Posters:
     """Draws with the house's own texts."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def pictures(self, poster: Poster, languages: Sequence[str]) -> list[tuple[str, bytes]]:
         """A PNG for each language."""
@@ -62,7 +62,7 @@ class Posters:
         return sheet.image
 
     def _say(self, words: Words, language: str) -> str:
-        return bare(self._house.texts.say(words, language))
+        return bare(self._runtime.texts.say(words, language))
 
 
 class _Sheet:

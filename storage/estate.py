@@ -11,16 +11,7 @@ from sqlalchemy import Table, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import (
-    blocks,
-    contractors,
-    contracts,
-    homes,
-    invitations,
-    record_events,
-    residencies,
-    workers,
-)
+from storage.tables import blocks, contractors, contracts, homes, invitations, record_events, residencies, workers
 
 
 async def _upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -9,16 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import (
-    blocks,
-    cards,
-    evidence,
-    homes,
-    relayed_messages,
-    report_clauses,
-    report_events,
-    reports,
-)
+from storage.tables import blocks, cards, evidence, homes, relayed_messages, report_clauses, report_events, reports
 
 
 @dataclass(frozen=True, slots=True)

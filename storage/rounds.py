@@ -8,18 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 
 from storage.database import Tx
-from storage.tables import (
-    addresses,
-    blocks,
-    comments,
-    contractors,
-    homes,
-    jobs,
-    residencies,
-    rounds,
-    visits,
-    votes,
-)
+from storage.tables import addresses, blocks, comments, contractors, homes, jobs, residencies, rounds, visits, votes
 
 OPEN = "open"
 WAITING = "waiting"

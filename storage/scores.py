@@ -33,7 +33,7 @@ MADE = ("done", "incomplete")
 """A visit at which somebody worked."""
 DROPPED_REPORTS = ("withdrawn", "duplicate")
 SUBJECTS = {"contract": contracts, "contractor": contractors, "block": blocks}
-MOST_FOUND = 6
+MAX_FOUND = 6
 DAY = 86_400
 
 Splits: TypeAlias = dict[str, Counter[str]]
@@ -226,7 +226,7 @@ async def named(tx: Tx, said: str, kind: str | None = None) -> list[Subject]:
         current = table.c.current if "current" in table.c else literal(True)
         found = select(table.c.ref, table.c.name).where(current).order_by(table.c.ref)
         by_ref = found.where(func.lower(table.c.ref) == said.lower())
-        by_name = found.where(table.c.name.icontains(said, autoescape=True)).limit(MOST_FOUND)
+        by_name = found.where(table.c.name.icontains(said, autoescape=True)).limit(MAX_FOUND)
         exact += [Subject(name, row.ref, row.name) for row in await tx.rows(by_ref)]
         partly += [Subject(name, row.ref, row.name) for row in await tx.rows(by_name)]
     return exact or partly

@@ -11,13 +11,13 @@ from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
-from flows.actor import Actor
-from flows.effects import parcels
-from flows.policy import Policy
-from flows.reports.flow import ReportDraft
-from flows.reports.submit import Submit, submit
-from flows.visits.book import Booking, book, mark
-from flows.words import text
+from flows.features.reports.flow import ReportDraft
+from flows.features.reports.submit import Submit, submit
+from flows.features.visits.book import Booking, book, mark
+from flows.kernel.actor import Actor
+from flows.kernel.effects import parcels
+from flows.kernel.policy import Policy
+from flows.kernel.words import text
 from storage import estate, outbox, people, reports, visits
 from storage.people import Address
 from storage.reports import Report
@@ -89,7 +89,7 @@ class Stage:
         await self.application.idle()
 
     def say(self, id: str, language: str = "en") -> str:
-        return self.application.house.texts.say(text(id), language)
+        return self.application.runtime.texts.say(text(id), language)
 
     # --- people ------------------------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class Stage:
             known = await people.standings(tx, [Address("telegram", str(phone.user["id"]), str(phone.chat_id))])
             (standing,) = known.values()
             command = Submit(draft, Actor("resident", "telegram"), "en", now, standing.resident)
-            sent = await submit(tx, self.application.house, command, now)
+            sent = await submit(tx, self.application.runtime, command, now)
             rows = await outbox.put(tx, parcels(sent.effects), self.application.database.holder, now)
         self.application.delivery.accept(rows)
         return (await self.reports())[-1]
@@ -235,7 +235,7 @@ class Stage:
                 created_at=now,
             )
             booking = Booking(ref, job, starts_at, starts_at + timedelta(hours=hours))
-            visit, effects = await book(tx, self.application.house, booking, Actor("landlord", "csv", "story"), now)
+            visit, effects = await book(tx, self.application.runtime, booking, Actor("landlord", "csv", "story"), now)
             rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
         self.application.delivery.accept(rows)
         return visit
@@ -251,7 +251,7 @@ class Stage:
         """The contractor's system says how far a visit is."""
         now, actor = self.world.clock.now(), Actor("contractor", "api", "story")
         async with self.application.database.write() as tx:
-            effects = await mark(tx, self.application.house, await self.visit(visit.ref), state, actor, now, data)
+            effects = await mark(tx, self.application.runtime, await self.visit(visit.ref), state, actor, now, data)
             rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
         self.application.delivery.accept(rows)
         await self.settles()

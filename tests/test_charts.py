@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.settings import SAMPLE_LANDLORD
-from flows.chart import Chart, Part, Row, Tone, Trend
 from flows.features.all import FEATURES
-from flows.house import house
-from flows.policy import Policy
-from flows.words import Plain
+from flows.kernel.chart import Chart, Part, Row, Tone, Trend
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import make_runtime
+from flows.kernel.words import Plain
 from handlers.charts import WIDE, Charts
 
-CHARTS = Charts(house(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus))
+CHARTS = Charts(make_runtime(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus))
 words = st.text(st.sampled_from("abW iلمس٣ "), min_size=1, max_size=60).map(Plain)
 counts = st.integers(0, 20_000)
 rows = st.builds(

@@ -8,7 +8,7 @@ writes it anew.
 import re
 from pathlib import Path
 
-from flows.imports.columns import KINDS, Column
+from flows.features.imports.columns import KINDS, Column
 
 PAGE = Path(__file__).parent.parent / "docs" / "import.md"
 PLACE = re.compile(r"(<!-- columns -->\n).*(<!-- /columns -->)", re.DOTALL)
@@ -39,7 +39,7 @@ def test_the_page_on_imports_says_what_columns_there_are() -> None:
 
 
 def test_every_example_can_be_read() -> None:
-    from flows.imports.sifting import Row, read
+    from flows.features.imports.sifting import Row, read
     from tests.flows.test_imports import ZONE
 
     for kind in KINDS.values():

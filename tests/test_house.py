@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
-from flows.effects import KINDS
+from flows.kernel.effects import KINDS
 from storage.retention import OF_JOBS, OF_REPORTS
 from storage.tables import Keep, jobs, metadata, reports
 

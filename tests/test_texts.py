@@ -24,19 +24,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.events import Section
+from flows.conversation import screens
+from flows.conversation.arrived import Oddity
+from flows.conversation.desk import COMMANDS
+from flows.conversation.screens import SHOWN_EVENTS
 from flows.features.all import FEATURES
 from flows.features.ratings import messages as rating_messages
-from flows.house import house
-from flows.policy import Severity
-from flows.reports.flow import ReportDraft, Treatment
-from flows.reports.staff import ACTIONS, ALL_STATES
-from flows.residents import screens
-from flows.residents.arrived import Oddity
-from flows.residents.desk import COMMANDS
-from flows.residents.screens import SHOWN_EVENTS
-from flows.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
-from flows.words import (
+from flows.features.reports.flow import ReportDraft, Treatment
+from flows.features.reports.staff import ACTIONS, ALL_STATES
+from flows.kernel.events import Section
+from flows.kernel.policy import Severity
+from flows.kernel.runtime import make_runtime
+from flows.kernel.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
+from flows.kernel.words import (
     At,
     Button,
     Day,
@@ -75,7 +75,7 @@ ZONE = ZoneInfo("Europe/London")
 TEXTS = Texts(ZONE)
 OTHERS = [language for language in TEXTS.languages if language != "en"]
 RIGHT_TO_LEFT = [language for language in TEXTS.languages if direction(language) == "rtl"]
-MOST_ON_BUTTON, MOST_ON_CLAUSE, MOST_IN_SENTENCE, MOST_ON_AVERAGE = 64, 30, 25, 15
+MAX_ON_BUTTON, MAX_ON_CLAUSE, MAX_IN_SENTENCE, MAX_ON_AVERAGE = 64, 30, 25, 15
 FORBIDDEN = (
     "operatives?|communal|please be advised|kindly|utilis\\w+|utiliz\\w+|commenc\\w+|terminat\\w+|regarding|prior to|"
     "in order to|with regard to|in respect of|pursuant|facilitat\\w+|endeavou?r\\w*|expedit\\w+|hereby|thereof|"
@@ -172,7 +172,7 @@ def samples(id: str) -> list[dict[str, Words]]:
     }
     of = message(id, "en")
     numbers = {name for name, through in places(of).items() if "NUMBER" in through} | selectors(of)
-    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan House")) for name in places(of)}
+    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan Runtime")) for name in places(of)}
     if not selectors(of):
         return [plain]
     return [{**plain, **dict.fromkeys(selectors(of), number)} for number in (0, 1, 2, 3, 11, 100)]
@@ -239,7 +239,7 @@ class Module:
         self.makers = {
             alias.asname or alias.name
             for node in imported
-            if node.module == "flows.words"
+            if node.module == "flows.kernel.words"
             for alias in node.names
             if alias.name in {"text", "Text"}
         }
@@ -682,7 +682,8 @@ def test_what_residents_read_is_never_in_a_file_of_staff() -> None:
     wrong = {
         shape: where
         for shape, where in code().used.shapes.items()
-        if where.startswith(("flows/residents/", "flows/engine/", "handlers/telegram/")) and stands_for(shape) & staff
+        if where.startswith(("flows/conversation/", "flows/engine/", "handlers/telegram/"))
+        and stands_for(shape) & staff
     }
     assert not wrong
 
@@ -707,7 +708,7 @@ def test_no_sentence_is_long(language: str) -> None:
         for id in resident_ids(language)
         for words in said(id, language)
         for sentence in sentences(words)
-        if length(sentence) > MOST_IN_SENTENCE
+        if length(sentence) > MAX_IN_SENTENCE
     }
     assert not long
 
@@ -716,7 +717,7 @@ def test_english_sentences_are_short_on_average() -> None:
     """Of whole messages: short labels of buttons must not pay for long sentences."""
     spoken = set(resident_ids()) - set(button_ids())
     lengths = [length(one) for id in spoken for words in said(id, "en") for one in sentences(words)]
-    assert mean(lengths) <= MOST_ON_AVERAGE
+    assert mean(lengths) <= MAX_ON_AVERAGE
 
 
 def test_english_is_plain() -> None:
@@ -755,7 +756,7 @@ def test_labels_of_buttons_are_short_words(language: str) -> None:
     assert len(ids) > 50
     for id in ids:
         for label in map(bare, said(id, language)):
-            assert len(label) <= MOST_ON_BUTTON, f"{language} {id}: {len(label)} characters"
+            assert len(label) <= MAX_ON_BUTTON, f"{language} {id}: {len(label)} characters"
             assert "\n" not in label, f"{language} {id}"
             assert any(letter.isalpha() for letter in label), f"{language} {id} carries no words"
 
@@ -773,7 +774,7 @@ def test_labels_can_be_typed(language: str) -> None:
 
 @pytest.mark.parametrize("language", TEXTS.languages)
 def test_labels_of_clauses_fit_every_platform(language: str) -> None:
-    long = {id: said(id, language)[0] for id in stands_for("clause-*") if len(said(id, language)[0]) > MOST_ON_CLAUSE}
+    long = {id: said(id, language)[0] for id in stands_for("clause-*") if len(said(id, language)[0]) > MAX_ON_CLAUSE}
     assert not long
 
 
@@ -786,7 +787,7 @@ def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
 
 @pytest.mark.parametrize("language", TEXTS.languages)
 def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
-    home = house(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
+    home = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
     shown = [
         screens.menu(home, True),
         screens.danger(home),

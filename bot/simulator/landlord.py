@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from bot.settings import SAMPLE_LANDLORD, Settings
 from bot.simulator.slack import Channel
 from bot.simulator.world import World
-from flows.policy import Policy
+from flows.kernel.policy import Policy
 
 CODES = {
     "C0DEFAULT": "conduct",

@@ -11,7 +11,7 @@ from flows.engine.inputs import BACK, SKIP, STOP, Input, Tap
 from flows.engine.options import Option, buttons
 from flows.engine.steps import Answer, Go, Result, Stay, Step
 from flows.engine.steps import Words as AskWords
-from flows.words import Button, Prompt, Words, text
+from flows.kernel.words import Button, Prompt, Words, text
 
 D = TypeVar("D", bound=BaseModel)
 

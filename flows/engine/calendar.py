@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 
 from flows.engine.options import Option
-from flows.words import Month, Plain, text
+from flows.kernel.words import Month, Plain, text
 
 
 def is_month(view: str) -> bool:

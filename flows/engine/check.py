@@ -9,17 +9,17 @@ from flows.engine.advance import advance, begin
 from flows.engine.flow import Flow, Session
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.steps import Media, Words
-from flows.texts import Texts
-from flows.words import Prompt, dump_prompt, load_prompt
+from flows.kernel.texts import Texts
+from flows.kernel.words import Prompt, dump_prompt, load_prompt
 
-MOST_DATA = 64
+MAX_DATA = 64
 """Bytes of a Telegram button's data."""
-MOST_LABEL = 64
-MOST_OPTION = 75
+MAX_LABEL = 64
+MAX_OPTION = 75
 """Letters of an option in a Slack form."""
-MOST_ANSWERS = 6
-MOST_TEXT = 4096
-MOST_WALKED = 3000
+MAX_ANSWERS = 6
+MAX_TEXT = 4096
+MAX_WALKED = 3000
 URGENT = "I called 999"
 """Words that some flows answer otherwise than others."""
 
@@ -62,7 +62,7 @@ def _walk(walk: _Walk, draft: Any) -> None:
     waiting: list[tuple[Session[Any], Prompt]] = []
     seen: set[tuple[Any, ...]] = set()
     _meet(walk, turn.session, turn.prompt, waiting, seen)
-    for _ in range(MOST_WALKED):
+    for _ in range(MAX_WALKED):
         if not waiting:
             return
         session, prompt = waiting.pop(0)
@@ -101,7 +101,7 @@ def _look(walk: _Walk, session: Session[Any], prompt: Prompt) -> None:
         for button in prompt.buttons()
         if not button.action.startswith("go:") and button.action.split(".", 2)[2] not in ("back", "stop", "skip")
     ]
-    if len(answers) > MOST_ANSWERS and not session.view.startswith("month:"):
+    if len(answers) > MAX_ANSWERS and not session.view.startswith("month:"):
         walk.problems.add(f"{where}: {len(answers)} answers to one message")
     for language in walk.texts.languages:
         _say(walk, where, prompt, language)
@@ -114,13 +114,13 @@ def _say(walk: _Walk, where: str, prompt: Prompt, language: str) -> None:
     except LookupError as error:
         walk.problems.add(f"{where} in {language}: {error}")
         return
-    if not said or len(said.encode("utf-16-le")) // 2 > MOST_TEXT:
-        walk.problems.add(f"{where} in {language}: the message is empty or over {MOST_TEXT}")
+    if not said or len(said.encode("utf-16-le")) // 2 > MAX_TEXT:
+        walk.problems.add(f"{where} in {language}: the message is empty or over {MAX_TEXT}")
     for button, label in zip(prompt.buttons(), labels, strict=True):
-        if len(button.action.encode()) > MOST_DATA:
-            walk.problems.add(f"{where}: {button.action!r} is over {MOST_DATA} bytes")
-        if not label.strip() or len(label) > min(MOST_LABEL, MOST_OPTION):
-            walk.problems.add(f"{where} in {language}: the label {label!r} is empty or over {MOST_LABEL}")
+        if len(button.action.encode()) > MAX_DATA:
+            walk.problems.add(f"{where}: {button.action!r} is over {MAX_DATA} bytes")
+        if not label.strip() or len(label) > min(MAX_LABEL, MAX_OPTION):
+            walk.problems.add(f"{where} in {language}: the label {label!r} is empty or over {MAX_LABEL}")
 
 
 def _inputs(flow: Flow[Any, Any], session: Session[Any], prompt: Prompt) -> list[Input]:

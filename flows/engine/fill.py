@@ -12,7 +12,7 @@ from flows.engine.flow import Flow, Session
 from flows.engine.inputs import Input, Said, Tap
 from flows.engine.steps import Answer, Stay, Step
 from flows.engine.steps import Words as WordsStep
-from flows.words import Words, text
+from flows.kernel.words import Words, text
 
 D = TypeVar("D", bound=BaseModel)
 

@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from flows.words import Prompt
-from flows.words import Words as Said_
+from flows.kernel.words import Prompt
+from flows.kernel.words import Words as Said_
 
 D = TypeVar("D", bound=BaseModel)
 F = TypeVar("F")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.words import Button, text
-from flows.words import Words as Anything
+from flows.kernel.words import Button, text
+from flows.kernel.words import Words as Anything
 
-MOST_BUTTONS = 6
+MAX_BUTTONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ def in_rows(options: Sequence[Option], wide: int = 1) -> list[list[Option]]:
 
 def paged(options: Sequence[Option], pinned: Sequence[Option], view: str) -> list[Option]:
     """At most six at once, `pinned` always among them; where there are more, a page of them and "More"."""
-    if len(options) + len(pinned) <= MOST_BUTTONS:
+    if len(options) + len(pinned) <= MAX_BUTTONS:
         return [*options, *pinned]
-    size = MOST_BUTTONS - 1 - len(pinned)
+    size = MAX_BUTTONS - 1 - len(pinned)
     pages = -(-len(options) // size)
     page = int(view.removeprefix("page:")) % pages if view.startswith("page:") else 0
     shown = list(options[page * size : (page + 1) * size])

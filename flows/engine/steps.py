@@ -14,14 +14,14 @@ from flows.engine import calendar
 from flows.engine.flow import Session
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
-from flows.words import Day as DayWords
-from flows.words import Listed, Plain, text
-from flows.words import Words as Anything
+from flows.kernel.words import Day as DayWords
+from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Words as Anything
 
-MOST_MEDIA = 10
-MOST_PART = 3000
+MAX_MEDIA = 10
+MAX_PART = 3000
 """What one part of a story may hold, in UTF-16 units, as the platforms count."""
-MOST_HELD = 50_000
+MAX_HELD = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Step:
         words = added(draft, given.words)
         if given.trouble:
             return Stay(text(given.trouble), changes=words)
-        if kept is None or len(kept) >= MOST_MEDIA:
+        if kept is None or len(kept) >= MAX_MEDIA:
             return Stay(text("engine-media-not-here"), changes=words)
         return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key), **words})
 
@@ -260,7 +260,7 @@ class Day(Step):
 class Words(Step):
     """Words, typed or spoken. Too many are kept and offered as parts; nothing typed is lost."""
 
-    most: int = MOST_PART
+    most: int = MAX_PART
     voice: str | None = None
     """The draft's field for voice notes, if they are welcome."""
     more: str | None = None
@@ -282,7 +282,7 @@ class Words(Step):
         if not said:
             return Stay(text("engine-write-it"))
         # A long text comes from the phone in several messages: they are one story.
-        said = f"{session.held}\n{said}"[:MOST_HELD] if session.held else said
+        said = f"{session.held}\n{said}"[:MAX_HELD] if session.held else said
         if units(said) > self.most:
             return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
         return Answer({self.key: said, **({self.more: ()} if self.more else {})})
@@ -306,7 +306,7 @@ class Words(Step):
 class Media(Step):
     """Photos, videos, documents: as many as `most`, then Done."""
 
-    most: int = MOST_MEDIA
+    most: int = MAX_MEDIA
     adds_words_to: str | None = None
     """The draft's field for further words: what people type while sending photos belongs to their story."""
     in_forms: bool = False
@@ -408,7 +408,7 @@ def added(draft: Any, words: str, field_: str | None = "added") -> dict[str, Any
     """A draft's further words with some more, where it has a place for them."""
     if not words.strip() or not field_ or not hasattr(draft, field_):
         return {}
-    return {field_: (*getattr(draft, field_), *split(words.strip(), MOST_PART))}
+    return {field_: (*getattr(draft, field_), *split(words.strip(), MAX_PART))}
 
 
 def day_shown(value: str | None) -> Anything | None:

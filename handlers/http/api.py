@@ -14,15 +14,15 @@ from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
-from flows.actor import Actor
-from flows.clock import Clock
-from flows.effects import Effect, parcels
-from flows.house import House
-from flows.imports.columns import KINDS
-from flows.imports.columns import Kind as RowKind
-from flows.imports.taking import take
-from flows.visits import book, offering
-from flows.words import Words
+from flows.features.imports.columns import KINDS
+from flows.features.imports.columns import Kind as RowKind
+from flows.features.imports.taking import take
+from flows.features.visits import book, offering
+from flows.kernel.actor import Actor
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Effect, parcels
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words
 from handlers.cleaning import clean
 from handlers.http.problems import Refused, SmallBodies, handle, problems
 from storage import links, outbox, visits
@@ -32,7 +32,7 @@ from storage.outbox import Row
 from storage.visits import Visit
 
 ROOT = "/api/v1"
-MOST_ROWS = 500
+MAX_ROWS = 500
 FURTHEST, LONGEST = timedelta(days=731), timedelta(days=1)
 """How far ahead a time may be offered, and how long."""
 OPEN = frozenset({f"{ROOT}/health", f"{ROOT}/docs", f"{ROOT}/openapi.json"})
@@ -130,7 +130,7 @@ def row_model(kind: RowKind) -> type[BaseModel]:
 class Means:
     """What the API works with. `deliver` gets the outbox rows of each commit."""
 
-    house: House
+    runtime: Runtime
     database: Database
     clock: Clock
     deliver: Callable[[Sequence[Row]], None]
@@ -219,7 +219,7 @@ def _rows_of(router: APIRouter, means: Means, kind: RowKind) -> None:
     body = create_model(
         f"{kind.name.capitalize()}Rows",
         __base__=RowsModel,
-        rows=(list[model], Field(min_length=1, max_length=MOST_ROWS)),  # type: ignore[valid-type]
+        rows=(list[model], Field(min_length=1, max_length=MAX_ROWS)),  # type: ignore[valid-type]
     )
 
     async def bring(
@@ -230,8 +230,8 @@ def _rows_of(router: APIRouter, means: Means, kind: RowKind) -> None:
         rows = [_cells(row) for row in given.rows]
 
         async def work(tx: Tx, actor: Actor, now: datetime) -> tuple[ResultsModel, list[Effect]]:
-            bite = await take(tx, means.house, kind.name, rows, actor, now, dry=dry_run)
-            return ResultsModel(results=[_result(means.house, result) for result in bite.results]), bite.effects
+            bite = await take(tx, means.runtime, kind.name, rows, actor, now, dry=dry_run)
+            return ResultsModel(results=[_result(means.runtime, result) for result in bite.results]), bite.effects
 
         return await _in_turn(means, token, work)
 
@@ -244,15 +244,15 @@ def _cells(row: BaseModel) -> dict[str, str]:
     return {name: clean(cell) for name, cell in row.model_dump().items() if cell is not None}
 
 
-def _result(house: House, result: Any) -> ResultModel:
-    reasons = [_say(house, reason) for reason in result.reasons]
+def _result(runtime: Runtime, result: Any) -> ResultModel:
+    reasons = [_say(runtime, reason) for reason in result.reasons]
     return ResultModel(
         row=result.number, ref=result.ref, status=result.status, reasons=reasons, changes=list(result.changes)
     )
 
 
-def _say(house: House, words: Words) -> str:
-    return house.texts.say(words, "en")
+def _say(runtime: Runtime, words: Words) -> str:
+    return runtime.texts.say(words, "en")
 
 
 def _visits(means: Means) -> APIRouter:
@@ -274,7 +274,7 @@ def _visits(means: Means) -> APIRouter:
                     raise Refused(409, f"The visit is {visit.state}: {given.state} cannot follow that.")
                 evidence = clean(given.evidence)
                 data = {"evidence": evidence} if evidence else {}
-                effects = await book.mark(tx, means.house, visit, given.state, actor, now, data)
+                effects = await book.mark(tx, means.runtime, visit, given.state, actor, now, data)
             return await _shown(tx, await _found(tx, ref)), effects
 
         return await _in_turn(means, token, work)
@@ -292,7 +292,7 @@ def _visits(means: Means) -> APIRouter:
                 raise Refused(409, "No times can be offered: the visit is to shared areas.")
             if not offering.can_be_offered(visit):
                 raise Refused(409, f"No times can be offered: the visit is {visit.state}.")
-            effects = await offering.offer(tx, means.house, visit, list(dict.fromkeys(spans)), actor, now)
+            effects = await offering.offer(tx, means.runtime, visit, list(dict.fromkeys(spans)), actor, now)
             return await _shown(tx, await _found(tx, ref)), effects
 
         return await _in_turn(means, token, work)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.database import UNAVAILABLE
 
-MOST_BODY = 2 * 1024 * 1024
+MAX_BODY = 2 * 1024 * 1024
 RETRY_AFTER = {"Retry-After": "5"}
 
 
@@ -97,8 +97,8 @@ class SmallBodies:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST_BODY:
-                raise Refused(413, f"The body is over {MOST_BODY // 1024 // 1024} MB. Send it in parts.")
+            if taken > MAX_BODY:
+                raise Refused(413, f"The body is over {MAX_BODY // 1024 // 1024} MB. Send it in parts.")
             return message
 
         await self._app(scope, measured, send)

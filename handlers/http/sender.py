@@ -18,8 +18,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
-from flows.clock import Clock
-from flows.effects import Effect
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Effect
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, may_go
 from storage import links, visits
 from storage.database import Database, Tx
@@ -29,9 +29,9 @@ from storage.visits import Event, Visit
 
 PLATFORM = "http"
 WITHIN = aiohttp.ClientTimeout(total=10)
-LEAST_WAIT, MOST_WAIT = 30.0, 3600.0
+MIN_WAIT, MAX_WAIT = 30.0, 3600.0
 """Seconds to leave a receiver alone that asks for it, whatever it asks for."""
-MOST_URL = 500
+MAX_URL = 500
 WRAPPING = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0/96", "64:ff9b::/96"))
 """Addresses of the newer kind that lead to one of the older, which is their end."""
 TOLD = frozenset({"from", "to", "wanted", "short_notice"})
@@ -71,8 +71,8 @@ def is_public(address: str) -> bool:
 
 def why_not(url: str, *, inside: bool) -> str | None:
     """Why an address cannot be a hook's, if it cannot; `inside`: the landlord allows its own network."""
-    if len(url) > MOST_URL:
-        return f"is longer than {MOST_URL} letters"
+    if len(url) > MAX_URL:
+        return f"is longer than {MAX_URL} letters"
     try:
         parsed = URL(url)
         host = (parsed.raw_host or "").encode("idna").decode()
@@ -132,8 +132,8 @@ class HookSender:
             raise Gone(f"hook {hook.id} was answered 410 and hears nothing more", self._ended(hook))
         if status == 429:
             after = headers.get("Retry-After", "")
-            wanted = float(after) if after.isascii() and after.isdigit() else LEAST_WAIT
-            raise RetryLater(min(max(wanted, LEAST_WAIT), MOST_WAIT))
+            wanted = float(after) if after.isascii() and after.isdigit() else MIN_WAIT
+            raise RetryLater(min(max(wanted, MIN_WAIT), MAX_WAIT))
         if status >= 500 or status == 408:
             raise NotSent(f"hook {hook.id} was answered {status}")
         raise Refused(f"hook {hook.id} was answered {status}")

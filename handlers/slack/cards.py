@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flows.house import House
-from flows.reports.staff import ACTIONS
-from flows.reports.view import MARKS, CardView
-from flows.words import Plain, Words, text
+from flows.features.reports.staff import ACTIONS
+from flows.features.reports.view import MARKS, CardView
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Words, text
 from handlers.slack.drawing import Block, context, escape, mrkdwn, plain, section, short
 
 BUTTONS = ("take", "reply", "change", "resolve")
@@ -16,11 +16,11 @@ BEGINNING = 300
 class Cards:
     """Draws cards with the house's own texts."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def _say(self, id: str, **args: Words) -> str:
-        return self._house.texts.say(text(id, **args), "en")
+        return self._runtime.texts.say(text(id, **args), "en")
 
     def heading(self, view: CardView) -> str:
         severity = self._say(f"slack-severity-{view.severity}")

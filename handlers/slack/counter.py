@@ -10,11 +10,11 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from flows.clock import Clock
+from flows.cases.case import Done
 from flows.feature import Features
-from flows.house import House
-from flows.matters import Done
-from flows.words import Plain, Words, text
+from flows.kernel.clock import Clock
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Words, text
 from handlers.ports import Act, Handled, Turns, Work
 from handlers.slack.drawing import Block, context, mrkdwn, our_words, own_words
 from handlers.slack.identity import TROUBLES, Identity, code_of
@@ -84,7 +84,7 @@ class Means:
     """What a desk works with."""
 
     client: AsyncWebClient
-    house: House
+    runtime: Runtime
     database: Database
     turns: Turns
     clock: Clock
@@ -100,15 +100,15 @@ class Counter:
 
     def __init__(self, means: Means) -> None:
         self._client = means.client
-        self._house = means.house
+        self._runtime = means.runtime
         self._database = means.database
         self._turns = means.turns
         self._clock = means.clock
         self._identity = means.identity
-        self._modals = Modals(means.house)
+        self._modals = Modals(means.runtime)
 
     def _say(self, words: Words) -> str:
-        return self._house.texts.say(words, "en")
+        return self._runtime.texts.say(words, "en")
 
     def _once(self, given: Given, act: Act) -> Act:
         """A form is carried out once, though it is sent again where Slack lost our answer. What was wrong is not."""
@@ -120,7 +120,7 @@ class Counter:
                 async with tx.savepoint():
                     first = await inbox.put(tx, [sent], self._database.holder, now)
                     if not first:
-                        return Handled(answer=Done(told=text("slack-sent-already")))
+                        return Handled(answer=Done(message=text("slack-sent-already")))
                     await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
                     handled = await act(tx, now)
                     if not handled.answer.acted:
@@ -133,10 +133,10 @@ class Counter:
 
     def _came(self, done: Done) -> Sent:
         """What came of a form that reached its use case."""
-        if done.wrong:
-            return self._wrong(done.wrong)
-        if done.told:
-            return self._instead(done.told, lost=not done.acted)
+        if done.errors:
+            return self._wrong(done.errors)
+        if done.message:
+            return self._instead(done.message, lost=not done.applied)
         return Sent({}, self._say(text("slack-late-done")))
 
     def _wrong(self, wrong: Mapping[str, Words]) -> Sent:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.actor import Actor
-from flows.matters import Asked, Done
-from flows.words import Words, text
+from flows.cases.case import ActionForm, Done
+from flows.kernel.actor import Actor
+from flows.kernel.words import Words, text
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Act, Handled
 from handlers.slack import matters
@@ -22,7 +22,7 @@ from handlers.slack.read import PLATFORM, Click
 from storage import visits
 from storage.database import Tx
 
-MOST_PICTURE = 5 * 1024 * 1024
+MAX_PICTURE = 5 * 1024 * 1024
 
 
 class Decisions(Counter):
@@ -30,7 +30,7 @@ class Decisions(Counter):
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
-        self._matters = Matters(means.house)
+        self._matters = Matters(means.runtime)
         self._folder = means.folder
         self._cases = means.features.cases
 
@@ -50,9 +50,9 @@ class Decisions(Counter):
         if why:
             return text(why)
         async with self._database.read() as tx:
-            asked = await self._cases[kind].asks(tx, self._house, subject, name, self._clock.now())
+            asked = await self._cases[kind].form(tx, self._runtime, subject, name, self._clock.now())
         if asked is None:
-            return (await self._act(given, self._deciding(given.who, kind, name, subject, {}))).told
+            return (await self._act(given, self._deciding(given.who, kind, name, subject, {}))).message
         meta = matters.Meta(kind, subject, name, given.who.channel, revision=asked.revision)
         return await self._open(given, self._matters.form(meta, asked))
 
@@ -69,15 +69,15 @@ class Decisions(Counter):
             return True
         place = await visits.card(tx, kind, subject)
         if place is None:
-            return who.channel == await self._cases[kind].channel(tx, self._house, subject)
+            return who.channel == await self._cases[kind].channel(tx, self._runtime, subject)
         return place.channel == who.channel and who.message in ("", place.message)
 
     def _deciding(self, who: Click, kind: str, name: str, subject: int, form: Mapping[str, Any]) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
             if not await self._stands(tx, who, kind, subject):
-                return Handled(answer=Done(told=text("slack-refused-elsewhere"), acted=False))
+                return Handled(answer=Done(message=text("slack-refused-elsewhere"), applied=False))
             actor = Actor("staff", PLATFORM, who.user)
-            done = await self._cases[kind].act(tx, self._house, subject, name, actor, form, now)
+            done = await self._cases[kind].act(tx, self._runtime, subject, name, actor, form, now)
             return Handled(done.effects, answer=done)
 
         return act
@@ -92,9 +92,9 @@ class Decisions(Counter):
             return self._refused(given, why)
         kind, now = self._cases[meta.kind], self._clock.now()
         async with self._database.read() as tx:
-            asked = await kind.asks(tx, self._house, meta.subject, meta.action, now)
+            asked = await kind.form(tx, self._runtime, meta.subject, meta.action, now)
             form = matters.form_of(asked, values, meta) if asked else {}
-            preview = await kind.preview(tx, self._house, meta.subject, meta.action, form, now)
+            preview = await kind.preview(tx, self._runtime, meta.subject, meta.action, form, now)
         if asked and preview and digest(repr(preview)) != meta.shown:
             kept = [replace(question, initial=form[question.key]) for question in asked.questions]
             shown = [*self._modals.preview(*preview), {"type": "divider"}]
@@ -107,15 +107,15 @@ class Decisions(Counter):
         deciding = self._deciding(who, meta.kind, meta.action, meta.subject, form)
         return self._came(await self._act(given, self._once(given, deciding)))
 
-    async def _pictures(self, asked: Asked, form: dict[str, Any], who: Click) -> dict[str, Words]:
+    async def _pictures(self, asked: ActionForm, form: dict[str, Any], who: Click) -> dict[str, Words]:
         """Bring the pictures that a form names, made anew without what a camera writes into them; in the form then
         stands each one's name in the folder. Answers with what is wrong, by question."""
         for key in [question.key for question in asked.questions if question.kind == "file" and form[question.key]]:
             try:
-                file = await fetched(self._client, str(form[key]), who, MOST_PICTURE)
+                file = await fetched(self._client, str(form[key]), who, MAX_PICTURE)
                 kept = await asyncio.to_thread(clean, file.content)
             except (NotFetched, TooBig, NotAPicture):
-                return {key: text("records-no-picture", most=MOST_PICTURE // 1024 // 1024)}
+                return {key: text("records-no-picture", most=MAX_PICTURE // 1024 // 1024)}
             form[key] = f"picture-{secrets.token_hex(8)}.jpg"
             await self._folder.save(form[key], kept)
         return {}

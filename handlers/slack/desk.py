@@ -5,20 +5,20 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flows import guessing
-from flows.actor import Actor
-from flows.champions import inviting
-from flows.effects import Matter
+from flows.cases.case import Done
 from flows.feature import Called, StaffCommand, Target
-from flows.groups.cards import channel_of
-from flows.matters import Done
-from flows.reports import record, refs, staff, view
-from flows.reports.find import NO_SUCH, Found, find
-from flows.reports.submit import Submit, submit
-from flows.rounds import staff as rounds_staff
-from flows.scores import asked as scores_asked
-from flows.visits.record import card_of
-from flows.words import At, Plain, Text, Words, text
+from flows.features.champions import inviting
+from flows.features.groups.cards import channel_of
+from flows.features.reports import record, refs, staff, view
+from flows.features.reports.find import NO_SUCH, Found, find
+from flows.features.reports.submit import Submit, submit
+from flows.features.rounds import staff as rounds_staff
+from flows.features.scores import asked as scores_asked
+from flows.features.visits.record import card_of
+from flows.kernel import guessing
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard
+from flows.kernel.words import At, Plain, Text, Words, text
 from handlers.ports import Act, Handled
 from handlers.slack.cards import Cards
 from handlers.slack.counter import Counter, Given, Means, Sent
@@ -44,7 +44,7 @@ class Desk(Counter):
         super().__init__(means)
         self._start_link = means.start_link
         self._features = means.features
-        self._phone = PhoneForm(means.house)
+        self._phone = PhoneForm(means.runtime)
         self._decisions = decisions
 
     def register(self, hears: Listeners) -> None:
@@ -72,12 +72,12 @@ class Desk(Counter):
             async with self._database.read() as tx:
                 clauses = await reports.clauses_of(tx, report.id)
             return await self._open(given, self._modals.form(name, report, clauses, given.who.channel))
-        return (await self._act(given, self._acting(given.who, name, number, {}))).told
+        return (await self._act(given, self._acting(given.who, name, number, {}))).message
 
     async def _history(self, report: Report) -> dict[str, Any]:
         async with self._database.read() as tx:
             events = await reports.history(tx, report.id)
-        lines = [view.line(self._house, report, event) for event in events]
+        lines = [view.line(self._runtime, report, event) for event in events]
         return self._modals.history(refs.shown(report.ref), lines)
 
     async def _submitted(self, given: Given) -> Sent:
@@ -115,9 +115,9 @@ class Desk(Counter):
 
         async def act(tx: Tx, now: datetime) -> Handled:
             actor = Actor("staff", PLATFORM, given.who.user)
-            sent = await submit(tx, self._house, Submit(taken.draft, actor, "en", given.row.received_at), now)
+            sent = await submit(tx, self._runtime, Submit(taken.draft, actor, "en", given.row.received_at), now)
             told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
-            return Handled(sent.effects, answer=Done(told=told))
+            return Handled(sent.effects, answer=Done(message=told))
 
         return self._came(await self._act(given, self._once(given, act)))
 
@@ -125,7 +125,7 @@ class Desk(Counter):
         """A word that its feature declares: what it means is read, who may is asked, then it is done."""
         called = Called(given.said.strip(), given.who.channel, Actor("staff", PLATFORM, given.who.user))
         async with self._database.read() as tx:
-            target = await command.find(tx, self._house, called, self._clock.now())
+            target = await command.find(tx, self._runtime, called, self._clock.now())
         if not isinstance(target, Target):
             return target
         if await self._why_not_in(given.who, target.channel):
@@ -136,10 +136,10 @@ class Desk(Counter):
         acting = target.act
 
         async def act(tx: Tx, now: datetime) -> Handled:
-            done = await acting(tx, self._house, now)
+            done = await acting(tx, self._runtime, now)
             return Handled(done.effects, answer=done)
 
-        return (await self._act(given, act)).told
+        return (await self._act(given, act)).message
 
     async def _help(self, given: Given) -> Words:
         return text("slack-help")
@@ -151,8 +151,8 @@ class Desk(Counter):
         """A report by its reference, for those who may see it; to anybody else it is not there."""
         who, now, guesser = given.who, self._clock.now(), f"{PLATFORM}:{given.who.user}"
         async with self._database.read() as tx:
-            found = await find(tx, self._house, guesser, given.said, now)
-            shown = await view.card(tx, self._house, found.report, now) if isinstance(found, Found) else None
+            found = await find(tx, self._runtime, guesser, given.said, now)
+            shown = await view.card(tx, self._runtime, found.report, now) if isinstance(found, Found) else None
         if isinstance(found, Text) and found.id != NO_SUCH:
             return found
         if isinstance(found, Text) or shown is None or await self._why_not_in(who, found.place.channel):
@@ -163,7 +163,7 @@ class Desk(Counter):
         except TROUBLES:
             return text("slack-try-again")
         words = (
-            f"{escape(Cards(self._house).heading(shown))}\n<{link['permalink']}|{self._say(text('slack-open-card'))}>"
+            f"{escape(Cards(self._runtime).heading(shown))}\n<{link['permalink']}|{self._say(text('slack-open-card'))}>"
         )
         await self._turn(given)
         await self._ephemeral(who, words)
@@ -180,7 +180,7 @@ class Desk(Counter):
         """A visit by its reference: its card goes up in its channel, for those who are in it."""
         async with self._database.read() as tx:
             visit = await visits.find(tx, given.said.strip())
-        card = card_of(self._house, visit) if visit else None
+        card = card_of(self._runtime, visit) if visit else None
         if visit is None or card is None or await self._why_not_in(given.who, card.channel):
             return text("records-none", said=Plain(given.said.strip()))
         heading = text("visit-card", ref=Plain(visit.ref), state=text(f"staff-visit-{visit.state}"))
@@ -199,7 +199,7 @@ class Desk(Counter):
             block = await estate.block(tx, found[0][0]) if len(found) == 1 else None
         if block is None:
             return _which(said, found)
-        why = await self._why_not_in(given.who, channel_of(self._house.policy, block.ref))
+        why = await self._why_not_in(given.who, channel_of(self._runtime.policy, block.ref))
         return text("records-none", said=Plain(said)) if why else block
 
     async def _block(self, given: Given) -> Words:
@@ -207,10 +207,10 @@ class Desk(Counter):
         block = await self._its_block(given)
         if not isinstance(block, Block):
             return block
-        channel = channel_of(self._house.policy, block.ref)
+        channel = channel_of(self._runtime.policy, block.ref)
 
         async def act(tx: Tx, now: datetime) -> Handled:
-            return Handled([Matter("block", block.id, channel)])
+            return Handled([CaseCard("block", block.id, channel)])
 
         await self._turn(given, act)
         heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
@@ -221,16 +221,16 @@ class Desk(Counter):
         async with self._database.read() as tx:
             number = await rounds.visit_called(tx, given.said.strip())
             visit = await visits.get(tx, number) if number else None
-        channel = card_of(self._house, visit).channel if visit else None
+        channel = card_of(self._runtime, visit).channel if visit else None
         if visit is None or channel is None or await self._why_not_in(given.who, channel):
             return text("records-none", said=Plain(given.said.strip()))
         subject = visit.id
 
         async def act(tx: Tx, now: datetime) -> Handled:
-            done = await rounds_staff.ask(tx, self._house, subject, Actor("staff", PLATFORM, given.who.user), now)
+            done = await rounds_staff.ask(tx, self._runtime, subject, Actor("staff", PLATFORM, given.who.user), now)
             return Handled(done.effects, answer=done)
 
-        return (await self._act(given, act)).told or text("round-asked", channel=Plain(f"<#{channel}>"))
+        return (await self._act(given, act)).message or text("round-asked", channel=Plain(f"<#{channel}>"))
 
     async def _scores(self, given: Given) -> Words:
         """How a contract, contractor or block is doing: a card where it was asked, if that is ours alone."""
@@ -239,12 +239,12 @@ class Desk(Counter):
         if why:
             return text(why)
         async with self._database.read() as tx:
-            asked = await scores_asked.understood(tx, self._house.policy, given.said, who.channel)
+            asked = await scores_asked.understood(tx, self._runtime.policy, given.said, who.channel)
         if not isinstance(asked, scores_asked.Asked):
             return asked
 
         async def act(tx: Tx, now: datetime) -> Handled:
-            return Handled(await scores_asked.counted_for(tx, self._house, asked, who.channel, who.user, now))
+            return Handled(await scores_asked.counted_for(tx, self._runtime, asked, who.channel, who.user, now))
 
         await self._turn(given, act)
         return text("score-posted")
@@ -257,13 +257,13 @@ class Desk(Counter):
 
         async def act(tx: Tx, now: datetime) -> Handled:
             link = self._start_link(await inviting.payload(tx, block.id, now))
-            return Handled(answer=Done(told=text("champion-link", block=Plain(block.name), link=Plain(link))))
+            return Handled(answer=Done(message=text("champion-link", block=Plain(block.name), link=Plain(link))))
 
-        return (await self._act(given, act)).told or text("slack-try-again")
+        return (await self._act(given, act)).message or text("slack-try-again")
 
     def _guessed_wrong(self, guesser: str) -> Act:
         async def act(tx: Tx, now: datetime) -> Handled:
-            return Handled(await guessing.wrong(tx, self._house, "reference", guesser, now))
+            return Handled(await guessing.wrong(tx, self._runtime, "reference", guesser, now))
 
         return act
 
@@ -287,7 +287,7 @@ class Desk(Counter):
         if report is None:
             return None
         if place is None:
-            return report if who.channel == record.channel_of(self._house.policy, report) else None
+            return report if who.channel == record.channel_of(self._runtime.policy, report) else None
         return report if place.channel == who.channel and who.message in ("", place.message) else None
 
     def _acting(self, who: Click, name: str, number: int, form: Mapping[str, Any]) -> Act:
@@ -295,8 +295,8 @@ class Desk(Counter):
 
         async def act(tx: Tx, now: datetime) -> Handled:
             if await self._standing(tx, number, who) is None:
-                return Handled(answer=Done(told=text("slack-refused-elsewhere"), acted=False))
-            done = await staff.act(tx, self._house, name, number, Actor("staff", PLATFORM, who.user), form, now)
+                return Handled(answer=Done(message=text("slack-refused-elsewhere"), applied=False))
+            done = await staff.act(tx, self._runtime, name, number, Actor("staff", PLATFORM, who.user), form, now)
             return Handled(done.effects, answer=done)
 
         return act

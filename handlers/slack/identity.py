@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from flows.clock import Clock
+from flows.kernel.clock import Clock
 
 KEPT = timedelta(seconds=60)
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)

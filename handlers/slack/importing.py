@@ -13,12 +13,12 @@ from typing import Any
 
 import structlog
 
-from flows.actor import Actor
-from flows.effects import Effect, parcels
-from flows.imports import reading
-from flows.imports.columns import KINDS
-from flows.imports.whole import Run, Ways, bring
-from flows.words import Plain, Text, Words, text
+from flows.features.imports import reading
+from flows.features.imports.columns import KINDS
+from flows.features.imports.whole import Run, Ways, bring
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect, parcels
+from flows.kernel.words import Plain, Text, Words, text
 from handlers.ports import Work
 from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
@@ -36,7 +36,7 @@ CALLBACK = "import.file"
 BITE = 100
 """Rows in one transaction: residents, whom this process serves too, wait no longer than for one of them."""
 TOLD_EVERY = timedelta(seconds=5)
-MOST_LISTED = 20
+MAX_LISTED = 20
 log = structlog.get_logger()
 
 
@@ -150,14 +150,14 @@ class Importing(Counter):
 
         ways, actor = Ways(self._database.read, opens, sends, step, BITE), Actor("landlord", PLATFORM, who.user)
         now = self._clock.now()
-        return await bring(self._house, ways, wanted.kind, file.name, file.content, actor, now, dry=wanted.dry)
+        return await bring(self._runtime, ways, wanted.kind, file.name, file.content, actor, now, dry=wanted.dry)
 
     async def _file(self, number: str, who: Click) -> File:
         """The file, with our own token, and only from Slack itself."""
         try:
-            return await fetched(self._client, number, who, reading.MOST)
+            return await fetched(self._client, number, who, reading.MAX)
         except TooBig:
-            raise reading.NoTable(text("import-too-big", most=reading.MOST // 1024 // 1024)) from None
+            raise reading.NoTable(text("import-too-big", most=reading.MAX // 1024 // 1024)) from None
 
     async def _came_of(self, told: "_Told", file: File, done: Run, *, dry: bool) -> None:
         """The result, with the bad rows as a file of their own."""
@@ -167,10 +167,10 @@ class Importing(Counter):
         changed = [result for result in done.results if result.status == "changed"] if dry else []
         lines += [
             text("import-would-change", ref=Plain(result.ref), columns=Plain(", ".join(result.changes)))
-            for result in changed[:MOST_LISTED]
+            for result in changed[:MAX_LISTED]
         ]
-        if len(changed) > MOST_LISTED:
-            lines.append(text("import-and-more", count=len(changed) - MOST_LISTED))
+        if len(changed) > MAX_LISTED:
+            lines.append(text("import-and-more", count=len(changed) - MAX_LISTED))
         if done.rejects:
             lines.append(text("import-rejects"))
         await told.say(*lines)
@@ -182,7 +182,7 @@ class _Told:
     """One message between us and who sent the file, which says how far it is and then what came of it."""
 
     def __init__(self, desk: Importing, who: Click) -> None:
-        self._client, self._clock, self._texts = desk._client, desk._clock, desk._house.texts
+        self._client, self._clock, self._texts = desk._client, desk._clock, desk._runtime.texts
         self._who = who
         self._place: tuple[str, str] | None = None
         self._at = desk._clock.now()

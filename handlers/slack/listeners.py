@@ -12,7 +12,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
-from flows.words import Plain, Words, text
+from flows.kernel.words import Plain, Words, text
 from handlers.ports import Handled, TurnFailed
 from handlers.slack.counter import Counter, Given, Means, Sent
 from storage.database import Tx

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flows.house import House
-from flows.matters import Asked, Card, Kind, Question
-from flows.words import Words, text
+from flows.cases.case import ActionForm, Card, CaseType, Question
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words, text
 from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words, plain, section, short
-from handlers.slack.modals import MOST_NUMBER
+from handlers.slack.modals import MAX_NUMBER
 
 PREFIX = "matter"
-MOST_BUTTONS = 5
-MOST_OWN = 12_000
+MAX_BUTTONS = 5
+MAX_OWN = 12_000
 """Letters of what somebody wrote: a card has no thread that would hold the rest."""
 
 
@@ -32,7 +32,7 @@ class Meta:
         return json.dumps(asdict(self))
 
     @classmethod
-    def load(cls, raw: str, kinds: Mapping[str, Kind]) -> "Meta | None":
+    def load(cls, raw: str, kinds: Mapping[str, CaseType]) -> "Meta | None":
         """What `dump` wrote; None: not ours, or forged."""
         try:
             meta = cls(**json.loads(raw))
@@ -40,7 +40,7 @@ class Meta:
             return None
         fits = all(type(getattr(meta, name)) is type(getattr(_LIKE, name)) for name in asdict(_LIKE))
         known = fits and meta.kind in kinds and meta.action in kinds[meta.kind].actions
-        return meta if known and 0 <= meta.subject < MOST_NUMBER else None
+        return meta if known and 0 <= meta.subject < MAX_NUMBER else None
 
 
 _LIKE = Meta("", 0, "", "")
@@ -54,11 +54,11 @@ def number(value: object) -> int | None:
 class Matters:
     """Draws with the house's own texts."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def _say(self, words: Words) -> str:
-        return self._house.texts.say(words, "en")
+        return self._runtime.texts.say(words, "en")
 
     def fallback(self, card: Card) -> str:
         return escape(self._say(card.heading))
@@ -68,10 +68,10 @@ class Matters:
         if card.fields:
             fields = [plain(f"{self._say(text(label))}\n{self._say(value)}", 2000) for label, value in card.fields]
             drawn.append({"type": "section", "fields": fields[:10]})
-        drawn += own_words(f"“{short(card.own, MOST_OWN)}”") if card.own else []
+        drawn += own_words(f"“{short(card.own, MAX_OWN)}”") if card.own else []
         drawn.append(context(mrkdwn(our_words(self._say(card.status)))))
         if card.actions:
-            buttons = [self._button(kind, subject, name) for name in card.actions[:MOST_BUTTONS]]
+            buttons = [self._button(kind, subject, name) for name in card.actions[:MAX_BUTTONS]]
             buttons[0]["style"] = "primary"
             drawn.append({"type": "actions", "block_id": PREFIX, "elements": buttons})
         return drawn
@@ -84,7 +84,7 @@ class Matters:
             "value": str(subject),
         }
 
-    def form(self, meta: Meta, asked: Asked, preview: Sequence[Block] = ()) -> dict[str, Any]:
+    def form(self, meta: Meta, asked: ActionForm, preview: Sequence[Block] = ()) -> dict[str, Any]:
         """The form of an action; `preview` is what a resident will read, once there is something to show."""
         above = [section(self._say(words)) for words in asked.above]
         submit = "slack-send" if preview else "slack-submit"
@@ -147,7 +147,7 @@ def _label(kind: str, action: str) -> Words:
     return text(f"matter-{kind}-{action}")
 
 
-def form_of(asked: Asked, values: Mapping[str, list[str]], meta: Meta) -> dict[str, Any]:
+def form_of(asked: ActionForm, values: Mapping[str, list[str]], meta: Meta) -> dict[str, Any]:
     """A form as the use cases take it: one value, or the list where there can be several."""
     many = {question.key for question in asked.questions if question.kind == "many"}
     form: dict[str, Any] = {"revision": meta.revision}

@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flows.house import House
-from flows.policy import OTHER
-from flows.reports import staff
-from flows.reports.flow import clause_label, contract_label
-from flows.reports.view import Line
-from flows.texts import direction
-from flows.words import Prompt, Words, text
+from flows.features.reports import staff
+from flows.features.reports.flow import clause_label, contract_label
+from flows.features.reports.view import Line
+from flows.kernel.policy import OTHER
+from flows.kernel.runtime import Runtime
+from flows.kernel.texts import direction
+from flows.kernel.words import Prompt, Words, text
 from handlers.cleaning import clean
 from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words, plain, section, short
 from handlers.slack.read import part
 from storage.reports import Report
 
 UNKNOWN = "unknown"
-MOST_NUMBER = 10**15
+MAX_NUMBER = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Meta:
         except (TypeError, ValueError, RecursionError):
             return None
         fits = all(type(getattr(meta, name)) is type(getattr(_LIKE, name)) for name in asdict(_LIKE))
-        return meta if fits and 0 < meta.report < MOST_NUMBER else None
+        return meta if fits and 0 < meta.report < MAX_NUMBER else None
 
 
 _LIKE = Meta(0, "", "")
@@ -54,11 +54,11 @@ class Modals:
 
     WITH_FORM = frozenset({"reply", "resolve", "change", "duplicate", "hand_over", "pass_on"})
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def say(self, words: Words, language: str = "en") -> str:
-        return self._house.texts.say(words, language)
+        return self._runtime.texts.say(words, language)
 
     def view(self, meta: Meta, blocks: Sequence[Block], submit: str = "slack-submit") -> dict[str, Any]:
         return {
@@ -112,11 +112,11 @@ class Modals:
     def reply(self, meta: Meta, report: Report, words: str = "", language: str = "en") -> dict[str, Any]:
         """Words for the resident. Once written, they are shown as the resident will read them, and only then sent."""
         if not words:
-            blocks = [self.words("words", most=staff.MOST_REPLY, hint="slack-reply-hint")]
+            blocks = [self.words("words", most=staff.MAX_REPLY, hint="slack-reply-hint")]
             return self.view(meta, blocks, "slack-preview")
-        prompt = staff.reply_prompt(self._house, report, words)
+        prompt = staff.reply_prompt(self._runtime, report, words)
         blocks = [*self.preview(prompt, language), {"type": "divider"}]
-        blocks.append(self.words("words", initial=words, most=staff.MOST_REPLY, hint="slack-reply-again"))
+        blocks.append(self.words("words", initial=words, most=staff.MAX_REPLY, hint="slack-reply-again"))
         return self.view(Meta(meta.report, meta.action, meta.channel, digest(words)), blocks, "slack-send")
 
     def preview(self, prompt: Prompt, language: str) -> list[Block]:
@@ -145,11 +145,11 @@ class Modals:
         return blocks
 
     def _change(self, report: Report, clauses: list[str]) -> list[Block]:
-        policy = self._house.policy
+        policy = self._runtime.policy
         unknown = {"text": plain(self.say(text("staff-unknown")), 75), "value": UNKNOWN}
         contracts = [{"text": plain(self.say(contract_label(policy, c)), 75), "value": c.ref} for c in policy.contracts]
         now = next((option for option in contracts if option["value"] == report.contract_ref), unknown)
-        groups = clause_groups(self._house)
+        groups = clause_groups(self._runtime)
         every = {option["value"]: option for group in groups for option in group["options"]}
         chosen = [every[clause] for clause in clauses if clause in every]
         several: dict[str, Any] = {
@@ -215,20 +215,20 @@ class Modals:
         }
 
 
-def clause_groups(house: House) -> list[dict[str, Any]]:
+def clause_groups(runtime: Runtime) -> list[dict[str, Any]]:
     """All clauses by topic, and "something else", as the option groups of a select."""
 
     def option(clause: str) -> dict[str, Any]:
-        return {"text": plain(house.texts.say(clause_label(clause), "en"), 75), "value": clause}
+        return {"text": plain(runtime.texts.say(clause_label(clause), "en"), 75), "value": clause}
 
     groups = [
         {
-            "label": plain(house.texts.say(text(f"topic-{topic.id}"), "en"), 75),
+            "label": plain(runtime.texts.say(text(f"topic-{topic.id}"), "en"), 75),
             "options": [option(clause) for clause in topic.clauses],
         }
-        for topic in house.policy.topics
+        for topic in runtime.policy.topics
     ]
-    other = plain(house.texts.say(clause_label(OTHER), "en"), 75)
+    other = plain(runtime.texts.say(clause_label(OTHER), "en"), 75)
     return [*groups, {"label": other, "options": [option(OTHER)]}]
 
 

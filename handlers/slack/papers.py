@@ -5,21 +5,21 @@ import io
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from flows.house import House
-from flows.scores import sheets
-from flows.scores.score import Score
-from flows.words import Words, text
+from flows.features.scores import sheets
+from flows.features.scores.score import Score
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words, text
 
 Cell: TypeAlias = str | int | float | None
 Table: TypeAlias = Sequence[Sequence[Cell]]
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def score_files(house: House, score: Score, title: str) -> list[tuple[str, bytes]]:
+def score_files(runtime: Runtime, score: Score, title: str) -> list[tuple[str, bytes]]:
     """A scorecard as CSV and as XLSX: names and contents."""
 
     def say(words: Words) -> str:
-        return house.texts.say(words, "en")
+        return runtime.texts.say(words, "en")
 
     numbers: list[list[Cell]] = [
         [say(sheets.title())],

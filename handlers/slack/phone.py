@@ -7,28 +7,28 @@ from typing import Any
 from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Review, Step, Words
 from flows.engine.fill import Filled
-from flows.house import House
-from flows.reports.flow import REPORT, ReportDraft, ReportFacts
-from flows.words import Words as Anything
-from flows.words import text
+from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words as Anything
+from flows.kernel.words import text
 from handlers.slack.drawing import Block, plain, section
 from handlers.slack.modals import clause_groups
 
 CALLBACK = "phone.report"
-MOST_RADIOS = 4
+MAX_RADIOS = 4
 
 
 class PhoneForm:
     """Draws the flow as a form and takes what was filled in through the flow's own steps."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     def _say(self, words: Anything) -> str:
-        return self._house.texts.say(words, "en")
+        return self._runtime.texts.say(words, "en")
 
     def facts(self, now: datetime) -> ReportFacts:
-        return ReportFacts(self._house.policy, now)
+        return ReportFacts(self._runtime.policy, now)
 
     def view(self, now: datetime, channel: str) -> dict[str, Any]:
         """The form, which remembers where it was asked for."""
@@ -62,7 +62,7 @@ class PhoneForm:
                 return {
                     "type": "multi_static_select",
                     "action_id": step.key,
-                    "option_groups": clause_groups(self._house),
+                    "option_groups": clause_groups(self._runtime),
                     "max_selected_items": step.most,
                 }
             case Choose() | Review():
@@ -84,7 +84,7 @@ class PhoneForm:
     def _choice(self, step: Choose | Review, draft: ReportDraft, facts: ReportFacts) -> dict[str, Any]:
         found = step.all(draft, facts) if isinstance(step, Choose) else list(step.sends(draft, facts))
         options = [{"text": plain(self._say(option.label), 75), "value": option.value} for option in found]
-        kind = "radio_buttons" if len(options) <= MOST_RADIOS else "static_select"
+        kind = "radio_buttons" if len(options) <= MAX_RADIOS else "static_select"
         return {"type": kind, "action_id": step.key, "options": options[:100]}
 
     def take(self, values: Mapping[str, list[str]], now: datetime) -> Filled[ReportDraft]:

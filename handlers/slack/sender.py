@@ -10,20 +10,20 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from flows.clock import Clock
-from flows.effects import Alert, Effect, Retract
-from flows.effects import Card as CardEffect
+from flows.cases.case import Card as MatterCard
 from flows.feature import Features
-from flows.groups import block as blocks
-from flows.groups.poster import poster
-from flows.groups.staff import spoken
-from flows.house import House
+from flows.features.groups import block as blocks
+from flows.features.groups.poster import poster
+from flows.features.groups.staff import spoken
+from flows.features.reports import record, refs, view
+from flows.features.scores.staff import score_of
+from flows.features.visits import pack as packs
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Alert, Effect, Retract
+from flows.kernel.effects import Card as CardEffect
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Plain, load, text
 from flows.kinds import CHARTED
-from flows.matters import Card as MatterCard
-from flows.reports import record, refs, view
-from flows.scores.staff import score_of
-from flows.visits import pack as packs
-from flows.words import At, Plain, load, text
 from handlers.charts import Charts
 from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
@@ -76,7 +76,7 @@ class SlackSender:
         self,
         *,
         client: AsyncWebClient,
-        house: House,
+        runtime: Runtime,
         database: Database,
         pacer: Pacer,
         clock: Clock,
@@ -88,17 +88,17 @@ class SlackSender:
         self._client = client
         self._group_link = group_link
         self._cases = features.cases
-        self._house = house
+        self._runtime = runtime
         self._database = database
         self._pacer = pacer
         self._clock = clock
         self._folder = folder
         self._identity = identity
-        self._cards = Cards(house)
-        self._matters = Matters(house)
-        self._paper = PackPaper(house)
-        self._posters = Posters(house)
-        self._charts = Charts(house)
+        self._cards = Cards(runtime)
+        self._matters = Matters(runtime)
+        self._paper = PackPaper(runtime)
+        self._posters = Posters(runtime)
+        self._charts = Charts(runtime)
         self._told_shared: set[str] = set()
 
     def abandoned(self, row: Row) -> Write | None:
@@ -139,7 +139,7 @@ class SlackSender:
         if place and moved:
             after = [*after, Retract(report.id, place.channel, place.message)]
         async with self._database.read() as tx:
-            shown = await view.card(tx, self._house, report, self._clock.now())
+            shown = await view.card(tx, self._runtime, report, self._clock.now())
         drawn: dict[str, Any] = {"text": self._cards.fallback(shown), "blocks": self._cards.blocks(shown)}
         if place and place.channel == channel:
             try:
@@ -175,7 +175,7 @@ class SlackSender:
 
         A channel that is passed over because others share it is told of once.
         """
-        policy = self._house.policy
+        policy = self._runtime.policy
         routes = policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
         if place and not report.restricted:
             routes = list(dict.fromkeys([place.channel, *routes]))
@@ -198,7 +198,7 @@ class SlackSender:
     def _alerts_of(self, shared: list[str], instead: str) -> list[Effect]:
         fresh = [channel for channel in shared if channel not in self._told_shared]
         self._told_shared |= set(fresh)
-        alerts = self._house.policy.channels.alerts
+        alerts = self._runtime.policy.channels.alerts
         return [
             Alert(alerts, text("alert-shared", channel=Plain(f"<#{channel}>"), instead=Plain(f"<#{instead}>")))
             for channel in fresh
@@ -209,14 +209,14 @@ class SlackSender:
         name, subject = str(row.payload["kind"]), int(row.payload["subject"])
         kind = self._cases[name]
         async with self._database.read() as tx:
-            belongs = await kind.channel(tx, self._house, subject)
-            card = await kind.card(tx, self._house, subject, self._clock.now())
+            belongs = await kind.channel(tx, self._runtime, subject)
+            card = await kind.card(tx, self._runtime, subject, self._clock.now())
             place = await visits.card(tx, name, subject)
         if belongs is None or card is None:
             raise Refused(f"no such {name}")
         channel = belongs if place is None else place.channel
         if not (kind.may_be_shared or await self._ours(channel, row)):
-            alerts = self._house.policy.channels.alerts
+            alerts = self._runtime.policy.channels.alerts
             raise Gone(
                 "its channel is not ours alone", _writes([Alert(alerts, text("alert-matter", what=card.heading))])
             )
@@ -272,7 +272,7 @@ class SlackSender:
             event = await reports.event(tx, row.payload["event"])
         if event is None:
             raise Refused("no such event")
-        line = view.line(self._house, report, event)
+        line = view.line(self._runtime, report, event)
         if row.uncertain:
             found = await self._lookup(row, place.channel, {"kind": "note", "event": str(event.id)}, place.message)
             if found:
@@ -328,7 +328,7 @@ class SlackSender:
     async def _chart_file(self, row: Row) -> Delivered:
         name, subject, title = str(row.payload["kind"]), int(row.payload["subject"]), str(row.payload["called"])
         async with self._database.read() as tx:
-            chart = await CHARTED[name].chart(tx, self._house, subject, self._clock.now())
+            chart = await CHARTED[name].chart(tx, self._runtime, subject, self._clock.now())
         place = await self._under(row, name, subject)
         if chart is None or (row.uncertain and await self._has_file(row, place, title)):
             return Delivered()
@@ -345,14 +345,14 @@ class SlackSender:
         title = f"scores-{number}"
         if row.uncertain and await self._has_file(row, place, f"{title}.csv"):
             return Delivered()
-        files = await asyncio.to_thread(papers.score_files, self._house, score_of(kept), title)
+        files = await asyncio.to_thread(papers.score_files, self._runtime, score_of(kept), title)
         return await self._upload_all(row, place, [(name, name, content) for name, content in files])
 
     async def _under(self, row: Row, name: str, subject: int) -> visits.Card:
         """Where what belongs to a matter's card stands, as long as that is ours alone."""
         async with self._database.read() as tx:
             place = await visits.card(tx, name, subject)
-            card = await self._cases[name].card(tx, self._house, subject, self._clock.now())
+            card = await self._cases[name].card(tx, self._runtime, subject, self._clock.now())
         if place is None:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):
@@ -368,7 +368,7 @@ class SlackSender:
         async with self._database.read() as tx:
             visit = await visits.get(tx, int(row.payload["visit"]))
             place = await visits.card(tx, "pack", int(row.payload["visit"]))
-            pack = await packs.pack(tx, self._house, visit) if visit else None
+            pack = await packs.pack(tx, self._runtime, visit) if visit else None
         if pack is None:
             raise Refused("no such visit")
         if place is None:
@@ -390,18 +390,18 @@ class SlackSender:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):
             raise Gone("its channel is not ours alone any more")
-        drawn = poster(self._house, block, self._group_link(code), code)
+        drawn = poster(self._runtime, block, self._group_link(code), code)
         title = f"poster-{block.ref}-{row.id}"
         if row.uncertain and await self._has_file(row, place, title):
             return Delivered()
-        languages = spoken(self._house, block.ref)
+        languages = spoken(self._runtime, block.ref)
         paper = await asyncio.to_thread(self._posters.paper, drawn, languages)
         pictures = await asyncio.to_thread(self._posters.pictures, drawn, languages)
         files = [(title, f"{title}.pdf", paper)]
         files += [(f"{title}-{language}", f"{title}-{language}.png", picture) for language, picture in pictures]
         until = At(row.created_at + blocks.GOOD_FOR)
         words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=until)
-        return await self._upload_all(row, place, files, escape(self._house.texts.say(words, "en")))
+        return await self._upload_all(row, place, files, escape(self._runtime.texts.say(words, "en")))
 
     async def _put_file(self, row: Row, place: Card | visits.Card, title: str, file: str) -> Delivered:
         if row.uncertain and await self._has_file(row, place, title):
@@ -488,13 +488,13 @@ class SlackSender:
     async def _alert(self, row: Row) -> Delivered:
         channel = row.lane.removeprefix("channel:")
         if not await self._ours(channel, row):
-            channel = self._house.policy.channels.alerts
+            channel = self._runtime.policy.channels.alerts
             if not await self._ours(channel, row):
                 raise Gone("the alerts channel is not ours")
         if row.uncertain and await self._lookup(row, channel, {"kind": "alert", "parcel": str(row.id)}):
             return Delivered()
         said = (
-            escape(self._house.texts.say(load(row.payload["words"]), "en"))
+            escape(self._runtime.texts.say(load(row.payload["words"]), "en"))
             .replace("&lt;#C", "<#C")
             .replace("&gt;", ">")
         )
@@ -529,11 +529,11 @@ class SlackSender:
         report, place = await self._report(row)
         if place is None:
             raise NotYet("its card is not posted yet")
-        if report.restricted and place.channel != self._house.policy.channels.restricted:
+        if report.restricted and place.channel != self._runtime.policy.channels.restricted:
             raise NotYet("its card has not moved yet")
         if not await self._ours(place.channel, row):
             # The card moves first; its thread follows it, this line among them.
-            card = CardEffect(report.id, record.channel_of(self._house.policy, report))
+            card = CardEffect(report.id, record.channel_of(self._runtime.policy, report))
             raise Gone("its channel is not ours alone any more", _writes([card]))
         return report, place
 

@@ -7,9 +7,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from flows.engine.inputs import Said
-from flows.groups.desk import COMMANDS as GROUP_COMMANDS
-from flows.residents.arrived import (
+from flows.conversation.arrived import (
     Arrived,
     Command,
     Given,
@@ -22,7 +20,9 @@ from flows.residents.arrived import (
     Renamed,
     Standing,
 )
-from flows.residents.typed import read_action
+from flows.conversation.typed import read_action
+from flows.engine.inputs import Said
+from flows.features.groups.desk import COMMANDS as GROUP_COMMANDS
 from handlers.cleaning import clean
 from storage.people import Address
 

@@ -18,26 +18,25 @@ from telegram.error import (
     TimedOut,
 )
 
-from flows import attached
-from flows.clock import Clock
-from flows.effects import Effect, Say
+from flows.cases import attached
+from flows.conversation.post import Drawn
 from flows.feature import Features
-from flows.groups import saying, standing
-from flows.groups.cards import refreshed
-from flows.groups.moving import moved
-from flows.groups.post import Drawn
-from flows.house import House
-from flows.reports import record
-from flows.residents import reach
-from flows.scores.resident import chart as score_chart
-from flows.support import staff as support
-from flows.visits import calendar, resident
-from flows.words import Prompt, load_prompt, text
+from flows.features.groups import saying, standing
+from flows.features.groups.cards import refreshed
+from flows.features.groups.moving import moved
+from flows.features.reports import reach, record
+from flows.features.scores.resident import chart as score_chart
+from flows.features.support import staff as support
+from flows.features.visits import calendar, resident
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Effect, Say
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Prompt, load_prompt, text
 from handlers.charts import Charts
 from handlers.contractor_card import CAN_SHAPE, ContractorCard
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
-from handlers.telegram.door import seconds_of, start_link
+from handlers.telegram.intake import seconds_of, start_link
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
 from storage import evidence, groups, people, reports, visits
@@ -46,8 +45,8 @@ from storage.evidence import Evidence, Folder
 from storage.groups import Group
 from storage.outbox import Row
 
-MOST_UNITS = 4096
-MOST_FETCHED = 4
+MAX_UNITS = 4096
+MAX_FETCHED = 4
 """So many files at once, 20 MB each at most, are held in memory."""
 LINK_LIKE = re.compile(r"\S[.:]\S")
 REPEATABLE = frozenset({"editMessageText", "getFile"})
@@ -71,7 +70,7 @@ class TelegramSender:
         self,
         *,
         bot: Bot,
-        house: House,
+        runtime: Runtime,
         database: Database,
         pacer: Pacer,
         clock: Clock,
@@ -79,15 +78,15 @@ class TelegramSender:
         features: Features,
     ) -> None:
         self._bot = bot
-        self._house = house
+        self._runtime = runtime
         self._database = database
         self._pacer = pacer
         self._clock = clock
         self._folder = folder
         self._features = features
-        self._contractors = ContractorCard(house)
-        self._charts = Charts(house)
-        self._fetching = asyncio.Semaphore(MOST_FETCHED)
+        self._contractors = ContractorCard(runtime)
+        self._charts = Charts(runtime)
+        self._fetching = asyncio.Semaphore(MAX_FETCHED)
 
     async def deliver(self, row: Row) -> Delivered:
         match row.kind:
@@ -139,7 +138,7 @@ class TelegramSender:
         if visit is None:
             raise Refused("no such visit")
         if payload["what"] == "calendar":
-            content = calendar.ics(self._house, visit, payload["language"], self._clock.now())
+            content = calendar.ics(self._runtime, visit, payload["language"], self._clock.now())
             file = ("visit.ics", content, "text/calendar")
             await self._call("sendDocument", {"chat_id": chat}, row, {"document": file})
             return Delivered()
@@ -154,7 +153,7 @@ class TelegramSender:
         payload, language = row.payload, str(row.payload["language"])
         async with self._database.read() as tx:
             resident = await people.resident(tx, int(payload["resident"]))
-            chart = await score_chart(tx, self._house, resident, self._clock.now()) if resident else None
+            chart = await score_chart(tx, self._runtime, resident, self._clock.now()) if resident else None
         if chart is None or not CAN_SHAPE:
             return Delivered()
         drawn = await asyncio.to_thread(self._charts.draw, chart, language)
@@ -181,7 +180,7 @@ class TelegramSender:
         edits = post is not None and post.chat == group.chat
         await may_go(self._pacer, PLATFORM, "editMessageText" if edits else "sendMessage", group.chat, row)
         async with self._database.read() as tx:
-            drawn = await self._features.posts[kind].draw(tx, self._house, group, subject, self._clock.now())
+            drawn = await self._features.posts[kind].draw(tx, self._runtime, group, subject, self._clock.now())
             group = await groups.get(tx, number) or group
         is_new = post is None or not post.message
         if drawn is None:
@@ -218,7 +217,7 @@ class TelegramSender:
 
     def _may_post(self, group: Group, drawn: Drawn) -> bool:
         """Whether something new may be posted now: what nobody asked for waits until it may be said."""
-        return saying.may_say(group, self._house.policy, self._clock.now()) if drawn.unasked else group.is_in
+        return saying.may_say(group, self._runtime.policy, self._clock.now()) if drawn.unasked else group.is_in
 
     def _hold_back(self, kind: str, subject: int, group: int) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -241,7 +240,7 @@ class TelegramSender:
             known = await moved(tx, group, chat) if chat != group.chat else group
             await groups.put_post(tx, kind, subject, known.id, chat, message, digest, self._clock.now())
             if counts:
-                await saying.count(tx, known.id, self._house.policy, self._clock.now())
+                await saying.count(tx, known.id, self._runtime.policy, self._clock.now())
             return []
 
         return write
@@ -252,7 +251,7 @@ class TelegramSender:
         async def write(tx: Tx) -> list[Effect]:
             if now_at != chat and (group := await groups.find(tx, PLATFORM, chat)):
                 await moved(tx, group, now_at)
-            return await standing.heard_us(tx, self._house, PLATFORM, now_at)
+            return await standing.heard_us(tx, self._runtime, PLATFORM, now_at)
 
         return write
 
@@ -268,7 +267,7 @@ class TelegramSender:
 
         async def write(tx: Tx) -> list[Effect]:
             await groups.change(tx, group.id, members=int(members), hears=hears)
-            return await refreshed(tx, self._house.policy, group.id)
+            return await refreshed(tx, self._runtime.policy, group.id)
 
         return Delivered(write)
 
@@ -281,7 +280,7 @@ class TelegramSender:
 
     def _drawn(self, prompt: Prompt, language: str) -> dict[str, Any]:
         """A prompt as Telegram's parameters: plain text, so that nothing anybody wrote is markup."""
-        say = self._house.texts.say
+        say = self._runtime.texts.say
         words = shortened("\n\n".join(said for part in prompt.body if (said := say(part, language))))
         rows = [
             [
@@ -363,8 +362,8 @@ class TelegramSender:
 
         async def write(tx: Tx) -> list[Effect]:
             if _is_group(params.get("chat_id")):
-                return await standing.lost(tx, self._house, PLATFORM, chat, why, now())
-            return await reach.lost(tx, self._house, PLATFORM, chat, now()) if chat else []
+                return await standing.lost(tx, self._runtime, PLATFORM, chat, why, now())
+            return await reach.lost(tx, self._runtime, PLATFORM, chat, now()) if chat else []
 
         return write
 
@@ -398,10 +397,10 @@ class TelegramSender:
 
     def _settle(self, piece: Evidence, state: str, file: str | None, mime: str | None) -> Write:
         async def write(tx: Tx) -> list[Effect]:
-            effects = await record.fetched(tx, self._house.policy, piece.key, state, file, mime)
-            effects += await resident.fetched(tx, self._house, piece.key, state)
-            effects += await attached.fetched(tx, self._house, self._features.cases, piece.key)
-            return [*effects, *await support.fetched(tx, self._house.policy, piece.key, state)]
+            effects = await record.fetched(tx, self._runtime.policy, piece.key, state, file, mime)
+            effects += await resident.fetched(tx, self._runtime, piece.key, state)
+            effects += await attached.fetched(tx, self._runtime, self._features.cases, piece.key)
+            return [*effects, *await support.fetched(tx, self._runtime.policy, piece.key, state)]
 
         return write
 
@@ -413,8 +412,8 @@ class TelegramSender:
         """It cannot be opened: the resident hears of it, and so does whoever reads the report."""
 
         async def write(tx: Tx) -> list[Effect]:
-            effects = await record.fetched(tx, self._house.policy, key, "refused", None, None)
-            effects += await support.fetched(tx, self._house.policy, key, "refused")
+            effects = await record.fetched(tx, self._runtime.policy, key, "refused", None, None)
+            effects += await support.fetched(tx, self._runtime.policy, key, "refused")
             piece = await evidence.get(tx, key)
             if piece is None:
                 return effects
@@ -442,6 +441,6 @@ def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:
 def shortened(words: str) -> str:
     """At most what a message may hold, counted as Telegram does, in UTF-16 units."""
     raw = words.encode("utf-16-le")
-    if len(raw) <= MOST_UNITS * 2:
+    if len(raw) <= MAX_UNITS * 2:
         return words
-    return raw[: (MOST_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"
+    return raw[: (MAX_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"

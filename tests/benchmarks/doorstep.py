@@ -9,7 +9,7 @@ from bot.application import Application
 from bot.cli import live
 from bot.pacing import TablePacer
 from bot.settings import SAMPLE_LANDLORD, Settings, read_policy
-from flows.clock import SystemClock
+from flows.kernel.clock import SystemClock
 from tests.benchmarks.platform import TOKEN
 
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from bot import records
 from bot.cli import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.actor import Actor
-from flows.effects import Effect, parcels
 from flows.features.all import FEATURES
-from flows.house import house
-from flows.imports.whole import Ways, bring
+from flows.features.imports.whole import Ways, bring
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect, parcels
+from flows.kernel.runtime import make_runtime
 from storage import outbox
 from storage.database import Database, Tx
 from storage.migrate import migrate
@@ -38,7 +38,7 @@ HEADER = (
     "description", "operative_ref", "operative_name", "updated_at",
 )  # fmt: skip
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-HOUSE = house(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
+RUNTIME = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
 PLACE = re.compile(r"(<!-- imports -->\n).*(<!-- /imports -->)", re.DOTALL)
 
 
@@ -73,7 +73,7 @@ async def made(path: Path) -> Database:
     """A database as it is before the visits come."""
     await migrate(f"sqlite+aiosqlite:///{path}")
     database = Database(f"sqlite+aiosqlite:///{path}")
-    await records.sync(database, HOUSE.policy, NOW)
+    await records.sync(database, RUNTIME.policy, NOW)
     await took(database, "homes", homes())
     return database
 
@@ -89,7 +89,7 @@ async def took(database: Database, kind: str, content: bytes) -> float:
 
     ways, actor = Ways(database.read, database.write, sends, step), Actor("landlord", "csv", "benchmark")
     began = time.perf_counter()
-    run = await bring(HOUSE, ways, kind, "export.csv", content, actor, NOW)
+    run = await bring(RUNTIME, ways, kind, "export.csv", content, actor, NOW)
     assert not run.rejects
     return time.perf_counter() - began
 

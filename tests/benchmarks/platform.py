@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 
 TOKEN = "1000:benchmark"
 STORY = "He came two hours late and did not say sorry. My gate stood open all day."
-MOST_UPDATES = 100
+MAX_UPDATES = 100
 TYPED = {0: "/start", 7: STORY}
 STEPS = 10
 """Of one report: /start, report, contract, place, topic, clause, day, own words, no photos, send."""
@@ -90,7 +90,7 @@ class Telegram:
         self._updates = [update for update in self._updates if update["update_id"] >= offset]
         self.polled.set()
         if self._updates:
-            answer(self._updates[:MOST_UPDATES])
+            answer(self._updates[:MAX_UPDATES])
             return
         wait = float(params.get("timeout", 0))
         self._poll = (answer, asyncio.get_running_loop().call_later(wait, self._give))
@@ -100,7 +100,7 @@ class Telegram:
             answer, timer = self._poll
             self._poll = None
             timer.cancel()
-            answer(self._updates[:MOST_UPDATES])
+            answer(self._updates[:MAX_UPDATES])
 
     def _message(self, chat: int, number: int, params: dict[str, str]) -> dict[str, Any]:
         found = {

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.house import House
-from flows.reports.staff import ACTIONS
-from flows.reports.view import MARKS, CardView, Line
+from flows.features.reports.staff import ACTIONS
+from flows.features.reports.view import MARKS, CardView, Line
+from flows.kernel.runtime import Runtime
 from handlers.slack.cards import Cards
 from handlers.slack.modals import Meta, Modals
 from handlers.slack.phone import PhoneForm
@@ -81,9 +81,9 @@ CARD = CardView(
 )
 
 
-def cards(house: House) -> Iterator[list[dict[str, Any]]]:
+def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
     """The blocks of every kind of card."""
-    drawn = Cards(house)
+    drawn = Cards(runtime)
     for state in STATES:
         actions = tuple(name for name, action in ACTIONS.items() if state in action.states)
         for severity in MARKS:
@@ -100,18 +100,18 @@ def cards(house: House) -> Iterator[list[dict[str, Any]]]:
     yield drawn.bare("ABCD-2345")[1]
 
 
-def modals(house: House) -> Iterator[dict[str, Any]]:
+def modals(runtime: Runtime) -> Iterator[dict[str, Any]]:
     """Every form, filled and empty, and every view that only says something."""
-    drawn = Modals(house)
+    drawn = Modals(runtime)
     meta = Meta(1, "reply", "C1")
     for report in (REPORT, replace(REPORT, contract_ref=None, language="ar", story=ARABIC, state="taken")):
         for name in sorted(Modals.WITH_FORM):
             yield drawn.form(name, report, CLAUSES, "C1")
             yield drawn.form(name, report, {}, "C1")
-        for language in house.languages:
+        for language in runtime.languages:
             yield drawn.reply(meta, report, ARABIC if language == "ar" else "Hello.", language)
     yield drawn.history(
         "ABCD-2345", [Line("Received", ARABIC, "U1", NOW, ("Our code",)), Line("Taken", None, None, NOW)]
     )
     yield drawn.note("Doorstep", "You sent this form already.", "It was done then.")
-    yield PhoneForm(house).view(NOW, "C1")
+    yield PhoneForm(runtime).view(NOW, "C1")

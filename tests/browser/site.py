@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.async_api import Locator, Page, expect
 
 from bot.playground import Playground
-from flows.words import text
+from flows.kernel.words import text
 
 SAMPLE_PHOTO = "Send a sample photo"
 
@@ -51,7 +51,7 @@ class Site:
         await phone.sees("Your reference is")
 
     def words_in(self, language: str) -> Callable[[str], str]:
-        texts = self.playground.application.house.texts
+        texts = self.playground.application.runtime.texts
         return lambda id: texts.say(text(id), language)
 
     async def slack(self, person: str, channel: str) -> Slack:

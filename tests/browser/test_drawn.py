@@ -29,8 +29,8 @@ async def test_every_block_and_element_of_the_limits_is_known(site: Site) -> Non
 
 
 async def test_every_card_and_form_of_ours_is_drawn_in_full(site: Site) -> None:
-    house = site.playground.application.house
-    sent = [*drawings.cards(house), *(view["blocks"] for view in drawings.modals(house))]
+    runtime = site.playground.application.runtime
+    sent = [*drawings.cards(runtime), *(view["blocks"] for view in drawings.modals(runtime))]
     for blocks, (unknown, shown) in zip(sent, await site.page.evaluate(DRAW, sent), strict=True):
         assert unknown == 0, blocks
         for words in said(blocks):

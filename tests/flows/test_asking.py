@@ -11,22 +11,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.actor import Actor
-from flows.effects import Effect, Say
 from flows.features.all import FEATURES
 from flows.features.ratings import surveys
-from flows.house import house
-from flows.slots import is_quiet
-from flows.visits.book import Booking, book, cancel, mark, move
-from flows.words import Text
+from flows.features.visits.book import Booking, book, cancel, mark, move
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect, Say
+from flows.kernel.runtime import make_runtime
+from flows.kernel.slots import is_quiet
+from flows.kernel.words import Text
 from storage import estate, people, ratings, visits
 from storage.database import Database, Tx
 from storage.migrate import migrate
 from storage.people import Address
 from storage.visits import OPEN_STATES, Visit
 
-HOUSE = house(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
-POLICY = HOUSE.policy
+RUNTIME = make_runtime(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
+POLICY = RUNTIME.policy
 CONTRACTOR = Actor("contractor", "csv", "story")
 BEGAN = datetime(2026, 10, 19, 9, tzinfo=POLICY.zone)
 """The clocks go back on the 25th."""
@@ -72,7 +72,7 @@ class Estate:
         )
         starts_at = self.now + hours * HOUR
         visit, _ = await book(
-            self.tx, HOUSE, Booking(f"V-{number}", job, starts_at, starts_at + 2 * HOUR), CONTRACTOR, self.now
+            self.tx, RUNTIME, Booking(f"V-{number}", job, starts_at, starts_at + 2 * HOUR), CONTRACTOR, self.now
         )
         self.visits.append(visit.id)
 
@@ -81,7 +81,7 @@ class Estate:
 
     async def looks(self) -> None:
         """As often as there is anything to look at; whoever is killed in between looks again."""
-        while (ran := await surveys.run(self.tx, HOUSE, self.now)).more:
+        while (ran := await surveys.run(self.tx, RUNTIME, self.now)).more:
             await self.hears(ran.effects)
 
     async def hears(self, effects: Sequence[Effect]) -> None:
@@ -133,15 +133,15 @@ async def take(there: Estate, what: str, number: int, much: int) -> None:
             await ratings.set_unasked(there.tx, there.residents[number], bool(much))
         case "move" if visit and visit.state in OPEN_STATES:
             starts_at = there.now + much * HOUR
-            await move(there.tx, HOUSE, visit, starts_at, starts_at + 2 * HOUR, CONTRACTOR, there.now)
+            await move(there.tx, RUNTIME, visit, starts_at, starts_at + 2 * HOUR, CONTRACTOR, there.now)
         case "cancel" if visit and visit.state in OPEN_STATES:
-            await cancel(there.tx, HOUSE, visit, CONTRACTOR, there.now)
+            await cancel(there.tx, RUNTIME, visit, CONTRACTOR, there.now)
         case "answer" if visit:
             for rating in await ratings.of_visit(there.tx, visit.id):
                 first = there.now if rating.asked_at else None
                 await ratings.change(there.tx, rating.id, overall=much, answered_at=first)
         case "done" | "incomplete" | "no_show" | "on_way" if visit and visit.state in OPEN_STATES:
-            await mark(there.tx, HOUSE, visit, what, CONTRACTOR, there.now)
+            await mark(there.tx, RUNTIME, visit, what, CONTRACTOR, there.now)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from flows.rounds.count import Tally, tally
+from flows.features.rounds.count import Tally, tally
 from storage import rounds
 from storage.database import Database, Tx
 from storage.migrate import migrate

@@ -10,28 +10,28 @@ from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows import engine
-from flows.champions.flow import CARRY, CarryFacts
-from flows.door.flow import DOOR, DoorFacts
 from flows.engine import Gave, Input, Said, Session, Tap, Turn
 from flows.engine.check import check
 from flows.features.all import FEATURES
+from flows.features.champions.flow import CARRY, CarryFacts
+from flows.features.door.flow import DOOR, DoorFacts
 from flows.features.ratings.flow import RATING, RatingFacts
+from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
+from flows.features.reports.flows import OwnFacts
+from flows.features.rounds.flow import COMMENT, CommentFacts
+from flows.features.support.flow import SUPPORT, SupportFacts
+from flows.features.visits.flows import FLOWS as VISITS
+from flows.features.visits.flows import VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
-from flows.house import house
-from flows.reports.flow import REPORT, ReportDraft, ReportFacts
-from flows.residents.flows import OwnFacts
-from flows.rounds.flow import COMMENT, CommentFacts
-from flows.support.flow import SUPPORT, SupportFacts
-from flows.visits.flows import FLOWS as VISITS
-from flows.visits.flows import VisitFacts
-from flows.words import Prompt
+from flows.kernel.runtime import make_runtime
+from flows.kernel.words import Prompt
 from storage.door import Firm
 from storage.people import Resident
 from storage.visits import Offer, Visit
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 POLICY = read_policy(Path(SAMPLE_LANDLORD))
-HOUSE = house(POLICY, FEATURES.bus)
+RUNTIME = make_runtime(POLICY, FEATURES.bus)
 FLOWS = FEATURES.index.flows
 SAM = Resident(1, "Sam Example", "en", 1, "LARK-12", "12 Larkspur Court", 1, "LARK", "Larkspur Court")
 FACTS = ReportFacts(POLICY, NOW, SAM)
@@ -73,7 +73,7 @@ def test_every_flow_is_sound(name: str) -> None:
     draft = flow.draft(ref="K7MP4QXT") if "ref" in flow.draft.model_fields else flow.draft()
     if name == RATING.name:
         draft = RATING.draft(worker="Ali", asks_wishes=True)
-    assert check(flow, facts_for(name), HOUSE.texts, NOW, draft) == []
+    assert check(flow, facts_for(name), RUNTIME.texts, NOW, draft) == []
 
 
 def test_the_check_can_fail() -> None:
@@ -85,7 +85,7 @@ def test_the_check_can_fail() -> None:
 
 def _check_or_error(flow: engine.Flow[Any, Any]) -> list[str]:
     try:
-        return check(flow, [FACTS], HOUSE.texts, NOW)
+        return check(flow, [FACTS], RUNTIME.texts, NOW)
     except (KeyError, LookupError, AttributeError) as error:
         return [str(error)]
 
@@ -174,7 +174,7 @@ def test_words_over_the_limit_are_kept_and_offered_in_parts() -> None:
     turn = engine.advance(REPORT, session, Said(long), FACTS, NOW)
     assert turn.session.held == long.strip()
     assert turn.prompt is not None
-    assert "3,499" in HOUSE.texts.say(turn.prompt.body[0], "en")
+    assert "3,499" in RUNTIME.texts.say(turn.prompt.body[0], "en")
     kept = engine.advance(REPORT, turn.session, Tap("abcdef", turn.session.revision, "parts"), FACTS, NOW)
     whole = " ".join([kept.session.draft.story, *kept.session.draft.more])
     assert whole == long.strip()
@@ -290,7 +290,7 @@ def test_who_is_asked_again_comes_back_to_where_they_were(
     turn = move_on(turn, SHORTEST[answered], less)
     assert turn.session.step == asked_again, "what was just said is taken, then the answer that fell away is asked for"
     assert turn.prompt is not None
-    assert "choose again" in HOUSE.texts.say(turn.prompt.body[0], "en")
+    assert "choose again" in RUNTIME.texts.say(turn.prompt.body[0], "en")
     assert move_on(turn, "back", less).session.step == was_at
     turn = move_on(turn, instead, less)
     asked = []

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from flows.groups import desk
-from flows.residents.arrived import Arrived, Command, InGroup, Moved, Standing
+from flows.conversation.arrived import Arrived, Command, InGroup, Moved, Standing
+from flows.features.groups import desk
 from handlers.telegram.read import read
 from storage import groups
 from storage.database import Database, Tx
-from tests.flows.test_imports import HOUSE, NOW, made
+from tests.flows.test_imports import NOW, RUNTIME, made
 
 OLD, NEW = "-4001234567", "-1001234567890"
 RECORDED = Path(__file__).parent.parent / "recorded" / "group_updates.json"
@@ -83,7 +83,7 @@ async def ends_as_told(tx: Tx, updates: list[Arrived]) -> None:
     told = Told()
     for update in updates:
         assert isinstance(update.given, InGroup)
-        await desk.handle(tx, HOUSE, update, NOW)
+        await desk.handle(tx, RUNTIME, update, NOW)
         told.hears(update.given)
     known = await groups.get(tx, group.id)
     assert known is not None
@@ -130,7 +130,7 @@ async def test_what_both_chats_asked_for_is_kept(either: Database) -> None:
                     for update in UPDATES
                     if isinstance(update.given, InGroup) and update.given.what == Moved(OLD)
                 )
-                await desk.handle(tx, HOUSE, moved, NOW)
+                await desk.handle(tx, RUNTIME, moved, NOW)
                 known = await groups.find(tx, "telegram", NEW)
                 assert known is not None
                 assert await groups.find(tx, "telegram", OLD) is None

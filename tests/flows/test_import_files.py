@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.imports.columns import KINDS
-from flows.imports.reading import NoTable, Sheet, read, rejected
+from flows.features.imports.columns import KINDS
+from flows.features.imports.reading import NoTable, Sheet, read, rejected
 
 HOMES = KINDS["homes"]
 HEADER = "unit_ref,address,colour\n"

@@ -15,16 +15,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from flows.actor import Actor
-from flows.imports.columns import KINDS
-from flows.imports.sifting import Result
-from flows.imports.taking import Bite, take
-from flows.imports.whole import Ways, bring
-from flows.texts import bare
+from flows.features.imports.columns import KINDS
+from flows.features.imports.sifting import Result
+from flows.features.imports.taking import Bite, take
+from flows.features.imports.whole import Ways, bring
+from flows.kernel.actor import Actor
+from flows.kernel.texts import bare
 from storage import visits as store
 from storage.database import Database
 from storage.tables import blocks, homes, jobs, offers, visits
-from tests.flows.test_imports import ACTOR, HOUSE, NOW, made, row, state_of
+from tests.flows.test_imports import ACTOR, NOW, RUNTIME, made, row, state_of
 
 Rows = list[dict[str, str]]
 
@@ -38,12 +38,12 @@ async def database(other_url: str) -> AsyncIterator[Database]:
 
 async def taken(database: Database, kind: str, *rows: dict[str, str], now: datetime = NOW) -> list[Result]:
     async with database.write() as tx:
-        bite: Bite = await take(tx, HOUSE, kind, rows, ACTOR, now)
+        bite: Bite = await take(tx, RUNTIME, kind, rows, ACTOR, now)
     return bite.results
 
 
 def said(result: Result) -> str:
-    return " ".join(HOUSE.texts.say(reason, "en") for reason in result.reasons)
+    return " ".join(RUNTIME.texts.say(reason, "en") for reason in result.reasons)
 
 
 async def why_not(database: Database, **cells: str) -> str:
@@ -64,7 +64,7 @@ async def test_hours_that_are_no_hours_are_bad_rows(database: Database) -> None:
 
 async def test_a_home_is_one_home(database: Database) -> None:
     await taken(database, "homes", {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100"})
-    await taken(database, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan House", "uprn": "200"})
+    await taken(database, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan Runtime", "uprn": "200"})
     await taken(database, "homes", {"unit_ref": "200", "address": "200 Elsewhere"})
     assert "another home" in await why_not(database, unit_ref="LARK-12", uprn="200")
     one, other = row(1, unit_ref="200"), row(2, unit_ref="", uprn="200")
@@ -125,23 +125,23 @@ async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Datab
 
 
 async def test_safety_by_the_landlords_own_trades(database: Database) -> None:
-    visits_ = HOUSE.policy.visits.model_copy(update={"safety_trades": {"Gas Servicing": "gas"}})
-    house = replace(HOUSE, policy=HOUSE.policy.model_copy(update={"visits": visits_}))
+    visits_ = RUNTIME.policy.visits.model_copy(update={"safety_trades": {"Gas Servicing": "gas"}})
+    runtime = replace(RUNTIME, policy=RUNTIME.policy.model_copy(update={"visits": visits_}))
     async with database.write() as tx:
-        await take(tx, house, "visits", [row(1, trade="GAS  SERVICING")], ACTOR, NOW)
+        await take(tx, runtime, "visits", [row(1, trade="GAS  SERVICING")], ACTOR, NOW)
         assert (await tx.rows(select(jobs.c.safety)))[0].safety == "gas"
 
 
 async def test_a_block_is_called_the_same_whatever_the_order(database: Database) -> None:
     rows = [
-        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash House"},
+        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash Runtime"},
         {"unit_ref": "ASH-2", "address": "2 Ash", "block_ref": "ASH"},
-        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash House"},
+        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash Runtime"},
     ]
     for order in (rows, rows[::-1]):
         results = await taken(database, "homes", *order)
         async with database.read() as tx:
-            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash House"
+            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash Runtime"
     assert {result.status for result in results} == {"same"}
     renamed = await taken(database, "homes", {**rows[0], "block_name": "Ash Court"})
     assert renamed[0].changes == ("block_name",)
@@ -169,7 +169,7 @@ async def of_odd_rows(database: Database, spoilt: list[tuple[str, dict[str, str]
     for kind in KINDS:
         rows = [{**USUAL[kind], **cells} for name, cells in spoilt if name == kind]
         async with database.write() as tx:
-            bite = await take(tx, HOUSE, kind, rows, Actor("landlord", "api", "odd"), NOW)
+            bite = await take(tx, RUNTIME, kind, rows, Actor("landlord", "api", "odd"), NOW)
         assert len(bite.results) == len(rows)
         assert all(said(result) for result in bite.results if result.status == "bad")
 
@@ -228,7 +228,7 @@ async def brought(folders: pytest.TempPathFactory, rows: Rows, bite: int) -> lis
     try:
         ways = Ways(database.read, database.write, _nothing, _nothing, bite)
         first, again = [
-            await bring(HOUSE, ways, "visits", "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
+            await bring(RUNTIME, ways, "visits", "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
         ]
         assert len(first.results) == len(rows)
         assert again.count("added") == again.count("changed") == 0

@@ -12,18 +12,18 @@ from sqlalchemy import select
 
 from bot import records
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.actor import Actor
 from flows.features.all import FEATURES
-from flows.house import house
-from flows.imports.cells import Wrong, day, first_name, hour, moment, uprn
-from flows.imports.taking import take
+from flows.features.imports.cells import Wrong, day, first_name, hour, moment, uprn
+from flows.features.imports.taking import take
+from flows.kernel.actor import Actor
+from flows.kernel.runtime import make_runtime
 from storage import visits as store
 from storage.database import Database
 from storage.migrate import migrate
 from storage.tables import jobs, visits, workers
 
 POLICY = read_policy(SAMPLE_LANDLORD)
-HOUSE = house(POLICY, FEATURES.bus)
+RUNTIME = make_runtime(POLICY, FEATURES.bus)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ACTOR = Actor("landlord", "csv", "test")
 ZONE = POLICY.zone
@@ -40,7 +40,7 @@ def test_days_however_they_are_written(cell: str) -> None:
 def test_what_is_no_day_is_said_to_be_none(cell: str) -> None:
     with pytest.raises(Wrong) as wrong:
         day(cell, ZONE)
-    assert cell in HOUSE.texts.say(wrong.value.words, "en")
+    assert cell in RUNTIME.texts.say(wrong.value.words, "en")
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def row(number: int, **cells: str) -> dict[str, str]:
 
 async def test_a_visits_row_makes_its_job_and_its_worker(database: Database) -> None:
     async with database.write() as tx:
-        bite = await take(tx, HOUSE, "visits", [row(1)], ACTOR, NOW)
-        again = await take(tx, HOUSE, "visits", [row(1)], ACTOR, NOW)
+        bite = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
+        again = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
         found = await tx.rows(
             select(visits.c.ref, visits.c.state, jobs.c.state, workers.c.name).select_from(
                 visits.join(jobs).join(workers, workers.c.id == visits.c.worker_id)
@@ -103,8 +103,8 @@ async def test_bad_rows_say_why_and_good_ones_land(database: Database) -> None:
         row(5, slot_name="teatime"), row(6, contractor_code="nobody"),
     ]  # fmt: skip
     async with database.write() as tx:
-        bite = await take(tx, HOUSE, "visits", rows, ACTOR, NOW)
-    said = [" ".join(HOUSE.texts.say(why, "en") for why in result.reasons) for result in bite.results]
+        bite = await take(tx, RUNTIME, "visits", rows, ACTOR, NOW)
+    said = [" ".join(RUNTIME.texts.say(why, "en") for why in result.reasons) for result in bite.results]
     assert [result.status for result in bite.results] == ["added", "bad", "bad", "bad", "bad", "bad"]
     assert "date: “31/02/2026” is no day" in said[1]
     assert said[2].startswith("unit_ref: we have none called “NOWHERE-1”")
@@ -114,7 +114,7 @@ async def test_bad_rows_say_why_and_good_ones_land(database: Database) -> None:
 
 async def test_a_dry_run_leaves_nothing(database: Database) -> None:
     async with database.write() as tx:
-        bite = await take(tx, HOUSE, "visits", [row(1)], ACTOR, NOW, dry=True)
+        bite = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW, dry=True)
         assert not await tx.rows(select(visits.c.id))
     assert [result.status for result in bite.results] == ["added"]
     assert not bite.effects
@@ -123,12 +123,12 @@ async def test_a_dry_run_leaves_nothing(database: Database) -> None:
 async def test_an_older_row_and_an_unchanged_one_undo_nothing(database: Database) -> None:
     first, later = "2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z"
     async with database.write() as tx:
-        await take(tx, HOUSE, "visits", [row(1, updated_at=later)], ACTOR, NOW)
-        old = await take(tx, HOUSE, "visits", [row(1, date="2026-12-01", updated_at=first)], ACTOR, NOW)
+        await take(tx, RUNTIME, "visits", [row(1, updated_at=later)], ACTOR, NOW)
+        old = await take(tx, RUNTIME, "visits", [row(1, date="2026-12-01", updated_at=first)], ACTOR, NOW)
         assert [result.status for result in old.results] == ["same"]
         number = (await tx.rows(select(visits.c.id)))[0].id
         await store.change(tx, number, state="cancelled")
-        await take(tx, HOUSE, "visits", [row(1, updated_at=later)], ACTOR, NOW)
+        await take(tx, RUNTIME, "visits", [row(1, updated_at=later)], ACTOR, NOW)
         assert (await tx.rows(select(visits.c.state)))[0].state == "cancelled"
 
 
@@ -170,8 +170,8 @@ async def test_the_order_of_rows_means_nothing(
     for name, given_rows in (("one", rows), ("other", shuffled)):
         database = await made(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp(name) / 'd.sqlite'}")
         async with database.write() as tx:
-            bite = await take(tx, HOUSE, "visits", given_rows, ACTOR, NOW)
-            again = await take(tx, HOUSE, "visits", given_rows, ACTOR, NOW)
+            bite = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
+            again = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
         assert len(bite.results) == len(rows), "every row is answered"
         assert {result.status for result in again.results} <= {"same", "bad"}
         found.append(await state_of(database))

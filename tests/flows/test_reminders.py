@@ -12,24 +12,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.actor import Actor
-from flows.effects import Effect, Say
 from flows.features.all import FEATURES
-from flows.house import house
-from flows.slots import decent, is_quiet
-from flows.visits import reminders
-from flows.visits.book import Booking, book, cancel, mark, move
-from flows.visits.record import happened
-from flows.visits.reminders import ASKED_WITHIN, BREATH, NEWS, WEEK_ENDS
-from flows.words import Span, Text, Words
+from flows.features.visits import reminders
+from flows.features.visits.book import Booking, book, cancel, mark, move
+from flows.features.visits.record import happened
+from flows.features.visits.reminders import ASKED_WITHIN, BREATH, NEWS, WEEK_ENDS
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect, Say
+from flows.kernel.runtime import make_runtime
+from flows.kernel.slots import decent, is_quiet
+from flows.kernel.words import Span, Text, Words
 from storage import estate, people, visits
 from storage.database import Database, Tx
 from storage.migrate import migrate
 from storage.people import Address
 from storage.visits import OPEN_STATES, Visit
 
-HOUSE = house(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
-POLICY = HOUSE.policy
+RUNTIME = make_runtime(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
+POLICY = RUNTIME.policy
 LANDLORD = Actor("landlord", "csv", "story")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STARTS = [
@@ -104,7 +104,7 @@ class Neighbourhood:
             created_at=self.now,
         )
         booking = Booking(f"V-{len(self.models)}", job, span.start, span.end)
-        visit, effects = await book(self.tx, HOUSE, booking, LANDLORD, self.now)
+        visit, effects = await book(self.tx, RUNTIME, booking, LANDLORD, self.now)
         self.models[visit.id] = Model(self.now, [span])
         await self._hears(effects)
 
@@ -115,22 +115,22 @@ class Neighbourhood:
         model.spans.append(span)
         model.set_at = self.now
         self._does(visit, by)
-        await self._hears(await move(self.tx, HOUSE, visit, span.start, span.end, LANDLORD, self.now, by_resident=by))
+        await self._hears(await move(self.tx, RUNTIME, visit, span.start, span.end, LANDLORD, self.now, by_resident=by))
 
     async def cancels(self, visit: Visit, by: int | None) -> None:
         if visit.state in OPEN_STATES:
             self._does(visit, by)
-            await self._hears(await cancel(self.tx, HOUSE, visit, LANDLORD, self.now, by_resident=by))
+            await self._hears(await cancel(self.tx, RUNTIME, visit, LANDLORD, self.now, by_resident=by))
 
     async def confirms(self, visit: Visit, by: int) -> None:
         if visit.state == "booked":
             await visits.change(self.tx, visit.id, state="confirmed")
             after = (await visits.some(self.tx, [visit.id]))[0]
-            await self._hears(await happened(self.tx, HOUSE, after, "confirmed", LANDLORD, self.now, by_resident=by))
+            await self._hears(await happened(self.tx, RUNTIME, after, "confirmed", LANDLORD, self.now, by_resident=by))
 
     async def marks(self, visit: Visit, state: str) -> None:
         if visit.state in OPEN_STATES:
-            await self._hears(await mark(self.tx, HOUSE, visit, state, LANDLORD, self.now))
+            await self._hears(await mark(self.tx, RUNTIME, visit, state, LANDLORD, self.now))
 
     async def asks_for_quiet(self, resident: int, quiet: bool) -> None:
         await visits.set_quiet(self.tx, resident, quiet)
@@ -150,7 +150,7 @@ class Neighbourhood:
 
     async def looks(self) -> None:
         self._notes_what_passed()
-        while (rung := await reminders.ring(self.tx, HOUSE, self.now)).looked_at:
+        while (rung := await reminders.ring(self.tx, RUNTIME, self.now)).looked_at:
             await self._hears(rung.effects)
         await self.check()
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, BadSettings, read_policy
-from flows.policy import Severity
-from flows.reports import refs
-from flows.reports.submit import due
-from flows.residents.typed import read_action
-from flows.workdays import is_working_day, working_days_after
+from flows.conversation.typed import read_action
+from flows.features.reports import refs
+from flows.features.reports.submit import due
+from flows.kernel.policy import Severity
+from flows.kernel.workdays import is_working_day, working_days_after
 
 POLICY = read_policy(Path(SAMPLE_LANDLORD))
 LONDON = ZoneInfo("Europe/London")

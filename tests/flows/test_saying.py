@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.groups import saying
-from flows.slots import is_quiet
+from flows.features.groups import saying
+from flows.kernel.slots import is_quiet
 from storage import groups
 from storage.database import Database
 from storage.groups import Group
-from tests.flows.test_imports import HOUSE, made
+from tests.flows.test_imports import RUNTIME, made
 
-POLICY = HOUSE.policy
+POLICY = RUNTIME.policy
 NOON = datetime(2026, 12, 8, 12, tzinfo=UTC)
-MOST = POLICY.surveys.group_daily
+MAX = POLICY.surveys.group_daily
 
 
 @pytest.fixture
@@ -55,10 +55,10 @@ def test_nothing_is_said_while_quiet_is_wanted_or_where_we_are_not() -> None:
 
 def test_the_count_is_of_the_landlords_own_day() -> None:
     """In summer its day begins an hour before that of UTC."""
-    full = group(said_on="2026-07-01", said=MOST)
+    full = group(said_on="2026-07-01", said=MAX)
     assert not may_say(full, datetime(2026, 7, 1, 18, tzinfo=UTC))
     assert may_say(full, datetime(2026, 7, 2, 8, tzinfo=UTC))
-    assert may_say(group(said_on="2026-07-01", said=MOST - 1), datetime(2026, 7, 1, 18, tzinfo=UTC))
+    assert may_say(group(said_on="2026-07-01", said=MAX - 1), datetime(2026, 7, 1, 18, tzinfo=UTC))
 
 
 async def test_what_is_said_is_counted_for_its_day_alone(database: Database) -> None:
@@ -67,13 +67,13 @@ async def test_what_is_said_is_counted_for_its_day_alone(database: Database) -> 
         one = await groups.add(tx, chat="-1", standing="member", can_speak=True, **about)
         for day in range(2):
             now = NOON + timedelta(days=day)
-            for _ in range(MOST):
+            for _ in range(MAX):
                 known = await groups.get(tx, one.id)
                 assert known and may_say(known, now)
                 await saying.count(tx, one.id, POLICY, now)
             known = await groups.get(tx, one.id)
             assert known and not may_say(known, now)
-            assert known.said == MOST
+            assert known.said == MAX
 
 
 @settings(max_examples=200, deadline=None)
@@ -92,6 +92,6 @@ def test_never_more_than_allowed_on_any_day_at_night_or_while_quiet(moments: lis
             day = now.astimezone(POLICY.zone).date().isoformat()
             one = replace(one, said=(one.said if one.said_on == day else 0) + 1, said_on=day)
     days = [now.astimezone(POLICY.zone).date() for now in said]
-    assert all(days.count(day) <= MOST for day in days)
+    assert all(days.count(day) <= MAX for day in days)
     assert not [now for now in said if is_quiet(POLICY, now)]
     assert not [now for now in said if start <= now < start + timedelta(minutes=quiet[1])]

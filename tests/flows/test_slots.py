@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.slots import decent, is_quiet, span
-from flows.texts import Texts, bare
-from flows.words import Span
+from flows.kernel.slots import decent, is_quiet, span
+from flows.kernel.texts import Texts, bare
+from flows.kernel.words import Span
 
 POLICY = read_policy(Path(SAMPLE_LANDLORD))
 LONDON = POLICY.zone

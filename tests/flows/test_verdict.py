@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.door.companies import meant
-from flows.door.verdict import GRACE, judge
-from flows.visits import passwords
+from flows.features.door.companies import meant
+from flows.features.door.verdict import GRACE, judge
+from flows.features.visits import passwords
 from storage.door import Firm
 from storage.visits import OPEN_STATES, Visit
 

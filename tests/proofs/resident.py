@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.model import ChatMessage
 from bot.simulator.telegram.world import World
-from flows.house import House
-from flows.reports.flow import UNKNOWN, clause_label, contract_shown
-from flows.words import Words, text
+from flows.features.reports.flow import UNKNOWN, clause_label, contract_shown
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words, text
 
 PATIENCE = 90.0
 REFERENCE = re.compile(r"Your reference is (\w{4})-(\w{4})")
@@ -59,11 +59,11 @@ class Plan:
     photo: bool
 
     @classmethod
-    def draw(cls, chance: random.Random, house: House, story: str) -> "Plan":
-        topic, places = chance.choice(house.policy.topics), ["home", "shared", "outside"]
+    def draw(cls, chance: random.Random, runtime: Runtime, story: str) -> "Plan":
+        topic, places = chance.choice(runtime.policy.topics), ["home", "shared", "outside"]
         place = chance.choice(places)
         return cls(
-            contract=chance.choice([*(contract.ref for contract in house.policy.contracts), UNKNOWN]),
+            contract=chance.choice([*(contract.ref for contract in runtime.policy.contracts), UNKNOWN]),
             place=place,
             topic=topic.id,
             clause=chance.choice(topic.clauses),
@@ -77,10 +77,10 @@ class Plan:
             photo=chance.random() < 0.3,
         )
 
-    def answers(self, house: House, shown: str, *, reviewed: bool) -> Mapping[str, tuple[Words, ...]]:
+    def answers(self, runtime: Runtime, shown: str, *, reviewed: bool) -> Mapping[str, tuple[Words, ...]]:
         """To each question, the buttons to tap: the first of them that is there."""
         place = text(f"report-place-{self.place if reviewed else self.at_first}")
-        is_right = house.texts.say(text(f"report-place-{self.place}"), "en") in shown
+        is_right = runtime.texts.say(text(f"report-place-{self.place}"), "en") in shown
         return {
             "what staff will see": (
                 *([] if is_right else [text("engine-change")]),
@@ -88,7 +88,7 @@ class Plan:
                 text(f"report-send-{self.treatment}"),
             ),
             "Which answer would you like to change?": (text("report-title-place"),),
-            "Who is it about?": (contract_shown(house.policy, self.contract) or text("report-contract-unknown"),),
+            "Who is it about?": (contract_shown(runtime.policy, self.contract) or text("report-contract-unknown"),),
             "Where did it happen?": (place,),
             "What happened?": (text(f"topic-{self.topic}"),),
             "What was it?": (clause_label(self.clause),),
@@ -112,7 +112,7 @@ class Resident:
 
     world: World
     phone: Phone
-    house: House
+    runtime: Runtime
     chance: random.Random
     kept: dict[str, Content] = field(default_factory=dict)
     _seen: int = 0
@@ -126,7 +126,7 @@ class Resident:
 
     async def reports(self) -> None:
         """One report, from the command to its reference."""
-        plan = Plan.draw(self.chance, self.house, f"Story {len(self.kept) + 1} of {self.name}.")
+        plan = Plan.draw(self.chance, self.runtime, f"Story {len(self.kept) + 1} of {self.name}.")
         self._did.clear()
         await self.phone.sends("/report")
         self._acted()
@@ -152,7 +152,7 @@ class Resident:
         else:
             await self.phone.sends(value)
         if "When did it happen?" in message.text:
-            self._today = self.world.clock.now().astimezone(self.house.policy.zone).date()
+            self._today = self.world.clock.now().astimezone(self.runtime.policy.zone).date()
         self._acted()
         return None
 
@@ -175,7 +175,7 @@ class Resident:
         if plan.turns_back and plan.turns_back in message.text and back and "turned" not in self._did:
             self._did.add("turned")
             return "tap", back, message
-        answers = plan.answers(self.house, message.text, reviewed="reviewed" in self._did)
+        answers = plan.answers(self.runtime, message.text, reviewed="reviewed" in self._did)
         for question, wanted in answers.items():
             if question in message.text:
                 label = next((label for label in map(self._say, wanted) if buttons.get(label)), None)
@@ -186,4 +186,4 @@ class Resident:
         return None
 
     def _say(self, words: Words) -> str:
-        return self.house.texts.say(words, "en")
+        return self.runtime.texts.say(words, "en")

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from bot.simulator.telegram import Phone
-from flows.effects import Priority, Say, parcels
-from flows.words import Plain, Prompt
+from flows.kernel.effects import Priority, Say, parcels
+from flows.kernel.words import Plain, Prompt
 from storage import outbox
 from storage.people import Address
 from tests.stage import Stage

@@ -103,11 +103,11 @@ class Rehearsal:
         return mutations.envelopes(index, self.robin.id, slack.team_id, card.channel_id, trigger, card.raw, self.views)
 
     async def prepare(self) -> None:
-        house, slack = self.stage.application.house, self.stage.world.slack
-        modals, channel = Modals(house), self.stage.channels.repairs.id
+        runtime, slack = self.stage.application.runtime, self.stage.world.slack
+        modals, channel = Modals(runtime), self.stage.channels.repairs.id
         report = (await self.stage.reports())[0]
         forms = [modals.form(name, report, {"late_noshow": None}, channel) for name in sorted(Modals.WITH_FORM)]
-        forms += [modals.note("Doorstep", "A word."), PhoneForm(house).view(self.stage.world.clock.now(), channel)]
+        forms += [modals.note("Doorstep", "A word."), PhoneForm(runtime).view(self.stage.world.clock.now(), channel)]
         self.views: list[Json] = []
         for form in forms:
             view = dressed(slack, form)

@@ -21,7 +21,7 @@ from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.world import World
 from flows.features.all import FEATURES
-from flows.house import house
+from flows.kernel.runtime import make_runtime
 from tests.proofs.nursery import Nursery
 from tests.proofs.officer import Done, Officer
 from tests.proofs.resident import REFERENCE, Content, Resident
@@ -31,7 +31,7 @@ LONGEST_LIFE = 0.8
 STALLS_AFTER = 90
 """Seconds in which at least something must come to its end. Slack may ask for a minute, and sets the pace of it all:
 what was taken over is looked up before it is posted again, fifty times a minute."""
-MOST_BEHIND = 30
+MAX_BEHIND = 30
 """So many reports may wait for their cards before residents wait with the next: else the end is all waiting."""
 REPORTS = """
     SELECT reports.*, addresses.chat, group_concat(report_clauses.clause) AS clauses,
@@ -122,7 +122,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.policy = policy_of(self.nursery.channels)
-        telegram, home = self.world.telegram, house(self.policy, FEATURES.bus)
+        telegram, home = self.world.telegram, make_runtime(self.policy, FEATURES.bus)
         self.residents = [
             Resident(telegram.world, telegram.phone(f"Resident {number}"), home, random.Random(self.chance.random()))
             for number in range(self.many)
@@ -152,7 +152,7 @@ class Scene:
     async def _keeps_reporting(self, resident: Resident) -> None:
         bell = self.world.slack.bell
         while not self._over:
-            if await bell.until(lambda: self._over or self._behind() < MOST_BEHIND, 1.0):
+            if await bell.until(lambda: self._over or self._behind() < MAX_BEHIND, 1.0):
                 await resident.reports()
 
     def _behind(self) -> int:

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from bot.simulator.telegram import Phone
-from flows.actor import Actor
-from flows.effects import Effect, parcels
-from flows.policy import Home
-from flows.slots import decent, is_quiet
-from flows.visits import book, reminders
+from flows.features.visits import book, reminders
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect, parcels
+from flows.kernel.policy import Home
+from flows.kernel.slots import decent, is_quiet
 from storage import estate, outbox, people, visits
 from storage.people import Address
 from storage.visits import OPEN_STATES
@@ -172,7 +172,7 @@ class Ninety:
             visit = (await visits.some(tx, [one.number]))[0]
             if visit.state not in OPEN_STATES:
                 return
-            effects = await book.move(tx, app.house, visit, *to, LANDLORD, app.clock.now())
+            effects = await book.move(tx, app.runtime, visit, *to, LANDLORD, app.clock.now())
             rows = await outbox.put(tx, parcels(effects), app.database.holder, app.clock.now())
         app.delivery.accept(rows)
         self._set(one, "moved", to, at)
@@ -184,9 +184,9 @@ class Ninety:
             visit = (await visits.some(tx, [one.number]))[0]
             effects: list[Effect] = []
             if how == "cancelled":
-                effects = await book.cancel(tx, app.house, visit, LANDLORD, now)
+                effects = await book.cancel(tx, app.runtime, visit, LANDLORD, now)
             else:
-                effects = await book.mark(tx, app.house, visit, "on_way", LANDLORD, now)
+                effects = await book.mark(tx, app.runtime, visit, "on_way", LANDLORD, now)
             rows = await outbox.put(tx, parcels(effects), app.database.holder, now)
         app.delivery.accept(rows)
         one.over = how == "cancelled"

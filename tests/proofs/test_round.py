@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.telegram.model import ChatMessage
-from flows.rounds.questions import QUESTIONS
+from flows.features.rounds.questions import QUESTIONS
 from storage import estate, groups, tables
 from tests.stage import Stage
 

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Column, insert, select
 
 from bot.simulator.slack import StaffMember
 from bot.simulator.world import World
-from flows.actor import Actor
+from flows.kernel.actor import Actor
 from storage import imports, links, visits
 from storage.backup import back_up
 from storage.database import Tx

@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, insert, select
 
-from flows.effects import Alert
-from flows.words import text
+from flows.kernel.effects import Alert
+from flows.kernel.words import text
 from storage import attempts, clauses, estate, inbox, outbox, people, reports, retention, visits
 from storage.database import Database
 from storage.inbox import Arrival

@@ -15,7 +15,7 @@ from schemathesis.core.failures import Failure
 from schemathesis.core.result import Ok
 from yarl import URL
 
-from flows.imports.columns import SCOPES
+from flows.features.imports.columns import SCOPES
 from handlers.http.api import OPEN, ROOT
 from storage import links, visits
 from tests.stage import Stage

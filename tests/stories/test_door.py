@@ -9,8 +9,8 @@ from sqlalchemy import select
 from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
-from flows.policy import Guesses
-from flows.visits import passwords
+from flows.features.visits import passwords
+from flows.kernel.policy import Guesses
 from storage import tables, visits
 from storage.visits import Visit
 from tests.stage import Stage

@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
-from flows.policy import Policy
+from flows.kernel.policy import Policy
 from storage import reports
 from tests.running import Running
 from tests.stage import STORY, Stage

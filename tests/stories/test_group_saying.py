@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from flows.effects import Effect, Post, parcels
-from flows.groups.post import Drawn
-from flows.groups.posts import POSTS
-from flows.house import House
-from flows.words import Plain, Prompt
+from flows.conversation.post import Drawn
+from flows.features.groups.posts import POSTS
+from flows.kernel.effects import Effect, Post, parcels
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Prompt
 from storage import groups, outbox
 from storage.database import Tx
 from storage.groups import Group
@@ -31,7 +31,7 @@ class News:
     over: set[int] = field(default_factory=set)
     unasked: bool = True
 
-    async def draw(self, tx: Tx, house: House, group: Group, subject: int, now: datetime) -> Drawn | None:
+    async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
         prompt = Prompt((Plain(f"News {subject} at {now:%H:%M}"),))
         return None if subject in self.over else Drawn(prompt, unasked=self.unasked)
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.simulator.telegram import Phone
-from flows import guessing
-from flows.policy import Guesses
-from flows.reports.find import Found, find
-from flows.words import Text
+from flows.features.reports.find import Found, find
+from flows.kernel import guessing
+from flows.kernel.policy import Guesses
+from flows.kernel.words import Text
 from tests.stage import Stage
 
 HOUR = timedelta(hours=1, minutes=1)
@@ -127,20 +127,20 @@ async def test_staff_who_guess_wait_too(stage: Stage) -> None:
     report = await stage.report(sam)
     await stage.card(report)
     await stage.settles()
-    house, now, who = stage.application.house, stage.world.clock.now(), "slack:U1"
+    runtime, now, who = stage.application.runtime, stage.world.clock.now(), "slack:U1"
     async with stage.application.database.write() as tx:
         for _ in range(20):
-            said = await find(tx, house, who, "ABCD-2345", now)
+            said = await find(tx, runtime, who, "ABCD-2345", now)
             assert isinstance(said, Text)
             assert said.id == "staff-no-such-report"
-            assert await guessing.wrong(tx, house, "reference", who, now) == []
-        said = await find(tx, house, who, report.ref, now)
+            assert await guessing.wrong(tx, runtime, "reference", who, now) == []
+        said = await find(tx, runtime, who, report.ref, now)
         assert isinstance(said, Text)
-        assert "look for reports again after" in house.texts.say(said, "en")
-        found = await find(tx, house, "slack:U2", report.ref.lower(), now)
+        assert "look for reports again after" in runtime.texts.say(said, "en")
+        found = await find(tx, runtime, "slack:U2", report.ref.lower(), now)
         assert isinstance(found, Found)
         assert found.report.ref == report.ref
-        assert isinstance(await find(tx, house, who, report.ref, now + HOUR), Found)
+        assert isinstance(await find(tx, runtime, who, report.ref, now + HOUR), Found)
 
 
 async def test_the_command_counts_what_somebody_looks_for_in_vain(stage: Stage) -> None:

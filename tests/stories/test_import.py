@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import records
-from flows.actor import Actor
-from flows.effects import Effect
-from flows.imports.columns import KINDS
-from flows.imports.reading import NoTable, read
-from flows.imports.whole import Run, Ways, bring
+from flows.features.imports.columns import KINDS
+from flows.features.imports.reading import NoTable, read
+from flows.features.imports.whole import Run, Ways, bring
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
 from storage.database import Database, Tx
 from storage.migrate import migrate
 from storage.tables import homes, jobs, visits, workers
-from tests.flows.test_imports import HOUSE, NOW, POLICY, state_of
+from tests.flows.test_imports import NOW, POLICY, RUNTIME, state_of
 from tests.stage import Stage
 
 MANY = 2_000
@@ -95,7 +95,7 @@ async def import_(database: Database, content: bytes, *, dry: bool = False) -> R
         return None
 
     ways = Ways(database.read, database.write, sends, step)
-    return await bring(HOUSE, ways, "visits", "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
+    return await bring(RUNTIME, ways, "visits", "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
 
 
 @pytest.mark.parametrize("many", [MANY, pytest.param(50_000, marks=pytest.mark.proof)])
@@ -104,7 +104,7 @@ async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(
 ) -> None:
     mess = Mess(many, seed)
     run = await import_(database, mess.content())
-    reasons = {int(r.number): HOUSE.texts.say(r.reasons[0], "en") for r in run.results if r.status == "bad"}
+    reasons = {int(r.number): RUNTIME.texts.say(r.reasons[0], "en") for r in run.results if r.status == "bad"}
     assert reasons.keys() == mess.bad.keys()
     assert all(why in reasons[number] for number, why in mess.bad.items())
     landed = {row[0] for row in await state_of(database)}
@@ -145,7 +145,7 @@ async def test_encodings_and_delimiters_make_no_difference(
 def test_what_is_no_table_is_said_in_a_line(content: bytes, why: str) -> None:
     with pytest.raises(NoTable) as wrong:
         read(KINDS["visits"], content)
-    assert why in HOUSE.texts.say(wrong.value.words, "en")
+    assert why in RUNTIME.texts.say(wrong.value.words, "en")
 
 
 async def test_a_dry_run_shows_what_would_change_and_changes_nothing(database: Database) -> None:
@@ -173,7 +173,7 @@ async def test_a_killed_run_is_run_again(database: Database) -> None:
     with pytest.raises(KeyboardInterrupt):
         actor = Actor("landlord", "csv", "t")
         ways = Ways(database.read, database.write, falls, step)
-        await bring(HOUSE, ways, "visits", "x.csv", mess.content(), actor, NOW)
+        await bring(RUNTIME, ways, "visits", "x.csv", mess.content(), actor, NOW)
     assert 0 < len(await state_of(database)) < len(mess.good)
     await import_(database, mess.content())
     assert {row[0] for row in await state_of(database)} == mess.good

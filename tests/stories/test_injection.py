@@ -14,14 +14,14 @@ from bot.simulator.journal import Entry
 from bot.simulator.landlord import landlord_file
 from bot.simulator.telegram.model import plain as without_marks
 from flows.features.all import FEATURES
-from flows.house import House, house
-from flows.policy import Policy
-from flows.reports.view import CardView
-from flows.words import Plain, Prompt, text
+from flows.features.reports.view import CardView
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime, make_runtime
+from flows.kernel.words import Plain, Prompt, text
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, short
 from handlers.slack.modals import Modals
-from handlers.telegram.sender import MOST_UNITS, shortened
+from handlers.telegram.sender import MAX_UNITS, shortened
 from tests.stage import Stage
 
 ATTACKS = (
@@ -101,7 +101,7 @@ def check_telegram(entry: Entry) -> None:
     assert entry.status == 200 or "not modified" in (entry.error or ""), entry
     assert not entry.params.keys() & {"parse_mode", "entities", "caption", "caption_entities"}
     said = str(entry.params["text"])
-    assert 0 < len(said.encode("utf-16-le")) // 2 <= MOST_UNITS
+    assert 0 < len(said.encode("utf-16-le")) // 2 <= MAX_UNITS
     assert "evil.example" not in said or entry.params["link_preview_options"] == {"is_disabled": True}
     for row in (entry.params.get("reply_markup") or {}).get("inline_keyboard", []):
         for button in row:
@@ -268,7 +268,7 @@ async def test_an_evil_landlords_file(stage: Stage) -> None:
 # --- whatever it is ------------------------------------------------------------------------------------------------
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=300) | st.sampled_from(ATTACKS)
-HOUSE: House = house(
+RUNTIME: Runtime = make_runtime(
     Policy.model_validate(
         tomllib.loads(
             '[landlord]\nname = "Example"\nphone = "020 7946 0100"\n'
@@ -299,7 +299,7 @@ def test_pieces_are_all_of_the_words_within_the_limit(words: str, most: int) -> 
 @given(st.text(st.characters(exclude_categories=["Cs"]) | st.just("👍"), max_size=60), st.integers(1, 400))
 def test_shortened_words_fit_a_message_in_its_own_units(words: str, times: int) -> None:
     cut = shortened(words * times)
-    assert len(cut.encode("utf-16-le")) // 2 <= MOST_UNITS
+    assert len(cut.encode("utf-16-le")) // 2 <= MAX_UNITS
     assert cut == words * times or (cut.endswith("…") and (words * times).startswith(cut[:-1]))
 
 
@@ -313,7 +313,7 @@ def test_no_card_and_no_form_pings_or_breaks(words: str, state: str, long: int) 
         source="phone", caller=said, taken_by="U1", story=said, evidence=2, owner="U1", due="Tue", overdue=True,
         duplicate_of="K7MP-4QXT", outcome=said, actions=("take", "reply"),
     )  # fmt: skip
-    cards, modals = Cards(HOUSE), Modals(HOUSE)
+    cards, modals = Cards(RUNTIME), Modals(RUNTIME)
     drawn: list[Any] = [cards.blocks(view), {"text": cards.fallback(view)}, cards.bare(said)[1]]
     drawn += [modals.note("Doorstep", said), modals.preview(_prompt(said), "en")]
     for told in marked_up(drawn):
@@ -340,8 +340,8 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 def test_a_landlords_own_wording_is_never_read_as_code(words: str) -> None:
-    policy = HOUSE.policy.model_dump()
+    policy = RUNTIME.policy.model_dump()
     policy["clauses"]["late_noshow"]["label"] = {"en": words}
-    own = house(Policy.model_validate(policy), FEATURES.bus)
+    own = make_runtime(Policy.model_validate(policy), FEATURES.bus)
     said = own.texts.say(text("clause-late_noshow"), "en")
     assert said.split() == words.split()

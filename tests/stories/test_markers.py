@@ -16,7 +16,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
-from flows.reports import resident
+from flows.features.reports import resident
 from storage.reports import Report
 from storage.tables import metadata
 from tests.stage import Stage

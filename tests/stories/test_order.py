@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 
 from bot.simulator.faults import Fault, Kind
-from flows.effects import Priority, Say, parcels
-from flows.words import Plain, Prompt
+from flows.kernel.effects import Priority, Say, parcels
+from flows.kernel.words import Plain, Prompt
 from storage import outbox
 from storage.people import Address
 from tests.stage import Stage

@@ -1,7 +1,7 @@
 """The job pack: all that a worker needs, and nothing of the resident's; and the morning's summary."""
 
 from bot.simulator.telegram import Phone
-from flows.visits import passwords
+from flows.features.visits import passwords
 from storage.visits import Visit
 from tests.stage import Stage
 

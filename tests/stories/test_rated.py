@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.simulator.slack import Channel
 from bot.simulator.telegram import Phone
-from flows.actor import Actor
+from flows.kernel.actor import Actor
 from storage.visits import Visit
 from tests.stage import Stage
 

@@ -7,7 +7,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from bot.simulator.slack import StaffMember
-from flows.actor import Actor
+from flows.kernel.actor import Actor
 from storage.backup import back_up
 from storage.tables import contractors, record_events, workers
 from tests.stage import Stage

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import Phone
-from flows.actor import Actor
-from flows.effects import parcels
-from flows.visits.book import cancel, mark
+from flows.features.visits.book import cancel, mark
+from flows.kernel.actor import Actor
+from flows.kernel.effects import parcels
 from storage import outbox
 from storage.visits import Visit
 from tests.stage import Stage
@@ -21,9 +21,9 @@ async def happens(stage: Stage, visit: Visit, what: str) -> None:
     application, now = stage.application, stage.world.clock.now()
     async with application.database.write() as tx:
         if what == "cancelled":
-            effects = await cancel(tx, application.house, visit, OFFICE, now)
+            effects = await cancel(tx, application.runtime, visit, OFFICE, now)
         else:
-            effects = await mark(tx, application.house, visit, what, OFFICE, now)
+            effects = await mark(tx, application.runtime, visit, what, OFFICE, now)
         rows = await outbox.put(tx, parcels(effects), application.database.holder, now)
     application.delivery.accept(rows)
 

@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
-from handlers.slack import door
+from handlers.slack import intake as door
 from handlers.slack.http import PATH
 from storage.tables import inbox
 from tests.stage import Stage

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
-from handlers.slack import door
+from handlers.slack import intake as door
 from handlers.slack.desk import Desk
 from storage.tables import inbox
 from tests.stage import Stage

@@ -8,8 +8,8 @@ import pytest
 
 from bot.simulator.landlord import landlord_file
 from bot.simulator.slack import StaffMember
-from flows.policy import Policy
-from flows.reports.staff import ACTIONS
+from flows.features.reports.staff import ACTIONS
+from flows.kernel.policy import Policy
 from handlers.slack.cards import BUTTONS, MENU
 from handlers.slack.modals import Modals
 from tests.stage import Stage

@@ -6,7 +6,7 @@ import pytest
 
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel, StaffMember
-from handlers.slack import door
+from handlers.slack import intake as door
 from handlers.slack.read import kept
 from tests.stage import Stage
 

@@ -8,19 +8,19 @@ from fluent.runtime import FluentResource
 from pydantic import BaseModel
 
 from bot.application import Application
-from flows.actions import Action, go
-from flows.actor import Actor
-from flows.effects import Alert, Effect, Matter
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
 from flows.engine import Flow
 from flows.engine import Words as Asks
-from flows.events import Extension, Section, Subscription
 from flows.feature import Called, Feature, Features, Ran, ScheduledJob, StaffCommand, Target
 from flows.features.all import FEATURES
-from flows.house import House
-from flows.matters import Asked, Card, Done, Form, Question
-from flows.residents.handling import Conversation, Handling, Route, Screen, StartLink
-from flows.visits.events import VisitsChanged, VisitShown
-from flows.words import Plain, Prompt, Words
+from flows.features.visits.events import VisitsChanged, VisitShown
+from flows.kernel.actions import Action, go
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Alert, CaseCard, Effect
+from flows.kernel.events import Extension, Section, Subscription
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Prompt, Words
 from storage.database import Tx
 from tests.stage import Stage
 
@@ -55,32 +55,32 @@ class Keys:
     heard: list[str] = field(default_factory=list)
     rung: int = 0
 
-    async def shown(self, turn: Handling, asked: ShowKeys) -> Prompt:
+    async def shown(self, turn: ResidentTurn, asked: ShowKeys) -> Prompt:
         return Prompt((Plain(f"Keys lost: {len(self.lost)}"),), (go(Lost(1), "visit-tell"),))
 
-    async def begin(self, turn: Handling, asked: Lost) -> None:
+    async def begin(self, turn: ResidentTurn, asked: Lost) -> None:
         await turn.start(LOST_KEY, KeyDraft(), Plain(f"Key {asked.number}."))
 
-    async def linked(self, turn: Handling, ref: str) -> None:
+    async def linked(self, turn: ResidentTurn, ref: str) -> None:
         turn.say(Prompt((Plain(f"Key {ref}."),), (go(ShowKeys(), "menu-back"),)))
 
-    async def finish(self, turn: Handling, draft: KeyDraft) -> None:
+    async def finish(self, turn: ResidentTurn, draft: KeyDraft) -> None:
         self.lost.append(draft.words)
-        turn.effects.append(Matter("key", len(self.lost), self.channel))
+        turn.effects.append(CaseCard("key", len(self.lost), self.channel))
         turn.say(turn.menu(Plain("Staff know.")))
 
-    async def visits(self, tx: Tx, house: House, event: VisitsChanged, now: datetime) -> list[Effect]:
+    async def visits(self, tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
         self.heard += [change.kind for change in event.changes]
         return []
 
-    async def on_visit(self, tx: Tx, house: House, shown: VisitShown, now: datetime) -> Section:
+    async def on_visit(self, tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -> Section:
         return Section((Plain("Bring your key."),), (go(Lost(2), "visit-tell"),))
 
-    async def run(self, tx: Tx, house: House, now: datetime) -> Ran:
+    async def run(self, tx: Tx, runtime: Runtime, now: datetime) -> Ran:
         self.rung += 1
         return Ran([Alert(self.channel, Plain("Count the keys."))], more=self.rung % 2 == 1)
 
-    async def find(self, tx: Tx, house: House, called: Called, now: datetime) -> Target | Words:
+    async def find(self, tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
         if not called.said:
             return Plain("Which key?")
         return Target(self.channel, form=("key", "give", 1))
@@ -95,26 +95,26 @@ class KeyCase:
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
 
-    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         return self.keys.channel
 
-    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         given = ", ".join(self.keys.given) or "nobody"
         return Card(Plain(f"Key {subject} is lost"), (), Plain(f"Given to {given}"), actions=("give",))
 
-    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
-        return Asked([Question("words", "slack-label-words")])
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        return ActionForm([Question("words", "slack-label-words")])
 
     async def preview(
-        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
     ) -> tuple[Prompt, str] | None:
         return None
 
     async def act(
-        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
-        self.keys.given.append(str(form["words"]))
-        return Done([Matter("key", subject, self.keys.channel)])
+        self.keys.given.append(str(answers["words"]))
+        return Done([CaseCard("key", subject, self.keys.channel)])
 
 
 def feature(keys: Keys) -> Feature:
@@ -136,7 +136,7 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.house.texts._bundles["en"].add_resource(FluentResource("matter-key-give = Give out"))
+    app.runtime.texts._bundles["en"].add_resource(FluentResource("matter-key-give = Give out"))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from flows.actor import Actor
+from flows.kernel.actor import Actor
 from tests.stage import Stage
 
 FIRM = {"contractor_code": "brightfix", "name": "Brightfix", "phone": "020 7946 0321", "hours": "8am to 6pm"}

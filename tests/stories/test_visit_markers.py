@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from bot.simulator.telegram import Phone
-from flows.visits import passwords
+from flows.features.visits import passwords
 from tests.stage import Stage
 
 NAME, LAST, HANDLE = "Zorblatt", "Quixmoor", "glimmerfen"

@@ -20,10 +20,10 @@ from bot.simulator.slack.blocks import options_of
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.words import read_blocks
-from flows.effects import Matter, parcels
 from flows.features.all import FEATURES
 from flows.features.ratings import record
-from flows.reports.staff import ACTIONS
+from flows.features.reports.staff import ACTIONS
+from flows.kernel.effects import CaseCard, parcels
 from handlers.slack import matters
 from handlers.slack.cards import MENU
 from handlers.slack.desk import WORDS
@@ -239,10 +239,10 @@ async def rated(scene: Scene) -> Scene:
         survey = {"job_id": visit.job_id, "visit_id": visit.id, "part": "visit", "key": "story", "state": "done"}
         times = {"due_at": now, "created_at": now, "asked_at": now, "answered_at": now}
         await ratings.plan(tx, [survey | times | {"overall": 1, "stars": 5, "about_worker": "MARKER kind"}])
-        effects = await record.rated(tx, stage.application.house, 1, now)
+        effects = await record.rated(tx, stage.application.runtime, 1, now)
         firm = "brightfix"
         await trends.put(tx, "worker", "1:2026-11", {"refs": [scene.other.ref], "days": 60}, now, contractor_ref=firm)
-        effects.append(Matter("trend", 1, stage.channels.managers.id))
+        effects.append(CaseCard("trend", 1, stage.channels.managers.id))
         rows = await outbox.put(tx, parcels(effects), stage.application.database.holder, now)
     stage.application.delivery.accept(rows)
     await stage.channels.managers.shows("About a worker")

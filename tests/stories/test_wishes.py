@@ -58,7 +58,7 @@ async def told(stage: Stage, days: int = 0, home: str = "LARK-12") -> list[str]:
     """What a worker who comes so many days from now is told."""
     async with stage.application.database.read() as tx:
         number = await estate.number(tx, "homes", home)
-        return await instructions.for_home(tx, stage.application.house, number, stage.at(days).date())
+        return await instructions.for_home(tx, stage.application.runtime, number, stage.at(days).date())
 
 
 def welfare(stage: Stage) -> StaffMember:
@@ -337,7 +337,7 @@ async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "granted"]
     await sam.starts(await stage.invitation(home="ROWAN-3"))
-    await sam.sees("3 Rowan House")
+    await sam.sees("3 Rowan Runtime")
     assert await told(stage, 5) == [], "who has moved asks nothing of the next household's workers"
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "ended"]

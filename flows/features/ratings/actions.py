@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from flows.actions import Action
+from flows.kernel.actions import Action
 
 Score = Literal["5", "4", "3", "2", "1"]
 

@@ -1,14 +1,14 @@
 """Ratings as one declaration."""
 
-from flows.events import Extension, Subscription
+from flows.conversation.screens import PrivacyShown
+from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature, ScheduledJob
 from flows.features.ratings import praise, resident, staff, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING
-from flows.reports.events import ReportRestricted, ReportSubmitted
-from flows.residents.handling import Conversation, Route
-from flows.residents.screens import PrivacyShown
-from flows.visits.events import VisitsChanged, VisitShown
+from flows.features.reports.events import ReportRestricted, ReportSubmitted
+from flows.features.visits.events import VisitsChanged, VisitShown
+from flows.kernel.events import Extension, Subscription
 
 FEATURE = Feature(
     name="ratings",
@@ -30,7 +30,7 @@ FEATURE = Feature(
         Route(FirstPart, resident.first_part),
         Route(RateVisit, resident.rate_visit),
     ),
-    cases=(staff.RatingMatter(), praise.PraiseMatter(), praise.ThanksMatter()),
+    cases=(staff.RatingCase(), praise.PraiseCase(), praise.ThanksCase()),
     jobs=(ScheduledJob("call_backs", staff.run), ScheduledJob("surveys", surveys.run, every=30)),
     subscriptions=(
         Subscription(VisitsChanged, surveys.plan),

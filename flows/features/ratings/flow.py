@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Step, Words
 from flows.features.ratings.questions import NO, SKIPPED, WANTS, YES
-from flows.policy import Policy
-from flows.words import Plain, text
-from flows.words import Words as Said
+from flows.kernel.policy import Policy
+from flows.kernel.words import Plain, text
+from flows.kernel.words import Words as Said
 
 ASKED_OF_ALL = ("on_time", "id_shown", "polite", "tidy")
-MOST_WORDS = 1000
+MAX_WORDS = 1000
 
 
 class RatingDraft(BaseModel):
@@ -126,7 +126,7 @@ RATING: Flow[RatingDraft, RatingFacts] = Flow(
             key="about_worker",
             ask="rate-ask-about-worker",
             title="rate-title-about-worker",
-            most=MOST_WORDS,
+            most=MAX_WORDS,
             skip="engine-skip",
             note=_worker,
             applies=_names_worker,
@@ -135,7 +135,7 @@ RATING: Flow[RatingDraft, RatingFacts] = Flow(
             key="comment",
             ask="rate-ask-comment",
             title="rate-title-comment",
-            most=MOST_WORDS,
+            most=MAX_WORDS,
             voice="voice",
             more="more",
             skip="engine-skip",

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from flows.actions import go
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, ReportIt, Score
 from flows.features.ratings.questions import CLAUSES, NO
-from flows.visits import messages
-from flows.words import Button, Prompt, Words, text
+from flows.features.visits import messages
+from flows.kernel.actions import go
+from flows.kernel.words import Button, Prompt, Words, text
 from storage.ratings import Rating
 from storage.visits import Visit
 

@@ -3,25 +3,25 @@
 import re
 from datetime import datetime
 
-from flows.actor import Actor
-from flows.effects import Effect, Matter
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO
-from flows.house import House
-from flows.matters import Asked, Card, Done, Form, Question
-from flows.visits.messages import what, when
-from flows.words import At, Plain, Prompt, Text, Words, text
+from flows.features.visits.messages import what, when
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard, Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Plain, Prompt, Text, Words, text
 from storage import estate, people, ratings, visits
 from storage.database import Tx
 from storage.ratings import Rating
 from storage.visits import Visit
 
-MOST_WORDS = 2000
+MAX_WORDS = 2000
 GOOD = 4
 """So many stars are thanks."""
 
 
-class PraiseMatter:
+class PraiseCase:
     """See `flows.matters.Kind`."""
 
     name = "praise"
@@ -29,11 +29,11 @@ class PraiseMatter:
     may_be_shared = False
     anywhere = False
 
-    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
-        return house.policy.channels.for_managers if rating and record.is_about_worker(rating) else None
+        return runtime.policy.channels.for_managers if rating and record.is_about_worker(rating) else None
 
-    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None:
@@ -50,53 +50,53 @@ class PraiseMatter:
         if rating.polite == NO and not secret:
             fields.append(("rating-field-no", text("rating-no-polite")))
         if rating.worker_id:
-            fields.append(("praise-field-average", await _average(tx, house, rating.worker_id)))
+            fields.append(("praise-field-average", await _average(tx, runtime, rating.worker_id)))
         if rating.reply:
             fields.append(("praise-field-reply", Plain(rating.reply)))
         own = "" if secret else rating.about_worker or ""
         named = text("praise-card", ref=Plain(visit.ref))
         heading = text("praise-card-anonymous") if secret == record.ANONYMOUS else named
-        offered = await _offered(tx, house, rating, visit)
+        offered = await _offered(tx, runtime, rating, visit)
         return Card(heading, fields, _status(rating), own, offered, restricted=True)
 
-    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         rating = await ratings.get(tx, subject)
         if rating is None:
             return None
         if action == "thank":
-            words = Question("words", "praise-ask-thanks", initial=await _nameless(tx, rating), most=MOST_WORDS)
-            return Asked([words], [text("praise-thank-above")], rating.revision)
-        words = Question("words", "praise-ask-reply", initial=rating.reply, most=MOST_WORDS)
-        return Asked([words], [text("praise-reply-above")], rating.revision)
+            words = Question("words", "praise-ask-thanks", initial=await _nameless(tx, rating), most=MAX_WORDS)
+            return ActionForm([words], [text("praise-thank-above")], rating.revision)
+        words = Question("words", "praise-ask-reply", initial=rating.reply, most=MAX_WORDS)
+        return ActionForm([words], [text("praise-reply-above")], rating.revision)
 
     async def preview(
-        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
     ) -> tuple[Prompt, str] | None:
         return None
 
     async def act(
-        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
-        if rating is None or visit is None or action not in await _offered(tx, house, rating, visit):
-            return Done(told=text("rating-not-now"), acted=False)
-        if form.get("revision") not in (0, None, rating.revision):
-            return Done(told=text("staff-changed-meanwhile"), acted=False)
-        words = str(form.get("words") or "").strip()
+        if rating is None or visit is None or action not in await _offered(tx, runtime, rating, visit):
+            return Done(message=text("rating-not-now"), applied=False)
+        if answers.get("revision") not in (0, None, rating.revision):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
+        words = str(answers.get("words") or "").strip()
         if not words:
-            return Done(wrong={"words": text("engine-needed")}, acted=False)
-        effects: list[Effect] = [Matter("praise", rating.id, house.policy.channels.for_managers)]
+            return Done(errors={"words": text("engine-needed")}, applied=False)
+        effects: list[Effect] = [CaseCard("praise", rating.id, runtime.policy.channels.for_managers)]
         if action == "reply":
             await ratings.change(tx, rating.id, reply=words, replied_by=actor.id, replied_at=now)
         else:
             await ratings.change(tx, rating.id, thanks=words, thanked_by=actor.id, thanked_at=now)
-            packs = _packs(house, visit)
-            effects += [Matter("thanks", rating.id, packs)] if packs else []
+            packs = _packs(runtime, visit)
+            effects += [CaseCard("thanks", rating.id, packs)] if packs else []
         return Done(effects)
 
 
-class ThanksMatter:
+class ThanksCase:
     """Thanks for a worker, in the channel that their firm shares: who is thanked, for what, and the words that a
     manager passed on. Nothing of who thanks, or where they live."""
 
@@ -105,45 +105,45 @@ class ThanksMatter:
     may_be_shared = True
     anywhere = False
 
-    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating and rating.thanks else None
-        return _packs(house, visit) if visit else None
+        return _packs(runtime, visit) if visit else None
 
-    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None or not rating.thanks:
             return None
         whom = Plain(await _worker(tx, rating) or visit.contractor_name)
         fields: list[tuple[str, Words]] = [("thanks-field-whom", whom), ("visit-field-what", what(visit))]
-        status = text("thanks-status", landlord=Plain(house.policy.landlord.name))
+        status = text("thanks-status", landlord=Plain(runtime.policy.landlord.name))
         return Card(text("thanks-card"), fields, status, own=rating.thanks)
 
-    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         return None
 
     async def preview(
-        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
     ) -> tuple[Prompt, str] | None:
         return None
 
     async def act(
-        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
-        return Done(told=text("rating-not-now"), acted=False)
+        return Done(message=text("rating-not-now"), applied=False)
 
 
-def _packs(house: House, visit: Visit) -> str | None:
-    firm = house.policy.contractor(visit.contractor_ref)
+def _packs(runtime: Runtime, visit: Visit) -> str | None:
+    firm = runtime.policy.contractor(visit.contractor_ref)
     return firm.packs if firm else None
 
 
-async def _average(tx: Tx, house: House, worker_id: int) -> Words:
+async def _average(tx: Tx, runtime: Runtime, worker_id: int) -> Words:
     """An average of few would be one of somebody."""
     stars = await ratings.of_worker(tx, worker_id)
-    if stars.count < house.policy.thresholds.fewest:
-        return text("praise-too-few", fewest=house.policy.thresholds.fewest)
+    if stars.count < runtime.policy.thresholds.fewest:
+        return text("praise-too-few", fewest=runtime.policy.thresholds.fewest)
     return text("praise-average", average=Plain(f"{stars.average:.1f}"), count=stars.count)
 
 
@@ -164,10 +164,10 @@ async def _nameless(tx: Tx, rating: Rating) -> str | None:
     return said or None
 
 
-async def _offered(tx: Tx, house: House, rating: Rating, visit: Visit) -> tuple[str, ...]:
+async def _offered(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit) -> tuple[str, ...]:
     content = rating.polite != NO and (rating.stars is None or rating.stars >= GOOD)
     open_ = rating.thanked_at is None and await record.why_secret(tx, rating) is None
-    thanks = content and open_ and await _worker(tx, rating) and _packs(house, visit)
+    thanks = content and open_ and await _worker(tx, rating) and _packs(runtime, visit)
     return ("thank", "reply") if thanks else ("reply",)
 
 

@@ -10,10 +10,10 @@ nobody is called back: its sender is answered through the report.
 
 from datetime import datetime
 
-from flows.effects import Effect, Matter, MatterFile
 from flows.features.ratings.questions import NO
-from flows.house import House
-from flows.workdays import working_days_after
+from flows.kernel.effects import CaseCard, CaseFile, Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.workdays import working_days_after
 from storage import evidence, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import DONE, Rating
@@ -24,16 +24,16 @@ CALLED_FOR = ("fix",)
 """What a resident may want that somebody must call them for; a complaint is a report of its own."""
 
 
-async def rated(tx: Tx, house: House, rating_id: int, now: datetime) -> list[Effect]:
+async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list[Effect]:
     """Put a finished rating before those who should see it. Told again, it only changes what stands already."""
     rating = await ratings.get(tx, rating_id)
     visit = await visits.get(tx, rating.visit_id) if rating else None
     if rating is None or visit is None:
         return []
     secret = await why_secret(tx, rating)
-    calls = wants_call(house, rating) and secret != ANONYMOUS
+    calls = wants_call(runtime, rating) and secret != ANONYMOUS
     if calls and rating.call_due_at is None:
-        policy = house.policy
+        policy = runtime.policy
         days = policy.thresholds.call_back_days
         due_at = working_days_after(now, days, policy.landlord.nation, policy.zone)
         await ratings.change(tx, rating.id, call_due_at=due_at)
@@ -41,34 +41,34 @@ async def rated(tx: Tx, house: House, rating_id: int, now: datetime) -> list[Eff
     pieces = () if secret else await evidence.of_matter(tx, "rating", rating.id)
     stands = await visits.cards(tx, "rating", [rating.id])
     if stands or calls or rating.comment or pieces:
-        channel = channel_of(house, visit)
-        effects.append(Matter("rating", rating.id, channel))
+        channel = channel_of(runtime, visit)
+        effects.append(CaseCard("rating", rating.id, channel))
         ready = [piece for piece in pieces if piece.state == "ready"]
-        effects += [MatterFile("rating", rating.id, channel, p.key, f"rating-{rating.id}-{p.id}") for p in ready]
+        effects += [CaseFile("rating", rating.id, channel, p.key, f"rating-{rating.id}-{p.id}") for p in ready]
     if is_about_worker(rating):
-        effects.append(Matter("praise", rating.id, house.policy.channels.for_managers))
+        effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
     return effects
 
 
-async def reported(tx: Tx, house: House, ref: str) -> list[Effect]:
+async def reported(tx: Tx, runtime: Runtime, ref: str) -> list[Effect]:
     """A report came out of a rating, or became one that few may see: what stands of the rating is drawn anew."""
     effects: list[Effect] = []
     for rating in await ratings.of_report(tx, ref):
         visit = await visits.get(tx, rating.visit_id)
         if visit and await visits.cards(tx, "rating", [rating.id]):
-            effects.append(Matter("rating", rating.id, channel_of(house, visit)))
+            effects.append(CaseCard("rating", rating.id, channel_of(runtime, visit)))
         if await visits.cards(tx, "praise", [rating.id]):
-            effects.append(Matter("praise", rating.id, house.policy.channels.for_managers))
+            effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
     return effects
 
 
-def channel_of(house: House, visit: Visit) -> str:
-    return house.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
+def channel_of(runtime: Runtime, visit: Visit) -> str:
+    return runtime.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
 
 
-def wants_call(house: House, rating: Rating) -> bool:
+def wants_call(runtime: Runtime, rating: Rating) -> bool:
     """Whether somebody must call the resident back."""
-    low = rating.overall is not None and rating.overall <= house.policy.thresholds.low_score
+    low = rating.overall is not None and rating.overall <= runtime.policy.thresholds.low_score
     return low or rating.wants in CALLED_FOR
 
 

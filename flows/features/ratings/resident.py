@@ -3,24 +3,24 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from flows.actions import go
-from flows.effects import Effect
-from flows.events import Section
+from flows.conversation.screens import PrivacyShown
+from flows.conversation.turn import ResidentTurn
 from flows.features.ratings import messages, record, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
 from flows.features.ratings.questions import CLAUSES, FIRST_PART, QUESTIONS
-from flows.house import House
-from flows.policy import OTHER
-from flows.reports.events import ReportRestricted, ReportSubmitted
-from flows.reports.flow import REPORT, UNKNOWN, ReportDraft
-from flows.residents.handling import Handling
-from flows.residents.screens import PrivacyShown
-from flows.visits import messages as visit_messages
-from flows.visits import pages
-from flows.visits import resident as visit_resident
-from flows.visits.events import VisitShown
-from flows.words import Prompt, Words, text
+from flows.features.reports.events import ReportRestricted, ReportSubmitted
+from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
+from flows.features.visits import messages as visit_messages
+from flows.features.visits import pages
+from flows.features.visits import resident as visit_resident
+from flows.features.visits.events import VisitShown
+from flows.kernel.actions import go
+from flows.kernel.effects import Effect
+from flows.kernel.events import Section
+from flows.kernel.policy import OTHER
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Prompt, Words, text
 from storage import evidence, ratings, visits, wishes
 from storage.database import Tx
 from storage.people import Resident
@@ -32,27 +32,27 @@ START = "start"
 """The part about what went before a visit."""
 
 
-def facts(turn: Handling) -> RatingFacts:
-    return RatingFacts(turn.house.policy, turn.now)
+def facts(turn: ResidentTurn) -> RatingFacts:
+    return RatingFacts(turn.runtime.policy, turn.now)
 
 
-async def rate(turn: Handling, said: Rate) -> None:
+async def rate(turn: ResidentTurn, said: Rate) -> None:
     """A tap under a survey: whose it is and whether it is still fresh is looked at first."""
     if rating := await _fresh(turn, said.survey):
         await _begin(turn, rating, said.score)
 
 
-async def later(turn: Handling, said: Later) -> None:
+async def later(turn: ResidentTurn, said: Later) -> None:
     if await _fresh(turn, said.survey):
         turn.say(_with_menu(text("rate-later-said")), edit=True)
 
 
-async def report_it(turn: Handling, asked: ReportIt) -> None:
+async def report_it(turn: ResidentTurn, asked: ReportIt) -> None:
     if rating := await _survey(turn, asked.survey):
         await _report(turn, rating)
 
 
-async def _survey(turn: Handling, number: int) -> Rating | None:
+async def _survey(turn: ResidentTurn, number: int) -> Rating | None:
     """A survey of a visit by its number, if it is theirs."""
     rating = await _mine(turn, number)
     if rating is not None and rating.part == surveys.VISIT:
@@ -61,7 +61,7 @@ async def _survey(turn: Handling, number: int) -> Rating | None:
     return None
 
 
-async def _fresh(turn: Handling, number: int) -> Rating | None:
+async def _fresh(turn: ResidentTurn, number: int) -> Rating | None:
     """A survey that is theirs, if its answers may still be changed."""
     rating = await _survey(turn, number)
     if rating and (turn.now >= surveys.ends_at(rating) or rating.state == DROPPED):
@@ -70,18 +70,18 @@ async def _fresh(turn: Handling, number: int) -> Rating | None:
     return rating
 
 
-async def rate_visit(turn: Handling, asked: RateVisit) -> None:
+async def rate_visit(turn: ResidentTurn, asked: RateVisit) -> None:
     """The resident wants to rate a visit without being asked."""
     visit = await visit_resident.mine(turn.tx, turn.resident, asked.visit)
     if visit is None:
         turn.say(pages.not_yours())
     elif visit.communal or visit.state not in surveys.OVER:
-        turn.say(await pages.one(turn.tx, turn.house, turn.resident, visit, turn.now, text("engine-old-button")))
+        turn.say(await pages.one(turn.tx, turn.runtime, turn.resident, visit, turn.now, text("engine-old-button")))
     else:
         await _of_visit(turn, visit)
 
 
-async def _of_visit(turn: Handling, visit: Visit) -> None:
+async def _of_visit(turn: ResidentTurn, visit: Visit) -> None:
     there = [one for one in await ratings.of_visit(turn.tx, visit.id) if one.part == surveys.VISIT]
     rating = next((one for one in there if one.key == surveys.key_of(visit)), None)
     if rating is None:
@@ -95,7 +95,7 @@ async def _of_visit(turn: Handling, visit: Visit) -> None:
     return None
 
 
-async def _begin(turn: Handling, rating: Rating, score: str | None = None) -> None:
+async def _begin(turn: ResidentTurn, rating: Rating, score: str | None = None) -> None:
     """The next question, with what was said before; the score that was tapped is kept at once."""
     visit = await visits.get(turn.tx, rating.visit_id)
     assert visit is not None
@@ -110,7 +110,7 @@ async def _begin(turn: Handling, rating: Rating, score: str | None = None) -> No
         await turn.start(RATING, draft, at=RATING.steps[1].key, edit=True)
 
 
-async def _draft(turn: Handling, rating: Rating, visit: Visit, score: str | None) -> RatingDraft:
+async def _draft(turn: ResidentTurn, rating: Rating, visit: Visit, score: str | None) -> RatingDraft:
     def said(number: int | None) -> str | None:
         return None if number is None else str(number)
 
@@ -126,16 +126,16 @@ async def _draft(turn: Handling, rating: Rating, visit: Visit, score: str | None
     )
 
 
-async def _had_wishes(turn: Handling, visit: Visit) -> bool:
+async def _had_wishes(turn: ResidentTurn, visit: Visit) -> bool:
     if visit.home_id is None:
         return False
-    zone = turn.house.policy.zone
+    zone = turn.runtime.policy.zone
     local = visit.starts_at.astimezone(zone)
     begins = datetime.combine(local.date(), datetime.min.time(), zone)
     return bool(await wishes.in_force(turn.tx, visit.home_id, local.date(), begins))
 
 
-async def kept(turn: Handling, draft: RatingDraft) -> None:
+async def kept(turn: ResidentTurn, draft: RatingDraft) -> None:
     """Every answer counts from the moment it is given, whether or not the last question is reached."""
     rating = await ratings.get(turn.tx, draft.rating)
     if rating is None or not _is_of(turn.resident, rating):
@@ -151,34 +151,34 @@ async def kept(turn: Handling, draft: RatingDraft) -> None:
     await ratings.change(turn.tx, rating.id, **changed, **first, state=BEGUN, due_at=turn.now + surveys.QUIET)
 
 
-async def finish(turn: Handling, draft: RatingDraft) -> None:
+async def finish(turn: ResidentTurn, draft: RatingDraft) -> None:
     rating = await ratings.get(turn.tx, draft.rating)
     if rating is None or not _is_of(turn.resident, rating):
         turn.say(pages.not_yours(text("rate-not-yours")))
         return
     await ratings.change(turn.tx, rating.id, state=DONE, answered_at=rating.answered_at or turn.now)
     await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
-    turn.effects += await record.rated(turn.tx, turn.house, rating.id, turn.now)
+    turn.effects += await record.rated(turn.tx, turn.runtime, rating.id, turn.now)
     if rating.wants == "complaint" and not rating.report_ref:
         await _report(turn, rating, text("rate-thanks"))
     else:
         turn.say(messages.thanks(rating))
 
 
-async def stopped(turn: Handling, draft: RatingDraft) -> Words:
+async def stopped(turn: ResidentTurn, draft: RatingDraft) -> Words:
     """What was said so far counts; its photos belong to it too."""
     if rating := await ratings.get(turn.tx, draft.rating):
         await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
     return text("rate-stopped")
 
 
-async def _report(turn: Handling, rating: Rating, *above: Words) -> None:
+async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
     """A report that is filled in already, from what was said."""
     visit = await visits.get(turn.tx, rating.visit_id)
     if visit is None or rating.report_ref or not (messages.unhappy(rating) or rating.wants == "complaint"):
         turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
         return
-    policy = turn.house.policy
+    policy = turn.runtime.policy
     pieces = await evidence.of_matter(turn.tx, "rating", rating.id)
     voices = [piece.key for piece in pieces if piece.kind == "voice"]
     clauses = [CLAUSES[question] for question in messages.unhappy(rating)]
@@ -196,38 +196,38 @@ async def _report(turn: Handling, rating: Rating, *above: Words) -> None:
     await turn.start(REPORT, draft, *above, text("nobody-report"), at="treatment")
 
 
-def _story(turn: Handling, rating: Rating, visit: Visit) -> str:
+def _story(turn: ResidentTurn, rating: Rating, visit: Visit) -> str:
     """What they said, in our words, then in theirs; but not of the worker, which only managers see."""
     heading = text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit))
     lines = [heading, *(text(f"rate-story-{question}") for question in messages.unhappy(rating))]
-    said = [turn.house.texts.say(line, turn.resident.language) for line in lines]
+    said = [turn.runtime.texts.say(line, turn.resident.language) for line in lines]
     return "\n".join([*said, *([rating.comment] if rating.comment else [])])
 
 
-async def reported(tx: Tx, house: House, event: ReportSubmitted, now: datetime) -> list[Effect]:
+async def reported(tx: Tx, runtime: Runtime, event: ReportSubmitted, now: datetime) -> list[Effect]:
     """A report about a visit was sent: its rating knows."""
     visit = await visits.find(tx, event.visit) if event.visit and event.resident else None
     for rating in await ratings.of_visit(tx, visit.id) if visit else ():
         if event.resident and rating.part == surveys.VISIT and rating.answered_at and _is_of(event.resident, rating):
             await ratings.change(tx, rating.id, report_ref=event.ref)
-    return await record.reported(tx, house, event.ref)
+    return await record.reported(tx, runtime, event.ref)
 
 
-async def restricted(tx: Tx, house: House, event: ReportRestricted, now: datetime) -> list[Effect]:
-    return await record.reported(tx, house, event.ref)
+async def restricted(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
+    return await record.reported(tx, runtime, event.ref)
 
 
-async def ask_no_more(turn: Handling, asked: AskNoMore) -> None:
+async def ask_no_more(turn: ResidentTurn, asked: AskNoMore) -> None:
     await ratings.set_unasked(turn.tx, turn.resident.id, True)
     turn.say(Prompt((text("rate-stop-said"),), (messages.again_row(), MENU)), edit=True)
 
 
-async def ask_again(turn: Handling, asked: AskAgain) -> None:
+async def ask_again(turn: ResidentTurn, asked: AskAgain) -> None:
     await ratings.set_unasked(turn.tx, turn.resident.id, False)
     turn.say(Prompt((text("rate-again-said"),), (messages.stop_row(), MENU)), edit=True)
 
 
-async def on_privacy(tx: Tx, house: House, shown: PrivacyShown, now: datetime) -> Section:
+async def on_privacy(tx: Tx, runtime: Runtime, shown: PrivacyShown, now: datetime) -> Section:
     unasked = await ratings.unasked(tx, [shown.resident.id])
     return Section(rows=(messages.again_row() if unasked else messages.stop_row(),))
 
@@ -235,7 +235,7 @@ async def on_privacy(tx: Tx, house: House, shown: PrivacyShown, now: datetime) -
 # --- on a visit's page -------------------------------------------------------------------------------------------
 
 
-async def on_visit(tx: Tx, house: House, shown: VisitShown, now: datetime) -> Section | None:
+async def on_visit(tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -> Section | None:
     """A button to rate it; and, once for a job that its resident reported, a quick question on what went before."""
     visit = shown.visit
     if visit.state in surveys.OVER:
@@ -251,7 +251,7 @@ async def on_visit(tx: Tx, house: House, shown: VisitShown, now: datetime) -> Se
     return Section((text(f"rate-ask-{FIRST_PART[0]}"),), (messages.start_row(asked[0].id, FIRST_PART[0]),))
 
 
-async def first_part(turn: Handling, told: FirstPart) -> None:
+async def first_part(turn: ResidentTurn, told: FirstPart) -> None:
     rating = await _mine(turn, told.survey)
     if rating is None or rating.part != START:
         turn.say(pages.not_yours(text("rate-not-yours")))
@@ -261,7 +261,7 @@ async def first_part(turn: Handling, told: FirstPart) -> None:
     await ratings.change(turn.tx, rating.id, **{told.question: told.said}, **first, state=DONE if last else BEGUN)
     visit = await visits.get(turn.tx, rating.visit_id)
     assert visit is not None
-    page = await pages.one(turn.tx, turn.house, turn.resident, visit, turn.now)
+    page = await pages.one(turn.tx, turn.runtime, turn.resident, visit, turn.now)
     if last:
         turn.say(Prompt((*page.body, text("rate-start-thanks")), page.rows), edit=True)
     else:
@@ -273,7 +273,7 @@ def _asking(page: Prompt, rating: int, question: Literal["easy", "informed"]) ->
     return Prompt((*page.body, text(f"rate-ask-{question}")), rows)
 
 
-async def _mine(turn: Handling, number: int) -> Rating | None:
+async def _mine(turn: ResidentTurn, number: int) -> Rating | None:
     """A survey by its number, if it is this resident's and about the home in which they live."""
     rating = await ratings.get(turn.tx, number)
     if rating is None or not _is_of(turn.resident, rating):

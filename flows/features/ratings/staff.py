@@ -2,25 +2,25 @@
 
 from datetime import datetime
 
-from flows.actor import Actor
-from flows.effects import Alert, Effect, Matter, Say
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
 from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
-from flows.house import House
-from flows.matters import Asked, Card, Done, Form, Question
-from flows.reports import refs
-from flows.visits.messages import what, when
-from flows.words import At, Button, Listed, Plain, Prompt, Text, Words, text
+from flows.features.reports import refs
+from flows.features.visits.messages import what, when
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Alert, CaseCard, Effect, Say
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Button, Listed, Plain, Prompt, Text, Words, text
 from storage import evidence, people, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import Rating
 from storage.visits import Visit
 
-MOST_WORDS = 2000
+MAX_WORDS = 2000
 
 
-class RatingMatter:
+class RatingCase:
     """See `flows.matters.Kind`. It never shows the worker's name, stars, or words about them."""
 
     name = "rating"
@@ -28,12 +28,12 @@ class RatingMatter:
     may_be_shared = False
     anywhere = False
 
-    async def channel(self, tx: Tx, house: House, subject: int) -> str | None:
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating and record.is_heard(rating) else None
-        return record.channel_of(house, visit) if visit else None
+        return record.channel_of(runtime, visit) if visit else None
 
-    async def card(self, tx: Tx, house: House, subject: int, now: datetime) -> Card | None:
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None:
@@ -74,64 +74,64 @@ class RatingMatter:
             fields.append(("rating-field-called", Plain(rating.called_words)))
         return fields
 
-    async def asks(self, tx: Tx, house: House, subject: int, action: str, now: datetime) -> Asked | None:
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         rating = await ratings.get(tx, subject)
         if rating is None:
             return None
         if action == "called":
-            words = Question("words", "rating-ask-called", most=MOST_WORDS)
-            return Asked([words], [text("rating-called-above")], rating.revision)
-        return Asked([Question("words", "slack-label-words", hint="slack-reply-hint", most=MOST_WORDS)])
+            words = Question("words", "rating-ask-called", most=MAX_WORDS)
+            return ActionForm([words], [text("rating-called-above")], rating.revision)
+        return ActionForm([Question("words", "slack-label-words", hint="slack-reply-hint", most=MAX_WORDS)])
 
     async def preview(
-        self, tx: Tx, house: House, subject: int, action: str, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
     ) -> tuple[Prompt, str] | None:
         rating = await ratings.get(tx, subject)
-        if rating is None or action != "say" or not _words(form):
+        if rating is None or action != "say" or not _words(answers):
             return None
         if await record.why_secret(tx, rating) == record.ANONYMOUS:
             return None
         resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
         visit = await visits.get(tx, rating.visit_id)
-        return (_told(house, visit, _words(form)), resident.language) if resident and visit else None
+        return (_told(runtime, visit, _words(answers)), resident.language) if resident and visit else None
 
     async def act(
-        self, tx: Tx, house: House, subject: int, action: str, actor: Actor, form: Form, now: datetime
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
         if rating is None or visit is None or action not in _offered(rating):
-            return Done(told=text("rating-not-now"), acted=False)
+            return Done(message=text("rating-not-now"), applied=False)
         if await record.why_secret(tx, rating) == record.ANONYMOUS:
-            return Done(told=text("rating-status-anonymous"), acted=False)
-        if not _words(form):
-            return Done(wrong={"words": text("engine-needed")}, acted=False)
+            return Done(message=text("rating-status-anonymous"), applied=False)
+        if not _words(answers):
+            return Done(errors={"words": text("engine-needed")}, applied=False)
         if action == "say":
-            return await _say(tx, house, rating, visit, form)
-        if form.get("revision") not in (0, None, rating.revision):
-            return Done(told=text("staff-changed-meanwhile"), acted=False)
-        await ratings.change(tx, rating.id, called_at=now, called_by=actor.id, called_words=_words(form))
-        return Done([Matter("rating", rating.id, record.channel_of(house, visit))])
+            return await _say(tx, runtime, rating, visit, answers)
+        if answers.get("revision") not in (0, None, rating.revision):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
+        await ratings.change(tx, rating.id, called_at=now, called_by=actor.id, called_words=_words(answers))
+        return Done([CaseCard("rating", rating.id, record.channel_of(runtime, visit))])
 
 
-async def _say(tx: Tx, house: House, rating: Rating, visit: Visit, form: Form) -> Done:
+async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: Answers) -> Done:
     resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
     address = await people.address_of(tx, resident.id) if resident else None
     if resident is None or address is None:
-        return Done(wrong={"words": text("staff-no-chat")}, acted=False)
-    return Done([Say(address, _told(house, visit, _words(form)), resident.language)])
+        return Done(errors={"words": text("staff-no-chat")}, applied=False)
+    return Done([Say(address, _told(runtime, visit, _words(answers)), resident.language)])
 
 
-async def run(tx: Tx, house: House, now: datetime) -> Ran:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     """Say once of each rating whose resident was not called back in time."""
     effects: list[Effect] = []
     for rating in await ratings.newly_overdue(tx, now):
         visit = await visits.get(tx, rating.visit_id)
         await ratings.change(tx, rating.id, rung_at=now)
         if visit and rating.call_due_at and await record.why_secret(tx, rating) != record.ANONYMOUS:
-            channel = record.channel_of(house, visit)
+            channel = record.channel_of(runtime, visit)
             words = text("rating-overdue", ref=Plain(visit.ref), due=At(rating.call_due_at))
-            effects += [Alert(channel, words), Matter("rating", rating.id, channel)]
+            effects += [Alert(channel, words), CaseCard("rating", rating.id, channel)]
     return Ran(effects)
 
 
@@ -152,11 +152,11 @@ def _offered(rating: Rating) -> tuple[str, ...]:
     return ("called", "say") if rating.call_due_at and not rating.called_at else ("say",)
 
 
-def _words(form: Form) -> str:
-    return str(form.get("words") or "").strip()
+def _words(answers: Answers) -> str:
+    return str(answers.get("words") or "").strip()
 
 
-def _told(house: House, visit: Visit, words: str) -> Prompt:
-    heading = text("rating-told", landlord=Plain(house.policy.landlord.name), what=what(visit), when=when(visit))
+def _told(runtime: Runtime, visit: Visit, words: str) -> Prompt:
+    heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=what(visit), when=when(visit))
     answer = (Button(text("resident-answer"), f"go:visit:{visit.id}:tell"),)
     return Prompt((heading, Plain(words)), (answer, (Button(text("menu-back"), "go:menu"),)))

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.effects import Effect, Priority, Say
 from flows.feature import Ran
 from flows.features.ratings import messages, record
-from flows.house import House
-from flows.policy import Policy
-from flows.slots import decent, is_quiet
-from flows.visits.change import Change
-from flows.visits.events import VisitsChanged
+from flows.features.visits.change import Change
+from flows.features.visits.events import VisitsChanged
+from flows.kernel.effects import Effect, Priority, Say
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
+from flows.kernel.slots import decent, is_quiet
 from storage import ratings, visits
 from storage.database import Tx
 from storage.ratings import ASKED, DONE, DROPPED, DUE, Rating
@@ -32,9 +32,9 @@ QUIET = timedelta(hours=24)
 """A survey in which nothing more was said for so long counts with what was said."""
 
 
-async def plan(tx: Tx, house: House, event: VisitsChanged, now: datetime) -> list[Effect]:
+async def plan(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
     """Note the surveys that follow from changes of visits."""
-    rows = [_planned(house.policy, change, now) for change in event.changes if _leads_to_one(change)]
+    rows = [_planned(runtime.policy, change, now) for change in event.changes if _leads_to_one(change)]
     await ratings.plan(tx, list({(row["visit_id"], row["key"]): row for row in rows}.values()))
     return []
 
@@ -74,9 +74,9 @@ def ends_at(rating: Rating) -> datetime:
     return (rating.asked_at or rating.created_at) + ENDS
 
 
-async def run(tx: Tx, house: House, now: datetime) -> Ran:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     """Ask, remind and end what is due: a bite of it."""
-    if is_quiet(house.policy, now):
+    if is_quiet(runtime.policy, now):
         return Ran()
     due = await ratings.due(tx, VISIT, now)
     found = {visit.id: visit for visit in await visits.some(tx, sorted({one.visit_id for one in due}))}
@@ -87,20 +87,20 @@ async def run(tx: Tx, house: House, now: datetime) -> Ran:
     for one in due:
         person = _whom(one, reachable)
         match one.state:
-            case "due" if person and _worth_asking(house.policy, one, found[one.visit_id], asked, now):
+            case "due" if person and _worth_asking(runtime.policy, one, found[one.visit_id], asked, now):
                 assert one.home_id is not None
                 asked[one.home_id] = now
-                remind_at = now + timedelta(hours=house.policy.surveys.remind_hours)
+                remind_at = now + timedelta(hours=runtime.policy.surveys.remind_hours)
                 await ratings.change(
                     tx, one.id, state=ASKED, asked_at=now, resident_id=person.resident_id, due_at=remind_at
                 )
-                effects.append(_ask(house, one, found[one.visit_id], person, "rate-ask"))
+                effects.append(_ask(runtime, one, found[one.visit_id], person, "rate-ask"))
             case "asked" if person and one.reminded_at is None and _came(found[one.visit_id], one):
                 await ratings.change(tx, one.id, reminded_at=now, due_at=ends_at(one))
-                effects.append(_ask(house, one, found[one.visit_id], person, "rate-remind"))
+                effects.append(_ask(runtime, one, found[one.visit_id], person, "rate-remind"))
             case "begun":
                 await ratings.change(tx, one.id, state=DONE)
-                effects += await record.rated(tx, house, one.id, now)
+                effects += await record.rated(tx, runtime, one.id, now)
             case _:
                 await ratings.change(tx, one.id, state=DROPPED)
     return Ran(effects, more=bool(due))
@@ -135,5 +135,5 @@ def _came(visit: Visit, one: Rating) -> bool:
     return visit.state in WORTH_ASKING and one.key == key_of(visit)
 
 
-def _ask(house: House, one: Rating, visit: Visit, person: Told, heading: str) -> Say:
+def _ask(runtime: Runtime, one: Rating, visit: Visit, person: Told, heading: str) -> Say:
     return Say(person.address, messages.survey(one, visit, heading), person.language, priority=Priority.REMINDER)

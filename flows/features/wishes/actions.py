@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flows.actions import Action
+from flows.kernel.actions import Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,11 @@
 """Wishes as one declaration."""
 
+from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.wishes import jobs, pages, resident
-from flows.features.wishes.actions import (
-    AskTakeBack,
-    ChangeWish,
-    NewWish,
-    ShowWish,
-    ShowWishes,
-    StillRight,
-    TakeBack,
-)
+from flows.features.wishes.actions import AskTakeBack, ChangeWish, NewWish, ShowWish, ShowWishes, StillRight, TakeBack
 from flows.features.wishes.flow import WISH
-from flows.features.wishes.staff import WishMatter
-from flows.residents.handling import Conversation, Route, Screen
+from flows.features.wishes.staff import WishCase
 
 FEATURE = Feature(
     name="wishes",
@@ -29,6 +21,6 @@ FEATURE = Feature(
         Route(StillRight, resident.still_right),
         Route(TakeBack, resident.take_back),
     ),
-    cases=(WishMatter(),),
+    cases=(WishCase(),),
     jobs=(ScheduledJob("wishes", jobs.run),),
 )

@@ -11,9 +11,9 @@ from flows.engine import Choose, Day, Flow, Option, Review, Step, Words, calenda
 from flows.engine.flow import Session
 from flows.engine.inputs import Input
 from flows.engine.steps import Answer, Result, Stay, day_shown
-from flows.policy import Policy
-from flows.words import Listed, Plain, text
-from flows.words import Words as Said
+from flows.kernel.policy import Policy
+from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Words as Said
 from storage.wishes import ONE_VISIT
 
 NO_END = "open"

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime, time
 
-from flows.house import House
+from flows.kernel.runtime import Runtime
 from storage import wishes
 from storage.database import Tx
 
 
-async def for_home(tx: Tx, house: House, home_id: int, day: date) -> list[str]:
+async def for_home(tx: Tx, runtime: Runtime, home_id: int, day: date) -> list[str]:
     """The instructions for a visit to a home on a day, in English, as staff granted them."""
-    begins = datetime.combine(day, time(), house.policy.zone)
+    begins = datetime.combine(day, time(), runtime.policy.zone)
     found = await wishes.in_force(tx, home_id, day, begins)
     told = [wish.instruction for wish in found if wish.knows == "worker" and wish.instruction]
     return list(dict.fromkeys(told))

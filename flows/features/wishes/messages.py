@@ -1,46 +1,48 @@
 """What a resident reads of a wish."""
 
-from flows.actions import go
 from flows.features.wishes.actions import AskTakeBack, ChangeWish, ShowWish, ShowWishes, StillRight
-from flows.house import House
-from flows.words import Button, Plain, Prompt, Words, text
+from flows.kernel.actions import go
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Button, Plain, Prompt, Words, text
 from storage.wishes import Wish
 
 
-def label(house: House, wish: str) -> Words:
+def label(runtime: Runtime, wish: str) -> Words:
     """A wish as the landlord words it; one that has left the landlord's list is still named."""
-    return text(f"wish-{wish}") if house.texts.has(f"wish-{wish}") else Plain(wish)
+    return text(f"wish-{wish}") if runtime.texts.has(f"wish-{wish}") else Plain(wish)
 
 
-def default_instruction(house: House, wish: str) -> str:
+def default_instruction(runtime: Runtime, wish: str) -> str:
     """What the landlord tells a worker of a wish, in English, which workers read."""
     id = f"wish-{wish}-instruction"
-    return house.texts.say(text(f"wish-{wish}-instruction"), "en") if house.texts.has(id) else ""
+    return runtime.texts.say(text(f"wish-{wish}-instruction"), "en") if runtime.texts.has(id) else ""
 
 
-def instruction(house: House, wish: Wish, told: str) -> Words:
+def instruction(runtime: Runtime, wish: Wish, told: str) -> Words:
     """An instruction in the resident's own language where the landlord words it, else as staff wrote it."""
-    if told == default_instruction(house, wish.wish):
+    if told == default_instruction(runtime, wish.wish):
         return text(f"wish-{wish.wish}-instruction")
     return Plain(told)
 
 
-def decided(house: House, wish: Wish, verdict: str, told: str, words: str) -> Prompt:
+def decided(runtime: Runtime, wish: Wish, verdict: str, told: str, words: str) -> Prompt:
     """What was decided. `verdict` is granted, adapted, refused or reply; `told` the instruction, `words` the reason."""
-    heading = text(f"wishes-told-{verdict}", landlord=Plain(house.policy.landlord.name), wish=label(house, wish.wish))
+    heading = text(
+        f"wishes-told-{verdict}", landlord=Plain(runtime.policy.landlord.name), wish=label(runtime, wish.wish)
+    )
     body: list[Words] = [heading]
     if verdict in ("granted", "adapted"):
-        travels = text("wishes-travels", instruction=instruction(house, wish, told)) if told else text("wishes-stays")
+        travels = text("wishes-travels", instruction=instruction(runtime, wish, told)) if told else text("wishes-stays")
         body.append(travels)
     if words:
         body.append(Plain(words))
     return Prompt(tuple(body), ways(wish))
 
 
-def still_right(house: House, wish: Wish) -> Prompt:
+def still_right(runtime: Runtime, wish: Wish) -> Prompt:
     """The yearly question."""
     yes = go(StillRight(wish.id), "wishes-still-yes")
-    return Prompt((text("wishes-still", wish=label(house, wish.wish)),), (yes, *choices(wish)))
+    return Prompt((text("wishes-still", wish=label(runtime, wish.wish)),), (yes, *choices(wish)))
 
 
 def choices(wish: Wish) -> tuple[tuple[Button, ...], ...]:

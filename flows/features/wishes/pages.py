@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from flows.actions import go
+from flows.conversation.turn import ResidentTurn
 from flows.features.wishes import messages
 from flows.features.wishes.actions import AskTakeBack, NewWish, ShowWish, ShowWishes, TakeBack
 from flows.features.wishes.flow import NO_END, until_shown
-from flows.house import House
-from flows.residents.handling import Handling
-from flows.words import Plain, Prompt, Words, text
+from flows.kernel.actions import go
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Prompt, Words, text
 from storage import wishes
 from storage.database import Tx
 from storage.people import Resident
@@ -30,9 +30,9 @@ async def mine(tx: Tx, resident: Resident, number: int) -> Wish | None:
     return wish if wish and wish.state in (*wishes.OPEN_STATES, "refused") else None
 
 
-async def listed(turn: Handling, shows: ShowWishes = ShowWishes()) -> Prompt:  # noqa: B008 (a frozen value)
+async def listed(turn: ResidentTurn, shows: ShowWishes = ShowWishes()) -> Prompt:  # noqa: B008 (a frozen value)
     """One's wishes, a few at a time."""
-    house = turn.house
+    runtime = turn.runtime
     if not turn.resident.home_id:
         return Prompt((text("wishes-no-home"),), (MENU,))
     found = await wishes.of_resident(turn.tx, turn.resident.id)
@@ -40,11 +40,11 @@ async def listed(turn: Handling, shows: ShowWishes = ShowWishes()) -> Prompt:  #
     page = shows.page % pages
     shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     lines = [
-        go(ShowWish(w.id), "wishes-line", wish=messages.label(house, w.wish), state=text(f"wishes-state-{w.state}"))
+        go(ShowWish(w.id), "wishes-line", wish=messages.label(runtime, w.wish), state=text(f"wishes-state-{w.state}"))
         for w in shown
     ]
     more = [go(ShowWishes(page + 1), "engine-more")] if pages > 1 else []
-    new = [go(NewWish(), "wishes-new")] if left(house, found) else []
+    new = [go(NewWish(), "wishes-new")] if left(runtime, found) else []
     heading = text("wishes-heading") if found else text("wishes-none")
     return Prompt((heading,), (*lines, *more, *new, MENU))
 
@@ -53,22 +53,22 @@ def taken(found: Sequence[Wish]) -> frozenset[str]:
     return frozenset(wish.wish for wish in found)
 
 
-def left(house: House, found: Sequence[Wish]) -> bool:
+def left(runtime: Runtime, found: Sequence[Wish]) -> bool:
     """Whether there is anything to ask for that was not asked for yet."""
-    return bool({wish.id for wish in house.policy.wishes} - taken(found))
+    return bool({wish.id for wish in runtime.policy.wishes} - taken(found))
 
 
-async def one(turn: Handling, shows: ShowWish, *above: Words) -> Prompt:
+async def one(turn: ResidentTurn, shows: ShowWish, *above: Words) -> Prompt:
     wish = await mine(turn.tx, turn.resident, shows.number)
     if wish is None:
         return not_yours()
     state = text(f"wishes-state-{wish.state}")
-    body: list[Words] = [*above, text("wishes-one", wish=messages.label(turn.house, wish.wish), state=state)]
+    body: list[Words] = [*above, text("wishes-one", wish=messages.label(turn.runtime, wish.wish), state=state)]
     if wish.words:
         body.append(Plain(wish.words))
     body.append(text("wishes-known", who=text(f"wishes-knows-{wish.knows}"), until=until_words(wish)))
     if wish.instruction:
-        body.append(text("wishes-travels", instruction=messages.instruction(turn.house, wish, wish.instruction)))
+        body.append(text("wishes-travels", instruction=messages.instruction(turn.runtime, wish, wish.instruction)))
     if wish.answer:
         body += [text("wishes-answer"), Plain(wish.answer)]
     return Prompt(tuple(body), (*messages.choices(wish), go(ShowWishes(), "menu-wishes")))
@@ -80,13 +80,13 @@ def until_words(wish: Wish) -> Words:
     return shown
 
 
-async def sure(turn: Handling, asks: AskTakeBack) -> Prompt:
+async def sure(turn: ResidentTurn, asks: AskTakeBack) -> Prompt:
     """Before a wish is taken back."""
     wish = await mine(turn.tx, turn.resident, asks.number)
     if wish is None:
         return not_yours()
     rows = (go(TakeBack(wish.id), "wishes-take-back-yes"), go(ShowWish(wish.id), "engine-back"))
-    return Prompt((text("wishes-take-back-ask", wish=messages.label(turn.house, wish.wish)),), rows)
+    return Prompt((text("wishes-take-back-ask", wish=messages.label(turn.runtime, wish.wish)),), rows)
 
 
 def not_yours() -> Prompt:

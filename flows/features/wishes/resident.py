@@ -2,30 +2,30 @@
 
 from typing import Any
 
+from flows.conversation.turn import ResidentTurn
 from flows.features.wishes import pages
 from flows.features.wishes.actions import ChangeWish, NewWish, ShowWish, StillRight, TakeBack
 from flows.features.wishes.flow import NO_END, WISH, WishDraft, WishFacts
 from flows.features.wishes.staff import REVIEWED_AFTER, card_of
-from flows.residents.handling import Handling
-from flows.words import Prompt, text
+from flows.kernel.words import Prompt, text
 from storage import wishes
 from storage.wishes import IN_FORCE
 
 
-async def load(turn: Handling) -> WishFacts:
+async def load(turn: ResidentTurn) -> WishFacts:
     found = await wishes.of_resident(turn.tx, turn.resident.id)
-    return WishFacts(turn.house.policy, turn.now, pages.taken(found))
+    return WishFacts(turn.runtime.policy, turn.now, pages.taken(found))
 
 
-async def new(turn: Handling, asked: NewWish) -> None:
+async def new(turn: ResidentTurn, asked: NewWish) -> None:
     """A new wish, if there is a home to have it for and anything left to ask for."""
-    if turn.resident.home_id and pages.left(turn.house, await wishes.of_resident(turn.tx, turn.resident.id)):
+    if turn.resident.home_id and pages.left(turn.runtime, await wishes.of_resident(turn.tx, turn.resident.id)):
         await turn.start(WISH, WishDraft())
     else:
         turn.say(await pages.listed(turn))
 
 
-async def change(turn: Handling, asked: ChangeWish) -> None:
+async def change(turn: ResidentTurn, asked: ChangeWish) -> None:
     """The questions begin with the wish as they would have left it."""
     wish = await pages.mine(turn.tx, turn.resident, asked.number)
     if wish is None:
@@ -36,7 +36,7 @@ async def change(turn: Handling, asked: ChangeWish) -> None:
     await turn.start(WISH, WishDraft(of=wish.id, wish=wish.wish, words=wish.words, knows=knows, until=until))
 
 
-async def still_right(turn: Handling, said: StillRight) -> None:
+async def still_right(turn: ResidentTurn, said: StillRight) -> None:
     wish = await pages.mine(turn.tx, turn.resident, said.number)
     if wish and wish.state in IN_FORCE:
         await wishes.change(turn.tx, wish.id, review_at=turn.now + REVIEWED_AFTER)
@@ -47,7 +47,7 @@ async def still_right(turn: Handling, said: StillRight) -> None:
         turn.say(pages.not_yours())
 
 
-async def take_back(turn: Handling, asked: TakeBack) -> None:
+async def take_back(turn: ResidentTurn, asked: TakeBack) -> None:
     """Tapped twice, it is taken back once and says so twice."""
     wish = await pages.own(turn.tx, turn.resident, asked.number)
     if wish is None or wish.state == "ended":
@@ -55,12 +55,12 @@ async def take_back(turn: Handling, asked: TakeBack) -> None:
         return
     if wish.state != "taken_back":
         await wishes.change(turn.tx, wish.id, state="taken_back", ended_at=turn.now, instruction=None, review_at=None)
-        turn.effects.append(card_of(turn.house, wish.id))
+        turn.effects.append(card_of(turn.runtime, wish.id))
     shown = await pages.listed(turn)
     turn.say(Prompt((text("wishes-taken-back"), *shown.body), shown.rows), edit=True)
 
 
-async def finish(turn: Handling, draft: WishDraft) -> None:
+async def finish(turn: ResidentTurn, draft: WishDraft) -> None:
     """A wish that was agreed to goes to the staff; one that was changed is decided anew, and till then nothing of it
     travels."""
     asked = {
@@ -84,5 +84,5 @@ async def finish(turn: Handling, draft: WishDraft) -> None:
     else:
         own = {"resident_id": turn.resident.id, "home_id": turn.resident.home_id}
         number = await wishes.add(turn.tx, **own, **asked, wish=draft.wish)
-    turn.effects.append(card_of(turn.house, number))
-    turn.say(pages.sent(turn.house.policy.landlord.name))
+    turn.effects.append(card_of(turn.runtime, number))
+    turn.say(pages.sent(turn.runtime.policy.landlord.name))

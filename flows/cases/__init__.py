@@ -1,0 +1,1 @@
+"""What staff see as a card and decide."""

@@ -1,0 +1,30 @@
+"""What stands in a group as one message and changes with what it shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.kernel.chart import Chart
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Prompt
+from storage.database import Tx
+from storage.groups import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message in a group, as it is now. With a `chart` it is a picture, posted once and left as it is. `unasked`:
+    nobody in the group asked for it, so it waits until it may be said (`flows.groups.saying`)."""
+
+    prompt: Prompt
+    chart: Chart | None = None
+    unasked: bool = True
+
+
+class Kind(Protocol):
+    """A kind of message. `subject` is its number among its kind."""
+
+    name: str
+
+    async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
+        """The message as it is now, in the group's language; None: there is nothing to show (any more)."""

@@ -1,0 +1,41 @@
+"""Every button has a typed equivalent: its own words."""
+
+import re
+import unicodedata
+
+from flows.conversation.arrived import Press
+from flows.engine import Tap
+from flows.kernel.texts import Texts, bare
+from flows.kernel.words import Prompt
+
+MAX_LABEL = 80
+
+
+def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
+    """The action of the button whose label somebody typed, whatever the case, marks and punctuation."""
+    if len(said) > MAX_LABEL:
+        return None
+    wanted = _plain(said)
+    if not wanted:
+        return None
+    return next(
+        (b.action for b in prompt.buttons() if b.action and _plain(texts.say(b.label, language)) == wanted), None
+    )
+
+
+def _plain(said: str) -> str:
+    """Words without case, accents, vowel marks and punctuation, and with Arabic letters that people mix as one."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", bare(said)) if not unicodedata.combining(c))
+    folded = letters.translate(str.maketrans("ةى", "هي"))
+    return re.sub(r"[\W_]+", " ", folded).strip().casefold()
+
+
+def read_action(data: str) -> Tap | Press | None:
+    """A button's action: "go:…" leads somewhere; "token.revision.value" answers a question; else it is not ours."""
+    if data.startswith("go:"):
+        return Press(data)
+    match data.split(".", 2):
+        case [token, revision, value] if token and revision.isascii() and revision.isdigit() and len(revision) < 10:
+            return Tap(token, int(revision), value)
+        case _:
+            return None

@@ -1,0 +1,147 @@
+"""What champions carry before staff: a card for a block, and in its thread each of their neighbours' words."""
+
+from datetime import datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.features.groups.cards import channel_of
+from flows.features.reports import refs
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard, Effect, Say
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from storage import champions, estate, people
+from storage.champions import Carried
+from storage.database import Tx
+
+MAX_WORDS = 2000
+
+
+class EstateCase:
+    """See `flows.matters.Kind`. `subject` is a block's number."""
+
+    name = "estate"
+    actions: frozenset[str] = frozenset()
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        block = await estate.block(tx, subject)
+        return channel_of(runtime.policy, block.ref) if block else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        block = await estate.block(tx, subject)
+        if block is None:
+            return None
+        fields: list[tuple[str, Words]] = [
+            ("estate-field-champions", text("estate-champions", count=await champions.count(tx, subject)))
+        ]
+        status = text("estate-open", count=await champions.waiting(tx, subject))
+        return Card(text("estate-card", name=Plain(block.name), ref=Plain(block.ref)), fields, status)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        return Done(message=text("carried-not-now"), applied=False)
+
+
+class CarriedCase:
+    """See `flows.matters.Kind`."""
+
+    name = "carried"
+    actions = frozenset({"answer"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        carried = await champions.get(tx, subject)
+        return channel_of_block(runtime, carried.block_ref) if carried else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        carried = await champions.get(tx, subject)
+        if carried is None:
+            return None
+        fields: list[tuple[str, Words]] = [("carried-field-source", text(f"carried-source-{carried.source}"))]
+        if carried.neighbour:
+            fields.append(("carried-field-neighbour", Plain(carried.neighbour)))
+        fields.append(("carried-field-at", At(carried.at)))
+        if carried.answer:
+            fields.append(("carried-field-answer", Plain(carried.answer)))
+        by = Plain(f"<@{carried.answered_by}>" if carried.answered_by else "–")
+        status = text(f"carried-status-{carried.state}", due=At(carried.due_at), who=by)
+        heading = text("carried-card", ref=Plain(refs.shown(carried.ref)))
+        actions = () if carried.state == "answered" else ("answer",)
+        under = ("estate", carried.block_id)
+        return Card(heading, fields, status, own=carried.words, actions=actions, under=under)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        carried = await champions.get(tx, subject)
+        words = Question("words", "carried-ask-answer", hint="carried-answer-hint", most=MAX_WORDS)
+        return ActionForm((words,), revision=carried.revision if carried else 0)
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        carried = await champions.get(tx, subject)
+        resident = await people.resident(tx, carried.resident_id) if carried else None
+        if carried is None or resident is None or _wrong(answers):
+            return None
+        return _answer(runtime, carried, answers), resident.language
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        carried = await champions.get(tx, subject)
+        resident = await people.resident(tx, carried.resident_id) if carried else None
+        if carried is None or resident is None or carried.state == "answered":
+            return Done(message=text("carried-not-now"), applied=False)
+        if answers.get("revision") != carried.revision:
+            return Done(message=text("carried-changed-meanwhile"), applied=False)
+        if wrong := _wrong(answers):
+            return Done(errors=wrong, applied=False)
+        address = await people.address_of(tx, resident.id)
+        if address is None:
+            return Done(errors={"words": text("staff-no-chat")}, applied=False)
+        answered = {"answer": _given(answers), "answered_by": actor.id}
+        await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
+        return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
+
+
+def channel_of_block(runtime: Runtime, block_ref: str) -> str:
+    return channel_of(runtime.policy, block_ref)
+
+
+def cards_of(runtime: Runtime, carried: Carried) -> list[Effect]:
+    """The block's card first: the other one stands in its thread."""
+    channel = channel_of_block(runtime, carried.block_ref)
+    return [CaseCard("estate", carried.block_id, channel), CaseCard("carried", carried.id, channel)]
+
+
+async def estate_card(tx: Tx, runtime: Runtime, block_id: int) -> list[Effect]:
+    block = await estate.block(tx, block_id)
+    return [CaseCard("estate", block_id, channel_of_block(runtime, block.ref))] if block else []
+
+
+def _given(answers: Answers) -> str:
+    return str(answers.get("words") or "").strip()
+
+
+def _wrong(answers: Answers) -> dict[str, Words]:
+    length = len(_given(answers))
+    if 0 < length <= MAX_WORDS:
+        return {}
+    return {"words": text("engine-too-long", length=length, most=MAX_WORDS) if length else text("engine-needed")}
+
+
+def _answer(runtime: Runtime, carried: Carried, answers: Answers) -> Prompt:
+    landlord, ref = Plain(runtime.policy.landlord.name), Plain(refs.shown(carried.ref))
+    told = text("carry-told", landlord=landlord, ref=ref)
+    body = (told, Plain(_given(answers)), text(f"carry-pass-on-{carried.source}"))
+    return Prompt(body, ((Button(text("menu-back"), "go:menu"),),))

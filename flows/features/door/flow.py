@@ -1,0 +1,105 @@
+"""Who is at my door: two questions at most, and the second only where there is a password to compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from flows.engine import Choose, Flow, Option, Words
+from flows.engine.flow import Session
+from flows.engine.steps import Answer, Result, Stay
+from flows.features.door import companies
+from flows.features.door.verdict import at_door
+from flows.kernel.policy import Policy
+from flows.kernel.words import Plain, text
+from storage.door import Firm
+from storage.people import Resident
+from storage.visits import Visit
+
+NONE = "none"
+"""The answer that the caller is from none of the landlord's contractors."""
+MAX_NAME = 128
+MAX_LABEL = 60
+
+
+class DoorDraft(BaseModel):
+    """`company` is a contractor's number or `NONE`; `typed` what was written instead of tapped."""
+
+    company: str | None = None
+    typed: str = ""
+    password: str = ""
+    more: tuple[str, ...] = ()
+
+    def said(self) -> str:
+        return " ".join([self.password, *self.more])
+
+
+@dataclass(frozen=True)
+class DoorFacts:
+    """The landlord's contractors, and who is to come to the resident's own home and block. `read`: whether a password
+    is looked at, after what was guessed before."""
+
+    policy: Policy
+    now: datetime
+    resident: Resident
+    firms: tuple[Firm, ...] = ()
+    coming: tuple[Visit, ...] = ()
+    read: bool = True
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+    def firm(self, draft: DoorDraft) -> Firm | None:
+        return next((firm for firm in self.firms if str(firm.id) == draft.company), None)
+
+
+def _offered(draft: DoorDraft, facts: DoorFacts) -> list[Option]:
+    """Whoever comes to this home soon stands first; of a name that fits several, only these."""
+    fitting = companies.meant(draft.typed, facts.firms) if draft.typed else []
+    soon = [visit.contractor_id for visit in facts.coming]
+    firms = sorted(fitting if len(fitting) > 1 else facts.firms, key=lambda firm: _place(soon, firm.id))
+    return [Option(str(firm.id), Plain(firm.name[:MAX_LABEL])) for firm in firms]
+
+
+def _place(soon: Sequence[int], number: int) -> int:
+    return soon.index(number) if number in soon else len(soon)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company(Choose):
+    """One of the landlord's contractors, tapped or written as it was heard."""
+
+    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+        if not companies.plain(said):
+            return Stay(text("engine-write-it"), session.view)
+        found, typed = companies.meant(said, facts.firms), said.strip()[:MAX_NAME]
+        if len(found) > 1:
+            return Stay(text("door-which"), changes={"typed": typed})
+        return Answer({"company": str(found[0].id) if found else NONE, "typed": typed})
+
+
+def _may_be_expected(draft: DoorDraft, facts: DoorFacts) -> bool:
+    firm = facts.firm(draft)
+    return firm is not None and facts.read and bool(at_door(facts.coming, firm, facts.now))
+
+
+COMPANY = Company(
+    key="company",
+    ask="door-ask-company",
+    title="door-title-company",
+    choices=_offered,
+    pinned=(Option(NONE, text("door-none")),),
+)
+PASSWORD = Words(
+    key="password",
+    ask="door-ask-password",
+    title="door-title-password",
+    skip="door-password-not-known",
+    more="more",
+    applies=_may_be_expected,
+)
+DOOR: Flow[DoorDraft, DoorFacts] = Flow(
+    name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(("go:danger", "menu-danger"),)
+)

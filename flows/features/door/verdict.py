@@ -1,0 +1,72 @@
+"""Whether somebody at the door is expected. Pure: from what is known of the home's visits, and what the caller says."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from flows.features.visits import passwords
+from storage.door import Firm
+from storage.visits import Visit
+
+GRACE = timedelta(minutes=30)
+"""How much before and after its slot a visit may come."""
+
+Result = Literal["expected", "unproven", "in_block", "other_time", "not_expected", "unknown", "no_home"]
+Proof = Literal["right", "wrong", "unknown", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`visit` is the one that somebody may have come for, or has at another time. `proof`: what the password came to,
+    where one was wanted."""
+
+    result: Result
+    firm: Firm | None = None
+    visit: Visit | None = None
+    proof: Proof | None = None
+
+    @property
+    def alarming(self) -> bool:
+        """Whether staff hear of it at once."""
+        return self.result in ("not_expected", "unknown") or self.proof == "wrong"
+
+
+def due(visit: Visit, now: datetime) -> bool:
+    """Whether somebody may be at the door for a visit now."""
+    in_slot = visit.starts_at - GRACE <= now <= visit.ends_at + GRACE
+    return in_slot or visit.state in ("on_way", "arrived")
+
+
+def at_door(coming: Iterable[Visit], firm: Firm, now: datetime) -> list[Visit]:
+    """The visits to the home itself that this contractor may have come for."""
+    return [v for v in coming if v.contractor_id == firm.id and not v.communal and due(v, now)]
+
+
+def judge(
+    firm: Firm | None, said: str, coming: Sequence[Visit], now: datetime, *, language: str, home: bool, read: bool
+) -> Verdict:
+    """`coming`: the open visits to the home and its block. `said`: the password, "" if the caller does not know it.
+    `read`: whether a password may be looked at, after what was guessed before."""
+    if firm is None:
+        return Verdict("unknown")
+    here = at_door(coming, firm, now)
+    if here:
+        return _proven(firm, here, said, language, read)
+    theirs = [visit for visit in coming if visit.contractor_id == firm.id]
+    in_block = next((visit for visit in theirs if visit.communal and due(visit, now)), None)
+    if in_block:
+        return Verdict("in_block", firm, in_block)
+    other = next((visit for visit in theirs if not visit.communal), None)
+    if other:
+        return Verdict("other_time", firm, other)
+    return Verdict("not_expected" if home else "no_home", firm)
+
+
+def _proven(firm: Firm, here: Sequence[Visit], said: str, language: str, read: bool) -> Verdict:
+    if not read:
+        return Verdict("unproven", firm, here[0], "unread")
+    if not said:
+        return Verdict("unproven", firm, here[0], "unknown")
+    fitting = next((visit for visit in here if passwords.fits(visit.password, said, language)), None)
+    return Verdict("expected", firm, fitting, "right") if fitting else Verdict("unproven", firm, here[0], "wrong")

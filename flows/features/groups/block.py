@@ -1,0 +1,129 @@
+"""A block before staff: its group chats and how they stand, and the poster that invites one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.features.groups.cards import card_of, channel_of
+from flows.features.groups.staff import language_question, spoken, stands
+from flows.features.reports import refs
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard, Poster
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from storage import estate, groups
+from storage.database import Tx
+from storage.groups import Group, Link
+
+GOOD_FOR = timedelta(days=90)
+"""How long a poster may hang until its code leads nowhere."""
+MAX_CHOICES = 100
+CODES = "codes"
+"""What the form for an end calls all of the block's links and posters."""
+
+
+class BlockCase:
+    """See `flows.matters.Kind`."""
+
+    name = "block"
+    actions = frozenset({"poster", "language", "end"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        block = await estate.block(tx, subject)
+        return channel_of(runtime.policy, block.ref) if block else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        block = await estate.block(tx, subject)
+        if block is None:
+            return None
+        heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
+        found = await _groups(tx, subject)
+        lines = [text("block-group", title=Plain(group.title), stands=_stands(group, link)) for link, group in found]
+        languages = Listed([text(f"language-{code}") for code in spoken(runtime, block.ref)], ", ")
+        fields: list[tuple[str, Words]] = [
+            ("block-field-groups", Listed(lines) if lines else text("block-no-groups")),
+            ("block-field-languages", languages),
+        ]
+        codes = await estate.live_group_codes(tx, subject, now)
+        status = text("block-codes", count=len(codes), until=At(codes[-1])) if codes else text("block-no-codes")
+        changeable = ("language",) if any(link.state == "linked" for link, _ in found) else ()
+        endable = ("end",) if codes or changeable else ()
+        return Card(heading, fields, status, actions=("poster", *changeable, *endable))
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        block = await estate.block(tx, subject)
+        if block is None:
+            return None
+        linked = [(link, group) for link, group in await _groups(tx, subject) if link.state == "linked"]
+        choices: list[tuple[str, Words]] = [(str(link.id), Plain(group.title)) for link, group in linked]
+        if action == "poster":
+            choices = [("no", text("block-keep-codes")), ("yes", text("block-end-codes"))]
+            return ActionForm(
+                [Question("older", "block-label-older", "one", choices, initial="no")], [text("block-poster")]
+            )
+        if action == "language":
+            if not choices:
+                return None
+            return ActionForm([_which(choices, choices[0][0]), language_question(runtime, linked[0][1].language)])
+        if await estate.live_group_codes(tx, subject, now):
+            choices = [*choices[: MAX_CHOICES - 1], (CODES, text("block-all-codes"))]
+        return ActionForm([_which(choices)], [text("block-end-above")]) if choices else None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        block = await estate.block(tx, subject)
+        if block is None:
+            return Done(message=text("block-none"), applied=False)
+        card = CaseCard("block", subject, channel_of(runtime.policy, block.ref))
+        if action == "poster":
+            return await _poster(tx, card, answers, now)
+        if action == "end" and answers.get("group") == CODES:
+            await estate.end_group_codes(tx, subject, now)
+            return Done([card])
+        link = await _chosen(tx, subject, answers)
+        if link is None:
+            return Done(message=text("block-nothing"), applied=False)
+        if action == "end":
+            await groups.decide(tx, link.id, "ended", actor.id, now)
+        elif answers.get("language") in runtime.languages:
+            await groups.change(tx, link.group_id, language=answers["language"])
+        else:
+            return Done(errors={"language": text("engine-needed")}, applied=False)
+        return Done([card, card_of(runtime.policy, link)])
+
+
+async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Done:
+    """A new code, and the poster that carries it. What hangs already goes on leading here, unless that is to end."""
+    if answers.get("older") == "yes":
+        await estate.end_group_codes(tx, card.subject, now)
+    code = await refs.fresh(tx)
+    await estate.add_group_code(tx, card.subject, code, now + GOOD_FOR)
+    return Done([card, Poster(card.subject, card.channel, code)], message=text("block-poster-comes"))
+
+
+async def _groups(tx: Tx, block_id: int) -> list[tuple[Link, Group]]:
+    """The groups that belong to a block or ask for it."""
+    links = [link for link in await groups.links_of(tx, block_id=block_id) if link.state in ("asked", "linked")]
+    found = [(link, await groups.get(tx, link.group_id)) for link in links]
+    return [(link, group) for link, group in found if group is not None]
+
+
+def _stands(group: Group, link: Link) -> Words:
+    return text("group-stands-waiting") if link.state == "asked" else stands(group)
+
+
+def _which(choices: Sequence[tuple[str, Words]], initial: str | None = None) -> Question:
+    return Question("group", "block-label-group", "one", choices, initial=initial)
+
+
+async def _chosen(tx: Tx, block_id: int, answers: Answers) -> Link | None:
+    linked = [link for link in await groups.links_of(tx, block_id=block_id) if link.state == "linked"]
+    return next((link for link in linked if str(link.id) == answers.get("group")), None)

@@ -1,0 +1,10 @@
+"""Every kind of message that stands in a group, by name."""
+
+from collections.abc import Mapping
+
+from flows.conversation.post import Kind
+from flows.features.problems.notice import ProblemPost
+from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
+
+_ALL: tuple[Kind, ...] = (RoundPost(), ReminderPost(), ResultPost(), ProblemPost())
+POSTS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -1,0 +1,23 @@
+"""/quiet: anybody in a group may ask us to say less."""
+
+import re
+from datetime import timedelta
+
+from flows.conversation.heard import Heard
+from flows.kernel.words import At, Prompt, text
+
+DAYS, MAX_DAYS = 7, 60
+
+
+async def asked(heard: Heard, said: str) -> None:
+    said = said.strip().lower()
+    days = DAYS if not said else int(said) if re.fullmatch(r"\d{1,3}", said) else 0
+    if said == "off":
+        await heard.change(quiet_until=None)
+        heard.say(Prompt((text("group-quiet-off"),)))
+    elif 1 <= days <= MAX_DAYS:
+        until = heard.now + timedelta(days=days)
+        await heard.change(quiet_until=until)
+        heard.say(Prompt((text("group-quiet-until", until=At(until)), text("group-quiet-sooner"))))
+    else:
+        heard.say(Prompt((text("group-quiet-how", most=MAX_DAYS),)))

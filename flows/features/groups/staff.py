@@ -1,0 +1,131 @@
+"""A group that asks to belong to a block, before staff: is it the block's own?"""
+
+from datetime import datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Fields, Question
+from flows.features.groups.cards import card_of, channel_of
+from flows.features.groups.standing import said
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard, Effect
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from storage import groups, visits
+from storage.database import Tx
+from storage.groups import GONE, Group, Link
+
+
+class GroupCase:
+    """See `flows.matters.Kind`. `subject` is the number of the link between a group and a block."""
+
+    name = "group"
+    actions = frozenset({"confirm", "refuse"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        link = await groups.link(tx, subject)
+        return channel_of(runtime.policy, link.block_ref) if link else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        link = await groups.link(tx, subject)
+        group = await groups.get(tx, link.group_id) if link else None
+        if link is None or group is None:
+            return None
+        heading = text("group-card", block=Plain(link.block_name))
+        by = Plain(f"<@{link.decided_by}>" if link.decided_by else "–")
+        status = text(f"group-state-{link.state}", at=At(link.asked_at), who=by)
+        actions = ("confirm", "refuse") if link.state == "asked" else ()
+        return Card(heading, await _fields(tx, group, link), status, actions=actions)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        link = await groups.link(tx, subject)
+        if link is None or action != "confirm":
+            return None
+        return ActionForm(
+            [language_question(runtime, spoken(runtime, link.block_ref)[0])], [text("group-confirm-above")]
+        )
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        link = await groups.link(tx, subject)
+        group = await groups.get(tx, link.group_id) if link else None
+        if link is None or group is None or link.state != "asked":
+            return Done(message=text("group-decided-already"), applied=False)
+        if action == "refuse":
+            await groups.decide(tx, link.id, "refused", actor.id, now)
+            told = _unless_gone(group, Prompt((text("group-refused"),)))
+            return Done([card_of(runtime.policy, link), *await block_card(tx, runtime.policy, link), *told])
+        language = str(answers.get("language") or "")
+        if language not in runtime.languages:
+            return Done(errors={"language": text("engine-needed")}, applied=False)
+        await groups.decide(tx, link.id, "linked", actor.id, now)
+        await groups.change(tx, group.id, language=language)
+        group = await groups.get(tx, group.id) or group
+        hello = _unless_gone(group, _hello(runtime, link))
+        return Done([card_of(runtime.policy, link), *await block_card(tx, runtime.policy, link), *hello])
+
+
+async def block_card(tx: Tx, policy: Policy, link: Link) -> list[Effect]:
+    """The block's own card, where it stands."""
+    if not await visits.card(tx, "block", link.block_id):
+        return []
+    return [CaseCard("block", link.block_id, channel_of(policy, link.block_ref))]
+
+
+def stands(group: Group) -> Words:
+    """How a group stands, in a few words: what keeps us from working comes first."""
+    if group.standing in GONE:
+        return text("group-stands-gone", at=At(group.gone_at or group.created_at))
+    if not group.can_speak:
+        return text("group-stands-mute")
+    hears = {True: "group-hears-all", False: "group-hears-commands"}.get(bool(group.hears))
+    parts: list[Words] = [text("group-stands-in")]
+    parts += [text(hears)] if hears and group.hears is not None else []
+    parts += [text("group-stands-quiet", at=At(group.quiet_until))] if group.quiet_until else []
+    return Listed(parts, " ")
+
+
+def language_question(runtime: Runtime, initial: str) -> Question:
+    choices = [(code, text(f"language-{code}")) for code in runtime.languages]
+    return Question("language", "group-label-language", "one", choices, initial=initial)
+
+
+def spoken(runtime: Runtime, block_ref: str) -> tuple[str, ...]:
+    """The languages of a block that we speak too."""
+    block = runtime.policy.block(block_ref)
+    return tuple(code for code in (block.languages if block else ()) if code in runtime.languages) or ("en",)
+
+
+async def _fields(tx: Tx, group: Group, link: Link) -> Fields:
+    fields: list[tuple[str, Words]] = [("group-field-title", Plain(group.title or "–"))]
+    if group.members is not None:
+        fields.append(("group-field-members", group.members))
+    fields += [
+        ("group-field-block", Plain(f"{link.block_name} ({link.block_ref})")),
+        ("group-field-stands", stands(group)),
+    ]
+    others = [name for number, _, name in await groups.blocks_of(tx, group.id) if number != link.block_id]
+    if others:
+        fields.append(("group-field-others", Plain(", ".join(others))))
+    return fields
+
+
+def _hello(runtime: Runtime, link: Link) -> Prompt:
+    landlord, block = Plain(runtime.policy.landlord.name), Plain(link.block_name)
+    return Prompt((
+        text("group-hello", landlord=landlord, block=block),
+        text("group-does"),
+        text("group-is-private"),
+        Listed([text("group-hears"), text("group-too-much")], " "),
+    ))  # fmt: skip
+
+
+def _unless_gone(group: Group, prompt: Prompt) -> list[Effect]:
+    return [said(group, prompt)] if group.standing not in GONE else []

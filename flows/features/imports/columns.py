@@ -1,0 +1,298 @@
+"""What a row of each kind may hold: our names, the names that other systems use, and how a cell is read.
+
+The names are HACT's where it has one (its schemas of 2021, as other landlords' code uses them; no conformance is
+claimed). docs/import.md is made from this table, and so are the models of the HTTP API.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flows.features.imports import cells
+from flows.features.imports.cells import Reader
+
+STATES = {
+    "booked": "booked",
+    "scheduled": "booked",
+    "confirmed": "booked",
+    "planned": "booked",
+    "10": "booked",
+    "on way": "on_way",
+    "on the way": "on_way",
+    "en route": "on_way",
+    "travelling": "on_way",
+    "arrived": "arrived",
+    "on site": "arrived",
+    "started": "arrived",
+    "in progress": "arrived",
+    "done": "done",
+    "complete": "done",
+    "completed": "done",
+    "closed": "done",
+    "incomplete": "incomplete",
+    "120": "incomplete",
+    "120 20": "incomplete",
+    "not finished": "incomplete",
+    "no access": "no_access",
+    "carded": "no_access",
+    "70": "no_access",
+    "cancelled": "cancelled",
+    "canceled": "cancelled",
+}
+JOB_STATES = {
+    "reported": "reported",
+    "raised": "reported",
+    "new": "reported",
+    "triaged": "triaged",
+    "dispatched": "dispatched",
+    "issued": "dispatched",
+    "scheduled": "dispatched",
+    "in progress": "dispatched",
+    "done": "completed",
+    "complete": "completed",
+    "completed": "completed",
+    "closed": "completed",
+    "cancelled": "cancelled",
+    "canceled": "cancelled",
+}
+SAFETY = {
+    "gas": "gas",
+    "gas safety": "gas",
+    "lgsr": "gas",
+    "cp12": "gas",
+    "electrical": "electrical",
+    "electric": "electrical",
+    "eicr": "electrical",
+    "electrical safety": "electrical",
+    "water": "water",
+    "legionella": "water",
+    "water safety": "water",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`says`: what it is, for the person who makes the file. `example` as it may stand in a cell."""
+
+    name: str
+    read: Reader
+    says: str
+    example: str
+    needed: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`key` is the column with the landlord's own reference, by which a row is known again."""
+
+    name: str
+    key: str
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def by_alias(self) -> Mapping[str, Column]:
+        """Columns by every name they go by, as `bare` writes it."""
+        return {bare(name): column for column in self.columns for name in (column.name, *column.aliases)}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.columns}
+
+
+def bare(name: str) -> str:
+    """A column's name however it is written: "WorkOrder.Reference.ID" and "work order reference id" are one."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+_UNIT = Column(
+    "unit_ref",
+    cells.ref,
+    "The home's reference.",
+    "LARK-12",
+    aliases=("home_ref", "property_ref", "PropertyReference", "Unit.Reference.ID", "unit"),
+)
+_UPRN = Column("uprn", cells.uprn, "The home's UPRN.", "100012345678", aliases=("Property.UPRN", "UniquePropertyRef"))
+_BLOCK = Column(
+    "block_ref", cells.ref, "The block's reference.", "LARK", aliases=("Site.Reference.ID", "block", "estate_ref")
+)
+_FIRM = Column(
+    "contractor_code",
+    cells.ref,
+    "The contractor's reference.",
+    "brightfix",
+    aliases=("contractor_ref", "contractor", "AssignedToPrimary", "AssignedToPrimary.Organization.Reference.ID"),
+)
+_WORKER = Column(
+    "operative_ref",
+    cells.ref,
+    "The worker's reference.",
+    "BF-07",
+    aliases=("worker_ref", "OperativesAssigned.Identification", "operative_id"),
+)
+_NAME = Column(
+    "operative_name",
+    cells.first_name,
+    "The worker's name; only the first name is kept.",
+    "Jo",
+    aliases=("worker_name", "OperativesAssigned.NameFull", "operative"),
+)
+_ACCESS = Column(
+    "access_information", cells.words(2000), "How to get in.", "Ring twice", aliases=("access", "AccessInformation")
+)
+_UPDATED = Column(
+    "updated_at",
+    cells.moment,
+    "When the row was last changed; an older row never undoes a newer one.",
+    "2026-11-23T08:15:00Z",
+    aliases=("last_updated", "modified", "EventTime"),
+)
+_ORDER = Column(
+    "work_order_ref",
+    cells.ref,
+    "The job's reference.",
+    "WO-2001",
+    aliases=("WorkOrder.Reference.ID", "WorkOrderReference", "job_ref", "order_ref", "order_no"),
+)
+_OF_JOBS = (
+    _FIRM,
+    Column(
+        "contract_ref", cells.ref, "The contract, as landlord.toml calls it.", "repairs-north", aliases=("contract",)
+    ),
+    _UNIT,
+    _UPRN,
+    _BLOCK,
+    Column("is_communal", cells.yes_no, "Whether it is for the whole block.", "no", aliases=("communal",)),
+    Column("planned", cells.yes_no, "Whether it is planned work; then a reminder goes out a week before.", "no"),
+    Column("safety", cells.one_of(SAFETY), "A safety check that the law asks for.", "gas", aliases=("safety_check",)),
+    Column("trade", cells.words(64), "The trade.", "Plumbing", aliases=("TradeCode", "Trade.Description")),
+    Column(
+        "description",
+        cells.words(2000),
+        "What for, as the resident reads it.",
+        "Mend the kitchen tap",
+        aliases=("DescriptionOfWork", "WorkElement.Description"),
+    ),
+    Column("location", cells.words(500), "Where in the home or block.", "Kitchen", aliases=("LocationOfRepair",)),
+    _ACCESS,
+    Column("liaison_contact", cells.words(200), "Whom to ask on site.", "Lee Placeholder", aliases=("liaison",)),
+    Column("priority", cells.number, "1 to 5.", "3", aliases=("Priority.PriorityCode", "PriorityCode")),
+    Column(
+        "required_by",
+        cells.moment,
+        "When it must be done.",
+        "2026-12-01 17:00",
+        aliases=("Priority.RequiredCompletionDateTime", "RequiredCompletionDateTime", "target_date"),
+    ),
+    Column("date_reported", cells.moment, "When it was reported.", "2026-11-19", aliases=("DateReported",)),
+    Column("date_raised", cells.moment, "When the order went out.", "2026-11-20", aliases=("DateRaised",)),
+)
+
+
+def _needed(column: Column) -> Column:
+    return replace(column, needed=True)
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "homes",
+            "unit_ref",
+            (
+                _needed(_UNIT),
+                Column("address", cells.words(200), "The address.", "12 Larkspur Court", True, ("AddressLine",)),
+                _UPRN,
+                _BLOCK,
+                Column("block_name", cells.words(128), "The block's name.", "Larkspur Court", aliases=("Site.Name",)),
+                _ACCESS,
+            ),
+        ),
+        Kind(
+            "contractors",
+            "contractor_code",
+            (
+                _needed(_FIRM),
+                Column("name", cells.words(128), "The firm's name.", "Brightfix Repairs", True, ("firm",)),
+                Column("trade", cells.words(64), "What they do.", "Repairs"),
+                Column(
+                    "phone",
+                    cells.phone,
+                    "A number that you have checked; residents are told to ring it.",
+                    "020 7946 0321",
+                    aliases=("telephone", "verified_number"),
+                ),
+                Column("contact", cells.words(128), "Whom you talk to there.", "Lee Placeholder"),
+                Column("hours", cells.words(128), "When they answer.", "8am to 6pm, Monday to Saturday"),
+            ),
+        ),
+        Kind(
+            "workers",
+            "operative_ref",
+            (
+                _needed(_WORKER),
+                _needed(_NAME),
+                _needed(_FIRM),
+                Column("id_number", cells.words(64), "The number on their card.", "BF-0007", aliases=("badge",)),
+                Column("current", cells.yes_no, "Whether they still work there.", "yes", aliases=("active",)),
+            ),
+        ),
+        Kind(
+            "jobs",
+            "work_order_ref",
+            (
+                _needed(_ORDER),
+                *_OF_JOBS,
+                Column("status", cells.one_of(JOB_STATES), "How far it is.", "dispatched", aliases=("job_status",)),
+                _UPDATED,
+            ),
+        ),
+        Kind(
+            "visits",
+            "appointment_ref",
+            (
+                Column(
+                    "appointment_ref",
+                    cells.ref,
+                    "The visit's reference.",
+                    "A-1001",
+                    True,
+                    ("Appointment.Reference", "Appointment.Reference.ID", "AppointmentReference", "visit_ref"),
+                ),
+                _needed(_ORDER),
+                Column("date", cells.day, "The day.", "2026-12-08", True, ("Appointment.Date", "appointment_date")),
+                Column(
+                    "slot_name",
+                    cells.words(32),
+                    "The part of the day, as landlord.toml calls it, instead of hours.",
+                    "morning",
+                    aliases=("slot", "TimeOfDay.Name", "Appointment.TimeOfDay.Name"),
+                ),
+                Column(
+                    "earliest",
+                    cells.hour,
+                    "From when.",
+                    "08:00",
+                    aliases=("EarliestArrivalTime", "Appointment.TimeOfDay.EarliestArrivalTime", "from", "start"),
+                ),
+                Column(
+                    "latest",
+                    cells.hour,
+                    "Until when.",
+                    "12:00",
+                    aliases=("LatestArrivalTime", "Appointment.TimeOfDay.LatestArrivalTime", "to", "end"),
+                ),
+                _WORKER,
+                _NAME,
+                Column("status", cells.one_of(STATES), "How far it is.", "booked", aliases=("TypeCode", "state")),
+                _UPDATED,
+                *_OF_JOBS,
+            ),
+        ),
+    )
+}
+OF_JOBS = tuple(column.name for column in _OF_JOBS)
+"""What a visit's row may say of its job."""
+SCOPES = (*(f"{kind}:write" for kind in KINDS), "visits:read")
+"""What another system's token may be good for."""

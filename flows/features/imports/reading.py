@@ -1,0 +1,149 @@
+"""Rows out of a file as it comes from a spreadsheet or an old system: its encoding, its commas, its header.
+
+Pure: bytes in, cells by column name out. What cannot be a table at all is said in one line.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from flows.features.imports.columns import Kind, bare
+from flows.kernel.words import Plain, Text, Words, text
+
+DELIMITERS = (",", ";", "\t", "|")
+TITLES = 10
+"""Lines in which the header is looked for: a report often begins with its title."""
+MAX = 50 * 1024 * 1024
+"""Bytes of a file."""
+LONGEST = 100
+"""Lines in one row; a quote that is open for longer was never meant to be closed."""
+
+
+class NoTable(Exception):
+    """Why a file cannot be read at all, for whoever sent it."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words.id)
+        self.words = words
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file's rows. `columns` are ours, or None for those we do not know; `header` is the file's own."""
+
+    header: Sequence[str]
+    columns: Sequence[str | None]
+    lines: Sequence[Sequence[str]]
+    unknown: Sequence[str]
+
+    def faults(self) -> dict[int, Words]:
+        """Rows (from 1) with more in them than the header has names for: what stands where cannot be told."""
+        width = len(self.header)
+        return {
+            number: text("import-too-many-cells", count=len(line), most=width)
+            for number, line in enumerate(self.lines, start=1)
+            if len(line) > width and any(cell.strip() for cell in line[width:])
+        }
+
+    def cells(self) -> Iterator[Mapping[str, str]]:
+        """Each row by our column names. What stands in more than one column under one name counts once: the first."""
+        for line in self.lines:
+            row: dict[str, str] = {}
+            for name, cell in zip(self.columns, line, strict=False):
+                if name is not None and not row.get(name):
+                    row[name] = _unsafe(cell)
+            yield row
+
+
+def read(kind: Kind, content: bytes) -> Sheet:
+    """The rows of a file, without the empty ones. Raises `NoTable`."""
+    if len(content) > MAX:
+        raise NoTable(text("import-too-big", most=MAX // 1024 // 1024))
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise NoTable(text("import-a-workbook"))
+    said = decoded(content).replace("\x00", "")
+    lines = list(_rows(said))
+    at = _header(kind, lines)
+    header = [cell.strip() for cell in lines[at]]
+    columns = [column.name if (column := kind.by_alias.get(bare(cell))) else None for cell in header]
+    unknown = [cell for cell, name in zip(header, columns, strict=True) if name is None and cell]
+    rows = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
+    return Sheet(header, columns, rows, unknown)
+
+
+def decoded(content: bytes) -> str:
+    """Text in UTF-8 or UTF-16, with or without their marks; a line that is neither as Windows wrote it in the West."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    for beginning, encoding in ((content[1:1000:2], "utf-16-le"), (content[0:1000:2], "utf-16-be")):
+        if beginning.count(0) > len(beginning) // 2:
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        # What was put together from several systems is not of one encoding.
+        return "".join(map(_decoded_line, content.splitlines(keepends=True)))
+
+
+def _decoded_line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+def _rows(said: str) -> Iterator[list[str]]:
+    """Rows of cells, by the delimiter that stands most in the first lines. A quote that is never closed spoils its own
+    line, and swallows no other."""
+    lines = io.StringIO(said, newline="").readlines()
+    delimiter = max(DELIMITERS, key="".join(lines[:TITLES]).count)
+    csv.field_size_limit(MAX)
+    at = 0
+    while at < len(lines):
+        ahead = lines[at : at + LONGEST]
+        reader = csv.reader(chain(ahead, [""]), delimiter=delimiter)
+        row = next(reader)
+        is_open = reader.line_num > len(ahead)
+        yield [cell.strip('"') for cell in lines[at].rstrip("\r\n").split(delimiter)] if is_open else row
+        at += 1 if is_open else reader.line_num
+
+
+def _header(kind: Kind, lines: Sequence[Sequence[str]]) -> int:
+    """Where the header is: the line among the first that names most of our columns."""
+
+    def known(line: Sequence[str]) -> int:
+        return len({column.name for cell in line if (column := kind.by_alias.get(bare(cell)))})
+
+    best = max(range(min(TITLES, len(lines))), key=lambda at: known(lines[at]), default=None)
+    if best is None or kind.key not in {c.name for cell in lines[best] if (c := kind.by_alias.get(bare(cell)))}:
+        raise NoTable(text("import-no-header", key=Plain(kind.key), kind=Plain(kind.name)))
+    return best
+
+
+def rejected(sheet: Sheet, numbers: Mapping[int, str]) -> str:
+    """The rows of these numbers (from 1) as CSV, in the file's own columns, with the reason beside each."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    width = max([len(sheet.header), *(len(sheet.lines[number - 1]) for number in numbers)])
+    writer.writerow([*sheet.header, *[""] * (width - len(sheet.header)), "reason"])
+    for number, reason in sorted(numbers.items()):
+        line = [*sheet.lines[number - 1], *[""] * width][:width]
+        writer.writerow([*map(_safe, line), reason])
+    return out.getvalue()
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula is shown as text."""
+    is_number = cell[1:].replace(".", "").isdigit()
+    return f"'{cell}" if cell.startswith(FORMULA) and not is_number else cell
+
+
+def _unsafe(cell: str) -> str:
+    """A cell as it was before that."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

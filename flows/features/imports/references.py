@@ -1,0 +1,79 @@
+"""References in rows: what they name, looked up for many rows at once, and what is wrong with them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flows.features.imports.sifting import Row
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Words, text
+from storage import imports
+from storage.database import AnyRow, Tx
+
+MAX = 500
+"""Rows in one bite."""
+T = TypeVar("T")
+
+
+@dataclass
+class Known:
+    """The records that rows name, by reference. A UPRN may have been given to several homes."""
+
+    contracts: frozenset[str] = frozenset()
+    firms: dict[str, AnyRow] = field(default_factory=dict)
+    blocks: dict[str, AnyRow] = field(default_factory=dict)
+    homes: dict[str, AnyRow] = field(default_factory=dict)
+    by_uprn: dict[str, list[AnyRow]] = field(default_factory=dict)
+
+    def wrong(self, given: Mapping[str, Any]) -> list[Words]:
+        """What is wrong with the references of a row: one we do not know, or two that are not of one home."""
+        columns = {
+            "contract_ref": self.contracts, "contractor_code": self.firms, "unit_ref": self.homes,
+            "uprn": self.by_uprn, "block_ref": self.blocks,
+        }  # fmt: skip
+        strange = [
+            unknown(name, given[name]) for name, known in columns.items() if name in given and given[name] not in known
+        ]
+        return strange or self._of_two_homes(given)
+
+    def _of_two_homes(self, given: Mapping[str, Any]) -> list[Words]:
+        found = self.by_uprn.get(given.get("uprn", ""), [])
+        named = self.homes.get(given.get("unit_ref", ""))
+        if named is None and len(found) > 1:
+            return [text("import-uprn-of-many", value=Plain(given["uprn"]))]
+        if named is not None and found and named.id not in {home.id for home in found}:
+            return [text("import-other-home", uprn=Plain(given["uprn"]), unit=Plain(given["unit_ref"]))]
+        return []
+
+    def home(self, given: Mapping[str, Any]) -> AnyRow | None:
+        """The home of a row in whose references nothing is wrong."""
+        if "unit_ref" in given:
+            return self.homes[given["unit_ref"]]
+        return self.by_uprn[given["uprn"]][0] if "uprn" in given else None
+
+
+async def look(tx: Tx, runtime: Runtime, rows: Sequence[Row]) -> Known:
+    known = Known(frozenset(contract.ref for contract in runtime.policy.contracts))
+    for column, table, found in (
+        ("contractor_code", "contractors", known.firms),
+        ("block_ref", "blocks", known.blocks),
+        ("unit_ref", "homes", known.homes),
+    ):
+        for refs in bites(every(rows, column)):
+            found.update(await imports.standing(tx, table, refs))
+    for uprns in bites(every(rows, "uprn")):
+        for home in await imports.with_uprns(tx, uprns):
+            known.by_uprn.setdefault(home.uprn, []).append(home)
+    return known
+
+
+def bites(rows: Sequence[T], most: int = MAX) -> Iterable[Sequence[T]]:
+    return (rows[at : at + most] for at in range(0, len(rows), most))
+
+
+def every(rows: Sequence[Row], name: str) -> list[str]:
+    return sorted({row.values[name] for row in rows if name in row.values})
+
+
+def unknown(column: str, value: str) -> Words:
+    return text("import-unknown", column=Plain(column), value=Plain(value))

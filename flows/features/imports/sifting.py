@@ -1,0 +1,98 @@
+"""Rows read, checked, and freed of doubles: what is good of a file, and what is wrong with the rest.
+
+The order of rows means nothing. Of several rows with one reference the one changed last counts, and the others say so;
+where none says when it was changed, or two were at once, and they differ, none of them can be trusted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from flows.features.imports.cells import Wrong, cleaned
+from flows.features.imports.columns import Kind
+from flows.kernel.words import Plain, Words, text
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+Status = Literal["added", "changed", "same", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that could be read: `number` counts the file's rows from 1, `values` are by column, without the empty."""
+
+    number: int
+    ref: str
+    values: Mapping[str, Any]
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.values.get("updated_at") or NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a row. `reasons`: why it is bad, or what it stands behind; `changes`: the columns that changed."""
+
+    number: int
+    ref: str
+    status: Status
+    reasons: tuple[Words, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass
+class Sifted:
+    good: list[Row] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+
+
+def sift(
+    kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo, faults: Mapping[int, Words] | None = None
+) -> Sifted:
+    """Cells by column name, of all the rows that belong together (a file, a request). `faults`: rows that cannot be
+    read in the first place, by number."""
+    sifted = Sifted()
+    by_ref: dict[str, list[Row]] = {}
+    for number, cells in enumerate(rows, start=1):
+        fault = (faults or {}).get(number)
+        row = read(kind, number, cells, zone) if fault is None else Result(number, "", "bad", (fault,))
+        if isinstance(row, Result):
+            sifted.results.append(row)
+        else:
+            by_ref.setdefault(row.ref, []).append(row)
+    for same in by_ref.values():
+        _settle(same, sifted)
+    return sifted
+
+
+def read(kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo) -> Row | Result:
+    values: dict[str, Any] = {}
+    reasons: list[Words] = []
+    given = {name: cell for name, raw in cells.items() if name in kind.by_name and (cell := cleaned(raw))}
+    for name, cell in given.items():
+        try:
+            values[name] = kind.by_name[name].read(cell, zone)
+        except Wrong as wrong:
+            reasons.append(text("import-in-column", column=Plain(name), what=wrong.words))
+    needed = [column.name for column in kind.columns if column.needed and column.name not in given]
+    reasons += [text("import-needed", column=Plain(name)) for name in needed]
+    ref = str(values.get(kind.key, ""))
+    return Result(number, ref, "bad", tuple(reasons)) if reasons else Row(number, ref, values)
+
+
+def _settle(same: Sequence[Row], sifted: Sifted) -> None:
+    """Of rows with one reference: which counts."""
+    latest = max(row.updated_at for row in same)
+    newest = [row for row in same if row.updated_at == latest]
+    if any(row.values != newest[0].values for row in newest):
+        why = text("import-doubled-differs")
+        sifted.results += [Result(row.number, row.ref, "bad", (why,)) for row in same]
+        return
+    counts = newest[0]
+    sifted.good.append(counts)
+    for row in same:
+        if row is not counts:
+            why = text("import-doubled", row=counts.number)
+            sifted.results.append(Result(row.number, row.ref, "same", (why,)))

@@ -1,0 +1,243 @@
+"""Visits as another system tells of them: booked, moved, given to another worker, cancelled, done."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flows.features.imports.references import look
+from flows.features.imports.sifting import Row
+from flows.features.imports.writing import Faults, Put
+from flows.features.visits import book, passwords, record
+from flows.features.visits.change import Change
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.slots import named, span
+from flows.kernel.words import Plain, Words, text
+from storage import imports, visits
+from storage.database import AnyRow, Tx
+from storage.visits import OPEN_STATES
+
+OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
+LONGEST_NIGHT = timedelta(hours=12)
+CLOCKS_DIFFER = timedelta(days=1)
+
+
+async def put_visits(tx: Tx, runtime: Runtime, rows: Sequence[Row], spoilt: Faults, actor: Actor, now: datetime) -> Put:
+    """Write a bite of visits; residents, staff and other systems hear of what changed. `spoilt`: what is wrong with the
+    jobs that the rows tell of."""
+    there = await imports.standing(tx, "visits", [row.ref for row in rows])
+    jobs = await imports.standing(tx, "jobs", sorted({row.values["work_order_ref"] for row in rows}))
+    refs = sorted({row.values["operative_ref"] for row in rows if "operative_ref" in row.values})
+    workers = await imports.standing(tx, "workers", refs)
+    known = await look(tx, runtime, rows)
+    done, happened = Put(), dict[str, list[str]]()
+    fresh, changed, confirmed = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
+    for row in rows:
+        had = there.get(row.ref)
+        wrong = known.wrong(row.values) or spoilt.get(row.values["work_order_ref"])
+        wrong = wrong or from_the_future(row, now) or _faults(runtime, row, had, jobs, workers)
+        if wrong:
+            done.faults[row.ref] = wrong
+            continue
+        job = jobs[row.values["work_order_ref"]]
+        values = _values(runtime, row, job, workers, now)
+        if had is None:
+            done.added.add(row.ref)
+            fresh.append({"ref": row.ref, "password": passwords.fresh(), "created_at": now, "revision": 1, **values})
+            happened[row.ref] = ["booked", *([values["state"]] if values["state"] != "booked" else [])]
+            continue
+        at = values["source_at"] or had.source_at
+        if is_older(row, had) or _is_before_its_end(row, had, values):
+            continue
+        if had.digest == values["digest"]:
+            if at != had.source_at:
+                confirmed.append({"id": had.id, "source_at": at})
+            continue
+        if _goes_back(had, values):
+            done.faults[row.ref] = [text("import-goes-back", had=Plain(had.state), said=Plain(values["state"]))]
+            continue
+        kinds, changes = _compared(had, values, row)
+        changed.append({"id": had.id, **changes, "digest": values["digest"], "source_at": at})
+        done.changed[row.ref] = sorted(changes)
+        happened[row.ref] = kinds
+    await imports.confirm(tx, "visits", confirmed)
+    await _write(tx, fresh, changed)
+    over = {row["id"] for row in changed if "starts_at" in row or "ends_at" in row or row.get("state") in OVER}
+    await imports.end_offers(tx, sorted(over), now)
+    await _dispatch(tx, [jobs[row.values["work_order_ref"]] for row in rows if row.ref in done.added], now)
+    await _complete(
+        tx, [jobs[row.values["work_order_ref"]] for row in rows if "done" in happened.get(row.ref, ())], now
+    )
+    done.effects = await _tell(tx, runtime, there, happened, actor, now)
+    return done
+
+
+async def _write(tx: Tx, fresh: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> None:
+    await imports.add(tx, "visits", fresh)
+    by_columns: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in changed:
+        by_columns.setdefault(tuple(sorted(row)), []).append(row)
+    for rows in by_columns.values():
+        await imports.change(tx, "visits", rows)
+
+
+async def _dispatch(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
+    """A job with a visit has gone out to its contractor."""
+    waiting = {job.id: job for job in jobs if job.state in ("reported", "triaged")}
+    rows = [
+        {"id": job.id, "state": "dispatched", "dispatched_at": job.dispatched_at or now} for job in waiting.values()
+    ]
+    await imports.change(tx, "jobs", rows)
+
+
+async def _complete(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
+    """A job is done with its visit."""
+    open_ = {job.id: job for job in jobs if job.closed_at is None}
+    rows = [{"id": number, "state": "completed", "completed_at": now, "closed_at": now} for number in open_]
+    await imports.change(tx, "jobs", rows)
+
+
+async def _tell(
+    tx: Tx,
+    runtime: Runtime,
+    there: Mapping[str, AnyRow],
+    happened: Mapping[str, Sequence[str]],
+    actor: Actor,
+    now: datetime,
+) -> list[Effect]:
+    rows = await imports.standing(tx, "visits", [ref for ref, kinds in happened.items() if kinds])
+    found = {visit.ref: visit for visit in await visits.some(tx, [row.id for row in rows.values()])}
+    changes = [
+        Change(found[ref], kind, {"from": _times(there[ref]), "to": _times(found[ref])} if kind == "moved" else {})
+        for ref, kinds in happened.items()
+        for kind in kinds
+    ]
+    return await record.happened_all(tx, runtime, changes, actor, now)
+
+
+def _times(visit: AnyRow | visits.Visit) -> list[str]:
+    return [visit.starts_at.isoformat(), visit.ends_at.isoformat()]
+
+
+def _faults(
+    runtime: Runtime, row: Row, had: AnyRow | None, jobs: Mapping[str, AnyRow], workers: Mapping[str, AnyRow]
+) -> list[Words]:
+    given = row.values
+    wrong: list[Words] = []
+    if given["work_order_ref"] not in jobs:
+        wrong.append(text("import-no-job", value=Plain(given["work_order_ref"])))
+    elif had is not None and had.job_id != jobs[given["work_order_ref"]].id:
+        wrong.append(text("import-other-job", value=Plain(given["work_order_ref"])))
+    if "operative_ref" in given and given["operative_ref"] not in workers:
+        wrong.append(text("import-no-worker", value=Plain(given["operative_ref"])))
+    hours = _hours(runtime, given)
+    if hours is None and "slot_name" in given and runtime.policy.slot(given["slot_name"]) is None:
+        slots = ", ".join(slot.id for slot in runtime.policy.visits.slots)
+        wrong.append(text("import-no-slot", value=Plain(given["slot_name"]), known=Plain(slots)))
+    elif hours is None:
+        wrong.append(text("import-no-hours"))
+    elif _is_backwards(*span(runtime.policy.zone, given["date"], *hours)):
+        wrong.append(
+            text("import-hours-backwards", earliest=Plain(f"{hours[0]:%H:%M}"), latest=Plain(f"{hours[1]:%H:%M}"))
+        )
+    return wrong
+
+
+def _hours(runtime: Runtime, given: Mapping[str, Any]) -> tuple[time, time] | None:
+    """From when to when, as the row says it or as its slot does."""
+    slot = runtime.policy.slot(given.get("slot_name"))
+    earliest = given.get("earliest", slot.earliest if slot else None)
+    latest = given.get("latest", slot.latest if slot else None)
+    return (earliest, latest) if earliest is not None and latest is not None else None
+
+
+def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:
+    """A visit may go on past midnight, but not all round the clock."""
+    return starts_at.date() != ends_at.date() and ends_at - starts_at > LONGEST_NIGHT
+
+
+def _values(runtime: Runtime, row: Row, job: AnyRow, workers: Mapping[str, AnyRow], now: datetime) -> dict[str, Any]:
+    given = row.values
+    hours = _hours(runtime, given)
+    assert hours is not None, "rows without hours are faults"
+    starts_at, ends_at = span(runtime.policy.zone, given["date"], *hours)
+    state = given.get("status", "booked")
+    worker = workers.get(given.get("operative_ref", ""))
+    return {
+        "job_id": job.id,
+        "worker_id": worker.id if worker else None,
+        "state": state,
+        "slot": named(runtime.policy, starts_at, ends_at),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "closed_at": min(now, given.get("updated_at", now)) if state in OVER else None,
+        "source_at": given.get("updated_at"),
+        "digest": _digest(row),
+    }
+
+
+def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[str], dict[str, Any]]:
+    """What happened to a visit, and the columns that change with it."""
+    kinds: list[str] = []
+    changes: dict[str, Any] = {}
+    times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
+    if times:
+        changes |= times | ({"slot": values["slot"]} if had.slot != values["slot"] else {})
+    if values["worker_id"] is not None and had.worker_id != values["worker_id"]:
+        changes["worker_id"] = values["worker_id"]
+    state = _state(had.state, values["state"], "status" in row.values, bool(times))
+    if state != had.state:
+        changes |= {"state": state, "closed_at": values["closed_at"] if state in OVER else None}
+    if state in OVER or state in ("on_way", "arrived"):
+        kinds += [state] if state != had.state else []
+    elif had.state not in OPEN_STATES and state == "booked":
+        kinds.append("booked")
+    elif times:
+        kinds.append("moved")
+    elif "worker_id" in changes:
+        kinds.append("worker")
+    return kinds, changes
+
+
+def _state(had: str, said: str, is_said: bool, moved: bool) -> str:
+    """How a visit stands after a row. A resident's yes, or their wish for another time, outlives a row that only says
+    that it is booked; another time is theirs to say yes to again."""
+    if not is_said or said == "booked":
+        if moved:
+            return "booked"
+        return had if had in OPEN_STATES or not is_said else "booked"
+    return said
+
+
+def is_older(row: Row, had: AnyRow) -> bool:
+    stood: datetime | None = had.source_at
+    return bool(stood and "updated_at" in row.values and row.values["updated_at"] < stood)
+
+
+def from_the_future(row: Row, now: datetime) -> list[Words]:
+    """A slip in the year would stand for ever above every row that comes after it."""
+    said = row.values.get("updated_at", now)
+    return [text("import-ahead", value=Plain(f"{said:%Y-%m-%d}"))] if said > now + CLOCKS_DIFFER else []
+
+
+def _is_before_its_end(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool:
+    """A row from before a visit was over, cancelled by its resident say, does not bring it back."""
+    if had.state in OPEN_STATES or values["state"] not in OPEN_STATES or had.closed_at is None:
+        return False
+    said: datetime | None = row.values.get("updated_at")
+    return said is not None and said < had.closed_at
+
+
+def _goes_back(had: AnyRow, values: Mapping[str, Any]) -> bool:
+    """Whether a row says of the same time that somebody is only coming, or has only come, when more is known."""
+    if (had.starts_at, had.ends_at) != (values["starts_at"], values["ends_at"]) or values["state"] == had.state:
+        return False
+    return values["state"] in book.STEPS and not book.can_become(had.state, values["state"])
+
+
+def _digest(row: Row) -> str:
+    own = ("date", "slot_name", "earliest", "latest", "operative_ref", "status", "work_order_ref")
+    said = {name: str(row.values[name]) for name in own if name in row.values}
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

@@ -1,0 +1,48 @@
+"""Rows against a table: what is new, what changed, what is the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.kernel.effects import Effect
+from flows.kernel.words import Words
+from storage import imports
+from storage.database import Tx
+
+Faults = dict[str, list[Words]]
+
+
+@dataclass
+class Put:
+    """What was written, by reference. `changed` names the columns."""
+
+    added: set[str] = field(default_factory=set)
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+
+
+async def put(
+    tx: Tx,
+    table: str,
+    wanted: Mapping[str, Mapping[str, Any]],
+    fresh: Mapping[str, Any],
+    faults: Faults | None = None,
+    unseen: Sequence[str] = (),
+) -> Put:
+    """Make a table say what is wanted, by reference. `fresh`: what a new row holds where nothing is said; `unseen`:
+    columns whose change is no change of the record."""
+    there = await imports.standing(tx, table, sorted(wanted))
+    done = Put(faults=faults or {})
+    new = [{"ref": ref, **fresh, **values} for ref, values in wanted.items() if ref not in there]
+    done.added = {row["ref"] for row in new}
+    await imports.add(tx, table, new)
+    by_columns: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for ref, row in there.items():
+        changes = {name: value for name, value in wanted[ref].items() if getattr(row, name) != value}
+        if changes:
+            by_columns.setdefault(tuple(sorted(changes)), []).append({"id": row.id, **changes})
+            done.changed[ref] = [name for name in sorted(changes) if name not in unseen]
+    for rows in by_columns.values():
+        await imports.change(tx, table, rows)
+    return done

@@ -1,0 +1,98 @@
+"""The notice of a shared problem in a block's groups: our words only, and how many homes have it too."""
+
+from datetime import datetime
+
+from flows.conversation.post import Drawn
+from flows.features.reports.flow import clauses_shown, contract_label
+from flows.kernel.effects import Effect, Post, Priority, Say
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Button, Day, Plain, Prompt, Words, text
+from storage import groups, problems
+from storage.database import Tx
+from storage.groups import Group
+from storage.problems import Problem
+from storage.reports import Report
+
+OPEN = "open"
+ENDS = {"closed": "closed", "withdrawn": "withdrawn", "passed": "closed", "duplicate": "closed"}
+"""What ends a problem, and how its notice then stands."""
+TOLD = ("taken", "resolved", "reopened", "closed", "withdrawn")
+"""What those who have it too hear of, in private: that it happened, never anybody's words."""
+
+
+class ProblemPost:
+    """See `flows.groups.post.Kind`."""
+
+    name = "problem"
+
+    async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
+        problem = await problems.get(tx, subject)
+        if problem is None:
+            return None
+        if problem.restricted or problem.state == "hidden":
+            return Drawn(Prompt((text("problem-down"),)))
+        what = about(runtime, problem)
+        if problem.state != OPEN:
+            return Drawn(Prompt((what, text(f"problem-is-{problem.state}"))))
+        behind = await problems.behind(tx, problem.id)
+        rows = (
+            (_button(problem, "me_too", behind.me_too),),
+            (_button(problem, "fixed", behind.fixed),),
+        )
+        state = problem.report_state if problem.report_state in ("taken", "resolved") else "new"
+        return Drawn(Prompt((what, text(f"problem-is-{state}"), text("problem-how")), rows))
+
+
+def about(runtime: Runtime, problem: Problem) -> Words:
+    """What it is, in the words of the code of conduct: nothing that a resident wrote."""
+    day = Day(problem.opened_at.astimezone(runtime.policy.zone).date())
+    clause = clauses_shown((problem.clause,)) or text("problem-something")
+    contract = runtime.policy.contract(problem.contract_ref)
+    if contract is None:
+        return text("problem-notice", what=clause, since=day, block=_block(problem))
+    named = contract_label(runtime.policy, contract)
+    return text("problem-notice-contract", what=clause, contract=named, since=day, block=_block(problem))
+
+
+def _block(problem: Problem) -> Words:
+    return Plain(problem.block_name)
+
+
+def _button(problem: Problem, says: str, count: int) -> Button:
+    label = text(f"problem-tapped-{says}", count=count) if count else text(f"problem-tap-{says}")
+    return Button(label, f"go:problem:{problem.id}:{says}")
+
+
+async def shown(tx: Tx, problem: Problem) -> list[Effect]:
+    """Its notice wherever it stands, or should stand, as it is now."""
+    there = await groups.of_block(tx, problem.block_id)
+    return [Post(group.platform, "problem", problem.id, group.id) for group in there if group.is_in]
+
+
+async def happened(tx: Tx, report: Report, kind: str, now: datetime) -> list[Effect]:
+    """Something happened to the report behind a problem: its notice changes, and who has it too hears of it."""
+    problem = await problems.of_report(tx, report.id)
+    if problem is None:
+        return []
+    if report.restricted and problem.state != "hidden":
+        await problems.close(tx, problem.id, "hidden", now)
+        return await shown(tx, problem)
+    if kind in ENDS:
+        await problems.close(tx, problem.id, ENDS[kind], now)
+    elif kind == "reopened":
+        await problems.reopen(tx, problem.id)
+    effects = await shown(tx, problem)
+    if kind in TOLD and not report.restricted:
+        effects += await _told(tx, problem, kind)
+    return effects
+
+
+async def _told(tx: Tx, problem: Problem, kind: str) -> list[Effect]:
+    heading = text("problem-update", what=clauses_shown((problem.clause,)) or text("problem-something"))
+    menu = (Button(text("menu-back"), "go:menu"),)
+    prompt = Prompt((heading, text(f"problem-told-{kind}")), (menu,))
+    return [
+        Say(one.address, prompt, one.language, priority=Priority.REMINDER)
+        for one in await problems.supporters_of(tx, problem.id)
+        if one.resident_id != problem.resident_id
+    ]

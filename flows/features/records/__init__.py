@@ -1,0 +1,1 @@
+"""The records staff keep by hand: contractors, workers, homes and bookings."""

@@ -1,0 +1,232 @@
+"""The landlord's own records before staff: contractors and homes to edit, and a visit to book.
+
+They may be asked for in any channel that is the landlord's alone, by anyone of its own people who is in it. Every
+change is kept: who, when, what.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.features.imports.cells import Wrong, phone, uprn
+from flows.features.visits import book
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.slots import span
+from flows.kernel.words import Plain, Prompt, Words, text
+from storage import estate, visits
+from storage.database import Tx
+
+YES_NO = (("no", text("records-no")), ("yes", text("records-yes")))
+SAFETY = ("gas", "electrical", "water")
+MAX_CHOICES = 100
+
+
+class _Record:
+    """What contractors, homes and bookings have alike: a form, and nothing that stands in a channel."""
+
+    may_be_shared = False
+    anywhere = True
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        return None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+
+class ContractorRecord(_Record):
+    """See `flows.matters.Kind`."""
+
+    name = "contractor"
+    actions = frozenset({"edit"})
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        firm = await estate.contractor(tx, subject)
+        if firm is None:
+            return None
+        workers = await estate.workers_of(tx, subject)
+        above: list[Words] = [text("records-contractor", name=Plain(firm.name), ref=Plain(firm.ref))]
+        if workers:
+            names = ", ".join(f"{worker.name} ({worker.ref})" for worker in workers[:30])
+            above.append(text("records-workers", names=Plain(names)))
+        return ActionForm(
+            [
+                _line("phone", firm.phone, 32, hint="records-phone-hint"),
+                _line("trade", firm.trade, 64),
+                _line("contact", firm.contact, 128),
+                _line("hours", firm.hours, 128),
+                Question("logo", "records-logo", "file", optional=True, hint="records-logo-hint"),
+            ],
+            above,
+        )
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        values = {name: _given(answers, name) for name in ("phone", "trade", "contact", "hours")}
+        if logo := _given(answers, "logo"):
+            values["logo"] = logo
+        if values["phone"] and (wrong := _why_not(phone, values["phone"], runtime)):
+            return Done(errors={"phone": wrong}, applied=False)
+        await estate.change(tx, "contractors", subject, values, actor.id, now)
+        return Done(message=text("records-kept"))
+
+
+class WorkerRecord(_Record):
+    """See `flows.matters.Kind`."""
+
+    name = "worker"
+    actions = frozenset({"edit"})
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        worker = await estate.worker(tx, subject)
+        if worker is None:
+            return None
+        return ActionForm(
+            [
+                Question("name", "records-name", "line", initial=worker.name, most=64),
+                _line("id_number", worker.id_number, 64),
+                Question("photo", "records-photo", "file", optional=True, hint="records-photo-hint"),
+                Question("current", "records-current", "one", YES_NO, initial="yes" if worker.current else "no"),
+            ],
+            [text("records-worker", name=Plain(worker.name), ref=Plain(worker.ref))],
+        )
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        name = _given(answers, "name")
+        if name is None:
+            return Done(errors={"name": text("engine-needed")}, applied=False)
+        values: dict[str, Any] = {"name": name.split()[0], "id_number": _given(answers, "id_number")}
+        values["current"] = answers.get("current") != "no"
+        if photo := _given(answers, "photo"):
+            values["photo"] = photo
+        await estate.change(tx, "workers", subject, values, actor.id, now)
+        return Done(message=text("records-kept"))
+
+
+class HomeRecord(_Record):
+    """See `flows.matters.Kind`."""
+
+    name = "home"
+    actions = frozenset({"edit"})
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        home = await estate.home(tx, subject)
+        if home is None:
+            return None
+        above = [
+            text("records-home", address=Plain(home.address), ref=Plain(home.ref)),
+            text("records-residents", count=await estate.count_residents(tx, subject)),
+        ]
+        access = Question("access", "records-access", "words", initial=home.access, optional=True, most=2000)
+        return ActionForm([access, _line("uprn", home.uprn, 12)], above)
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        values = {name: _given(answers, name) for name in ("access", "uprn")}
+        if values["uprn"] and (wrong := _why_not(uprn, values["uprn"], runtime)):
+            return Done(errors={"uprn": wrong}, applied=False)
+        await estate.change(tx, "homes", subject, values, actor.id, now)
+        return Done(message=text("records-kept"))
+
+
+class BookingRecord(_Record):
+    """See `flows.matters.Kind`. `subject` is the home's number."""
+
+    name = "booking"
+    actions = frozenset({"make"})
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        home = await estate.home(tx, subject)
+        if home is None:
+            return None
+        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)][:MAX_CHOICES]
+        contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts][:MAX_CHOICES]
+        safety = [(kind, text(f"records-safety-{kind}")) for kind in SAFETY]
+        questions = [
+            Question("description", "records-description", "line", most=500),
+            Question("contractor", "records-contractor-label", "one", firms),
+            *([Question("contract", "slack-field-contract", "one", contracts, optional=True)] if contracts else []),
+            Question("trade", "records-trade", "line", optional=True, most=64),
+            Question("day", "visit-label-day", "day"),
+            Question("from", "visit-label-from", "time", initial="08:00"),
+            Question("to", "visit-label-to", "time", initial="12:00"),
+            Question("planned", "records-planned", "one", YES_NO, initial="no"),
+            Question("safety", "records-safety", "one", safety, optional=True),
+        ]
+        return ActionForm(questions, [text("records-home", address=Plain(home.address), ref=Plain(home.ref))])
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        home = await estate.home(tx, subject)
+        if home is None:
+            return Done(message=text("records-no-home"), applied=False)
+        starts_at, ends_at = span(
+            runtime.policy.zone,
+            date.fromisoformat(str(answers["day"])),
+            time.fromisoformat(str(answers["from"])),
+            time.fromisoformat(str(answers["to"])),
+        )
+        if ends_at <= now:
+            return Done(errors={"day": text("staff-visit-past")}, applied=False)
+        number, effects = await _booked(tx, runtime, home, answers, starts_at, ends_at, actor, now)
+        return Done(effects, message=text("records-booked", ref=Plain(number)))
+
+
+async def _booked(
+    tx: Tx,
+    runtime: Runtime,
+    home: estate.Home,
+    answers: Answers,
+    starts_at: datetime,
+    ends_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> tuple[str, list[Effect]]:
+    ref = await visits.fresh_ref(tx, "D")
+    job = await visits.add_job(
+        tx,
+        ref=f"{ref}-J",
+        contractor_id=await estate.number(tx, "contractors", str(answers["contractor"])),
+        contract_ref=answers.get("contract"),
+        home_id=home.id,
+        block_id=home.block_id,
+        communal=False,
+        planned=answers.get("planned") == "yes",
+        safety=answers.get("safety"),
+        trade=_given(answers, "trade"),
+        description=str(answers["description"]),
+        state="reported",
+        reported_at=now,
+        created_at=now,
+        revision=1,
+    )
+    _, effects = await book.book(tx, runtime, book.Booking(ref, job, starts_at, ends_at), actor, now)
+    return ref, effects
+
+
+def _line(key: str, initial: str | None, most: int, hint: str | None = None) -> Question:
+    return Question(key, f"records-{key}", "line", initial=initial, optional=True, most=most, hint=hint)
+
+
+def _given(answers: Answers, name: str) -> str | None:
+    return str(answers.get(name) or "").strip() or None
+
+
+def _why_not(read: Any, cell: str, runtime: Runtime) -> Words | None:
+    try:
+        read(cell, runtime.policy.zone)
+    except Wrong as wrong:
+        return wrong.words
+    return None

@@ -1,0 +1,34 @@
+"""Staff look for a report by its reference."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.features.reports import refs
+from flows.kernel import guessing
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Text, text
+from storage import reports
+from storage.database import Tx
+from storage.reports import Card, Report
+
+NO_SUCH = "staff-no-such-report"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    report: Report
+    place: Card
+
+
+async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> Found | Text:
+    """A report and where its card stands, or why there is none to show.
+
+    `who` is "platform:person". Whether they may see it is not known here: for one that is not there and for one they
+    may not see alike, the caller says `NO_SUCH` and counts a wrong guess (`guessing.wrong`).
+    """
+    if again := await guessing.free_at(tx, runtime, "reference", who, now):
+        return text("staff-guessed", at=At(again))
+    ref = refs.read(said)
+    report = await reports.find(tx, ref) if ref else None
+    place = await reports.card(tx, report.id) if report else None
+    return Found(report, place) if report and place else text(NO_SUCH)

@@ -1,0 +1,238 @@
+"""The report, declared once: Telegram asks it a message a question, Slack as one form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from flows import engine
+from flows.engine import Choose, ChooseMany, Day, Door, Flow, Group, Media, Option, Review, Step, Words
+from flows.engine.steps import day_shown, own_words
+from flows.kernel.policy import OTHER, Contract, Policy
+from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Words as Said
+from storage.people import Resident
+
+MAX_CLAUSES = 5
+MAX_WORDS = 3000
+MAX_MEDIA = 10
+UNKNOWN = "unknown"
+
+Treatment = Literal["complaint", "fix", "tell"]
+
+
+class ReportDraft(BaseModel):
+    """The answers so far. `contract` is a reference or "unknown"; `happened` an ISO date or "unknown".
+
+    `more` is what of the story went beyond its limit; `added` what was written beside it, under photos say.
+    """
+
+    contract: str | None = None
+    place: Literal["home", "shared", "outside"] | None = None
+    clauses: tuple[str, ...] = ()
+    happened: str | None = None
+    story: str = ""
+    more: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    voice: str | None = None
+    media: tuple[str, ...] = ()
+    caller: str = ""
+    anonymous: bool = False
+    treatment: Treatment | None = None
+    visit: str = ""
+    """The visit that it is about, by its reference, if it began there."""
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the questions depend on. No resident: a member of staff takes the report by phone."""
+
+    policy: Policy
+    now: datetime
+    resident: Resident | None = None
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+    @property
+    def by_staff(self) -> bool:
+        return self.resident is None
+
+
+def contracts_near_first(policy: Policy, block: str | None) -> list[Contract]:
+    """Those of the resident's block, then those that serve every block, then the rest."""
+
+    def nearness(contract: Contract) -> int:
+        if block and block in contract.blocks:
+            return 0
+        return 2 if contract.blocks else 1
+
+    return sorted(policy.contracts, key=nearness)
+
+
+def contract_label(policy: Policy, contract: Contract) -> Plain:
+    firm = policy.contractor(contract.contractor)
+    return Plain(f"{firm.name if firm else contract.contractor}: {contract.name}")
+
+
+def contract_shown(policy: Policy, ref: str | None) -> Said | None:
+    if ref is None:
+        return None
+    contract = policy.contract(ref)
+    return contract_label(policy, contract) if contract else text("report-contract-unknown")
+
+
+def clause_label(clause: str) -> Said:
+    return text("clause-other") if clause == OTHER else text(f"clause-{clause}")
+
+
+def clauses_shown(clauses: Sequence[str]) -> Said | None:
+    return Listed([clause_label(clause) for clause in clauses], ", ") if clauses else None
+
+
+@lru_cache(maxsize=256)
+def _contracts(policy: Policy, block: str | None) -> tuple[Option, ...]:
+    near = contracts_near_first(policy, block)
+    return tuple(Option(contract.ref, contract_label(policy, contract)) for contract in near)
+
+
+@lru_cache(maxsize=8)
+def _topics(policy: Policy) -> tuple[Group, ...]:
+    topics = [
+        Group(topic.id, text(f"topic-{topic.id}"), [Option(clause, clause_label(clause)) for clause in topic.clauses])
+        for topic in policy.topics
+    ]
+    return (*topics, Group(OTHER, text("clause-other")))
+
+
+def _places(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
+    return [Option(place, text(f"report-place-{place}")) for place in ("home", "shared", "outside")]
+
+
+def _sends(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
+    return [Option(way, text(f"report-send-{way}")) for way in ("complaint", "fix", "tell")]
+
+
+def _name_switch(draft: ReportDraft, facts: ReportFacts) -> list[tuple[Option, dict[str, Any]]]:
+    if draft.anonymous:
+        return [(Option("named", text("report-show-name")), {"anonymous": False})]
+    return [(Option("anonymous", text("report-hide-name")), {"anonymous": True})]
+
+
+def story_shown(draft: ReportDraft) -> Said | None:
+    parts: list[Said] = [Plain(part) for part in (draft.story, *draft.more, *draft.added) if part]
+    if draft.voice:
+        parts.insert(0, text("report-voice-note"))
+    return Listed(parts) if parts else None
+
+
+def _story_in_brief(draft: ReportDraft, facts: ReportFacts) -> Said | None:
+    """On the review: all of a story that fits, else its beginning and how much more there is."""
+    shown = MAX_WORDS
+    whole = "\n".join([draft.story, *draft.more, *draft.added]).strip()
+    if engine.units(whole) <= shown:
+        return story_shown(draft)
+    return text("report-story-brief", beginning=Plain(engine.split(whole, shown)[0] + "…"), length=engine.units(whole))
+
+
+def _who_sees(draft: ReportDraft, facts: ReportFacts) -> list[Said]:
+    landlord = Plain(facts.policy.landlord.name)
+    resident = facts.resident
+    if draft.anonymous or resident is None:
+        who: Said = text("report-seen-anonymous-visit" if draft.visit else "report-seen-anonymous")
+    elif resident.home_address:
+        who = text("report-seen-named-home", name=Plain(resident.name), home=Plain(resident.home_address))
+    else:
+        who = text("report-seen-named", name=Plain(resident.name))
+    restricted = facts.policy.is_restricted(draft.clauses)
+    return [who, text("report-seen-restricted" if restricted else "report-seen-by", landlord=landlord)]
+
+
+def _chosen_note(draft: ReportDraft, facts: ReportFacts) -> Said | None:
+    shown = clauses_shown(draft.clauses)
+    return text("report-noted", clauses=shown) if shown else None
+
+
+_another = Door("another", "clauses", "report-add-another", lambda draft, facts: 0 < len(draft.clauses) < MAX_CLAUSES)
+
+CONTRACT = Choose(
+    key="contract",
+    ask="report-ask-contract",
+    title="report-title-contract",
+    choices=lambda draft, facts: _contracts(facts.policy, facts.resident.block_ref if facts.resident else None),
+    pinned=(Option(UNKNOWN, text("engine-unknown")),),
+    show=lambda draft, facts: contract_shown(facts.policy, draft.contract),
+)
+PLACE = Choose(
+    key="place",
+    ask="report-ask-place",
+    title="report-title-place",
+    choices=_places,
+    show=lambda draft, facts: text(f"report-place-{draft.place}") if draft.place else None,
+)
+CLAUSES = ChooseMany(
+    key="clauses",
+    ask="report-ask-topic",
+    ask_group="report-ask-clause",
+    title="report-title-clauses",
+    groups=lambda draft, facts: _topics(facts.policy),
+    most=MAX_CLAUSES,
+    note=_chosen_note,
+    show=lambda draft, facts: clauses_shown(draft.clauses),
+)
+HAPPENED = Day(
+    key="happened",
+    ask="report-ask-when",
+    title="report-title-when",
+    note=_chosen_note,
+    doors=(_another,),
+    show=lambda draft, facts: day_shown(draft.happened),
+)
+STORY = Words(
+    key="story",
+    ask="report-ask-story",
+    title="report-title-story",
+    most=MAX_WORDS,
+    voice="voice",
+    more="more",
+    show=_story_in_brief,
+)
+MEDIA = Media(
+    key="media",
+    ask="report-ask-media",
+    title="report-title-media",
+    most=MAX_MEDIA,
+    adds_words_to="added",
+    show=lambda draft, facts: text("report-media-count", count=len(draft.media)),
+)
+CALLER = Words(
+    key="caller",
+    ask="report-ask-caller",
+    title="report-title-caller",
+    most=200,
+    skip="engine-skip",
+    applies=lambda draft, facts: facts.by_staff,
+    changeable=False,
+    show=lambda draft, facts: own_words(draft.caller),
+)
+STEPS: tuple[Step, ...] = (CONTRACT, PLACE, CLAUSES, HAPPENED, STORY, MEDIA, CALLER)
+REVIEW = Review(
+    key="treatment",
+    ask="report-review",
+    title="report-title-send",
+    sends=_sends,
+    switches=_name_switch,
+    below=_who_sees,
+    steps=lambda: STEPS,
+)
+REPORT: Flow[ReportDraft, ReportFacts] = Flow(
+    name="report",
+    draft=ReportDraft,
+    steps=(*STEPS, REVIEW),
+    heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
+    asides=(("go:danger", "menu-danger"),),
+    parks=True,
+)

@@ -1,0 +1,241 @@
+"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked at the door, of all alike."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from flows.cases.case import Done
+from flows.features.reports import record, refs
+from flows.features.reports.events import ReportRestricted
+from flows.features.reports.record import OPEN_STATES
+from flows.features.reports.submit import due
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Card, Effect, Retract, Say
+from flows.kernel.policy import OTHER, Severity
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Button, Plain, Prompt, Words, text
+from storage import clauses as clause_store
+from storage import people, reports
+from storage.database import Tx
+from storage.reports import Report
+
+Act: TypeAlias = Callable[[Tx, Runtime, Report, Actor, Mapping[str, Any], datetime], Awaitable[Done]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    act: Act
+    states: tuple[str, ...] = OPEN_STATES
+    """The states in which it makes sense; in others the person is told how the report stands."""
+
+
+def _refused(field_: str, why: str, **args: Words) -> Done:
+    return Done(errors={field_: text(why, **args)}, applied=False)
+
+
+async def take(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    if report.owner == actor.id:
+        return Done(message=text("staff-already-yours"), applied=False)
+    if report.owner:
+        return Done(message=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")), applied=False)
+    await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
+    effects = await record.note(tx, runtime.policy, report, "taken", actor, now)
+    said = await _tell(tx, runtime, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)), now)
+    return Done([*effects, *said])
+
+
+async def hand_over(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    to = str(answers.get("to") or "")
+    if not to:
+        return _refused("to", "engine-needed")
+    if to == report.owner:
+        return _refused("to", "staff-already-theirs")
+    await reports.change(tx, report.id, owner=to, state="taken" if report.state == "new" else report.state)
+    return Done(await record.note(tx, runtime.policy, report, "handed_over", actor, now, {"to": to}))
+
+
+async def reply(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Words for the resident, exactly as the preview showed them."""
+    words = str(answers.get("words") or "").strip()
+    if not words:
+        return _refused("words", "engine-needed")
+    if len(words) > MAX_REPLY:
+        return _refused("words", "engine-too-long", length=len(words), most=MAX_REPLY)
+    said = await _tell(tx, runtime, report, reply_prompt(runtime, report, words), now, answering=True)
+    if not said:
+        return _refused("words", "staff-no-chat")
+    return Done([*said, *await record.note(tx, runtime.policy, report, "replied", actor, now, {"words": words})])
+
+
+MAX_REPLY = 3000
+ANSWER_WITHIN = timedelta(days=3)
+"""How long what a resident simply writes is taken for an answer to what staff wrote."""
+
+
+def reply_prompt(runtime: Runtime, report: Report, words: str) -> Prompt:
+    """A staff reply as the resident reads it."""
+    heading = text("resident-reply", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
+    answer = Button(text("resident-answer"), f"go:add:{report.ref}")
+    return Prompt((heading, Plain(words), text("resident-reply-hint")), ((answer,),))
+
+
+async def resolve(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Say what was done (the resident reads it), what was learnt (stays), and which clauses stood."""
+    outcome, lesson = str(answers.get("outcome") or "").strip(), str(answers.get("lesson") or "").strip()
+    wrong = {name: text("engine-needed") for name, said in (("outcome", outcome), ("lesson", lesson)) if not said}
+    if wrong:
+        return Done(errors=wrong, applied=False)
+    await reports.judge_clauses(tx, report.id, list(answers.get("stood") or ()))
+    await reports.change(
+        tx, report.id, state="resolved", outcome=outcome, lesson=lesson, owner=report.owner or actor.id
+    )
+    data = {"outcome": outcome, "lesson": lesson, "stood": list(answers.get("stood") or ())}
+    effects = await record.note(tx, runtime.policy, report, "resolved", actor, now, data)
+    said = await _tell(tx, runtime, report, resolved_prompt(runtime, report, outcome), now)
+    return Done([*effects, *said], message=None if said else text("staff-resolved-unreachable"))
+
+
+def resolved_prompt(runtime: Runtime, report: Report, outcome: str) -> Prompt:
+    heading = text("resident-resolved", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
+    yes = Button(text("resident-put-right-yes"), f"go:right:{report.ref}:yes")
+    no = Button(text("resident-put-right-no"), f"go:right:{report.ref}:no")
+    return Prompt((heading, Plain(outcome), text("resident-put-right")), ((yes,), (no,)))
+
+
+async def change(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Correct the contract and the clauses; severity, due time and channel follow."""
+    policy = runtime.policy
+    if answers.get("revision") not in (None, report.revision):
+        return _refused("clauses", "staff-changed-meanwhile")
+    chosen = tuple(clause for clause in answers.get("clauses") or () if clause in policy.clauses or clause == OTHER)
+    if not chosen:
+        return _refused("clauses", "engine-needed")
+    contract = policy.contract(answers.get("contract"))
+    severity, restricted = policy.severity(chosen), policy.is_restricted(chosen)
+    if report.restricted and not restricted:
+        # Opening up what was told in confidence is not one person's slip of the finger.
+        return _refused("clauses", "staff-stays-restricted")
+    ids = await clause_store.current_ids(tx)
+    await reports.set_clauses(tx, report.id, {clause: ids[clause] for clause in chosen if clause in ids})
+    await reports.change(
+        tx,
+        report.id,
+        contract_ref=contract.ref if contract else None,
+        contractor_ref=contract.contractor if contract else None,
+        severity=severity.value,
+        restricted=restricted,
+        due_at=min(report.due_at, due(policy, Severity(severity), report.treatment, report.aware_at)),
+    )
+    now_report = await reports.get(tx, report.id)
+    assert now_report is not None
+    moved = await _move(tx, runtime, report, now_report)
+    if restricted and not report.restricted:
+        moved += await runtime.publish(tx, ReportRestricted(report.ref), now)
+    data = {"clauses": list(chosen), "contract": contract.ref if contract else None}
+    return Done([*moved, *await record.note(tx, policy, now_report, "changed", actor, now, data)])
+
+
+async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list[Effect]:
+    """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
+    old, new = record.channel_of(runtime.policy, before), record.channel_of(runtime.policy, after)
+    card = await reports.card(tx, after.id)
+    if old == new or card is None or card.channel == new:
+        return []
+    await reports.drop_card(tx, after.id)
+    effects: list[Effect] = [Retract(after.id, card.channel, card.message)]
+    return [*effects, Card(after.id, new), *await record.thread_again(tx, after.id, new)]
+
+
+async def duplicate(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """The same matter as another report, which carries on; this one closes and its resident is told."""
+    ref = refs.read(str(answers.get("ref") or ""))
+    other = await reports.find(tx, ref) if ref else None
+    if other is None or other.restricted != report.restricted:
+        return _refused("ref", "staff-no-such-report")
+    if other.state not in OPEN_STATES:
+        return _refused("ref", "staff-other-closed")
+    if other.id == report.id:
+        return _refused("ref", "staff-same-report")
+    await reports.change(tx, report.id, state="duplicate", duplicate_of=other.ref, closed_at=now)
+    effects = await record.note(tx, runtime.policy, report, "duplicate", actor, now, {"of": other.ref})
+    prompt = Prompt((text("resident-duplicate", ref=record.ref_words(report)),))
+    return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
+
+
+async def pass_on(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Not conduct but a repair that is wanted: passed to the repairs team; the resident is told whom to ring."""
+    await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
+    effects = await record.note(tx, runtime.policy, report, "passed", actor, now)
+    landlord = runtime.policy.landlord
+    prompt = Prompt((text("resident-passed", ref=record.ref_words(report), phone=Plain(landlord.phone)),))
+    return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
+
+
+async def history(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Only looks: the door shows it."""
+    return Done()
+
+
+ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
+
+ACTIONS: Mapping[str, Action] = {
+    "take": Action(take),
+    "reply": Action(reply, ALL_STATES),
+    "change": Action(change),
+    "resolve": Action(resolve, ("new", "taken")),
+    "history": Action(history, ALL_STATES),
+    "duplicate": Action(duplicate, ("new", "taken")),
+    "hand_over": Action(hand_over),
+    "pass_on": Action(pass_on, ("new", "taken")),
+}
+
+
+async def act(
+    tx: Tx, runtime: Runtime, name: str, report_id: int, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Do a named action on a report, if it stands in a state for it. Who may do it was asked at the door."""
+    action = ACTIONS[name]
+    report = await reports.get(tx, report_id)
+    if report is None:
+        return Done(message=text("staff-no-such-report"), applied=False)
+    if report.state not in action.states:
+        return Done(
+            [Card(report.id, record.channel_of(runtime.policy, report))], message=not_now(report), applied=False
+        )
+    return await action.act(tx, runtime, report, actor, answers, now)
+
+
+def not_now(report: Report) -> Words:
+    return text("staff-not-now", state=text(f"state-{report.state}"))
+
+
+async def _tell(
+    tx: Tx, runtime: Runtime, report: Report, prompt: Prompt, now: datetime, *, answering: bool = False
+) -> list[Effect]:
+    """A message to the report's resident in their language; nothing if they have no chat with us."""
+    if report.resident_id is None:
+        return []
+    address = await people.address_of(tx, report.resident_id)
+    resident = await people.resident(tx, report.resident_id)
+    if address is None or resident is None:
+        return []
+    if answering:
+        await people.expect_answer(tx, address, report.ref, now + ANSWER_WITHIN)
+    return [Say(address, prompt, resident.language, report=report.id)]

@@ -1,0 +1,69 @@
+"""What a neighbour adds in private: words, a voice note, pictures; with their name or without."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from flows.engine import Choose, Flow, Media, Option, Words
+from flows.kernel.policy import Policy
+from flows.kernel.words import Plain, text
+from flows.kernel.words import Words as Said
+
+MAX_WORDS = 2000
+
+
+class CommentDraft(BaseModel):
+    """`ref`: the round it is about; `what`: the works, in the landlord's words."""
+
+    ref: str = ""
+    what: str = ""
+    words: str = ""
+    more: tuple[str, ...] = ()
+    voice: str | None = None
+    media: tuple[str, ...] = ()
+    named: Literal["no", "yes"] | None = None
+
+    def own(self) -> str:
+        return "\n".join(part for part in (self.words, *self.more) if part)
+
+
+@dataclass(frozen=True)
+class CommentFacts:
+    policy: Policy
+    now: datetime
+    name: str
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+
+def _about(draft: CommentDraft, facts: CommentFacts) -> Said | None:
+    return text("comment-about", what=Plain(draft.what)) if draft.what else None
+
+
+def _named(draft: Any, facts: CommentFacts) -> list[Option]:
+    return [Option("no", text("comment-unnamed")), Option("yes", text("comment-named", name=Plain(facts.name)))]
+
+
+COMMENT: Flow[CommentDraft, CommentFacts] = Flow(
+    name="comment",
+    draft=CommentDraft,
+    steps=(
+        Words(
+            key="words",
+            ask="comment-ask",
+            title="comment-title-words",
+            most=MAX_WORDS,
+            voice="voice",
+            more="more",
+            note=_about,
+        ),
+        Media(key="media", ask="comment-ask-media", title="comment-title-media", adds_words_to="more"),
+        Choose(
+            key="named", ask="comment-ask-named", title="comment-title-named", choices=_named, keeps_words_in="more"
+        ),
+    ),
+    parks=True,
+)

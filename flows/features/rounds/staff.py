@@ -1,0 +1,169 @@
+"""A round before staff, as totals alone; and what neighbours add in private, under it."""
+
+from datetime import datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done
+from flows.features.reports import refs
+from flows.features.rounds import posts
+from flows.features.rounds.closing import close, counted, tellable
+from flows.features.rounds.opening import channel_of, opened, why_not
+from flows.kernel.actor import Actor
+from flows.kernel.chart import Chart
+from flows.kernel.effects import CaseCard
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from storage import people, rounds, visits
+from storage.database import Tx
+from storage.rounds import CLOSED, OPEN, Round
+from storage.visits import Visit
+
+LONGEST_BAR = 12
+
+
+class RoundCase:
+    """See `flows.matters.Kind` and `Charted`."""
+
+    name = "round"
+    actions = frozenset({"close", "again"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        round_ = await rounds.get(tx, subject)
+        return channel_of(runtime, round_) if round_ else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        round_ = await rounds.get(tx, subject)
+        if round_ is None:
+            return None
+        spoke, totals = await _stands(tx, runtime, round_)
+        fields: list[tuple[str, Words]] = [
+            ("round-field-where", Plain(round_.block_name)),
+            ("round-field-what", Plain(round_.description)),
+            ("round-field-response", text("round-response", spoke=spoke, homes=round_.homes)),
+            *((f"round-title-{question}", _bars(totals[question])) for question in totals),
+        ]
+        if not totals:
+            fields.append(("round-field-totals", text("round-totals-too-few", fewest=runtime.policy.thresholds.fewest)))
+        if round_.reopened:
+            fields.append(("round-field-reopened", text("round-reopened")))
+        when = round_.opened_at if round_.state == "waiting" else round_.closed_at or round_.closes_at
+        status = text(f"round-status-{round_.state}", at=At(when))
+        heading = text("round-card", ref=Plain(refs.shown(round_.ref)))
+        return Card(heading, fields, status, actions=_offered(runtime, round_, spoke))
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        round_ = await rounds.get(tx, subject)
+        if round_ is None:
+            return Done(message=text("round-none"), applied=False)
+        if action not in _offered(runtime, round_, (await _stands(tx, runtime, round_))[0]):
+            return Done(message=text("round-not-now"), applied=False)
+        if action == "close":
+            return Done(await close(tx, runtime, round_, now, actor))
+        visit = await visits.get(tx, round_.visit_id) if round_.visit_id else None
+        if visit is None:
+            return Done(message=text("round-not-now"), applied=False)
+        return await ask(tx, runtime, visit.id, actor, now)
+
+    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
+        round_ = await rounds.get(tx, subject)
+        return posts.chart(round_) if round_ else None
+
+
+class CommentCase:
+    """See `flows.matters.Kind`."""
+
+    name = "comment"
+    actions: frozenset[str] = frozenset()
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        comment = await rounds.comment(tx, subject)
+        round_ = await rounds.get(tx, comment.round_id) if comment else None
+        return channel_of(runtime, round_) if round_ else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        comment = await rounds.comment(tx, subject)
+        round_ = await rounds.get(tx, comment.round_id) if comment else None
+        if comment is None or round_ is None:
+            return None
+        resident = await people.resident(tx, comment.resident_id) if comment.named else None
+        who = Plain(resident.name) if resident else text("comment-neighbour")
+        heading = text("comment-card", ref=Plain(refs.shown(round_.ref)))
+        under = ("round", round_.id)
+        return Card(heading, [("comment-field-who", who)], text("comment-status"), own=comment.words, under=under)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        return Done(message=text("round-not-now"), applied=False)
+
+
+async def ask(tx: Tx, runtime: Runtime, visit_id: int, actor: Actor, now: datetime) -> Done:
+    """Staff ask a visit's block."""
+    visit = await visits.get(tx, visit_id)
+    why = await why_not(tx, visit) if visit else text("round-none")
+    if visit is None or why is not None:
+        return Done(message=why, applied=False)
+    return Done(await opened(tx, runtime, visit, now, actor))
+
+
+def card_of_comment(runtime: Runtime, round_: Round, number: int) -> CaseCard:
+    return CaseCard("comment", number, channel_of(runtime, round_))
+
+
+async def _stands(tx: Tx, runtime: Runtime, round_: Round) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many have spoken, and the totals that may be told."""
+    if round_.result is not None:
+        return int(round_.result["spoke"]), dict(round_.result["totals"])
+    votes = await counted(tx, round_)
+    return votes.spoke, tellable(runtime.policy, votes)
+
+
+def _bars(totals: dict[str, int]) -> Words:
+    most = max(*totals.values(), 1)
+    return Listed(
+        [
+            text(
+                "round-bar",
+                bar=Plain("█" * (-(-count * LONGEST_BAR // most)) or "–"),
+                answer=text(f"round-answer-{answer}"),
+                count=count,
+            )
+            for answer, count in totals.items()
+        ]
+    )
+
+
+def _offered(runtime: Runtime, round_: Round, spoke: int) -> tuple[str, ...]:
+    if round_.state == OPEN:
+        return ("close",)
+    return ("again",) if round_.state == CLOSED and spoke < runtime.policy.thresholds.fewest else ()
+
+
+async def fields(tx: Tx, visit: Visit) -> list[tuple[str, Words]]:
+    """What a communal visit's card says once it is done: whether its block was asked, and if not, why."""
+    if not visit.communal or visit.state != "done":
+        return []
+    found = await rounds.of_job(tx, visit.job_id)
+    said = text("round-stands", ref=Plain(refs.shown(found[-1].ref))) if found else await why_not(tx, visit)
+    return [("round-field-block", said)] if said else []

@@ -1,0 +1,90 @@
+"""What residents read of how repairs go: in plain words, of the contracts that serve where they live."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flows.conversation.heard import Heard
+from flows.conversation.turn import ResidentTurn
+from flows.features.scores.score import GOOD, POOR, TRENDED, Score, count
+from flows.kernel.chart import Chart, Part, Row
+from flows.kernel.effects import ScorePicture
+from flows.kernel.policy import Contract
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Button, Listed, Plain, Prompt, Words, text
+from storage import groups, scores
+from storage.database import Tx
+from storage.people import Resident
+from storage.scores import Subject
+
+MENU = (Button(text("menu-back"), "go:menu"),)
+
+
+async def shown(turn: ResidentTurn) -> None:
+    """/scores in private: words, and the same as a picture where there is something to draw."""
+    block = await scores.block_of(turn.tx, turn.resident.home_id, turn.resident.block_id)
+    if block is None and turn.resident.home_id is None:
+        turn.say(Prompt((text("score-own-no-home"),), (MENU,)))
+        return
+    found = await _of_place(turn.tx, turn.runtime, block, turn.now)
+    turn.say(Prompt((_heading(block), Listed([_line(one) for one in found]), text("score-own-how")), (MENU,)))
+    if any(one.of("overall") for one in found):
+        turn.effects.append(ScorePicture(turn.arrived.address, turn.resident.id, turn.resident.language))
+
+
+async def asked(heard: Heard, rest: str) -> None:
+    """/scores in a group: the same of its blocks, shortly."""
+    body: list[Words] = []
+    for _, ref, name in await groups.blocks_of(heard.tx, heard.group.id):
+        block = Subject("block", ref, name)
+        found = await _of_place(heard.tx, heard.runtime, block, heard.now)
+        body += [_heading(block), Listed([_line(one) for one in found])]
+    heard.say(Prompt(tuple(body), ((Button(text("score-own-private"), url="start:scores"),),)))
+
+
+async def chart(tx: Tx, runtime: Runtime, resident: Resident, now: datetime) -> Chart | None:
+    """A bar for each contract that enough have rated; None: there is none."""
+    block = await scores.block_of(tx, resident.home_id, resident.block_id)
+    rows = [_bar(one) for one in await _of_place(tx, runtime, block, now) if one.of("overall")]
+    return Chart(_heading(block), (), rows, (), (text("score-own-how"),)) if rows else None
+
+
+async def _of_place(tx: Tx, runtime: Runtime, block: Subject | None, now: datetime) -> list[Score]:
+    """The scores of a year of each contract that serves a block, of visits there; without a block, of all visits."""
+    today = now.astimezone(runtime.policy.zone).date()
+    return [
+        await count(
+            tx, runtime, Subject("contract", one.ref, one.name), today, TRENDED, block=block.ref if block else None
+        )
+        for one in _serving(runtime.policy.contracts, block)
+    ]
+
+
+def _serving(contracts: Sequence[Contract], block: Subject | None) -> list[Contract]:
+    return [one for one in contracts if not one.blocks or (block and block.ref in one.blocks)]
+
+
+def _heading(block: Subject | None) -> Words:
+    return text("score-own-block", block=Plain(block.name)) if block else text("score-own-heading")
+
+
+def _line(score: Score) -> Words:
+    if not score.of("overall"):
+        return text("score-own-few", name=Plain(score.name))
+    good, _, _ = _good_middling_poor(score)
+    return text("score-own-line", name=Plain(score.name), of=score.of("overall"), good=good)
+
+
+def _bar(score: Score) -> Row:
+    good, middling, poor = _good_middling_poor(score)
+    parts = [
+        Part(text("score-own-good"), good, "good"),
+        Part(text("score-own-middling"), middling, "middling"),
+        Part(text("score-own-poor"), poor, "bad"),
+    ]
+    return Row(Plain(score.name), parts)
+
+
+def _good_middling_poor(score: Score) -> tuple[int, int, int]:
+    said, of = score.splits["overall"], score.of("overall")
+    good, poor = (sum(said.get(answer, 0) for answer in answers) for answers in (GOOD, POOR))
+    return good, of - good - poor, poor

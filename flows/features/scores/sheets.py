@@ -1,0 +1,90 @@
+"""A scorecard as tables that other programs read: its numbers, and how they are counted. English only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, percent
+from flows.features.scores.staff import TRENDS
+from flows.kernel.words import Words, text
+
+HEAD = ("what", "value", "unit", "of", "first", "last", "who")
+HOW = (
+    "name", "period", "few", "response", "overall", "questions", "parts", "first", "missed", "clauses", "rounds",
+    "trends",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number: None where too few answered. `of`: how many it is of."""
+
+    what: Words
+    value: float | None
+    unit: str
+    of: int
+    first: str
+    last: str
+
+
+def head() -> list[Words]:
+    return [text(f"score-head-{name}") for name in HEAD]
+
+
+def title() -> Words:
+    return text("score-transactional")
+
+
+def how(score: Score) -> list[Words]:
+    places = {"fewest": score.fewest, "percent": score.response_percent}
+    return [text(f"score-how-{name}", **places) for name in HOW]
+
+
+def lines(score: Score) -> list[Line]:
+    return [*_shares(score), *_days(score), *_clauses(score), *_trends(score)]
+
+
+def _line(score: Score, what: Words, value: float | None, unit: str, of: int) -> Line:
+    rounded = None if value is None else round(value, 1)
+    return Line(what, rounded, unit, of, score.first.isoformat(), score.last.isoformat())
+
+
+def _shares(score: Score) -> list[Line]:
+    asked: Sequence[tuple[Words, str, tuple[str, ...]]] = (
+        (text("score-head-response-visit"), "visit", ("answered",)),
+        (text("score-head-good"), "overall", GOOD),
+        (text("score-head-poor"), "overall", POOR),
+        *((text(f"score-ask-{question}"), question, ("yes",)) for question in QUESTIONS),
+        (text("score-head-response-start"), "start", ("answered",)),
+        (text("score-field-first"), "first", ("yes",)),
+        (text("score-field-missed"), "missed", ("yes",)),
+        *((text(f"score-head-fixed-{answer}"), "fixed", (answer,)) for answer in ("yes", "partly", "no")),
+    )
+    shares = [
+        _line(score, what, score.percent(about, *answers), "percent", score.of(about)) for what, about, answers in asked
+    ]
+    average = _line(score, text("score-head-average"), score.average(), "of five", score.of("overall"))
+    return [*shares[:3], average, *shares[3:]]
+
+
+def _days(score: Score) -> list[Line]:
+    took = {part: score.days.get(part, (None, 0)) for part in ("one", "two")}
+    return [_line(score, text(f"score-part-{part}"), value, "days", of) for part, (value, of) in took.items()]
+
+
+def _clauses(score: Score) -> list[Line]:
+    return [_line(score, text(f"clause-{clause}"), many, "reports", many) for clause, many in score.clauses]
+
+
+def _trends(score: Score) -> list[Line]:
+    return [
+        Line(
+            text(f"score-trend-{name}"),
+            None if (value := percent(one.splits, asked, *answers)) is None else round(value, 1),
+            "percent",
+            sum(one.splits.get(asked, {}).values()),
+            one.month,
+            one.month,
+        )
+        for name, (asked, answers, _) in TRENDS.items()
+        for one in score.months
+    ]

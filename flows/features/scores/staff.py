@@ -1,0 +1,230 @@
+"""A scorecard before staff: its numbers on a card, its picture and its tables in the thread."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done
+from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, count, percent
+from flows.kernel.actor import Actor
+from flows.kernel.chart import Chart, Part, Row, Trend
+from flows.kernel.effects import CaseCard, ChartFile, Effect, ScoreFiles
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Day, Listed, Month, Plain, Prompt, Words, text
+from storage import scores
+from storage.database import Tx
+from storage.scores import START_QUESTIONS, VISIT_QUESTIONS, Scorecard, Subject
+
+TRENDS: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
+    "good": ("overall", GOOD, True),
+    "answered": ("visit", ("answered",), True),
+    "first": ("first", ("yes",), True),
+    "missed": ("missed", ("yes",), False),
+}
+"""What is followed month by month: of what was asked, which answers, and whether more of them is better."""
+
+
+class ScorecardCase:
+    """See `flows.matters.Kind` and `Charted`."""
+
+    name = "scorecard"
+    actions: frozenset[str] = frozenset()
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        card = await scores.get(tx, subject)
+        return card.channel if card else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        kept = await scores.get(tx, subject)
+        if kept is None:
+            return None
+        score = score_of(kept)
+        heading = text("score-card", kind=text(f"score-kind-{score.kind}"), name=Plain(score.name))
+        status = text("score-status", made=At(kept.made_at))
+        return Card(heading, fields(runtime, score), status)
+
+    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
+        kept = await scores.get(tx, subject)
+        return chart(score_of(kept)) if kept else None
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        return Done(applied=False)
+
+
+def score_of(kept: Scorecard) -> Score:
+    return Score.model_validate(kept.data)
+
+
+async def put_up(
+    tx: Tx,
+    runtime: Runtime,
+    subject: Subject,
+    last: date,
+    span: int,
+    channel: str,
+    now: datetime,
+    *,
+    by: str | None = None,
+    month: str | None = None,
+) -> list[Effect]:
+    """Count, keep what was counted, and show it in a channel. A month's own scorecard is made once."""
+    score = await count(tx, runtime, subject, last, span)
+    number = await scores.add(
+        tx,
+        scope=subject.kind,
+        subject=subject.ref,
+        first=_midnight(runtime, score.first),
+        last=_midnight(runtime, score.last),
+        month=month,
+        channel=channel,
+        data=score.model_dump(mode="json"),
+        made_at=now,
+        made_by=by,
+    )
+    if number is None:
+        return []
+    called = f"scorecard-{number}"
+    card = CaseCard("scorecard", number, channel)
+    return [card, ChartFile("scorecard", number, channel, called), ScoreFiles(number, channel)]
+
+
+def _midnight(runtime: Runtime, day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=runtime.policy.zone)
+
+
+def fields(runtime: Runtime, score: Score) -> list[tuple[str, Words]]:
+    return [
+        ("score-field-period", period(score)),
+        ("score-field-surveys", _response(score, "visit")),
+        ("score-field-overall", _overall(score)),
+        ("score-field-visit", _questions(score, VISIT_QUESTIONS)),
+        ("score-field-start", Listed([_response(score, "start"), _questions(score, START_QUESTIONS)])),
+        ("score-field-days", Listed([_took(score, "one"), _took(score, "two")])),
+        ("score-field-first", _share(score, "first", "yes")),
+        ("score-field-missed", _share(score, "missed", "yes")),
+        ("score-field-clauses", _clauses(score)),
+        ("score-field-rounds", _verdict(score)),
+    ]
+
+
+def period(score: Score) -> Words:
+    return text("score-period", first=Day(score.first), last=Day(score.last), year=Plain(f"{score.last.year}"))
+
+
+def too_few(score: Score) -> Words:
+    return text("score-too-few", fewest=score.fewest)
+
+
+def _response(score: Score, part: str) -> Words:
+    said = score.splits.get(part)
+    if said is None:
+        return too_few(score)
+    answered, of = said.get("answered", 0), score.of(part)
+    told = text("score-response", answered=answered, of=of, percent=round(100 * answered / of))
+    thin = text("score-thin", percent=score.response_percent)
+    return Listed([told, thin]) if score.is_thin(part) else told
+
+
+def _overall(score: Score) -> Words:
+    average = score.average()
+    if average is None:
+        return too_few(score)
+    good, poor = score.percent("overall", *GOOD) or 0, score.percent("overall", *POOR) or 0
+    shown = Plain(f"{average:.1f}")
+    return text("score-overall", good=round(good), poor=round(poor), average=shown, of=score.of("overall"))
+
+
+def _questions(score: Score, questions: Sequence[str]) -> Words:
+    return Listed(
+        [
+            text("score-line", what=text(f"score-ask-{question}"), said=_share(score, question, "yes"))
+            for question in questions
+        ]
+    )
+
+
+def _share(score: Score, asked: str, answer: str) -> Words:
+    share = score.percent(asked, answer)
+    return too_few(score) if share is None else text("score-share", percent=round(share), of=score.of(asked))
+
+
+def _took(score: Score, part: str) -> Words:
+    what = text(f"score-part-{part}")
+    if part not in score.days:
+        return text("score-line", what=what, said=too_few(score))
+    took, of = score.days[part]
+    return text("score-line", what=what, said=text("score-days", days=Plain(f"{took:g}"), of=of))
+
+
+def _clauses(score: Score) -> Words:
+    if not score.clauses:
+        return text("score-clauses-none", fewest=score.fewest)
+    return Listed([text("score-clause", clause=text(f"clause-{clause}"), count=many) for clause, many in score.clauses])
+
+
+def _verdict(score: Score) -> Words:
+    said = score.splits.get("fixed")
+    if said is None:
+        return too_few(score)
+    counts = {answer: said.get(answer, 0) for answer in ("yes", "partly", "no")}
+    return text("score-verdict", yes=counts["yes"], partly=counts["partly"], no=counts["no"])
+
+
+# --- the picture -------------------------------------------------------------------------------------------------
+
+
+def chart(score: Score) -> Chart | None:
+    """None: too few answered anything."""
+    drawn = rows(score)
+    drawn_trends = trends(score)
+    if not drawn and not drawn_trends:
+        return None
+    title = text("score-chart", name=Plain(score.name))
+    return Chart(title, (period(score), _response(score, "visit")), drawn, drawn_trends, (text("score-chart-foot"),))
+
+
+def rows(score: Score) -> list[Row]:
+    """What residents said, a bar each."""
+    found = []
+    if said := score.splits.get("overall"):
+        good, poor = (sum(said.get(one, 0) for one in part) for part in (GOOD, POOR))
+        parts = [
+            Part(text("score-good"), good, "good"),
+            Part(text("score-middling"), score.of("overall") - good - poor, "middling"),
+            Part(text("score-poor"), poor, "bad"),
+        ]
+        found.append(Row(text("score-ask-overall"), parts))
+    for question in QUESTIONS:
+        if said := score.splits.get(question):
+            yes = Part(text("score-yes"), said.get("yes", 0), "good")
+            no = Part(text("score-no"), said.get("no", 0), "bad")
+            found.append(Row(text(f"score-ask-{question}"), [yes, no]))
+    return found
+
+
+def trends(score: Score) -> list[Trend]:
+    """How it went month by month, where at least two months have enough to say."""
+    found = []
+    for name, (asked, answers, better) in TRENDS.items():
+        points = [
+            (
+                Month(date.fromisoformat(f"{one.month}-01")),
+                percent(one.splits, asked, *answers),
+                sum(one.splits.get(asked, {}).values()),
+            )
+            for one in score.months
+        ]
+        if sum(value is not None for _, value, _ in points) > 1:
+            found.append(Trend(text(f"score-trend-{name}"), points, better))
+    return found

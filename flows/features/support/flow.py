@@ -1,0 +1,120 @@
+"""What is hard, and before or during which visit; whoever is in danger reads first whom to call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from flows.engine import Choose, Flow, Option, Review, Step, Words
+from flows.features.support import danger
+from flows.features.visits.messages import what, when
+from flows.kernel.policy import Policy
+from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Words as Said
+from storage.visits import Visit
+
+NO_VISIT = "none"
+MAX_OFFERED = 5
+
+
+class SupportDraft(BaseModel):
+    """`visit` is a visit's number, or `NO_VISIT`. `about_it`: it was said before the first question."""
+
+    words: str = ""
+    more: tuple[str, ...] = ()
+    voice: str | None = None
+    safe: str | None = None
+    visit: str | None = None
+    about_it: bool = False
+    sent: str | None = None
+
+    def own(self) -> str:
+        return "\n".join(part for part in (self.words, *self.more) if part)
+
+
+@dataclass(frozen=True)
+class SupportFacts:
+    """`coming`: the next visits to the resident's home or block."""
+
+    policy: Policy
+    now: datetime
+    coming: tuple[Visit, ...] = ()
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+    def visit(self, draft: SupportDraft) -> Visit | None:
+        return next((visit for visit in self.coming if str(visit.id) == draft.visit), None)
+
+
+def _visits(draft: SupportDraft, facts: SupportFacts) -> list[Option]:
+    offered = [Option(str(v.id), text("visits-line", when=when(v), trade=Plain(_trade(v)))) for v in facts.coming]
+    return [*offered, Option(NO_VISIT, text("support-no-visit"))]
+
+
+def _trade(visit: Visit) -> str:
+    return visit.trade or visit.contractor_name
+
+
+def _danger(draft: SupportDraft, facts: SupportFacts) -> Said:
+    landlord = facts.policy.landlord
+    return text("danger", phone=Plain(landlord.urgent_phone), landlord=Plain(landlord.name))
+
+
+def _words_shown(draft: SupportDraft, facts: SupportFacts) -> Said | None:
+    parts: list[Said] = [Plain(part) for part in (draft.words, *draft.more) if part]
+    if draft.voice:
+        parts.insert(0, text("report-voice-note"))
+    return Listed(parts) if parts else None
+
+
+def _visit_shown(draft: SupportDraft, facts: SupportFacts) -> Said | None:
+    visit = facts.visit(draft)
+    return text("support-visit", what=what(visit), when=when(visit)) if visit else None
+
+
+def _below(draft: SupportDraft, facts: SupportFacts) -> Sequence[Said]:
+    visit = facts.visit(draft)
+    stays = (text("support-visit-stays"),) if visit and visit.safety else ()
+    return (*stays, text("support-seen", landlord=Plain(facts.policy.landlord.name)))
+
+
+STEPS: tuple[Step, ...] = (
+    Words(key="words", ask="support-ask", title="support-title-words", voice="voice", more="more", show=_words_shown),
+    Choose(
+        key="safe",
+        ask="support-ask-safe",
+        title="support-title-safe",
+        choices=lambda draft, facts: [Option("yes", text("support-go-on"))],
+        note=_danger,
+        applies=lambda draft, facts: danger.sounds(draft.own()),
+        changeable=False,
+    ),
+    Choose(
+        key="visit",
+        ask="support-ask-visit",
+        title="support-title-visit",
+        choices=_visits,
+        applies=lambda draft, facts: bool(facts.coming) and not draft.about_it,
+        show=_visit_shown,
+    ),
+)
+SUPPORT: Flow[SupportDraft, SupportFacts] = Flow(
+    name="support",
+    draft=SupportDraft,
+    steps=(
+        *STEPS,
+        Review(
+            key="sent",
+            ask="support-review",
+            title="support-send",
+            sends=lambda draft, facts: [Option("yes", text("support-send"))],
+            below=_below,
+            steps=lambda: STEPS,
+        ),
+    ),
+    heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
+    asides=(("go:danger", "menu-danger"),),
+    parks=True,
+)

@@ -1,0 +1,139 @@
+"""A call for help before the few who may see it: what is hard, and the answer, which names a person."""
+
+from datetime import datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.features.reports import refs
+from flows.features.visits.messages import what, when
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from storage import people, supports, visits
+from storage.database import Tx
+from storage.supports import Support
+
+MAX = {"contact": 200, "words": 2000}
+"""Letters of each answer of the form."""
+
+
+class SupportCase:
+    """See `flows.matters.Kind`."""
+
+    name = "support"
+    actions = frozenset({"answer"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        return runtime.policy.channels.for_welfare if await supports.get(tx, subject) else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        support = await supports.get(tx, subject)
+        if support is None:
+            return None
+        resident = await people.resident(tx, support.resident_id)
+        fields: list[tuple[str, Words]] = [
+            ("support-field-who", Plain(resident.name if resident else "–")),
+            ("support-field-where", Plain(support.home_address or "–")),
+            ("support-field-asked", At(support.asked_at)),
+            *await _visit_fields(tx, support),
+        ]
+        if support.voice:
+            fields.append(("support-field-voice", text("support-voice-in-thread")))
+        if support.contact:
+            fields.append(("support-field-contact", Plain(support.contact)))
+        if support.answer:
+            fields.append(("support-field-answer", Plain(support.answer)))
+        by = Plain(f"<@{support.answered_by}>" if support.answered_by else "–")
+        status = text(f"support-status-{support.state}", due=At(support.due_at), who=by)
+        heading = text("support-card", ref=Plain(refs.shown(support.ref)))
+        return Card(heading, fields, status, own=support.words, actions=("answer",), restricted=True)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        support = await supports.get(tx, subject)
+        known = support.contact if support else None
+        contact = Question("contact", "support-ask-contact", "line", initial=known, most=MAX["contact"])
+        words = Question("words", "support-ask-answer", hint="support-answer-hint", most=MAX["words"])
+        above = [text("support-stays-above")] if support and await _is_safety(tx, support) else []
+        return ActionForm((contact, words), above, support.revision if support else 0)
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        support = await supports.get(tx, subject)
+        resident = await people.resident(tx, support.resident_id) if support else None
+        if support is None or resident is None or _wrong(answers):
+            return None
+        return _answer(runtime, support, answers), resident.language
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        support = await supports.get(tx, subject)
+        resident = await people.resident(tx, support.resident_id) if support else None
+        if support is None or resident is None or answers.get("revision") != support.revision:
+            return Done(message=text("support-changed-meanwhile"), applied=False)
+        wrong = _wrong(answers)
+        if wrong:
+            return Done(errors=wrong, applied=False)
+        address = await people.address_of(tx, resident.id)
+        if address is None:
+            return Done(errors={"words": text("staff-no-chat")}, applied=False)
+        answered = {"contact": _given(answers, "contact"), "answer": _given(answers, "words"), "answered_by": actor.id}
+        await supports.change(tx, support.id, state="answered", closed_at=now, **answered)
+        said = Say(address, _answer(runtime, support, answers), resident.language)
+        return Done([card_of(runtime.policy, support.id), said])
+
+
+def card_of(policy: Policy, number: int) -> CaseCard:
+    return CaseCard("support", number, policy.channels.for_welfare)
+
+
+async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
+    """A voice note has been brought in (or cannot be): it goes to the thread of the card it belongs to."""
+    support = await supports.with_voice(tx, key) if state in ("ready", "refused") else None
+    if support is None:
+        return []
+    channel, shown = policy.channels.for_welfare, refs.shown(support.ref)
+    if state == "refused":
+        return [Alert(channel, text("support-voice-lost", ref=Plain(shown)))]
+    return [CaseFile("support", support.id, channel, key, f"{shown}-1")]
+
+
+async def _visit_fields(tx: Tx, support: Support) -> list[tuple[str, Words]]:
+    visit = await visits.find(tx, support.visit_ref) if support.visit_ref else None
+    if visit is None:
+        return []
+    shown = text("support-visit-safety" if visit.safety else "support-visit", what=what(visit), when=when(visit))
+    return [("support-field-visit", shown)]
+
+
+async def _is_safety(tx: Tx, support: Support) -> bool:
+    visit = await visits.find(tx, support.visit_ref) if support.visit_ref else None
+    return visit is not None and visit.safety is not None
+
+
+def _given(answers: Answers, key: str) -> str:
+    return str(answers.get(key) or "").strip()
+
+
+def _wrong(answers: Answers) -> dict[str, Words]:
+    lengths = {key: len(_given(answers, key)) for key in MAX}
+    return {
+        key: text("engine-too-long", length=length, most=MAX[key]) if length else text("engine-needed")
+        for key, length in lengths.items()
+        if not 0 < length <= MAX[key]
+    }
+
+
+def _answer(runtime: Runtime, support: Support, answers: Answers) -> Prompt:
+    landlord, ref = Plain(runtime.policy.landlord.name), Plain(refs.shown(support.ref))
+    body = (
+        text("support-told", landlord=landlord, ref=ref),
+        Plain(_given(answers, "words")),
+        text("support-contact", contact=Plain(_given(answers, "contact"))),
+    )
+    again = (Button(text("support-again"), "go:hard"),)
+    return Prompt(body, (again, (Button(text("menu-back"), "go:menu"),)))

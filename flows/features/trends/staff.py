@@ -1,0 +1,102 @@
+"""A trend before staff: what it is, from what it is counted, and what somebody does about it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.features.reports import refs
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard, Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
+from storage import estate, trends
+from storage.database import Tx
+from storage.trends import Trend
+
+OF_WORKER = "worker"
+MAX_WORDS = 2000
+
+
+class TrendCase:
+    """See `flows.matters.Kind`."""
+
+    name = "trend"
+    actions = frozenset({"seen"})
+    may_be_shared = False
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        trend = await trends.get(tx, subject)
+        return channel_of(runtime, trend.kind, trend.contractor_ref) if trend else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        trend = await trends.get(tx, subject)
+        if trend is None:
+            return None
+        firm = runtime.policy.contractor(trend.contractor_ref)
+        name = firm.name if firm else trend.contractor_ref or "–"
+        fields: list[tuple[str, Words]] = [("rating-field-firm", Plain(name))]
+        if trend.worker_id:
+            worker = await estate.worker(tx, trend.worker_id)
+            fields.append(("praise-field-worker", Plain(worker.name if worker else "–")))
+        fields += _fields(trend, await trends.still(tx, trend.data.get("refs", ())))
+        heading = text(f"trend-{trend.kind}")
+        restricted = trend.kind == OF_WORKER
+        return Card(heading, fields, _status(trend), trend.words or "", ("seen",), restricted=restricted)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        trend = await trends.get(tx, subject)
+        words = Question(
+            "words", "trend-ask-words", optional=True, initial=trend.words if trend else None, most=MAX_WORDS
+        )
+        return ActionForm([words], (), trend.revision if trend else 0)
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        trend = await trends.get(tx, subject)
+        if trend is None or answers.get("revision") not in (0, None, trend.revision):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
+        words = str(answers.get("words") or "").strip() or None
+        await trends.change(tx, trend.id, state="seen", seen_by=actor.id, seen_at=now, words=words)
+        return Done([CaseCard("trend", trend.id, channel_of(runtime, trend.kind, trend.contractor_ref))])
+
+
+def channel_of(runtime: Runtime, kind: str, contractor: str | None) -> str:
+    """What is about one worker is for the managers alone."""
+    if kind == OF_WORKER:
+        return runtime.policy.channels.for_managers
+    return runtime.policy.routes(None, contractor, restricted=False)[0]
+
+
+async def left(tx: Tx, runtime: Runtime, ref: str) -> list[Effect]:
+    """A report that was counted came to be one that few may see: no card goes on naming it."""
+    return [
+        CaseCard("trend", trend.id, channel_of(runtime, trend.kind, trend.contractor_ref))
+        for trend in await trends.naming(tx, ref)
+    ]
+
+
+def _status(trend: Trend) -> Text:
+    if trend.seen_at is None:
+        return text("trend-status-open")
+    grown = "seen" if trend.state == "seen" else "grown"
+    return text(f"trend-status-{grown}", who=Plain(f"<@{trend.seen_by}>"), at=At(trend.seen_at))
+
+
+def _fields(trend: Trend, found: Sequence[str]) -> list[tuple[str, Words]]:
+    """What is counted; `found` are the reports that still are."""
+    data = trend.data
+    if trend.kind in ("repeat", OF_WORKER):
+        said = text("trend-reports", count=len(found), days=int(data["days"]))
+        fields: list[tuple[str, Words]] = [("trend-field-counted", said)]
+        if trend.kind == "repeat":
+            fields.insert(0, ("trend-field-clause", text(f"clause-{data['clause']}")))
+        return [*fields, ("trend-field-refs", Listed([Plain(refs.shown(ref)) for ref in found[-10:]], ", "))]
+    share = text("trend-share", many=int(data["many"]), of=int(data["of"]), percent=int(data["percent"]))
+    return [("trend-field-counted", share)]

@@ -1,0 +1,138 @@
+"""The job pack: all that a worker needs for a visit, and nothing that they need not know.
+
+It is the only place where a visit's password goes besides the resident's own chat. There is no name, number, language
+or reason of a resident's in it, and no wish but as an instruction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.cases.case import ActionForm, Answers, Card, Done, Fields
+from flows.features.visits import passwords, record
+from flows.features.visits.messages import when
+from flows.features.wishes import instructions
+from flows.kernel.actor import Actor
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
+from storage import visits
+from storage.database import Tx
+from storage.visits import Visit
+
+NEEDED = ("description", "location", "access", "liaison")
+"""What communal work must say before anybody is sent: nobody is at home to ask."""
+TOLD = frozenset({"booked", "moved", "on_way", "arrived", "done", "incomplete", "no_access", "cancelled"})
+"""What of a job's history a worker is told: that it happened, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A visit as its worker reads it, in English. `fields` are labels and values; `history` one line each."""
+
+    ref: str
+    revision: int
+    heading: Text
+    fields: Fields
+    instructions: tuple[str, ...]
+    history: tuple[Words, ...]
+
+
+async def pack(tx: Tx, runtime: Runtime, visit: Visit) -> Pack:
+    zone = runtime.policy.zone
+    day = visit.starts_at.astimezone(zone).date()
+    told = await instructions.for_home(tx, runtime, visit.home_id, day) if visit.home_id and not visit.communal else []
+    events = await visits.history(tx, visit.job_id)
+    history = tuple(text(f"pack-event-{e.kind}", at=At(e.at)) for e in events if e.kind in TOLD)
+    off = visit.state == "cancelled"
+    heading = text("pack-heading-cancelled" if off else "pack-heading", ref=Plain(visit.ref))
+    fields = await _fields(tx, runtime, visit)
+    return Pack(visit.ref, visit.revision, heading, fields, tuple(told), history[-12:])
+
+
+async def _fields(tx: Tx, runtime: Runtime, visit: Visit) -> Fields:
+    place = visit.block_name if visit.communal else visit.home_address
+    rows: list[tuple[str, Words | None]] = [
+        ("pack-what", Plain(visit.description)),
+        ("pack-when", when(visit)),
+        ("pack-where", Plain(place) if place else None),
+        ("pack-location", _plain(visit.location)),
+        ("pack-access", _plain("\n".join(part for part in (visit.home_access, visit.access) if part))),
+        ("pack-liaison", _plain(visit.liaison)),
+        ("pack-priority", _plain(str(visit.priority) if visit.priority else None)),
+        ("pack-job", Plain(visit.job_ref)),
+        ("pack-worker", _plain(visit.worker_name)),
+        ("pack-password", None if visit.communal else await _password(tx, visit)),
+        ("pack-phone", Plain(runtime.policy.landlord.phone)),
+    ]
+    return [(label, value) for label, value in rows if value is not None]
+
+
+def _plain(said: str | None) -> Plain | None:
+    return Plain(said) if said else None
+
+
+async def _password(tx: Tx, visit: Visit) -> Words:
+    """The words to say, in every language that is spoken at the door; which language is whose stays with us."""
+    told = await visits.told(tx, [visit.home_id]) if visit.home_id else []
+    languages = sorted({"en", *(person.language for person in told)}, key=lambda code: code != "en")
+    return Listed([Plain(passwords.spoken(visit.password, language)) for language in languages], " / ")
+
+
+def lacking(visit: Visit) -> list[str]:
+    """What communal work does not say and must, before its pack can go."""
+    return [name for name in NEEDED if visit.communal and not getattr(visit, name)]
+
+
+def why_not(runtime: Runtime, visit: Visit) -> Words | None:
+    """Why a pack cannot go, if it cannot."""
+    if missing := lacking(visit):
+        return text("pack-lacks", what=Listed([text(f"pack-{name}") for name in missing], ", "))
+    if not record.pack_of(runtime, visit):
+        return text("pack-no-channel", firm=Plain(visit.contractor_name))
+    return None
+
+
+async def send(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, now: datetime) -> Done:
+    """Send a visit's pack to its contractor, or send it again."""
+    why = why_not(runtime, visit)
+    if why:
+        return Done(message=why, applied=False)
+    effects = await record.happened(tx, runtime, visit, "packed", actor, now)
+    return Done(
+        [*effects, *record.pack_of(runtime, visit)], message=text("pack-sent", firm=Plain(visit.contractor_name))
+    )
+
+
+class PackCase:
+    """See `flows.matters.Kind`: a pack is only looked at."""
+
+    name = "pack"
+    actions: frozenset[str] = frozenset()
+    may_be_shared = True
+    anywhere = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        visit = await visits.get(tx, subject)
+        firm = runtime.policy.contractor(visit.contractor_ref) if visit else None
+        return firm.packs if firm else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        visit = await visits.get(tx, subject)
+        if visit is None:
+            return None
+        made = await pack(tx, runtime, visit)
+        own = "\n".join(f"• {instruction}" for instruction in made.instructions)
+        status = text("pack-instructions") if own else text("pack-no-instructions")
+        return Card(made.heading, made.fields, status, own)
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        return None
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        return None
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        return Done(applied=False)

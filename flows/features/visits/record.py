@@ -1,0 +1,124 @@
+"""How a visit changes: lines of history, and from them what residents, staff and other systems hear.
+
+Everything that happens to a visit goes through `happened_all`, one by one or thousands at a time; it never looks at one
+visit alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.features.visits import reminders
+from flows.features.visits.change import Change
+from flows.features.visits.events import VisitsChanged
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard, Effect, Hook, PackFile
+from flows.kernel.runtime import Runtime
+from storage import links, visits
+from storage.database import Tx
+from storage.visits import OPEN_STATES, Visit
+
+NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed", "reopened"})
+"""What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
+KINDS = frozenset(
+    {
+        "booked", "moved", "worker", "cancelled", "confirmed", "change_asked", "offered", "answered", "told", "packed",
+        "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out", "reopened",
+    }
+)  # fmt: skip
+"""Everything that can happen to a visit."""
+CHANGES_PACK = frozenset({"booked", "moved", "worker", "cancelled"})
+
+
+async def happened(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    *,
+    by_resident: int | None = None,
+    told: bool = False,
+) -> list[Effect]:
+    """Append to one visit's history; `visit` as it is now."""
+    return await happened_all(tx, runtime, [Change(visit, kind, data or {}, by_resident, told)], actor, now)
+
+
+async def happened_all(
+    tx: Tx, runtime: Runtime, changes: Sequence[Change], actor: Actor, now: datetime
+) -> list[Effect]:
+    """Append to the history of many visits; residents are told at a decent hour, staff where a person is needed."""
+    events = await visits.record(tx, [_line(change, actor, now) for change in changes])
+    changes = [replace(change, event=event) for change, event in zip(changes, events, strict=True)]
+    effects = await reminders.plan_all(tx, runtime, changes, now)
+    effects += await runtime.publish(tx, VisitsChanged(changes, actor), now)
+    effects += await _hooks(tx, changes, events)
+    return [*effects, *await _cards(tx, runtime, changes), *await _packs(tx, runtime, changes)]
+
+
+def _line(change: Change, actor: Actor, now: datetime) -> dict[str, Any]:
+    visit = change.visit
+    return {
+        "job_id": visit.job_id,
+        "visit_id": visit.id,
+        "at": now,
+        "kind": change.kind,
+        "by": actor.by,
+        "actor": actor.id,
+        "platform": actor.platform,
+        "data": dict(change.data),
+    }
+
+
+async def _cards(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
+    standing = await visits.cards(tx, "visit", [change.visit.id for change in changes])
+    return [
+        card_of(runtime, change.visit)
+        for change in changes
+        if change.kind in NEEDS_A_PERSON or change.visit.id in standing
+    ]
+
+
+async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> list[Effect]:
+    """Other systems hear of what they want to hear of."""
+    hooks = await links.live_hooks(tx) if changes else []
+    return [
+        Hook(hook.id, event)
+        for change, event in zip(changes, events, strict=True)
+        for hook in hooks
+        if not hook.kinds or change.kind in hook.kinds
+    ]
+
+
+async def _packs(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
+    """A job pack that has gone is sent anew when what it says has changed."""
+    changed = {change.visit.id: change.visit for change in changes if change.kind in CHANGES_PACK}
+    gone = await visits.cards(tx, "pack", sorted(changed)) if changed else set()
+    return [effect for number in sorted(gone) for effect in pack_of(runtime, changed[number])]
+
+
+def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:
+    """A visit's job pack as it is now: its message in the contractor's channel, and the paper in its thread."""
+    firm = runtime.policy.contractor(visit.contractor_ref)
+    if firm is None or firm.packs is None:
+        return []
+    return [CaseCard("pack", visit.id, firm.packs), PackFile(visit.id, firm.packs)]
+
+
+def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
+    channel = runtime.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
+    return CaseCard("visit", visit.id, channel)
+
+
+async def again(tx: Tx, visit: Visit) -> Visit:
+    """A visit as it is after a change."""
+    found = await visits.get(tx, visit.id)
+    assert found is not None
+    return found
+
+
+def is_open(visit: Visit) -> bool:
+    return visit.state in OPEN_STATES

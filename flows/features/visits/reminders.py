@@ -1,0 +1,244 @@
+"""What residents are told of their visits, and when: due rows, told once, at a decent hour, of what is true then.
+
+News (booked, moved, another worker, cancelled) waits for the quiet hours to end; of several that wait, the strongest
+is told, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On the way"
+goes out at any hour, to homes alone. What could not be delivered for a while comes back here, and is judged anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flows.features.visits import messages
+from flows.features.visits.change import Change
+from flows.kernel.effects import Attach, Effect, Priority, Say
+from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
+from flows.kernel.slots import decent, is_quiet
+from flows.kernel.words import Prompt
+from storage import visits
+from storage.database import Tx
+from storage.visits import OPEN_STATES, Reminder, Told, Visit
+
+NEWS = ("cancelled", "booked", "moved", "worker")
+"""The strongest first."""
+ANSWER = "answer"
+"""What somebody says of a visit in their own words, or offers; its key is the line of history that has it."""
+ANSWERS = ("answered", "offered")
+AT_ONCE = ("on_way", "no_access")
+"""What is told of a visit to a home while somebody is there, or should be."""
+ROUTINE = ("week", "day", "came")
+ON_REQUEST = ("week", "day")
+"""What those who asked for no reminders do not get."""
+AT_ANY_HOUR = ("on_way",)
+BREATH = timedelta(hours=6)
+"""Who was told of a visit less than this before needs no reminder of it."""
+WEEK_ENDS = timedelta(days=2)
+"""A reminder of the week before that comes later than this says nothing new."""
+STALE = timedelta(hours=4)
+"""How long "on the way" is worth telling; and how late a visit may be that it is told of."""
+ASKED_WITHIN = timedelta(days=2)
+"""How long after a visit it is worth asking whether anyone came."""
+DISPUTED_WITHIN = timedelta(days=14)
+"""How long after a visit it is worth asking whether they were in."""
+LATE = timedelta(minutes=2)
+"""What is not delivered by then is judged anew."""
+
+
+@dataclass
+class Rung:
+    """What a look at the due rows brought: messages, and of which kinds rows were dropped because their time had
+    passed."""
+
+    effects: list[Effect]
+    looked_at: int
+    dropped: Counter[str]
+
+
+async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: datetime) -> list[Effect]:
+    """Write what follows from changes; what is due at once is told at once."""
+    redone = {"booked", "moved"}
+    await visits.drop_reminders(tx, [c.visit.id for c in changes if c.kind in redone], now, ROUTINE)
+    over = [c.visit.id for c in changes if c.visit.state not in OPEN_STATES]
+    await visits.drop_reminders(tx, over, now, ROUTINE)
+    rows = [row for change in changes for row in _rows(runtime.policy, change, now)]
+    await visits.remind(tx, rows)
+    due = {row["visit_id"] for row in rows if row["due_at"] <= now}
+    # Of thousands, the rest is told a bite at a time.
+    return (await ring(tx, runtime, now, sorted(due)[: visits.BITE])).effects if due else []
+
+
+def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, Any]]:
+    visit, told_at = change.visit, decent(policy, now)
+    if change.kind in ANSWERS or (change.kind in NEWS and change.told):
+        yield _row(visit, ANSWER, str(change.event), told_at)
+    if change.kind in NEWS and not change.told and now < visit.ends_at:
+        knows = f"!{change.by_resident}" if change.by_resident else ""
+        yield _row(visit, change.kind, f"{visit.revision}{knows}", told_at)
+    if change.kind in AT_ONCE and not visit.communal:
+        at = now if change.kind in AT_ANY_HOUR else told_at
+        row = _row(visit, change.kind, str(visit.revision), at)
+        if _is_due(visit, change.kind, at, now):
+            yield row
+    if change.kind in ("booked", "moved") and now < visit.ends_at:
+        for kind, due_at in _routine(policy, visit, told_at):
+            yield _row(visit, kind, _start(visit), due_at)
+
+
+def _routine(policy: Policy, visit: Visit, told_at: datetime) -> Iterable[tuple[str, datetime]]:
+    """What is due of a visit as it stands now."""
+    for kind, days in (("week", 7), ("day", 1)):
+        due_at = _days_before(policy, visit, days)
+        if (kind == "day" or visit.planned) and due_at - told_at >= BREATH:
+            yield kind, due_at
+    if not visit.communal:
+        yield "came", decent(policy, visit.ends_at)
+
+
+def _days_before(policy: Policy, visit: Visit, days: int) -> datetime:
+    """The same time of day so many days before, by the landlord's clock, moved out of the quiet hours of that day."""
+    local = visit.starts_at.astimezone(policy.zone)
+    at = datetime.combine(local.date() - timedelta(days=days), local.time(), policy.zone)
+    if not is_quiet(policy, at):
+        return at
+    rule = policy.visits
+    early = at.time() < rule.quiet_until
+    hour = rule.quiet_until if early else rule.quiet_from
+    return datetime.combine(at.date(), hour, policy.zone) - timedelta(hours=0 if early else 1)
+
+
+def _row(visit: Visit, kind: str, key: str, due_at: datetime) -> dict[str, Any]:
+    return {"job_id": visit.job_id, "visit_id": visit.id, "kind": kind, "key": key, "due_at": due_at}
+
+
+def _start(visit: Visit) -> str:
+    return f"{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+async def ring(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[int] | None = None) -> Rung:
+    """Tell what is due, of these visits or of all (a bite of it: call again while anything was looked at)."""
+    kinds = AT_ANY_HOUR if is_quiet(runtime.policy, now) else ()
+    rows = await visits.due_reminders(tx, now, visit_ids, kinds)
+    found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
+    told = await _people(tx, list(found.values()))
+    answers = {row.id: await visits.event(tx, int(_of(row))) for row in rows if row.kind == ANSWER}
+    offers = {event.visit_id: await visits.offered(tx, event.visit_id or 0, now) for event in answers.values() if event}
+    effects: list[Effect] = []
+    worth: set[int] = set()
+    for visit, group in _by_visit(rows, found):
+        worth |= {row.id for row in _worth_telling(visit, group, now)}
+        for person in told[visit.id]:
+            for row in _worth_telling(visit, [row for row in group if _is_for(row, person)], now):
+                worth.add(row.id)
+                if not (person.quiet and row.kind in ON_REQUEST):
+                    effects += _card(visit, row.kind, person)
+                    prompt = messages.prompt(runtime, visit, row.kind, person.language, now)
+                    if event := answers.get(row.id):
+                        said, times = str(event.data.get("words") or ""), offers[event.visit_id]
+                        prompt = messages.answer(runtime, visit, event.kind, said, times, person.language, now)
+                    effects.append(say(visit, row, person, prompt))
+    await visits.settle_reminders(tx, sorted(worth), "sent", now)
+    passed_over = [row for row in rows if row.id not in worth]
+    await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
+    return Rung(effects, len(rows), Counter(row.kind for row in passed_over))
+
+
+def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
+    """Who is coming, as a picture, where there is more to show than a name."""
+    if kind not in ("booked", "worker") or visit.communal or not (visit.contractor_phone or visit.worker_name):
+        return []
+    return [Attach(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
+
+
+def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
+    at_once = row.kind in (*AT_ONCE, ANSWER) and not visit.communal
+    priority = Priority.REPLY if at_once else Priority.BROADCAST if visit.communal else Priority.REMINDER
+    told = (row.id, person.resident_id)
+    return Say(person.address, prompt, person.language, priority=priority, reminder=told)
+
+
+async def again(tx: Tx, policy: Policy, number: int, resident_id: int, now: datetime) -> None:
+    """What did not reach a resident in time is due for them once more."""
+    row = await visits.reminder(tx, number)
+    if row is None:
+        return
+    due_at = row.due_at if row.kind in AT_ANY_HOUR else decent(policy, now)
+    values = {"job_id": row.job_id, "visit_id": row.visit_id, "kind": row.kind, "due_at": due_at}
+    await visits.remind_again(tx, {**values, "key": f"{_of(row)}/{resident_id}"})
+
+
+async def next_due(tx: Tx, policy: Policy, now: datetime) -> datetime | None:
+    """When there is something to tell."""
+    due = await visits.next_due(tx)
+    return decent(policy, max(due, now)) if due else None
+
+
+async def _people(tx: Tx, found: Sequence[Visit]) -> dict[int, list[Told]]:
+    """Who hears of each visit: those in the home, or all in the block where it is for all."""
+    homes = {v.home_id for v in found if v.home_id and not v.communal}
+    blocks = {v.block_id for v in found if v.block_id and v.communal}
+    everybody = await visits.told(tx, sorted(homes), sorted(blocks)) if homes or blocks else []
+    at_home: dict[int | None, list[Told]] = {None: []}
+    in_block: dict[int | None, list[Told]] = {None: []}
+    for person in everybody:
+        if person.home_id:
+            at_home.setdefault(person.home_id, []).append(person)
+        if person.block_id:
+            in_block.setdefault(person.block_id, []).append(person)
+    return {v.id: in_block.get(v.block_id, []) if v.communal else at_home.get(v.home_id, []) for v in found}
+
+
+def _by_visit(rows: Sequence[Reminder], found: Mapping[int, Visit]) -> Iterable[tuple[Visit, list[Reminder]]]:
+    grouped: dict[int, list[Reminder]] = {}
+    for row in rows:
+        grouped.setdefault(row.visit_id, []).append(row)
+    return [(found[number], group) for number, group in grouped.items()]
+
+
+def _of(row: Reminder) -> str:
+    """Which state of the visit a row is about. After it may stand "!7", not for resident 7 (it was they who did it),
+    or "/7", for them alone."""
+    return row.key.partition("!")[0].partition("/")[0]
+
+
+def _is_for(row: Reminder, person: Told) -> bool:
+    of, _, knows = row.key.partition("!")
+    only = of.partition("/")[2]
+    return knows != str(person.resident_id) and only in ("", str(person.resident_id))
+
+
+def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Of what is due of one visit, what is still worth telling."""
+    news = _news(visit, [row for row in group if row.kind in NEWS], now)
+    others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
+    # Who just heard all there is to know of a visit needs no reminder of it in the same breath.
+    others = [row for row in others if row.kind in (*AT_ONCE, ANSWER) or (_of(row) == _start(visit) and not news)]
+    # Told to all, and back for one of them alone: once is enough.
+    return [*news, *{(row.kind, _of(row)): row for row in others}.values()]
+
+
+def _news(visit: Visit, news: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    kinds = {row.kind for row in news}
+    cancelled = visit.state == "cancelled"
+    if now >= visit.ends_at or (cancelled and "booked" in kinds):
+        return []
+    strongest = "cancelled" if cancelled else min(kinds - {"cancelled"}, key=NEWS.index, default="")
+    return [row for row in news if row.kind == strongest][-1:]
+
+
+def _is_due(visit: Visit, kind: str, due_at: datetime, now: datetime) -> bool:
+    match kind:
+        case "answer":
+            return True
+        case "on_way":
+            return visit.state == "on_way" and now < min(due_at, visit.ends_at) + STALE
+        case "no_access":
+            return visit.state == "no_access" and now < visit.ends_at + DISPUTED_WITHIN
+        case "week":
+            return visit.state in OPEN_STATES and now < visit.starts_at - WEEK_ENDS
+        case "day":
+            return visit.state in OPEN_STATES and now < visit.starts_at
+        case _:
+            return visit.state in OPEN_STATES and visit.ends_at <= now < visit.ends_at + ASKED_WITHIN

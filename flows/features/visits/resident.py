@@ -1,0 +1,150 @@
+"""What a resident does with a visit to their home."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.features.visits import book, messages, record
+from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseFile, Effect
+from flows.kernel.runtime import Runtime
+from storage import evidence, visits
+from storage.database import Tx
+from storage.evidence import Evidence
+from storage.people import Resident
+from storage.visits import Offer, Visit
+
+
+async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
+    """A visit by its number, if it is to this resident's home or shared by their block."""
+    visit = await visits.get(tx, number) if 0 < number < 2**63 else None
+    if visit is None:
+        return None
+    if visit.communal:
+        return visit if resident.block_id and visit.block_id == resident.block_id else None
+    return visit if resident.home_id and visit.home_id == resident.home_id else None
+
+
+async def confirm(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    await visits.end_offers(tx, visit.id, now)
+    return await _becomes(tx, runtime, visit, "confirmed", resident, actor, now, state="confirmed")
+
+
+async def cancel(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await book.cancel(tx, runtime, visit, actor, now, by_resident=resident.id)
+
+
+async def pick(
+    tx: Tx, runtime: Runtime, visit: Visit, offer: Offer, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """Take a time that was offered: it is theirs at once."""
+    return await book.move(tx, runtime, visit, offer.starts_at, offer.ends_at, actor, now, by_resident=resident.id)
+
+
+async def ask_change(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    wanted: Mapping[str, Any],
+) -> list[Effect]:
+    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, a visit that is to
+    come stands, and one that is over stays so."""
+    data = {**wanted, "short_notice": messages.is_short_notice(runtime.policy, visit, now)}
+    stands = {"state": "change_asked"} if record.is_open(visit) else {}
+    return await _becomes(tx, runtime, visit, "change_asked", resident, actor, now, data, **stands)
+
+
+async def tell(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    words: str,
+    keys: Sequence[str] = (),
+) -> list[Effect]:
+    """Words and photos to staff about a visit."""
+    pieces = await evidence.attach_to_visit(tx, keys, visit.ref)
+    effects = await _becomes(tx, runtime, visit, "told", resident, actor, now, {"words": words})
+    return [*effects, *(_file(runtime, visit, piece) for piece in pieces if piece.state == "ready")]
+
+
+async def fetched(tx: Tx, runtime: Runtime, key: str, state: str) -> list[Effect]:
+    """A photo that was sent about a visit has been brought in. If it could not be, its sender hears of that."""
+    piece = await evidence.get(tx, key) if state == "ready" else None
+    visit = await visits.find(tx, piece.visit_ref) if piece and piece.visit_ref else None
+    return [_file(runtime, visit, piece)] if piece and visit else []
+
+
+def _file(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
+    card = record.card_of(runtime, visit)
+    return CaseFile(card.kind, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
+
+
+async def came(tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    """Somebody came. How it went, the contractor says."""
+    return await _becomes(tx, runtime, visit, "came", resident, actor, now, state="arrived")
+
+
+async def nobody_came(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await _becomes(tx, runtime, visit, "no_show", resident, actor, now, state="no_show", closed_at=now)
+
+
+async def was_in(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """The contractor says nobody opened, the resident was in: staff get both accounts, and nothing closes by itself."""
+    return await _becomes(tx, runtime, visit, "disputed", resident, actor, now)
+
+
+async def denies(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """The contractor says they came, the home that nobody did: staff decide."""
+    return await _becomes(tx, runtime, visit, "disputed", resident, actor, now, {"said": "nobody"})
+
+
+async def has_answered(tx: Tx, visit: Visit) -> bool:
+    """Whether this home has said already how it was, since the contractor last did: once is enough."""
+    own = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
+    theirs = max((number for number, event in enumerate(own) if event.kind == visit.state), default=0)
+    return any(event.kind in ("disputed", "was_out") for event in own[theirs:])
+
+
+async def said_by_others(tx: Tx, visit: Visit) -> bool:
+    """Whether how far the visit is was said by anyone but the home."""
+    history = await visits.history(tx, visit.job_id)
+    return any(one.visit_id == visit.id and one.kind == visit.state and one.by != "resident" for one in history)
+
+
+async def was_out(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await _becomes(tx, runtime, visit, "was_out", resident, actor, now)
+
+
+async def _becomes(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    kind: str,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> list[Effect]:
+    if values:
+        await visits.change(tx, visit.id, **values)
+    after = await record.again(tx, visit)
+    return await record.happened(tx, runtime, after, kind, actor, now, data, by_resident=resident.id)

@@ -1,0 +1,1 @@
+"""What everything speaks: words, texts, actions, time, effects, policy and events."""

@@ -1,0 +1,140 @@
+"""Buttons that belong to no question: typed values, with one way of writing them on a button and reading them back.
+
+    @dataclass(frozen=True, slots=True)
+    class ChangeWish(Action):
+        path: ClassVar[str] = "wish:{number}:change"
+        number: int
+
+What a button holds was on somebody's phone: whatever does not fit its action exactly is no action.
+"""
+
+import types
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+
+from flows.kernel.words import Button, Words, text
+
+PREFIX = "go:"
+MAX_BYTES = 64
+"""What Telegram allows on a button."""
+MAX_NUMBER = 2**63
+
+
+class Action:
+    """Subclasses are frozen dataclasses of `int` and `Literal` fields. Each field stands in `path` as `{name}`; the
+    last ones may be left out where they have their defaults."""
+
+    __slots__ = ()
+    path: ClassVar[str]
+
+    def wire(self) -> str:
+        return codec(type(self)).write(self)
+
+
+@dataclass(frozen=True)
+class Codec:
+    action: type[Action]
+    parts: tuple[str, ...]
+    """Words, and "{name}" for fields."""
+    kinds: Mapping[str, Any]
+    """Of each field: int, or the strings that it may be."""
+    defaults: Mapping[str, Any]
+
+    def write(self, action: Action) -> str:
+        parts = [str(getattr(action, part[1:-1])) if part[0] == "{" else part for part in self.parts]
+        while self.parts[len(parts) - 1][1:-1] in self.defaults:
+            name = self.parts[len(parts) - 1][1:-1]
+            if getattr(action, name) != self.defaults[name]:
+                break
+            parts.pop()
+        return PREFIX + ":".join(parts)
+
+    def read(self, parts: list[str]) -> Action | None:
+        if not len(self.parts) - len(self.defaults) <= len(parts) <= len(self.parts):
+            return None
+        values = dict(self.defaults)
+        for part, said in zip(self.parts, parts, strict=False):
+            if part[0] != "{":
+                if part != said:
+                    return None
+            elif (value := _value(self.kinds[part[1:-1]], said)) is None:
+                return None
+            else:
+                values[part[1:-1]] = value
+        return self.action(**values)
+
+    def longest(self) -> int:
+        """Bytes of the longest it can be."""
+        return len(PREFIX) + len(":".join(self._longest(part) for part in self.parts).encode())
+
+    def _longest(self, part: str) -> str:
+        kind = self.kinds.get(part[1:-1], (part,)) if part[0] == "{" else (part,)
+        return str(MAX_NUMBER - 1) if kind is int else max(kind, key=len)
+
+    def clashes(self, other: "Codec") -> bool:
+        """Whether some button could mean both."""
+        return len(self.parts) == len(other.parts) and all(
+            self._accepts(mine, other, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)
+        )
+
+    def _accepts(self, mine: str, other: "Codec", theirs: str) -> bool:
+        own, its = (c.kinds[p[1:-1]] if p[0] == "{" else (p,) for c, p in ((self, mine), (other, theirs)))
+        if own is int or its is int:
+            return (own is int and its is int) or any(one.isdigit() for one in (its if own is int else own))
+        return bool(set(own) & set(its))
+
+
+def _value(kind: Any, said: str) -> int | str | None:
+    if kind is not int:
+        return said if said in kind else None
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
+    return number if number is not None and number < MAX_NUMBER else None
+
+
+_made: dict[type[Action], Codec] = {}
+
+
+def codec(action: type[Action]) -> Codec:
+    """How an action is written: worked out once."""
+    if action not in _made:
+        _made[action] = _codec(action)
+    return _made[action]
+
+
+def _codec(action: type[Action]) -> Codec:
+    hints = get_type_hints(action)
+    declared = fields(action)  # type: ignore[arg-type]
+    kinds = {field.name: get_args(hints[field.name]) or int for field in declared}
+    for name in kinds:
+        assert hints[name] is int or get_origin(hints[name]) is Literal, f"{action.__name__}.{name}: int or Literal"
+    parts = tuple(action.path.split(":"))
+    assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
+    defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
+    assert all(part[1:-1] in defaults for part in parts[len(parts) - len(defaults) :]), f"{action.__name__}: at the end"
+    return Codec(action, parts, types.MappingProxyType(kinds), types.MappingProxyType(defaults))
+
+
+class Actions:
+    """All that are known. Two that could be taken for each other, or one too long for a button, are refused at once."""
+
+    def __init__(self, known: Iterable[type[Action]]) -> None:
+        self._by_word: dict[str, list[Codec]] = defaultdict(list)
+        for made in map(codec, known):
+            others = self._by_word[made.parts[0]]
+            assert made.longest() <= MAX_BYTES, f"{made.action.__name__} may be {made.longest()} bytes"
+            assert not any(made.clashes(other) for other in others), f"{made.action.__name__} is taken"
+            others.append(made)
+
+    def read(self, data: str) -> Action | None:
+        if not data.startswith(PREFIX):
+            return None
+        parts = data.removeprefix(PREFIX).split(":")
+        found = (one.read(parts) for one in self._by_word.get(parts[0], ()))
+        return next((action for action in found if action is not None), None)
+
+
+def go(action: Action | str, label: str, **args: Words) -> tuple[Button, ...]:
+    """A row with one button. (A string: an action of a feature that has none of its own yet.)"""
+    return (Button(text(label, **args), action if isinstance(action, str) else action.wire()),)

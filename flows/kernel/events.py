@@ -1,0 +1,72 @@
+"""What features say to each other. A lower feature publishes and never knows who listens.
+
+An event says what happened; its subscribers act in the same transaction, in the order of the features. A point is a
+page that others may add to: they answer with a section or with nothing. Both carry sets where sets are written: an
+import of thousands of visits is one event.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from flows.kernel.effects import Effect
+from flows.kernel.words import Button, Words
+from storage.database import Tx
+
+if TYPE_CHECKING:
+    from flows.kernel.runtime import Runtime
+
+E = TypeVar("E")
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription(Generic[E]):
+    event: type[E]
+    handle: Callable[[Tx, "Runtime", E, datetime], Awaitable[list[Effect]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a feature adds to another's page: words below its own, buttons above its own."""
+
+    body: tuple[Words, ...] = ()
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extension(Generic[P]):
+    point: type[P]
+    add: Callable[[Tx, "Runtime", P, datetime], Awaitable[Section | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bus:
+    """Who listens to what."""
+
+    subscriptions: Mapping[type[Any], Sequence[Subscription[Any]]] = field(default_factory=dict)
+    extensions: Mapping[type[Any], Sequence[Extension[Any]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, subscriptions: Iterable[Subscription[Any]], extensions: Iterable[Extension[Any]]) -> "Bus":
+        heard, added = dict[type[Any], list[Subscription[Any]]](), dict[type[Any], list[Extension[Any]]]()
+        for one in subscriptions:
+            heard.setdefault(one.event, []).append(one)
+        for other in extensions:
+            added.setdefault(other.point, []).append(other)
+        return cls(heard, added)
+
+    async def publish(self, tx: Tx, runtime: "Runtime", event: object, now: datetime) -> list[Effect]:
+        effects: list[Effect] = []
+        for subscription in self.subscriptions.get(type(event), ()):
+            effects += await subscription.handle(tx, runtime, event, now)
+        return effects
+
+    async def section(self, tx: Tx, runtime: "Runtime", point: object, now: datetime) -> Section:
+        """What all features add to a page, together."""
+        found = [await one.add(tx, runtime, point, now) for one in self.extensions.get(type(point), ())]
+        parts = [part for part in found if part]
+        return Section(
+            tuple(words for part in parts for words in part.body), tuple(row for part in parts for row in part.rows)
+        )

@@ -1,0 +1,45 @@
+"""What every use case may ask of its house: the landlord's policy and the texts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.kernel.effects import Effect
+from flows.kernel.events import Bus, Section
+from flows.kernel.policy import Policy
+from flows.kernel.texts import Texts
+from storage.database import Tx
+
+
+@dataclass(frozen=True)
+class Runtime:
+    policy: Policy
+    texts: Texts
+    languages: tuple[str, ...]
+    bus: Bus
+
+    async def publish(self, tx: Tx, event: object, now: datetime) -> list[Effect]:
+        """Tell of something that happened; answers with what follows from it."""
+        return await self.bus.publish(tx, self, event, now)
+
+    async def section(self, tx: Tx, point: object, now: datetime) -> Section:
+        """What the features add to a page."""
+        return await self.bus.section(tx, self, point, now)
+
+    def unnamed(self) -> list[str]:
+        """The landlord's own clauses, topics, wishes and slots that have no English words, neither theirs nor ours."""
+        clauses = [f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(f"clause-{clause}")]
+        topics = [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(f"topic-{t.id}")]
+        wishes = [f"wishes {w.id!r}" for w in self.policy.wishes if not self.texts.has(f"wish-{w.id}")]
+        told = [
+            f"wishes {w.id!r} (instruction)"
+            for w in self.policy.wishes
+            if not self.texts.has(f"wish-{w.id}-instruction")
+        ]
+        slots = [f"visits.slots {s.id!r}" for s in self.policy.visits.slots if not self.texts.has(f"slot-{s.id}")]
+        return [*clauses, *topics, *wishes, *told, *slots]
+
+
+def make_runtime(policy: Policy, bus: Bus) -> Runtime:
+    """`bus` is asked for, so that nobody leaves the features' listeners out by mistake."""
+    texts = Texts(policy.zone, policy.text_overrides())
+    return Runtime(policy, texts, texts.languages, bus)

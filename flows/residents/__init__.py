@@ -1,1 +1,0 @@
-"""Residents: who they are, the menu, and the conversation with each of them."""

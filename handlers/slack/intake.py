@@ -1,0 +1,181 @@
+"""Slack's intake: a payload is in our inbox before Slack is told that we have it."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from flows.feature import Features
+from flows.kernel.clock import Clock
+from flows.kernel.runtime import Runtime
+from handlers.ports import Turns, Work
+from handlers.slack.counter import Given, Means
+from handlers.slack.decisions import Decisions
+from handlers.slack.desk import Desk
+from handlers.slack.identity import Identity
+from handlers.slack.importing import Importing
+from handlers.slack.listeners import Listeners
+from handlers.slack.read import PLATFORM, click, kept, key, lane
+from storage.database import Database
+from storage.evidence import Folder
+from storage.inbox import Arrival, Waiting
+
+ANSWER_WITHIN = 2.5
+"""Seconds. Slack shows an error to who submits a form that is not answered in three."""
+SCOPES = (
+    "chat:write",
+    "commands",
+    "files:write",
+    "files:read",
+    "users:read",
+    "channels:read",
+    "groups:read",
+    "channels:history",
+    "groups:history",
+)
+T = TypeVar("T")
+log = structlog.get_logger()
+ANSWERED = frozenset({"view_submission", "block_suggestion"})
+"""What Slack waits for the answer of; anything else it only wants acknowledged."""
+REPEATED_FOR = 60.0
+"""Seconds for which a form that comes again, as its answer was lost on the way, gets the same answer."""
+
+
+class SlackIntake:
+    """Keeps what comes, answers Slack, and brings it to Bolt's listeners."""
+
+    def __init__(
+        self,
+        *,
+        client: AsyncWebClient,
+        runtime: Runtime,
+        database: Database,
+        turns: Turns,
+        clock: Clock,
+        folder: Folder,
+        features: Features,
+        start_link: Callable[[str], str],
+    ) -> None:
+        self._turns = turns
+        few = {runtime.policy.channels.restricted, runtime.policy.channels.for_welfare}
+        self.identity = Identity(client, clock, lambda channel: channel in few)
+        means = Means(client, runtime, database, turns, clock, self.identity, folder, features, start_link)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._forms: dict[str, asyncio.Task[Given]] = {}
+        self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.app = AsyncApp(
+            name="doorstep",
+            authorize=_authorized,
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        self.app.error(_raised)
+        self._listeners = hears = Listeners(self.app, means)
+        decisions, self._importing = Decisions(means), Importing(means)
+        for part in (Desk(means, decisions), decisions, self._importing):
+            part.register(hears)
+        hears.rest()
+
+    async def start(self) -> None:
+        """Learn who we are, so that the first click need not wait for it."""
+        await self.identity.learn()
+
+    async def drain(self) -> None:
+        """Wait for what is in hand."""
+        await self._importing.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=3)
+
+    async def take(self, payload: Any) -> dict[str, Any]:
+        """Keep what came, whatever it is; answers with what Slack is to be told. Only what is kept is ever answered."""
+        if not isinstance(payload, dict):
+            await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, json.dumps(payload), False)])
+            return {}
+        arrival = Arrival(PLATFORM, key(payload), lane(payload), kept(payload))
+        rows = await self._turns.keep([arrival])
+        task = self._spawn(self._dispatch(rows[0], payload)) if rows else self._forms.get(arrival.key)
+        if task is None or str(payload.get("type")) not in ANSWERED:
+            return {}
+        if rows:
+            self._forms[arrival.key] = task
+            asyncio.get_running_loop().call_later(REPEATED_FOR, self._forms.pop, arrival.key, None)
+        return await self._answer(task, first=bool(rows))
+
+    async def _answer(self, task: "asyncio.Task[Given]", *, first: bool) -> dict[str, Any]:
+        """The answer to a form: what is wrong with it, another view, or nothing (it closes)."""
+        done, _ = await asyncio.wait([task], timeout=ANSWER_WITHIN)
+        if done:
+            sent = task.result().sent
+            return sent.answer if sent else {}
+        if first:
+            self._spawn(self._late(task))
+        return self._listeners.still_working().answer
+
+    async def _dispatch(self, row: Waiting, body: dict[str, Any]) -> Given:
+        """Bring a payload to the listener that wants it; what that leaves open is then done."""
+        given = Given(row, body, click(body))
+        try:
+            # A lock is handed on in the order in which it was asked for.
+            async with self._lanes.setdefault(row.lane, asyncio.Lock()):
+                await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body, context={"given": given}))
+        except BoltUnhandledRequestError:
+            pass
+        except Exception as error:
+            log.warning("slack_input_not_understood", row=row.id, error=type(error).__name__)
+            await self._unreadable(given)
+        if not given.settled:
+            with contextlib.suppress(Exception):
+                await self._turns.submit(Work(row.id, row.lane))
+        return given
+
+    async def _unreadable(self, given: Given) -> None:
+        given.settled = True
+        try:
+            await self._turns.unreadable(given.row.id)
+            await self._listeners.strange(given)
+        except Exception:
+            log.exception("slack_input_not_marked", row=given.row.id)
+
+    async def _late(self, form: Awaitable[Given]) -> None:
+        """What came of a form after Slack has stopped waiting."""
+        try:
+            await self._listeners.late(await form)
+        except Exception:
+            log.exception("slack_form_not_told")
+
+    async def recover(self, row: Waiting) -> None:
+        """An input that an earlier process left behind. Its trigger is long gone; what it asks for is done."""
+        body = json.loads(row.raw)
+        given = self._dispatch(row, body)
+        await (self._late(given) if body.get("type") == "view_submission" else given)
+
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+async def _authorized(team_id: str | None) -> AuthorizeResult:
+    """Who may act is for the listeners to ask. Bolt itself would acknowledge what it could not ask Slack about."""
+    return AuthorizeResult(enterprise_id=None, team_id=team_id)
+
+
+async def _raised(error: Exception) -> None:
+    """What Bolt itself stumbles over is for `_dispatch`: Bolt would log the whole payload and answer with a 500."""
+    raise error

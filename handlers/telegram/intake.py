@@ -1,0 +1,211 @@
+"""Telegram's intake: updates are in our inbox before Telegram is told that we have them."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from flows.conversation.arrived import Arrived, InGroup
+from flows.conversation.desk import COMMANDS
+from flows.feature import Features
+from flows.features.groups.desk import MENU
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Words, text
+from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
+from handlers.telegram.read import PLATFORM, lane, read
+from handlers.telegram.request import call
+from storage.database import as_json
+from storage.inbox import Arrival, Waiting
+
+POLL_SECONDS = 25
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What an update means: an input to handle (or deliberate silence), and the tap that waits for an answer."""
+
+    arrived: Arrived | None
+    query: str | None
+
+
+class TelegramIntake:
+    """Polls, keeps, and brings inputs to their turns. Answers taps at once with whatever their turn had to say."""
+
+    def __init__(self, *, bot: Bot, runtime: Runtime, turns: Turns, features: Features) -> None:
+        self._bot = bot
+        self._runtime = runtime
+        self._turns = turns
+        self._commands = (*COMMANDS, *features.index.commands())
+        self._offset = 0
+        self._greeted = False
+        self._poll: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.polled = asyncio.Event()
+        """Set after each answered poll: a sign of life."""
+
+    async def start(self) -> None:
+        """Begin to poll. Telegram may be away: the poll goes on trying, and nobody else waits for it."""
+        self._poll = asyncio.create_task(self._poll_forever(), name="telegram-poll")
+
+    async def stop(self) -> None:
+        """Stop polling. What was kept is in the inbox, and Telegram hands out the rest again."""
+        if self._poll:
+            self._poll.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._poll
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+    async def _poll_forever(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await self._poll_once()
+                pause = 1.0
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except Conflict:
+                log.error("telegram_conflict", hint="another bot polls with this token, or a webhook is set")
+                await asyncio.sleep(5)
+            except TelegramError as error:
+                log.warning("telegram_poll_failed", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+            except Exception:
+                # The database may be locked or full: what was not kept is asked for again.
+                log.exception("telegram_intake_failed")
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+
+    async def _poll_once(self) -> None:
+        if not self._greeted:
+            await self._bot.initialize()
+            self._spawn(self._register_commands())
+            self._greeted = True
+        wanted = {"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES}
+        raw = await call(self._bot, "getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
+        updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []
+        if updates:
+            await self.take(updates)
+            self._offset = max(update["update_id"] for update in updates) + 1
+        self.polled.set()
+
+    async def take(self, updates: list[dict[str, Any]]) -> None:
+        """Keep updates and start their turns."""
+        understood: dict[str, Input | None] = {}
+        arrivals = []
+        for update in updates:
+            key = str(update["update_id"])
+            understood[key] = self._understand(update)
+            arrivals.append(Arrival(PLATFORM, key, lane(update), as_json(update), understood[key] is not None))
+        for row in await self._turns.keep(arrivals):
+            self._start(row, understood[row.key])
+
+    def bring(self, row: Waiting) -> None:
+        """Start the turn of an update that an earlier process left in the inbox."""
+        self._start(row, self._understand(json.loads(row.raw)))
+
+    def _start(self, row: Waiting, found: Input | None) -> None:
+        future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
+        if found and found.query:
+            query, arrived = found.query, found.arrived
+            future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))
+
+    def _understand(self, update: dict[str, Any]) -> Input | None:
+        """What an update says; None if it cannot be read."""
+        try:
+            parsed = Update.de_json(_slim(update), self._bot)
+            arrived = read(parsed, self._bot.username if self._greeted else "")
+            return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
+        except Exception as error:
+            log.warning("telegram_update_not_understood", error=type(error).__name__)
+            return None
+
+    async def _answer_tap(self, query: str, arrived: Arrived | None, future: "asyncio.Future[Handled]") -> None:
+        """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
+        said, link = "", None
+        try:
+            handled = future.result()
+            if handled.toast:
+                said = self._runtime.texts.say(handled.toast, handled.language)[:200]
+            link = handled.link
+        except TurnFailed as error:
+            # In a group nothing else says so: what went wrong for one is nothing for all to read.
+            if arrived and isinstance(arrived.given, InGroup):
+                language = self._runtime.texts.best_language(arrived.language)
+                said = self._runtime.texts.say(text("apology", code=Plain(str(error))), language)[:200]
+        except asyncio.CancelledError:
+            pass
+        way = {"url": start_link(self._bot.username, link)} if link else {}
+        params = {"callback_query_id": query, **({"text": said} if said else {}), **way}
+        try:
+            await call(self._bot, "answerCallbackQuery", params)
+        except TelegramError as error:
+            log.info("telegram_tap_not_answered", error=type(error).__name__)
+
+    async def _register_commands(self) -> None:
+        """The command menu, in each of our languages; English is everybody else's."""
+        for language in ("", *self._runtime.languages):
+            alone = {name: text(f"command-{name}") for name in self._commands}
+            await self._register(alone, BotCommandScopeDefault(), language)
+            together = {name: text(f"group-command-{name}") for name in MENU}
+            await self._register(together, BotCommandScopeAllGroupChats(), language)
+
+    async def _register(self, menu: Mapping[str, Words], scope: BotCommandScope, language: str) -> None:
+        commands = [BotCommand(name, self._runtime.texts.say(words, language or "en")) for name, words in menu.items()]
+        try:
+            await self._bot.set_my_commands(commands, scope, language_code=language or None)
+        except TelegramError as error:
+            log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+
+    def group_link(self, code: str) -> str:
+        """Where somebody adds us to a group, with its block's code."""
+        return self._link(f"startgroup={code}")
+
+    def start_link(self, payload: str) -> str:
+        """Where somebody opens the private chat with us."""
+        return self._link(f"start={payload}")
+
+    def _link(self, query: str) -> str:
+        try:
+            return f"https://t.me/{self._bot.username}?{query}"
+        except RuntimeError:
+            raise NotSent("we do not know our own name yet") from None
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _is_update(update: Any) -> bool:
+    """Whether it has what every update has: without its number it cannot even be confirmed."""
+    return isinstance(update, dict) and type(update.get("update_id")) is int
+
+
+def _slim(update: dict[str, Any]) -> dict[str, Any]:
+    """An update without what its tapped message says: that is ours, and only which message it is matters."""
+    query = update.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return update
+    slim = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**update, "callback_query": {**query, "message": slim}}
+
+
+def start_link(username: str, payload: str) -> str:
+    """Where our private chat with somebody begins."""
+    return f"https://t.me/{username}?start={payload}"
+
+
+def seconds_of(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after) if isinstance(after, int | float) else after.total_seconds()

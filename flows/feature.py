@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
-from flows.conversation.post import Kind as PostKind
+from flows.conversation.posts import PostType
 from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
@@ -77,7 +77,7 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
-    posts: tuple[PostKind, ...] = ()
+    posts: tuple[PostType, ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()

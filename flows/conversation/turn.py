@@ -13,7 +13,7 @@ from flows.conversation import screens
 from flows.conversation.arrived import Arrived
 from flows.conversation.place import Place, new_token
 from flows.engine import Flow, Session
-from flows.kernel.actions import Action, Actions, go
+from flows.kernel.actions import Actions, ButtonAction, go
 from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Prompt, Words
@@ -22,7 +22,7 @@ from storage.people import Resident
 
 D = TypeVar("D", bound=BaseModel)
 F = TypeVar("F")
-A = TypeVar("A", bound=Action)
+A = TypeVar("A", bound=ButtonAction)
 ALBUM_GATHERS = timedelta(seconds=1)
 """How long the answer to one part of an album waits for the next part to stand in for it."""
 MAX_PARKED = 5
@@ -93,8 +93,8 @@ class Index:
     conversations: Mapping[str, Conversation[Any, Any]]
     flows: Mapping[str, Flow[Any, Any]]
     actions: Actions
-    screens: Mapping[type[Action], Screen[Any]]
-    routes: Mapping[type[Action], Route[Any]]
+    screens: Mapping[type[ButtonAction], Screen[Any]]
+    routes: Mapping[type[ButtonAction], Route[Any]]
     links: Mapping[str, StartLink]
 
     def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:

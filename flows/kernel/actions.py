@@ -22,7 +22,7 @@ MAX_BYTES = 64
 MAX_NUMBER = 2**63
 
 
-class Action:
+class ButtonAction:
     """Subclasses are frozen dataclasses of `int` and `Literal` fields. Each field stands in `path` as `{name}`; the
     last ones may be left out where they have their defaults."""
 
@@ -35,14 +35,14 @@ class Action:
 
 @dataclass(frozen=True)
 class Codec:
-    action: type[Action]
+    action: type[ButtonAction]
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
     """Of each field: int, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
-    def write(self, action: Action) -> str:
+    def write(self, action: ButtonAction) -> str:
         parts = [str(getattr(action, part[1:-1])) if part[0] == "{" else part for part in self.parts]
         while self.parts[len(parts) - 1][1:-1] in self.defaults:
             name = self.parts[len(parts) - 1][1:-1]
@@ -51,7 +51,7 @@ class Codec:
             parts.pop()
         return PREFIX + ":".join(parts)
 
-    def read(self, parts: list[str]) -> Action | None:
+    def read(self, parts: list[str]) -> ButtonAction | None:
         if not len(self.parts) - len(self.defaults) <= len(parts) <= len(self.parts):
             return None
         values = dict(self.defaults)
@@ -93,17 +93,17 @@ def _value(kind: Any, said: str) -> int | str | None:
     return number if number is not None and number < MAX_NUMBER else None
 
 
-_made: dict[type[Action], Codec] = {}
+_made: dict[type[ButtonAction], Codec] = {}
 
 
-def codec(action: type[Action]) -> Codec:
+def codec(action: type[ButtonAction]) -> Codec:
     """How an action is written: worked out once."""
     if action not in _made:
         _made[action] = _codec(action)
     return _made[action]
 
 
-def _codec(action: type[Action]) -> Codec:
+def _codec(action: type[ButtonAction]) -> Codec:
     hints = get_type_hints(action)
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: get_args(hints[field.name]) or int for field in declared}
@@ -119,7 +119,7 @@ def _codec(action: type[Action]) -> Codec:
 class Actions:
     """All that are known. Two that could be taken for each other, or one too long for a button, are refused at once."""
 
-    def __init__(self, known: Iterable[type[Action]]) -> None:
+    def __init__(self, known: Iterable[type[ButtonAction]]) -> None:
         self._by_word: dict[str, list[Codec]] = defaultdict(list)
         for made in map(codec, known):
             others = self._by_word[made.parts[0]]
@@ -127,7 +127,7 @@ class Actions:
             assert not any(made.clashes(other) for other in others), f"{made.action.__name__} is taken"
             others.append(made)
 
-    def read(self, data: str) -> Action | None:
+    def read(self, data: str) -> ButtonAction | None:
         if not data.startswith(PREFIX):
             return None
         parts = data.removeprefix(PREFIX).split(":")
@@ -135,6 +135,6 @@ class Actions:
         return next((action for action in found if action is not None), None)
 
 
-def go(action: Action | str, label: str, **args: Words) -> tuple[Button, ...]:
+def go(action: ButtonAction | str, label: str, **args: Words) -> tuple[Button, ...]:
     """A row with one button. (A string: an action of a feature that has none of its own yet.)"""
     return (Button(text(label, **args), action if isinstance(action, str) else action.wire()),)

@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from flows.cases import attached
-from flows.conversation.post import Drawn
+from flows.conversation.posts import Drawn
 from flows.feature import Features
 from flows.features.groups import saying, standing
 from flows.features.groups.cards import refreshed

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from flows.conversation.post import Drawn
+from flows.conversation.posts import Drawn
 from flows.features.groups.posts import POSTS
 from flows.kernel.effects import Effect, Post, parcels
 from flows.kernel.runtime import Runtime

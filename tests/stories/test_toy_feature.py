@@ -15,7 +15,7 @@ from flows.engine import Words as Asks
 from flows.feature import Called, Feature, Features, Ran, ScheduledJob, StaffCommand, Target
 from flows.features.all import FEATURES
 from flows.features.visits.events import VisitsChanged, VisitShown
-from flows.kernel.actions import Action, go
+from flows.kernel.actions import ButtonAction, go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, Effect
 from flows.kernel.events import Extension, Section, Subscription
@@ -35,12 +35,12 @@ LOST_KEY: Flow[KeyDraft, None] = Flow(
 
 
 @dataclass(frozen=True, slots=True)
-class ShowKeys(Action):
+class ShowKeys(ButtonAction):
     path: ClassVar[str] = "keys"
 
 
 @dataclass(frozen=True, slots=True)
-class Lost(Action):
+class Lost(ButtonAction):
     path: ClassVar[str] = "key:{number}:lost"
     number: int
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from flows.conversation.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.engine.inputs import Said
 from flows.features.groups import linking, quiet, standing
 from flows.features.groups.moving import moved
@@ -20,28 +20,28 @@ from storage import groups
 from storage.database import Tx
 from storage.groups import Group
 
-Asked = Callable[[Heard, str], Awaitable[None]]
-Tapped = Callable[[Heard, list[str]], Awaitable[None]]
+Asked = Callable[[GroupTurn, str], Awaitable[None]]
+Tapped = Callable[[GroupTurn, list[str]], Awaitable[None]]
 PRIVATE = (Button(text("group-private"), url="start:group"),)
 
 
-async def _elsewhere(heard: Heard, rest: str) -> None:
-    heard.say(Prompt((text("odd-group"),), (PRIVATE,)))
+async def _elsewhere(turn: GroupTurn, rest: str) -> None:
+    turn.say(Prompt((text("odd-group"),), (PRIVATE,)))
 
 
-async def _report(heard: Heard, rest: str) -> None:
-    linked = await groups.blocks_of(heard.tx, heard.group.id)
-    await (problems.asked if linked else _elsewhere)(heard, rest)
+async def _report(turn: GroupTurn, rest: str) -> None:
+    linked = await groups.blocks_of(turn.tx, turn.group.id)
+    await (problems.asked if linked else _elsewhere)(turn, rest)
 
 
-async def _help(heard: Heard, rest: str) -> None:
+async def _help(turn: GroupTurn, rest: str) -> None:
     lines = [text("group-help-line", command=Plain(f"/{name}"), does=text(f"group-command-{name}")) for name in MENU]
-    heard.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))
+    turn.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))
 
 
-async def _start(heard: Heard, rest: str) -> None:
-    linked = await groups.blocks_of(heard.tx, heard.group.id)
-    await (_help(heard, rest) if linked and not rest else linking.asked(heard, rest))
+async def _start(turn: GroupTurn, rest: str) -> None:
+    linked = await groups.blocks_of(turn.tx, turn.group.id)
+    await (_help(turn, rest) if linked and not rest else linking.asked(turn, rest))
 
 
 COMMANDS: Mapping[str, Asked] = {
@@ -61,24 +61,24 @@ TAPS: Mapping[str, Tapped] = {"round": voting.tapped, "problem": problems.tapped
 """What a tap on one of our messages leads to, by the word after "go:"."""
 
 
-async def handle(tx: Tx, runtime: Runtime, arrived: Arrived, now: datetime) -> Heard:
+async def handle(tx: Tx, runtime: Runtime, arrived: Arrived, now: datetime) -> GroupTurn:
     event = arrived.given
     assert isinstance(event, InGroup)
-    heard = Heard(tx, runtime, arrived, event, await _group(tx, runtime, arrived, event, now), now)
+    turn = GroupTurn(tx, runtime, arrived, event, await _group(tx, runtime, arrived, event, now), now)
     match event.what:
         case Standing(stands, can_speak):
-            await standing.stands(heard, stands, can_speak)
+            await standing.stands(turn, stands, can_speak)
         case Command(name=name, rest=rest):
-            await standing.is_in(heard)
-            await _asked(heard, name, rest)
+            await standing.is_in(turn)
+            await _asked(turn, name, rest)
         case Said(words):
-            await linking.posted(heard, words)
+            await linking.posted(turn, words)
         case Press(action=action):
-            await _tapped(heard, action)
+            await _tapped(turn, action)
         case Moved() | Renamed():
             pass
-    await standing.looks(heard)
-    return heard
+    await standing.looks(turn)
+    return turn
 
 
 async def _group(tx: Tx, runtime: Runtime, arrived: Arrived, event: InGroup, now: datetime) -> Group:
@@ -103,17 +103,17 @@ async def _group(tx: Tx, runtime: Runtime, arrived: Arrived, event: InGroup, now
     )
 
 
-async def _asked(heard: Heard, name: str, rest: str) -> None:
-    if name in COMMANDS and (name in UNLINKED or await groups.blocks_of(heard.tx, heard.group.id)):
-        await COMMANDS[name](heard, rest)
+async def _asked(turn: GroupTurn, name: str, rest: str) -> None:
+    if name in COMMANDS and (name in UNLINKED or await groups.blocks_of(turn.tx, turn.group.id)):
+        await COMMANDS[name](turn, rest)
     elif name in COMMANDS:
-        heard.say(Prompt((text("group-not-linked"),)))
+        turn.say(Prompt((text("group-not-linked"),)))
 
 
-async def _tapped(heard: Heard, action: str) -> None:
+async def _tapped(turn: GroupTurn, action: str) -> None:
     _, *words = action.split(":")
     tapped = TAPS.get(words[0]) if words else None
     if tapped is None:
-        heard.toast = text("engine-old-button")
+        turn.toast = text("engine-old-button")
     else:
-        await tapped(heard, words[1:])
+        await tapped(turn, words[1:])

@@ -1,6 +1,6 @@
 """A group asks to belong to a block, by the code on its poster; staff decide."""
 
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.features.groups.cards import card_of, refreshed
 from flows.features.reports import refs
 from flows.kernel import guessing
@@ -9,81 +9,81 @@ from flows.kernel.words import Plain, Prompt, Text, Words, text
 from storage import estate, groups
 
 
-async def asked(heard: Heard, said: str) -> None:
+async def asked(turn: GroupTurn, said: str) -> None:
     """With a code, the group asks for its block; without, we come to where we were asked."""
     if said:
-        await _tried(heard, said)
-    elif await groups.blocks_of(heard.tx, heard.group.id):
-        await _come_here(heard)
-        heard.say(Prompt((text("group-here"),)))
+        await _tried(turn, said)
+    elif await groups.blocks_of(turn.tx, turn.group.id):
+        await _come_here(turn)
+        turn.say(Prompt((text("group-here"),)))
     else:
-        heard.say(Prompt((text("group-not-linked"),)))
+        turn.say(Prompt((text("group-not-linked"),)))
 
 
-async def posted(heard: Heard, said: str) -> None:
+async def posted(turn: GroupTurn, said: str) -> None:
     """A code without a command. Where it may be anything else, only the right one is answered; a wrong one counts."""
-    linked = await groups.blocks_of(heard.tx, heard.group.id)
+    linked = await groups.blocks_of(turn.tx, turn.group.id)
     if any(letter.isdigit() for letter in said) and not linked:
-        await _tried(heard, said)
+        await _tried(turn, said)
         return
     code = refs.read(said)
-    if code is None or await _refusal(heard):
+    if code is None or await _refusal(turn):
         return
-    if await estate.group_code(heard.tx, code):
-        await _tried(heard, said)
+    if await estate.group_code(turn.tx, code):
+        await _tried(turn, said)
     else:
-        heard.effects += await _wrong(heard)
+        turn.effects += await _wrong(turn)
 
 
-async def _tried(heard: Heard, said: str) -> None:
-    refused = await _refusal(heard)
+async def _tried(turn: GroupTurn, said: str) -> None:
+    refused = await _refusal(turn)
     if refused:
-        heard.say(Prompt((refused,)))
+        turn.say(Prompt((refused,)))
         return
     code = refs.read(said)
-    found = await estate.group_code(heard.tx, code) if code else None
+    found = await estate.group_code(turn.tx, code) if code else None
     if found is None:
-        heard.effects += await _wrong(heard)
-        heard.say(Prompt((text("group-code-unknown"),)))
-    elif found.expires_at <= heard.now:
-        heard.say(Prompt((text("group-code-expired", landlord=_landlord(heard), phone=_phone(heard)),)))
+        turn.effects += await _wrong(turn)
+        turn.say(Prompt((text("group-code-unknown"),)))
+    elif found.expires_at <= turn.now:
+        turn.say(Prompt((text("group-code-expired", landlord=_landlord(turn), phone=_phone(turn)),)))
     else:
-        await _asks(heard, found.block_id)
+        await _asks(turn, found.block_id)
 
 
-async def _refusal(heard: Heard) -> Text | None:
-    return await guessing.refusal(heard.tx, heard.runtime, "token", _who(heard), heard.now)
+async def _refusal(turn: GroupTurn) -> Text | None:
+    return await guessing.refusal(turn.tx, turn.runtime, "token", _who(turn), turn.now)
 
 
-async def _wrong(heard: Heard) -> list[Effect]:
-    return await guessing.wrong(heard.tx, heard.runtime, "token", _who(heard), heard.now)
+async def _wrong(turn: GroupTurn) -> list[Effect]:
+    return await guessing.wrong(turn.tx, turn.runtime, "token", _who(turn), turn.now)
 
 
-def _who(heard: Heard) -> str:
-    return f"{heard.arrived.address.platform}:{heard.person}"
+def _who(turn: GroupTurn) -> str:
+    return f"{turn.arrived.address.platform}:{turn.person}"
 
 
-async def _asks(heard: Heard, block_id: int) -> None:
-    before = [link.state for link in await groups.links_of(heard.tx, group_id=heard.group.id)]
-    link = await groups.ask(heard.tx, heard.group.id, block_id, heard.now)
+async def _asks(turn: GroupTurn, block_id: int) -> None:
+    before = [link.state for link in await groups.links_of(turn.tx, group_id=turn.group.id)]
+    link = await groups.ask(turn.tx, turn.group.id, block_id, turn.now)
     if "linked" not in before:
-        await _come_here(heard)
+        await _come_here(turn)
     if link.state == "linked":
-        heard.say(Prompt((text("group-linked-already", block=Plain(link.block_name)),)))
+        turn.say(Prompt((text("group-linked-already", block=Plain(link.block_name)),)))
         return
-    heard.say(Prompt((text("group-asked", landlord=_landlord(heard)),)))
-    heard.effects += [card_of(heard.runtime.policy, link), Look(heard.group.platform, heard.group.id)]
-    heard.effects += await refreshed(heard.tx, heard.runtime.policy, heard.group.id)
+    turn.say(Prompt((text("group-asked", landlord=_landlord(turn)),)))
+    turn.effects += [card_of(turn.runtime.policy, link), Look(turn.group.platform, turn.group.id)]
+    turn.effects += await refreshed(turn.tx, turn.runtime.policy, turn.group.id)
 
 
-async def _come_here(heard: Heard) -> None:
+async def _come_here(turn: GroupTurn) -> None:
     """What we say of ourselves comes where we were asked: in that topic, or in no topic at all."""
-    await heard.change(thread=heard.event.group.thread, forum=heard.event.group.forum)
+    await turn.change(thread=turn.event.group.thread, forum=turn.event.group.forum)
 
 
-def _landlord(heard: Heard) -> Words:
-    return Plain(heard.runtime.policy.landlord.name)
+def _landlord(turn: GroupTurn) -> Words:
+    return Plain(turn.runtime.policy.landlord.name)
 
 
-def _phone(heard: Heard) -> Words:
-    return Plain(heard.runtime.policy.landlord.phone)
+def _phone(turn: GroupTurn) -> Words:
+    return Plain(turn.runtime.policy.landlord.phone)

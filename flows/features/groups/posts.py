@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from flows.conversation.post import Kind
+from flows.conversation.posts import PostType
 from flows.features.problems.notice import ProblemPost
 from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
 
-_ALL: tuple[Kind, ...] = (RoundPost(), ReminderPost(), ResultPost(), ProblemPost())
-POSTS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+_ALL: tuple[PostType, ...] = (RoundPost(), ReminderPost(), ResultPost(), ProblemPost())
+POSTS: Mapping[str, PostType] = {kind.name: kind for kind in _ALL}

@@ -3,21 +3,21 @@
 import re
 from datetime import timedelta
 
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.kernel.words import At, Prompt, text
 
 DAYS, MAX_DAYS = 7, 60
 
 
-async def asked(heard: Heard, said: str) -> None:
+async def asked(turn: GroupTurn, said: str) -> None:
     said = said.strip().lower()
     days = DAYS if not said else int(said) if re.fullmatch(r"\d{1,3}", said) else 0
     if said == "off":
-        await heard.change(quiet_until=None)
-        heard.say(Prompt((text("group-quiet-off"),)))
+        await turn.change(quiet_until=None)
+        turn.say(Prompt((text("group-quiet-off"),)))
     elif 1 <= days <= MAX_DAYS:
-        until = heard.now + timedelta(days=days)
-        await heard.change(quiet_until=until)
-        heard.say(Prompt((text("group-quiet-until", until=At(until)), text("group-quiet-sooner"))))
+        until = turn.now + timedelta(days=days)
+        await turn.change(quiet_until=until)
+        turn.say(Prompt((text("group-quiet-until", until=At(until)), text("group-quiet-sooner"))))
     else:
-        heard.say(Prompt((text("group-quiet-how", most=MAX_DAYS),)))
+        turn.say(Prompt((text("group-quiet-how", most=MAX_DAYS),)))

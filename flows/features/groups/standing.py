@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.features.groups.cards import refreshed
 from flows.kernel.effects import Effect, Look, Post, Say
 from flows.kernel.runtime import Runtime
@@ -18,44 +18,44 @@ STILL_READ = timedelta(days=28)
 """How long somebody may look again at what we said in a group."""
 
 
-async def stands(heard: Heard, standing: str, can_speak: bool) -> None:
+async def stands(turn: GroupTurn, standing: str, can_speak: bool) -> None:
     """We were taken in, put out, or given other rights."""
-    was_gone = heard.group.standing in GONE
+    was_gone = turn.group.standing in GONE
     gone = standing in GONE
-    gone_at = (heard.group.gone_at or heard.now) if gone else None
-    changes = (heard.group.standing, heard.group.can_speak) != (standing, can_speak)
-    await heard.change(standing=standing, can_speak=can_speak, gone_at=gone_at)
+    gone_at = (turn.group.gone_at or turn.now) if gone else None
+    changes = (turn.group.standing, turn.group.can_speak) != (standing, can_speak)
+    await turn.change(standing=standing, can_speak=can_speak, gone_at=gone_at)
     if changes and was_gone and not gone:
-        await _is_back(heard)
+        await _is_back(turn)
     if changes:
-        heard.effects += await refreshed(heard.tx, heard.runtime.policy, heard.group.id)
-        heard.effects += [] if gone else await _look(heard.tx, heard.group)
+        turn.effects += await refreshed(turn.tx, turn.runtime.policy, turn.group.id)
+        turn.effects += [] if gone else await _look(turn.tx, turn.group)
 
 
-async def is_in(heard: Heard) -> None:
+async def is_in(turn: GroupTurn) -> None:
     """Whoever can ask us something in a group has us in it, whether or not we heard how that came about."""
-    if heard.group.standing in GONE:
-        await stands(heard, "member", True)
+    if turn.group.standing in GONE:
+        await stands(turn, "member", True)
 
 
-async def _is_back(heard: Heard) -> None:
-    blocks = await groups.blocks_of(heard.tx, heard.group.id)
-    if blocks and heard.group.can_speak:
+async def _is_back(turn: GroupTurn) -> None:
+    blocks = await groups.blocks_of(turn.tx, turn.group.id)
+    if blocks and turn.group.can_speak:
         names = Listed([Plain(name) for _, _, name in blocks], ", ")
-        heard.effects.append(said(heard.group, Prompt((text("group-back", block=names), text("group-hears")))))
+        turn.effects.append(said(turn.group, Prompt((text("group-back", block=names), text("group-hears")))))
         # What stands there may have changed meanwhile.
-        standing = await groups.standing_in(heard.tx, heard.group.id, heard.now - STILL_READ)
-        heard.effects += [Post(heard.group.platform, kind, number, heard.group.id) for kind, number in standing]
+        standing = await groups.standing_in(turn.tx, turn.group.id, turn.now - STILL_READ)
+        turn.effects += [Post(turn.group.platform, kind, number, turn.group.id) for kind, number in standing]
 
 
-async def looks(heard: Heard) -> None:
+async def looks(turn: GroupTurn) -> None:
     """What a group is called, and whether it has topics, comes along with all that happens there."""
-    told, group = heard.event.group, heard.group
+    told, group = turn.event.group, turn.group
     thread = group.thread if told.forum else None
     changes = (group.title, group.forum) != (told.title, told.forum)
-    await heard.change(title=told.title, forum=told.forum, thread=thread)
+    await turn.change(title=told.title, forum=told.forum, thread=thread)
     if changes:
-        heard.effects += await refreshed(heard.tx, heard.runtime.policy, heard.group.id)
+        turn.effects += await refreshed(turn.tx, turn.runtime.policy, turn.group.id)
 
 
 async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, why: str, now: datetime) -> list[Effect]:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
 from flows.features.problems import notice
 from flows.features.reports import refs
@@ -24,44 +24,44 @@ SAYS = ("me_too", "fixed")
 # --- in the group ------------------------------------------------------------------------------------------------
 
 
-async def asked(heard: Heard, rest: str) -> None:
+async def asked(turn: GroupTurn, rest: str) -> None:
     """/report: a way into the private chat for each block of the group."""
-    links = [link for link in await groups.links_of(heard.tx, group_id=heard.group.id) if link.state == "linked"]
+    links = [link for link in await groups.links_of(turn.tx, group_id=turn.group.id) if link.state == "linked"]
     rows = tuple(
         (Button(text("problem-private", block=Plain(link.block_name)), url=f"start:problem-{ref_of(link)}"),)
         for link in links
     )
-    heard.say(Prompt((text("odd-group"),), rows))
+    turn.say(Prompt((text("odd-group"),), rows))
 
 
-async def tapped(heard: Heard, words: list[str]) -> None:
+async def tapped(turn: GroupTurn, words: list[str]) -> None:
     """Me too, or fixed now: counted once for whoever taps."""
     match words:
         case [number, says] if number.isascii() and number.isdigit() and len(number) < 16 and says in SAYS:
-            problem = await problems.get(heard.tx, int(number))
+            problem = await problems.get(turn.tx, int(number))
         case _:
             problem = None
-    here = {block for block, *_ in await groups.blocks_of(heard.tx, heard.group.id)}
+    here = {block for block, *_ in await groups.blocks_of(turn.tx, turn.group.id)}
     if problem is None or problem.block_id not in here:
-        heard.toast = text("engine-old-button")
+        turn.toast = text("engine-old-button")
     elif problem.state != notice.OPEN or problem.restricted:
-        heard.toast = text("problem-toast-over")
+        turn.toast = text("problem-toast-over")
     else:
         says = words[1]
-        heard.toast = await _counted(heard, problem, says)
+        turn.toast = await _counted(turn, problem, says)
 
 
-async def _counted(heard: Heard, problem: Problem, says: str) -> Words:
-    platform = heard.arrived.address.platform
-    if not await problems.say(heard.tx, problem, platform, heard.person, says, heard.now):
+async def _counted(turn: GroupTurn, problem: Problem, says: str) -> Words:
+    platform = turn.arrived.address.platform
+    if not await problems.say(turn.tx, problem, platform, turn.person, says, turn.now):
         return text(f"problem-toast-{says}-again")
-    heard.effects += await notice.shown(heard.tx, problem)
-    heard.effects += await _card(heard.tx, heard, problem)
-    known = await problems.is_known(heard.tx, platform, heard.person)
+    turn.effects += await notice.shown(turn.tx, problem)
+    turn.effects += await _card(turn.tx, turn, problem)
+    known = await problems.is_known(turn.tx, platform, turn.person)
     return text(f"problem-toast-{says}" if known or says != "me_too" else "problem-toast-me_too-new")
 
 
-async def _card(tx: Tx, at: Heard | ResidentTurn, problem: Problem) -> list[Effect]:
+async def _card(tx: Tx, at: GroupTurn | ResidentTurn, problem: Problem) -> list[Effect]:
     report = await reports.get(tx, problem.report_id)
     return [Card(report.id, channel_of(at.runtime.policy, report))] if report else []
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.conversation.post import Drawn
+from flows.conversation.posts import Drawn
 from flows.features.reports.flow import clauses_shown, contract_label
 from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.runtime import Runtime

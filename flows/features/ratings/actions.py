@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from flows.kernel.actions import Action
+from flows.kernel.actions import ButtonAction
 
 Score = Literal["5", "4", "3", "2", "1"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate(Action):
+class Rate(ButtonAction):
     """The first question, answered under the message that asks it."""
 
     path: ClassVar[str] = "rate:{survey}:{score}"
@@ -18,29 +18,29 @@ class Rate(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class Later(Action):
+class Later(ButtonAction):
     path: ClassVar[str] = "rate:{survey}:later"
     survey: int
 
 
 @dataclass(frozen=True, slots=True)
-class ReportIt(Action):
+class ReportIt(ButtonAction):
     path: ClassVar[str] = "rate:{survey}:report"
     survey: int
 
 
 @dataclass(frozen=True, slots=True)
-class AskNoMore(Action):
+class AskNoMore(ButtonAction):
     path: ClassVar[str] = "rate:stop"
 
 
 @dataclass(frozen=True, slots=True)
-class AskAgain(Action):
+class AskAgain(ButtonAction):
     path: ClassVar[str] = "rate:again"
 
 
 @dataclass(frozen=True, slots=True)
-class FirstPart(Action):
+class FirstPart(ButtonAction):
     """One of the two questions on what went before a visit."""
 
     path: ClassVar[str] = "start:{survey}:{question}:{said}"
@@ -50,7 +50,7 @@ class FirstPart(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class RateVisit(Action):
+class RateVisit(ButtonAction):
     """Rate a visit without being asked."""
 
     path: ClassVar[str] = "visit:{visit}:rate"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.conversation.post import Drawn
+from flows.conversation.posts import Drawn
 from flows.features.rounds.closing import counted, tellable
 from flows.features.rounds.questions import QUESTIONS, Question
 from flows.kernel.chart import Chart, Part, Row

@@ -1,6 +1,6 @@
 """A tap on a question in the group: whose vote it is, and a word to who tapped."""
 
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.features.rounds.closing import counted, look_again
 from flows.features.rounds.count import Household, household
 from flows.features.rounds.opening import posts
@@ -10,47 +10,47 @@ from storage import groups, rounds
 from storage.rounds import OPEN, Round
 
 
-async def tapped(heard: Heard, words: list[str]) -> None:
+async def tapped(turn: GroupTurn, words: list[str]) -> None:
     """ "go:round:<number>:<question>:<answer>"."""
-    round_ = await _meant(heard, words)
+    round_ = await _meant(turn, words)
     if round_ is None:
-        heard.toast = text("engine-old-button")
+        turn.toast = text("engine-old-button")
     elif round_.state != OPEN:
-        heard.toast = text("round-toast-closed")
+        turn.toast = text("round-toast-closed")
     else:
-        await _vote(heard, round_, *words[1:])
+        await _vote(turn, round_, *words[1:])
 
 
-async def _meant(heard: Heard, words: list[str]) -> Round | None:
+async def _meant(turn: GroupTurn, words: list[str]) -> Round | None:
     """The round of a button, if it is one of this group's."""
     match words:
         case [number, question, answer] if number.isascii() and number.isdigit() and is_answer(question, answer):
-            round_ = await rounds.get(heard.tx, int(number)) if len(number) < 16 else None
+            round_ = await rounds.get(turn.tx, int(number)) if len(number) < 16 else None
         case _:
             return None
     if round_ is None:
         return None
-    return round_ if heard.group.id in [one.id for one in await groups.of_block(heard.tx, round_.block_id)] else None
+    return round_ if turn.group.id in [one.id for one in await groups.of_block(turn.tx, round_.block_id)] else None
 
 
-async def _vote(heard: Heard, round_: Round, question: str, answer: str) -> None:
-    tx, platform, person = heard.tx, heard.arrived.address.platform, heard.person
+async def _vote(turn: GroupTurn, round_: Round, question: str, answer: str) -> None:
+    tx, platform, person = turn.tx, turn.arrived.address.platform, turn.person
     lives = await rounds.lives(tx, platform, person)
     who = household(platform, person, lives, round_.block_id)
     if who is None:
-        heard.toast = text("round-toast-elsewhere", block=Plain(round_.block_name))
+        turn.toast = text("round-toast-elsewhere", block=Plain(round_.block_name))
         return
     said = text(f"round-said-{question}-{answer}")
     last = await rounds.last_vote(tx, round_.id, question, platform, person, lives)
     if last == (platform, person, answer):
-        heard.toast = text("round-toast-stands", said=said)
+        turn.toast = text("round-toast-stands", said=said)
         return
-    await rounds.cast(tx, round_, platform, person, question, answer, heard.now)
-    heard.toast = _counted(who, said)
+    await rounds.cast(tx, round_, platform, person, question, answer, turn.now)
+    turn.toast = _counted(who, said)
     if (question, answer) == (FIXED, NOT_FIXED) and not round_.reopened:
         votes = await counted(tx, round_, FIXED)
-        heard.effects += await look_again(tx, heard.runtime, round_, votes, heard.now)
-    heard.effects += await posts(tx, round_, "round")
+        turn.effects += await look_again(tx, turn.runtime, round_, votes, turn.now)
+    turn.effects += await posts(tx, round_, "round")
 
 
 def _counted(who: Household, said: Words) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows.conversation.heard import Heard
+from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
 from flows.features.scores.score import GOOD, POOR, TRENDED, Score, count
 from flows.kernel.chart import Chart, Part, Row
@@ -31,14 +31,14 @@ async def shown(turn: ResidentTurn) -> None:
         turn.effects.append(ScorePicture(turn.arrived.address, turn.resident.id, turn.resident.language))
 
 
-async def asked(heard: Heard, rest: str) -> None:
+async def asked(turn: GroupTurn, rest: str) -> None:
     """/scores in a group: the same of its blocks, shortly."""
     body: list[Words] = []
-    for _, ref, name in await groups.blocks_of(heard.tx, heard.group.id):
+    for _, ref, name in await groups.blocks_of(turn.tx, turn.group.id):
         block = Subject("block", ref, name)
-        found = await _of_place(heard.tx, heard.runtime, block, heard.now)
+        found = await _of_place(turn.tx, turn.runtime, block, turn.now)
         body += [_heading(block), Listed([_line(one) for one in found])]
-    heard.say(Prompt(tuple(body), ((Button(text("score-own-private"), url="start:scores"),),)))
+    turn.say(Prompt(tuple(body), ((Button(text("score-own-private"), url="start:scores"),),)))
 
 
 async def chart(tx: Tx, runtime: Runtime, resident: Resident, now: datetime) -> Chart | None:

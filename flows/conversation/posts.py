@@ -21,7 +21,7 @@ class Drawn:
     unasked: bool = True
 
 
-class Kind(Protocol):
+class PostType(Protocol):
     """A kind of message. `subject` is its number among its kind."""
 
     name: str

@@ -14,7 +14,7 @@ from storage.groups import Group
 
 
 @dataclass
-class Heard:
+class GroupTurn:
     """Changed as the handling goes on. `toast`: what only the one who tapped sees; `link`: where their tap leads, in
     the private chat (a payload of /start)."""
 

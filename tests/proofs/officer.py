@@ -7,7 +7,7 @@ from itertools import count
 
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
-from bot.simulator.slack.views import OpenView
+from bot.simulator.slack.openview import OpenView
 
 OPENS_WITHIN = 2.0
 PREVIEW = "As the resident reads it"

@@ -2,9 +2,9 @@
 
 import re
 
+from bot.simulator.slack.accounts import Account
 from bot.simulator.slack.calls import Call, RefusedError, page_of
 from bot.simulator.slack.messages import Channel, SlackMessage
-from bot.simulator.slack.people import StaffMember
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import Workspace
 
@@ -74,7 +74,7 @@ def usergroup_list(slack: Workspace, call: Call) -> Json:
     return {"ok": True, "usergroups": groups}
 
 
-def as_json(slack: Workspace, person: StaffMember) -> Json:
+def as_json(slack: Workspace, person: Account) -> Json:
     """A person as the API describes them; the address only with its own scope."""
     email = {"email": person.email} if "users:read.email" in slack.scopes else {}
     return {
@@ -89,7 +89,7 @@ def as_json(slack: Workspace, person: StaffMember) -> Json:
         "is_owner": False,
         "is_restricted": person.guest,
         "is_ultra_restricted": False,
-        "is_stranger": person.is_stranger,
+        "is_stranger": person.team_id != slack.team_id,
         "tz": "Europe/London",
         "profile": {"real_name": person.name, "display_name": person.name, **email},
     }

@@ -1,40 +1,27 @@
 """A person in front of a modal: reading, filling in, pressing, submitting, closing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from bot.simulator.slack.blocks import controls, options_of
 from bot.simulator.slack.calls import RefusedError
-from bot.simulator.slack.forms import (
-    Place,
-    complaint,
-    initial_state,
-    shown_value,
-    state_by_value,
-    state_field,
-    state_for,
-)
+from bot.simulator.slack.forms import complaint, state_by_value, state_for
+from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.persons import Person
 from bot.simulator.slack.rules import Json
+from bot.simulator.slack.states import Place, initial_state, shown_value, state_field
 from bot.simulator.slack.uploads import new_file
-from bot.simulator.slack.views import OpenView, checked_view, push_on
+from bot.simulator.slack.views import checked_view, push_on, show_instead
 from bot.simulator.slack.words import read_blocks, read_element, read_text
-
-if TYPE_CHECKING:
-    from bot.simulator.slack.people import StaffMember
 
 _WAIT = 5.0
 
 
 @dataclass(eq=False, repr=False)
 class ModalUser(Person):
-    """A person with a stack of modals and a Home tab. `modal_errors` are the app's words beside the inputs."""
+    """A person who uses modals and the Home tab. `modal_errors` are the app's words beside the inputs."""
 
-    stack: list[OpenView] = field(default_factory=list)
-    home_view: OpenView | None = None
     modal_errors: dict[str, str] = field(default_factory=dict)
     suggested: list[Json] = field(default_factory=list)
 
@@ -261,11 +248,11 @@ class ModalUser(Person):
             self.errors.append(f"{refusal.error}: {refusal.extra}")
             return
         if action == "update":
-            view.show(self.slack, checked)
+            show_instead(self.slack, view, checked)
         elif len(self.stack) >= 3:
             self.errors.append("push_limit_reached")
         else:
-            push_on(self.slack, cast("StaffMember", self), checked)
+            push_on(self.slack, self, checked)
 
     async def closes(self) -> None:
         """Close the modal on top; the app hears of it only if it asked to."""

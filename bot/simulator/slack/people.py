@@ -1,16 +1,14 @@
 """Staff of the landlord, and guests: everything a person can do in a channel."""
 
-from __future__ import annotations
-
 import html
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.simulator.slack.blocks import check_blocks, with_ids
-from bot.simulator.slack.forms import Place, states
 from bot.simulator.slack.messages import Channel, SlackMessage
 from bot.simulator.slack.modals import ModalUser, control_at
 from bot.simulator.slack.rules import Json
+from bot.simulator.slack.states import Place, states
 
 _WAIT = 5.0
 

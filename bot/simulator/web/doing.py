@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.simulator.slack import Channel, StaffMember
-from bot.simulator.slack.forms import Place
 from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.slack.states import Place
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.model import ChatMessage
 from bot.simulator.web.cast import FAULTS, Cast

@@ -4,9 +4,9 @@ import uuid
 from dataclasses import dataclass, field
 
 from bot.simulator.slack.accounts import Account
+from bot.simulator.slack.envelopes import Ack
 from bot.simulator.slack.messages import SlackMessage, newest
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.workspace import Workspace
 
 

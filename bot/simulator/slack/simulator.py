@@ -8,10 +8,10 @@ from aiohttp import web
 from bot.simulator.clock import SimClock
 from bot.simulator.faults import Faults
 from bot.simulator.journal import Journal
+from bot.simulator.slack.envelopes import Ack, Envelope
 from bot.simulator.slack.messages import Channel
 from bot.simulator.slack.people import StaffMember
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.sockets import Ack, Envelope
 from bot.simulator.slack.web import Front
 from bot.simulator.slack.workspace import Workspace, slug
 

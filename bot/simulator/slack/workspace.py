@@ -6,63 +6,19 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
 
 from bot.simulator.clock import SimClock
 from bot.simulator.slack.accounts import Account
 from bot.simulator.slack.bell import Bell
 from bot.simulator.slack.calls import RefusedError
+from bot.simulator.slack.envelopes import Ack, Envelope
+from bot.simulator.slack.grants import USUAL_SCOPES, ResponseUrl, Trigger
 from bot.simulator.slack.limits import RESPONSE_URL_SECONDS, TRIGGER_SECONDS
 from bot.simulator.slack.messages import Channel, SlackMessage
 from bot.simulator.slack.rates import Rates
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.sockets import Ack, Envelope, Sockets
-
-USUAL_SCOPES: Final = frozenset(
-    {
-        "app_mentions:read",
-        "channels:history",
-        "channels:join",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:read",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "pins:write",
-        "reactions:read",
-        "reactions:write",
-        "team:read",
-        "usergroups:read",
-        "users:read",
-        "users:read.email",
-    }
-)
-
-
-@dataclass
-class Trigger:
-    """A person's action that may open one modal soon after."""
-
-    user_id: str
-    expires: datetime
-    used: bool = False
-
-
-@dataclass
-class ResponseUrl:
-    """A web hook that answers one action: five times in half an hour."""
-
-    user_id: str
-    channel: Channel
-    expires: datetime
-    message: SlackMessage | None = None
-    uses: int = 0
+from bot.simulator.slack.sockets import Sockets
 
 
 @dataclass

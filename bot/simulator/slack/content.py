@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from bot.simulator.slack import limits
-from bot.simulator.slack.blocks import check_blocks, is_metadata, with_ids
+from bot.simulator.slack.blocks import with_ids
 from bot.simulator.slack.calls import Call, RefusedError, refused_with
+from bot.simulator.slack.checks import check_blocks, is_metadata
 from bot.simulator.slack.rules import Json
 
 NO_FALLBACK = "This content can't be displayed."

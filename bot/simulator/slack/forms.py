@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from bot.simulator.slack.blocks import options_of
+from bot.simulator.slack.blocks import controls, options_of
+from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.states import state_field
+from bot.simulator.slack.states import initial_state, state_field
 from bot.simulator.slack.words import read_text
 from bot.simulator.slack.workspace import Workspace
 
@@ -89,7 +90,18 @@ def _written(kind: str, value: Any) -> str:
     return text
 
 
-def complaint(block: Json, state: Json) -> str:
+def unfinished(view: OpenView) -> dict[str, str]:
+    """What Slack would say beside the inputs of a view before it lets it be submitted, by their labels."""
+    errors: dict[str, str] = {}
+    for block, element in controls(view.blocks):
+        if block["type"] == "input":
+            state = view.touched.get((block["block_id"], element["action_id"])) or initial_state(element)
+            if reason := _complaint(block, state):
+                errors[read_text(block["label"], str)] = reason
+    return errors
+
+
+def _complaint(block: Json, state: Json) -> str:
     """Why Slack would not let this input be submitted; empty when it would."""
     element, value = block["element"], state[state_field(block["element"])]
     if value in (None, "", []):

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from bot.simulator.slack.blocks import controls
-from bot.simulator.slack.limits import STATEFUL
+from bot.simulator.slack.elements import STATEFUL
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.words import Names, read_text
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.simulator.slack.blocks import check_blocks, check_view
 from bot.simulator.slack.calls import Call, RefusedError, invalid
+from bot.simulator.slack.checks import check_blocks, check_view
 from bot.simulator.slack.rules import Json, Problem
 from bot.simulator.slack.workspace import Workspace
 

@@ -4,8 +4,9 @@ import itertools
 from typing import Any
 
 from bot.simulator.slack.accounts import Account
-from bot.simulator.slack.blocks import check_view, view_size, with_ids
+from bot.simulator.slack.blocks import with_ids
 from bot.simulator.slack.calls import Call, RefusedError, invalid, refused_with
+from bot.simulator.slack.checks import check_view, view_size
 from bot.simulator.slack.limits import VIEW_BYTES, VIEW_DEPTH
 from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.rules import Json

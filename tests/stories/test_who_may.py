@@ -15,10 +15,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
-from bot.simulator.slack import Channel, StaffMember
+from bot.simulator.slack import Ack, Channel, StaffMember
 from bot.simulator.slack.blocks import options_of
 from bot.simulator.slack.messages import SlackMessage
-from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.words import read_blocks
 from flows.features.all import FEATURES
 from flows.features.ratings import record

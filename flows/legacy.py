@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from flows.conversation.desk import CONVERSATIONS
+from flows.conversation.events import ResidentUnreachable
 from flows.feature import Feature, Ran, ScheduledJob
 from flows.features.champions import clock as champion_clock
 from flows.features.groups import saying
 from flows.features.groups.posts import POSTS
 from flows.features.reports import clocks
+from flows.features.reports import resident as own_reports
 from flows.features.reports.events import ReportRestricted
 from flows.features.rounds import clock as round_clock
 from flows.features.rounds import opening
@@ -61,5 +63,9 @@ LEGACY = Feature(
         _job("saying", saying.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),
-    subscriptions=(Subscription(VisitsChanged, _ask_blocks), Subscription(ReportRestricted, _leave_trends)),
+    subscriptions=(
+        Subscription(VisitsChanged, _ask_blocks),
+        Subscription(ReportRestricted, _leave_trends),
+        Subscription(ResidentUnreachable, own_reports.unreachable),
+    ),
 )

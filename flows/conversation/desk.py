@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flows import engine
-from flows.conversation import screens, typed
+from flows.conversation import reach, screens, typed
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import Conversation, Desk, ResidentTurn
 from flows.engine import Flow, Session
@@ -16,7 +16,7 @@ from flows.features.champions.flow import CARRY
 from flows.features.door import desk as own_door
 from flows.features.door.flow import DOOR
 from flows.features.problems import desk as own_problems
-from flows.features.reports import reach, refs
+from flows.features.reports import refs
 from flows.features.reports import resident as own
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
@@ -405,7 +405,7 @@ async def odd(turn: ResidentTurn, given: Odd) -> None:
     address = turn.arrived.address
     match given.kind:
         case "blocked":
-            turn.effects += await reach.lost(turn.tx, turn.runtime, address.platform, address.chat, turn.now)
+            turn.effects += await reach.unreachable(turn.tx, turn.runtime, address.platform, address.chat, turn.now)
         case "unblocked":
             await people.set_blocked(turn.tx, address.platform, address.chat, None)
         case kind:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from flows.conversation.events import ResidentUnreachable
 from flows.features.reports import record
+from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Effect
@@ -62,3 +64,13 @@ async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, 
     effects = await record.note(tx, runtime.policy, report, "reopened", actor, now)
     channel = record.channel_of(runtime.policy, report)
     return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)))]
+
+
+async def unreachable(tx: Tx, runtime: Runtime, event: ResidentUnreachable, now: datetime) -> list[Effect]:
+    """A resident can no longer be reached: open reports say so to those who wait to answer them."""
+    actor, effects = Actor("doorstep", event.platform), list[Effect]()
+    for resident_id in event.residents:
+        for report in await reports.of_resident(tx, resident_id):
+            if report.state in OPEN_STATES:
+                effects += await record.note(tx, runtime.policy, report, "unreachable", actor, now)
+    return effects

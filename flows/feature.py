@@ -7,7 +7,17 @@ from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import (
+    Answers,
+    Begin,
+    CatchAll,
+    Conversation,
+    Index,
+    Meant,
+    Route,
+    Screen,
+    StartLink,
+)
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -77,6 +87,10 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    meant: tuple[Meant, ...] = ()
+    begin: Begin | None = None
+    catch_all: CatchAll | None = None
     posts: tuple[PostType, ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
@@ -90,8 +104,9 @@ class Features:
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        screens = [screen for feature in features for screen in feature.screens]
-        routes = [route for feature in features for route in feature.routes]
+        # In lists, what belongs to no other feature comes last.
+        listed = (*features[1:], *features[:1])
+        ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -100,15 +115,24 @@ class Features:
         self.index = Index(
             conversations=conversations,
             flows={name: one.flow for name, one in conversations.items()},
-            actions=Actions([screen.action for screen in screens] + [route.action for route in routes]),
-            screens={screen.action: screen for screen in screens},
-            routes={route.action: route for route in routes},
+            actions=Actions([way.action for way in ways]),
+            ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            meant=[one for feature in features for one in feature.meant],
+            begin=the_one(feature.begin for feature in features),
+            catch_all=the_one(feature.catch_all for feature in features),
         )
         self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+
+def the_one(declared: Iterable[V | None]) -> V:
+    """What exactly one feature declares."""
+    (found,) = (one for one in declared if one is not None)
+    return found
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:

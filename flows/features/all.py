@@ -1,8 +1,10 @@
 """The list of the features, lowest first: the only place that knows them all."""
 
 from flows.feature import Features
+from flows.features.basics.feature import FEATURE as BASICS
 from flows.features.ratings.feature import FEATURE as RATINGS
+from flows.features.reports.feature import FEATURE as REPORTS
 from flows.features.wishes.feature import FEATURE as WISHES
 from flows.legacy import LEGACY
 
-FEATURES = Features(LEGACY, WISHES, RATINGS)
+FEATURES = Features(BASICS, REPORTS, LEGACY, WISHES, RATINGS)

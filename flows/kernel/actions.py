@@ -21,13 +21,16 @@ PREFIX = "go:"
 MAX_BYTES = 64
 """What Telegram allows on a button."""
 MAX_NUMBER = 2**63
+MAX_CODE = 3
 Ref: TypeAlias = Annotated[str, "reference"]
 """A field that holds a reference (`flows.kernel.refs`)."""
+Code: TypeAlias = Annotated[str, "code"]
+"""A field that holds a language's code."""
 
 
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int`, `Ref` and `Literal` fields. Each field stands in `path` as `{name}`;
-    the last ones may be left out where they have their defaults."""
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code` and `Literal` fields. Each field stands in `path` as
+    `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
     path: ClassVar[str]
@@ -42,7 +45,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, Ref, or the strings that it may be."""
+    """Of each field: int, Ref, Code, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -76,6 +79,8 @@ class Codec:
         kind = self.kinds.get(part[1:-1], (part,)) if part[0] == "{" else (part,)
         if kind is int:
             return str(MAX_NUMBER - 1)
+        if kind is Code:
+            return "a" * MAX_CODE
         return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
 
     def clashes(self, other: "Codec") -> bool:
@@ -95,6 +100,8 @@ class Codec:
 def _value(kind: Any, said: str) -> int | str | None:
     if kind is Ref:
         return said if refs.read(said) == said else None
+    if kind is Code:
+        return said if said.isascii() and said.isalpha() and said.islower() and len(said) <= MAX_CODE else None
     if kind is not int:
         return said if said in kind else None
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
@@ -116,7 +123,7 @@ def _codec(action: type[ButtonAction]) -> Codec:
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: _kind(hints[field.name]) for field in declared}
     for name, kind in kinds.items():
-        assert isinstance(kind, tuple) or kind in (int, Ref), f"{action.__name__}.{name}: int, Ref or Literal"
+        assert isinstance(kind, tuple) or kind in (int, Ref, Code), f"{action.__name__}.{name}"
     parts = tuple(action.path.split(":"))
     assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}

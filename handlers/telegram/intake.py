@@ -12,7 +12,6 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupCh
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, InGroup
-from flows.conversation.desk import COMMANDS
 from flows.feature import Features
 from flows.features.groups.desk import MENU
 from flows.kernel.runtime import Runtime
@@ -43,7 +42,7 @@ class TelegramIntake:
         self._bot = bot
         self._runtime = runtime
         self._turns = turns
-        self._commands = (*COMMANDS, *features.index.commands())
+        self._commands = tuple(features.index.commands())
         self._offset = 0
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None

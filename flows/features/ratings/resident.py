@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from flows.conversation.screens import PrivacyShown
 from flows.conversation.turn import ResidentTurn
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
 from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
 from flows.kernel.actions import Actions
@@ -78,6 +79,8 @@ class Feature:
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
     posts: tuple[PostType, ...] = ()
+    group_commands: tuple[GroupCommand, ...] = ()
+    group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()
@@ -92,6 +95,9 @@ class Features:
         self.all = features
         screens = [screen for feature in features for screen in feature.screens]
         routes = [route for feature in features for route in feature.routes]
+        group_commands = [one for feature in features for one in feature.group_commands]
+        group_routes = [route for feature in features for route in feature.group_routes]
+        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -104,6 +110,11 @@ class Features:
             screens={screen.action: screen for screen in screens},
             routes={route.action: route for route in routes},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            groups=GroupIndex(
+                commands=by_name((one.name, one) for one in group_commands),
+                actions=Actions(route.action for route in group_routes),
+                routes={route.action: route for route in group_routes},
+            ),
         )
         self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)

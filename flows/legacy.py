@@ -4,15 +4,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from flows.conversation.desk import CONVERSATIONS
+from flows.conversation.group import GroupCommand, GroupRoute
 from flows.feature import Feature, Ran, ScheduledJob
 from flows.features.champions import clock as champion_clock
-from flows.features.groups import saying
-from flows.features.groups.posts import POSTS
+from flows.features.problems import desk as problems
+from flows.features.problems.actions import SayOfProblem
+from flows.features.problems.notice import ProblemPost
 from flows.features.reports import clocks
 from flows.features.reports.events import ReportRestricted
 from flows.features.rounds import clock as round_clock
-from flows.features.rounds import opening
+from flows.features.rounds import opening, voting
+from flows.features.rounds.actions import Vote
+from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
 from flows.features.scores import clock as score_clock
+from flows.features.scores import resident as score_pages
 from flows.features.support import clock as support_clock
 from flows.features.trends import staff as trends
 from flows.features.trends import watch
@@ -49,7 +54,12 @@ LEGACY = Feature(
     name="legacy",
     conversations=CONVERSATIONS,
     cases=tuple(KINDS.values()),
-    posts=tuple(POSTS.values()),
+    posts=(RoundPost(), ReminderPost(), ResultPost(), ProblemPost()),
+    group_commands=(
+        GroupCommand(name="report", run=problems.asked, in_menu=10, before_link=True),
+        GroupCommand(name="scores", run=score_pages.asked, in_menu=20),
+    ),
+    group_routes=(GroupRoute(Vote, voting.tapped), GroupRoute(SayOfProblem, problems.tapped)),
     jobs=(
         _job("reports", clocks.ring),
         _job("support", support_clock.ring),
@@ -58,7 +68,6 @@ LEGACY = Feature(
         _job("scores", score_clock.ring),
         _job("champions", champion_clock.ring),
         _job("packs", morning.ring),
-        _job("saying", saying.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),
     subscriptions=(Subscription(VisitsChanged, _ask_blocks), Subscription(ReportRestricted, _leave_trends)),

@@ -638,6 +638,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
     values = {
         "state": ALL_STATES,
         "command": (*COMMANDS, *FEATURES.index.commands()),
+        "group-command": FEATURES.index.groups.menu(),
         "timeline": SHOWN_EVENTS,
         "odd": set(get_args(Oddity)) - {"blocked", "unblocked"},
         "join": ("done", "unknown", "used", "expired", "group"),

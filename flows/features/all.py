@@ -1,8 +1,9 @@
 """The list of the features, lowest first: the only place that knows them all."""
 
 from flows.feature import Features
+from flows.features.groups.feature import FEATURE as GROUPS
 from flows.features.ratings.feature import FEATURE as RATINGS
 from flows.features.wishes.feature import FEATURE as WISHES
 from flows.legacy import LEGACY
 
-FEATURES = Features(LEGACY, WISHES, RATINGS)
+FEATURES = Features(LEGACY, WISHES, RATINGS, GROUPS)

@@ -4,7 +4,9 @@ import hashlib
 
 from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
+from flows.features.groups.group import PRIVATE
 from flows.features.problems import notice
+from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.reports.flow import ReportDraft
 from flows.features.reports.record import channel_of
 from flows.kernel import refs
@@ -18,7 +20,6 @@ from storage.problems import Problem
 from storage.reports import Report
 
 MAX_OFFERED = 4
-SAYS = ("me_too", "fixed")
 
 
 # --- in the group ------------------------------------------------------------------------------------------------
@@ -31,27 +32,22 @@ async def asked(turn: GroupTurn, rest: str) -> None:
         (Button(text("problem-private", block=Plain(link.block_name)), url=f"start:problem-{ref_of(link)}"),)
         for link in links
     )
-    turn.say(Prompt((text("odd-group"),), rows))
+    turn.say(Prompt((text("odd-group"),), rows or (PRIVATE,)))
 
 
-async def tapped(turn: GroupTurn, words: list[str]) -> None:
+async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
     """Me too, or fixed now: counted once for whoever taps."""
-    match words:
-        case [number, says] if number.isascii() and number.isdigit() and len(number) < 16 and says in SAYS:
-            problem = await problems.get(turn.tx, int(number))
-        case _:
-            problem = None
+    problem = await problems.get(turn.tx, said.number)
     here = {block for block, *_ in await groups.blocks_of(turn.tx, turn.group.id)}
     if problem is None or problem.block_id not in here:
         turn.toast = text("engine-old-button")
     elif problem.state != notice.OPEN or problem.restricted:
         turn.toast = text("problem-toast-over")
     else:
-        says = words[1]
-        turn.toast = await _counted(turn, problem, says)
+        turn.toast = await _counted(turn, problem, said.says)
 
 
-async def _counted(turn: GroupTurn, problem: Problem, says: str) -> Words:
+async def _counted(turn: GroupTurn, problem: Problem, says: Says) -> Words:
     platform = turn.arrived.address.platform
     if not await problems.say(turn.tx, problem, platform, turn.person, says, turn.now):
         return text(f"problem-toast-{says}-again")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.conversation.posts import Drawn
+from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.reports.flow import clauses_shown, contract_label
 from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.runtime import Runtime
@@ -21,7 +22,7 @@ TOLD = ("taken", "resolved", "reopened", "closed", "withdrawn")
 
 
 class ProblemPost:
-    """See `flows.groups.post.Kind`."""
+    """See `flows.conversation.posts`."""
 
     name = "problem"
 
@@ -58,9 +59,9 @@ def _block(problem: Problem) -> Words:
     return Plain(problem.block_name)
 
 
-def _button(problem: Problem, says: str, count: int) -> Button:
+def _button(problem: Problem, says: Says, count: int) -> Button:
     label = text(f"problem-tapped-{says}", count=count) if count else text(f"problem-tap-{says}")
-    return Button(label, f"go:problem:{problem.id}:{says}")
+    return Button(label, SayOfProblem(problem.id, says).wire())
 
 
 async def shown(tx: Tx, problem: Problem) -> list[Effect]:

@@ -172,7 +172,7 @@ def samples(id: str) -> list[dict[str, Words]]:
     }
     of = message(id, "en")
     numbers = {name for name, through in places(of).items() if "NUMBER" in through} | selectors(of)
-    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan Runtime")) for name in places(of)}
+    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan House")) for name in places(of)}
     if not selectors(of):
         return [plain]
     return [{**plain, **dict.fromkeys(selectors(of), number)} for number in (0, 1, 2, 3, 11, 100)]

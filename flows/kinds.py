@@ -6,7 +6,7 @@ from flows.cases.case import CaseType, Charted
 from flows.features.champions.staff import CarriedCase, EstateCase
 from flows.features.door.staff import CallerCase
 from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
-from flows.features.rounds.staff import CommentCase, RoundCase
+from flows.features.rounds.staff import RoundCase
 from flows.features.scores.staff import ScorecardCase
 from flows.features.support.staff import SupportCase
 from flows.features.trends.staff import TrendCase
@@ -15,7 +15,6 @@ from flows.features.visits.staff import VisitCase
 
 RECORDS: tuple[CaseType, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 _ROUND = RoundCase()
-_ROUNDS: tuple[CaseType, ...] = (_ROUND, CommentCase())
 _SCORECARD = ScorecardCase()
 _ALL: tuple[CaseType, ...] = (
     VisitCase(),
@@ -25,7 +24,6 @@ _ALL: tuple[CaseType, ...] = (
     TrendCase(),
     EstateCase(),
     CarriedCase(),
-    *_ROUNDS,
     _SCORECARD,
     *RECORDS,
 )

@@ -12,17 +12,12 @@ from flows.features.problems.actions import SayOfProblem
 from flows.features.problems.notice import ProblemPost
 from flows.features.reports import clocks
 from flows.features.reports.events import ReportRestricted
-from flows.features.rounds import clock as round_clock
-from flows.features.rounds import opening, voting
-from flows.features.rounds.actions import Vote
-from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
 from flows.features.scores import clock as score_clock
 from flows.features.scores import resident as score_pages
 from flows.features.support import clock as support_clock
 from flows.features.trends import staff as trends
 from flows.features.trends import watch
 from flows.features.visits import morning, reminders
-from flows.features.visits.events import VisitsChanged
 from flows.kernel.effects import Effect
 from flows.kernel.events import Subscription
 from flows.kernel.runtime import Runtime
@@ -42,10 +37,6 @@ async def _remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     return Ran(rung.effects, more=rung.looked_at > 0, dropped=rung.dropped)
 
 
-async def _ask_blocks(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
-    return await opening.completed(tx, runtime, event.changes, now)
-
-
 async def _leave_trends(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
     return await trends.left(tx, runtime, event.ref)
 
@@ -54,21 +45,20 @@ LEGACY = Feature(
     name="legacy",
     conversations=CONVERSATIONS,
     cases=tuple(KINDS.values()),
-    posts=(RoundPost(), ReminderPost(), ResultPost(), ProblemPost()),
+    posts=(ProblemPost(),),
     group_commands=(
         GroupCommand(name="report", run=problems.asked, in_menu=10, before_link=True),
         GroupCommand(name="scores", run=score_pages.asked, in_menu=20),
     ),
-    group_routes=(GroupRoute(Vote, voting.tapped), GroupRoute(SayOfProblem, problems.tapped)),
+    group_routes=(GroupRoute(SayOfProblem, problems.tapped),),
     jobs=(
         _job("reports", clocks.ring),
         _job("support", support_clock.ring),
         _job("trends", watch.ring),
-        _job("rounds", round_clock.ring),
         _job("scores", score_clock.ring),
         _job("champions", champion_clock.ring),
         _job("packs", morning.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),
-    subscriptions=(Subscription(VisitsChanged, _ask_blocks), Subscription(ReportRestricted, _leave_trends)),
+    subscriptions=(Subscription(ReportRestricted, _leave_trends),),
 )

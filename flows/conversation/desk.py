@@ -22,8 +22,6 @@ from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import Submit, submit
-from flows.features.rounds import desk as own_rounds
-from flows.features.rounds.flow import COMMENT
 from flows.features.scores import resident as own_scores
 from flows.features.support import desk as own_support
 from flows.features.support.flow import SUPPORT
@@ -61,13 +59,11 @@ AHEAD = {
 OTHERS: Mapping[str, Desk] = {
     DOOR.name: own_door,
     SUPPORT.name: own_support,
-    COMMENT.name: own_rounds,
     CARRY.name: own_champions,
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
 LINKS: Mapping[str, Callable[[ResidentTurn, str], Awaitable[None]]] = {
-    "verdict": own_rounds.linked,
     "problem": own_problems.opened,
     "champion": own_champions.linked,
 }
@@ -246,9 +242,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
             await start(turn, SUPPORT, own_support.about(number))
         case ["go", "neighbour" | "champion", *rest]:
             await own_champions.pressed(turn, rest, start)
-        case ["go", "verdict", ref, "say" | "person" as verb]:
-            if begun := await own_rounds.begin(turn, ref, verb):
-                await start(turn, begun.flow, begun.draft, at=begun.at)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:

@@ -3,7 +3,8 @@
 from flows.feature import Features
 from flows.features.groups.feature import FEATURE as GROUPS
 from flows.features.ratings.feature import FEATURE as RATINGS
+from flows.features.rounds.feature import FEATURE as ROUNDS
 from flows.features.wishes.feature import FEATURE as WISHES
 from flows.legacy import LEGACY
 
-FEATURES = Features(LEGACY, WISHES, RATINGS, GROUPS)
+FEATURES = Features(LEGACY, WISHES, RATINGS, GROUPS, ROUNDS)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from flows.cases import attached
 from flows.conversation.turn import ResidentTurn
 from flows.features.champions.flow import CARRY, CarryDraft, CarryFacts
-from flows.features.champions.staff import cards_of, estate_card
+from flows.features.champions.staff import CARRIED_CASE, cards_of, estate_card
 from flows.features.reports.submit import due
 from flows.kernel import guessing, refs
 from flows.kernel.policy import Severity
@@ -138,7 +138,7 @@ async def finish(turn: ResidentTurn, draft: CarryDraft) -> None:
     assert carried is not None
     turn.effects += cards_of(turn.runtime, carried)
     keys = [*([draft.voice] if draft.voice else []), *draft.media]
-    turn.effects += await attached.attach(turn.tx, turn.runtime, keys, "carried", number)
+    turn.effects += await attached.attach(turn.tx, turn.runtime, keys, CARRIED_CASE, number)
     _say(turn, text("carry-sent", ref=Plain(refs.shown(ref)), by=At(due_at)))
 
 

@@ -16,7 +16,7 @@ from storage.groups import GONE, Group, Link
 
 
 class GroupCase:
-    """See `flows.matters.Kind`. `subject` is the number of the link between a group and a block."""
+    """See `flows.cases.case`. `subject` is the number of the link between a group and a block."""
 
     name = "group"
     actions = frozenset({"confirm", "refuse"})

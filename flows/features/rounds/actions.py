@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flows.features.rounds.questions import Answer, Key
-from flows.kernel.actions import ButtonAction
+from flows.kernel.actions import ButtonAction, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +15,19 @@ class Vote(ButtonAction):
     number: int
     question: Key
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class SayMore(ButtonAction):
+    """Say more of the works, in private."""
+
+    path: ClassVar[str] = "verdict:{ref}:say"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class SayOfPerson(ButtonAction):
+    """Report somebody who did the works."""
+
+    path: ClassVar[str] = "verdict:{ref}:person"
+    ref: Ref

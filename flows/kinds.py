@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flows.cases.case import CaseType, Charted
-from flows.features.champions.staff import CarriedCase, EstateCase
 from flows.features.door.staff import CallerCase
 from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.features.rounds.staff import RoundCase
@@ -22,8 +21,6 @@ _ALL: tuple[CaseType, ...] = (
     CallerCase(),
     SupportCase(),
     TrendCase(),
-    EstateCase(),
-    CarriedCase(),
     _SCORECARD,
     *RECORDS,
 )

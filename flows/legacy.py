@@ -4,12 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from flows.conversation.desk import CONVERSATIONS
-from flows.conversation.group import GroupCommand, GroupRoute
+from flows.conversation.group import GroupCommand
 from flows.feature import Feature, Ran, ScheduledJob
-from flows.features.champions import clock as champion_clock
-from flows.features.problems import desk as problems
-from flows.features.problems.actions import SayOfProblem
-from flows.features.problems.notice import ProblemPost
 from flows.features.reports import clocks
 from flows.features.reports.events import ReportRestricted
 from flows.features.scores import clock as score_clock
@@ -45,18 +41,12 @@ LEGACY = Feature(
     name="legacy",
     conversations=CONVERSATIONS,
     cases=tuple(KINDS.values()),
-    posts=(ProblemPost(),),
-    group_commands=(
-        GroupCommand(name="report", run=problems.asked, in_menu=10, before_link=True),
-        GroupCommand(name="scores", run=score_pages.asked, in_menu=20),
-    ),
-    group_routes=(GroupRoute(SayOfProblem, problems.tapped),),
+    group_commands=(GroupCommand(name="scores", run=score_pages.asked, in_menu=20),),
     jobs=(
         _job("reports", clocks.ring),
         _job("support", support_clock.ring),
         _job("trends", watch.ring),
         _job("scores", score_clock.ring),
-        _job("champions", champion_clock.ring),
         _job("packs", morning.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),

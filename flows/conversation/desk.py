@@ -1,7 +1,7 @@
 """What stands around the flows: commands, screens, starting and finishing conversations."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,13 +11,12 @@ from flows.conversation import screens, typed
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import Conversation, Desk, ResidentTurn
 from flows.engine import Flow, Session
-from flows.features.champions import desk as own_champions
-from flows.features.champions.flow import CARRY
+from flows.features.champions import pages as own_champions
 from flows.features.door import desk as own_door
 from flows.features.door.flow import DOOR
-from flows.features.problems import desk as own_problems
 from flows.features.reports import reach
 from flows.features.reports import resident as own
+from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.features.reports.record import OPEN_STATES
@@ -35,7 +34,7 @@ from storage import estate, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "check", "scores", "neighbour", "menu", "language", "danger", "privacy",
+    "report", "reports", "visits", "check", "scores", "menu", "language", "danger", "privacy",
     "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
@@ -49,7 +48,6 @@ AHEAD = {
     "visits": "go:visits",
     "check": "go:door",
     "scores": "go:scores",
-    "neighbour": "go:neighbour",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
@@ -59,15 +57,9 @@ AHEAD = {
 OTHERS: Mapping[str, Desk] = {
     DOOR.name: own_door,
     SUPPORT.name: own_support,
-    CARRY.name: own_champions,
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
-LINKS: Mapping[str, Callable[[ResidentTurn, str], Awaitable[None]]] = {
-    "problem": own_problems.opened,
-    "champion": own_champions.linked,
-}
-"""Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
 TO_SCORES = "scores"
 """The link of who comes out of a group to see how repairs go."""
 FROM_GROUP = "group"
@@ -115,9 +107,6 @@ async def _start(turn: ResidentTurn, token: str) -> None:
     way = re.fullmatch(rf"([a-z]+)-([{refs.ALPHABET}]{{{refs.LENGTH}}})", token)
     if way and way[1] in turn.index.links:
         await turn.index.links[way[1]].open(turn, way[2])
-        return
-    if way and way[1] in LINKS:
-        await LINKS[way[1]](turn, way[2])
         return
     if token == TO_SCORES:
         await press(turn, "go:scores", fresh=True)
@@ -171,8 +160,6 @@ async def screen(turn: ResidentTurn, action: str) -> Prompt | None:
             return await screens.own_reports(turn.tx, turn.resident)
         case ["go", "report", ref]:
             return await screens.own_report(turn.tx, runtime, turn.resident, ref)
-        case ["go", "champion", *rest]:
-            return await own_champions.page(turn, rest)
         case ["go", "visits" | "visit", *rest]:
             return await pages.page(turn.tx, runtime, turn.resident, rest, turn.now)
         case _:
@@ -217,15 +204,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
         case ["go", "new"]:
             await _expect_nothing(turn)
             await start(turn, REPORT, ReportDraft())
-        case ["go", "shared"]:
-            await _expect_nothing(turn)
-            await start(turn, REPORT, own_problems.begun(turn))
-        case ["go", "same", ref]:
-            await own_problems.same(turn, ref)
-        case ["go", "share", ref]:
-            report = await screens.mine(turn.tx, turn.resident, ref)
-            assert report is not None, "only what is theirs comes this far"
-            await own_problems.share(turn, report)
         case ["go", "resume"] if turn.place.parked:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.runtime.languages:
@@ -240,8 +218,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
             await start(turn, SUPPORT, SUPPORT.draft())
         case ["go", "hard", number]:
             await start(turn, SUPPORT, own_support.about(number))
-        case ["go", "neighbour" | "champion", *rest]:
-            await own_champions.pressed(turn, rest, start)
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
@@ -324,10 +300,10 @@ async def _submit(turn: ResidentTurn, draft: ReportDraft) -> None:
     sent = await submit(turn.tx, turn.runtime, command_, turn.now)
     turn.effects += sent.effects
     report = await reports.find(turn.tx, sent.ref)
-    shares = report is not None and await own_problems.may_share(turn.tx, turn.resident, report)
-    share = (screens.go(f"share:{sent.ref}", "problem-share"),) if shares else ()
-    rows = (*share, screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
-    turn.say(Prompt((*sent.answer, *((text("problem-share-hint"),) if shares else ())), rows))
+    assert report is not None
+    added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
+    rows = (*added.rows, screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
+    turn.say(Prompt((*sent.answer, *added.body), rows))
 
 
 async def _sorted(turn: ResidentTurn, draft: Any) -> None:

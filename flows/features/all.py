@@ -1,10 +1,12 @@
 """The list of the features, lowest first: the only place that knows them all."""
 
 from flows.feature import Features
+from flows.features.champions.feature import FEATURE as CHAMPIONS
 from flows.features.groups.feature import FEATURE as GROUPS
+from flows.features.problems.feature import FEATURE as PROBLEMS
 from flows.features.ratings.feature import FEATURE as RATINGS
 from flows.features.rounds.feature import FEATURE as ROUNDS
 from flows.features.wishes.feature import FEATURE as WISHES
 from flows.legacy import LEGACY
 
-FEATURES = Features(LEGACY, WISHES, RATINGS, GROUPS, ROUNDS)
+FEATURES = Features(LEGACY, WISHES, RATINGS, GROUPS, ROUNDS, PROBLEMS, CHAMPIONS)

@@ -1,23 +1,18 @@
 """A resident is asked to be a champion, agrees, stops; and what comes of what a champion carries."""
 
-from collections.abc import Awaitable, Callable
-
 from flows.cases import attached
 from flows.conversation.turn import ResidentTurn
+from flows.features.champions import pages
+from flows.features.champions.actions import Agree, CarryWords, Decline, Stop
 from flows.features.champions.flow import CARRY, CarryDraft, CarryFacts
 from flows.features.champions.staff import CARRIED_CASE, cards_of, estate_card
 from flows.features.reports.submit import due
 from flows.kernel import guessing, refs
+from flows.kernel.actions import go
 from flows.kernel.policy import Severity
-from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import champions, estate
 from storage.champions import Champion
-
-MENU = (Button(text("menu-back"), "go:menu"),)
-
-
-async def is_one(turn: ResidentTurn) -> bool:
-    return await _current(turn) is not None
 
 
 async def linked(turn: ResidentTurn, code: str) -> None:
@@ -44,7 +39,7 @@ async def linked(turn: ResidentTurn, code: str) -> None:
             return
         number = await champions.ask(turn.tx, turn.resident.id, block.id, turn.now)
     elif mine.state == "agreed":
-        turn.say(_own_page())
+        turn.say(pages.own_page())
         return
     else:
         number = mine.id
@@ -52,72 +47,60 @@ async def linked(turn: ResidentTurn, code: str) -> None:
     turn.say(
         Prompt(
             (text("champion-asked", block=Plain(block.name), landlord=landlord), text("champion-does-not")),
-            (_go(f"champion:{number}:agree", "champion-agree"), _go(f"champion:{number}:no", "champion-no")),
+            (go(Agree(number), "champion-agree"), go(Decline(number), "champion-no")),
         )
     )
 
 
-async def page(turn: ResidentTurn, rest: list[str]) -> Prompt | None:
-    """What a champion can do; and whether they are sure to stop."""
-    mine = await _current(turn)
-    if rest[1:] in (["agree"], ["no"], ["ended"]):
-        return None
+async def agree(turn: ResidentTurn, said: Agree) -> None:
+    mine = await _meant(turn, said.number)
     if mine is None:
-        return Prompt((text("champion-only"),), (MENU,))
-    if rest == ["stop"]:
-        ended = _go(f"champion:{mine.id}:ended", "champion-stop-yes")
-        return Prompt((text("champion-stop-ask"),), (ended, _go("champion", "champion-stop-no")))
-    return _own_page()
-
-
-async def pressed(turn: ResidentTurn, rest: list[str], start: Callable[..., Awaitable[None]]) -> None:
-    match rest:
-        case []:
-            if await may_carry(turn):
-                await start(turn, CARRY, CARRY.draft())
-        case [number, verb]:
-            await act(turn, number, verb)
-        case _:
-            _say(turn, text("engine-old-button"))
-
-
-async def act(turn: ResidentTurn, number: str, verb: str) -> None:
-    """A button's number may be made up or old: only one's own standing counts."""
-    block = turn.resident.block_id
-    mine = await champions.standing(turn.tx, turn.resident.id, block) if block else None
-    if mine is None or str(mine.id) != number:
-        _say(turn, text("engine-old-button"))
+        _old(turn)
         return
-    if verb == "agree":
-        if mine.state == "asked":
-            await champions.move(turn.tx, mine.id, "agreed", agreed_at=turn.now)
-            turn.effects += await estate_card(turn.tx, turn.runtime, mine.block_id)
-        turn.say(Prompt((text("champion-agreed"),), _own_rows()))
-    elif verb == "no" and mine.state == "asked":
-        await champions.move(turn.tx, mine.id, "declined", ended_at=turn.now)
-        _say(turn, text("champion-declined"))
-    elif verb == "ended" and mine.state == "agreed":
-        await champions.move(turn.tx, mine.id, "ended", ended_at=turn.now)
+    if mine.state == "asked":
+        await champions.move(turn.tx, mine.id, "agreed", agreed_at=turn.now)
         turn.effects += await estate_card(turn.tx, turn.runtime, mine.block_id)
-        _say(turn, text("champion-ended"))
+    turn.say(Prompt((text("champion-agreed"),), pages.own_rows()))
+
+
+async def decline(turn: ResidentTurn, said: Decline) -> None:
+    mine = await _meant(turn, said.number)
+    if mine is None or mine.state != "asked":
+        _old(turn)
+        return
+    await champions.move(turn.tx, mine.id, "declined", ended_at=turn.now)
+    _say(turn, text("champion-declined"))
+
+
+async def stop(turn: ResidentTurn, said: Stop) -> None:
+    mine = await _meant(turn, said.number)
+    if mine is None or mine.state != "agreed":
+        _old(turn)
+        return
+    await champions.move(turn.tx, mine.id, "ended", ended_at=turn.now)
+    turn.effects += await estate_card(turn.tx, turn.runtime, mine.block_id)
+    _say(turn, text("champion-ended"))
+
+
+async def _meant(turn: ResidentTurn, number: int) -> Champion | None:
+    """A button's number may be made up or old: only one's own standing counts."""
+    mine = await pages.standing(turn)
+    return mine if mine and mine.id == number else None
+
+
+async def carry(turn: ResidentTurn, asked: CarryWords) -> None:
+    if await pages.is_one(turn):
+        await turn.start(CARRY, CarryDraft())
     else:
-        _say(turn, text("engine-old-button"))
+        turn.say(pages.ONLY)
 
 
-async def may_carry(turn: ResidentTurn) -> bool:
-    """Whether this resident carries words; else they read who does."""
-    if await is_one(turn):
-        return True
-    _say(turn, text("champion-only"))
-    return False
-
-
-async def facts(turn: ResidentTurn) -> CarryFacts:
+def facts(turn: ResidentTurn) -> CarryFacts:
     return CarryFacts(turn.runtime.policy, turn.now)
 
 
 async def finish(turn: ResidentTurn, draft: CarryDraft) -> None:
-    mine = await _current(turn)
+    mine = await pages.current(turn)
     if not draft.may_be_told() or mine is None:
         _say(turn, text("champion-only" if mine is None else "carry-not-yet"))
         return
@@ -142,13 +125,6 @@ async def finish(turn: ResidentTurn, draft: CarryDraft) -> None:
     _say(turn, text("carry-sent", ref=Plain(refs.shown(ref)), by=At(due_at)))
 
 
-async def _current(turn: ResidentTurn) -> Champion | None:
-    """A champion of the block they live in now."""
-    block = turn.resident.block_id
-    mine = await champions.standing(turn.tx, turn.resident.id, block) if block else None
-    return mine if mine and mine.state == "agreed" else None
-
-
 async def _fresh_ref(turn: ResidentTurn) -> str:
     while True:
         ref = await refs.fresh(turn.tx)
@@ -156,17 +132,9 @@ async def _fresh_ref(turn: ResidentTurn) -> str:
             return ref
 
 
-def _own_page() -> Prompt:
-    return Prompt((text("champion-page"),), _own_rows())
-
-
-def _own_rows() -> tuple[tuple[Button, ...], ...]:
-    return (_go("neighbour", "champion-carry"), _go("champion:stop", "champion-stop"), MENU)
-
-
-def _go(action: str, label: str) -> tuple[Button, ...]:
-    return (Button(text(label), f"go:{action}"),)
+def _old(turn: ResidentTurn) -> None:
+    _say(turn, text("engine-old-button"))
 
 
 def _say(turn: ResidentTurn, words: Words) -> None:
-    turn.say(Prompt((words,), (MENU,)))
+    turn.say(Prompt((words,), (pages.MENU,)))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
 from flows.conversation.turn import (
     Answers,
@@ -92,6 +93,8 @@ class Feature:
     begin: Begin | None = None
     catch_all: CatchAll | None = None
     posts: tuple[PostType, ...] = ()
+    group_commands: tuple[GroupCommand, ...] = ()
+    group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()
@@ -107,6 +110,9 @@ class Features:
         # In lists, what belongs to no other feature comes last.
         listed = (*features[1:], *features[:1])
         ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
+        group_commands = [one for feature in features for one in feature.group_commands]
+        group_routes = [route for feature in features for route in feature.group_routes]
+        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -122,6 +128,11 @@ class Features:
             meant=[one for feature in features for one in feature.meant],
             begin=the_one(feature.begin for feature in features),
             catch_all=the_one(feature.catch_all for feature in features),
+            groups=GroupIndex(
+                commands=by_name((one.name, one) for one in group_commands),
+                actions=Actions(route.action for route in group_routes),
+                routes={route.action: route for route in group_routes},
+            ),
         )
         self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)

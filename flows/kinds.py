@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 
 from flows.cases.case import CaseType, Charted
-from flows.features.champions.staff import CarriedCase, EstateCase
 from flows.features.door.staff import CallerCase
-from flows.features.groups.block import BlockCase
-from flows.features.groups.staff import GroupCase
 from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
-from flows.features.rounds.staff import CommentCase, RoundCase
+from flows.features.rounds.staff import RoundCase
 from flows.features.scores.staff import ScorecardCase
 from flows.features.support.staff import SupportCase
 from flows.features.trends.staff import TrendCase
@@ -16,9 +13,7 @@ from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
 
 RECORDS: tuple[CaseType, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
-GROUPS: tuple[CaseType, ...] = (BlockCase(), GroupCase())
 _ROUND = RoundCase()
-_ROUNDS: tuple[CaseType, ...] = (_ROUND, CommentCase())
 _SCORECARD = ScorecardCase()
 _ALL: tuple[CaseType, ...] = (
     VisitCase(),
@@ -26,10 +21,6 @@ _ALL: tuple[CaseType, ...] = (
     CallerCase(),
     SupportCase(),
     TrendCase(),
-    EstateCase(),
-    CarriedCase(),
-    *GROUPS,
-    *_ROUNDS,
     _SCORECARD,
     *RECORDS,
 )

@@ -6,22 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from flows.conversation import desk
+from flows.conversation.group import GroupCommand
 from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
 from flows.engine import Flow
 from flows.feature import Feature, Ran, ScheduledJob
-from flows.features.champions import clock as champion_clock
-from flows.features.champions import desk as own_champions
-from flows.features.champions.flow import CARRY
 from flows.features.door import desk as own_door
 from flows.features.door.flow import DOOR
-from flows.features.groups import saying
-from flows.features.groups.posts import POSTS
-from flows.features.problems import desk as own_problems
-from flows.features.reports.events import ReportRestricted, ReportSent
-from flows.features.rounds import clock as round_clock
-from flows.features.rounds import desk as own_rounds
-from flows.features.rounds import opening
-from flows.features.rounds.flow import COMMENT
+from flows.features.reports.events import ReportRestricted
 from flows.features.scores import clock as score_clock
 from flows.features.scores import resident as own_scores
 from flows.features.support import clock as support_clock
@@ -31,13 +22,12 @@ from flows.features.trends import staff as trends
 from flows.features.trends import watch
 from flows.features.visits import desk as own_visits
 from flows.features.visits import morning, reminders
-from flows.features.visits.events import VisitsChanged
 from flows.features.visits.flows import FLOWS as VISITS
-from flows.kernel.actions import ButtonAction, go
+from flows.kernel.actions import ButtonAction
 from flows.kernel.effects import Effect
-from flows.kernel.events import Extension, Section, Subscription
+from flows.kernel.events import Subscription
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, text
+from flows.kernel.words import Prompt
 from flows.kinds import KINDS
 from storage.database import Tx
 
@@ -54,18 +44,8 @@ async def _remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     return Ran(rung.effects, more=rung.looked_at > 0, dropped=rung.dropped)
 
 
-async def _ask_blocks(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
-    return await opening.completed(tx, runtime, event.changes, now)
-
-
 async def _leave_trends(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
     return await trends.left(tx, runtime, event.ref)
-
-
-async def _offer_share(tx: Tx, runtime: Runtime, sent: ReportSent, now: datetime) -> Section | None:
-    if not await own_problems.may_share(tx, sent.resident, sent.report):
-        return None
-    return Section((text("problem-share-hint"),), (go(f"go:share:{sent.report.ref}", "problem-share"),))
 
 
 def _action(path: str) -> type[ButtonAction]:
@@ -97,40 +77,24 @@ LEGACY = Feature(
     conversations=(
         _conversation(DOOR, own_door),
         _conversation(SUPPORT, own_support),
-        _conversation(COMMENT, own_rounds),
-        _conversation(CARRY, own_champions),
         *(_conversation(flow, own_visits) for flow in VISITS.values()),
     ),
-    screens=(
-        _screen("visits", command="visits", label="menu-visits", menu=20),
-        _screen("champion", label="menu-champion", more=50, offered=own_champions.is_one),
-    ),
+    screens=(_screen("visits", command="visits", label="menu-visits", menu=20),),
     routes=(
         _route("door", command="check", label="menu-door", menu=30),
         _route("scores", command="scores", label="menu-scores", more=30),
         _route("hard", label="menu-hard", more=40),
-        _route("neighbour", command="neighbour"),
     ),
-    start_links=(
-        *(StartLink(word, link) for word, link in desk.LINKS.items()),
-        StartLink("scores", lambda turn, _: own_scores.shown(turn), has_reference=False),
-    ),
+    start_links=(StartLink("scores", lambda turn, _: own_scores.shown(turn), has_reference=False),),
     meant=(own_visits.meant,),
-    extensions=(Extension(ReportSent, _offer_share),),
     cases=tuple(KINDS.values()),
-    posts=tuple(POSTS.values()),
+    group_commands=(GroupCommand(name="scores", run=own_scores.asked, in_menu=20),),
     jobs=(
         _job("support", support_clock.ring),
         _job("trends", watch.ring),
-        _job("rounds", round_clock.ring),
         _job("scores", score_clock.ring),
-        _job("champions", champion_clock.ring),
         _job("packs", morning.ring),
-        _job("saying", saying.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),
-    subscriptions=(
-        Subscription(VisitsChanged, _ask_blocks),
-        Subscription(ReportRestricted, _leave_trends),
-    ),
+    subscriptions=(Subscription(ReportRestricted, _leave_trends),),
 )

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from flows import engine
 from flows.conversation.actions import Resume
 from flows.conversation.arrived import Arrived
+from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
 from flows.engine import Flow, Session
 from flows.kernel.actions import Actions, ButtonAction, go
@@ -137,7 +138,7 @@ Meant: TypeAlias = Callable[["ResidentTurn", str], Awaitable[str | None]]
 
 @dataclass(frozen=True)
 class Index:
-    """All that can come up in a conversation with a resident, by name."""
+    """All that can come up in a conversation with a resident, by name; and in a group."""
 
     conversations: Mapping[str, Conversation[Any, Any]]
     flows: Mapping[str, Flow[Any, Any]]
@@ -148,6 +149,7 @@ class Index:
     meant: Sequence[Meant]
     begin: Begin
     catch_all: CatchAll
+    groups: GroupIndex
 
     def on_menu(self, *, parked: bool) -> list[Way[Any]]:
         """Six at most: beside what stands half done, what is on the page of everything else, too, gives way."""

@@ -23,7 +23,7 @@ CODES = "codes"
 
 
 class BlockCase:
-    """See `flows.matters.Kind`."""
+    """See `flows.cases.case`."""
 
     name = "block"
     actions = frozenset({"poster", "language", "end"})

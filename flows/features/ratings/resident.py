@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
@@ -27,7 +28,6 @@ from storage.people import Resident
 from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
 from storage.visits import Visit
 
-MENU = go("go:menu", "menu-back")
 START = "start"
 """The part about what went before a visit."""
 

@@ -24,6 +24,21 @@ class ReportSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportChanged:
+    """A line was added to a report's history: of which kind."""
+
+    report: Report
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCardShown:
+    """A report's card, as staff see it; others may add to what is known of it."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRestricted:
     """Few may see it from now on."""
 

@@ -21,7 +21,7 @@ LONGEST_BAR = 12
 
 
 class RoundCase:
-    """See `flows.matters.Kind` and `Charted`."""
+    """See `flows.cases.case`."""
 
     name = "round"
     actions = frozenset({"close", "again"})
@@ -81,7 +81,7 @@ class RoundCase:
 
 
 class CommentCase:
-    """See `flows.matters.Kind`."""
+    """See `flows.cases.case`."""
 
     name = "comment"
     actions: frozenset[str] = frozenset()
@@ -116,6 +116,9 @@ class CommentCase:
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
         return Done(message=text("round-not-now"), applied=False)
+
+
+COMMENT_CASE = CommentCase()
 
 
 async def ask(tx: Tx, runtime: Runtime, visit_id: int, actor: Actor, now: datetime) -> Done:

@@ -1,14 +1,12 @@
 """How little we say in a group that did not ask: so many messages a day, none at night, none while it wants quiet.
 
-Whoever posts something new asks nobody: the sender holds back what may not be said yet, and `ring` brings it when it
-may be, as it is then. What stands already may change at any time, and so may answers be given.
+A feature that posts something new asks nobody: the sender holds back what may not be said yet, and a job brings it when
+it may be, as it is then. What stands already may change at any time, and so may answers be given.
 """
 
 from datetime import datetime
 
-from flows.kernel.effects import Effect, Post
 from flows.kernel.policy import Policy
-from flows.kernel.runtime import Runtime
 from flows.kernel.slots import is_quiet
 from storage import groups
 from storage.database import Tx
@@ -32,15 +30,6 @@ async def count(tx: Tx, group_id: int, policy: Policy, now: datetime) -> None:
     if group is not None:
         said = policy.surveys.group_daily - _left(group, policy, now)
         await groups.change(tx, group_id, said_on=_day(policy, now), said=said + 1)
-
-
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
-    """What was held back and may be said now."""
-    effects: list[Effect] = []
-    for group, kind, subject in await groups.held_back(tx):
-        if may_say(group, runtime.policy, now):
-            effects.append(Post(group.platform, kind, subject, group.id))
-    return effects
 
 
 def _left(group: Group, policy: Policy, now: datetime) -> int:

@@ -1,26 +1,21 @@
 """A neighbour comes out of the group to say more in private, of the works or of a person."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from pydantic import BaseModel
-
 from flows.cases import attached
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
-from flows.engine import Flow
 from flows.features.reports.flow import REPORT, ReportDraft
+from flows.features.rounds.actions import SayMore, SayOfPerson
 from flows.features.rounds.count import household
 from flows.features.rounds.flow import COMMENT, CommentDraft, CommentFacts
-from flows.features.rounds.staff import card_of_comment
-from flows.kernel import guessing, refs
-from flows.kernel.words import Button, Plain, Prompt, Words, text
+from flows.features.rounds.staff import COMMENT_CASE, card_of_comment
+from flows.kernel import guessing
+from flows.kernel.actions import go
+from flows.kernel.words import Plain, Prompt, Words, text
 from storage import rounds
 from storage.rounds import Round
 
-MENU = (Button(text("menu-back"), "go:menu"),)
 
-
-async def facts(turn: ResidentTurn) -> CommentFacts:
+def facts(turn: ResidentTurn) -> CommentFacts:
     return CommentFacts(turn.runtime.policy, turn.now, turn.resident.name)
 
 
@@ -29,31 +24,22 @@ async def linked(turn: ResidentTurn, ref: str) -> None:
     round_ = await _round(turn, ref)
     if round_ is None:
         return
-    say = (Button(text("comment-say"), f"go:verdict:{ref}:say"),)
-    person = (Button(text("comment-person"), f"go:verdict:{ref}:person"),)
+    rows = (go(SayMore(round_.ref), "comment-say"), go(SayOfPerson(round_.ref), "comment-person"), MENU)
     what, landlord = Plain(round_.description), Plain(turn.runtime.policy.landlord.name)
-    turn.say(Prompt((text("comment-start", what=what, landlord=landlord),), (say, person, MENU)))
+    turn.say(Prompt((text("comment-start", what=what, landlord=landlord),), rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A conversation that begins, at its step `at`."""
-
-    flow: Flow[Any, Any]
-    draft: BaseModel
-    at: str | None = None
+async def say_more(turn: ResidentTurn, asked: SayMore) -> None:
+    if round_ := await _round(turn, asked.ref):
+        await turn.start(COMMENT, CommentDraft(ref=round_.ref, what=round_.description))
 
 
-async def begin(turn: ResidentTurn, ref: str, verb: str) -> Begun | None:
-    """What the next questions begin with. A word about a person is a report, seen by few if it is serious."""
-    round_ = await _round(turn, ref)
-    if round_ is None:
-        return None
-    if verb == "say":
-        return Begun(COMMENT, CommentDraft(ref=ref, what=round_.description))
-    known = turn.runtime.policy.contract(round_.contract_ref)
-    draft = ReportDraft(contract=known.ref if known else None, place="shared")
-    return Begun(REPORT, draft, "clauses" if known else None)
+async def say_of_person(turn: ResidentTurn, asked: SayOfPerson) -> None:
+    """A word about a person is a report, seen by few if it is serious."""
+    if round_ := await _round(turn, asked.ref):
+        known = turn.runtime.policy.contract(round_.contract_ref)
+        draft = ReportDraft(contract=known.ref if known else None, place="shared")
+        await turn.start(REPORT, draft, at="clauses" if known else None)
 
 
 async def finish(turn: ResidentTurn, draft: CommentDraft) -> None:
@@ -65,7 +51,7 @@ async def finish(turn: ResidentTurn, draft: CommentDraft) -> None:
     number = await rounds.add_comment(turn.tx, round_, turn.resident.id, draft.own(), named, turn.now)
     turn.effects.append(card_of_comment(turn.runtime, round_, number))
     keys = [*([draft.voice] if draft.voice else []), *draft.media]
-    turn.effects += await attached.attach(turn.tx, turn.runtime, keys, "comment", number)
+    turn.effects += await attached.attach(turn.tx, turn.runtime, keys, COMMENT_CASE, number)
     turn.say(Prompt((text("comment-sent", landlord=Plain(turn.runtime.policy.landlord.name)),), (MENU,)))
 
 
@@ -74,7 +60,7 @@ async def _round(turn: ResidentTurn, ref: str) -> Round | None:
     address = turn.arrived.address
     who = f"{address.platform}:{address.person}"
     refused: Words | None = await guessing.refusal(turn.tx, turn.runtime, "reference", who, turn.now)
-    round_ = await rounds.find(turn.tx, ref) if refs.read(ref) and not refused else None
+    round_ = None if refused else await rounds.find(turn.tx, ref)
     if round_ is None:
         if not refused:
             turn.effects += await guessing.wrong(turn.tx, turn.runtime, "reference", who, turn.now)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flows.feature import Ran
 from flows.features.champions.staff import cards_of, channel_of_block, estate_card
 from flows.kernel import refs
 from flows.kernel.effects import Alert, Effect
@@ -11,7 +12,7 @@ from storage import champions
 from storage.database import Tx
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     effects: list[Effect] = []
     for gone in await champions.moved_away(tx):
         await champions.move(tx, gone.id, "ended", ended_at=now)
@@ -20,4 +21,4 @@ async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
         await champions.change(tx, late.id, state="overdue")
         words = text("carried-overdue", ref=Plain(refs.shown(late.ref)), block=Plain(late.block_name))
         effects += [*cards_of(runtime, late), Alert(channel_of_block(runtime, late.block_ref), words)]
-    return effects
+    return Ran(effects)

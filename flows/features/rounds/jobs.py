@@ -3,6 +3,7 @@ most once a look."""
 
 from datetime import datetime, timedelta
 
+from flows.feature import Ran
 from flows.features.rounds.closing import close, counted
 from flows.features.rounds.opening import card_of, posts
 from flows.features.rounds.questions import FIXED
@@ -16,13 +17,13 @@ LAST_WORD = timedelta(minutes=10)
 """Once every home has spoken, so long without a vote until the round closes: the last one has more than one answer."""
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     effects: list[Effect] = []
     found = await rounds.going_on(tx)
     pulses = await rounds.pulses(tx, [round_.id for round_ in found])
     for round_ in found:
         effects += await _look_at(tx, runtime, round_, pulses.get(round_.id), now)
-    return effects
+    return Ran(effects)
 
 
 async def _look_at(tx: Tx, runtime: Runtime, round_: Round, pulse: Pulse | None, now: datetime) -> list[Effect]:

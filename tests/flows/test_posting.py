@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.features.groups import saying
+from flows.conversation import posting
 from flows.kernel.slots import is_quiet
 from storage import groups
 from storage.database import Database
@@ -34,7 +34,7 @@ def group(**values: Any) -> Group:
 
 
 def may_say(one: Group, now: datetime = NOON) -> bool:
-    return saying.may_say(one, POLICY, now)
+    return posting.may_say(one, POLICY, now)
 
 
 def test_by_day_and_with_nothing_said_it_may_be_told() -> None:
@@ -70,7 +70,7 @@ async def test_what_is_said_is_counted_for_its_day_alone(database: Database) -> 
             for _ in range(MAX):
                 known = await groups.get(tx, one.id)
                 assert known and may_say(known, now)
-                await saying.count(tx, one.id, POLICY, now)
+                await posting.count(tx, one.id, POLICY, now)
             known = await groups.get(tx, one.id)
             assert known and not may_say(known, now)
             assert known.said == MAX

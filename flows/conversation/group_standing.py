@@ -3,15 +3,13 @@
 import re
 from datetime import datetime, timedelta
 
-from flows.conversation.group import GroupTurn
-from flows.features.groups.cards import refreshed
-from flows.kernel.effects import Effect, Look, Post, Say
+from flows.conversation.group import GroupChanged, GroupTurn, to_group
+from flows.kernel.effects import Effect, Look, Post
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Listed, Plain, Prompt, text
 from storage import groups
 from storage.database import Tx
 from storage.groups import GONE, Group
-from storage.people import Address
 
 WAITING = ("asked", "linked")
 STILL_READ = timedelta(days=28)
@@ -28,7 +26,7 @@ async def stands(turn: GroupTurn, standing: str, can_speak: bool) -> None:
     if changes and was_gone and not gone:
         await _is_back(turn)
     if changes:
-        turn.effects += await refreshed(turn.tx, turn.runtime.policy, turn.group.id)
+        await turn.publish(GroupChanged(turn.group.id))
         turn.effects += [] if gone else await _look(turn.tx, turn.group)
 
 
@@ -42,7 +40,7 @@ async def _is_back(turn: GroupTurn) -> None:
     blocks = await groups.blocks_of(turn.tx, turn.group.id)
     if blocks and turn.group.can_speak:
         names = Listed([Plain(name) for _, _, name in blocks], ", ")
-        turn.effects.append(said(turn.group, Prompt((text("group-back", block=names), text("group-hears")))))
+        turn.effects.append(to_group(turn.group, Prompt((text("group-back", block=names), text("group-hears")))))
         # What stands there may have changed meanwhile.
         standing = await groups.standing_in(turn.tx, turn.group.id, turn.now - STILL_READ)
         turn.effects += [Post(turn.group.platform, kind, number, turn.group.id) for kind, number in standing]
@@ -55,7 +53,7 @@ async def looks(turn: GroupTurn) -> None:
     changes = (group.title, group.forum) != (told.title, told.forum)
     await turn.change(title=told.title, forum=told.forum, thread=thread)
     if changes:
-        turn.effects += await refreshed(turn.tx, turn.runtime.policy, turn.group.id)
+        await turn.publish(GroupChanged(turn.group.id))
 
 
 async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, why: str, now: datetime) -> list[Effect]:
@@ -69,17 +67,17 @@ async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, why: str, now
         return []
     values = {"standing": standing, "gone_at": group.gone_at or now} if standing else {}
     await groups.change(tx, group.id, can_speak=False, **values)
-    return await refreshed(tx, runtime.policy, group.id)
+    return await runtime.publish(tx, GroupChanged(group.id), now)
 
 
-async def heard_us(tx: Tx, runtime: Runtime, platform: str, chat: str) -> list[Effect]:
+async def heard_us(tx: Tx, runtime: Runtime, platform: str, chat: str, now: datetime) -> list[Effect]:
     """A message to a group arrived, so we may speak there: nobody tells us when a whole group may again."""
     group = await groups.find(tx, platform, chat)
     if group is None or group.is_in:
         return []
     standing = "member" if group.standing in GONE else group.standing
     await groups.change(tx, group.id, standing=standing, can_speak=True, gone_at=None)
-    return await refreshed(tx, runtime.policy, group.id)
+    return await runtime.publish(tx, GroupChanged(group.id), now)
 
 
 def is_muted(why: str) -> bool:
@@ -90,11 +88,6 @@ def is_muted(why: str) -> bool:
 def is_no_topic(why: str) -> bool:
     """Whether a refusal means that the topic is gone or closed."""
     return bool(re.search(r"(?i)thread not found|topic_(closed|deleted|id_invalid)", why))
-
-
-def said(group: Group, prompt: Prompt) -> Say:
-    """Words to a whole group, where it wants to hear us."""
-    return Say(Address(group.platform, "", group.chat), prompt, group.language, thread=group.thread)
 
 
 async def _look(tx: Tx, group: Group) -> list[Effect]:

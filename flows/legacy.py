@@ -9,13 +9,8 @@ from flows.features.champions import clock as champion_clock
 from flows.features.groups import saying
 from flows.features.groups.posts import POSTS
 from flows.features.reports import clocks
-from flows.features.reports.events import ReportRestricted
 from flows.features.rounds import clock as round_clock
 from flows.features.rounds import opening
-from flows.features.scores import clock as score_clock
-from flows.features.support import clock as support_clock
-from flows.features.trends import staff as trends
-from flows.features.trends import watch
 from flows.features.visits import morning, reminders
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.effects import Effect
@@ -41,10 +36,6 @@ async def _ask_blocks(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datet
     return await opening.completed(tx, runtime, event.changes, now)
 
 
-async def _leave_trends(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
-    return await trends.left(tx, runtime, event.ref)
-
-
 LEGACY = Feature(
     name="legacy",
     conversations=CONVERSATIONS,
@@ -52,14 +43,11 @@ LEGACY = Feature(
     posts=tuple(POSTS.values()),
     jobs=(
         _job("reports", clocks.ring),
-        _job("support", support_clock.ring),
-        _job("trends", watch.ring),
         _job("rounds", round_clock.ring),
-        _job("scores", score_clock.ring),
         _job("champions", champion_clock.ring),
         _job("packs", morning.ring),
         _job("saying", saying.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),
-    subscriptions=(Subscription(VisitsChanged, _ask_blocks), Subscription(ReportRestricted, _leave_trends)),
+    subscriptions=(Subscription(VisitsChanged, _ask_blocks),),
 )

@@ -72,18 +72,22 @@ class Screen(Generic[A]):
 
 @dataclass(frozen=True)
 class Route(Generic[A]):
-    """What a button does, if it does more than show something."""
+    """What a button does, if it does more than show something. `command`, `label` and `more` as of a screen."""
 
     action: type[A]
     press: "Callable[[ResidentTurn, A], Awaitable[None]]"
+    command: str | None = None
+    label: str | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True)
 class StartLink:
-    """`/start word-REFERENCE`."""
+    """`/start word-REFERENCE`; without a reference it is `/start word`, and `open` is handed ""."""
 
     word: str
     open: "Callable[[ResidentTurn, str], Awaitable[None]]"
+    has_reference: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,13 @@ class Index:
 
     def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
         """Rows of the page of everything else, with their places."""
-        return [(one.more, go(one.action(), one.label)) for one in self.screens.values() if one.label and one.more]
+        return [(one.more, go(one.action(), one.label)) for one in self._ways() if one.label and one.more]
 
-    def commands(self) -> dict[str, Screen[Any]]:
-        return {screen.command: screen for screen in self.screens.values() if screen.command}
+    def commands(self) -> dict[str, Screen[Any] | Route[Any]]:
+        return {way.command: way for way in self._ways() if way.command}
+
+    def _ways(self) -> list[Screen[Any] | Route[Any]]:
+        return [*self.screens.values(), *self.routes.values()]
 
 
 @dataclass

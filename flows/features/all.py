@@ -1,8 +1,12 @@
 """The list of the features, lowest first: the only place that knows them all."""
 
 from flows.feature import Features
+from flows.features.door.feature import FEATURE as DOOR
 from flows.features.ratings.feature import FEATURE as RATINGS
+from flows.features.scores.feature import FEATURE as SCORES
+from flows.features.support.feature import FEATURE as SUPPORT
+from flows.features.trends.feature import FEATURE as TRENDS
 from flows.features.wishes.feature import FEATURE as WISHES
 from flows.legacy import LEGACY
 
-FEATURES = Features(LEGACY, WISHES, RATINGS)
+FEATURES = Features(LEGACY, WISHES, DOOR, SUPPORT, RATINGS, TRENDS, SCORES)

@@ -1,0 +1,15 @@
+"""Scores as one declaration."""
+
+from flows.conversation.turn import Route, StartLink
+from flows.feature import Feature, ScheduledJob
+from flows.features.scores import jobs, resident
+from flows.features.scores.actions import ShowScores
+from flows.features.scores.staff import ScorecardCase
+
+FEATURE = Feature(
+    name="scores",
+    routes=(Route(ShowScores, resident.shown, command="scores", label="menu-scores", more=30),),
+    start_links=(StartLink(resident.LINK, resident.linked, has_reference=False),),
+    cases=(ScorecardCase(),),
+    jobs=(ScheduledJob("scores", jobs.run),),
+)

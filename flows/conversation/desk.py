@@ -1,10 +1,6 @@
 """What the features that have not declared themselves yet do with a resident's taps. It shrinks with each that does."""
 
 from flows.conversation.turn import ResidentTurn
-from flows.features.door.flow import DOOR
-from flows.features.scores import resident as own_scores
-from flows.features.support import desk as own_support
-from flows.features.support.flow import SUPPORT
 from flows.features.visits import desk as own_visits
 from flows.features.visits import pages
 from flows.kernel.words import Prompt, text
@@ -24,14 +20,6 @@ async def does(turn: ResidentTurn, action: str) -> None:
     match action.split(":"):
         case ["go", "visits", "quiet" | "remind" as wish]:
             await own_visits.quiet(turn, on=wish == "quiet")
-        case ["go", "scores"]:
-            await own_scores.shown(turn)
-        case ["go", "door"]:
-            await turn.start(DOOR, DOOR.draft())
-        case ["go", "hard"]:
-            await turn.start(SUPPORT, SUPPORT.draft())
-        case ["go", "hard", number]:
-            await turn.start(SUPPORT, own_support.about(number))
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, turn.start)
         case _:

@@ -33,7 +33,7 @@ from flows.features.visits.flows import FLOWS as VISITS
 from flows.kernel import guessing
 from flows.kernel.actor import Actor
 from flows.kernel.words import Plain, Prompt, Words, text
-from storage import estate, people, reports
+from storage import invitations, people, reports
 from storage.reports import Report
 
 COMMANDS = (
@@ -138,7 +138,7 @@ async def _join(turn: ResidentTurn, token: str) -> Words:
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", _who(turn), turn.now)
     if refused:
         return refused
-    joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
+    joined = await invitations.join(turn.tx, token, turn.resident.id, turn.now)
     if joined.trouble == "unknown":
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", _who(turn), turn.now)
     return text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place))

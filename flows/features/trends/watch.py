@@ -7,7 +7,7 @@ from typing import Any
 from flows.features.trends.staff import OF_WORKER, channel_of
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from storage import trends, visits
+from storage import routines, trends
 from storage.database import Tx
 from storage.trends import Share
 
@@ -20,9 +20,9 @@ ANSWERS_WITHIN = timedelta(days=3)
 
 async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
     hour = f"{now:%m-%dT%H}"
-    if await visits.done_for(tx, ROUTINE) == hour:
+    if await routines.done_for(tx, ROUTINE) == hour:
         return []
-    await visits.mark_done(tx, ROUTINE, hour, now)
+    await routines.mark_done(tx, ROUTINE, hour, now)
     return await look(tx, runtime, now)
 
 

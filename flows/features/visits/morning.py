@@ -12,7 +12,7 @@ from flows.kernel.effects import STAFF_PLATFORM, Alert, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Listed, Plain, Words, text
 from flows.kernel.workdays import is_working_day
-from storage import visits
+from storage import routines, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
@@ -28,9 +28,9 @@ async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
     if local.time() < runtime.policy.visits.summary_at:
         return []
     today = local.date()
-    if await visits.done_for(tx, ROUTINE) == today.isoformat():
+    if await routines.done_for(tx, ROUTINE) == today.isoformat():
         return []
-    await visits.mark_done(tx, ROUTINE, today.isoformat(), now)
+    await routines.mark_done(tx, ROUTINE, today.isoformat(), now)
     effects = await _summaries(tx, runtime, today) if local.time() < TOO_LATE else []
     return [*effects, *await _packs(tx, runtime, today, now)]
 

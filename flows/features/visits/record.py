@@ -15,7 +15,7 @@ from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Hook, PackFile
 from flows.kernel.runtime import Runtime
-from storage import links, visits
+from storage import visits, webhooks
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
@@ -84,7 +84,7 @@ async def _cards(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Ef
 
 async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> list[Effect]:
     """Other systems hear of what they want to hear of."""
-    hooks = await links.live_hooks(tx) if changes else []
+    hooks = await webhooks.live(tx) if changes else []
     return [
         Hook(hook.id, event)
         for change, event in zip(changes, events, strict=True)

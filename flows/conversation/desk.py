@@ -16,7 +16,7 @@ from flows.features.champions.flow import CARRY
 from flows.features.door import desk as own_door
 from flows.features.door.flow import DOOR
 from flows.features.problems import desk as own_problems
-from flows.features.reports import reach, refs
+from flows.features.reports import reach
 from flows.features.reports import resident as own
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
@@ -30,7 +30,7 @@ from flows.features.support.flow import SUPPORT
 from flows.features.visits import desk as own_visits
 from flows.features.visits import pages
 from flows.features.visits.flows import FLOWS as VISITS
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.words import Plain, Prompt, Words, text
 from storage import invitations, people, reports

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flows.features.champions.staff import cards_of, channel_of_block, estate_card
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text

@@ -6,9 +6,8 @@ from flows.cases import attached
 from flows.conversation.turn import ResidentTurn
 from flows.features.champions.flow import CARRY, CarryDraft, CarryFacts
 from flows.features.champions.staff import cards_of, estate_card
-from flows.features.reports import refs
 from flows.features.reports.submit import due
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.policy import Severity
 from flows.kernel.words import At, Button, Plain, Prompt, Words, text
 from storage import champions, estate, invitations

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flows.features.reports import refs
+from flows.kernel import refs
 from storage import invitations
 from storage.database import Tx
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
 from flows.features.groups.cards import channel_of
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
 from flows.features.groups.cards import card_of, channel_of
 from flows.features.groups.staff import language_question, spoken, stands
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Poster
 from flows.kernel.runtime import Runtime

@@ -2,8 +2,7 @@
 
 from flows.conversation.group import GroupTurn
 from flows.features.groups.cards import card_of, refreshed
-from flows.features.reports import refs
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.effects import Effect, Look
 from flows.kernel.words import Plain, Prompt, Text, Words, text
 from storage import groups, invitations

@@ -5,9 +5,9 @@ import hashlib
 from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
 from flows.features.problems import notice
-from flows.features.reports import refs
 from flows.features.reports.flow import ReportDraft
 from flows.features.reports.record import channel_of
+from flows.kernel import refs
 from flows.kernel.effects import Card, Effect
 from flows.kernel.words import Button, Plain, Prompt, Words, text
 from storage import estate, groups, problems, reports

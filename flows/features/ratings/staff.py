@@ -6,8 +6,8 @@ from flows.cases.case import ActionForm, Answers, Card, Done, Question
 from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
-from flows.features.reports import refs
 from flows.features.visits.messages import what, when
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from flows.engine import Choose, Flow, Option
 from flows.features.champions.flow import CARRY
 from flows.features.door.flow import DOOR
-from flows.features.reports import refs
 from flows.features.reports.flow import REPORT
 from flows.features.rounds.flow import COMMENT
 from flows.features.support.flow import SUPPORT
 from flows.features.visits.flows import FLOWS as VISITS
+from flows.kernel import refs
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, text
 from storage.reports import Report

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.features.problems import notice
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Card, Effect, File, Note
 from flows.kernel.policy import Policy

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from flows.cases.case import Done
-from flows.features.reports import record, refs
+from flows.features.reports import record
 from flows.features.reports.events import ReportRestricted
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Card, Effect, Retract, Say
 from flows.kernel.policy import OTHER, Severity

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.features.reports import record, refs
+from flows.features.reports import record
 from flows.features.reports.events import ReportSubmitted
 from flows.features.reports.flow import UNKNOWN, ReportDraft
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.policy import Policy, Severity

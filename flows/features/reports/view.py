@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flows.features.reports import refs
 from flows.features.reports.flow import clause_label, contract_label
 from flows.features.reports.staff import ACTIONS
+from flows.kernel import refs
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Day, Plain, Words, text
 from storage import people, problems, reports

@@ -8,12 +8,11 @@ from pydantic import BaseModel
 from flows.cases import attached
 from flows.conversation.turn import ResidentTurn
 from flows.engine import Flow
-from flows.features.reports import refs
 from flows.features.reports.flow import REPORT, ReportDraft
 from flows.features.rounds.count import household
 from flows.features.rounds.flow import COMMENT, CommentDraft, CommentFacts
 from flows.features.rounds.staff import card_of_comment
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.words import Button, Plain, Prompt, Words, text
 from storage import rounds
 from storage.rounds import Round

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flows.features.reports import refs
 from flows.features.visits.change import Change
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Post
 from flows.kernel.runtime import Runtime

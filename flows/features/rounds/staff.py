@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, Done
-from flows.features.reports import refs
 from flows.features.rounds import posts
 from flows.features.rounds.closing import close, counted, tellable
 from flows.features.rounds.opening import channel_of, opened, why_not
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.chart import Chart
 from flows.kernel.effects import CaseCard

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -21,7 +22,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -77,12 +78,14 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
 
 
 class Features:
@@ -104,8 +107,12 @@ class Features:
             screens={screen.action: screen for screen in screens},
             routes={route.action: route for route in routes},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
+        strange = {one.case for one in added} - self.cases.keys()
+        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)

@@ -7,22 +7,16 @@ from flows.features.champions.staff import CarriedCase, EstateCase
 from flows.features.door.staff import CallerCase
 from flows.features.groups.block import BlockCase
 from flows.features.groups.staff import GroupCase
-from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
 from flows.features.rounds.staff import CommentCase, RoundCase
 from flows.features.scores.staff import ScorecardCase
 from flows.features.support.staff import SupportCase
 from flows.features.trends.staff import TrendCase
-from flows.features.visits.pack import PackCase
-from flows.features.visits.staff import VisitCase
 
-RECORDS: tuple[CaseType, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 GROUPS: tuple[CaseType, ...] = (BlockCase(), GroupCase())
 _ROUND = RoundCase()
 _ROUNDS: tuple[CaseType, ...] = (_ROUND, CommentCase())
 _SCORECARD = ScorecardCase()
 _ALL: tuple[CaseType, ...] = (
-    VisitCase(),
-    PackCase(),
     CallerCase(),
     SupportCase(),
     TrendCase(),
@@ -31,7 +25,6 @@ _ALL: tuple[CaseType, ...] = (
     *GROUPS,
     *_ROUNDS,
     _SCORECARD,
-    *RECORDS,
 )
 KINDS: Mapping[str, CaseType] = {kind.name: kind for kind in _ALL}
 CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND, _SCORECARD.name: _SCORECARD}

@@ -12,11 +12,11 @@ from flows.features.reports import clocks
 from flows.features.reports.events import ReportRestricted
 from flows.features.rounds import clock as round_clock
 from flows.features.rounds import opening
+from flows.features.rounds import staff as rounds
 from flows.features.scores import clock as score_clock
 from flows.features.support import clock as support_clock
 from flows.features.trends import staff as trends
 from flows.features.trends import watch
-from flows.features.visits import morning, reminders
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.effects import Effect
 from flows.kernel.events import Subscription
@@ -30,11 +30,6 @@ def _job(name: str, ring: Callable[[Tx, Runtime, datetime], Awaitable[list[Effec
         return Ran(await ring(tx, runtime, now))
 
     return ScheduledJob(name, run)
-
-
-async def _remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    rung = await reminders.ring(tx, runtime, now)
-    return Ran(rung.effects, more=rung.looked_at > 0, dropped=rung.dropped)
 
 
 async def _ask_blocks(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
@@ -57,9 +52,8 @@ LEGACY = Feature(
         _job("rounds", round_clock.ring),
         _job("scores", score_clock.ring),
         _job("champions", champion_clock.ring),
-        _job("packs", morning.ring),
         _job("saying", saying.ring),
-        ScheduledJob("reminders", _remind, every=30),
     ),
+    card_extensions=(rounds.ON_VISIT,),
     subscriptions=(Subscription(VisitsChanged, _ask_blocks), Subscription(ReportRestricted, _leave_trends)),
 )

@@ -27,9 +27,6 @@ from flows.features.rounds.flow import COMMENT
 from flows.features.scores import resident as own_scores
 from flows.features.support import desk as own_support
 from flows.features.support.flow import SUPPORT
-from flows.features.visits import desk as own_visits
-from flows.features.visits import pages
-from flows.features.visits.flows import FLOWS as VISITS
 from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.words import Plain, Prompt, Words, text
@@ -37,7 +34,7 @@ from storage import invitations, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "check", "scores", "neighbour", "menu", "language", "danger", "privacy",
+    "report", "reports", "check", "scores", "neighbour", "menu", "language", "danger", "privacy",
     "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
@@ -48,7 +45,6 @@ AHEAD = {
     "menu": "go:menu",
     "report": "go:new",
     "reports": "go:reports",
-    "visits": "go:visits",
     "check": "go:door",
     "scores": "go:scores",
     "neighbour": "go:neighbour",
@@ -63,7 +59,6 @@ OTHERS: Mapping[str, Desk] = {
     SUPPORT.name: own_support,
     COMMENT.name: own_rounds,
     CARRY.name: own_champions,
-    **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
 LINKS: Mapping[str, Callable[[ResidentTurn, str], Awaitable[None]]] = {
@@ -177,8 +172,6 @@ async def screen(turn: ResidentTurn, action: str) -> Prompt | None:
             return await screens.own_report(turn.tx, runtime, turn.resident, ref)
         case ["go", "champion", *rest]:
             return await own_champions.page(turn, rest)
-        case ["go", "visits" | "visit", *rest]:
-            return await pages.page(turn.tx, runtime, turn.resident, rest, turn.now)
         case _:
             return None
 
@@ -234,8 +227,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.runtime.languages:
             await _set_language(turn, language)
-        case ["go", "visits", "quiet" | "remind" as wish]:
-            await own_visits.quiet(turn, on=wish == "quiet")
         case ["go", "scores"]:
             await own_scores.shown(turn)
         case ["go", "door"]:
@@ -249,8 +240,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
         case ["go", "verdict", ref, "say" | "person" as verb]:
             if begun := await own_rounds.begin(turn, ref, verb):
                 await start(turn, begun.flow, begun.draft, at=begun.at)
-        case ["go", "visit", number, verb]:
-            await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
             await _about(turn, what, ref, rest)
         case _:
@@ -391,13 +380,17 @@ async def replied_to(turn: ResidentTurn) -> str | None:
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """The action of the button, on the screen last shown or on the menu, whose label was typed."""
+    """The action of the button, on the screen last shown, on the menu or in a message sent unasked, whose label was
+    typed."""
     for action in dict.fromkeys((turn.place.screen, "go:menu")):
         shown = await screen(turn, action)
         found = typed.meant(shown, said, turn.runtime.texts, turn.resident.language) if shown else None
         if found:
             return found
-    return await own_visits.meant(turn, said)
+    for buttons in turn.index.buttons:
+        if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
+            return found
+    return None
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

@@ -4,7 +4,7 @@ feature declares for it: its conversations, screens, actions and links."""
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -86,6 +86,10 @@ class StartLink:
     open: "Callable[[ResidentTurn, str], Awaitable[None]]"
 
 
+Buttons: TypeAlias = "Callable[[ResidentTurn], Awaitable[Prompt]]"
+"""The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
+
+
 @dataclass(frozen=True)
 class Index:
     """All that can come up in a conversation with a resident, by name."""
@@ -96,6 +100,7 @@ class Index:
     screens: Mapping[type[ButtonAction], Screen[Any]]
     routes: Mapping[type[ButtonAction], Route[Any]]
     links: Mapping[str, StartLink]
+    buttons: tuple[Buttons, ...] = ()
 
     def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
         """Rows of the page of everything else, with their places."""

@@ -150,7 +150,7 @@ class Neighbourhood:
 
     async def looks(self) -> None:
         self._notes_what_passed()
-        while (rung := await reminders.ring(self.tx, RUNTIME, self.now)).looked_at:
+        while (rung := await reminders.tell_due(self.tx, RUNTIME, self.now)).looked_at:
             await self._hears(rung.effects)
         await self.check()
 

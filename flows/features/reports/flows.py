@@ -12,7 +12,6 @@ from flows.features.door.flow import DOOR
 from flows.features.reports.flow import REPORT
 from flows.features.rounds.flow import COMMENT
 from flows.features.support.flow import SUPPORT
-from flows.features.visits.flows import FLOWS as VISITS
 from flows.kernel import refs
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, text
@@ -77,6 +76,5 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
 ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, SUPPORT, COMMENT, CARRY)},
-    **VISITS,
+    flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, SUPPORT, COMMENT, CARRY)
 }

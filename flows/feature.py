@@ -11,8 +11,10 @@ from flows.conversation.posts import PostType
 from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -86,6 +88,8 @@ class Feature:
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
     card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
@@ -115,7 +119,14 @@ class Features:
         assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:

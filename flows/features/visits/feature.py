@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.visits import jobs, pages, resident
+from flows.features.visits import api, jobs, pages, resident
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -42,6 +42,7 @@ FEATURE = Feature(
         Route(ReportNobody, resident.report_nobody),
     ),
     buttons=(resident.buttons,),
+    api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),
     jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
 )

@@ -6,23 +6,26 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
 from flows.conversation.turn import (
     Answers,
     Begin,
+    Buttons,
     CatchAll,
     Conversation,
     Index,
-    Meant,
     Route,
     Screen,
     StartLink,
 )
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -32,7 +35,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -89,9 +92,9 @@ class Feature:
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
     answers: tuple[Answers, ...] = ()
-    meant: tuple[Meant, ...] = ()
     begin: Begin | None = None
     catch_all: CatchAll | None = None
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
     group_routes: tuple[GroupRoute[Any], ...] = ()
@@ -100,6 +103,9 @@ class Feature:
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
@@ -125,7 +131,6 @@ class Features:
             ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
             answers=by_name((one.kind, one) for feature in features for one in feature.answers),
-            meant=[one for feature in features for one in feature.meant],
             begin=the_one(feature.begin for feature in features),
             catch_all=the_one(feature.catch_all for feature in features),
             groups=GroupIndex(
@@ -133,11 +138,22 @@ class Features:
                 actions=Actions(route.action for route in group_routes),
                 routes={route.action: route for route in group_routes},
             ),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
+        strange = {one.case for one in added} - self.cases.keys()
+        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
 
 
 def the_one(declared: Iterable[V | None]) -> V:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from flows.conversation import desk, reach, typed
+from flows.conversation import reach, typed
 from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import ResidentTurn, Route, Screen
@@ -60,24 +60,20 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
     if isinstance(way, Route):
         await way.press(turn, action)
     else:
-        if (old := await desk.screen(turn, data)) is not None:
-            turn.place = replace(turn.place, screen=data)
-            turn.say(old, edit=not fresh)
-            return
-        await desk.does(turn, data)
+        turn.say(turn.menu(text("engine-old-button")))
     turn.place = turn.place.after_press(data, turn.now)
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """The button whose label was typed: on the screen last shown, on the menu, or elsewhere that a feature knows of."""
+    """The button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
-        shown = await way.show(turn, action) if isinstance(way, Screen) else await desk.screen(turn, data)
+        shown = await way.show(turn, action) if isinstance(way, Screen) else None
         if shown and (found := typed.meant(shown, said, turn.runtime.texts, turn.resident.language)):
             return found
-    for known in turn.index.meant:
-        if found := await known(turn, said):
+    for buttons in turn.index.buttons:
+        if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
             return found
     return None
 

@@ -132,8 +132,8 @@ Begin: TypeAlias = Callable[["ResidentTurn", str], Awaitable[None]]
 """What `/start` does, with what follows it that is no link."""
 CatchAll: TypeAlias = Callable[["ResidentTurn", Sent], Awaitable[None]]
 """What is done with words and pictures that answer nothing."""
-Meant: TypeAlias = Callable[["ResidentTurn", str], Awaitable[str | None]]
-"""The button that somebody typed the label of, where it is on neither the screen last shown nor the menu."""
+Buttons: TypeAlias = Callable[["ResidentTurn"], Awaitable[Prompt]]
+"""The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +145,8 @@ class Index:
     actions: Actions
     ways: Mapping[type[ButtonAction], Way[Any]]
     links: Mapping[str, StartLink]
+    buttons: Sequence[Buttons]
     answers: Mapping[str, Answers]
-    meant: Sequence[Meant]
     begin: Begin
     catch_all: CatchAll
     groups: GroupIndex

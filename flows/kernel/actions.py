@@ -28,9 +28,19 @@ Code: TypeAlias = Annotated[str, "code"]
 """A field that holds a language's code."""
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """Marks a field that holds a word with a number behind it: `Annotated[str, Numbered("offer-")]` holds "offer-7"."""
+
+    word: str
+
+    def fits(self, said: str) -> bool:
+        return said.startswith(self.word) and _value(int, said.removeprefix(self.word)) is not None
+
+
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code` and `Literal` fields. Each field stands in `path` as
-    `{name}`; the last ones may be left out where they have their defaults."""
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code`, `Numbered` and `Literal` fields. Each field stands in
+    `path` as `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
     path: ClassVar[str]
@@ -45,7 +55,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, Ref, Code, or the strings that it may be."""
+    """Of each field: int, Ref, Code, a `Numbered`, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -81,6 +91,8 @@ class Codec:
             return str(MAX_NUMBER - 1)
         if kind is Code:
             return "a" * MAX_CODE
+        if isinstance(kind, Numbered):
+            return f"{kind.word}{MAX_NUMBER - 1}"
         return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
 
     def clashes(self, other: "Codec") -> bool:
@@ -102,6 +114,8 @@ def _value(kind: Any, said: str) -> int | str | None:
         return said if refs.read(said) == said else None
     if kind is Code:
         return said if said.isascii() and said.isalpha() and said.islower() and len(said) <= MAX_CODE else None
+    if isinstance(kind, Numbered):
+        return said if kind.fits(said) else None
     if kind is not int:
         return said if said in kind else None
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
@@ -123,7 +137,7 @@ def _codec(action: type[ButtonAction]) -> Codec:
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: _kind(hints[field.name]) for field in declared}
     for name, kind in kinds.items():
-        assert isinstance(kind, tuple) or kind in (int, Ref, Code), f"{action.__name__}.{name}"
+        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref, Code), f"{action.__name__}.{name}: {kind}"
     parts = tuple(action.path.split(":"))
     assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
@@ -132,7 +146,9 @@ def _codec(action: type[ButtonAction]) -> Codec:
 
 
 def _kind(hint: Any) -> Any:
-    return get_args(hint) if get_origin(hint) is Literal else hint
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return next((mark for mark in get_args(hint) if isinstance(mark, Numbered)), hint)
 
 
 class Actions:
@@ -154,6 +170,6 @@ class Actions:
         return next((action for action in found if action is not None), None)
 
 
-def go(action: ButtonAction | str, label: str, **args: Words) -> tuple[Button, ...]:
-    """A row with one button. (A string: an action of a feature that has none of its own yet.)"""
-    return (Button(text(label, **args), action if isinstance(action, str) else action.wire()),)
+def go(action: ButtonAction, label: str, **args: Words) -> tuple[Button, ...]:
+    """A row with one button."""
+    return (Button(text(label, **args), action.wire()),)

@@ -8,7 +8,7 @@ from flows.features.basics import pages
 from flows.features.basics.actions import SetLanguage, Stop
 from flows.kernel import guessing
 from flows.kernel.words import Plain, Words, text
-from storage import estate, people
+from storage import invitations, people
 
 
 async def begin(turn: ResidentTurn, token: str) -> None:
@@ -22,7 +22,7 @@ async def _join(turn: ResidentTurn, token: str) -> Words:
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", turn.who, turn.now)
     if refused:
         return refused
-    joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
+    joined = await invitations.join(turn.tx, token, turn.resident.id, turn.now)
     if joined.trouble == "unknown":
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", turn.who, turn.now)
     return text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place))

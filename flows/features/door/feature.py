@@ -3,9 +3,9 @@
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature
 from flows.features.door import resident
-from flows.features.door.actions import CheckCaller
 from flows.features.door.flow import DOOR
 from flows.features.door.staff import CallerCase
+from flows.features.visits.actions import CheckCaller
 
 FEATURE = Feature(
     name="door",

@@ -6,12 +6,26 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
+from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import (
+    Answers,
+    Begin,
+    Buttons,
+    CatchAll,
+    Conversation,
+    Index,
+    Route,
+    Screen,
+    StartLink,
+)
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -21,7 +35,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -77,12 +91,21 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    begin: Begin | None = None
+    catch_all: CatchAll | None = None
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
+    group_commands: tuple[GroupCommand, ...] = ()
+    group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
@@ -90,8 +113,12 @@ class Features:
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        screens = [screen for feature in features for screen in feature.screens]
-        routes = [route for feature in features for route in feature.routes]
+        # In lists, what belongs to no other feature comes last.
+        listed = (*features[1:], *features[:1])
+        ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
+        group_commands = [one for feature in features for one in feature.group_commands]
+        group_routes = [route for feature in features for route in feature.group_routes]
+        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -100,15 +127,39 @@ class Features:
         self.index = Index(
             conversations=conversations,
             flows={name: one.flow for name, one in conversations.items()},
-            actions=Actions([screen.action for screen in screens] + [route.action for route in routes]),
-            screens={screen.action: screen for screen in screens},
-            routes={route.action: route for route in routes},
+            actions=Actions([way.action for way in ways]),
+            ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            begin=the_one(feature.begin for feature in features),
+            catch_all=the_one(feature.catch_all for feature in features),
+            groups=GroupIndex(
+                commands=by_name((one.name, one) for one in group_commands),
+                actions=Actions(route.action for route in group_routes),
+                routes={route.action: route for route in group_routes},
+            ),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
+        strange = {one.case for one in added} - self.cases.keys()
+        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
+
+
+def the_one(declared: Iterable[V | None]) -> V:
+    """What exactly one feature declares."""
+    (found,) = (one for one in declared if one is not None)
+    return found
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:

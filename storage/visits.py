@@ -22,14 +22,13 @@ from storage.tables import (
     reminders,
     residencies,
     residents,
-    routines,
     visits,
     workers,
 )
 
 OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
 """A visit that may still be coming, or is going on."""
-BITE = 50
+BATCH = 50
 """Of so many visits reminders are looked at together: one may concern everybody in a block."""
 
 
@@ -375,7 +374,7 @@ async def due_reminders(
     else:
         oldest = select(reminders.c.visit_id).where(there).group_by(reminders.c.visit_id)
         order = func.min(reminders.c.due_at), reminders.c.visit_id
-        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BITE))
+        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BATCH))
     found = select(*reminders.c).where(some).order_by(reminders.c.due_at, reminders.c.id)
     # Another transaction may be telling them just now.
     return [Reminder(*row) for row in await tx.rows(found.with_for_update())]
@@ -417,18 +416,3 @@ async def put_card(tx: Tx, kind: str, subject: int, channel: str, message: str, 
 
 async def drop_card(tx: Tx, kind: str, subject: int) -> None:
     await tx.run(delete(desk_cards).where(desk_cards.c.kind == kind, desk_cards.c.subject == subject))
-
-
-# --- what is done once a day -------------------------------------------------------------------------------------
-
-
-async def done_for(tx: Tx, name: str) -> str | None:
-    """The day (ISO) that a routine was last done for."""
-    row = await tx.row(select(routines.c.done_for).where(routines.c.name == name))
-    return str(row.done_for) if row else None
-
-
-async def mark_done(tx: Tx, name: str, day: str, now: datetime) -> None:
-    statement = postgresql_insert(routines).values(name=name, done_for=day, done_at=now)
-    done = {"done_for": day, "done_at": now}
-    await tx.run(statement.on_conflict_do_update(index_elements=["name"], set_=done))

@@ -9,13 +9,13 @@ from flows.cases.case import Done
 from flows.feature import Called, StaffCommand, Target
 from flows.features.champions import inviting
 from flows.features.groups.cards import channel_of
-from flows.features.reports import record, refs, staff, view
+from flows.features.reports import record, staff, view
 from flows.features.reports.find import NO_SUCH, Found, find
 from flows.features.reports.submit import Submit, submit
 from flows.features.rounds import staff as rounds_staff
 from flows.features.scores import asked as scores_asked
 from flows.features.visits.record import card_of
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard
 from flows.kernel.words import At, Plain, Text, Words, text

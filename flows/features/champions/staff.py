@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import champions, estate, people
 from storage.champions import Carried
 from storage.database import Tx
@@ -17,7 +18,7 @@ MAX_WORDS = 2000
 
 
 class EstateCase:
-    """See `flows.matters.Kind`. `subject` is a block's number."""
+    """See `flows.cases.case`. `subject` is a block's number."""
 
     name = "estate"
     actions: frozenset[str] = frozenset()
@@ -53,7 +54,7 @@ class EstateCase:
 
 
 class CarriedCase:
-    """See `flows.matters.Kind`."""
+    """See `flows.cases.case`."""
 
     name = "carried"
     actions = frozenset({"answer"})
@@ -114,6 +115,9 @@ class CarriedCase:
         return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
 
 
+CARRIED_CASE = CarriedCase()
+
+
 def channel_of_block(runtime: Runtime, block_ref: str) -> str:
     return channel_of(runtime.policy, block_ref)
 
@@ -144,4 +148,4 @@ def _answer(runtime: Runtime, carried: Carried, answers: Answers) -> Prompt:
     landlord, ref = Plain(runtime.policy.landlord.name), Plain(refs.shown(carried.ref))
     told = text("carry-told", landlord=landlord, ref=ref)
     body = (told, Plain(_given(answers)), text(f"carry-pass-on-{carried.source}"))
-    return Prompt(body, ((Button(text("menu-back"), "go:menu"),),))
+    return Prompt(body, (MENU,))

@@ -36,7 +36,7 @@ BATCH = 50
 class Visit:
     """A visit as it is now, with what its job, contractor and worker say of it. Refs are the landlord's own.
 
-    `password` names two words, see `flows.visits.passwords`. `revision` counts up with each change.
+    `password` names two words, see `flows.features.visits.passwords`. `revision` counts up with each change.
     """
 
     id: int

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from bot.application import Application
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.extended import CardExtension, CardSection
 from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
 from flows.engine import Flow
 from flows.engine import Words as Asks
@@ -53,6 +54,7 @@ class Keys:
     lost: list[str] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
     rung: int = 0
 
     async def shown(self, turn: ResidentTurn, asked: ShowKeys) -> Prompt:
@@ -75,6 +77,15 @@ class Keys:
 
     async def on_visit(self, tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -> Section:
         return Section((Plain("Bring your key."),), (go(Lost(2), "visit-tell"),))
+
+    async def on_card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection:
+        return CardSection([("visit-field-files", Plain(f"Keys taken: {len(self.taken)}"))], ("take",))
+
+    async def take(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        self.taken.append(subject)
+        return Done([CaseCard("visit", subject, self.channel)])
 
     async def run(self, tx: Tx, runtime: Runtime, now: datetime) -> Ran:
         self.rung += 1
@@ -129,6 +140,7 @@ def feature(keys: Keys) -> Feature:
         jobs=(ScheduledJob("keys", keys.run),),
         subscriptions=(Subscription(VisitsChanged, keys.visits),),
         extensions=(Extension(VisitShown, keys.on_visit),),
+        card_extensions=(CardExtension("visit", keys.on_card, frozenset({"take"}), keys.take),),
     )
 
 
@@ -136,7 +148,9 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(FluentResource("matter-key-give = Give out"))
+    app.runtime.texts._bundles["en"].add_resource(
+        FluentResource("matter-key-give = Give out\nmatter-visit-take = Take a key")
+    )
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()
@@ -171,3 +185,12 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     assert keys.heard == ["booked"]
     await sam.taps_data(f"go:visit:{visit.id}")
     await sam.sees("Bring your key.")
+
+    await sam.taps_data(f"go:visit:{visit.id}:tell")
+    await sam.sends("The key sticks.")
+    await stage.channels.repairs.shows("Keys taken: 0")
+    await sam.taps_data(f"go:visit:{visit.id}:cancel")
+    card = await stage.channels.repairs.shows(f"Visit {visit.ref}: Cancelled")
+    await robin.presses("Take a key", on=card)
+    await stage.channels.repairs.shows("Keys taken: 1")
+    assert keys.taken == [visit.id]

@@ -42,7 +42,7 @@ class _Record:
 
 
 class ContractorRecord(_Record):
-    """See `flows.matters.Kind`."""
+    """See `flows.cases.case.CaseType`."""
 
     name = "contractor"
     actions = frozenset({"edit"})
@@ -80,7 +80,7 @@ class ContractorRecord(_Record):
 
 
 class WorkerRecord(_Record):
-    """See `flows.matters.Kind`."""
+    """See `flows.cases.case.CaseType`."""
 
     name = "worker"
     actions = frozenset({"edit"})
@@ -114,7 +114,7 @@ class WorkerRecord(_Record):
 
 
 class HomeRecord(_Record):
-    """See `flows.matters.Kind`."""
+    """See `flows.cases.case.CaseType`."""
 
     name = "home"
     actions = frozenset({"edit"})
@@ -141,7 +141,7 @@ class HomeRecord(_Record):
 
 
 class BookingRecord(_Record):
-    """See `flows.matters.Kind`. `subject` is the home's number."""
+    """See `flows.cases.case.CaseType`. `subject` is the home's number."""
 
     name = "booking"
     actions = frozenset({"make"})

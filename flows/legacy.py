@@ -6,11 +6,18 @@ from datetime import datetime
 from flows.conversation.desk import CONVERSATIONS
 from flows.feature import Feature, Ran, ScheduledJob
 from flows.features.champions import clock as champion_clock
+from flows.features.champions import commands as champion_commands
+from flows.features.groups import commands as group_commands
 from flows.features.groups import saying
 from flows.features.groups.posts import POSTS
+from flows.features.imports import commands as import_commands
+from flows.features.records import commands as record_commands
 from flows.features.reports import clocks
+from flows.features.reports import commands as report_commands
 from flows.features.rounds import clock as round_clock
+from flows.features.rounds import commands as round_commands
 from flows.features.rounds import opening
+from flows.features.visits import commands as visit_commands
 from flows.features.visits import morning, reminders
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.effects import Effect
@@ -41,6 +48,16 @@ LEGACY = Feature(
     conversations=CONVERSATIONS,
     cases=tuple(KINDS.values()),
     posts=tuple(POSTS.values()),
+    staff_commands=(
+        *report_commands.COMMANDS,
+        *visit_commands.COMMANDS,
+        *record_commands.COMMANDS,
+        *import_commands.COMMANDS,
+        *group_commands.COMMANDS,
+        *round_commands.COMMANDS,
+        *champion_commands.COMMANDS,
+    ),
+    forms=(report_commands.PHONE,),
     jobs=(
         _job("reports", clocks.ring),
         _job("rounds", round_clock.ring),

@@ -26,7 +26,7 @@ from flows.features.reports.staff import ACTIONS
 from flows.kernel.effects import CaseCard, parcels
 from handlers.slack import matters
 from handlers.slack.cards import MENU
-from handlers.slack.desk import WORDS
+from handlers.slack.listeners import HELP
 from handlers.slack.modals import Modals
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
@@ -286,7 +286,7 @@ async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scen
         await scene.refused(outsider.person, scene.form(outsider.person, view, outsider.claims), outsider.why)
 
 
-@pytest.mark.parametrize("word", [*WORDS, "import", "", "nonsense"])
+@pytest.mark.parametrize("word", [*FEATURES.staff_commands, HELP, "", "nonsense"])
 async def test_no_outsider_gets_anywhere_with_a_command(scene: Scene, word: str) -> None:
     before = await scene.kept()
     for outsider in outsiders(scene):

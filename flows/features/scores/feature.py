@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Route, StartLink
 from flows.feature import Feature, ScheduledJob
-from flows.features.scores import jobs, resident
+from flows.features.scores import commands, jobs, resident
 from flows.features.scores.actions import ShowScores
 from flows.features.scores.staff import ScorecardCase
 
@@ -11,5 +11,6 @@ FEATURE = Feature(
     routes=(Route(ShowScores, resident.shown, command="scores", label="menu-scores", more=30),),
     start_links=(StartLink(resident.LINK, resident.linked, has_reference=False),),
     cases=(ScorecardCase(),),
+    staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("scores", jobs.run),),
 )

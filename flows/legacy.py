@@ -4,18 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from flows.conversation.desk import CONVERSATIONS
-from flows.conversation.group import GroupCommand
 from flows.feature import Feature, Ran, ScheduledJob
 from flows.features.reports import clocks
-from flows.features.reports.events import ReportRestricted
-from flows.features.scores import clock as score_clock
-from flows.features.scores import resident as score_pages
-from flows.features.support import clock as support_clock
-from flows.features.trends import staff as trends
-from flows.features.trends import watch
 from flows.features.visits import morning, reminders
 from flows.kernel.effects import Effect
-from flows.kernel.events import Subscription
 from flows.kernel.runtime import Runtime
 from flows.kinds import KINDS
 from storage.database import Tx
@@ -33,22 +25,13 @@ async def _remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     return Ran(rung.effects, more=rung.looked_at > 0, dropped=rung.dropped)
 
 
-async def _leave_trends(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
-    return await trends.left(tx, runtime, event.ref)
-
-
 LEGACY = Feature(
     name="legacy",
     conversations=CONVERSATIONS,
     cases=tuple(KINDS.values()),
-    group_commands=(GroupCommand(name="scores", run=score_pages.asked, in_menu=20),),
     jobs=(
         _job("reports", clocks.ring),
-        _job("support", support_clock.ring),
-        _job("trends", watch.ring),
-        _job("scores", score_clock.ring),
         _job("packs", morning.ring),
         ScheduledJob("reminders", _remind, every=30),
     ),
-    subscriptions=(Subscription(ReportRestricted, _leave_trends),),
 )

@@ -8,7 +8,7 @@ the matter belongs.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from flows.kernel.actor import Actor
 from flows.kernel.chart import Chart
@@ -105,6 +105,7 @@ class CaseType(Protocol):
     ) -> Done: ...
 
 
+@runtime_checkable
 class Charted(Protocol):
     """A kind of matter that has a picture of counts. `subject` is its number among its kind."""
 

@@ -12,8 +12,6 @@ from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import Conversation, Desk, ResidentTurn
 from flows.engine import Flow, Session
 from flows.features.champions import pages as own_champions
-from flows.features.door import desk as own_door
-from flows.features.door.flow import DOOR
 from flows.features.reports import reach
 from flows.features.reports import resident as own
 from flows.features.reports.events import ReportSent
@@ -21,9 +19,6 @@ from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import Submit, submit
-from flows.features.scores import resident as own_scores
-from flows.features.support import desk as own_support
-from flows.features.support.flow import SUPPORT
 from flows.features.visits import desk as own_visits
 from flows.features.visits import pages
 from flows.features.visits.flows import FLOWS as VISITS
@@ -34,8 +29,7 @@ from storage import estate, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "check", "scores", "menu", "language", "danger", "privacy",
-    "stop", "help",
+    "report", "reports", "visits", "menu", "language", "danger", "privacy", "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
@@ -46,8 +40,6 @@ AHEAD = {
     "report": "go:new",
     "reports": "go:reports",
     "visits": "go:visits",
-    "check": "go:door",
-    "scores": "go:scores",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
@@ -55,13 +47,9 @@ AHEAD = {
 }
 
 OTHERS: Mapping[str, Desk] = {
-    DOOR.name: own_door,
-    SUPPORT.name: own_support,
     **dict.fromkeys(VISITS, own_visits),
 }
 """Conversations that are not about a report, each with a desk of its own."""
-TO_SCORES = "scores"
-"""The link of who comes out of a group to see how repairs go."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
 
@@ -93,8 +81,8 @@ async def command(turn: ResidentTurn, given: Command) -> None:
         await _start(turn, given.rest)
     elif given.name in AHEAD:
         await press(turn, AHEAD[given.name], fresh=True)
-    elif screen_ := turn.index.commands().get(given.name):
-        await press(turn, screen_.action().wire(), fresh=True)
+    elif way := turn.index.commands().get(given.name):
+        await press(turn, way.action().wire(), fresh=True)
     elif given.name == "stop":
         turn.say(screens.menu(turn.runtime, bool(turn.place.parked), text("nothing-to-stop")))
     else:
@@ -104,12 +92,10 @@ async def command(turn: ResidentTurn, given: Command) -> None:
 async def _start(turn: ResidentTurn, token: str) -> None:
     turn.park()
     await _expect_nothing(turn)
-    way = re.fullmatch(rf"([a-z]+)-([{refs.ALPHABET}]{{{refs.LENGTH}}})", token)
-    if way and way[1] in turn.index.links:
-        await turn.index.links[way[1]].open(turn, way[2])
-        return
-    if token == TO_SCORES:
-        await press(turn, "go:scores", fresh=True)
+    way = re.fullmatch(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?", token)
+    link = turn.index.links.get(way[1]) if way else None
+    if way and link and link.has_reference == (way[2] is not None):
+        await link.open(turn, way[2] or "")
         return
     token = "" if token == FROM_GROUP else token
     above: tuple[Words, ...] = ()
@@ -210,14 +196,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
             await _set_language(turn, language)
         case ["go", "visits", "quiet" | "remind" as wish]:
             await own_visits.quiet(turn, on=wish == "quiet")
-        case ["go", "scores"]:
-            await own_scores.shown(turn)
-        case ["go", "door"]:
-            await start(turn, DOOR, DOOR.draft())
-        case ["go", "hard"]:
-            await start(turn, SUPPORT, SUPPORT.draft())
-        case ["go", "hard", number]:
-            await start(turn, SUPPORT, own_support.about(number))
         case ["go", "visit", number, verb]:
             await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:

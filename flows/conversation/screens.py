@@ -44,8 +44,6 @@ def more(runtime: Runtime, features: Sequence[tuple[int, tuple[Button, ...]]], c
     """Everything else. Each row has its place; those of features that say so themselves are handed in."""
     own = [
         (10, go("reports", "menu-reports")),
-        (30, go("scores", "menu-scores")),
-        (40, go("hard", "menu-hard")),
         *([(50, go("champion", "menu-champion"))] if champion else []),
         (60, go("languages", "menu-language")),
         (70, go("privacy", "menu-privacy")),

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.cases.case import Card as MatterCard
+from flows.cases.case import Charted
 from flows.feature import Features
 from flows.features.groups import block as blocks
 from flows.features.groups.poster import poster
@@ -24,7 +25,6 @@ from flows.kernel.effects import Alert, Effect, Retract
 from flows.kernel.effects import Card as CardEffect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, load, text
-from flows.kinds import CHARTED
 from handlers.charts import Charts
 from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
@@ -329,7 +329,10 @@ class SlackSender:
     async def _chart_file(self, row: Row) -> Delivered:
         name, subject, title = str(row.payload["kind"]), int(row.payload["subject"]), str(row.payload["called"])
         async with self._database.read() as tx:
-            chart = await CHARTED[name].chart(tx, self._runtime, subject, self._clock.now())
+            case = self._cases[name]
+            chart = (
+                await case.chart(tx, self._runtime, subject, self._clock.now()) if isinstance(case, Charted) else None
+            )
         place = await self._under(row, name, subject)
         if chart is None or (row.uncertain and await self._has_file(row, place, title)):
             return Delivered()

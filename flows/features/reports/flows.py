@@ -7,9 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option
-from flows.features.door.flow import DOOR
 from flows.features.reports.flow import REPORT
-from flows.features.support.flow import SUPPORT
 from flows.features.visits.flows import FLOWS as VISITS
 from flows.kernel import refs
 from flows.kernel.policy import Policy
@@ -75,6 +73,6 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
 ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, SUPPORT)},
+    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)},
     **VISITS,
 }

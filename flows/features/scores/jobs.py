@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from flows.feature import Ran
 from flows.features.scores.score import first_of
 from flows.features.scores.staff import put_up
-from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.workdays import is_working_day
 from storage import scores
@@ -15,7 +15,7 @@ TOO_LATE = 10
 """After that day of the month it is left to be asked for."""
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     """Also after some days on which we were away; one contract a look, so that nobody waits for it."""
     local, policy = now.astimezone(runtime.policy.zone), runtime.policy
     today = local.date()
@@ -23,7 +23,7 @@ async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
         _first_working_day(today, policy.landlord.nation),
         policy.visits.summary_at,
     ):
-        return []
+        return Ran()
     last = first_of(today, 0) - timedelta(days=1)
     month = f"{last:%Y-%m}"
     made = await scores.made_of(tx, "contract", month)
@@ -31,8 +31,8 @@ async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
     for contract in waiting[:1]:
         subject = Subject("contract", contract.ref, contract.name)
         channel = policy.visit_channel(contract.ref, contract.contractor)
-        return await put_up(tx, runtime, subject, last, 1, channel, now, month=month)
-    return []
+        return Ran(await put_up(tx, runtime, subject, last, 1, channel, now, month=month))
+    return Ran()
 
 
 def _first_working_day(day: date, nation: str) -> date:

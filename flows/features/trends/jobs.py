@@ -1,9 +1,9 @@
 """What is looked at once an hour: each trend is told once for its time, and its card grows with it."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from flows.feature import Ran
 from flows.features.trends.staff import OF_WORKER, channel_of
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
@@ -18,12 +18,12 @@ ANSWERS_WITHIN = timedelta(days=3)
 """Who was asked less than this ago may still answer."""
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     hour = f"{now:%m-%dT%H}"
     if await visits.done_for(tx, ROUTINE) == hour:
-        return []
+        return Ran()
     await visits.mark_done(tx, ROUTINE, hour, now)
-    return await look(tx, runtime, now)
+    return Ran(await look(tx, runtime, now))
 
 
 async def look(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
@@ -94,6 +94,3 @@ def _month(runtime: Runtime, now: datetime) -> datetime:
     """When this month began, by the landlord's clock."""
     local = now.astimezone(runtime.policy.zone)
     return datetime.combine(local.date().replace(day=1), time(), runtime.policy.zone)
-
-
-__all__: Sequence[str] = ("look", "ring")

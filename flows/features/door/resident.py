@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from flows.conversation.turn import ResidentTurn
 from flows.features.door import messages
-from flows.features.door.flow import DoorDraft, DoorFacts
+from flows.features.door.actions import CheckCaller
+from flows.features.door.flow import DOOR, DoorDraft, DoorFacts
 from flows.features.door.staff import card_of
 from flows.features.door.verdict import Verdict, judge
 from flows.kernel import guessing
@@ -15,7 +16,11 @@ LOOK_BACK = timedelta(hours=12)
 SAME_CALLER = timedelta(minutes=15)
 
 
-async def facts(turn: ResidentTurn) -> DoorFacts:
+async def begin(turn: ResidentTurn, asks: CheckCaller) -> None:
+    await turn.start(DOOR, DoorDraft())
+
+
+async def load(turn: ResidentTurn) -> DoorFacts:
     tx, resident, now = turn.tx, turn.resident, turn.now
     coming = (
         await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=now - LOOK_BACK)
@@ -31,7 +36,7 @@ def _who(turn: ResidentTurn) -> str:
 
 
 async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
-    known, resident = await facts(turn), turn.resident
+    known, resident = await load(turn), turn.resident
     verdict = judge(
         known.firm(draft),
         draft.said().strip(),

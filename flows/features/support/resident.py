@@ -2,7 +2,8 @@
 
 from flows.conversation.turn import ResidentTurn
 from flows.features.support import staff
-from flows.features.support.flow import MAX_OFFERED, SupportDraft, SupportFacts
+from flows.features.support.actions import AskForHelp
+from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
 from flows.kernel import refs
 from flows.kernel.effects import Effect
 from flows.kernel.words import At, Button, Plain, Prompt, Words, text
@@ -14,7 +15,7 @@ ANSWERED_IN_DAYS = 1
 """Working days until a person has answered."""
 
 
-async def facts(turn: ResidentTurn) -> SupportFacts:
+async def load(turn: ResidentTurn) -> SupportFacts:
     home, block = turn.resident.home_id, turn.resident.block_id
     coming = (
         await visits.of_place(turn.tx, home, block, ends_after=turn.now, limit=MAX_OFFERED) if home or block else []
@@ -22,14 +23,15 @@ async def facts(turn: ResidentTurn) -> SupportFacts:
     return SupportFacts(turn.runtime.policy, turn.now, tuple(coming))
 
 
-def about(number: str) -> SupportDraft:
-    """What is hard about one visit; one that is not theirs or not to come falls away when it is looked for."""
-    return SupportDraft(visit=number, about_it=True)
+async def begin(turn: ResidentTurn, asks: AskForHelp) -> None:
+    """A visit that is not theirs or not to come falls away when it is looked for."""
+    about = SupportDraft(visit=str(asks.visit), about_it=True) if asks.visit else SupportDraft()
+    await turn.start(SUPPORT, about)
 
 
 async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
     policy = turn.runtime.policy
-    visit = (await facts(turn)).visit(draft)
+    visit = (await load(turn)).visit(draft)
     due_at = working_days_after(turn.now, ANSWERED_IN_DAYS, policy.landlord.nation, policy.zone)
     ref = await _fresh_ref(turn)
     number = await supports.add(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flows.feature import Ran
 from flows.features.support.staff import card_of
 from flows.kernel import refs
 from flows.kernel.effects import Alert, Effect
@@ -11,10 +12,10 @@ from storage import supports
 from storage.database import Tx
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     effects: list[Effect] = []
     for support in await supports.newly_overdue(tx, now):
         await supports.change(tx, support.id, state="overdue")
         late = text("support-overdue", ref=Plain(refs.shown(support.ref)))
         effects += [card_of(runtime.policy, support.id), Alert(runtime.policy.channels.for_welfare, late)]
-    return effects
+    return Ran(effects)

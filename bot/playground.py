@@ -26,7 +26,7 @@ from flows.features.visits import reminders
 from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.texts import direction
-from storage import estate, groups, outbox, ratings, reports, rounds
+from storage import estate, groups, invitations, outbox, ratings, reports, rounds
 
 COMMANDS = (
     {
@@ -184,10 +184,10 @@ class Playground:
         expires = self.world.clock.now() + INTRODUCED
         async with self.application.database.write() as tx:
             for home in self.policy.homes:
-                token = await estate.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
+                token = await invitations.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
                 self.cast.letters.append(Letter(home.address, f"https://t.me/{username}?start={token}"))
             for block in self.policy.blocks:
-                token = await estate.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
+                token = await invitations.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
                 self.cast.letters.append(Letter(block.name, f"https://t.me/{username}?start={token}"))
 
     async def _book_week(self) -> None:

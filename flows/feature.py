@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -22,7 +23,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -78,6 +79,7 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
     group_routes: tuple[GroupRoute[Any], ...] = ()
@@ -86,6 +88,7 @@ class Feature:
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
 
 
 class Features:
@@ -115,8 +118,12 @@ class Features:
                 actions=Actions(route.action for route in group_routes),
                 routes={route.action: route for route in group_routes},
             ),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
+        strange = {one.case for one in added} - self.cases.keys()
+        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)

@@ -19,17 +19,14 @@ from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import Submit, submit
-from flows.features.visits import desk as own_visits
-from flows.features.visits import pages
-from flows.features.visits.flows import FLOWS as VISITS
 from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.words import Plain, Prompt, Words, text
-from storage import estate, people, reports
+from storage import invitations, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "menu", "language", "danger", "privacy", "stop", "help",
+    "report", "reports", "menu", "language", "danger", "privacy", "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
@@ -39,16 +36,13 @@ AHEAD = {
     "menu": "go:menu",
     "report": "go:new",
     "reports": "go:reports",
-    "visits": "go:visits",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
     "help": "go:help",
 }
 
-OTHERS: Mapping[str, Desk] = {
-    **dict.fromkeys(VISITS, own_visits),
-}
+OTHERS: Mapping[str, Desk] = {}
 """Conversations that are not about a report, each with a desk of its own."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
@@ -109,7 +103,7 @@ async def _join(turn: ResidentTurn, token: str) -> Words:
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", _who(turn), turn.now)
     if refused:
         return refused
-    joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
+    joined = await invitations.join(turn.tx, token, turn.resident.id, turn.now)
     if joined.trouble == "unknown":
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", _who(turn), turn.now)
     return text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place))
@@ -146,8 +140,6 @@ async def screen(turn: ResidentTurn, action: str) -> Prompt | None:
             return await screens.own_reports(turn.tx, turn.resident)
         case ["go", "report", ref]:
             return await screens.own_report(turn.tx, runtime, turn.resident, ref)
-        case ["go", "visits" | "visit", *rest]:
-            return await pages.page(turn.tx, runtime, turn.resident, rest, turn.now)
         case _:
             return None
 
@@ -194,10 +186,6 @@ async def _does(turn: ResidentTurn, action: str) -> None:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.runtime.languages:
             await _set_language(turn, language)
-        case ["go", "visits", "quiet" | "remind" as wish]:
-            await own_visits.quiet(turn, on=wish == "quiet")
-        case ["go", "visit", number, verb]:
-            await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
             await _about(turn, what, ref, rest)
         case _:
@@ -338,13 +326,17 @@ async def replied_to(turn: ResidentTurn) -> str | None:
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """The action of the button, on the screen last shown or on the menu, whose label was typed."""
+    """The action of the button, on the screen last shown, on the menu or in a message sent unasked, whose label was
+    typed."""
     for action in dict.fromkeys((turn.place.screen, "go:menu")):
         shown = await screen(turn, action)
         found = typed.meant(shown, said, turn.runtime.texts, turn.resident.language) if shown else None
         if found:
             return found
-    return await own_visits.meant(turn, said)
+    for buttons in turn.index.buttons:
+        if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
+            return found
+    return None
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

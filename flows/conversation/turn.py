@@ -4,7 +4,7 @@ feature declares for it: its conversations, screens, actions and links."""
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -91,6 +91,10 @@ class StartLink:
     has_reference: bool = True
 
 
+Buttons: TypeAlias = "Callable[[ResidentTurn], Awaitable[Prompt]]"
+"""The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
+
+
 @dataclass(frozen=True)
 class Index:
     """All that can come up in a conversation with a resident, by name; and in a group."""
@@ -102,6 +106,7 @@ class Index:
     routes: Mapping[type[ButtonAction], Route[Any]]
     links: Mapping[str, StartLink]
     groups: GroupIndex
+    buttons: tuple[Buttons, ...] = ()
 
     def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
         """Rows of the page of everything else, with their places."""

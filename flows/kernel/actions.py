@@ -25,9 +25,19 @@ Ref: TypeAlias = Annotated[str, "reference"]
 """A field that holds a reference (`flows.kernel.refs`)."""
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """Marks a field that holds a word with a number behind it: `Annotated[str, Numbered("offer-")]` holds "offer-7"."""
+
+    word: str
+
+    def fits(self, said: str) -> bool:
+        return said.startswith(self.word) and _value(int, said.removeprefix(self.word)) is not None
+
+
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int`, `Ref` and `Literal` fields. Each field stands in `path` as `{name}`;
-    the last ones may be left out where they have their defaults."""
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Numbered` and `Literal` fields. Each field stands in `path`
+    as `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
     path: ClassVar[str]
@@ -42,7 +52,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, Ref, or the strings that it may be."""
+    """Of each field: int, Ref, a `Numbered`, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -76,6 +86,8 @@ class Codec:
         kind = self.kinds.get(part[1:-1], (part,)) if part[0] == "{" else (part,)
         if kind is int:
             return str(MAX_NUMBER - 1)
+        if isinstance(kind, Numbered):
+            return f"{kind.word}{MAX_NUMBER - 1}"
         return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
 
     def clashes(self, other: "Codec") -> bool:
@@ -95,6 +107,8 @@ class Codec:
 def _value(kind: Any, said: str) -> int | str | None:
     if kind is Ref:
         return said if refs.read(said) == said else None
+    if isinstance(kind, Numbered):
+        return said if kind.fits(said) else None
     if kind is not int:
         return said if said in kind else None
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
@@ -116,7 +130,7 @@ def _codec(action: type[ButtonAction]) -> Codec:
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: _kind(hints[field.name]) for field in declared}
     for name, kind in kinds.items():
-        assert isinstance(kind, tuple) or kind in (int, Ref), f"{action.__name__}.{name}: int, Ref or Literal"
+        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref), f"{action.__name__}.{name}: {kind}"
     parts = tuple(action.path.split(":"))
     assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
@@ -125,7 +139,9 @@ def _codec(action: type[ButtonAction]) -> Codec:
 
 
 def _kind(hint: Any) -> Any:
-    return get_args(hint) if get_origin(hint) is Literal else hint
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return next((mark for mark in get_args(hint) if isinstance(mark, Numbered)), hint)
 
 
 class Actions:

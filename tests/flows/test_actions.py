@@ -1,11 +1,11 @@
 """What is on a button is read back as it was written, or is no action at all."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import pytest
 
-from flows.kernel.actions import Actions, ButtonAction, Ref
+from flows.kernel.actions import Actions, ButtonAction, Numbered, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class Named(ButtonAction):
     path: ClassVar[str] = "thing:news:add"
 
 
+@dataclass(frozen=True, slots=True)
+class Take(ButtonAction):
+    path: ClassVar[str] = "thing:{number}:{slot}"
+    number: int
+    slot: Annotated[str, Numbered("slot-")]
+
+
 ACTIONS = Actions([Add, Vote, Named])
 
 
@@ -56,3 +63,11 @@ def test_two_that_could_be_taken_for_each_other_are_refused() -> None:
     """A reference may be all digits."""
     with pytest.raises(AssertionError, match="AddByNumber is taken"):
         Actions([Add, AddByNumber])
+
+
+def test_a_word_with_a_number_behind_it_is_one_field() -> None:
+    actions = Actions([Add, Vote, Take])
+    assert Take(12, "slot-7").wire() == "go:thing:12:slot-7"
+    assert actions.read("go:thing:12:slot-7") == Take(12, "slot-7")
+    for strange in ("slot-", "slot-x", "slot-1-2", "7", "slot-\u0661"):
+        assert actions.read(f"go:thing:12:{strange}") is None

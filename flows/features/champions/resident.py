@@ -11,7 +11,7 @@ from flows.kernel import guessing, refs
 from flows.kernel.actions import go
 from flows.kernel.policy import Severity
 from flows.kernel.words import At, Plain, Prompt, Words, text
-from storage import champions, estate
+from storage import champions, estate, invitations
 from storage.champions import Champion
 
 
@@ -19,7 +19,7 @@ async def linked(turn: ResidentTurn, code: str) -> None:
     """`/start champion-CODE`."""
     who = f"{turn.arrived.address.platform}:{turn.arrived.address.person}"
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", who, turn.now)
-    found = None if refused else await estate.champion_code(turn.tx, code)
+    found = None if refused else await invitations.champion_code(turn.tx, code)
     block = await estate.block(turn.tx, found.block_id) if found else None
     if found is None or block is None:
         if not refused:
@@ -34,7 +34,7 @@ async def linked(turn: ResidentTurn, code: str) -> None:
         if found.expires_at < turn.now:
             _say(turn, text("champion-expired"))
             return
-        if not await estate.use_champion_code(turn.tx, found.id):
+        if not await invitations.use_champion_code(turn.tx, found.id):
             _say(turn, text("champion-used"))
             return
         number = await champions.ask(turn.tx, turn.resident.id, block.id, turn.now)

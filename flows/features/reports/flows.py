@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option
 from flows.features.reports.flow import REPORT
-from flows.features.visits.flows import FLOWS as VISITS
 from flows.kernel import refs
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, text
@@ -72,7 +71,4 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     draft=SortDraft,
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
-ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)},
-    **VISITS,
-}
+ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)}

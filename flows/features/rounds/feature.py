@@ -7,7 +7,7 @@ from flows.features.rounds import group, jobs, opening, resident
 from flows.features.rounds.actions import SayMore, SayOfPerson, Vote
 from flows.features.rounds.flow import COMMENT
 from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
-from flows.features.rounds.staff import COMMENT_CASE, RoundCase
+from flows.features.rounds.staff import COMMENT_CASE, ON_VISIT, RoundCase
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.events import Subscription
 
@@ -19,6 +19,7 @@ FEATURE = Feature(
     posts=(RoundPost(), ReminderPost(), ResultPost()),
     group_routes=(GroupRoute(Vote, group.tapped),),
     cases=(RoundCase(), COMMENT_CASE),
+    card_extensions=(ON_VISIT,),
     jobs=(ScheduledJob("rounds", jobs.run),),
     subscriptions=(Subscription(VisitsChanged, opening.completed),),
 )

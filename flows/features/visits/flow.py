@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from flows.engine import Choose, Flow, Media, Option, Words
 from flows.engine.steps import own_words
 from flows.features.visits import messages
+from flows.features.visits.actions import OFFERED
 from flows.kernel.policy import Policy
 from flows.kernel.slots import bounds
 from flows.kernel.words import Day, Span, text
@@ -20,7 +21,6 @@ from storage.visits import Offer, Visit
 AHEAD = 28
 """Days within which another time may be asked for."""
 MAX_WORDS = 1000
-OFFERED = "offer-"
 
 
 @dataclass(frozen=True)
@@ -160,4 +160,3 @@ TELL: Flow[TellDraft, VisitFacts] = Flow(
         ),
     ),
 )
-FLOWS: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (CHANGE, TELL)}

@@ -1,18 +1,19 @@
-"""What is done once a day at the landlord's hour: a summary of the day's visits for each contract, and the packs of the
-next working day."""
+"""Reminders as they fall due; and once a day at the landlord's hour a summary of the day's visits for each contract,
+and the packs of the next working day."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from flows.features.visits import pack
+from flows.feature import Ran
+from flows.features.visits import pack, reminders
 from flows.features.visits.messages import when
 from flows.kernel.actor import Actor
 from flows.kernel.effects import STAFF_PLATFORM, Alert, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Listed, Plain, Words, text
 from flows.kernel.workdays import is_working_day
-from storage import visits
+from storage import routines, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
@@ -22,17 +23,23 @@ TOO_LATE = time(12)
 MAX_LISTED = 15
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+async def remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+    """Tell residents what is due of their visits, and ask how these went."""
+    told = await reminders.tell_due(tx, runtime, now)
+    return Ran(told.effects, more=told.looked_at > 0, dropped=told.dropped)
+
+
+async def begin_day(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     """Once a day, also after a restart; late rather than never, as long as it is morning."""
     local = now.astimezone(runtime.policy.zone)
     if local.time() < runtime.policy.visits.summary_at:
-        return []
+        return Ran()
     today = local.date()
-    if await visits.done_for(tx, ROUTINE) == today.isoformat():
-        return []
-    await visits.mark_done(tx, ROUTINE, today.isoformat(), now)
+    if await routines.done_for(tx, ROUTINE) == today.isoformat():
+        return Ran()
+    await routines.mark_done(tx, ROUTINE, today.isoformat(), now)
     effects = await _summaries(tx, runtime, today) if local.time() < TOO_LATE else []
-    return [*effects, *await _packs(tx, runtime, today, now)]
+    return Ran([*effects, *await _packs(tx, runtime, today, now)])
 
 
 async def _of(tx: Tx, runtime: Runtime, day: date) -> list[Visit]:

@@ -1,0 +1,5 @@
+"""Imports as one declaration."""
+
+from flows.feature import Feature
+
+FEATURE = Feature(name="imports")

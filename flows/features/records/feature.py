@@ -1,0 +1,6 @@
+"""The landlord's own records as one declaration."""
+
+from flows.feature import Feature
+from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
+
+FEATURE = Feature(name="records", cases=(ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord()))

@@ -29,7 +29,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.texts import Texts, direction
 from handlers.slack.manifest import command
-from storage import estate, groups, outbox, ratings, reports, rounds
+from storage import estate, groups, invitations, outbox, ratings, reports, rounds
 
 RESIDENTS = (
     ("Sam", "Example", "en"),
@@ -178,10 +178,10 @@ class Playground:
         expires = self.world.clock.now() + INTRODUCED
         async with self.application.database.write() as tx:
             for home in self.policy.homes:
-                token = await estate.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
+                token = await invitations.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
                 self.cast.letters.append(Letter(home.address, f"https://t.me/{username}?start={token}"))
             for block in self.policy.blocks:
-                token = await estate.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
+                token = await invitations.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
                 self.cast.letters.append(Letter(block.name, f"https://t.me/{username}?start={token}"))
 
     async def _book_week(self) -> None:

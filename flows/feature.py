@@ -8,8 +8,10 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import BaseModel
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
+from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
 from flows.engine import Flow
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
@@ -26,7 +28,7 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -131,7 +133,10 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
+    group_commands: tuple[GroupCommand, ...] = ()
+    group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     forms: tuple[FlowForm[Any, Any], ...] = ()
@@ -139,6 +144,7 @@ class Feature:
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
 
 
 class Features:
@@ -148,6 +154,9 @@ class Features:
         self.all = features
         screens = [screen for feature in features for screen in feature.screens]
         routes = [route for feature in features for route in feature.routes]
+        group_commands = [one for feature in features for one in feature.group_commands]
+        group_routes = [route for feature in features for route in feature.group_routes]
+        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -160,8 +169,17 @@ class Features:
             screens={screen.action: screen for screen in screens},
             routes={route.action: route for route in routes},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            groups=GroupIndex(
+                commands=by_name((one.name, one) for one in group_commands),
+                actions=Actions(route.action for route in group_routes),
+                routes={route.action: route for route in group_routes},
+            ),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
+        strange = {one.case for one in added} - self.cases.keys()
+        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)

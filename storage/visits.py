@@ -22,7 +22,6 @@ from storage.tables import (
     reminders,
     residencies,
     residents,
-    routines,
     visits,
     workers,
 )
@@ -417,18 +416,3 @@ async def put_card(tx: Tx, kind: str, subject: int, channel: str, message: str, 
 
 async def drop_card(tx: Tx, kind: str, subject: int) -> None:
     await tx.run(delete(desk_cards).where(desk_cards.c.kind == kind, desk_cards.c.subject == subject))
-
-
-# --- what is done once a day -------------------------------------------------------------------------------------
-
-
-async def done_for(tx: Tx, name: str) -> str | None:
-    """The day (ISO) that a routine was last done for."""
-    row = await tx.row(select(routines.c.done_for).where(routines.c.name == name))
-    return str(row.done_for) if row else None
-
-
-async def mark_done(tx: Tx, name: str, day: str, now: datetime) -> None:
-    statement = postgresql_insert(routines).values(name=name, done_for=day, done_at=now)
-    done = {"done_for": day, "done_at": now}
-    await tx.run(statement.on_conflict_do_update(index_elements=["name"], set_=done))

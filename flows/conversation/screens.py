@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.features.reports import refs
 from flows.features.reports.flow import clauses_shown, contract_shown
 from flows.features.reports.record import OPEN_STATES
+from flows.kernel import refs
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, text

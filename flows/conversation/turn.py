@@ -4,13 +4,14 @@ feature declares for it: its conversations, screens, actions and links."""
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from flows import engine
 from flows.conversation import screens
 from flows.conversation.arrived import Arrived
+from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
 from flows.engine import Flow, Session
 from flows.kernel.actions import Actions, ButtonAction, go
@@ -90,9 +91,13 @@ class StartLink:
     has_reference: bool = True
 
 
+Buttons: TypeAlias = "Callable[[ResidentTurn], Awaitable[Prompt]]"
+"""The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
+
+
 @dataclass(frozen=True)
 class Index:
-    """All that can come up in a conversation with a resident, by name."""
+    """All that can come up in a conversation with a resident, by name; and in a group."""
 
     conversations: Mapping[str, Conversation[Any, Any]]
     flows: Mapping[str, Flow[Any, Any]]
@@ -100,6 +105,8 @@ class Index:
     screens: Mapping[type[ButtonAction], Screen[Any]]
     routes: Mapping[type[ButtonAction], Route[Any]]
     links: Mapping[str, StartLink]
+    groups: GroupIndex
+    buttons: tuple[Buttons, ...] = ()
 
     def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
         """Rows of the page of everything else, with their places."""

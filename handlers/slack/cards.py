@@ -78,8 +78,7 @@ class Cards:
             parts.append(self._say("slack-taken-by", who=Plain(f"<@{view.taken_by}>")))
         if view.duplicate_of:
             parts.append(self._say("slack-duplicate-of", ref=Plain(view.duplicate_of)))
-        if view.behind:
-            parts.append(self._say("slack-behind", homes=view.behind.me_too, fixed=view.behind.fixed))
+        parts += [self._runtime.texts.say(words, "en") for words in view.more]
         if view.restricted:
             parts.append(self._say("slack-restricted"))
         return context(mrkdwn("  ·  ".join(parts)))

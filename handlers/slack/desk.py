@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flows.cases.case import Done
-from flows.features.reports import record, refs, staff, view
+from flows.features.reports import record, staff, view
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.words import Words, text
 from handlers.ports import Act, Handled

@@ -16,9 +16,10 @@ from flows.feature import Features
 from flows.features.groups import block as blocks
 from flows.features.groups.poster import poster
 from flows.features.groups.staff import spoken
-from flows.features.reports import record, refs, view
+from flows.features.reports import record, view
 from flows.features.scores.staff import score_of
 from flows.features.visits import pack as packs
+from flows.kernel import refs
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Alert, Effect, Retract
 from flows.kernel.effects import Card as CardEffect

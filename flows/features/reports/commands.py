@@ -4,11 +4,10 @@ from datetime import datetime
 
 from flows.cases.case import Done
 from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
-from flows.features.reports import refs
 from flows.features.reports.find import NO_SUCH, Found, find
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.features.problems import notice
-from flows.features.reports import refs
+from flows.features.reports.events import ReportChanged
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Card, Effect, File, Note
 from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import evidence as evidence_store
 from storage import reports
@@ -26,7 +27,7 @@ def channel_of(policy: Policy, report: Report) -> str:
 
 async def note(
     tx: Tx,
-    policy: Policy,
+    runtime: Runtime,
     report: Report,
     kind: str,
     actor: Actor,
@@ -39,10 +40,10 @@ async def note(
     event = await reports.record(
         tx, report.id, kind, now, by=actor.by, actor=actor.id, platform=actor.platform, data=data or {}
     )
-    channel = channel_of(policy, report)
+    channel = channel_of(runtime.policy, report)
     effects: list[Effect] = [Card(report.id, channel)]
-    shared = await notice.happened(tx, report, kind, now)
-    return [*effects, *([Note(report.id, channel, event)] if in_thread else []), *shared]
+    followed = await runtime.publish(tx, ReportChanged(report, kind), now)
+    return [*effects, *([Note(report.id, channel, event)] if in_thread else []), *followed]
 
 
 async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) -> list[Effect]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flows.features.reports import refs
+from flows.features.reports.events import ReportCardShown
 from flows.features.reports.flow import clause_label, contract_label
 from flows.features.reports.staff import ACTIONS
+from flows.kernel import refs
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Day, Plain, Words, text
-from storage import people, problems, reports
+from storage import people, reports
 from storage.database import Tx
-from storage.problems import Behind
 from storage.reports import Event, Report
 
 MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
@@ -48,8 +48,8 @@ class CardView:
     duplicate_of: str | None
     outcome: str | None
     actions: tuple[str, ...]
-    behind: Behind | None = None
-    """Who stands behind it, where its resident has shared it with their neighbours."""
+    more: tuple[Words, ...] = ()
+    """What other features know of it."""
 
 
 async def card(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> CardView:
@@ -57,9 +57,8 @@ async def card(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> CardV
     clauses = await reports.clauses_of(tx, report.id)
     named = not report.anonymous and report.resident_id is not None
     resident = await people.resident(tx, report.resident_id) if named and report.resident_id else None
-    shared = await problems.of_report(tx, report.id)
     return CardView(
-        behind=await problems.behind(tx, shared.id) if shared else None,
+        more=(await runtime.section(tx, ReportCardShown(report), now)).body,
         ref=refs.shown(report.ref),
         report_id=report.id,
         state=report.state,

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from flows.feature import Ran
-from flows.features.reports import refs
 from flows.features.support.staff import card_of
+from flows.kernel import refs
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text

@@ -1,10 +1,10 @@
 """A resident says what is hard: what the questions depend on, and what comes of the answers."""
 
 from flows.conversation.turn import ResidentTurn
-from flows.features.reports import refs
 from flows.features.support import staff
 from flows.features.support.actions import AskForHelp
 from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
+from flows.kernel import refs
 from flows.kernel.effects import Effect
 from flows.kernel.words import At, Button, Plain, Prompt, Words, text
 from flows.kernel.workdays import working_days_after

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
-from flows.features.reports import refs
 from flows.features.support.actions import AskForHelp
 from flows.features.visits.messages import what, when
+from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say

@@ -7,7 +7,7 @@ from flows.feature import Ran
 from flows.features.trends.staff import OF_WORKER, channel_of
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from storage import trends, visits
+from storage import routines, trends
 from storage.database import Tx
 from storage.trends import Share
 
@@ -20,9 +20,9 @@ ANSWERS_WITHIN = timedelta(days=3)
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     hour = f"{now:%m-%dT%H}"
-    if await visits.done_for(tx, ROUTINE) == hour:
+    if await routines.done_for(tx, ROUTINE) == hour:
         return Ran()
-    await visits.mark_done(tx, ROUTINE, hour, now)
+    await routines.mark_done(tx, ROUTINE, hour, now)
     return Ran(await look(tx, runtime, now))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
-from flows.features.reports import refs
 from flows.features.reports.events import ReportRestricted
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime

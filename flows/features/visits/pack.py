@@ -103,7 +103,7 @@ async def send(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, now: dateti
 
 
 class PackCase:
-    """See `flows.matters.Kind`: a pack is only looked at."""
+    """See `flows.cases.case.CaseType`: a pack is only looked at."""
 
     name = "pack"
     actions: frozenset[str] = frozenset()

@@ -11,12 +11,24 @@ from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import (
+    Answers,
+    Begin,
+    Buttons,
+    CatchAll,
+    Conversation,
+    Index,
+    Route,
+    Screen,
+    StartLink,
+)
 from flows.engine import Flow
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -133,6 +145,9 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    begin: Begin | None = None
+    catch_all: CatchAll | None = None
     buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
@@ -145,6 +160,8 @@ class Feature:
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
     card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
@@ -152,8 +169,9 @@ class Features:
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        screens = [screen for feature in features for screen in feature.screens]
-        routes = [route for feature in features for route in feature.routes]
+        # In lists, what belongs to no other feature comes last.
+        listed = (*features[1:], *features[:1])
+        ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         group_commands = [one for feature in features for one in feature.group_commands]
         group_routes = [route for feature in features for route in feature.group_routes]
         assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
@@ -165,10 +183,12 @@ class Features:
         self.index = Index(
             conversations=conversations,
             flows={name: one.flow for name, one in conversations.items()},
-            actions=Actions([screen.action for screen in screens] + [route.action for route in routes]),
-            screens={screen.action: screen for screen in screens},
-            routes={route.action: route for route in routes},
+            actions=Actions([way.action for way in ways]),
+            ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            begin=the_one(feature.begin for feature in features),
+            catch_all=the_one(feature.catch_all for feature in features),
             groups=GroupIndex(
                 commands=by_name((one.name, one) for one in group_commands),
                 actions=Actions(route.action for route in group_routes),
@@ -183,7 +203,20 @@ class Features:
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
+
+
+def the_one(declared: Iterable[V | None]) -> V:
+    """What exactly one feature declares."""
+    (found,) = (one for one in declared if one is not None)
+    return found
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:

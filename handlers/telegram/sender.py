@@ -19,12 +19,12 @@ from telegram.error import (
 )
 
 from flows.cases import attached
-from flows.conversation import group_standing, posting
+from flows.conversation import group_standing, posting, reach
 from flows.conversation.group import GroupChanged
 from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
 from flows.feature import Features
-from flows.features.reports import reach, record
+from flows.features.reports import record
 from flows.features.scores.resident import chart as score_chart
 from flows.features.support import staff as support
 from flows.features.visits import calendar, resident
@@ -363,7 +363,7 @@ class TelegramSender:
         async def write(tx: Tx) -> list[Effect]:
             if _is_group(params.get("chat_id")):
                 return await group_standing.lost(tx, self._runtime, PLATFORM, chat, why, now())
-            return await reach.lost(tx, self._runtime, PLATFORM, chat, now()) if chat else []
+            return await reach.unreachable(tx, self._runtime, PLATFORM, chat, now()) if chat else []
 
         return write
 

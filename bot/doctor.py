@@ -20,7 +20,7 @@ from bot.application import slack_client, telegram_bot
 from bot.settings import BadSettings, Settings, read_policy, read_settings
 from flows.kernel.policy import Policy
 from handlers.slack.identity import code_of
-from handlers.slack.intake import SCOPES
+from handlers.slack.manifest import SCOPES
 from storage.database import UNAVAILABLE, Database
 from storage.migrate import current, newest
 

@@ -18,6 +18,7 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from handlers.ports import Turns, Work
+from handlers.slack.commands import Commands
 from handlers.slack.counter import Given, Means
 from handlers.slack.decisions import Decisions
 from handlers.slack.desk import Desk
@@ -31,17 +32,6 @@ from storage.inbox import Arrival, Waiting
 
 ANSWER_WITHIN = 2.5
 """Seconds. Slack shows an error to who submits a form that is not answered in three."""
-SCOPES = (
-    "chat:write",
-    "commands",
-    "files:write",
-    "files:read",
-    "users:read",
-    "channels:read",
-    "groups:read",
-    "channels:history",
-    "groups:history",
-)
 T = TypeVar("T")
 log = structlog.get_logger()
 ANSWERED = frozenset({"view_submission", "block_suggestion"})
@@ -87,7 +77,8 @@ class SlackIntake:
         self.app.error(_raised)
         self._listeners = hears = Listeners(self.app, means)
         decisions, self._importing = Decisions(means), Importing(means)
-        for part in (Desk(means, decisions), decisions, self._importing):
+        commands = Commands(means, decisions, {"import": self._importing.ask})
+        for part in (commands, Desk(means), decisions, self._importing):
             part.register(hears)
         hears.rest()
 

@@ -14,7 +14,6 @@ from flows.cases.case import Card as MatterCard
 from flows.cases.case import Charted
 from flows.feature import Features
 from flows.features.groups import block as blocks
-from flows.features.groups.poster import poster
 from flows.features.groups.staff import spoken
 from flows.features.reports import record, view
 from flows.features.scores.staff import score_of
@@ -23,6 +22,7 @@ from flows.kernel import refs
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Alert, Effect, Retract
 from flows.kernel.effects import Card as CardEffect
+from flows.kernel.poster import poster
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, load, text
 from handlers.charts import Charts

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from flows.features.all import FEATURES
 from flows.features.reports.staff import ACTIONS
 from flows.features.reports.view import MARKS, CardView, Line
 from flows.kernel.runtime import Runtime
 from handlers.slack.cards import Cards
+from handlers.slack.flow_forms import FlowForms
 from handlers.slack.modals import Meta, Modals
-from handlers.slack.phone import PhoneForm
 from storage.reports import Report
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -114,4 +115,5 @@ def modals(runtime: Runtime) -> Iterator[dict[str, Any]]:
         "ABCD-2345", [Line("Received", ARABIC, "U1", NOW, ("Our code",)), Line("Taken", None, None, NOW)]
     )
     yield drawn.note("Doorstep", "You sent this form already.", "It was done then.")
-    yield PhoneForm(runtime).view(NOW, "C1")
+    for form in FEATURES.forms.values():
+        yield FlowForms(runtime).view(form, NOW, "C1")

@@ -16,8 +16,9 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.states import states
 from bot.simulator.slack.views import dressed
 from bot.simulator.telegram import Phone
+from flows.features.all import FEATURES
+from handlers.slack.flow_forms import FlowForms
 from handlers.slack.modals import Modals
-from handlers.slack.phone import PhoneForm
 from tests.proofs import mutations
 from tests.proofs.mutations import Json
 from tests.stage import Stage
@@ -106,7 +107,9 @@ class Rehearsal:
         modals, channel = Modals(runtime), self.stage.channels.repairs.id
         report = (await self.stage.reports())[0]
         forms = [modals.form(name, report, {"late_noshow": None}, channel) for name in sorted(Modals.WITH_FORM)]
-        forms += [modals.note("Doorstep", "A word."), PhoneForm(runtime).view(self.stage.world.clock.now(), channel)]
+        now = self.stage.world.clock.now()
+        forms += [FlowForms(runtime).view(form, now, channel) for form in FEATURES.forms.values()]
+        forms.append(modals.note("Doorstep", "A word."))
         self.views: list[Json] = []
         for form in forms:
             view = dressed(slack, form)

@@ -27,7 +27,7 @@ from flows.features.reports.staff import ACTIONS
 from flows.kernel.effects import CaseCard, parcels
 from handlers.slack import matters
 from handlers.slack.cards import MENU
-from handlers.slack.desk import WORDS
+from handlers.slack.listeners import HELP
 from handlers.slack.modals import Modals
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
@@ -321,7 +321,7 @@ async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scen
 
 async def test_no_outsider_gets_anywhere_with_a_command(scene: Scene) -> None:
     async with scene.untouched():
-        for outsider, word in product(outsiders(scene), (*WORDS, "import", "", "nonsense")):
+        for outsider, word in product(outsiders(scene), (*FEATURES.staff_commands, HELP, "", "nonsense")):
             heard = len(outsider.person.ephemerals)
             await outsider.person.commands(f"/doorstep {word} {scene.report.ref}", in_channel=scene.place)
             told = await outsider.person.told(outsider.why)

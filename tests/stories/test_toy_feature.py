@@ -196,9 +196,7 @@ async def keys(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Keys:
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(
-        FluentResource("matter-key-give = Give out\nmatter-visit-take = Take a key")
-    )
+    app.runtime.texts._bundles["en"].add_resource(FluentResource(TEXTS))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()

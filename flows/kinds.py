@@ -1,13 +1,14 @@
-"""The kinds of matter of those features that have not declared themselves yet, by name."""
+"""The case types of those features that have not declared themselves yet, by name."""
 
 from collections.abc import Mapping
 
-from flows.cases.case import CaseType, Charted
+from flows.cases.case import CaseType
 from flows.features.champions.staff import CarriedCase, EstateCase
 from flows.features.door.staff import CallerCase
 from flows.features.groups.block import BlockCase
 from flows.features.groups.staff import GroupCase
 from flows.features.records.staff import BookingRecord, ContractorRecord, HomeRecord, WorkerRecord
+from flows.features.reports.case import ReportCase
 from flows.features.rounds.staff import CommentCase, RoundCase
 from flows.features.scores.staff import ScorecardCase
 from flows.features.support.staff import SupportCase
@@ -17,10 +18,9 @@ from flows.features.visits.staff import VisitCase
 
 RECORDS: tuple[CaseType, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 GROUPS: tuple[CaseType, ...] = (BlockCase(), GroupCase())
-_ROUND = RoundCase()
-_ROUNDS: tuple[CaseType, ...] = (_ROUND, CommentCase())
-_SCORECARD = ScorecardCase()
+_ROUNDS: tuple[CaseType, ...] = (RoundCase(), CommentCase())
 _ALL: tuple[CaseType, ...] = (
+    ReportCase(),
     VisitCase(),
     PackCase(),
     CallerCase(),
@@ -30,9 +30,7 @@ _ALL: tuple[CaseType, ...] = (
     CarriedCase(),
     *GROUPS,
     *_ROUNDS,
-    _SCORECARD,
+    ScorecardCase(),
     *RECORDS,
 )
 KINDS: Mapping[str, CaseType] = {kind.name: kind for kind in _ALL}
-CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND, _SCORECARD.name: _SCORECARD}
-"""Those that have a picture of counts."""

@@ -132,86 +132,60 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """Show a report's card as it is now."""
-
-    report: int
-    channel: str
-
-    def parcel(self) -> Parcel:
-        lane, collapse = f"channel:{self.channel}", f"card:{self.report}"
-        return Parcel(STAFF_PLATFORM, lane, "card", {"report": self.report}, Priority.CARD, collapse)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line of a report's history, in its card's thread."""
-
-    report: int
-    channel: str
-    event: int
-
-    def parcel(self) -> Parcel:
-        payload = {"report": self.report, "event": self.event}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "note", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A piece of evidence, in its report's thread."""
-
-    report: int
-    channel: str
-    evidence: str
-
-    def parcel(self) -> Parcel:
-        payload = {"report": self.report, "evidence": self.evidence}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "file", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class Retract:
-    """Take everything of a report out of a channel it may no longer stand in, and leave its bare reference."""
-
-    report: int
-    channel: str
-    message: str
-
-    def parcel(self) -> Parcel:
-        payload = {"report": self.report, "channel": self.channel, "message": self.message}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "retract", payload, Priority.REPLY)
-
-
-@dataclass(frozen=True, slots=True)
 class CaseCard:
-    """Show the card of something else than a report that may need a person, as it is now: a visit, a wish, a caller.
+    """Show the card of a case as it is now. `subject` is its number among its `case` type."""
 
-    `subject` is its number among its `kind`.
-    """
-
-    kind: str
+    case: str
     subject: int
     channel: str
 
     def parcel(self) -> Parcel:
-        lane, collapse = f"channel:{self.channel}", f"{self.kind}:{self.subject}"
-        payload = {"kind": self.kind, "subject": self.subject}
-        return Parcel(STAFF_PLATFORM, lane, "matter", payload, Priority.CARD, collapse)
+        lane, collapse = f"channel:{self.channel}", f"{self.case}:{self.subject}"
+        payload = {"kind": self.case, "subject": self.subject}
+        return Parcel(STAFF_PLATFORM, lane, "card", payload, Priority.CARD, collapse)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """A line of a case's history, in its card's thread."""
+
+    case: str
+    subject: int
+    channel: str
+    event: int
+
+    def parcel(self) -> Parcel:
+        payload = {"kind": self.case, "subject": self.subject, "event": self.event}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "note", payload, Priority.CARD)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A piece of evidence, in the thread of a matter's card. `called`: its name there, which says nothing."""
+    """A piece of evidence, in the thread of a case's card. `called`: its name there, which says nothing."""
 
-    kind: str
+    case: str
     subject: int
     channel: str
     evidence: str
     called: str
 
     def parcel(self) -> Parcel:
-        payload = {"kind": self.kind, "subject": self.subject, "evidence": self.evidence, "called": self.called}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "matter_file", payload, Priority.CARD)
+        payload = {"kind": self.case, "subject": self.subject, "evidence": self.evidence, "called": self.called}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "file", payload, Priority.CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRetract:
+    """Take everything of a case out of a channel that it may no longer stand in, and leave what says nothing of it."""
+
+    case: str
+    subject: int
+    channel: str
+    message: str
+
+    def parcel(self) -> Parcel:
+        payload = {"kind": self.case, "subject": self.subject, "channel": self.channel, "message": self.message}
+        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "retract", payload, Priority.REPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +228,7 @@ class Poster:
 
 @dataclass(frozen=True, slots=True)
 class ChartFile:
-    """What a matter has as a picture of counts (`flows.matters.Charted`), in the thread of its card; drawn at delivery.
+    """What a case has as a picture of counts (`CaseType.chart`), in the thread of its card; drawn at delivery.
     `called`: its name there, which says nothing."""
 
     kind: str
@@ -297,12 +271,10 @@ Effect: TypeAlias = (
     | Post
     | Look
     | Fetch
-    | Card
-    | Note
-    | File
-    | Retract
     | CaseCard
+    | CaseNote
     | CaseFile
+    | CaseRetract
     | PackFile
     | Poster
     | ChartFile
@@ -312,8 +284,8 @@ Effect: TypeAlias = (
 )
 
 KINDS = (
-    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract", "matter",
-    "matter_file", "pack_file", "poster", "chart_file", "score_files", "hook", "alert",
+    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract",
+    "pack_file", "poster", "chart_file", "score_files", "hook", "alert",
 )  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Review, Step, Words
 from flows.engine.fill import Filled
+from flows.features.reports.case import clause_groups
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words as Anything
 from flows.kernel.words import text
 from handlers.slack.drawing import Block, plain, section
-from handlers.slack.modals import clause_groups
+from handlers.slack.forms import Forms
 
 CALLBACK = "phone.report"
 MAX_RADIOS = 4
@@ -23,6 +24,7 @@ class PhoneForm:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._forms = Forms(runtime)
 
     def _say(self, words: Anything) -> str:
         return self._runtime.texts.say(words, "en")
@@ -62,7 +64,7 @@ class PhoneForm:
                 return {
                     "type": "multi_static_select",
                     "action_id": step.key,
-                    "option_groups": clause_groups(self._runtime),
+                    "option_groups": self._forms.option_groups(clause_groups(self._runtime)),
                     "max_selected_items": step.most,
                 }
             case Choose() | Review():

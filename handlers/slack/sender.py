@@ -10,35 +10,32 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from flows.cases.case import Card as MatterCard
+from flows.cases.case import Card, CaseType
+from flows.cases.confidential import Unfit, few_may_see
 from flows.feature import Features
 from flows.features.groups import block as blocks
 from flows.features.groups.poster import poster
 from flows.features.groups.staff import spoken
-from flows.features.reports import record, refs, view
 from flows.features.scores.staff import score_of
 from flows.features.visits import pack as packs
 from flows.kernel.clock import Clock
-from flows.kernel.effects import Alert, Effect, Retract
-from flows.kernel.effects import Card as CardEffect
+from flows.kernel.effects import Alert, CaseCard, CaseRetract, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, load, text
-from flows.kinds import CHARTED
+from flows.kernel.words import At, Plain, Words, load, text
 from handlers.charts import Charts
 from handlers.pack_pdf import PackPaper
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.poster import Posters
 from handlers.slack import papers
 from handlers.slack.cards import Cards
-from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words, plain
+from handlers.slack.drawing import escape
 from handlers.slack.identity import Identity, code_of, status_of
-from handlers.slack.matters import Matters
 from handlers.slack.read import PLATFORM
-from storage import estate, evidence, reports, scores, visits
+from storage import cards, estate, evidence, scores, visits
+from storage.cards import Place
 from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
-from storage.reports import Card, Report
 
 AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
@@ -67,8 +64,8 @@ class SlackSender:
     platform = PLATFORM
     kinds = frozenset(
         {
-            "card", "note", "file", "retract", "matter", "matter_file", "pack_file", "poster", "chart_file",
-            "score_files", "alert",
+            "card", "note", "file", "retract", "pack_file", "poster", "chart_file", "score_files",
+            "alert",
         }
     )  # fmt: skip
 
@@ -95,11 +92,11 @@ class SlackSender:
         self._folder = folder
         self._identity = identity
         self._cards = Cards(runtime)
-        self._matters = Matters(runtime)
+        self._few = few_may_see(runtime.policy)
         self._paper = PackPaper(runtime)
         self._posters = Posters(runtime)
         self._charts = Charts(runtime)
-        self._told_shared: set[str] = set()
+        self._told_unfit: set[tuple[str, Unfit]] = set()
 
     def abandoned(self, row: Row) -> Write | None:
         """What is given up here stands in the alert, and leaves nothing half done."""
@@ -115,12 +112,8 @@ class SlackSender:
                 return await self._file(row)
             case "retract":
                 return await self._retract(row)
-            case "matter":
-                return await self._matter(row)
             case "pack_file":
                 return await self._pack_file(row)
-            case "matter_file":
-                return await self._matter_file(row)
             case "poster":
                 return await self._poster(row)
             case "chart_file":
@@ -133,100 +126,26 @@ class SlackSender:
     # --- cards -------------------------------------------------------------------------------------------------
 
     async def _card(self, row: Row) -> Delivered:
-        report, place = await self._report(row)
-        channel, after = await self._channel(report, place, row)
+        """The card of a case: where it stands already, else where it belongs."""
+        name, subject = str(row.payload["kind"]), int(row.payload["subject"])
+        case = self._cases[name]
+        async with self._database.read() as tx:
+            routes = await case.routes(tx, self._runtime, subject)
+            card = await case.card(tx, self._runtime, subject, self._clock.now())
+            place = await cards.place(tx, name, subject)
+        if not routes or card is None:
+            raise Refused(f"no such {name}")
+        channel, after = await self._channel(case, card, routes, place, row)
         moved = place is not None and place.channel != channel
         if place and moved:
-            after = [*after, Retract(report.id, place.channel, place.message)]
-        async with self._database.read() as tx:
-            shown = await view.card(tx, self._runtime, report, self._clock.now())
-        drawn: dict[str, Any] = {"text": self._cards.fallback(shown), "blocks": self._cards.blocks(shown)}
-        if place and place.channel == channel:
-            try:
-                await self._call("chat.update", row, channel=channel, ts=place.message, **drawn)
-                return Delivered(_writes(after) if after else None)
-            except Refused as error:
-                if "message_not_found" not in str(error):
-                    raise
-        found = await self._lookup(row, channel, {"kind": "card", "report": str(report.id)}) if row.uncertain else None
-        if found is None:
-            metadata = _metadata({"kind": "card", "report": str(report.id)})
-            sent = await self._call(
-                "chat.postMessage",
-                row,
-                channel=channel,
-                metadata=metadata,
-                unfurl_links=False,
-                unfurl_media=False,
-                **drawn,
-            )
-            found = str(sent["ts"])
-        return Delivered(self._place(report.id, channel, found, after, moved))
-
-    def _place(self, number: int, channel: str, message: str, effects: list[Effect], moved: bool) -> Write:
-        async def write(tx: Tx) -> list[Effect]:
-            await reports.put_card(tx, number, channel, message, self._clock.now())
-            return [*effects, *(await record.thread_again(tx, number, channel) if moved else [])]
-
-        return write
-
-    async def _channel(self, report: Report, place: Card | None, row: Row) -> tuple[str, list[Effect]]:
-        """Where a report may stand: where it does, else the best of its routes, as long as that is ours alone.
-
-        A channel that is passed over because others share it is told of once.
-        """
-        policy = self._runtime.policy
-        routes = policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
-        if place and not report.restricted:
-            routes = list(dict.fromkeys([place.channel, *routes]))
-        shared: list[str] = []
-        for channel in routes:
-            ours = await self._ours(channel, row)
-            if ours:
-                return channel, self._alerts_of(shared, channel)
-            if ours is None:
-                shared.append(channel)
-        words = text("alert-nowhere", ref=Plain(refs.shown(report.ref)))
-        raise Gone("no channel it may stand in", _writes([Alert(policy.channels.alerts, words)]))
-
-    async def _ours(self, channel: str, row: Row) -> bool | None:
-        try:
-            return await self._identity.is_ours(channel)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _trouble(error, "conversations.info") from None
-
-    def _alerts_of(self, shared: list[str], instead: str) -> list[Effect]:
-        fresh = [channel for channel in shared if channel not in self._told_shared]
-        self._told_shared |= set(fresh)
-        alerts = self._runtime.policy.channels.alerts
-        return [
-            Alert(alerts, text("alert-shared", channel=Plain(f"<#{channel}>"), instead=Plain(f"<#{instead}>")))
-            for channel in fresh
-        ]
-
-    async def _matter(self, row: Row) -> Delivered:
-        """The card of something else than a report: where it stands already, else where it belongs."""
-        name, subject = str(row.payload["kind"]), int(row.payload["subject"])
-        kind = self._cases[name]
-        async with self._database.read() as tx:
-            belongs = await kind.channel(tx, self._runtime, subject)
-            card = await kind.card(tx, self._runtime, subject, self._clock.now())
-            place = await visits.card(tx, name, subject)
-        if belongs is None or card is None:
-            raise Refused(f"no such {name}")
-        channel = belongs if place is None else place.channel
-        if not (kind.may_be_shared or await self._ours(channel, row)):
-            alerts = self._runtime.policy.channels.alerts
-            raise Gone(
-                "its channel is not ours alone", _writes([Alert(alerts, text("alert-matter", what=card.heading))])
-            )
-        drawn = {"text": self._matters.fallback(card), "blocks": self._matters.blocks(name, subject, card)}
-        if place:
+            after = [*after, CaseRetract(name, subject, place.channel, place.message)]
+        drawn = {"text": self._cards.fallback(card), "blocks": self._cards.blocks(name, subject, card)}
+        if place and not moved:
             if card.sealed:
                 await self._empty(row, channel, place.message)
             try:
                 await self._call("chat.update", row, channel=channel, ts=place.message, **drawn)
-                return Delivered()
+                return Delivered(_writes(after) if after else None)
             except Refused as error:
                 if "message_not_found" not in str(error):
                     raise
@@ -245,90 +164,106 @@ class SlackSender:
                 **drawn,
             )
             found = str(sent["ts"])
-        return Delivered(self._stands(name, subject, channel, found))
+        return Delivered(self._stands(case, subject, Place(channel, found), after, moved=moved))
 
-    async def _thread(self, card: MatterCard, channel: str) -> str | None:
+    async def _channel(
+        self, case: CaseType, card: Card, routes: Sequence[str], place: Place | None, row: Row
+    ) -> tuple[str, list[Effect]]:
+        """Where a case may stand: where it does, else the best of its routes, as long as that is fit for it.
+
+        What only few may see stands nowhere but on its routes. A channel that is passed over is told of once.
+        """
+        if case.may_be_shared:
+            return place.channel if place else routes[0], []
+        if place and routes[0] not in self._few:
+            routes = list(dict.fromkeys([place.channel, *routes]))
+        passed: list[tuple[str, Unfit]] = []
+        for channel in routes:
+            why = await self._unfit(channel, row)
+            if why is None:
+                return channel, self._alerts_of(passed, Plain(f"<#{channel}>"))
+            passed.append((channel, why))
+        nowhere = Alert(self._runtime.policy.channels.alerts, text("alert-nowhere", what=card.name))
+        raise Gone("no channel it may stand in", _writes([nowhere, *self._alerts_of(passed)]))
+
+    def _alerts_of(self, passed: Sequence[tuple[str, Unfit]], instead: Words | None = None) -> list[Effect]:
+        """What staff should know of channels where something could not be shown; once of each."""
+        fresh = [one for one in passed if one not in self._told_unfit]
+        self._told_unfit |= set(fresh)
+        said: list[Words] = []
+        for channel, why in fresh:
+            if why == "public":
+                said.append(text("alert-public", channel=Plain(f"<#{channel}>")))
+            if why == "shared" and instead:
+                said.append(text("alert-shared", channel=Plain(f"<#{channel}>"), instead=instead))
+        return [Alert(self._runtime.policy.channels.alerts, words) for words in said]
+
+    async def _unfit(self, channel: str, row: Row) -> Unfit | None:
+        try:
+            return await self._identity.unfit(channel)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _trouble(error, "conversations.info") from None
+
+    async def _thread(self, card: Card, channel: str) -> str | None:
         """The message under which a card stands, if it has no place of its own."""
         if card.under is None:
             return None
         async with self._database.read() as tx:
-            place = await visits.card(tx, *card.under)
+            place = await cards.place(tx, *card.under)
         if place is None or place.channel != channel:
             raise NotYet("the card it stands under is not posted yet")
         return place.message
 
-    def _stands(self, kind: str, subject: int, channel: str, message: str) -> Write:
+    def _stands(self, case: CaseType, subject: int, at: Place, effects: list[Effect], *, moved: bool) -> Write:
         async def write(tx: Tx) -> list[Effect]:
-            await visits.put_card(tx, kind, subject, channel, message, self._clock.now())
-            return []
+            await cards.put(tx, case.name, subject, at.channel, at.message, self._clock.now())
+            follows = await case.moved(tx, self._runtime, subject, at.channel) if moved else []
+            return [*effects, *follows]
 
         return write
 
     # --- threads -----------------------------------------------------------------------------------------------
 
     async def _note(self, row: Row) -> Delivered:
-        report, place = await self._standing(row)
+        name, subject, event = str(row.payload["kind"]), int(row.payload["subject"]), int(row.payload["event"])
+        place = await self._standing(row, name, subject)
         async with self._database.read() as tx:
-            event = await reports.event(tx, row.payload["event"])
-        if event is None:
+            line = await self._cases[name].note(tx, self._runtime, subject, event)
+        if line is None:
             raise Refused("no such event")
-        line = view.line(self._runtime, report, event)
-        if row.uncertain:
-            found = await self._lookup(row, place.channel, {"kind": "note", "event": str(event.id)}, place.message)
-            if found:
-                return Delivered(self._relayed(report.id, place.channel, found))
-        by = f" <@{line.actor}>" if line.actor else ""
-        blocks = [context(mrkdwn(f"{our_words(line.heading)}{by}")), *(own_words(line.own) if line.own else [])]
-        if line.code:
-            blocks.append(context(*(plain(said) for said in line.code)))
-        sent = await self._call(
+        payload = {"kind": "note", "event": str(event)}
+        if row.uncertain and await self._lookup(row, place.channel, payload, place.message):
+            return Delivered()
+        await self._call(
             "chat.postMessage",
             row,
             channel=place.channel,
             thread_ts=place.message,
-            text=escape(refs.shown(report.ref)),
-            blocks=blocks,
-            metadata=_metadata({"kind": "note", "event": str(event.id)}),
+            text=self._cards.notice(line),
+            blocks=self._cards.line(line),
+            metadata=_metadata(payload),
             unfurl_links=False,
             unfurl_media=False,
         )
-        return Delivered(self._relayed(report.id, place.channel, str(sent["ts"])))
-
-    def _relayed(self, number: int, channel: str, message: str) -> Write:
-        async def write(tx: Tx) -> list[Effect]:
-            await reports.relay(tx, number, PLATFORM, channel, message, self._clock.now())
-            return []
-
-        return write
+        return Delivered()
 
     async def _file(self, row: Row) -> Delivered:
-        report, place = await self._standing(row)
-        async with self._database.read() as tx:
-            pieces = await evidence.of_report(tx, report.id)
-        number, piece = next(
-            ((n, p) for n, p in enumerate(pieces, start=1) if p.key == row.payload["evidence"]), (0, None)
-        )
-        if piece is None or piece.file is None:
-            raise Refused("no such file")
-        title = f"{refs.shown(report.ref)}-{number}"
-        return await self._put_file(row, place, title, piece.file)
-
-    async def _matter_file(self, row: Row) -> Delivered:
-        name, subject = str(row.payload["kind"]), int(row.payload["subject"])
+        name, subject, called = str(row.payload["kind"]), int(row.payload["subject"]), str(row.payload["called"])
         async with self._database.read() as tx:
             piece = await evidence.get(tx, str(row.payload["evidence"]))
         place = await self._under(row, name, subject)
         if piece is None or piece.file is None:
             raise Refused("no such file")
-        # What is told again of a matter brings its files again.
-        if await self._has_file(row, place, str(row.payload["called"])):
+        # What is told again of a case brings its files again.
+        if await self._has_file(row, place, called):
             return Delivered()
-        return await self._put_file(row, place, str(row.payload["called"]), piece.file)
+        content = await self._folder.load(piece.file)
+        return await self._upload_to(row, place, called, f"{called}.{piece.file.rsplit('.', 1)[-1]}", content)
 
     async def _chart_file(self, row: Row) -> Delivered:
         name, subject, title = str(row.payload["kind"]), int(row.payload["subject"]), str(row.payload["called"])
         async with self._database.read() as tx:
-            chart = await CHARTED[name].chart(tx, self._runtime, subject, self._clock.now())
+            chart = await self._cases[name].chart(tx, self._runtime, subject, self._clock.now())
         place = await self._under(row, name, subject)
         if chart is None or (row.uncertain and await self._has_file(row, place, title)):
             return Delivered()
@@ -348,26 +283,40 @@ class SlackSender:
         files = await asyncio.to_thread(papers.score_files, self._runtime, score_of(kept), title)
         return await self._upload_all(row, place, [(name, name, content) for name, content in files])
 
-    async def _under(self, row: Row, name: str, subject: int) -> visits.Card:
-        """Where what belongs to a matter's card stands, as long as that is ours alone."""
+    async def _standing(self, row: Row, name: str, subject: int) -> Place:
+        """Where a case's card stands, as long as it may stand there; its thread waits for it."""
+        case = self._cases[name]
         async with self._database.read() as tx:
-            place = await visits.card(tx, name, subject)
-            card = await self._cases[name].card(tx, self._runtime, subject, self._clock.now())
+            routes = await case.routes(tx, self._runtime, subject)
+            place = await cards.place(tx, name, subject)
+        if not routes:
+            raise Refused(f"no such {name}")
         if place is None:
             raise NotYet("its card is not posted yet")
-        if not await self._ours(place.channel, row):
-            raise Gone("its channel is not ours alone any more")
-        if card and card.sealed:
+        if routes[0] in self._few and place.channel not in routes:
+            raise NotYet("its card has not moved yet")
+        if not case.may_be_shared and await self._unfit(place.channel, row):
+            # The card moves first; its thread follows it, this among it.
+            moves = _writes([CaseCard(name, subject, routes[0])])
+            raise Gone("its channel is not ours alone any more", moves)
+        return place
+
+    async def _under(self, row: Row, name: str, subject: int) -> Place:
+        """Where files that belong to a case's card go, as long as any may."""
+        place = await self._standing(row, name, subject)
+        async with self._database.read() as tx:
+            card = await self._cases[name].card(tx, self._runtime, subject, self._clock.now())
+        if card is None or card.sealed:
             raise Gone("nothing may lie under its card any more")
         # A thread has no threads: what belongs to a card in one stands beside it.
-        thread = await self._thread(card, place.channel) if card else None
-        return visits.Card(place.channel, thread) if thread else place
+        thread = await self._thread(card, place.channel)
+        return Place(place.channel, thread) if thread else place
 
     async def _pack_file(self, row: Row) -> Delivered:
         """A visit's pack on paper, as it is now, under its message."""
         async with self._database.read() as tx:
             visit = await visits.get(tx, int(row.payload["visit"]))
-            place = await visits.card(tx, "pack", int(row.payload["visit"]))
+            place = await cards.place(tx, "pack", int(row.payload["visit"]))
             pack = await packs.pack(tx, self._runtime, visit) if visit else None
         if pack is None:
             raise Refused("no such visit")
@@ -383,12 +332,12 @@ class SlackSender:
         """A block's poster, as paper and as pictures, with its link in words."""
         number, code = int(row.payload["block"]), str(row.payload["code"])
         async with self._database.read() as tx:
-            block, place = await estate.block(tx, number), await visits.card(tx, "block", number)
+            block, place = await estate.block(tx, number), await cards.place(tx, "block", number)
         if block is None:
             raise Refused("no such block")
         if place is None:
             raise NotYet("its card is not posted yet")
-        if not await self._ours(place.channel, row):
+        if await self._unfit(place.channel, row):
             raise Gone("its channel is not ours alone any more")
         drawn = poster(self._runtime, block, self._group_link(code), code)
         title = f"poster-{block.ref}-{row.id}"
@@ -403,17 +352,11 @@ class SlackSender:
         words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=until)
         return await self._upload_all(row, place, files, escape(self._runtime.texts.say(words, "en")))
 
-    async def _put_file(self, row: Row, place: Card | visits.Card, title: str, file: str) -> Delivered:
-        if row.uncertain and await self._has_file(row, place, title):
-            return Delivered()
-        content = await self._folder.load(file)
-        return await self._upload_to(row, place, title, f"{title}.{file.rsplit('.', 1)[-1]}", content)
-
-    async def _upload_to(self, row: Row, place: Card | visits.Card, title: str, name: str, content: bytes) -> Delivered:
+    async def _upload_to(self, row: Row, place: Place, title: str, name: str, content: bytes) -> Delivered:
         return await self._upload_all(row, place, [(title, name, content)])
 
     async def _upload_all(
-        self, row: Row, place: Card | visits.Card, files: Sequence[tuple[str, str, bytes]], comment: str = ""
+        self, row: Row, place: Place, files: Sequence[tuple[str, str, bytes]], comment: str = ""
     ) -> Delivered:
         """Files (title, name, content) as one message of a thread."""
         uploaded = []
@@ -441,20 +384,21 @@ class SlackSender:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotSent(type(error).__name__) from None
 
-    async def _has_file(self, row: Row, place: Card | visits.Card, title: str) -> bool:
+    async def _has_file(self, row: Row, place: Place, title: str) -> bool:
         page = await self._call("conversations.replies", row, channel=place.channel, ts=place.message, limit=200)
         return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
 
     # --- the rest ----------------------------------------------------------------------------------------------
 
     async def _retract(self, row: Row) -> Delivered:
-        """Take a report out of a channel: its thread is deleted, its card left bare."""
-        number, channel, message = (row.payload[name] for name in ("report", "channel", "message"))
+        """Take a case out of a channel: its thread is deleted, its card left bare."""
+        name, subject = str(row.payload["kind"]), int(row.payload["subject"])
+        channel, message = str(row.payload["channel"]), str(row.payload["message"])
         async with self._database.read() as tx:
-            report = await reports.get(tx, number)
+            bare = await self._cases[name].bare(tx, self._runtime, subject)
         await self._empty(row, channel, message)
-        fallback, blocks = self._cards.bare(refs.shown(report.ref) if report else "–")
-        # With other metadata it is not taken for the report's card, should that ever come back here.
+        fallback, blocks = self._cards.bare(bare)
+        # With other metadata it is not taken for the case's card, should that ever come back here.
         await self._call(
             "chat.update",
             row,
@@ -487,9 +431,9 @@ class SlackSender:
 
     async def _alert(self, row: Row) -> Delivered:
         channel = row.lane.removeprefix("channel:")
-        if not await self._ours(channel, row):
+        if await self._unfit(channel, row):
             channel = self._runtime.policy.channels.alerts
-            if not await self._ours(channel, row):
+            if await self._unfit(channel, row):
                 raise Gone("the alerts channel is not ours")
         if row.uncertain and await self._lookup(row, channel, {"kind": "alert", "parcel": str(row.id)}):
             return Delivered()
@@ -515,27 +459,6 @@ class SlackSender:
             await self._identity.learn()
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _trouble(error, "auth.test") from None
-
-    async def _report(self, row: Row) -> tuple[Report, Card | None]:
-        async with self._database.read() as tx:
-            report = await reports.get(tx, row.payload["report"])
-            place = await reports.card(tx, row.payload["report"])
-        if report is None:
-            raise Refused("no such report")
-        return report, place
-
-    async def _standing(self, row: Row) -> tuple[Report, Card]:
-        """A report and where its card stands; a thread waits for its card."""
-        report, place = await self._report(row)
-        if place is None:
-            raise NotYet("its card is not posted yet")
-        if report.restricted and place.channel != self._runtime.policy.channels.restricted:
-            raise NotYet("its card has not moved yet")
-        if not await self._ours(place.channel, row):
-            # The card moves first; its thread follows it, this line among them.
-            card = CardEffect(report.id, record.channel_of(self._runtime.policy, report))
-            raise Gone("its channel is not ours alone any more", _writes([card]))
-        return report, place
 
     async def _lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
         """The message of ours that carries this metadata, if it arrived after all."""

@@ -5,14 +5,15 @@ A test fails on a table without them. A column that names a file in the evidence
 """
 
 from storage.tables.base import Keep, Moment, metadata
+from storage.tables.cards import cards
 from storage.tables.estate import blocks, contractors, contracts, homes, invitations, record_events, workers
 from storage.tables.groups import group_blocks, group_posts, groups, problems, supporters
 from storage.tables.links import hooks, imports, tokens
 from storage.tables.people import addresses, door_checks, residencies, residents, supports, wishes
-from storage.tables.reports import cards, clauses, evidence, relayed_messages, report_clauses, report_events, reports
+from storage.tables.reports import clauses, evidence, relayed_messages, report_clauses, report_events, reports
 from storage.tables.traffic import attempts, inbox, outbox, sessions
 from storage.tables.verdicts import carried, champions, comments, ratings, rounds, scorecards, trends, votes
-from storage.tables.visits import desk_cards, job_events, jobs, offers, reminders, routines, visits
+from storage.tables.visits import job_events, jobs, offers, reminders, routines, visits
 
 __all__ = [
     "Keep",
@@ -27,7 +28,6 @@ __all__ = [
     "comments",
     "contractors",
     "contracts",
-    "desk_cards",
     "door_checks",
     "evidence",
     "group_blocks",

@@ -17,7 +17,9 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.views import dressed
 from bot.simulator.telegram import Phone
-from handlers.slack.modals import Modals
+from flows.features.reports.case import form as form_of
+from flows.features.reports.staff import ACTIONS
+from handlers.slack.forms import Forms, Meta
 from handlers.slack.phone import PhoneForm
 from tests.proofs import mutations
 from tests.proofs.mutations import Json
@@ -104,10 +106,15 @@ class Rehearsal:
 
     async def prepare(self) -> None:
         runtime, slack = self.stage.application.runtime, self.stage.world.slack
-        modals, channel = Modals(runtime), self.stage.channels.repairs.id
+        drawn, channel = Forms(runtime), self.stage.channels.repairs.id
         report = (await self.stage.reports())[0]
-        forms = [modals.form(name, report, {"late_noshow": None}, channel) for name in sorted(Modals.WITH_FORM)]
-        forms += [modals.note("Doorstep", "A word."), PhoneForm(runtime).view(self.stage.world.clock.now(), channel)]
+        asked = [(name, form_of(runtime, report, ["late_noshow"], name)) for name in sorted(ACTIONS)]
+        forms = [
+            drawn.form(Meta("report", report.id, name, channel, revision=form.revision), form)
+            for name, form in asked
+            if form
+        ]
+        forms += [drawn.note("Doorstep", "A word."), PhoneForm(runtime).view(self.stage.world.clock.now(), channel)]
         self.views: list[Json] = []
         for form in forms:
             view = dressed(slack, form)

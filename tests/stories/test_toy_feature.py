@@ -8,7 +8,7 @@ from fluent.runtime import FluentResource
 from pydantic import BaseModel
 
 from bot.application import Application
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
 from flows.engine import Flow
 from flows.engine import Words as Asks
@@ -86,11 +86,9 @@ class Keys:
         return Target(self.channel, form=("key", "give", 1))
 
 
-class KeyCase:
+class KeyCase(CaseType):
     name = "key"
     actions = frozenset({"give"})
-    may_be_shared = False
-    anywhere = False
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
@@ -104,11 +102,6 @@ class KeyCase:
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         return ActionForm([Question("words", "slack-label-words")])
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -136,7 +129,7 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(FluentResource("matter-key-give = Give out"))
+    app.runtime.texts._bundles["en"].add_resource(FluentResource("case-key-give = Give out"))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()

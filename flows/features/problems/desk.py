@@ -7,8 +7,8 @@ from flows.conversation.turn import ResidentTurn
 from flows.features.problems import notice
 from flows.features.reports import refs
 from flows.features.reports.flow import ReportDraft
-from flows.features.reports.record import channel_of
-from flows.kernel.effects import Card, Effect
+from flows.features.reports.record import card_of
+from flows.kernel.effects import Effect
 from flows.kernel.words import Button, Plain, Prompt, Words, text
 from storage import estate, groups, problems, reports
 from storage.database import Tx
@@ -63,7 +63,7 @@ async def _counted(turn: GroupTurn, problem: Problem, says: str) -> Words:
 
 async def _card(tx: Tx, at: GroupTurn | ResidentTurn, problem: Problem) -> list[Effect]:
     report = await reports.get(tx, problem.report_id)
-    return [Card(report.id, channel_of(at.runtime.policy, report))] if report else []
+    return [card_of(at.runtime.policy, report)] if report else []
 
 
 def ref_of(link: Link) -> str:

@@ -15,7 +15,7 @@ from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Hook, PackFile
 from flows.kernel.runtime import Runtime
-from storage import links, visits
+from storage import cards, links, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
@@ -74,7 +74,7 @@ def _line(change: Change, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 async def _cards(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
-    standing = await visits.cards(tx, "visit", [change.visit.id for change in changes])
+    standing = await cards.standing(tx, "visit", [change.visit.id for change in changes])
     return [
         card_of(runtime, change.visit)
         for change in changes
@@ -96,7 +96,7 @@ async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> li
 async def _packs(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
     """A job pack that has gone is sent anew when what it says has changed."""
     changed = {change.visit.id: change.visit for change in changes if change.kind in CHANGES_PACK}
-    gone = await visits.cards(tx, "pack", sorted(changed)) if changed else set()
+    gone = await cards.standing(tx, "pack", sorted(changed)) if changed else set()
     return [effect for number in sorted(gone) for effect in pack_of(runtime, changed[number])]
 
 

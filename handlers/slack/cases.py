@@ -61,6 +61,8 @@ class Cases(Counter):
             return not_now
         if page:
             return await self._open(given, self._forms.page(name, action, page))
+        if asked is None and case.anywhere:
+            return text("slack-refused-elsewhere")
         if asked:
             meta = Meta(name, subject, action, given.who.channel, revision=asked.revision)
             return await self._open(given, self._forms.form(meta, asked))
@@ -78,6 +80,8 @@ class Cases(Counter):
             asked = await case.form(tx, self._runtime, meta.subject, meta.action, now)
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
             preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now)
+        if asked is None and case.anywhere:
+            return self._refused(given, "slack-refused-elsewhere")
         if asked and preview and digest(preview) != meta.shown:
             view = self._forms.previewed(meta, asked, answers, preview)
             return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)

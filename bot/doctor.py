@@ -21,7 +21,7 @@ from bot.settings import BadSettings, Settings, read_policy, read_settings
 from flows.cases.confidential import few_may_see, unfit
 from flows.kernel.policy import Policy
 from handlers.slack.identity import channel_of, code_of
-from handlers.slack.intake import SCOPES
+from handlers.slack.manifest import SCOPES
 from storage.database import UNAVAILABLE, Database
 from storage.migrate import current, newest
 

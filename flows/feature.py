@@ -3,11 +3,16 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
+from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
+from flows.engine import Flow
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -17,11 +22,13 @@ from flows.kernel.words import Words
 from storage.database import Tx
 
 V = TypeVar("V")
+D = TypeVar("D", bound=BaseModel)
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -39,35 +46,84 @@ class ScheduledJob:
     """Seconds."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FlowForm(Generic[D, F]):
+    """A flow that staff fill in all at once. `title` and `submit` are text ids; `finish` is told who sent it, and when
+    it came in."""
+
+    flow: Flow[D, F]
+    title: str
+    submit: str
+    facts: Callable[[Runtime, datetime], F]
+    finish: Callable[[Tx, Runtime, D, Actor, datetime, datetime], Awaitable[Done]]
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A word of /doorstep as it was given: what stands behind it, where, by whom."""
+    """A word of /doorstep as it was given: what stands behind it, where, by whom. `start_link` makes the address that
+    brings a resident to `/start PAYLOAD`."""
 
     said: str
     channel: str
     actor: Actor
+    start_link: Callable[[str], str]
+
+    @property
+    def person(self) -> str:
+        return f"{self.actor.platform}:{self.actor.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """There is no such thing, or not for this person. `note` writes down that somebody asked for it."""
+
+    words: Words
+    note: Callable[[Tx, Runtime, datetime], Awaitable[list[Effect]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardAt:
+    """A card that stands in the target's channel, under its platform's id of the message."""
+
+    heading: Words
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a word means. Only who may see `channel` hears more than that there is no such thing; then `act` is done, or
-    the form of a case's `action` is opened."""
+    """What a word means: one of the things below, done for those alone who are in `channel` (if one is named). All
+    others hear `hidden`, else that there is no such thing."""
 
-    channel: str
+    channel: str | None = None
     act: Callable[[Tx, Runtime, datetime], Awaitable[Done]] | None = None
     form: tuple[str, str, int] | None = None
-    """A case type, an action of it, and the case's number."""
+    """A case type, an action of it, and the case's number: its form is opened."""
+    flow: FlowForm[Any, Any] | None = None
+    """Opened as a form."""
+    card: CardAt | None = None
+    """Its heading is told, with a link to it."""
+    dialog: str | None = None
+    """The name of a form that each platform has its own way for, as it takes a file."""
+    hidden: NotFound | None = None
+
+    def __post_init__(self) -> None:
+        assert sum(way is not None for way in (self.act, self.form, self.flow, self.card, self.dialog)) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class StaffCommand:
-    """A word of /doorstep. `find` reads what is meant, or says why nobody knows; who may is asked of the platform in
-    between, outside any transaction; then it is done."""
+    """A word of /doorstep. `usage` and `help` are text ids. `find` reads what is meant, or says why nobody knows; who
+    may is asked of the platform in between, outside any transaction; then it is done.
+
+    `by`: any of the landlord's own people ("staff"), only those who are in the channel where it is said, which must be
+    the landlord's alone ("members"), or only admins.
+    """
 
     word: str
     usage: str
     help: str
-    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | Words]]
+    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Words]]
+    by: Literal["staff", "members", "admins"] = "staff"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +133,18 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
+    group_commands: tuple[GroupCommand, ...] = ()
+    group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
+    forms: tuple[FlowForm[Any, Any], ...] = ()
+    """Those that a staff command may open."""
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
 
 
 class Features:
@@ -92,6 +154,9 @@ class Features:
         self.all = features
         screens = [screen for feature in features for screen in feature.screens]
         routes = [route for feature in features for route in feature.routes]
+        group_commands = [one for feature in features for one in feature.group_commands]
+        group_routes = [route for feature in features for route in feature.group_routes]
+        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -104,10 +169,20 @@ class Features:
             screens={screen.action: screen for screen in screens},
             routes={route.action: route for route in routes},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            groups=GroupIndex(
+                commands=by_name((one.name, one) for one in group_commands),
+                actions=Actions(route.action for route in group_routes),
+                routes={route.action: route for route in group_routes},
+            ),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
+        strange = {one.case for one in added} - self.cases.keys()
+        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
+        self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
 
 

@@ -21,7 +21,6 @@ from storage.tables import (
     reminders,
     residencies,
     residents,
-    routines,
     visits,
     workers,
 )
@@ -380,18 +379,3 @@ async def next_due(tx: Tx) -> datetime | None:
     found = await tx.rows(select(func.min(reminders.c.due_at)).where(reminders.c.state == "waiting"))
     due: datetime | None = found[0][0]
     return due
-
-
-# --- what is done once a day -------------------------------------------------------------------------------------
-
-
-async def done_for(tx: Tx, name: str) -> str | None:
-    """The day (ISO) that a routine was last done for."""
-    row = await tx.row(select(routines.c.done_for).where(routines.c.name == name))
-    return str(row.done_for) if row else None
-
-
-async def mark_done(tx: Tx, name: str, day: str, now: datetime) -> None:
-    statement = postgresql_insert(routines).values(name=name, done_for=day, done_at=now)
-    done = {"done_for": day, "done_at": now}
-    await tx.run(statement.on_conflict_do_update(index_elements=["name"], set_=done))

@@ -18,7 +18,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.policy import Policy
 from flows.kernel.words import text
-from storage import estate, outbox, people, reports, visits
+from storage import estate, invitations, outbox, people, reports, visits
 from storage.people import Address
 from storage.reports import Report
 from storage.visits import Visit
@@ -103,7 +103,7 @@ class Stage:
     async def invitation(self, *, home: str | None = None, block: str | None = None, days: int = 30) -> str:
         now = self.world.clock.now()
         async with self.application.database.write() as tx:
-            return await estate.invite(
+            return await invitations.invite(
                 tx, home=home, block=block, uses=1 if home else None, expires_at=now + timedelta(days=days)
             )
 

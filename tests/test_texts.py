@@ -172,7 +172,7 @@ def samples(id: str) -> list[dict[str, Words]]:
     }
     of = message(id, "en")
     numbers = {name for name, through in places(of).items() if "NUMBER" in through} | selectors(of)
-    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan Runtime")) for name in places(of)}
+    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan House")) for name in places(of)}
     if not selectors(of):
         return [plain]
     return [{**plain, **dict.fromkeys(selectors(of), number)} for number in (0, 1, 2, 3, 11, 100)]
@@ -638,6 +638,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
     values = {
         "state": ALL_STATES,
         "command": (*COMMANDS, *FEATURES.index.commands()),
+        "group-command": FEATURES.index.groups.menu(),
         "timeline": SHOWN_EVENTS,
         "odd": set(get_args(Oddity)) - {"blocked", "unblocked"},
         "join": ("done", "unknown", "used", "expired", "group"),

@@ -5,16 +5,15 @@ from collections.abc import Mapping, Sequence
 from flows.cases.case import CaseType
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kinds import KINDS
 from storage import evidence
 from storage.database import Tx
 from storage.evidence import Evidence
 
 
-async def attach(tx: Tx, runtime: Runtime, keys: Sequence[str], kind: str, subject: int) -> list[Effect]:
+async def attach(tx: Tx, runtime: Runtime, keys: Sequence[str], case: CaseType, subject: int) -> list[Effect]:
     """Make pieces part of a case. Those that are here already go to its card; the others follow (`fetched`)."""
-    pieces = await evidence.attach_to(tx, keys, kind, subject)
-    return [effect for piece in pieces for effect in await _file(tx, runtime, KINDS, piece)]
+    pieces = await evidence.attach_to(tx, keys, case.name, subject)
+    return [effect for piece in pieces for effect in await _file(tx, runtime, {case.name: case}, piece)]
 
 
 async def fetched(tx: Tx, runtime: Runtime, kinds: Mapping[str, CaseType], key: str) -> list[Effect]:

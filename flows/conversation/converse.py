@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from flows import engine
-from flows.conversation import desk, evidence, typed
+from flows.conversation import desk, evidence, group_turns, typed
 from flows.conversation.arrived import Arrived, Command, InGroup, Odd, Piece, Press
 from flows.conversation.place import Place
 from flows.conversation.turn import Conversation, Index, ResidentTurn
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
-from flows.features.groups import desk as groups
 from flows.features.reports.flows import SORT
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
@@ -64,7 +63,7 @@ async def _handle(
     if isinstance(arrived.given, InGroup):
         # A group is nobody's address: who speaks there is not written down.
         async with tx.savepoint():
-            heard = await groups.handle(tx, runtime, arrived, now)
+            heard = await group_turns.handle(tx, runtime, index.groups, arrived, now)
         return Outcome(heard.effects, heard.toast, heard.group.language, link=heard.link), None
     standing = known.get((address.platform, address.person))
     if standing is None:

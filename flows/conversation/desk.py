@@ -1,7 +1,7 @@
 """What stands around the flows: commands, screens, starting and finishing conversations."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,34 +11,22 @@ from flows.conversation import screens, typed
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import Conversation, Desk, ResidentTurn
 from flows.engine import Flow, Session
-from flows.features.champions import desk as own_champions
-from flows.features.champions.flow import CARRY
-from flows.features.door import desk as own_door
-from flows.features.door.flow import DOOR
-from flows.features.problems import desk as own_problems
-from flows.features.reports import reach, refs
+from flows.features.champions import pages as own_champions
+from flows.features.reports import reach
 from flows.features.reports import resident as own
+from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.flows import ALL, COMPLAIN, SORT, WITHDRAW, OwnFacts
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import Submit, submit
-from flows.features.rounds import desk as own_rounds
-from flows.features.rounds.flow import COMMENT
-from flows.features.scores import resident as own_scores
-from flows.features.support import desk as own_support
-from flows.features.support.flow import SUPPORT
-from flows.features.visits import desk as own_visits
-from flows.features.visits import pages
-from flows.features.visits.flows import FLOWS as VISITS
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.words import Plain, Prompt, Words, text
-from storage import estate, people, reports
+from storage import invitations, people, reports
 from storage.reports import Report
 
 COMMANDS = (
-    "report", "reports", "visits", "check", "scores", "neighbour", "menu", "language", "danger", "privacy",
-    "stop", "help",
+    "report", "reports", "menu", "language", "danger", "privacy", "stop", "help",
 )  # fmt: skip
 """As they are registered with a platform; /start and the navigation words are known besides."""
 
@@ -48,32 +36,14 @@ AHEAD = {
     "menu": "go:menu",
     "report": "go:new",
     "reports": "go:reports",
-    "visits": "go:visits",
-    "check": "go:door",
-    "scores": "go:scores",
-    "neighbour": "go:neighbour",
     "language": "go:languages",
     "danger": "go:danger",
     "privacy": "go:privacy",
     "help": "go:help",
 }
 
-OTHERS: Mapping[str, Desk] = {
-    DOOR.name: own_door,
-    SUPPORT.name: own_support,
-    COMMENT.name: own_rounds,
-    CARRY.name: own_champions,
-    **dict.fromkeys(VISITS, own_visits),
-}
+OTHERS: Mapping[str, Desk] = {}
 """Conversations that are not about a report, each with a desk of its own."""
-LINKS: Mapping[str, Callable[[ResidentTurn, str], Awaitable[None]]] = {
-    "verdict": own_rounds.linked,
-    "problem": own_problems.opened,
-    "champion": own_champions.linked,
-}
-"""Where a link out of a group leads, by what stands before its reference: `/start verdict-K7MP4QXT`."""
-TO_SCORES = "scores"
-"""The link of who comes out of a group to see how repairs go."""
 FROM_GROUP = "group"
 """The link of who comes out of a group for nothing in particular."""
 
@@ -105,8 +75,8 @@ async def command(turn: ResidentTurn, given: Command) -> None:
         await _start(turn, given.rest)
     elif given.name in AHEAD:
         await press(turn, AHEAD[given.name], fresh=True)
-    elif screen_ := turn.index.commands().get(given.name):
-        await press(turn, screen_.action().wire(), fresh=True)
+    elif way := turn.index.commands().get(given.name):
+        await press(turn, way.action().wire(), fresh=True)
     elif given.name == "stop":
         turn.say(screens.menu(turn.runtime, bool(turn.place.parked), text("nothing-to-stop")))
     else:
@@ -116,15 +86,10 @@ async def command(turn: ResidentTurn, given: Command) -> None:
 async def _start(turn: ResidentTurn, token: str) -> None:
     turn.park()
     await _expect_nothing(turn)
-    way = re.fullmatch(rf"([a-z]+)-([{refs.ALPHABET}]{{{refs.LENGTH}}})", token)
-    if way and way[1] in turn.index.links:
-        await turn.index.links[way[1]].open(turn, way[2])
-        return
-    if way and way[1] in LINKS:
-        await LINKS[way[1]](turn, way[2])
-        return
-    if token == TO_SCORES:
-        await press(turn, "go:scores", fresh=True)
+    way = re.fullmatch(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?", token)
+    link = turn.index.links.get(way[1]) if way else None
+    if way and link and link.has_reference == (way[2] is not None):
+        await link.open(turn, way[2] or "")
         return
     token = "" if token == FROM_GROUP else token
     above: tuple[Words, ...] = ()
@@ -138,7 +103,7 @@ async def _join(turn: ResidentTurn, token: str) -> Words:
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", _who(turn), turn.now)
     if refused:
         return refused
-    joined = await estate.join(turn.tx, token, turn.resident.id, turn.now)
+    joined = await invitations.join(turn.tx, token, turn.resident.id, turn.now)
     if joined.trouble == "unknown":
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", _who(turn), turn.now)
     return text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place))
@@ -175,10 +140,6 @@ async def screen(turn: ResidentTurn, action: str) -> Prompt | None:
             return await screens.own_reports(turn.tx, turn.resident)
         case ["go", "report", ref]:
             return await screens.own_report(turn.tx, runtime, turn.resident, ref)
-        case ["go", "champion", *rest]:
-            return await own_champions.page(turn, rest)
-        case ["go", "visits" | "visit", *rest]:
-            return await pages.page(turn.tx, runtime, turn.resident, rest, turn.now)
         case _:
             return None
 
@@ -221,36 +182,10 @@ async def _does(turn: ResidentTurn, action: str) -> None:
         case ["go", "new"]:
             await _expect_nothing(turn)
             await start(turn, REPORT, ReportDraft())
-        case ["go", "shared"]:
-            await _expect_nothing(turn)
-            await start(turn, REPORT, own_problems.begun(turn))
-        case ["go", "same", ref]:
-            await own_problems.same(turn, ref)
-        case ["go", "share", ref]:
-            report = await screens.mine(turn.tx, turn.resident, ref)
-            assert report is not None, "only what is theirs comes this far"
-            await own_problems.share(turn, report)
         case ["go", "resume"] if turn.place.parked:
             await _resume(turn, turn.place.parked[-1], text("resumed"))
         case ["go", "language", language] if language in turn.runtime.languages:
             await _set_language(turn, language)
-        case ["go", "visits", "quiet" | "remind" as wish]:
-            await own_visits.quiet(turn, on=wish == "quiet")
-        case ["go", "scores"]:
-            await own_scores.shown(turn)
-        case ["go", "door"]:
-            await start(turn, DOOR, DOOR.draft())
-        case ["go", "hard"]:
-            await start(turn, SUPPORT, SUPPORT.draft())
-        case ["go", "hard", number]:
-            await start(turn, SUPPORT, own_support.about(number))
-        case ["go", "neighbour" | "champion", *rest]:
-            await own_champions.pressed(turn, rest, start)
-        case ["go", "verdict", ref, "say" | "person" as verb]:
-            if begun := await own_rounds.begin(turn, ref, verb):
-                await start(turn, begun.flow, begun.draft, at=begun.at)
-        case ["go", "visit", number, verb]:
-            await own_visits.act(turn, number, verb, start)
         case ["go", ("add" | "complain" | "withdraw" | "right") as what, ref, *rest]:
             await _about(turn, what, ref, rest)
         case _:
@@ -331,10 +266,10 @@ async def _submit(turn: ResidentTurn, draft: ReportDraft) -> None:
     sent = await submit(turn.tx, turn.runtime, command_, turn.now)
     turn.effects += sent.effects
     report = await reports.find(turn.tx, sent.ref)
-    shares = report is not None and await own_problems.may_share(turn.tx, turn.resident, report)
-    share = (screens.go(f"share:{sent.ref}", "problem-share"),) if shares else ()
-    rows = (*share, screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
-    turn.say(Prompt((*sent.answer, *((text("problem-share-hint"),) if shares else ())), rows))
+    assert report is not None
+    added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
+    rows = (*added.rows, screens.go("reports", "menu-reports"), screens.go("menu", "menu-back"))
+    turn.say(Prompt((*sent.answer, *added.body), rows))
 
 
 async def _sorted(turn: ResidentTurn, draft: Any) -> None:
@@ -391,13 +326,17 @@ async def replied_to(turn: ResidentTurn) -> str | None:
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """The action of the button, on the screen last shown or on the menu, whose label was typed."""
+    """The action of the button, on the screen last shown, on the menu or in a message sent unasked, whose label was
+    typed."""
     for action in dict.fromkeys((turn.place.screen, "go:menu")):
         shown = await screen(turn, action)
         found = typed.meant(shown, said, turn.runtime.texts, turn.resident.language) if shown else None
         if found:
             return found
-    return await own_visits.meant(turn, said)
+    for buttons in turn.index.buttons:
+        if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
+            return found
+    return None
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.features.reports import refs
 from flows.features.reports.flow import clauses_shown, contract_shown
 from flows.features.reports.record import OPEN_STATES
+from flows.kernel import refs
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, text
@@ -44,8 +44,6 @@ def more(runtime: Runtime, features: Sequence[tuple[int, tuple[Button, ...]]], c
     """Everything else. Each row has its place; those of features that say so themselves are handed in."""
     own = [
         (10, go("reports", "menu-reports")),
-        (30, go("scores", "menu-scores")),
-        (40, go("hard", "menu-hard")),
         *([(50, go("champion", "menu-champion"))] if champion else []),
         (60, go("languages", "menu-language")),
         (70, go("privacy", "menu-privacy")),

@@ -4,13 +4,14 @@ feature declares for it: its conversations, screens, actions and links."""
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from flows import engine
 from flows.conversation import screens
 from flows.conversation.arrived import Arrived
+from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
 from flows.engine import Flow, Session
 from flows.kernel.actions import Actions, ButtonAction, go
@@ -72,23 +73,31 @@ class Screen(Generic[A]):
 
 @dataclass(frozen=True)
 class Route(Generic[A]):
-    """What a button does, if it does more than show something."""
+    """What a button does, if it does more than show something. `command`, `label` and `more` as of a screen."""
 
     action: type[A]
     press: "Callable[[ResidentTurn, A], Awaitable[None]]"
+    command: str | None = None
+    label: str | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True)
 class StartLink:
-    """`/start word-REFERENCE`."""
+    """`/start word-REFERENCE`; without a reference it is `/start word`, and `open` is handed ""."""
 
     word: str
     open: "Callable[[ResidentTurn, str], Awaitable[None]]"
+    has_reference: bool = True
+
+
+Buttons: TypeAlias = "Callable[[ResidentTurn], Awaitable[Prompt]]"
+"""The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
 
 
 @dataclass(frozen=True)
 class Index:
-    """All that can come up in a conversation with a resident, by name."""
+    """All that can come up in a conversation with a resident, by name; and in a group."""
 
     conversations: Mapping[str, Conversation[Any, Any]]
     flows: Mapping[str, Flow[Any, Any]]
@@ -96,13 +105,18 @@ class Index:
     screens: Mapping[type[ButtonAction], Screen[Any]]
     routes: Mapping[type[ButtonAction], Route[Any]]
     links: Mapping[str, StartLink]
+    groups: GroupIndex
+    buttons: tuple[Buttons, ...] = ()
 
     def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
         """Rows of the page of everything else, with their places."""
-        return [(one.more, go(one.action(), one.label)) for one in self.screens.values() if one.label and one.more]
+        return [(one.more, go(one.action(), one.label)) for one in self._ways() if one.label and one.more]
 
-    def commands(self) -> dict[str, Screen[Any]]:
-        return {screen.command: screen for screen in self.screens.values() if screen.command}
+    def commands(self) -> dict[str, Screen[Any] | Route[Any]]:
+        return {way.command: way for way in self._ways() if way.command}
+
+    def _ways(self) -> list[Screen[Any] | Route[Any]]:
+        return [*self.screens.values(), *self.routes.values()]
 
 
 @dataclass

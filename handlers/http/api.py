@@ -25,9 +25,9 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from handlers.cleaning import clean
 from handlers.http.problems import Refused, SmallBodies, handle, problems
-from storage import links, outbox, visits
+from storage import api_tokens, outbox, visits
+from storage.api_tokens import Token
 from storage.database import CLASH, Database, Tx
-from storage.links import Token
 from storage.outbox import Row
 from storage.visits import Visit
 
@@ -161,14 +161,14 @@ def scope(means: Means, wanted: str) -> Any:
 
     async def check(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Token:
         async with means.database.read() as tx:
-            token = await links.whose(tx, given.credentials) if given else None
+            token = await api_tokens.whose(tx, given.credentials) if given else None
         if token is None:
             raise Refused(401, "Send a token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
         if wanted not in token.scopes:
             raise Refused(403, f"This token has no scope {wanted}.")
-        if links.is_unnoted(token, now := means.clock.now()):
+        if api_tokens.is_unnoted(token, now := means.clock.now()):
             async with means.database.write() as tx:
-                await links.used(tx, token, now)
+                await api_tokens.used(tx, token, now)
         return token
 
     check.__doc__ = wanted

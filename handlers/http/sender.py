@@ -21,11 +21,11 @@ from yarl import URL
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, may_go
-from storage import links, visits
+from storage import visits, webhooks
 from storage.database import Database, Tx
-from storage.links import Hook
 from storage.outbox import Row
 from storage.visits import Event, Visit
+from storage.webhooks import Hook
 
 PLATFORM = "http"
 WITHIN = aiohttp.ClientTimeout(total=10)
@@ -107,7 +107,7 @@ class HookSender:
 
     async def deliver(self, row: Row) -> Delivered:
         async with self._database.read() as tx:
-            hook = await links.hook(tx, int(row.payload["hook"]))
+            hook = await webhooks.get(tx, int(row.payload["hook"]))
             event = await visits.event(tx, int(row.payload["event"]))
             visit = await visits.get(tx, event.visit_id) if event and event.visit_id else None
         if hook is None or hook.ended_at is not None or event is None or visit is None:
@@ -140,7 +140,7 @@ class HookSender:
 
     def _ended(self, hook: Hook) -> Callable[[Tx], Awaitable[list[Effect]]]:
         async def write(tx: Tx) -> list[Effect]:
-            await links.end_hook(tx, hook.id, self._clock.now())
+            await webhooks.end(tx, hook.id, self._clock.now())
             return []
 
         return write

@@ -20,8 +20,8 @@ from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from handlers.ports import Turns, Work
 from handlers.slack.cases import Cases
+from handlers.slack.commands import Commands
 from handlers.slack.counter import Given, Means
-from handlers.slack.desk import Desk
 from handlers.slack.identity import Identity
 from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
@@ -32,17 +32,6 @@ from storage.inbox import Arrival, Waiting
 
 ANSWER_WITHIN = 2.5
 """Seconds. Slack shows an error to who submits a form that is not answered in three."""
-SCOPES = (
-    "chat:write",
-    "commands",
-    "files:write",
-    "files:read",
-    "users:read",
-    "channels:read",
-    "groups:read",
-    "channels:history",
-    "groups:history",
-)
 T = TypeVar("T")
 log = structlog.get_logger()
 ANSWERED = frozenset({"view_submission", "block_suggestion"})
@@ -87,7 +76,8 @@ class SlackIntake:
         self.app.error(_raised)
         self._listeners = hears = Listeners(self.app, means)
         cases, self._importing = Cases(means), Importing(means)
-        for part in (Desk(means, cases), cases, self._importing):
+        commands = Commands(means, cases, {"import": self._importing.ask})
+        for part in (commands, cases, self._importing):
             part.register(hears)
         hears.rest()
 

@@ -19,11 +19,11 @@ from telegram.error import (
 )
 
 from flows.cases import attached
+from flows.conversation import group_standing, posting
+from flows.conversation.group import GroupChanged
+from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
 from flows.feature import Features
-from flows.features.groups import saying, standing
-from flows.features.groups.cards import refreshed
-from flows.features.groups.moving import moved
 from flows.features.reports import reach, record
 from flows.features.scores.resident import chart as score_chart
 from flows.features.support import staff as support
@@ -217,7 +217,7 @@ class TelegramSender:
 
     def _may_post(self, group: Group, drawn: Drawn) -> bool:
         """Whether something new may be posted now: what nobody asked for waits until it may be said."""
-        return saying.may_say(group, self._runtime.policy, self._clock.now()) if drawn.unasked else group.is_in
+        return posting.may_say(group, self._runtime.policy, self._clock.now()) if drawn.unasked else group.is_in
 
     def _hold_back(self, kind: str, subject: int, group: int) -> Write:
         async def write(tx: Tx) -> list[Effect]:
@@ -240,7 +240,7 @@ class TelegramSender:
             known = await moved(tx, group, chat) if chat != group.chat else group
             await groups.put_post(tx, kind, subject, known.id, chat, message, digest, self._clock.now())
             if counts:
-                await saying.count(tx, known.id, self._runtime.policy, self._clock.now())
+                await posting.count(tx, known.id, self._runtime.policy, self._clock.now())
             return []
 
         return write
@@ -251,7 +251,7 @@ class TelegramSender:
         async def write(tx: Tx) -> list[Effect]:
             if now_at != chat and (group := await groups.find(tx, PLATFORM, chat)):
                 await moved(tx, group, now_at)
-            return await standing.heard_us(tx, self._runtime, PLATFORM, now_at)
+            return await group_standing.heard_us(tx, self._runtime, PLATFORM, now_at, self._clock.now())
 
         return write
 
@@ -267,7 +267,7 @@ class TelegramSender:
 
         async def write(tx: Tx) -> list[Effect]:
             await groups.change(tx, group.id, members=int(members), hears=hears)
-            return await refreshed(tx, self._runtime.policy, group.id)
+            return await self._runtime.publish(tx, GroupChanged(group.id), self._clock.now())
 
         return Delivered(write)
 
@@ -328,7 +328,7 @@ class TelegramSender:
         except Forbidden as error:
             raise Gone(error.message, self._lost(params, error.message)) from None
         except BadRequest as error:
-            if params.get("message_thread_id") and standing.is_no_topic(error.message):
+            if params.get("message_thread_id") and group_standing.is_no_topic(error.message):
                 return await self._without_topic(method, params, row, files)
             if "chat not found" in error.message.lower() or self._is_muted(params, error.message):
                 raise Gone(error.message, self._lost(params, error.message)) from None
@@ -355,14 +355,14 @@ class TelegramSender:
         return await self._call(method, plain, row, files)
 
     def _is_muted(self, params: Mapping[str, Any], why: str) -> bool:
-        return _is_group(params.get("chat_id")) and (standing.is_muted(why) or standing.is_no_topic(why))
+        return _is_group(params.get("chat_id")) and (group_standing.is_muted(why) or group_standing.is_no_topic(why))
 
     def _lost(self, params: Mapping[str, Any], why: str) -> Write:
         chat, now = str(params.get("chat_id", "")), self._clock.now
 
         async def write(tx: Tx) -> list[Effect]:
             if _is_group(params.get("chat_id")):
-                return await standing.lost(tx, self._runtime, PLATFORM, chat, why, now())
+                return await group_standing.lost(tx, self._runtime, PLATFORM, chat, why, now())
             return await reach.lost(tx, self._runtime, PLATFORM, chat, now()) if chat else []
 
         return write

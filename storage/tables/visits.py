@@ -99,12 +99,3 @@ reminders = table_(
     keep=Keep(90, "done_at", "long enough to look into a reminder that did not come"),
     personal="nobody",
 )
-
-routines = table_(
-    "routines",
-    Column("name", String(64), primary_key=True),
-    Column("done_for", String(10), nullable=False),
-    Column("done_at", Moment, nullable=False),
-    keep=Keep(None, why="one row for each thing that is done once a day: the day it was last done for"),
-    personal="nobody",
-)

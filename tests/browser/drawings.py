@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.cases.case import Line, Page
+from flows.features.all import FEATURES
 from flows.features.reports import case
 from flows.features.reports.case import MARKS, Seen
 from flows.features.reports.staff import ACTIONS, reply_prompt
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
 from handlers.slack.cards import Cards
+from handlers.slack.flow_forms import FlowForms
 from handlers.slack.forms import Forms, Meta
-from handlers.slack.phone import PhoneForm
 from storage.reports import Report
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -103,4 +104,5 @@ def modals(runtime: Runtime) -> Iterator[dict[str, Any]]:
             yield drawn.previewed(Meta("report", 1, "reply", "C1"), reply, {"words": words}, preview)
     yield drawn.page("report", "history", Page(Plain("ABCD-2345"), LINES))
     yield drawn.note("Doorstep", "You sent this form already.", "It was done then.")
-    yield PhoneForm(runtime).view(NOW, "C1")
+    for asked in FEATURES.forms.values():
+        yield FlowForms(runtime).view(asked, NOW, "C1")

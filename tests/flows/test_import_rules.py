@@ -134,14 +134,14 @@ async def test_safety_by_the_landlords_own_trades(database: Database) -> None:
 
 async def test_a_block_is_called_the_same_whatever_the_order(database: Database) -> None:
     rows = [
-        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash Runtime"},
+        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash House"},
         {"unit_ref": "ASH-2", "address": "2 Ash", "block_ref": "ASH"},
-        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash Runtime"},
+        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash House"},
     ]
     for order in (rows, rows[::-1]):
         results = await taken(database, "homes", *order)
         async with database.read() as tx:
-            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash Runtime"
+            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash House"
     assert {result.status for result in results} == {"same"}
     renamed = await taken(database, "homes", {**rows[0], "block_name": "Ash Court"})
     assert renamed[0].changes == ("block_name",)

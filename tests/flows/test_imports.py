@@ -13,8 +13,8 @@ from sqlalchemy import select
 from bot import records
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
-from flows.features.imports.cells import Wrong, day, first_name, hour, moment, uprn
 from flows.features.imports.taking import take
+from flows.features.records.cells import Wrong, day, first_name, hour, moment, uprn
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import make_runtime
 from storage import visits as store

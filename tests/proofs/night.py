@@ -22,7 +22,8 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.model import ChatMessage
 from bot.simulator.world import World
-from flows.features.reports import record, refs
+from flows.features.reports import record
+from flows.kernel import refs
 from storage import reports
 from storage.reports import Report
 from storage.tables import inbox, outbox, report_events

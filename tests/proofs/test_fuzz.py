@@ -17,10 +17,11 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.slack.sockets import Ack
 from bot.simulator.slack.views import dressed
 from bot.simulator.telegram import Phone
+from flows.features.all import FEATURES
 from flows.features.reports.case import form as form_of
 from flows.features.reports.staff import ACTIONS
+from handlers.slack.flow_forms import FlowForms
 from handlers.slack.forms import Forms, Meta
-from handlers.slack.phone import PhoneForm
 from tests.proofs import mutations
 from tests.proofs.mutations import Json
 from tests.stage import Stage
@@ -114,7 +115,9 @@ class Rehearsal:
             for name, form in asked
             if form
         ]
-        forms += [drawn.note("Doorstep", "A word."), PhoneForm(runtime).view(self.stage.world.clock.now(), channel)]
+        now = self.stage.world.clock.now()
+        forms += [FlowForms(runtime).view(flow, now, channel) for flow in FEATURES.forms.values()]
+        forms.append(drawn.note("Doorstep", "A word."))
         self.views: list[Json] = []
         for form in forms:
             view = dressed(slack, form)

@@ -128,7 +128,15 @@ async def test_help_with_one_visit_needs_no_question_which(stage: Stage) -> None
     assert (await kept(stage))[0].visit_ref == visit.ref
 
 
-@pytest.mark.parametrize("number", ["999", "9" * 40, "nonsense", ""])
+@pytest.mark.parametrize("number", ["9" * 40, "nonsense", "-1"])
+async def test_a_garbled_button_asks_nothing(stage: Stage, number: str) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.taps_data(f"go:hard:{number}")
+    await sam.sees("That button is from an earlier question")
+
+
+@pytest.mark.parametrize("number", ["999", ""])
 async def test_somebody_elses_visit_is_left_out(stage: Stage, number: str) -> None:
     sam, ann = stage.resident(), stage.resident("Ann")
     await stage.lives_at(sam)

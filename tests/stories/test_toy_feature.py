@@ -110,6 +110,13 @@ class KeyCase(CaseType):
         return Done([CaseCard("key", subject, self.keys.channel)])
 
 
+TEXTS = """
+case-key-give = Give out
+doorstep-key-usage = key NUMBER
+doorstep-key = hands out a key.
+"""
+
+
 def feature(keys: Keys) -> Feature:
     return Feature(
         name="keys",
@@ -118,7 +125,7 @@ def feature(keys: Keys) -> Feature:
         routes=(Route(Lost, keys.begin),),
         start_links=(StartLink("key", keys.linked),),
         cases=(KeyCase(keys),),
-        staff_commands=(StaffCommand("key", "key NUMBER", "hand out a key", keys.find),),
+        staff_commands=(StaffCommand("key", "doorstep-key-usage", "doorstep-key", keys.find),),
         jobs=(ScheduledJob("keys", keys.run),),
         subscriptions=(Subscription(VisitsChanged, keys.visits),),
         extensions=(Extension(VisitShown, keys.on_visit),),
@@ -129,7 +136,7 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(FluentResource("case-key-give = Give out"))
+    app.runtime.texts._bundles["en"].add_resource(FluentResource(TEXTS))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()
@@ -153,6 +160,8 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     await stage.channels.repairs.shows("Count the keys.")
     assert keys.rung == 2, "asked again while there was more"
 
+    await robin.commands("/doorstep help", in_channel=stage.channels.repairs)
+    await robin.told("/doorstep key NUMBER hands out a key.")
     await robin.commands("/doorstep key", in_channel=stage.channels.repairs)
     await robin.told("Which key?")
     await robin.commands("/doorstep key 1", in_channel=stage.channels.repairs)

@@ -25,8 +25,8 @@ from flows.features.ratings import record
 from flows.features.reports.case import MENU
 from flows.features.reports.staff import ACTIONS
 from flows.kernel.effects import CaseCard, parcels
-from handlers.slack.desk import WORDS
 from handlers.slack.forms import Meta
+from handlers.slack.listeners import HELP
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
 from tests.stage import Stage
@@ -287,7 +287,7 @@ async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scen
         await scene.refused(outsider.person, scene.form(outsider.person, view, outsider.claims), outsider.why)
 
 
-@pytest.mark.parametrize("word", [*WORDS, "import", "", "nonsense"])
+@pytest.mark.parametrize("word", [*FEATURES.staff_commands, HELP, "", "nonsense"])
 async def test_no_outsider_gets_anywhere_with_a_command(scene: Scene, word: str) -> None:
     before = await scene.kept()
     for outsider in outsiders(scene):

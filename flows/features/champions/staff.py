@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.groups.cards import channel_of
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
@@ -94,6 +94,9 @@ class CarriedCase(CaseType):
         answered = {"answer": _given(answers), "answered_by": actor.id}
         await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
         return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
+
+
+CARRIED_CASE = CarriedCase()
 
 
 def channel_of_block(runtime: Runtime, block_ref: str) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.groups.cards import card_of, channel_of
 from flows.features.groups.staff import language_question, spoken, stands
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Poster
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Plain, Words, text
-from storage import estate, groups
+from storage import estate, groups, invitations
 from storage.database import Tx
 from storage.groups import Group, Link
 
@@ -44,7 +44,7 @@ class BlockCase(CaseType):
             ("block-field-groups", Listed(lines) if lines else text("block-no-groups")),
             ("block-field-languages", languages),
         ]
-        codes = await estate.live_group_codes(tx, subject, now)
+        codes = await invitations.live_group_codes(tx, subject, now)
         status = text("block-codes", count=len(codes), until=At(codes[-1])) if codes else text("block-no-codes")
         changeable = ("language",) if any(link.state == "linked" for link, _ in found) else ()
         endable = ("end",) if codes or changeable else ()
@@ -65,7 +65,7 @@ class BlockCase(CaseType):
             if not choices:
                 return None
             return ActionForm([_which(choices, choices[0][0]), language_question(runtime, linked[0][1].language)])
-        if await estate.live_group_codes(tx, subject, now):
+        if await invitations.live_group_codes(tx, subject, now):
             choices = [*choices[: MAX_CHOICES - 1], (CODES, text("block-all-codes"))]
         return ActionForm([_which(choices)], [text("block-end-above")]) if choices else None
 
@@ -79,7 +79,7 @@ class BlockCase(CaseType):
         if action == "poster":
             return await _poster(tx, card, answers, now)
         if action == "end" and answers.get("group") == CODES:
-            await estate.end_group_codes(tx, subject, now)
+            await invitations.end_group_codes(tx, subject, now)
             return Done([card])
         link = await _chosen(tx, subject, answers)
         if link is None:
@@ -96,9 +96,9 @@ class BlockCase(CaseType):
 async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Done:
     """A new code, and the poster that carries it. What hangs already goes on leading here, unless that is to end."""
     if answers.get("older") == "yes":
-        await estate.end_group_codes(tx, card.subject, now)
+        await invitations.end_group_codes(tx, card.subject, now)
     code = await refs.fresh(tx)
-    await estate.add_group_code(tx, card.subject, code, now + GOOD_FOR)
+    await invitations.add_group_code(tx, card.subject, code, now + GOOD_FOR)
     return Done([card, Poster(card.subject, card.channel, code)], message=text("block-poster-comes"))
 
 

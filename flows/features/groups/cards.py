@@ -1,7 +1,11 @@
 """Where staff see a block's groups: one card for the block, and one for each group that asks."""
 
+from datetime import datetime
+
+from flows.conversation.group import GroupChanged
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
 from storage import cards, groups
 from storage.database import Tx
 from storage.groups import Link
@@ -15,6 +19,10 @@ def channel_of(policy: Policy, block_ref: str) -> str:
 
 def card_of(policy: Policy, link: Link) -> CaseCard:
     return CaseCard("group", link.id, channel_of(policy, link.block_ref))
+
+
+async def changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) -> list[Effect]:
+    return await refreshed(tx, runtime.policy, event.group_id)
 
 
 async def refreshed(tx: Tx, policy: Policy, group_id: int) -> list[Effect]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words, text
 from storage.estate import Block

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
+from flows.conversation.group import to_group
 from flows.features.groups.cards import card_of, channel_of
-from flows.features.groups.standing import said
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
@@ -121,4 +121,4 @@ def _hello(runtime: Runtime, link: Link) -> Prompt:
 
 
 def _unless_gone(group: Group, prompt: Prompt) -> list[Effect]:
-    return [said(group, prompt)] if group.standing not in GONE else []
+    return [to_group(group, prompt)] if group.standing not in GONE else []

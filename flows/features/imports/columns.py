@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from flows.features.imports import cells
-from flows.features.imports.cells import Reader
+from flows.features.records import cells
+from flows.features.records.cells import Reader
 
 STATES = {
     "booked": "booked",

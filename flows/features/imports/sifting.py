@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from flows.features.imports.cells import Wrong, cleaned
 from flows.features.imports.columns import Kind
+from flows.features.records.cells import Wrong, cleaned
 from flows.kernel.words import Plain, Words, text
 
 NEVER = datetime.min.replace(tzinfo=UTC)

@@ -13,7 +13,6 @@ from flows.features.reports.events import ReportRestricted, ReportSubmitted
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.features.visits import messages as visit_messages
 from flows.features.visits import pages
-from flows.features.visits import resident as visit_resident
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
 from flows.kernel.effects import Effect
@@ -72,7 +71,7 @@ async def _fresh(turn: ResidentTurn, number: int) -> Rating | None:
 
 async def rate_visit(turn: ResidentTurn, asked: RateVisit) -> None:
     """The resident wants to rate a visit without being asked."""
-    visit = await visit_resident.mine(turn.tx, turn.resident, asked.visit)
+    visit = await pages.mine(turn.tx, turn.resident, asked.visit)
     if visit is None:
         turn.say(pages.not_yours())
     elif visit.communal or visit.state not in surveys.OVER:
@@ -278,7 +277,7 @@ async def _mine(turn: ResidentTurn, number: int) -> Rating | None:
     rating = await ratings.get(turn.tx, number)
     if rating is None or not _is_of(turn.resident, rating):
         return None
-    visit = await visit_resident.mine(turn.tx, turn.resident, rating.visit_id)
+    visit = await pages.mine(turn.tx, turn.resident, rating.visit_id)
     return rating if visit else None
 
 
@@ -289,4 +288,4 @@ def _is_of(resident: Resident, rating: Rating) -> bool:
 
 
 def _with_menu(said: Words) -> Prompt:
-    return Prompt((said,), (go("go:visits", "menu-visits"), MENU))
+    return Prompt((said,), (pages.TO_VISITS, MENU))

@@ -6,12 +6,14 @@ from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
-from flows.features.reports import refs
+from flows.features.visits.actions import TellAboutVisit
 from flows.features.visits.messages import what, when
+from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Listed, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
 from storage import evidence, people, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import Rating
@@ -156,5 +158,5 @@ def _words(answers: Answers) -> str:
 
 def _told(runtime: Runtime, visit: Visit, words: str) -> Prompt:
     heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=what(visit), when=when(visit))
-    answer = (Button(text("resident-answer"), f"go:visit:{visit.id}:tell"),)
-    return Prompt((heading, Plain(words)), (answer, (Button(text("menu-back"), "go:menu"),)))
+    answer = go(TellAboutVisit(visit.id), "resident-answer")
+    return Prompt((heading, Plain(words)), (answer, go("go:menu", "menu-back")))

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
-from flows.features.imports.cells import Wrong, phone, uprn
+from flows.features.records.cells import Wrong, phone, uprn
 from flows.features.visits import book
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect

@@ -6,16 +6,17 @@ from datetime import date, datetime
 from typing import Any
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Fields, Line, Page, Question
-from flows.features.reports import record, refs, staff
+from flows.features.reports import record, staff
+from flows.features.reports.events import ReportCardShown
 from flows.features.reports.flow import UNKNOWN, clause_label, contract_label
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Day, Listed, Plain, Prompt, Words, text
-from storage import people, problems, reports
+from storage import people, reports
 from storage.database import Tx
-from storage.problems import Behind
 from storage.reports import Event, Report
 
 MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
@@ -36,8 +37,8 @@ class Seen:
     """The resident's; None: they stay anonymous, or it came by phone."""
     evidence: int = 0
     answered: bool = False
-    behind: Behind | None = None
-    """How many homes stand behind it, where its resident has shared it with their neighbours."""
+    more: Sequence[Words] = ()
+    """What other features know of it."""
 
     @property
     def is_named(self) -> bool:
@@ -61,7 +62,7 @@ class ReportCase(CaseType):
 
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         report = await reports.get(tx, subject)
-        return drawn(runtime, await seen(tx, report), now) if report else None
+        return drawn(runtime, await seen(tx, runtime, report, now), now) if report else None
 
     async def why_not(self, tx: Tx, runtime: Runtime, subject: int, action: str) -> Words | None:
         report = await reports.get(tx, subject)
@@ -110,14 +111,13 @@ class ReportCase(CaseType):
 # --- the card ----------------------------------------------------------------------------------------------------
 
 
-async def seen(tx: Tx, report: Report) -> Seen:
-    shared = await problems.of_report(tx, report.id)
+async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
     found = Seen(
         report,
         await reports.clauses_of(tx, report.id),
         evidence=await reports.count_evidence(tx, report.id),
         answered=await reports.answered(tx, report.id),
-        behind=await problems.behind(tx, shared.id) if shared else None,
+        more=(await runtime.section(tx, ReportCardShown(report), now)).body,
     )
     resident = await people.resident(tx, report.resident_id) if found.is_named and report.resident_id else None
     return replace(found, name=resident.name) if resident else found
@@ -189,8 +189,7 @@ def _status(seen: Seen, now: datetime) -> list[Words]:
         said.append(text("slack-taken-by", who=_person(report.taken_by)))
     if report.duplicate_of:
         said.append(text("slack-duplicate-of", ref=Plain(refs.shown(report.duplicate_of))))
-    if seen.behind:
-        said.append(text("slack-behind", homes=seen.behind.me_too, fixed=seen.behind.fixed))
+    said += seen.more
     if report.restricted:
         said.append(text("slack-restricted"))
     return said

@@ -15,6 +15,6 @@ async def ring(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
     """Everything that has become overdue since it was last asked; each report once for each due time."""
     effects: list[Effect] = []
     for report in await reports.newly_overdue(tx, now):
-        effects += await record.note(tx, runtime.policy, report, "overdue", Actor("doorstep", STAFF_PLATFORM), now)
+        effects += await record.note(tx, runtime, report, "overdue", Actor("doorstep", STAFF_PLATFORM), now)
         effects.append(Alert(runtime.policy.channels.alerts, text("alert-overdue", ref=record.ref_words(report))))
     return effects

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.features.reports import refs
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Text, text
 from storage import cards, reports

@@ -7,13 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option
-from flows.features.champions.flow import CARRY
-from flows.features.door.flow import DOOR
-from flows.features.reports import refs
 from flows.features.reports.flow import REPORT
-from flows.features.rounds.flow import COMMENT
-from flows.features.support.flow import SUPPORT
-from flows.features.visits.flows import FLOWS as VISITS
+from flows.kernel import refs
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, text
 from storage.reports import Report
@@ -76,7 +71,4 @@ SORT: Flow[SortDraft, OwnFacts] = Flow(
     draft=SortDraft,
     steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
 )
-ALL: dict[str, Flow[Any, Any]] = {
-    **{flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT, DOOR, SUPPORT, COMMENT, CARRY)},
-    **VISITS,
-}
+ALL: dict[str, Flow[Any, Any]] = {flow.name: flow for flow in (REPORT, WITHDRAW, COMPLAIN, SORT)}

@@ -17,7 +17,5 @@ async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, now: datetime
     for resident_id in await people.set_blocked(tx, platform, chat, now):
         for report in await reports.of_resident(tx, resident_id):
             if report.state in OPEN_STATES:
-                effects += await record.note(
-                    tx, runtime.policy, report, "unreachable", Actor("doorstep", platform), now
-                )
+                effects += await record.note(tx, runtime, report, "unreachable", Actor("doorstep", platform), now)
     return effects

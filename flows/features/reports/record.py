@@ -4,11 +4,12 @@ from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.features.problems import notice
-from flows.features.reports import refs
+from flows.features.reports.events import ReportChanged
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, Effect
 from flows.kernel.policy import Policy
+from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import evidence as evidence_store
 from storage import reports
@@ -30,7 +31,7 @@ def card_of(policy: Policy, report: Report) -> CaseCard:
 
 async def note(
     tx: Tx,
-    policy: Policy,
+    runtime: Runtime,
     report: Report,
     kind: str,
     actor: Actor,
@@ -43,8 +44,9 @@ async def note(
     event = await reports.record(
         tx, report.id, kind, now, by=actor.by, actor=actor.id, platform=actor.platform, data=data or {}
     )
-    noted = [CaseNote("report", report.id, channel_of(policy, report), event)] if in_thread else []
-    return [card_of(policy, report), *noted, *await notice.happened(tx, report, kind, now)]
+    noted = [CaseNote("report", report.id, channel_of(runtime.policy, report), event)] if in_thread else []
+    followed = await runtime.publish(tx, ReportChanged(report, kind), now)
+    return [card_of(runtime.policy, report), *noted, *followed]
 
 
 async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) -> list[Effect]:

@@ -20,10 +20,10 @@ async def add(
     """Further words and media: they land in the thread. A closed report is left closed; staff are told."""
     effects: list[Effect] = []
     for part in words:
-        effects += await record.note(tx, runtime.policy, report, "added", actor, now, {"words": part})
+        effects += await record.note(tx, runtime, report, "added", actor, now, {"words": part})
     if keys:
         effects += await record.note(
-            tx, runtime.policy, report, "added", actor, now, {"media": len(keys)}, in_thread=not words
+            tx, runtime, report, "added", actor, now, {"media": len(keys)}, in_thread=not words
         )
         effects += await record.attach(tx, runtime.policy, report, keys)
     return effects
@@ -31,7 +31,7 @@ async def add(
 
 async def withdraw(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
     await reports.change(tx, report.id, state="withdrawn", closed_at=now)
-    return await record.note(tx, runtime.policy, report, "withdrawn", actor, now)
+    return await record.note(tx, runtime, report, "withdrawn", actor, now)
 
 
 async def complain(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
@@ -40,7 +40,7 @@ async def complain(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: 
     due_at = min(due_at, report.due_at) if report.due_at > now else due_at
     state = report.state if report.state in ("new", "taken") else _open_state(report)
     await reports.change(tx, report.id, treatment="complaint", due_at=due_at, state=state, closed_at=None)
-    effects = await record.note(tx, runtime.policy, report, "complained", actor, now)
+    effects = await record.note(tx, runtime, report, "complained", actor, now)
     channel = record.channel_of(runtime.policy, report)
     return [*effects, Alert(channel, text("alert-complained", ref=record.ref_words(report)))]
 
@@ -52,13 +52,13 @@ def _open_state(report: Report) -> str:
 async def put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
     """The resident says it is put right: closed."""
     await reports.change(tx, report.id, state="closed", closed_at=now)
-    return await record.note(tx, runtime.policy, report, "closed", actor, now)
+    return await record.note(tx, runtime, report, "closed", actor, now)
 
 
 async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
     """The resident says it is not: open again at once, whatever they go on to say; the clock starts anew."""
     due_at = due(runtime.policy, Severity(report.severity), report.treatment, now)
     await reports.change(tx, report.id, state=_open_state(report), closed_at=None, due_at=due_at)
-    effects = await record.note(tx, runtime.policy, report, "reopened", actor, now)
+    effects = await record.note(tx, runtime, report, "reopened", actor, now)
     channel = record.channel_of(runtime.policy, report)
     return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)))]

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from flows.cases.case import Done
-from flows.features.reports import record, refs
+from flows.features.reports import record
 from flows.features.reports.events import ReportRestricted
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
@@ -42,7 +43,7 @@ async def take(
     if report.owner:
         return Done(message=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")), applied=False)
     await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
-    effects = await record.note(tx, runtime.policy, report, "taken", actor, now)
+    effects = await record.note(tx, runtime, report, "taken", actor, now)
     said = await _tell(tx, runtime, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)), now)
     return Done([*effects, *said])
 
@@ -56,7 +57,7 @@ async def hand_over(
     if to == report.owner:
         return _refused("to", "staff-already-theirs")
     await reports.change(tx, report.id, owner=to, state="taken" if report.state == "new" else report.state)
-    return Done(await record.note(tx, runtime.policy, report, "handed_over", actor, now, {"to": to}))
+    return Done(await record.note(tx, runtime, report, "handed_over", actor, now, {"to": to}))
 
 
 async def reply(
@@ -71,7 +72,7 @@ async def reply(
     said = await _tell(tx, runtime, report, reply_prompt(runtime, report, words), now, answering=True)
     if not said:
         return _refused("words", "staff-no-chat")
-    return Done([*said, *await record.note(tx, runtime.policy, report, "replied", actor, now, {"words": words})])
+    return Done([*said, *await record.note(tx, runtime, report, "replied", actor, now, {"words": words})])
 
 
 MAX_REPLY = 3000
@@ -99,7 +100,7 @@ async def resolve(
         tx, report.id, state="resolved", outcome=outcome, lesson=lesson, owner=report.owner or actor.id
     )
     data = {"outcome": outcome, "lesson": lesson, "stood": list(answers.get("stood") or ())}
-    effects = await record.note(tx, runtime.policy, report, "resolved", actor, now, data)
+    effects = await record.note(tx, runtime, report, "resolved", actor, now, data)
     said = await _tell(tx, runtime, report, resolved_prompt(runtime, report, outcome), now)
     return Done([*effects, *said], message=None if said else text("staff-resolved-unreachable"))
 
@@ -143,7 +144,7 @@ async def change(
     if restricted and not report.restricted:
         moved += await runtime.publish(tx, ReportRestricted(report.ref), now)
     data = {"clauses": list(chosen), "contract": contract.ref if contract else None}
-    return Done([*moved, *await record.note(tx, policy, now_report, "changed", actor, now, data)])
+    return Done([*moved, *await record.note(tx, runtime, now_report, "changed", actor, now, data)])
 
 
 async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list[Effect]:
@@ -170,7 +171,7 @@ async def duplicate(
     if other.id == report.id:
         return _refused("ref", "staff-same-report")
     await reports.change(tx, report.id, state="duplicate", duplicate_of=other.ref, closed_at=now)
-    effects = await record.note(tx, runtime.policy, report, "duplicate", actor, now, {"of": other.ref})
+    effects = await record.note(tx, runtime, report, "duplicate", actor, now, {"of": other.ref})
     prompt = Prompt((text("resident-duplicate", ref=record.ref_words(report)),))
     return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
 
@@ -180,7 +181,7 @@ async def pass_on(
 ) -> Done:
     """Not conduct but a repair that is wanted: passed to the repairs team; the resident is told whom to ring."""
     await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
-    effects = await record.note(tx, runtime.policy, report, "passed", actor, now)
+    effects = await record.note(tx, runtime, report, "passed", actor, now)
     landlord = runtime.policy.landlord
     prompt = Prompt((text("resident-passed", ref=record.ref_words(report), phone=Plain(landlord.phone)),))
     return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])

@@ -1,12 +1,14 @@
 """A round before staff, as totals alone; and what neighbours add in private, under it."""
 
 from datetime import datetime
+from typing import TypeGuard
 
 from flows.cases.case import Answers, Card, CaseType, Done
-from flows.features.reports import refs
+from flows.cases.extended import CardExtension, CardSection
 from flows.features.rounds import posts
 from flows.features.rounds.closing import close, counted, tellable
 from flows.features.rounds.opening import channel_of, opened, why_not
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.chart import Chart
 from flows.kernel.effects import CaseCard
@@ -92,6 +94,9 @@ class CommentCase(CaseType):
         return Card(heading, [("comment-field-who", who)], text("comment-status"), own=comment.words, under=under)
 
 
+COMMENT_CASE = CommentCase()
+
+
 async def ask(tx: Tx, runtime: Runtime, visit_id: int, actor: Actor, now: datetime) -> Done:
     """Staff ask a visit's block."""
     visit = await visits.get(tx, visit_id)
@@ -134,10 +139,29 @@ def _offered(runtime: Runtime, round_: Round, spoke: int) -> tuple[str, ...]:
     return ("again",) if round_.state == CLOSED and spoke < runtime.policy.thresholds.fewest else ()
 
 
-async def fields(tx: Tx, visit: Visit) -> list[tuple[str, Words]]:
+# --- on a visit's card -------------------------------------------------------------------------------------------
+
+
+def _is_done(visit: Visit | None) -> TypeGuard[Visit]:
+    return visit is not None and visit.communal and visit.state == "done"
+
+
+async def on_visit(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection | None:
     """What a communal visit's card says once it is done: whether its block was asked, and if not, why."""
-    if not visit.communal or visit.state != "done":
-        return []
+    visit = await visits.get(tx, subject)
+    if not _is_done(visit):
+        return None
     found = await rounds.of_job(tx, visit.job_id)
     said = text("round-stands", ref=Plain(refs.shown(found[-1].ref))) if found else await why_not(tx, visit)
-    return [("round-field-block", said)] if said else []
+    return CardSection([("round-field-block", said)] if said else [], ("ask",))
+
+
+async def ask_block(
+    tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+) -> Done:
+    if not _is_done(await visits.get(tx, subject)):
+        return Done(message=text("round-not-now"), applied=False)
+    return await ask(tx, runtime, subject, actor, now)
+
+
+ON_VISIT = CardExtension("visit", on_visit, frozenset({"ask"}), ask_block)

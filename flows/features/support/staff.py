@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
-from flows.features.reports import refs
+from flows.features.support.actions import AskForHelp
 from flows.features.visits.messages import what, when
+from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import people, supports, visits
 from storage.database import Tx
 from storage.supports import Support
@@ -133,5 +135,4 @@ def _answer(runtime: Runtime, support: Support, answers: Answers) -> Prompt:
         Plain(_given(answers, "words")),
         text("support-contact", contact=Plain(_given(answers, "contact"))),
     )
-    again = (Button(text("support-again"), "go:hard"),)
-    return Prompt(body, (again, (Button(text("menu-back"), "go:menu"),)))
+    return Prompt(body, (go(AskForHelp(), "support-again"), go("go:menu", "menu-back")))

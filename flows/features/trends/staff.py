@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
-from flows.features.reports import refs
+from flows.features.reports.events import ReportRestricted
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
@@ -66,11 +67,11 @@ def channel_of(runtime: Runtime, kind: str, contractor: str | None) -> str:
     return runtime.policy.routes(None, contractor, restricted=False)[0]
 
 
-async def left(tx: Tx, runtime: Runtime, ref: str) -> list[Effect]:
+async def leave(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
     """A report that was counted came to be one that few may see: no card goes on naming it."""
     return [
         CaseCard("trend", trend.id, channel_of(runtime, trend.kind, trend.contractor_ref))
-        for trend in await trends.naming(tx, ref)
+        for trend in await trends.naming(tx, event.ref)
     ]
 
 

@@ -7,7 +7,7 @@ or reason of a resident's in it, and no wish but as an instruction.
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.cases.case import Card, CaseType, Done, Fields
+from flows.cases.case import Answers, Card, CaseType, Done, Fields
 from flows.features.visits import passwords, record
 from flows.features.visits.messages import when
 from flows.features.wishes import instructions
@@ -121,3 +121,8 @@ class PackCase(CaseType):
         own = "\n".join(f"• {instruction}" for instruction in made.instructions)
         status = text("pack-instructions") if own else text("pack-no-instructions")
         return Card(made.heading, made.fields, status, own)
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        return Done(applied=False)

@@ -13,10 +13,11 @@ from flows.features.visits import reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Effect, Hook, PackFile
+from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook, PackFile
 from flows.kernel.runtime import Runtime
-from storage import cards, links, visits
+from storage import cards, visits, webhooks
 from storage.database import Tx
+from storage.evidence import Evidence
 from storage.visits import OPEN_STATES, Visit
 
 NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed", "reopened"})
@@ -84,7 +85,7 @@ async def _cards(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Ef
 
 async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> list[Effect]:
     """Other systems hear of what they want to hear of."""
-    hooks = await links.live_hooks(tx) if changes else []
+    hooks = await webhooks.live(tx) if changes else []
     return [
         Hook(hook.id, event)
         for change, event in zip(changes, events, strict=True)
@@ -111,6 +112,12 @@ def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:
 def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
     channel = runtime.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
     return CaseCard("visit", visit.id, channel)
+
+
+def file_of(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
+    """A photo about a visit, in the thread of its card."""
+    card = card_of(runtime, visit)
+    return CaseFile(card.case, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
 
 
 async def again(tx: Tx, visit: Visit) -> Visit:

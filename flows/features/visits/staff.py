@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
-from flows.features.rounds import staff as rounds
 from flows.features.visits import book, messages, offering, pack, record
 from flows.features.visits.messages import when, who
 from flows.kernel.actor import Actor
@@ -27,7 +26,7 @@ class VisitCase(CaseType):
     """A visit: why it needs a person, and what they may do."""
 
     name = "visit"
-    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack", "ask"})
+    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack"})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         visit = await visits.get(tx, subject)
@@ -44,7 +43,6 @@ class VisitCase(CaseType):
         own = "\n".join(_words(runtime, event) for event in telling if event.data.get("words"))
         files = sum(piece.state != "refused" for piece in await evidence.of_visit(tx, visit.ref))
         fields = [*_fields(runtime, visit, telling, history)]
-        fields += await rounds.fields(tx, visit)
         fields += [("visit-field-files", text("visit-files", count=files))] if files else []
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
         return Card(heading, fields, status, own, actions=_offered(visit))
@@ -60,7 +58,7 @@ class VisitCase(CaseType):
                 return ActionForm(_move_questions(runtime.policy, visit), (), visit.revision)
             case "say":
                 return ActionForm([Question("words", "slack-label-words", hint="slack-reply-hint", most=MAX_WORDS)])
-            case "pack" | "ask":
+            case "pack":
                 return None
             case "mark":
                 marks = [(mark, text(f"staff-visit-{mark}")) for mark in MARKS]
@@ -100,8 +98,6 @@ class VisitCase(CaseType):
                 return await _say(tx, runtime, visit, actor, answers, now)
             case "pack":
                 return await pack.send(tx, runtime, visit, actor, now)
-            case "ask":
-                return await rounds.ask(tx, runtime, visit.id, actor, now)
             case "mark":
                 return await _mark(tx, runtime, visit, actor, answers, now)
             case _:
@@ -159,7 +155,7 @@ def _offered(visit: Visit) -> tuple[str, ...]:
         case "no_show" | "no_access" | "incomplete" | "cancelled":
             return ("offer", "move", "mark", "say")
         case _:
-            return ("say", "ask") if visit.communal else ("say",)
+            return ("say",)
 
 
 def _offer_questions(policy: Policy) -> list[Question]:

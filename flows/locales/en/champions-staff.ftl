@@ -32,3 +32,6 @@ carried-ask-answer = What you answer
 carried-answer-hint = The champion reads it and passes it on. Name nobody.
 carried-not-now = This cannot be done now.
 carried-changed-meanwhile = Somebody changed this meanwhile. Look at its card again.
+
+doorstep-champion-usage = champion BLOCK
+doorstep-champion = makes a link that asks one resident to carry neighbours' words.

@@ -51,3 +51,6 @@ group-decided-already = Somebody has decided this already.
 
 case-group-confirm = Confirm
 case-group-refuse = Refuse
+
+doorstep-block-usage = block NAME
+doorstep-block = shows a block's group chats, and makes a poster that invites one.

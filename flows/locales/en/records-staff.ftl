@@ -46,3 +46,12 @@ records-photo-hint = A picture of their face, up to 5 MB. Residents of the homes
 records-current = Works there now?
 records-no-picture = This could not be opened as a picture of up to { $most } MB. Upload it yourself, as JPEG or PNG.
 case-worker-edit = Worker
+
+doorstep-book-usage = book HOME
+doorstep-book = books a visit. HOME is a reference or an address.
+doorstep-contractor-usage = contractor NAME
+doorstep-contractor = shows and edits a contractor's record.
+doorstep-worker-usage = worker NAME
+doorstep-worker = shows and edits a worker's record.
+doorstep-home-usage = home HOME
+doorstep-home = shows and edits a home's record.

@@ -35,3 +35,6 @@ comment-card = 💬 A word on the verdict · { $ref }
 comment-field-who = From
 comment-neighbour = A neighbour of the block
 comment-status = Said in private. It is no part of the totals.
+
+doorstep-round-usage = round REFERENCE
+doorstep-round = asks the block how the works of a visit or a job went, in its group chat.

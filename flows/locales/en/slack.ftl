@@ -73,18 +73,10 @@ slack-phone-title = Report by phone
 slack-phone-submit = Send
 slack-phone-done = Report { $ref } is written down. A first answer is due { $due }. Give the caller the reference.
 
-slack-help =
-    /doorstep report takes a report by phone.
-    /doorstep find REFERENCE finds a report you may see.
-    /doorstep visit REFERENCE brings up a visit's card in its channel: offer times, move, mark, cancel, send the job pack.
-    /doorstep book HOME books a visit. HOME is a reference or an address.
-    /doorstep contractor NAME, /doorstep worker NAME and /doorstep home HOME show and edit a record.
-    /doorstep block NAME shows a block's group chats, and makes a poster that invites one.
-    /doorstep round REFERENCE asks the block how the works of a visit or a job went, in its group chat.
-    /doorstep scores NAME shows how a contract, a contractor or a block is doing; 3m or 12m behind it for more months.
-    /doorstep champion BLOCK makes a link that asks one resident to carry neighbours' words.
-    /doorstep import brings in a file of homes, contractors, workers, jobs or visits (admins only).
-    On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
+slack-about = Residents say how contractors behaved; staff answer.
+slack-command = Take a report by phone, find one, or look after visits
+slack-help = /doorstep { $usage } { $does }
+slack-help-cards = On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 slack-open-card = Open its card
 
 slack-refused-guest = Guests cannot act on reports. Ask a colleague of the landlord.

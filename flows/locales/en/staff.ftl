@@ -64,3 +64,8 @@ thread-overdue = { $at } · The first answer is overdue.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.
 thread-lesson = Lesson: { $lesson }
 thread-code = Our code · { $clause }: { $wording }
+
+doorstep-report-usage = report
+doorstep-report = takes a report by phone.
+doorstep-find-usage = find REFERENCE
+doorstep-find = finds a report you may see.

@@ -110,3 +110,6 @@ visit-files =
         [one] 1 file in the thread
        *[other] { $count } files in the thread
     }
+
+doorstep-visit-usage = visit REFERENCE
+doorstep-visit = brings up a visit's card in its channel: offer times, move, mark, cancel, send the job pack.

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from flows.conversation.posts import Drawn
-from flows.features.groups.posts import POSTS
+from flows.features.all import FEATURES
 from flows.kernel.effects import Effect, Post, parcels
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt
@@ -39,7 +39,7 @@ class News:
 @pytest.fixture
 def news(monkeypatch: pytest.MonkeyPatch) -> News:
     news = News()
-    monkeypatch.setitem(POSTS, news.name, news)
+    monkeypatch.setitem(FEATURES.posts, news.name, news)
     return news
 
 

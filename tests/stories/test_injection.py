@@ -21,7 +21,7 @@ from flows.kernel.words import Plain, Prompt, text
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, short
 from handlers.slack.modals import Modals
-from handlers.telegram.sender import MAX_UNITS, shortened
+from handlers.telegram.transport import MAX_UNITS, shortened
 from tests.stage import Stage
 
 ATTACKS = (

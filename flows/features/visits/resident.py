@@ -86,7 +86,7 @@ async def fetched(tx: Tx, runtime: Runtime, key: str, state: str) -> list[Effect
 
 def _file(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
     card = record.card_of(runtime, visit)
-    return CaseFile(card.kind, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
+    return CaseFile(card.case, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
 
 
 async def came(tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:

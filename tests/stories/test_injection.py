@@ -25,7 +25,7 @@ from flows.kernel.words import At, Plain, Prompt, text
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, short
 from handlers.slack.forms import Forms
-from handlers.telegram.sender import MAX_UNITS, shortened
+from handlers.telegram.transport import MAX_UNITS, shortened
 from tests.browser.drawings import NOW, REPORT
 from tests.stage import Stage
 

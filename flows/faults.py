@@ -177,7 +177,7 @@ def _staff_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
         yield form.title, f"the title of the form {form.flow.name!r}"
         yield form.submit, f"the button of the form {form.flow.name!r}"
     for case, action in _case_actions(feature):
-        yield f"matter-{case}-{action}", f"the action {action!r} of the case type {case!r}"
+        yield f"case-{case}-{action}", f"the action {action!r} of the case type {case!r}"
 
 
 def _case_actions(feature: "Feature") -> Iterator[tuple[str, str]]:
@@ -215,7 +215,7 @@ def _too_long(features: "Features", runtime: Runtime) -> Iterator[str]:
                 if len(said) > MAX_LABEL:
                     yield f"The label {way.label!r} has {len(said)} letters in {language!r}; {MAX_LABEL} fit."
         for case, action in _case_actions(feature):
-            said = _said(runtime, f"matter-{case}-{action}") or ""
+            said = _said(runtime, f"case-{case}-{action}") or ""
             if len(said) > MAX_ON_CARD:
                 yield f"The button {action!r} of {case!r} has {len(said)} letters; {MAX_ON_CARD} fit."
 

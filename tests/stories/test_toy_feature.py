@@ -9,7 +9,7 @@ from fluent.runtime import FluentResource
 from pydantic import BaseModel
 
 from bot.application import Application
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.cases.extended import CardExtension, CardSection
 from flows.conversation.group import GroupCommand, GroupRoute, GroupTurn
 from flows.conversation.posts import Drawn
@@ -119,11 +119,9 @@ class Keys:
         return Target(self.channel, form=("key", "give", 1))
 
 
-class KeyCase:
+class KeyCase(CaseType):
     name = "key"
     actions = frozenset({"give"})
-    may_be_shared = False
-    anywhere = False
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
@@ -138,11 +136,6 @@ class KeyCase:
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         return ActionForm([Question("words", "slack-label-words")])
 
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
@@ -151,8 +144,8 @@ class KeyCase:
 
 
 TEXTS = """
-matter-key-give = Give out
-matter-visit-take = Take a key
+case-key-give = Give out
+case-visit-take = Take a key
 doorstep-key-usage = key NUMBER
 doorstep-key = hands out a key.
 group-command-key = Tell us of a key

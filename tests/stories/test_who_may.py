@@ -23,18 +23,17 @@ from bot.simulator.slack.words import read_blocks
 from bot.simulator.telegram import Phone
 from flows.features.all import FEATURES
 from flows.features.ratings import record
+from flows.features.reports.case import MENU
 from flows.features.reports.staff import ACTIONS
 from flows.kernel.effects import CaseCard, parcels
-from handlers.slack import matters
-from handlers.slack.cards import MENU
+from handlers.slack.forms import Meta
 from handlers.slack.listeners import HELP
-from handlers.slack.modals import Modals
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
 from tests.stage import Stage
 
 Json = dict[str, Any]
-FORMS = sorted(Modals.WITH_FORM)
+FORMS = ("change", "duplicate", "hand_over", "pass_on", "reply", "resolve")
 OPENING = (*FORMS, "history")
 """The actions whose button opens something."""
 TOUCHED = (
@@ -45,7 +44,7 @@ TOUCHED = (
     tables.carried,
 )  # fmt: skip
 KINDS = FEATURES.cases
-MATTERS = [(kind, name) for kind in sorted(KINDS) for name in sorted(KINDS[kind].actions)]
+DECISIONS = [(kind, name) for kind in sorted(KINDS) for name in sorted(KINDS[kind].actions) if kind != "report"]
 KEPT = timedelta(minutes=2)
 """Longer than an answer of Slack's is believed."""
 OTHERS = "another organisation"
@@ -104,7 +103,7 @@ class Scene:
     async def filled(self, name: str) -> Json:
         """The form of an action, opened by who may and filled in so that sending it would do it."""
         await self.sends(self.robin, self.press(self.robin, button(name, self.report.id)))
-        await self.robin.sees_modal(self.stage.say(f"slack-action-{name}"))
+        await self.robin.sees_modal(self.stage.say(f"case-report-{name}"))
         view = self.robin.modal
         assert view is not None
         for block in view["blocks"]:
@@ -210,11 +209,11 @@ def with_who_is_elsewhere(scene: Scene) -> list[Outsider]:
 
 
 def button(name: str, value: object) -> Json:
-    return {"type": "button", "action_id": f"report.{name}", "value": str(value)}
+    return {"type": "button", "action_id": f"case.report.{name}", "value": str(value)}
 
 
 def choice(name: str, value: object) -> Json:
-    return {"type": "overflow", "action_id": "report.menu", "selected_option": {"value": f"{name}:{value}"}}
+    return {"type": "overflow", "action_id": "case.report.menu", "selected_option": {"value": f"{name}:{value}"}}
 
 
 def meta(view: Json, **changes: Any) -> Json:
@@ -241,9 +240,9 @@ async def test_no_outsider_gets_anywhere_with_a_form(scene: Scene) -> None:
 
 def decision(kind: str, name: str, channel: str) -> tuple[Json, Json]:
     """The button and the form of a decision, as anybody could forge them."""
-    pressed = {"type": "button", "action_id": f"matter.{kind}.{name}", "value": "1"}
-    back = matters.Meta(kind, 1, name, channel).dump()
-    form = {"type": "modal", "callback_id": f"matter.{kind}.{name}", "private_metadata": back, "state": {"values": {}}}
+    pressed = {"type": "button", "action_id": f"case.{kind}.{name}", "value": "1"}
+    back = Meta(kind, 1, name, channel).dump()
+    form = {"type": "modal", "callback_id": f"case.{kind}.{name}", "private_metadata": back, "state": {"values": {}}}
     return pressed, form
 
 
@@ -251,7 +250,7 @@ async def test_no_outsider_decides_anything_else(scene: Scene) -> None:
     await scene.stage.book(scene.stage.at(3, 8))
     await scene.stage.settles()
     async with scene.untouched():
-        for outsider, (kind, name) in product(with_who_is_elsewhere(scene), MATTERS):
+        for outsider, (kind, name) in product(with_who_is_elsewhere(scene), DECISIONS):
             pressed, form = decision(kind, name, scene.place.id)
             await scene.refused(outsider.person, scene.press(outsider.person, pressed, outsider.claims), outsider.why)
             await scene.refused(outsider.person, scene.form(outsider.person, form, outsider.claims), outsider.why)
@@ -281,7 +280,7 @@ async def rated(scene: Scene) -> Scene:
 
 async def test_what_is_about_a_worker_is_decided_by_managers_alone(rated: Scene) -> None:
     """Not by who is where the report stands, or the rating; nor with a form that says it is from the managers."""
-    about = [one for one in MATTERS if one[0] in ("praise", "trend", "thanks")]
+    about = [one for one in DECISIONS if one[0] in ("praise", "trend", "thanks")]
     assert {name for _, name in about} == {"thank", "reply", "seen"}
     async with rated.untouched():
         for kind, name in about:
@@ -296,7 +295,7 @@ async def test_a_rating_is_decided_where_its_contract_is(rated: Scene) -> None:
     far = rated.stage.officer("Far Officer", rated.stage.channels.gas)
     elsewhere = replace(rated, place=rated.stage.channels.gas)
     async with elsewhere.untouched():
-        for kind, name in [one for one in MATTERS if one[0] == "rating"]:
+        for kind, name in [one for one in DECISIONS if one[0] == "rating"]:
             pressed, form = decision(kind, name, rated.stage.channels.gas.id)
             await elsewhere.refused(far, elsewhere.press(far, pressed), NO_SUCH)
             await elsewhere.refused(far, elsewhere.form(far, form), NO_SUCH)
@@ -305,7 +304,7 @@ async def test_a_rating_is_decided_where_its_contract_is(rated: Scene) -> None:
 async def test_what_belongs_elsewhere_is_not_decided_here(scene: Scene) -> None:
     elsewhere = ("wish", "support", "caller", "rating", "praise", "trend")
     async with scene.untouched():
-        for kind, name in [one for one in MATTERS if one[0] in elsewhere]:
+        for kind, name in [one for one in DECISIONS if one[0] in elsewhere]:
             pressed, form = decision(kind, name, scene.place.id)
             await scene.refused(scene.robin, scene.press(scene.robin, pressed), NO_SUCH)
             await scene.refused(scene.robin, scene.form(scene.robin, form), NO_SUCH)
@@ -421,9 +420,9 @@ def with_another_place(view: Json, gas: str) -> list[tuple[Json, str]]:
     """What somebody writes on a form who may act in the channel for gas alone, and why it is no use."""
     return [
         (meta(view, channel=gas), NO_SUCH),
-        (meta(view, channel=gas, report=999999), NO_SUCH),
+        (meta(view, channel=gas, subject=999999), NO_SUCH),
         (view, NOT_IN),
-        (meta(view, report=999999), NOT_IN),
+        (meta(view, subject=999999), NOT_IN),
         (meta(view, channel=""), NOT_IN),
         (meta(view, channel="C0NOWHERE"), UNKNOWN),
     ]
@@ -431,10 +430,10 @@ def with_another_place(view: Json, gas: str) -> list[tuple[Json, str]]:
 
 def with_nonsense(view: Json) -> list[Json]:
     return [
-        *(view | {"private_metadata": raw} for raw in ("", "[]", "{}", "null", "7", "nonsense", '{"report": 1e999}')),
-        *(meta(view, report=number) for number in (-1, 10**30, "x", None)),
+        *(view | {"private_metadata": raw} for raw in ("", "[]", "{}", "null", "7", "nonsense", '{"subject": 1e999}')),
+        *(meta(view, subject=number) for number in (-1, 10**30, "x", None)),
         *(meta(view, action=other) for other in ("take", "nonsense", "")),
-        *(view | {"callback_id": other} for other in ("report.nonsense", "nonsense", "")),
+        *(view | {"callback_id": other} for other in ("case.report.nonsense", "report.nonsense", "nonsense", "")),
     ]
 
 

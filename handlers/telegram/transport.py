@@ -146,7 +146,7 @@ class TelegramTransport:
         async def write(tx: Tx) -> list[Effect]:
             if is_group(params.get("chat_id")):
                 return await group_standing.lost(tx, self.runtime, PLATFORM, chat, why, now())
-            return await reach.lost(tx, self.runtime, PLATFORM, chat, now()) if chat else []
+            return await reach.unreachable(tx, self.runtime, PLATFORM, chat, now()) if chat else []
 
         return write
 

@@ -123,7 +123,7 @@ class Counter:
                         return Handled(answer=Done(message=text("slack-sent-already")))
                     await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
                     handled = await act(tx, now)
-                    if not handled.answer.acted:
+                    if not handled.answer.applied:
                         raise _NotActed(handled)
                     return handled
             except _NotActed as refused:

@@ -13,8 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from flows.cases.case import Card as MatterCard
 from flows.cases.case import Charted
 from flows.feature import Features
-from flows.features.groups import block as blocks
-from flows.features.groups.staff import spoken
 from flows.features.reports import record, view
 from flows.features.scores.staff import score_of
 from flows.features.visits import pack as packs
@@ -35,7 +33,7 @@ from handlers.slack.drawing import context, escape, mrkdwn, our_words, own_words
 from handlers.slack.identity import Identity, code_of, status_of
 from handlers.slack.matters import Matters
 from handlers.slack.read import PLATFORM
-from storage import estate, evidence, reports, scores, visits
+from storage import estate, evidence, invitations, reports, scores, visits
 from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
@@ -388,8 +386,9 @@ class SlackSender:
         number, code = int(row.payload["block"]), str(row.payload["code"])
         async with self._database.read() as tx:
             block, place = await estate.block(tx, number), await visits.card(tx, "block", number)
-        if block is None:
-            raise Refused("no such block")
+            known = await invitations.group_code(tx, code)
+        if block is None or known is None:
+            raise Refused("no such block, or no such code")
         if place is None:
             raise NotYet("its card is not posted yet")
         if not await self._ours(place.channel, row):
@@ -398,13 +397,12 @@ class SlackSender:
         title = f"poster-{block.ref}-{row.id}"
         if row.uncertain and await self._has_file(row, place, title):
             return Delivered()
-        languages = spoken(self._runtime, block.ref)
+        languages = self._runtime.spoken_in(block.ref)
         paper = await asyncio.to_thread(self._posters.paper, drawn, languages)
         pictures = await asyncio.to_thread(self._posters.pictures, drawn, languages)
         files = [(title, f"{title}.pdf", paper)]
         files += [(f"{title}-{language}", f"{title}-{language}.png", picture) for language, picture in pictures]
-        until = At(row.created_at + blocks.GOOD_FOR)
-        words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=until)
+        words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=At(known.expires_at))
         return await self._upload_all(row, place, files, escape(self._runtime.texts.say(words, "en")))
 
     async def _put_file(self, row: Row, place: Card | visits.Card, title: str, file: str) -> Delivered:

@@ -23,6 +23,7 @@ from flows.conversation.turn import (
     StartLink,
 )
 from flows.engine import Flow
+from flows.faults import faults
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.api import ApiOperation
@@ -165,7 +166,7 @@ class Feature:
 
 
 class Features:
-    """All of them, lowest first. What two of them claim is refused here, when the program starts."""
+    """All of them, lowest first. Of what two of them claim the lower one has it, until `check` is asked."""
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
@@ -174,7 +175,6 @@ class Features:
         ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         group_commands = [one for feature in features for one in feature.group_commands]
         group_routes = [route for feature in features for route in feature.group_routes]
-        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -198,8 +198,6 @@ class Features:
         )
         added = [one for feature in features for one in feature.card_extensions]
         self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
-        strange = {one.case for one in added} - self.cases.keys()
-        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
@@ -212,6 +210,14 @@ class Features:
         """What another system's token may be good for."""
         return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
 
+    def check(self, runtime: Runtime) -> list[str]:
+        """Return what is declared wrongly, in sentences; nothing if all is well."""
+        return faults(self, runtime)
+
+
+class BadFeatures(Exception):
+    """What features have declared cannot be run."""
+
 
 def the_one(declared: Iterable[V | None]) -> V:
     """What exactly one feature declares."""
@@ -222,6 +228,5 @@ def the_one(declared: Iterable[V | None]) -> V:
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:
     found: dict[str, V] = {}
     for name, value in pairs:
-        assert name not in found, f"{name!r} stands twice"
-        found[name] = value
+        found.setdefault(name, value)
     return found

@@ -21,9 +21,9 @@ from handlers.ports import Work
 from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
 from handlers.slack.files import FETCHED_WITHIN, File, NotFetched, TooBig, fetched
+from handlers.slack.forms import filled
 from handlers.slack.identity import TROUBLES
 from handlers.slack.listeners import Listeners
-from handlers.slack.modals import filled
 from handlers.slack.read import PLATFORM, Click, part
 from storage import outbox
 from storage.database import Tx

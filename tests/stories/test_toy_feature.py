@@ -9,7 +9,8 @@ from fluent.runtime import FluentResource
 from pydantic import BaseModel
 
 from bot.application import Application
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.extended import CardExtension, CardSection
 from flows.conversation.group import GroupCommand, GroupRoute, GroupTurn
 from flows.conversation.posts import Drawn
 from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
@@ -66,6 +67,7 @@ class Keys:
     lost: list[str] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
     rung: int = 0
     found: int = 0
 
@@ -98,6 +100,15 @@ class Keys:
     async def on_visit(self, tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -> Section:
         return Section((Plain("Bring your key."),), (go(Lost(2), "visit-tell"),))
 
+    async def on_card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection:
+        return CardSection([("visit-field-files", Plain(f"Keys taken: {len(self.taken)}"))], ("take",))
+
+    async def take(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        self.taken.append(subject)
+        return Done([CaseCard("visit", subject, self.channel)])
+
     async def run(self, tx: Tx, runtime: Runtime, now: datetime) -> Ran:
         self.rung += 1
         return Ran([Alert(self.channel, Plain("Count the keys."))], more=self.rung % 2 == 1)
@@ -108,11 +119,9 @@ class Keys:
         return Target(self.channel, form=("key", "give", 1))
 
 
-class KeyCase:
+class KeyCase(CaseType):
     name = "key"
     actions = frozenset({"give"})
-    may_be_shared = False
-    anywhere = False
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
@@ -127,11 +136,6 @@ class KeyCase:
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         return ActionForm([Question("words", "slack-label-words")])
 
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
@@ -140,7 +144,8 @@ class KeyCase:
 
 
 TEXTS = """
-matter-key-give = Give out
+case-key-give = Give out
+case-visit-take = Take a key
 doorstep-key-usage = key NUMBER
 doorstep-key = hands out a key.
 group-command-key = Tell us of a key
@@ -174,6 +179,7 @@ def feature(keys: Keys) -> Feature:
         jobs=(ScheduledJob("keys", keys.run),),
         subscriptions=(Subscription(VisitsChanged, keys.visits),),
         extensions=(Extension(VisitShown, keys.on_visit),),
+        card_extensions=(CardExtension("visit", keys.on_card, frozenset({"take"}), keys.take),),
     )
 
 

@@ -189,7 +189,8 @@ async def keys(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Keys:
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(FluentResource(TEXTS))
+    for language in app.runtime.languages:
+        app.runtime.texts._bundles[language].add_resource(FluentResource(TEXTS))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()

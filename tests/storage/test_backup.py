@@ -28,9 +28,8 @@ RELEASED = Path(__file__).parent / "released"
 
 
 @pytest.fixture
-async def database(either_url: str) -> AsyncIterator[Database]:
-    await migrate(either_url)
-    database = Database(either_url)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    database = Database(migrated_url)
     yield database
     await database.close()
 

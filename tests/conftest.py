@@ -1,12 +1,16 @@
 """Databases of both engines, and the whole house on stage for the stories."""
 
 import asyncio
+import contextlib
 import random
 import shutil
+import signal
+import sys
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 import structlog
@@ -41,11 +45,30 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every property is a proof too, with more examples."""
-    if config.option.markexpr == "proof":
-        for item in items:
-            if is_hypothesis_test(getattr(item, "obj", None)):
-                item.add_marker("proof")
+    """Every property is a proof too, with more examples; and no proof has a time by which it must be over."""
+    for item in items:
+        if config.option.markexpr == "proof" and is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("proof")
+        if item.get_closest_marker("proof"):
+            item.add_marker(pytest.mark.timeout(0))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer() -> Generator[None, object, object]:
+    """Before a test is ended that takes too long, tell what each of its tasks waits for."""
+    done = yield
+    ends = signal.getsignal(signal.SIGALRM)
+
+    def tells(number: int, frame: FrameType | None) -> None:
+        with contextlib.suppress(RuntimeError):  # no event loop runs
+            for task in asyncio.all_tasks():
+                task.print_stack(file=sys.stderr)
+        if callable(ends):
+            ends(number, frame)
+
+    if callable(ends):
+        signal.signal(signal.SIGALRM, tells)
+    return done
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

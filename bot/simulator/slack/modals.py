@@ -26,7 +26,7 @@ from bot.simulator.slack.words import read_blocks, read_element, read_text
 if TYPE_CHECKING:
     from bot.simulator.slack.people import StaffMember
 
-_WAIT = 5.0
+_WAIT = 60.0
 
 
 @dataclass(eq=False, repr=False)

@@ -12,7 +12,7 @@ from bot.simulator.slack.messages import Channel, SlackMessage
 from bot.simulator.slack.modals import ModalUser, control_at
 from bot.simulator.slack.rules import Json
 
-_WAIT = 5.0
+_WAIT = 60.0
 
 
 @dataclass(eq=False, repr=False)

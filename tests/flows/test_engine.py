@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
@@ -115,7 +115,6 @@ def as_input(move: tuple[str, Any], session: Session[Any], prompt: Prompt, numbe
 
 
 @given(st.lists(moves, max_size=40))
-@settings(max_examples=150, deadline=None)
 def test_whatever_is_done_the_conversation_stands_ends_or_stops(steps: list[tuple[str, Any]]) -> None:
     turn: Turn[ReportDraft] = engine.begin(REPORT, "abcdef", FACTS, NOW)
     for number, move in enumerate(steps):
@@ -140,7 +139,6 @@ def test_whatever_is_done_the_conversation_stands_ends_or_stops(steps: list[tupl
 
 
 @given(st.lists(moves, max_size=25))
-@settings(max_examples=60, deadline=None)
 def test_stop_is_always_there_and_back_leads_to_the_first_question(steps: list[tuple[str, Any]]) -> None:
     turn: Turn[ReportDraft] = engine.begin(REPORT, "abcdef", FACTS, NOW)
     for number, move in enumerate(steps):
@@ -252,7 +250,6 @@ def to_the_end(turn: Turn[ReportDraft], facts: ReportFacts) -> ReportDraft:
 
 
 @given(st.lists(moves, max_size=30), st.sets(st.sampled_from(ANYTHING)), st.lists(moves, max_size=10))
-@settings(max_examples=100, deadline=None)
 def test_what_the_landlords_file_no_longer_has_is_never_sent(
     before: list[tuple[str, Any]], gone: set[str], after: list[tuple[str, Any]]
 ) -> None:

@@ -15,7 +15,6 @@ def test_nights_of_mixed_faults(seed: int, nights: int, steps: int) -> None:
         settings=settings(
             max_examples=nights,
             stateful_step_count=steps,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

@@ -5,6 +5,7 @@ import io
 import random
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -99,6 +100,11 @@ async def import_(database: Database, content: bytes, *, dry: bool = False) -> R
     return await bring("visits", RUNTIME, ways, "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
 
 
+async def stands(database: Database) -> list[tuple[Any, ...]]:
+    async with database.read() as tx:
+        return await state_of(tx)
+
+
 @pytest.mark.parametrize("many", [MANY, pytest.param(50_000, marks=pytest.mark.proof)])
 async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(
     database: Database, many: int, seed: int
@@ -108,14 +114,14 @@ async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(
     reasons = {int(r.number): RUNTIME.texts.say(r.reasons[0], "en") for r in run.results if r.status == "bad"}
     assert reasons.keys() == mess.bad.keys()
     assert all(why in reasons[number] for number, why in mess.bad.items())
-    landed = {row[0] for row in await state_of(database)}
+    landed = {row[0] for row in await stands(database)}
     assert landed == mess.good
     back = list(csv.DictReader(io.StringIO(run.rejects)))
     assert len(back) == len(mess.bad)
     assert all(line["reason"] for line in back)
-    before = await state_of(database)
+    before = await stands(database)
     again = await import_(database, mess.content())
-    assert await state_of(database) == before
+    assert await stands(database) == before
     assert {r.status for r in again.results} == {"same", "bad"}
     assert run.unknown == ["Cost centre"]
 
@@ -129,7 +135,7 @@ async def test_encodings_and_delimiters_make_no_difference(
 ) -> None:
     mess = Mess(20, 3)
     await import_(database, mess.content(encoding, delimiter, mark))
-    found = await state_of(database)
+    found = await stands(database)
     assert {row[0] for row in found} == mess.good
     assert all(row[8] == "José" and row[4].startswith("Fenêtre – café") for row in found)
 
@@ -175,9 +181,9 @@ async def test_a_killed_run_is_run_again(database: Database) -> None:
         actor = Actor("landlord", "csv", "t")
         ways = Ways(database.read, database.write, falls, step)
         await bring("visits", RUNTIME, ways, "x.csv", mess.content(), actor, NOW)
-    assert 0 < len(await state_of(database)) < len(mess.good)
+    assert 0 < len(await stands(database)) < len(mess.good)
     await import_(database, mess.content())
-    assert {row[0] for row in await state_of(database)} == mess.good
+    assert {row[0] for row in await stands(database)} == mess.good
 
 
 async def test_a_resident_hears_of_a_visit_that_was_brought_in(stage: Stage) -> None:

@@ -59,7 +59,7 @@ async def test_an_admin_brings_in_a_file_and_gets_the_bad_rows_back(stage: Stage
     said = await hears(stage, kim, "3 rows. 1 were added, 0 were changed, 0 were the same, 2 are bad")
     await sam.sees("has planned a visit: Café tap 1")
     assert "left alone: Cost centre" in said.words()
-    reply = await stage.world.slack.bell.until(lambda: next((one for one in said.thread if one.files), None), 5.0)
+    reply = await stage.world.slack.bell.until(lambda: next((one for one in said.thread if one.files), None), 60)
     assert reply
     file = reply.files[0]
     assert file["title"] == "e-rejects.csv"

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import records
 from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import read
 from flows.features.imports.whole import bring
@@ -18,12 +17,11 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.importing import NoTable, Run, Ways
 from storage.database import Database, Tx
-from storage.migrate import migrate
 from storage.tables import homes, jobs, visits, workers
 from tests.flows.test_imports import NOW, POLICY, RUNTIME, state_of
 from tests.stage import Stage
 
-MANY = 2_000
+MANY = 600
 HEADER = [
     "Appointment.Reference", "WorkOrder.Reference.ID", "Appointment.Date", "Earliest Arrival Time",
     "LATEST_ARRIVAL_TIME", "unit_ref", "Contractor", "DescriptionOfWork", "operative_ref", "Operative Name",
@@ -32,10 +30,8 @@ HEADER = [
 
 
 @pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    await migrate(sqlite_url)
-    database = Database(sqlite_url)
-    await records.sync(database, POLICY, NOW)
+async def database(stage_url: str) -> AsyncIterator[Database]:
+    database = Database(stage_url)
     yield database
     await database.close()
 
@@ -165,7 +161,7 @@ async def test_a_dry_run_shows_what_would_change_and_changes_nothing(database: D
 
 
 async def test_a_killed_run_is_run_again(database: Database) -> None:
-    mess = Mess(1_500, 11)
+    mess = Mess(300, 11)
     batches = 0
 
     async def falls(tx: Tx, effects: list[Effect]) -> None:
@@ -179,7 +175,7 @@ async def test_a_killed_run_is_run_again(database: Database) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         actor = Actor("landlord", "csv", "t")
-        ways = Ways(database.read, database.write, falls, step)
+        ways = Ways(database.read, database.write, falls, step, batch=100)
         await bring("visits", RUNTIME, ways, "x.csv", mess.content(), actor, NOW)
     assert 0 < len(await stands(database)) < len(mess.good)
     await import_(database, mess.content())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Review, Step, Words
@@ -16,6 +16,8 @@ from handlers.slack.modals import clause_groups
 
 CALLBACK = "phone.report"
 MAX_RADIOS = 4
+
+Asked: TypeAlias = Choose[ReportDraft, ReportFacts] | Review[ReportDraft, ReportFacts]
 
 
 class PhoneForm:
@@ -46,7 +48,7 @@ class PhoneForm:
             "blocks": [*above, *(self._input(step, draft, facts) for step in steps)],
         }
 
-    def _input(self, step: Step, draft: ReportDraft, facts: ReportFacts) -> Block:
+    def _input(self, step: Step[ReportDraft, ReportFacts], draft: ReportDraft, facts: ReportFacts) -> Block:
         return {
             "type": "input",
             "block_id": step.key,
@@ -56,7 +58,7 @@ class PhoneForm:
             "element": self._element(step, draft, facts),
         }
 
-    def _element(self, step: Step, draft: ReportDraft, facts: ReportFacts) -> dict[str, Any]:
+    def _element(self, step: Step[ReportDraft, ReportFacts], draft: ReportDraft, facts: ReportFacts) -> dict[str, Any]:
         match step:
             case ChooseMany():
                 return {
@@ -81,7 +83,7 @@ class PhoneForm:
             case _:
                 raise TypeError(f"a form cannot ask {step.key!r}")
 
-    def _choice(self, step: Choose | Review, draft: ReportDraft, facts: ReportFacts) -> dict[str, Any]:
+    def _choice(self, step: Asked, draft: ReportDraft, facts: ReportFacts) -> dict[str, Any]:
         found = step.all(draft, facts) if isinstance(step, Choose) else list(step.sends(draft, facts))
         options = [{"text": plain(self._say(option.label), 75), "value": option.value} for option in found]
         kind = "radio_buttons" if len(options) <= MAX_RADIOS else "static_select"

@@ -20,7 +20,7 @@ from bot.pacing import TablePacer
 from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
-from flows.feature import Features, ScheduledJob
+from flows.feature import BadFeatures, Features, ScheduledJob
 from flows.features.all import FEATURES
 from flows.features.imports.taking import take
 from flows.kernel.actor import Actor
@@ -94,6 +94,8 @@ class Application:
 
     async def start(self) -> None:
         """Open the doors and take up what was left behind."""
+        if faults := self.features.check(self.runtime):
+            raise BadFeatures("\n".join(faults))
         await self.prepare()
         self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)
         self.turns = TurnRunner(

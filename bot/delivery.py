@@ -16,7 +16,7 @@ import structlog
 
 from flows.features.visits import reminders
 from flows.kernel.clock import Clock
-from flows.kernel.effects import Alert, Effect, parcels
+from flows.kernel.effects import Alert, Effect, Hook, IfUncertain, Say, Told, effect_of, parcels
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Refused, RetryLater, Sender, Uncertain
@@ -24,10 +24,6 @@ from storage import outbox, routines
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 
-RISKED = {"say": 1, "attach": 1, "post": 1}
-"""How often a send that may have arrived is tried again. Others can be looked up, or do no harm twice."""
-WORTH = {"fetch": timedelta(days=1), "hook": timedelta(days=1)}
-"""How long something is worth trying: Telegram keeps no file for ever, and its sender should hear of it."""
 MAX_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
 MAX_MARKS = 1_000
@@ -204,6 +200,12 @@ class Delivery:
         return newest
 
     async def _deliver(self, row: Row, lane: _Lane) -> None:
+        try:
+            effect = row.fresh = effect_of(row)
+        except Exception as error:
+            log.exception("delivery_unreadable", kind=row.kind, row=row.id)
+            await self._end(row, "dead", f"our mistake: {type(error).__name__}", None)
+            return
         while not self._stopping:
             if reminder := self._late_reminder(row):
                 log.info("reminder_late", row=row.id, why="it could not be delivered; it is judged anew")
@@ -211,9 +213,9 @@ class Delivery:
                 return
             row.attempts += 1
             try:
-                delivered = await self._senders[row.platform].deliver(row)
+                delivered = await self._senders[row.platform].deliver(effect, row)
             except (RetryLater, NotSent) as error:
-                if row.kind in WORTH and self._clock.now() - row.created_at > WORTH[row.kind]:
+                if self._clock.now() - row.created_at > effect.worth:
                     await self._give_up(row, str(error))
                     return
                 told = error.seconds if isinstance(error, RetryLater) else None
@@ -226,7 +228,7 @@ class Delivery:
                 lane.put(row)
                 return
             except Uncertain as error:
-                if row.uncertain and row.kind in RISKED and row.attempts > RISKED[row.kind]:
+                if row.uncertain and row.attempts > 1 and effect.if_uncertain is IfUncertain.ONCE_MORE:
                     await self._give_up(row, f"may or may not have arrived: {error}")
                     return
                 row.uncertain = True
@@ -249,7 +251,7 @@ class Delivery:
 
     def _late_reminder(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
         """What to do with a reminder that may no longer be true, or comes at an hour that is not decent."""
-        told = row.payload.get("reminder")
+        told = row.fresh.reminder if isinstance(row.fresh, Say) else None
         if not told or self._clock.now() - row.created_at < reminders.LATE:
             return None
 
@@ -282,7 +284,7 @@ class Delivery:
 
     async def _give_up(self, row: Row, why: str) -> None:
         log.error("delivery_given_up", kind=row.kind, row=row.id, why=why)
-        write = self._senders[row.platform].abandoned(row)
+        write = self._senders[row.platform].abandoned(effect_of(row))
         await self._end(row, "dead", why, Gone(why, write) if write else None)
 
     async def _end(self, row: Row, state: str, trouble: str | None, delivered: Delivered | Gone | None) -> None:
@@ -290,7 +292,8 @@ class Delivery:
         could be looked up. So it is known later which of a lane may have been on its way."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._marks.put_nowait(_Mark(row, state, trouble, delivered, future))
-        if row.kind not in RISKED or (delivered is not None and delivered.write is not None):
+        once_more = isinstance(row.fresh, Effect) and row.fresh.if_uncertain is IfUncertain.ONCE_MORE
+        if not once_more or (delivered is not None and delivered.write is not None):
             await asyncio.shield(future)
 
     async def _mark_forever(self) -> None:
@@ -333,9 +336,9 @@ class Delivery:
             for mark in marks:
                 if mark.delivered is not None and mark.delivered.write is not None:
                     effects += await mark.delivered.write(tx)
-                if mark.state == "dead" and mark.row.kind == "hook":
-                    effects += await self._hook_is_broken(tx, mark, now)
-                elif mark.state == "dead" and mark.delivered is None and mark.row.kind != "alert":
+                if mark.state == "dead" and isinstance(mark.row.fresh, Hook):
+                    effects += await self._hook_is_broken(tx, mark, mark.row.fresh.hook, now)
+                elif mark.state == "dead" and mark.delivered is None and not _is_told_nobody(mark.row):
                     effects.append(self._undelivered(mark))
             for state, trouble in {(mark.state, mark.trouble) for mark in marks}:
                 ids = [m.row.id for m in marks if (m.state, m.trouble) == (state, trouble)]
@@ -347,9 +350,8 @@ class Delivery:
             self._known -= {mark.row.id, *mark.row.absorbed}
         self.accept(rows)
 
-    async def _hook_is_broken(self, tx: Tx, mark: _Mark, now: datetime) -> list[Effect]:
+    async def _hook_is_broken(self, tx: Tx, mark: _Mark, number: int, now: datetime) -> list[Effect]:
         """A receiver may be broken for days, and for thousands of events: staff hear it once a day, and of its end."""
-        number = mark.row.payload["hook"]
         name, today = f"hook-alert {number}", now.date().isoformat()
         if mark.delivered is None and await routines.done_for(tx, name) == today:
             return []
@@ -363,6 +365,10 @@ class Delivery:
         lane = mark.row.lane.split(":")[0] if mark.row.platform != "slack" else mark.row.lane
         words = text("alert-undelivered", kind=Plain(mark.row.kind), lane=Plain(lane), why=Plain(mark.trouble or ""))
         return Alert(self._runtime.policy.channels.alerts, words)
+
+
+def _is_told_nobody(row: Row) -> bool:
+    return isinstance(row.fresh, Effect) and row.fresh.told is Told.NOBODY
 
 
 def _back_off(row: Row) -> float:

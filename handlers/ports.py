@@ -122,9 +122,8 @@ class Sender(Protocol):
     """Delivers the parcels of one platform. Raises one of the exceptions above when it cannot."""
 
     platform: str
-    kinds: frozenset[str]
 
-    async def deliver(self, row: Row) -> Delivered: ...
+    async def deliver(self, effect: Effect, row: Row) -> Delivered: ...
 
-    def abandoned(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
-        """What to write when a parcel is given up, besides the alert."""
+    def abandoned(self, effect: Effect) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
+        """What to write when an effect is given up, besides the alert."""

@@ -35,10 +35,11 @@ from storage.tables import (
 
 BATCH = 500
 """So many rows of a table at once."""
-OF_REPORTS = (report_clauses, report_events, evidence, cards, relayed_messages, supporters, problems)
+OF_REPORTS = (report_clauses, report_events, evidence, relayed_messages, supporters, problems)
 """What goes with its report, before it."""
 OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
 """What goes with its job, before it."""
+_of_a_report = cards.c.case_type == "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ async def remove(tx: Tx, past: Past, now: datetime) -> None:
     """Let go of it, as far as it still is past its time."""
     for table in OF_REPORTS:
         await tx.run(delete(table).where(table.c.report_id.in_(past.reports)))
+    await tx.run(delete(cards).where(_of_a_report, cards.c.subject.in_(past.reports)))
     await tx.run(delete(reports).where(reports.c.id.in_(past.reports)))
     for table in OF_JOBS:
         await tx.run(delete(table).where(table.c.job_id.in_(past.jobs)))
@@ -98,6 +100,8 @@ def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:
     assert keep.since and keep.days is not None
     since = table.c[keep.since]
     by_rule = and_(since.is_not(None), since < now - timedelta(days=keep.days))
+    if table is cards:
+        return and_(by_rule, ~_of_a_report)
     if table is not evidence:
         return by_rule
     # What nothing took in a draft's time belongs to nothing.

@@ -660,7 +660,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "staff-treatment": get_args(Treatment),
         "slack-state": ALL_STATES,
         "slack-severity": [severity.value for severity in Severity],
-        "slack-action": ACTIONS,
+        "case-report": ACTIONS,
         "language": TEXTS.languages,
         "topic": [topic.id for topic in policy.topics],
         "clause": [*policy.clauses, "other"],
@@ -792,7 +792,7 @@ def test_labels_of_clauses_fit_every_platform(language: str) -> None:
 
 def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
     """Slack allows 24 characters for a form's title and for the buttons under it, and 75 for a button of a card."""
-    ids = stands_for("slack-action-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
+    ids = stands_for("case-*-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
     ids |= {"slack-submit", "slack-send", "slack-cancel", "slack-close"}
     assert not [id for id in ids if len(said(id, "en")[0]) > 24]
 

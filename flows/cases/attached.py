@@ -1,9 +1,9 @@
-"""Photos, voice notes and videos that belong to a matter: they go to the thread of its card, once they are here."""
+"""Photos, voice notes and videos that belong to a case: they go to the thread of its card, once they are here."""
 
 from collections.abc import Mapping, Sequence
 
 from flows.cases.case import CaseType
-from flows.kernel.effects import CaseFile, Effect
+from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from storage import evidence
 from storage.database import Tx
@@ -11,7 +11,7 @@ from storage.evidence import Evidence
 
 
 async def attach(tx: Tx, runtime: Runtime, keys: Sequence[str], case: CaseType, subject: int) -> list[Effect]:
-    """Make pieces part of a matter. Those that are here already go to its card; the others follow (`fetched`)."""
+    """Make pieces part of a case. Those that are here already go to its card; the others follow (`fetched`)."""
     pieces = await evidence.attach_to(tx, keys, case.name, subject)
     return [effect for piece in pieces for effect in await _file(tx, runtime, {case.name: case}, piece)]
 
@@ -28,4 +28,4 @@ async def _file(tx: Tx, runtime: Runtime, kinds: Mapping[str, CaseType], piece: 
         return []
     subject = int(number)
     channel = await kinds[kind].channel(tx, runtime, subject)
-    return [CaseFile(kind, subject, channel, piece.key, f"{kind}-{subject}-{piece.id}")] if channel else []
+    return [kinds[kind].file(subject, channel, piece)] if channel else []

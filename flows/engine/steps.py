@@ -233,6 +233,9 @@ class Day(Step[D, T]):
     """How many days before today may be chosen."""
     ahead: int = 0
 
+    def today(self, facts: T) -> date:
+        return facts.today(facts.now)
+
     def body(self, draft: D, facts: T, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         if session.view.startswith("month:"):
             return (text("engine-pick-day"), calendar.title(session.view))
@@ -267,7 +270,7 @@ class Day(Step[D, T]):
         return Answer({self.key: day.isoformat()})
 
     def take_words(self, said: str, draft: D, facts: T, session: Session[D]) -> Result:
-        day = calendar.read_typed(said, facts.today(facts.now))
+        day = calendar.read_typed(said, self.today(facts))
         return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"), session.view)
 
 

@@ -97,9 +97,13 @@ class Codec:
 
     def clashes(self, other: "Codec") -> bool:
         """Whether some button could mean both."""
-        return len(self.parts) == len(other.parts) and all(
-            self._accepts(mine, other, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)
-        )
+        pairs = zip(self.parts, other.parts, strict=False)
+        agree = [self._accepts(mine, other, theirs) for mine, theirs in pairs]
+        return any(all(agree[:length]) for length in self._lengths() & other._lengths())
+
+    def _lengths(self) -> set[int]:
+        """How many parts may stand on a button: the last ones may be left out."""
+        return set(range(len(self.parts) - len(self.defaults), len(self.parts) + 1))
 
     def _accepts(self, mine: str, other: "Codec", theirs: str) -> bool:
         own, its = (c.kinds[p[1:-1]] if p[0] == "{" else (p,) for c, p in ((self, mine), (other, theirs)))
@@ -152,15 +156,12 @@ def _kind(hint: Any) -> Any:
 
 
 class Actions:
-    """All that are known. Two that could be taken for each other, or one too long for a button, are refused at once."""
+    """All that are known. That no button could mean two of them, and that each fits on one, is for `Features.check`."""
 
     def __init__(self, known: Iterable[type[ButtonAction]]) -> None:
         self._by_word: dict[str, list[Codec]] = defaultdict(list)
         for made in map(codec, known):
-            others = self._by_word[made.parts[0]]
-            assert made.longest() <= MAX_BYTES, f"{made.action.__name__} may be {made.longest()} bytes"
-            assert not any(made.clashes(other) for other in others), f"{made.action.__name__} is taken"
-            others.append(made)
+            self._by_word[made.parts[0]].append(made)
 
     def read(self, data: str) -> ButtonAction | None:
         if not data.startswith(PREFIX):

@@ -21,9 +21,9 @@ from handlers.ports import Work
 from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
 from handlers.slack.files import FETCHED_WITHIN, File, NotFetched, TooBig, fetched
+from handlers.slack.forms import filled
 from handlers.slack.identity import TROUBLES
 from handlers.slack.listeners import Listeners
-from handlers.slack.modals import filled
 from handlers.slack.read import PLATFORM, Click, part
 from storage import outbox
 from storage.database import Tx
@@ -64,12 +64,10 @@ class Importing(Counter):
         await asyncio.gather(*running, return_exceptions=True)
 
     def register(self, hears: Listeners) -> None:
-        hears.word("import", self._asked)
         hears.form([CALLBACK], self._submitted)
 
-    async def _asked(self, given: Given) -> Words | None:
-        why = await self._identity.why_not_admin(given.who.user, given.who.team)
-        return text(why) if why else await self._open(given, self._form(given.who.channel))
+    async def ask(self, given: Given) -> Words | None:
+        return await self._open(given, self._form(given.who.channel))
 
     def _form(self, channel: str) -> dict[str, Any]:
         kinds = [self._option(kind, text(f"import-kind-{kind}")) for kind in self._files]

@@ -259,8 +259,8 @@ class Night(RuleBasedStateMachine):
         for channel in self.world.slack.channels.values():
             for message in channel.messages:
                 payload = (message.metadata or {}).get("event_payload", {})
-                if payload.get("kind") == "card":
-                    yield channel, message, str(payload["report"])
+                if payload.get("kind") == "report":
+                    yield channel, message, str(payload["subject"])
 
     def _card(self, which: int, label: str) -> SlackMessage | None:
         cards = [message for _, message, _ in self._cards() if label in message.words()]

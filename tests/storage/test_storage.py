@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from flows.kernel.effects import Alert
 from flows.kernel.words import text
-from storage import attempts, clauses, estate, inbox, invitations, outbox, people, reports, retention, visits
+from storage import attempts, cards, clauses, estate, inbox, invitations, outbox, people, reports, retention, visits
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.migrate import config, current, migrate, newest
@@ -244,6 +244,19 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(database: Database)
     assert past.files == ["file0.jpg"]
     assert left == ["REF1", "REF2"]
     assert events == 2
+
+
+async def test_a_reports_card_stays_as_long_as_its_report(database: Database) -> None:
+    old, then = NOW - timedelta(days=7 * 365), NOW - timedelta(days=2 * 365)
+    async with database.write() as tx:
+        gone, stays = [await reports.add(tx, _report(n, old, closed), {}) for n, closed in enumerate((old, None))]
+        for case_type, subject, posted in (("report", gone, NOW), ("report", stays, then), ("visit", gone, NOW)):
+            await cards.put(tx, case_type, subject, "C0HERE", f"{subject}.1", posted)
+        await cards.put(tx, "visit", 9, "C0HERE", "9.1", then)
+        await retention.remove(tx, await retention.past(tx, NOW), NOW)
+        assert not await retention.past(tx, NOW)
+        assert await cards.standing(tx, "report", [gone, stays]) == {stays}
+        assert await cards.standing(tx, "visit", [gone, 9]) == {gone}
 
 
 async def test_a_job_goes_with_all_its_visits_and_no_other(database: Database) -> None:

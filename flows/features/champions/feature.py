@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen, StartLink
 from flows.feature import Feature, ScheduledJob
-from flows.features.champions import jobs, pages, resident
+from flows.features.champions import commands, jobs, pages, resident
 from flows.features.champions.actions import Agree, AskStop, CarryWords, Decline, ShowChampion, Stop
 from flows.features.champions.flow import CARRY
 from flows.features.champions.staff import CARRIED_CASE, EstateCase
@@ -22,5 +22,6 @@ FEATURE = Feature(
     ),
     start_links=(StartLink("champion", resident.linked),),
     cases=(EstateCase(), CARRIED_CASE),
+    staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("champions", jobs.run),),
 )

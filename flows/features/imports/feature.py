@@ -3,7 +3,7 @@
 from functools import partial
 
 from flows.feature import Feature
-from flows.features.imports import api
+from flows.features.imports import api, commands
 from flows.features.imports.columns import KINDS
 from flows.features.imports.whole import bring
 from flows.kernel.importing import FileImport
@@ -12,4 +12,5 @@ FEATURE = Feature(
     name="imports",
     api=api.OPERATIONS,
     file_imports=tuple(FileImport(kind, partial(bring, kind)) for kind in KINDS),
+    staff_commands=commands.COMMANDS,
 )

@@ -7,8 +7,8 @@ from flows.conversation.posts import Drawn
 from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.reports.events import ReportCardShown, ReportChanged
 from flows.features.reports.flow import clauses_shown, contract_label
-from flows.features.reports.record import channel_of
-from flows.kernel.effects import Card, Effect, Post, Priority, Say
+from flows.features.reports.record import card_of
+from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Day, Plain, Prompt, Words, text
@@ -76,7 +76,7 @@ async def shown(tx: Tx, problem: Problem) -> list[Effect]:
 async def card(tx: Tx, runtime: Runtime, problem: Problem) -> list[Effect]:
     """The card of the report behind it."""
     report = await reports.get(tx, problem.report_id)
-    return [Card(report.id, channel_of(runtime.policy, report))] if report else []
+    return [card_of(runtime.policy, report)] if report else []
 
 
 async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetime) -> Section | None:

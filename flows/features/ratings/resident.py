@@ -178,7 +178,7 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
         turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
         return
     policy = turn.runtime.policy
-    pieces = await evidence.of_matter(turn.tx, "rating", rating.id)
+    pieces = await evidence.of_case(turn.tx, "rating", rating.id)
     voices = [piece.key for piece in pieces if piece.kind == "voice"]
     clauses = [CLAUSES[question] for question in messages.unhappy(rating)]
     draft = ReportDraft(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.conversation.actions import MENU
 from flows.feature import Ran
 from flows.features.ratings import record
@@ -23,13 +23,11 @@ from storage.visits import Visit
 MAX_WORDS = 2000
 
 
-class RatingCase:
-    """See `flows.matters.Kind`. It never shows the worker's name, stars, or words about them."""
+class RatingCase(CaseType):
+    """A rating. It never shows the worker's name, stars, or words about them."""
 
     name = "rating"
     actions = frozenset({"called", "say"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
@@ -70,7 +68,7 @@ class RatingCase:
         report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
         if report:
             fields.append(("rating-field-report", Plain(refs.shown(report.ref))))
-        files = [piece for piece in await evidence.of_matter(tx, "rating", rating.id) if piece.state != "refused"]
+        files = [piece for piece in await evidence.of_case(tx, "rating", rating.id) if piece.state != "refused"]
         if files:
             fields.append(("visit-field-files", text("visit-files", count=len(files))))
         if rating.called_words:

@@ -3,7 +3,7 @@
 from flows.conversation.events import ResidentUnreachable
 from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.reports import changes, jobs, pages, resident, sorting, sure
+from flows.features.reports import changes, commands, jobs, pages, resident, sorting, sure
 from flows.features.reports.actions import (
     AddToReport,
     Complain,
@@ -39,6 +39,8 @@ FEATURE = Feature(
     ),
     answers=(Answers(resident.KIND, resident.replied_to, resident.take),),
     catch_all=sorting.ask,
+    staff_commands=commands.COMMANDS,
+    forms=(commands.PHONE,),
     jobs=(ScheduledJob("reports", jobs.run),),
     subscriptions=(Subscription(ResidentUnreachable, changes.unreachable),),
 )

@@ -1,4 +1,4 @@
-"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked at the door, of all alike."""
+"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked before, of all alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from flows.features.reports.submit import due
 from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Card, Effect, Retract, Say
+from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt, Words, text
+from storage import cards, people, reports
 from storage import clauses as clause_store
-from storage import people, reports
 from storage.database import Tx
 from storage.reports import Report
 
@@ -150,12 +150,12 @@ async def change(
 async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list[Effect]:
     """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
     old, new = record.channel_of(runtime.policy, before), record.channel_of(runtime.policy, after)
-    card = await reports.card(tx, after.id)
+    card = await cards.place(tx, "report", after.id)
     if old == new or card is None or card.channel == new:
         return []
-    await reports.drop_card(tx, after.id)
-    effects: list[Effect] = [Retract(after.id, card.channel, card.message)]
-    return [*effects, Card(after.id, new), *await record.thread_again(tx, after.id, new)]
+    await cards.drop(tx, "report", after.id)
+    effects: list[Effect] = [CaseRetract("report", after.id, card.channel, card.message)]
+    return [*effects, record.card_of(runtime.policy, after), *await record.thread_again(tx, after.id, new)]
 
 
 async def duplicate(
@@ -190,7 +190,7 @@ async def pass_on(
 async def history(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Only looks: the door shows it."""
+    """Only looks (`ReportCase.page`)."""
     return Done()
 
 
@@ -211,19 +211,20 @@ ACTIONS: Mapping[str, Action] = {
 async def act(
     tx: Tx, runtime: Runtime, name: str, report_id: int, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Do a named action on a report, if it stands in a state for it. Who may do it was asked at the door."""
-    action = ACTIONS[name]
+    """Do a named action on a report, if it stands in a state for it."""
     report = await reports.get(tx, report_id)
     if report is None:
         return Done(message=text("staff-no-such-report"), applied=False)
-    if report.state not in action.states:
-        return Done(
-            [Card(report.id, record.channel_of(runtime.policy, report))], message=not_now(report), applied=False
-        )
-    return await action.act(tx, runtime, report, actor, answers, now)
+    why = why_not(report, name)
+    if why:
+        return Done([record.card_of(runtime.policy, report)], message=why, applied=False)
+    return await ACTIONS[name].act(tx, runtime, report, actor, answers, now)
 
 
-def not_now(report: Report) -> Words:
+def why_not(report: Report, name: str) -> Words | None:
+    """Say why an action makes no sense as the report stands."""
+    if report.state in ACTIONS[name].states:
+        return None
     return text("staff-not-now", state=text(f"state-{report.state}"))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.conversation.actions import MENU
 from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
@@ -21,13 +21,11 @@ MAX = {"contact": 200, "words": 2000}
 """Letters of each answer of the form."""
 
 
-class SupportCase:
-    """See `flows.matters.Kind`."""
+class SupportCase(CaseType):
+    """A resident's call for help."""
 
     name = "support"
     actions = frozenset({"answer"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         return runtime.policy.channels.for_welfare if await supports.get(tx, subject) else None
@@ -52,7 +50,7 @@ class SupportCase:
         by = Plain(f"<@{support.answered_by}>" if support.answered_by else "–")
         status = text(f"support-status-{support.state}", due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
-        return Card(heading, fields, status, own=support.words, actions=("answer",), restricted=True)
+        return Card(heading, fields, status, own=support.words, actions=("answer",))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         support = await supports.get(tx, subject)

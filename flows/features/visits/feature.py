@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.visits import api, jobs, pages, resident
+from flows.features.visits import api, commands, jobs, pages, resident
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -44,5 +44,6 @@ FEATURE = Feature(
     buttons=(resident.buttons,),
     api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),
+    staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
 )

@@ -120,8 +120,8 @@ class Until(Day[WishDraft, WishFacts]):
         return Stay(view=session.view) if value == "none" else self.take_day(value, facts, now)
 
     def take_words(self, said: str, draft: WishDraft, facts: WishFacts, session: Session[WishDraft]) -> Result:
-        day = calendar.read_typed(said, facts.today(facts.now))
-        if day and day < facts.today(facts.now) and str(day.year) not in said:
+        day = calendar.read_typed(said, self.today(facts))
+        if day and day < self.today(facts) and str(day.year) not in said:
             day = _a_year_on(day)  # typed without a year, a day to come is meant
         return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"))
 

@@ -1,11 +1,12 @@
-"""Whose scores staff ask for, and of which time."""
+"""The word of /doorstep that counts: whose scores staff ask for, and of which time."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.cases.case import Done
+from flows.feature import Called, StaffCommand, Target
 from flows.features.scores.score import SPANS
 from flows.features.scores.staff import put_up
-from flows.kernel.effects import Effect
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
@@ -44,6 +45,19 @@ def _of_channel(policy: Policy, channel: str) -> list[Subject]:
     return [Subject("contract", one.ref, one.name) for one in policy.contracts if one.channel == channel]
 
 
-async def counted_for(tx: Tx, runtime: Runtime, asked: Asked, channel: str, by: str, now: datetime) -> list[Effect]:
-    today = now.astimezone(runtime.policy.zone).date()
-    return await put_up(tx, runtime, asked.subject, today, asked.span, channel, now, by=by)
+async def _scores(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
+    """A card where it was asked."""
+    asked = await understood(tx, runtime.policy, called.said, called.channel)
+    if not isinstance(asked, Asked):
+        return asked
+    subject, span = asked.subject, asked.span
+
+    async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
+        today = now.astimezone(runtime.policy.zone).date()
+        shown = await put_up(tx, runtime, subject, today, span, called.channel, now, by=called.actor.id)
+        return Done(shown, message=text("score-posted"))
+
+    return Target(act=act)
+
+
+COMMANDS = (StaffCommand("scores", "doorstep-scores-usage", "doorstep-scores", _scores, by="members"),)

@@ -1,0 +1,171 @@
+"""Calls to Telegram: paced, and with its errors as ours."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from flows.conversation import group_standing, reach
+from flows.feature import Features
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Effect, Side
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Prompt
+from handlers.charts import Charts
+from handlers.contractor_card import ContractorCard
+from handlers.ports import Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
+from handlers.rendering import Renderers
+from handlers.telegram.intake import seconds_of, start_link
+from handlers.telegram.read import PLATFORM
+from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
+from storage import groups
+from storage.database import Database, Tx
+from storage.evidence import Folder
+from storage.outbox import Row
+
+MAX_UNITS = 4096
+MAX_FETCHED = 4
+"""So many files at once, 20 MB each at most, are held in memory."""
+LINK_LIKE = re.compile(r"\S[.:]\S")
+REPEATABLE = frozenset({"editMessageText", "getFile"})
+Write = Callable[[Tx], Awaitable[list[Effect]]]
+Files = Mapping[str, tuple[str, bytes, str]]
+
+
+class TelegramTransport:
+    """What renderers reach Telegram with."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        runtime: Runtime,
+        database: Database,
+        pacer: Pacer,
+        clock: Clock,
+        folder: Folder,
+        features: Features,
+    ) -> None:
+        self.bot = bot
+        self.runtime = runtime
+        self.database = database
+        self.clock = clock
+        self.folder = folder
+        self.features = features
+        self.contractors = ContractorCard(runtime)
+        self.charts = Charts(runtime)
+        self.fetching = asyncio.Semaphore(MAX_FETCHED)
+        self._pacer = pacer
+
+    def drawn(self, prompt: Prompt, language: str) -> dict[str, Any]:
+        """A prompt as Telegram's parameters: plain text, so that nothing anybody wrote is markup."""
+        say = self.runtime.texts.say
+        words = shortened("\n\n".join(said for part in prompt.body if (said := say(part, language))))
+        rows = [
+            [
+                {
+                    "text": say(button.label, language),
+                    **({"url": self._url(button.url)} if button.url else {"callback_data": button.action}),
+                }
+                for button in row
+            ]
+            for row in prompt.rows
+            if row
+        ]
+        params: dict[str, Any] = {"text": words}
+        if LINK_LIKE.search(words):
+            params["link_preview_options"] = {"is_disabled": True}
+        return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
+
+    def _url(self, url: str) -> str:
+        """A button that leads into our private chat names only with what."""
+        way, _, payload = url.partition("start:")
+        if way or not payload:
+            return url
+        try:
+            return start_link(self.bot.username, payload)
+        except RuntimeError:
+            raise NotSent("we do not know our own name yet") from None
+
+    async def may_go(self, method: str, destination: str, row: Row) -> None:
+        await may_go(self._pacer, PLATFORM, method, destination, row)
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], row: Row, files: Files | None = None, *, paced: bool = False
+    ) -> Any:
+        if not paced:
+            await self.may_go(method, str(params.get("chat_id", "")), row)
+        try:
+            return await call(self.bot, method, params, files)
+        except RetryAfter as error:
+            raise RetryLater(seconds_of(error)) from None
+        except ChatMigrated as error:
+            return await self.call(method, {**params, "chat_id": error.new_chat_id}, row, files)
+        except Forbidden as error:
+            raise Gone(error.message, self._lost(params, error.message)) from None
+        except BadRequest as error:
+            if params.get("message_thread_id") and group_standing.is_no_topic(error.message):
+                return await self._without_topic(method, params, row, files)
+            if "chat not found" in error.message.lower() or _is_muted(params, error.message):
+                raise Gone(error.message, self._lost(params, error.message)) from None
+            raise Refused(error.message) from None
+        except (NotConnected, ServerTrouble, TooMuch, InvalidToken) as error:
+            # A token that was withdrawn is put right by staff: until then everything waits.
+            raise NotSent(str(error)) from None
+        except (TimedOut, NetworkError) as error:
+            # Doing these twice is the same as doing them once.
+            raise (NotSent if method in REPEATABLE else Uncertain)(str(error)) from None
+        except TelegramError as error:
+            # It answered, but with something that is not Telegram's: whatever stands in between may have let it pass.
+            raise (NotSent if method in REPEATABLE else Uncertain)(error.message) from None
+
+    async def _without_topic(self, method: str, params: Mapping[str, Any], row: Row, files: Files | None) -> Any:
+        """The topic is closed or gone: from now on we speak where there is none."""
+        async with self.database.write() as tx:
+            group = await groups.find(tx, PLATFORM, str(params["chat_id"]))
+            if group and group.thread == str(params["message_thread_id"]):
+                await groups.change(tx, group.id, thread=None)
+        plain = {name: value for name, value in params.items() if name != "message_thread_id"}
+        return await self.call(method, plain, row, files)
+
+    def _lost(self, params: Mapping[str, Any], why: str) -> Write:
+        chat, now = str(params.get("chat_id", "")), self.clock.now
+
+        async def write(tx: Tx) -> list[Effect]:
+            if is_group(params.get("chat_id")):
+                return await group_standing.lost(tx, self.runtime, PLATFORM, chat, why, now())
+            return await reach.unreachable(tx, self.runtime, PLATFORM, chat, now()) if chat else []
+
+        return write
+
+
+RENDERERS: Renderers[TelegramTransport] = Renderers(Side.RESIDENTS)
+
+
+def is_group(chat: object) -> bool:
+    """Telegram numbers groups below zero."""
+    return isinstance(chat, int) and chat < 0
+
+
+def _is_muted(params: Mapping[str, Any], why: str) -> bool:
+    return is_group(params.get("chat_id")) and (group_standing.is_muted(why) or group_standing.is_no_topic(why))
+
+
+def shortened(words: str) -> str:
+    """At most what a message may hold, counted as Telegram does, in UTF-16 units."""
+    raw = words.encode("utf-16-le")
+    if len(raw) <= MAX_UNITS * 2:
+        return words
+    return raw[: (MAX_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"

@@ -17,8 +17,9 @@ from flows.features.all import FEATURES
 from flows.kernel.effects import CaseCard, parcels
 from handlers.slack import intake
 from handlers.slack.forms import Meta
-from storage import cards, outbox, trends, wishes
+from storage import cards, outbox, reports, trends, wishes
 from storage.database import Tx
+from storage.outbox import Parcel
 from tests.stage import Stage
 
 Json = dict[str, Any]
@@ -266,3 +267,34 @@ async def test_a_button_of_a_visits_old_card_still_works(stage: Stage) -> None:
     action = {"type": "button", "action_id": "matter.visit.cancel", "value": str(visit.id)}
     await robin.act("pressing", "interactive", _pressed(stage, robin, card, action))
     await robin.sees_modal("Cancel it")
+
+
+async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) -> None:
+    report = await stage.report(stage.resident(), story="MARKER he smoked")
+    card = await stage.card(report)
+    visit = await stage.book(stage.at(3, 8))
+    await stage.settles()
+    here = stage.channels.repairs
+    async with stage.application.database.read() as tx:
+        (event,) = await reports.history(tx, report.id)
+    before = len(card.thread)
+    await _left(
+        stage,
+        Parcel("slack", f"channel:{here.id}", "note", {"report": report.id, "event": event.id}, 10),
+        Parcel("slack", f"channel:{here.id}", "matter", {"kind": "visit", "subject": visit.id}, 10),
+    )
+    await here.shows(visit.ref)
+    await stage.settles()
+    assert len(card.thread) == before + 1
+    old = {"report": report.id, "channel": here.id, "message": card.ts}
+    await _left(stage, Parcel("slack", f"channel:{here.id}", "retract", old, 0))
+    await here.shows("was moved to another channel")
+    await _left(stage, Parcel("slack", f"channel:{here.id}", "card", {"report": report.id}, 10))
+    await stage.card(report)
+    assert not card.thread
+
+
+async def _left(stage: Stage, *parcels_: Parcel) -> None:
+    async with stage.application.database.write() as tx:
+        rows = await outbox.put(tx, parcels_, stage.application.database.holder, stage.world.clock.now())
+    stage.application.delivery.accept(rows)

@@ -11,12 +11,25 @@ from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import (
+    Answers,
+    Begin,
+    Buttons,
+    CatchAll,
+    Conversation,
+    Index,
+    Route,
+    Screen,
+    StartLink,
+)
 from flows.engine import Flow
+from flows.faults import faults
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -133,6 +146,9 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    begin: Begin | None = None
+    catch_all: CatchAll | None = None
     buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
@@ -145,18 +161,20 @@ class Feature:
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
     card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
-    """All of them, lowest first. What two of them claim is refused here, when the program starts."""
+    """All of them, lowest first. Of what two of them claim the lower one has it, until `check` is asked."""
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        screens = [screen for feature in features for screen in feature.screens]
-        routes = [route for feature in features for route in feature.routes]
+        # In lists, what belongs to no other feature comes last.
+        listed = (*features[1:], *features[:1])
+        ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         group_commands = [one for feature in features for one in feature.group_commands]
         group_routes = [route for feature in features for route in feature.group_routes]
-        assert sum(one.on_code is not None for one in group_commands) <= 1, "two take what is posted without a command"
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -165,10 +183,12 @@ class Features:
         self.index = Index(
             conversations=conversations,
             flows={name: one.flow for name, one in conversations.items()},
-            actions=Actions([screen.action for screen in screens] + [route.action for route in routes]),
-            screens={screen.action: screen for screen in screens},
-            routes={route.action: route for route in routes},
+            actions=Actions([way.action for way in ways]),
+            ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            begin=the_one(feature.begin for feature in features),
+            catch_all=the_one(feature.catch_all for feature in features),
             groups=GroupIndex(
                 commands=by_name((one.name, one) for one in group_commands),
                 actions=Actions(route.action for route in group_routes),
@@ -178,17 +198,35 @@ class Features:
         )
         added = [one for feature in features for one in feature.card_extensions]
         self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
-        strange = {one.case for one in added} - self.cases.keys()
-        assert not strange, f"cards of no case are added to: {strange}"
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
+
+    def check(self, runtime: Runtime) -> list[str]:
+        """Return what is declared wrongly, in sentences; nothing if all is well."""
+        return faults(self, runtime)
+
+
+class BadFeatures(Exception):
+    """What features have declared cannot be run."""
+
+
+def the_one(declared: Iterable[V | None]) -> V:
+    """What exactly one feature declares."""
+    (found,) = (one for one in declared if one is not None)
+    return found
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:
     found: dict[str, V] = {}
     for name, value in pairs:
-        assert name not in found, f"{name!r} stands twice"
-        found[name] = value
+        found.setdefault(name, value)
     return found

@@ -11,7 +11,7 @@ from functools import cache
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from flows.features.groups.poster import Poster
+from flows.kernel.poster import Poster
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import bare, direction
 from flows.kernel.words import Plain, Words

@@ -1,6 +1,6 @@
 """Rows that have had their time, by the rule that stands on each table.
 
-What is past its time is looked for without holding up anybody, and goes in bites.
+What is past its time is looked for without holding up anybody, and goes in batches.
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ from storage.tables import (
     votes,
 )
 
-BITE = 500
+BATCH = 500
 """So many rows of a table at once."""
 OF_REPORTS = (report_clauses, report_events, evidence, relayed_messages, supporters, problems)
 """What goes with its report, before it."""
@@ -44,7 +44,7 @@ _of_a_report = cards.c.case_type == "report"
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is past its time, or a bite of it: keys by table, reports and jobs with all that hangs on them, names of
+    """What is past its time, or a batch of it: keys by table, reports and jobs with all that hangs on them, names of
     files."""
 
     rows: dict[Table, list[tuple[Any, ...]]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ async def past(tx: Tx, now: datetime) -> Past:
         keep: Keep = table.info["retention"]
         if table in (reports, jobs) or keep.since is None:
             continue
-        keys = select(*table.primary_key).where(_is_past(table, now)).limit(BITE)
+        keys = select(*table.primary_key).where(_is_past(table, now)).limit(BATCH)
         rows[table] = [tuple(row) for row in await tx.rows(keys)]
     gone = [key[0] for key in rows[evidence]]
     with_files = or_(evidence.c.report_id.in_(numbers), evidence.c.id.in_(gone))
@@ -73,7 +73,7 @@ async def past(tx: Tx, now: datetime) -> Past:
 
 
 async def _old(tx: Tx, table: Table, now: datetime) -> list[int]:
-    return [row.id for row in await tx.rows(select(table.c.id).where(_is_past(table, now)).limit(BITE))]
+    return [row.id for row in await tx.rows(select(table.c.id).where(_is_past(table, now)).limit(BATCH))]
 
 
 async def remove(tx: Tx, past: Past, now: datetime) -> None:

@@ -27,7 +27,7 @@ from storage.tables import (
 
 OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
 """A visit that may still be coming, or is going on."""
-BITE = 50
+BATCH = 50
 """Of so many visits reminders are looked at together: one may concern everybody in a block."""
 
 
@@ -35,7 +35,7 @@ BITE = 50
 class Visit:
     """A visit as it is now, with what its job, contractor and worker say of it. Refs are the landlord's own.
 
-    `password` names two words, see `flows.visits.passwords`. `revision` counts up with each change.
+    `password` names two words, see `flows.features.visits.passwords`. `revision` counts up with each change.
     """
 
     id: int
@@ -362,7 +362,7 @@ async def due_reminders(
     else:
         oldest = select(reminders.c.visit_id).where(there).group_by(reminders.c.visit_id)
         order = func.min(reminders.c.due_at), reminders.c.visit_id
-        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BITE))
+        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BATCH))
     found = select(*reminders.c).where(some).order_by(reminders.c.due_at, reminders.c.id)
     # Another transaction may be telling them just now.
     return [Reminder(*row) for row in await tx.rows(found.with_for_update())]

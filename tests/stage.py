@@ -29,7 +29,9 @@ STORY = "He came two hours late and did not say sorry."
 
 
 class Stage:
-    """`application` is replaced at each restart; the world, the data and the people stay."""
+    """`application` is made at the first start and replaced at each restart; the world, the data, the people stay."""
+
+    application: Application
 
     def __init__(self, world: World, database_url: str, files: Path) -> None:
         self.world = world
@@ -42,7 +44,6 @@ class Stage:
         self._booked = 0
         self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
-        self.application = self._make()
 
     def _make(self) -> Application:
         own = settings(self.world, self._url, str(self.files))

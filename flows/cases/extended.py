@@ -18,7 +18,8 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class CardSection:
-    """What is added to a card as it is now: fields below its own, and the actions offered after its own."""
+    """What is added to a card as it is now: fields below its own, and the actions offered after its own (a
+    platform may have room for no more than its own)."""
 
     fields: Fields = ()
     actions: tuple[str, ...] = ()

@@ -21,8 +21,11 @@ PREFIX = "go:"
 MAX_BYTES = 64
 """What Telegram allows on a button."""
 MAX_NUMBER = 2**63
+MAX_CODE = 3
 Ref: TypeAlias = Annotated[str, "reference"]
 """A field that holds a reference (`flows.kernel.refs`)."""
+Code: TypeAlias = Annotated[str, "code"]
+"""A field that holds a language's code."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Numbered:
 
 
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int`, `Ref`, `Numbered` and `Literal` fields. Each field stands in `path`
-    as `{name}`; the last ones may be left out where they have their defaults."""
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code`, `Numbered` and `Literal` fields. Each field stands in
+    `path` as `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
     path: ClassVar[str]
@@ -52,7 +55,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, Ref, a `Numbered`, or the strings that it may be."""
+    """Of each field: int, Ref, Code, a `Numbered`, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -86,15 +89,21 @@ class Codec:
         kind = self.kinds.get(part[1:-1], (part,)) if part[0] == "{" else (part,)
         if kind is int:
             return str(MAX_NUMBER - 1)
+        if kind is Code:
+            return "a" * MAX_CODE
         if isinstance(kind, Numbered):
             return f"{kind.word}{MAX_NUMBER - 1}"
         return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
 
     def clashes(self, other: "Codec") -> bool:
         """Whether some button could mean both."""
-        return len(self.parts) == len(other.parts) and all(
-            self._accepts(mine, other, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)
-        )
+        pairs = zip(self.parts, other.parts, strict=False)
+        agree = [self._accepts(mine, other, theirs) for mine, theirs in pairs]
+        return any(all(agree[:length]) for length in self._lengths() & other._lengths())
+
+    def _lengths(self) -> set[int]:
+        """How many parts may stand on a button: the last ones may be left out."""
+        return set(range(len(self.parts) - len(self.defaults), len(self.parts) + 1))
 
     def _accepts(self, mine: str, other: "Codec", theirs: str) -> bool:
         own, its = (c.kinds[p[1:-1]] if p[0] == "{" else (p,) for c, p in ((self, mine), (other, theirs)))
@@ -107,6 +116,8 @@ class Codec:
 def _value(kind: Any, said: str) -> int | str | None:
     if kind is Ref:
         return said if refs.read(said) == said else None
+    if kind is Code:
+        return said if said.isascii() and said.isalpha() and said.islower() and len(said) <= MAX_CODE else None
     if isinstance(kind, Numbered):
         return said if kind.fits(said) else None
     if kind is not int:
@@ -130,7 +141,7 @@ def _codec(action: type[ButtonAction]) -> Codec:
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: _kind(hints[field.name]) for field in declared}
     for name, kind in kinds.items():
-        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref), f"{action.__name__}.{name}: {kind}"
+        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref, Code), f"{action.__name__}.{name}: {kind}"
     parts = tuple(action.path.split(":"))
     assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
@@ -145,15 +156,12 @@ def _kind(hint: Any) -> Any:
 
 
 class Actions:
-    """All that are known. Two that could be taken for each other, or one too long for a button, are refused at once."""
+    """All that are known. That no button could mean two of them, and that each fits on one, is for `Features.check`."""
 
     def __init__(self, known: Iterable[type[ButtonAction]]) -> None:
         self._by_word: dict[str, list[Codec]] = defaultdict(list)
         for made in map(codec, known):
-            others = self._by_word[made.parts[0]]
-            assert made.longest() <= MAX_BYTES, f"{made.action.__name__} may be {made.longest()} bytes"
-            assert not any(made.clashes(other) for other in others), f"{made.action.__name__} is taken"
-            others.append(made)
+            self._by_word[made.parts[0]].append(made)
 
     def read(self, data: str) -> ButtonAction | None:
         if not data.startswith(PREFIX):
@@ -163,6 +171,6 @@ class Actions:
         return next((action for action in found if action is not None), None)
 
 
-def go(action: ButtonAction | str, label: str, **args: Words) -> tuple[Button, ...]:
-    """A row with one button. (A string: an action of a feature that has none of its own yet.)"""
-    return (Button(text(label, **args), action if isinstance(action, str) else action.wire()),)
+def go(action: ButtonAction, label: str, **args: Words) -> tuple[Button, ...]:
+    """A row with one button."""
+    return (Button(text(label, **args), action.wire()),)

@@ -12,7 +12,6 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupCh
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, InGroup
-from flows.conversation.desk import COMMANDS
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
@@ -42,8 +41,8 @@ class TelegramIntake:
         self._bot = bot
         self._runtime = runtime
         self._turns = turns
+        self._commands = tuple(features.index.commands())
         self._groups = features.index.groups
-        self._commands = (*COMMANDS, *features.index.commands())
         self._offset = 0
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import (
     Arrived,
     Command,
@@ -82,8 +83,7 @@ def _tap(query: CallbackQuery) -> Arrived | None:
         what = InGroup(_group(query.message.chat), action) if isinstance(action, Press) else None
         return _arrived(query.from_user, query.message.chat.id, what, query.message.message_id) if what else None
     if action is None:
-        action = read_action("go:menu")
-        assert action is not None
+        action = Press(ShowMenu().wire())
     return _arrived(query.from_user, query.message.chat.id, action, query.message.message_id)
 
 

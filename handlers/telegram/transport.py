@@ -17,9 +17,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from flows.conversation import group_standing
+from flows.conversation import group_standing, reach
 from flows.feature import Features
-from flows.features.reports import reach
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
@@ -147,7 +146,7 @@ class TelegramTransport:
         async def write(tx: Tx) -> list[Effect]:
             if is_group(params.get("chat_id")):
                 return await group_standing.lost(tx, self.runtime, PLATFORM, chat, why, now())
-            return await reach.lost(tx, self.runtime, PLATFORM, chat, now()) if chat else []
+            return await reach.unreachable(tx, self.runtime, PLATFORM, chat, now()) if chat else []
 
         return write
 

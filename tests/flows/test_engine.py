@@ -17,7 +17,7 @@ from flows.features.champions.flow import CARRY, CarryFacts
 from flows.features.door.flow import DOOR, DoorFacts
 from flows.features.ratings.flow import RATING, RatingFacts
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
-from flows.features.reports.flows import OwnFacts
+from flows.features.reports.sorting import SORT, SortFacts
 from flows.features.rounds.flow import COMMENT, CommentFacts
 from flows.features.support.flow import SUPPORT, SupportFacts
 from flows.features.visits.flow import CHANGE, TELL, VisitFacts
@@ -62,8 +62,10 @@ def facts_for(flow: str) -> list[Any]:
             return [RatingFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
+        case SORT.name:
+            return [SortFacts()]
         case _:
-            return [OwnFacts(POLICY, NOW)]
+            return [None]
 
 
 @pytest.mark.parametrize("name", sorted(FLOWS))

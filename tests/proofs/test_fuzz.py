@@ -11,10 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.simulator.journal import Entry
-from bot.simulator.slack import StaffMember
-from bot.simulator.slack.forms import states
+from bot.simulator.slack import Ack, StaffMember
 from bot.simulator.slack.messages import SlackMessage
-from bot.simulator.slack.sockets import Ack
+from bot.simulator.slack.states import states
 from bot.simulator.slack.views import dressed
 from bot.simulator.telegram import Phone
 from flows.features.all import FEATURES

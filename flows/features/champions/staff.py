@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import champions, estate, people
 from storage.champions import Carried
 from storage.database import Tx
@@ -129,4 +130,4 @@ def _answer(runtime: Runtime, carried: Carried, answers: Answers) -> Prompt:
     landlord, ref = Plain(runtime.policy.landlord.name), Plain(refs.shown(carried.ref))
     told = text("carry-told", landlord=landlord, ref=ref)
     body = (told, Plain(_given(answers)), text(f"carry-pass-on-{carried.source}"))
-    return Prompt(body, ((Button(text("menu-back"), "go:menu"),),))
+    return Prompt(body, (MENU,))

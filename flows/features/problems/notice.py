@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from flows.conversation.actions import MENU
 from flows.conversation.posts import Drawn
 from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.reports.events import ReportCardShown, ReportChanged
 from flows.features.reports.flow import clauses_shown, contract_label
 from flows.features.reports.record import card_of
-from flows.kernel.actions import go
 from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
@@ -109,7 +109,7 @@ async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime
 
 async def _told(tx: Tx, problem: Problem, kind: str) -> list[Effect]:
     heading = text("problem-update", what=clauses_shown((problem.clause,)) or text("problem-something"))
-    prompt = Prompt((heading, text(f"problem-told-{kind}")), (go("go:menu", "menu-back"),))
+    prompt = Prompt((heading, text(f"problem-told-{kind}")), (MENU,))
     return [
         Say(one.address, prompt, one.language, priority=Priority.REMINDER)
         for one in await problems.supporters_of(tx, problem.id)

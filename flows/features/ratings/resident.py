@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from flows.conversation.screens import PrivacyShown
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
@@ -26,7 +27,6 @@ from storage.people import Resident
 from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
 from storage.visits import Visit
 
-MENU = go("go:menu", "menu-back")
 START = "start"
 """The part about what went before a visit."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.conversation.actions import MENU
 from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
@@ -159,4 +160,4 @@ def _words(answers: Answers) -> str:
 def _told(runtime: Runtime, visit: Visit, words: str) -> Prompt:
     heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=what(visit), when=when(visit))
     answer = go(TellAboutVisit(visit.id), "resident-answer")
-    return Prompt((heading, Plain(words)), (answer, go("go:menu", "menu-back")))
+    return Prompt((heading, Plain(words)), (answer, MENU))

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from flows.cases.case import Done
-from flows.features.reports import record
+from flows.features.reports import pages, record
+from flows.features.reports.actions import AddToReport
 from flows.features.reports.events import ReportRestricted
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
 from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Plain, Prompt, Words, text
+from flows.kernel.words import Plain, Prompt, Words, text
 from storage import cards, people, reports
 from storage import clauses as clause_store
 from storage.database import Tx
@@ -83,8 +85,8 @@ ANSWER_WITHIN = timedelta(days=3)
 def reply_prompt(runtime: Runtime, report: Report, words: str) -> Prompt:
     """A staff reply as the resident reads it."""
     heading = text("resident-reply", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
-    answer = Button(text("resident-answer"), f"go:add:{report.ref}")
-    return Prompt((heading, Plain(words), text("resident-reply-hint")), ((answer,),))
+    answer = go(AddToReport(report.ref), "resident-answer")
+    return Prompt((heading, Plain(words), text("resident-reply-hint")), (answer,))
 
 
 async def resolve(
@@ -107,9 +109,7 @@ async def resolve(
 
 def resolved_prompt(runtime: Runtime, report: Report, outcome: str) -> Prompt:
     heading = text("resident-resolved", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
-    yes = Button(text("resident-put-right-yes"), f"go:right:{report.ref}:yes")
-    no = Button(text("resident-put-right-no"), f"go:right:{report.ref}:no")
-    return Prompt((heading, Plain(outcome), text("resident-put-right")), ((yes,), (no,)))
+    return Prompt((heading, Plain(outcome), text("resident-put-right")), tuple(pages.put_right(report)))
 
 
 async def change(
@@ -239,5 +239,5 @@ async def _tell(
     if address is None or resident is None:
         return []
     if answering:
-        await people.expect_answer(tx, address, report.ref, now + ANSWER_WITHIN)
+        await people.expect_answer(tx, address, "report", report.ref, now + ANSWER_WITHIN)
     return [Say(address, prompt, resident.language, report=report.id)]

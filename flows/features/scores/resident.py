@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flows.conversation.actions import MENU
 from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
 from flows.features.scores.actions import ShowScores
 from flows.features.scores.score import GOOD, POOR, TRENDED, Score, count
-from flows.kernel.actions import go
 from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.effects import ScorePicture
 from flows.kernel.policy import Contract
@@ -18,7 +18,6 @@ from storage.database import Tx
 from storage.people import Resident
 from storage.scores import Subject
 
-MENU = go("go:menu", "menu-back")
 LINK = "scores"
 """The link of who comes out of a group to see how repairs go."""
 

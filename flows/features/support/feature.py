@@ -3,9 +3,9 @@
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature, ScheduledJob
 from flows.features.support import jobs, resident
-from flows.features.support.actions import AskForHelp
 from flows.features.support.flow import SUPPORT
 from flows.features.support.staff import SupportCase
+from flows.features.visits.actions import AskForHelp
 
 FEATURE = Feature(
     name="support",

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
-from flows.features.support.actions import AskForHelp
+from flows.conversation.actions import MENU
+from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
 from flows.kernel import refs
 from flows.kernel.actions import go
@@ -135,4 +136,4 @@ def _answer(runtime: Runtime, support: Support, answers: Answers) -> Prompt:
         Plain(_given(answers, "words")),
         text("support-contact", contact=Plain(_given(answers, "contact"))),
     )
-    return Prompt(body, (go(AskForHelp(), "support-again"), go("go:menu", "menu-back")))
+    return Prompt(body, (go(AskForHelp(), "support-again"), MENU))

@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.visits import commands, jobs, pages, resident
+from flows.features.visits import api, commands, jobs, pages, resident
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -27,7 +27,7 @@ FEATURE = Feature(
         Conversation(flow=TELL, load=resident.load, finish=resident.told),
     ),
     screens=(
-        Screen(action=ShowVisits, show=pages.coming, command="visits"),
+        Screen(action=ShowVisits, show=pages.coming, command="visits", label="menu-visits", menu=20),
         Screen(action=ShowPastVisits, show=pages.past),
         Screen(action=ShowVisit, show=pages.shown),
     ),
@@ -42,6 +42,7 @@ FEATURE = Feature(
         Route(ReportNobody, resident.report_nobody),
     ),
     buttons=(resident.buttons,),
+    api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),
     staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),

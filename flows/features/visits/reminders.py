@@ -67,7 +67,7 @@ async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: dat
     await visits.remind(tx, rows)
     due = {row["visit_id"] for row in rows if row["due_at"] <= now}
     # Of thousands, the rest is told a batch at a time.
-    return (await tell_due(tx, runtime, now, sorted(due)[: visits.BITE])).effects if due else []
+    return (await tell_due(tx, runtime, now, sorted(due)[: visits.BATCH])).effects if due else []
 
 
 def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, Any]]:

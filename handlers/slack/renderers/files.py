@@ -3,11 +3,11 @@
 import asyncio
 
 from flows.features.groups import block as blocks
-from flows.features.groups.poster import poster as poster_of
 from flows.features.groups.staff import spoken
 from flows.features.scores.staff import score_of
 from flows.features.visits import pack as packs
 from flows.kernel.effects import ChartFile, PackFile, Poster, ScoreFiles
+from flows.kernel.poster import poster as poster_of
 from flows.kernel.words import At, Plain, text
 from handlers.ports import Delivered, Gone, NotYet, Refused
 from handlers.slack import papers

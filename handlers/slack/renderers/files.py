@@ -2,8 +2,6 @@
 
 import asyncio
 
-from flows.features.groups import block as blocks
-from flows.features.groups.staff import spoken
 from flows.features.scores.staff import score_of
 from flows.features.visits import pack as packs
 from flows.kernel.effects import ChartFile, PackFile, Poster, ScoreFiles
@@ -14,7 +12,7 @@ from handlers.slack import papers
 from handlers.slack.drawing import escape
 from handlers.slack.renderers.cases import thread
 from handlers.slack.transport import RENDERERS, SlackTransport
-from storage import cards, estate, scores, visits
+from storage import cards, estate, invitations, scores, visits
 from storage.outbox import Row
 
 
@@ -69,8 +67,9 @@ async def poster(slack: SlackTransport, effect: Poster, row: Row) -> Delivered:
     number, code = effect.block, effect.code
     async with slack.database.read() as tx:
         block, place = await estate.block(tx, number), await cards.place(tx, "block", number)
-    if block is None:
-        raise Refused("no such block")
+        known = await invitations.group_code(tx, code)
+    if block is None or known is None:
+        raise Refused("no such block, or no such code")
     if place is None:
         raise NotYet("its card is not posted yet")
     if await slack.unfit(place.channel, row):
@@ -79,11 +78,10 @@ async def poster(slack: SlackTransport, effect: Poster, row: Row) -> Delivered:
     title = f"poster-{block.ref}-{row.id}"
     if row.uncertain and await slack.has_file(row, place, title):
         return Delivered()
-    languages = spoken(slack.runtime, block.ref)
+    languages = slack.runtime.spoken_in(block.ref)
     paper = await asyncio.to_thread(slack.posters.paper, drawn, languages)
     pictures = await asyncio.to_thread(slack.posters.pictures, drawn, languages)
     files = [(title, f"{title}.pdf", paper)]
     files += [(f"{title}-{language}", f"{title}-{language}.png", picture) for language, picture in pictures]
-    until = At(row.created_at + blocks.GOOD_FOR)
-    words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=until)
+    words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=At(known.expires_at))
     return await slack.upload_all(row, place, files, escape(slack.runtime.texts.say(words, "en")))

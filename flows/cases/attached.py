@@ -16,16 +16,16 @@ async def attach(tx: Tx, runtime: Runtime, keys: Sequence[str], case: CaseType, 
     return [effect for piece in pieces for effect in await _file(tx, runtime, {case.name: case}, piece)]
 
 
-async def fetched(tx: Tx, runtime: Runtime, kinds: Mapping[str, CaseType], key: str) -> list[Effect]:
+async def fetched(tx: Tx, runtime: Runtime, cases: Mapping[str, CaseType], key: str) -> list[Effect]:
     """A piece has been brought in."""
     piece = await evidence.get(tx, key)
-    return await _file(tx, runtime, kinds, piece) if piece else []
+    return await _file(tx, runtime, cases, piece) if piece else []
 
 
-async def _file(tx: Tx, runtime: Runtime, kinds: Mapping[str, CaseType], piece: Evidence) -> list[Effect]:
-    kind, _, number = (piece.about or "").partition(":")
-    if piece.state != "ready" or kind not in kinds:
+async def _file(tx: Tx, runtime: Runtime, cases: Mapping[str, CaseType], piece: Evidence) -> list[Effect]:
+    name, _, number = (piece.about or "").partition(":")
+    if piece.state != "ready" or name not in cases:
         return []
     subject = int(number)
-    channel = await kinds[kind].channel(tx, runtime, subject)
-    return [kinds[kind].file(subject, channel, piece)] if channel else []
+    channel = await cases[name].channel(tx, runtime, subject)
+    return [cases[name].file(subject, channel, piece)] if channel else []

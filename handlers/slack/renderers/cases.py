@@ -148,8 +148,8 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
     place = await thread(slack, row, effect.case, effect.subject)
     if piece is None or piece.file is None:
         raise Refused("no such file")
-    # What is told again of a case brings its files again.
-    if await slack.has_file(row, place, effect.called):
+    look = row.uncertain or slack.cases[effect.case].brings_files_again
+    if look and await slack.has_file(row, place, effect.called):
         return Delivered()
     content = await slack.folder.load(piece.file)
     return await slack.upload_to(row, place, effect.called, f"{effect.called}.{piece.file.rsplit('.', 1)[-1]}", content)

@@ -21,7 +21,7 @@ COLUMNS = re.compile(r"(<!-- columns -->\n).*(<!-- /columns -->)", re.DOTALL)
 
 
 def slack_manifest(old: str) -> str:
-    made = manifest(FEATURES, Texts(ZoneInfo("Europe/London")))
+    made = manifest(FEATURES, Texts(ZoneInfo("Europe/London"), more=FEATURES.locales))
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 

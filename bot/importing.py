@@ -26,7 +26,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
     settings = DatabaseSettings()
-    home = make_runtime(read_policy(settings.landlord), FEATURES.bus)
+    home = make_runtime(read_policy(settings.landlord), FEATURES.bus, FEATURES.locales)
     now = (clock or SystemClock()).now()
     try:
         done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, now, dry=dry))

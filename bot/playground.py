@@ -63,7 +63,7 @@ class Playground:
             "play": play,
             "kept": data is not None,
             "languages": [{"code": code, "name": name, "dir": direction(code)} for code, name in LANGUAGES.items()],
-            "commands": (command(FEATURES, Texts(ZoneInfo("Europe/London"))),),
+            "commands": (command(FEATURES, Texts(ZoneInfo("Europe/London"), more=FEATURES.locales)),),
             "shortcuts": (),
         }
         self.page = Page(self.cast, self._changed)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
@@ -163,6 +164,8 @@ class Feature:
     card_extensions: tuple[CardExtension, ...] = ()
     api: tuple[ApiOperation[Any, Any], ...] = ()
     file_imports: tuple[FileImport, ...] = ()
+    locales: Path | None = None
+    """A folder with its texts, a file for each language (en.ftl); None: they are in `flows/locales`."""
 
 
 class Features:
@@ -204,6 +207,11 @@ class Features:
         self.api = by_name((one.name, one) for feature in features for one in feature.api)
         self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def locales(self) -> tuple[Path, ...]:
+        """The folders of those that bring their texts with them."""
+        return tuple(feature.locales for feature in self.all if feature.locales)
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
+from flows.feature import Features
+from flows.features.all import FEATURES
 from flows.features.reports.flow import ReportDraft
 from flows.features.reports.submit import Submit, submit
 from flows.features.visits.book import Booking, book, mark
@@ -41,6 +43,7 @@ class Stage:
         self.files = files
         self.serves_http = self.hooks_inside = False
         """From the next start on."""
+        self._features = FEATURES
         self._booked = 0
         self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
@@ -48,11 +51,15 @@ class Stage:
     def _make(self) -> Application:
         own = settings(self.world, self._url, str(self.files))
         own = own.model_copy(update={"http_port": 0 if self.serves_http else None, "hooks_inside": self.hooks_inside})
-        return Application(own, self.policy, self.world.clock)
+        return Application(own, self.policy, self.world.clock, features=self._features)
 
     def adopt(self, policy: Policy) -> None:
         """Use another policy from the next start on."""
         self.policy = policy
+
+    def adopt_features(self, features: Features) -> None:
+        """Run these features from the next start on."""
+        self._features = features
 
     def move(self, database_url: str, files: Path) -> None:
         """Keep the data in another place from the next start on."""

@@ -1,7 +1,9 @@
 """What every use case may ask of its house: the landlord's policy and the texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Section
@@ -44,7 +46,8 @@ class Runtime:
         return [*clauses, *topics, *wishes, *told, *slots]
 
 
-def make_runtime(policy: Policy, bus: Bus) -> Runtime:
-    """`bus` is asked for, so that nobody leaves the features' listeners out by mistake."""
-    texts = Texts(policy.zone, policy.text_overrides())
+def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = ()) -> Runtime:
+    """`bus` is asked for, so that nobody leaves the features' listeners out by mistake. `locales`: the folders of
+    features that bring their texts with them."""
+    texts = Texts(policy.zone, policy.text_overrides(), locales)
     return Runtime(policy, texts, texts.languages, bus)

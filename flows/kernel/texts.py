@@ -1,7 +1,7 @@
 """Every word a person reads: Fluent files, one folder a language, and the rendering of `Words` into them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -24,14 +24,22 @@ _LTR_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 class Texts:
-    """The landlord's texts in all languages. English is complete; a test keeps the others so too."""
+    """The landlord's texts in all languages. English is complete; a test keeps the others so too.
 
-    def __init__(self, zone: ZoneInfo, overrides: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    `more`: folders with further texts, a file for each language (en.ftl).
+    """
+
+    def __init__(
+        self,
+        zone: ZoneInfo,
+        overrides: Mapping[str, Mapping[str, str]] | None = None,
+        more: Sequence[Path] = (),
+    ) -> None:
         self._zone = zone
         self._said: dict[tuple[str, str], str] = {}
         self.languages = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
         self._bundles = {
-            language: _bundle(language, tuple((overrides or {}).get(language, {}).items()))
+            language: _bundle(language, tuple((overrides or {}).get(language, {}).items()), tuple(more))
             for language in self.languages
         }
 
@@ -157,17 +165,17 @@ def _isolated(said: str, language: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _resources(language: str) -> tuple[Resource, ...]:
-    return tuple(
-        FluentResource(path.read_text(encoding="utf-8")) for path in sorted((LOCALES / language).glob("*.ftl"))
-    )
+def _resources(language: str, more: tuple[Path, ...]) -> tuple[Resource, ...]:
+    own = sorted((LOCALES / language).glob("*.ftl"))
+    further = [path for folder in more if (path := folder / f"{language}.ftl").exists()]
+    return tuple(FluentResource(path.read_text(encoding="utf-8")) for path in (*own, *further))
 
 
 @lru_cache(maxsize=32)
-def _bundle(language: str, overrides: tuple[tuple[str, str], ...]) -> FluentBundle:
+def _bundle(language: str, overrides: tuple[tuple[str, str], ...], more: tuple[Path, ...]) -> FluentBundle:
     """A language's texts with the landlord's own. Nothing changes a bundle, so it is made once."""
     bundle = FluentBundle([language], use_isolating=False)
-    for resource in _resources(language):
+    for resource in _resources(language, more):
         bundle.add_resource(resource)
     for id, own in overrides:
         bundle.add_resource(FluentResource(f"{id} = {_literal(own)}\n"), allow_overrides=True)

@@ -4,11 +4,14 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import combinations, permutations
 from pathlib import Path
 
+import grimp
 import pytest
 from sqlalchemy import Table
 
+from flows.features.all import FEATURES
 from storage.retention import OF_JOBS, OF_REPORTS
 from storage.tables import Keep, jobs, metadata, reports
 
@@ -28,6 +31,24 @@ def test_imports_go_down_only() -> None:
         check=False,
     )
     assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_the_layers_of_features_are_in_the_order_of_their_list() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (layers,) = (one["layers"] for one in contracts if one.get("containers") == ["flows.features"])
+    assert layers == ["all", *(feature.name for feature in reversed(FEATURES.all))]
+
+
+def test_no_two_features_import_each_other() -> None:
+    graph = grimp.build_graph("flows")
+    folders = graph.find_children("flows.features") - {"flows.features.all"}
+    assert folders == {f"flows.features.{feature.name}" for feature in FEATURES.all}
+
+    def imports(importer: str, imported: str) -> bool:
+        return graph.direct_import_exists(importer=importer, imported=imported, as_packages=True)
+
+    assert any(imports(one, other) for one, other in permutations(folders, 2)), "they do import one another"
+    assert not [pair for pair in combinations(sorted(folders), 2) if imports(*pair) and imports(*pair[::-1])]
 
 
 def test_nothing_else_stands_at_the_top() -> None:

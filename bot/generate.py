@@ -5,9 +5,10 @@
 writes them anew; a test fails where one of them is not what the code makes of it.
 """
 
+import ast
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from flows.kernel.texts import Texts
 from handlers.slack.manifest import manifest
 
 ROOT = Path(__file__).parent.parent
+QUOTED = re.compile(r"(<!-- file: (\S+)((?: [\w.-]+)*) -->\n```\w*\n).*?(^```$)", re.DOTALL | re.MULTILINE)
 COLUMNS = re.compile(r"(<!-- columns -->\n).*(<!-- /columns -->)", re.DOTALL)
 
 
@@ -41,9 +43,56 @@ def _line(column: Column) -> str:
     return f"| {name} | {also} | {column.says} | {column.example} |"
 
 
+def quoting_page(old: str) -> str:
+    """A page whose blocks of code are files, or those parts of them that are named.
+
+    <!-- file: tests/toy/staff.py KeyCase.act card_of -->
+    """
+    return QUOTED.sub(lambda found: f"{found[1]}{_quoted(ROOT / found[2], found[3].split())}\n{found[4]}", old)
+
+
+def _quoted(path: Path, names: Sequence[str]) -> str:
+    source = path.read_text("utf-8").strip()
+    if not names:
+        return source
+    if path.suffix != ".py":
+        return "\n".join(_message(source, name) for name in names)
+    first, *others = names
+    between = ["\n\n" if "." in name else "\n\n\n" for name in others]
+    rest = (space + _definition(source, name) for space, name in zip(between, others, strict=True))
+    return _definition(source, first) + "".join(rest)
+
+
+def _definition(source: str, name: str) -> str:
+    """What a name stands for in Python: `function`, `CONSTANT`, `Class`, or `Class.method`."""
+    body = ast.parse(source).body
+    for part in name.split("."):
+        node = next(node for node in body if part in _names(node))
+        body = node.body if isinstance(node, ast.ClassDef) else []
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(one.lineno for one in decorators)])
+    return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
+
+
+def _names(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return [name]
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case _:
+            return []
+
+
+def _message(source: str, id: str) -> str:
+    """A text of one line in a Fluent file."""
+    return next(line for line in source.splitlines() if line.startswith(f"{id} = "))
+
+
 GENERATED: Mapping[str, Callable[[str], str]] = {
     "docs/slack-manifest.json": slack_manifest,
     "docs/import.md": import_page,
+    "docs/adding-a-feature.md": quoting_page,
 }
 """Each file, and what makes it of what it was."""
 

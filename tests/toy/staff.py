@@ -1,5 +1,6 @@
 """A lost key before staff: its card, and the two things that they can do."""
 
+import re
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
@@ -78,7 +79,8 @@ async def _told(tx: Tx, key: LostKey, prompt: Prompt) -> list[Effect]:
 
 async def find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
     """`/doorstep key 7` opens the form that says where the new key is."""
-    key = await storage.get(tx, int(called.said)) if called.said.isdecimal() else None
+    number = int(called.said) if re.fullmatch("[0-9]{1,9}", called.said) else 0
+    key = await storage.get(tx, number)
     if key is None or key.state != "lost":
         return Text("keys-unknown")
     return Target(runtime.policy.channels.default, form=("key", "ready", key.id))

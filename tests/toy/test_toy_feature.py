@@ -144,8 +144,9 @@ async def test_a_staff_command_opens_its_form_and_the_other_action_needs_none(ke
     shown = await card(keys)
     await robin.commands("/doorstep help", in_channel=keys.channels.default)
     await robin.told("/doorstep key NUMBER says where a new key can be collected.")
-    await robin.commands("/doorstep key", in_channel=keys.channels.default)
-    await robin.told("Which key? For example: /doorstep key 7")
+    for said in ("", "7", "99999999999999999999"):
+        await robin.commands(f"/doorstep key {said}", in_channel=keys.channels.default)
+        await robin.told("Which key? For example: /doorstep key 7")
     await robin.commands("/doorstep key 1", in_channel=keys.channels.default)
     await robin.sees_modal("Where and when can it be collected?")
     await robin.presses("Close", on=shown)

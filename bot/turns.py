@@ -117,7 +117,7 @@ class TurnRunner:
         now = self._clock.now()
         sent: list[Row] = []
         async with self._database.write() as tx:
-            rows = await inbox.put(tx, arrivals, self._database.holder, now)
+            rows = await inbox.put(tx, arrivals, self._database.process, now)
             if not all(arrival.readable for arrival in arrivals):
                 sent = await self._tell_unreadable(tx)
         self._deliver(sent)
@@ -125,7 +125,7 @@ class TurnRunner:
 
     async def unreadable(self, row: int) -> None:
         async with self._database.write() as tx:
-            await inbox.settle(tx, [row], self._database.holder, "unparsable", self._clock.now())
+            await inbox.settle(tx, [row], self._database.process, "unparsable", self._clock.now())
             sent = await self._tell_unreadable(tx)
         self._deliver(sent)
 
@@ -142,7 +142,7 @@ class TurnRunner:
             return []
         words = text("alert-poison", count=found.count, platform=Plain(found.platform), row=found.row)
         alert = Alert(self._runtime.policy.channels.alerts, words)
-        return await outbox.put(tx, parcels([alert]), self._database.holder, now)
+        return await outbox.put(tx, parcels([alert]), self._database.process, now)
 
     def deliver(self, rows: Sequence[Row]) -> None:
         self._deliver(rows)
@@ -232,8 +232,8 @@ class TurnRunner:
                     await self._act(tx, item)
             good = [item for item in batch if item.error is None]
             effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
-            rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
-            await inbox.settle(tx, [item.work.row for item in good], self._database.holder, "done", now)
+            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+            await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
         self._deliver(rows)
         for item in batch:
             if item.error is not None:
@@ -277,8 +277,8 @@ class TurnRunner:
         while True:
             try:
                 async with self._database.write() as tx:
-                    await inbox.settle(tx, [item.work.row], self._database.holder, "failed", now, code)
-                    rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+                    await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code)
+                    rows = await outbox.put(tx, parcels(effects), self._database.process, now)
                 break
             except inbox.TakenOver:
                 log.warning("turn_taken_over", row=item.work.row)

@@ -151,7 +151,7 @@ class Stage:
             (standing,) = known.values()
             command = Submit(draft, Actor("resident", "telegram"), "en", now, standing.resident)
             sent = await submit(tx, self.application.runtime, command, now)
-            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         return (await self.reports())[-1]
 
@@ -237,7 +237,7 @@ class Stage:
             )
             booking = Booking(ref, job, starts_at, starts_at + timedelta(hours=hours))
             visit, effects = await book(tx, self.application.runtime, booking, Actor("landlord", "csv", "story"), now)
-            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         return visit
 
@@ -253,7 +253,7 @@ class Stage:
         now, actor = self.world.clock.now(), Actor("contractor", "api", "story")
         async with self.application.database.write() as tx:
             effects = await mark(tx, self.application.runtime, await self.visit(visit.ref), state, actor, now, data)
-            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         await self.settles()
 

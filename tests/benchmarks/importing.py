@@ -80,7 +80,7 @@ async def took(database: Database, kind: str, content: bytes) -> float:
     """Seconds until a file is in, as `doorstep import` brings it in."""
 
     async def sends(tx: Tx, effects: list[Effect]) -> None:
-        await outbox.put(tx, parcels(effects), database.holder, NOW)
+        await outbox.put(tx, parcels(effects), database.process, NOW)
 
     async def step(done: int, whole: int) -> None:
         return None

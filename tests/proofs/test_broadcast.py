@@ -32,7 +32,7 @@ async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
             for chat in chats[start : start + PORTION]
         ]
         async with application.database.write() as tx:
-            rows = await outbox.put(tx, parcels(list(says)), application.database.holder, application.clock.now())
+            rows = await outbox.put(tx, parcels(list(says)), application.database.process, application.clock.now())
         application.delivery.accept(rows)
 
 

@@ -62,7 +62,7 @@ async def _every_row_is_there(manifest: Manifest, database: Database) -> None:
             found = await tx.rows(select(table).order_by(*table.primary_key))
             assert len(found) == len(old), name
             for now, then in zip(found, old, strict=True):
-                shared = now._mapping.keys() & then.keys() - {"holder", "held_until", "uncertain"}
+                shared = now._mapping.keys() & then.keys() - {"claimed_by", "claimed_until", "uncertain"}
                 assert {key: _plainly(now._mapping[key]) for key in shared} == {key: then[key] for key in shared}
     await database.close()
 

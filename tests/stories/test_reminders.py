@@ -24,7 +24,7 @@ async def happens(stage: Stage, visit: Visit, what: str) -> None:
             effects = await cancel(tx, application.runtime, visit, OFFICE, now)
         else:
             effects = await mark(tx, application.runtime, visit, what, OFFICE, now)
-        rows = await outbox.put(tx, parcels(effects), application.database.holder, now)
+        rows = await outbox.put(tx, parcels(effects), application.database.process, now)
     application.delivery.accept(rows)
 
 

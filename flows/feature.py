@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flows.cases.case import CaseType, Done
+from flows.cases.files import EVIDENCE
 from flows.conversation.posts import PostType
 from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.files import FileType
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -78,6 +80,7 @@ class Feature:
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
     posts: tuple[PostType, ...] = ()
+    files: tuple[FileType, ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
     jobs: tuple[ScheduledJob, ...] = ()
@@ -107,6 +110,7 @@ class Features:
         )
         self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
+        self.files = by_name((one.name, one) for one in (EVIDENCE, *(f for feature in features for f in feature.files)))
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
 

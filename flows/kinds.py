@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flows.cases.case import CaseType, Charted
+from flows.cases.case import CaseType
 from flows.features.champions.staff import CarriedCase, EstateCase
 from flows.features.door.staff import CallerCase
 from flows.features.groups.block import BlockCase
@@ -17,9 +17,7 @@ from flows.features.visits.staff import VisitCase
 
 RECORDS: tuple[CaseType, ...] = (ContractorRecord(), WorkerRecord(), HomeRecord(), BookingRecord())
 GROUPS: tuple[CaseType, ...] = (BlockCase(), GroupCase())
-_ROUND = RoundCase()
-_ROUNDS: tuple[CaseType, ...] = (_ROUND, CommentCase())
-_SCORECARD = ScorecardCase()
+_ROUNDS: tuple[CaseType, ...] = (RoundCase(), CommentCase())
 _ALL: tuple[CaseType, ...] = (
     VisitCase(),
     PackCase(),
@@ -30,9 +28,7 @@ _ALL: tuple[CaseType, ...] = (
     CarriedCase(),
     *GROUPS,
     *_ROUNDS,
-    _SCORECARD,
+    ScorecardCase(),
     *RECORDS,
 )
 KINDS: Mapping[str, CaseType] = {kind.name: kind for kind in _ALL}
-CHARTED: Mapping[str, Charted] = {_ROUND.name: _ROUND, _SCORECARD.name: _SCORECARD}
-"""Those that have a picture of counts."""

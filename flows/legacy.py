@@ -6,16 +6,20 @@ from datetime import datetime
 from flows.conversation.desk import CONVERSATIONS
 from flows.feature import Feature, Ran, ScheduledJob
 from flows.features.champions import clock as champion_clock
+from flows.features.groups import files as group_files
 from flows.features.groups import saying
 from flows.features.groups.posts import POSTS
 from flows.features.reports import clocks
 from flows.features.reports.events import ReportRestricted
 from flows.features.rounds import clock as round_clock
+from flows.features.rounds import files as round_files
 from flows.features.rounds import opening
 from flows.features.scores import clock as score_clock
+from flows.features.scores import files as score_files
 from flows.features.support import clock as support_clock
 from flows.features.trends import staff as trends
 from flows.features.trends import watch
+from flows.features.visits import files as visit_files
 from flows.features.visits import morning, reminders
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.effects import Effect
@@ -50,6 +54,7 @@ LEGACY = Feature(
     conversations=CONVERSATIONS,
     cases=tuple(KINDS.values()),
     posts=tuple(POSTS.values()),
+    files=(*visit_files.FILES, *group_files.FILES, *round_files.FILES, *score_files.FILES),
     jobs=(
         _job("reports", clocks.ring),
         _job("support", support_clock.ring),

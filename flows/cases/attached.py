@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flows.cases.case import CaseType
+from flows.cases.files import EVIDENCE
 from flows.kernel.effects import CaseFile, Effect
 from flows.kernel.runtime import Runtime
 from flows.kinds import KINDS
@@ -29,4 +30,4 @@ async def _file(tx: Tx, runtime: Runtime, kinds: Mapping[str, CaseType], piece: 
         return []
     subject = int(number)
     channel = await kinds[kind].channel(tx, runtime, subject)
-    return [CaseFile(kind, subject, channel, piece.key, f"{kind}-{subject}-{piece.id}")] if channel else []
+    return [CaseFile(EVIDENCE.name, kind, subject, channel, piece.key)] if channel else []

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from flows.kernel.actor import Actor
-from flows.kernel.chart import Chart
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, Words
@@ -103,10 +102,3 @@ class CaseType(Protocol):
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done: ...
-
-
-class Charted(Protocol):
-    """A kind of matter that has a picture of counts. `subject` is its number among its kind."""
-
-    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
-        """The picture as it is now; None: there is nothing to show."""

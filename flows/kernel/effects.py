@@ -3,11 +3,11 @@
 Every effect class says the same few things about itself (see `Effect`); one that leaves something out fails at import.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 from flows.kernel.words import Prompt, Words, dump, dump_prompt, load, load_prompt
 from storage.outbox import Parcel, Row
@@ -144,7 +144,12 @@ def effect_of(row: Row) -> Effect:
     """The effect of an outbox row, fresh from memory or as the table has it."""
     if isinstance(row.fresh, Effect):
         return row.fresh
-    return Effect.kinds[row.kind].load(row)
+    kind, payload = EARLIER.get(row.kind, _as_it_is)(row)
+    return Effect.kinds[kind].load(replace(row, kind=kind, payload=payload))
+
+
+def _as_it_is(row: Row) -> "Kept":
+    return row.kind, row.payload
 
 
 class ToStaff(Effect, abstract=True):
@@ -238,15 +243,21 @@ class Say(Effect):
         )
 
 
-class ToChat(Effect, abstract=True):
-    """A file that is drawn at delivery, for one person's chat."""
+@dataclass(frozen=True, slots=True)
+class ChatFile(Effect):
+    """A file for one person's chat, made at delivery: `file` is its type (`files.FileType`), `subject` its number."""
 
-    __slots__ = ()
+    kind = "chat_file"
     side = Side.RESIDENTS
     if_uncertain = IfUncertain.ONCE_MORE
     worth = timedelta(days=1)
     told = Told.STAFF
+
     to: Address
+    file: str
+    subject: int
+    language: str
+    priority: Priority = Priority.REPLY
 
     @property
     def platform(self) -> str:
@@ -256,44 +267,18 @@ class ToChat(Effect, abstract=True):
     def lane(self) -> str:
         return f"chat:{self.to.chat}"
 
+    @property
+    def collapse(self) -> str:
+        return f"{self.file}:{self.subject}"
+
     def payload(self) -> dict[str, Any]:
-        own = Effect.payload(self)
-        del own["to"]
-        return {**_stored_address(self.to), **own}
+        about = {"file": self.file, "subject": self.subject, "language": self.language}
+        return {**_stored_address(self.to), **about}
 
     @classmethod
     def load(cls, row: Row) -> Self:
-        own = {f.name: row.payload[f.name] for f in fields(cls) if f.name in row.payload}
-        return cls(to=_address(row), **own)  # type: ignore[call-arg]
-
-
-@dataclass(frozen=True, slots=True)
-class Attach(ToChat):
-    """A file about a visit, drawn at delivery: its calendar entry, or the card of who is coming."""
-
-    kind = "attach"
-
-    to: Address
-    what: Literal["calendar", "contractor"]
-    visit: int
-    language: str
-    priority: Priority = Priority.REPLY
-
-
-@dataclass(frozen=True, slots=True)
-class ScorePicture(ToChat):
-    """How repairs go where a resident lives, as a picture; drawn at delivery."""
-
-    kind = "score_picture"
-    priority = Priority.REPLY
-
-    to: Address
-    resident: int
-    language: str
-
-    @property
-    def collapse(self) -> str:
-        return f"score_picture:{self.resident}"
+        kept = row.payload
+        return cls(_address(row), kept["file"], kept["subject"], kept["language"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,64 +406,20 @@ class CaseCard(ToStaff):
 
 @dataclass(frozen=True, slots=True)
 class CaseFile(ToStaff):
-    """A piece of evidence, in the thread of a matter's card. `called`: its name there, which says nothing."""
+    """Files in the thread of a case's card, made at delivery: `file` is their type (`files.FileType`). `about`: what
+    that type needs to know besides the case, as a piece of evidence's key."""
 
-    kind = "matter_file"
+    kind = "case_file"
 
-    case: str = field(metadata={"stored": "kind"})
+    file: str
+    case: str
     subject: int
     channel: str
-    evidence: str
-    called: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile(ToStaff):
-    """A visit's job pack as a paper, in the thread of its message; drawn at delivery."""
-
-    kind = "pack_file"
-
-    visit: int
-    channel: str
+    about: str = ""
 
     @property
     def collapse(self) -> str:
-        return f"pack_file:{self.visit}"
-
-
-@dataclass(frozen=True, slots=True)
-class Poster(ToStaff):
-    """The poster that invites a block's group chat, as files in the thread of the block's card; drawn at delivery. The
-    code travels here, since nothing else has it."""
-
-    kind = "poster"
-
-    block: int
-    channel: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFile(ToStaff):
-    """What a matter has as a picture of counts (`Charted`), in the thread of its card; drawn at delivery. `called`: its
-    name there, which says nothing."""
-
-    kind = "chart_file"
-
-    case: str = field(metadata={"stored": "kind"})
-    subject: int
-    channel: str
-    called: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreFiles(ToStaff):
-    """A scorecard's numbers as tables for other programs, in the thread of its card; drawn at delivery."""
-
-    kind = "score_files"
-
-    scorecard: int
-    channel: str
+        return f"{self.file}:{self.case}:{self.subject}:{self.about}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,3 +467,40 @@ def _stored_address(to: Address) -> dict[str, str]:
 
 def _address(row: Row) -> Address:
     return Address(row.platform, row.payload["person"], row.payload["chat"])
+
+
+# --- what an earlier release left in the outbox ---------------------------------------------------------------------
+
+Kept: TypeAlias = tuple[str, Mapping[str, Any]]
+"""An effect as the outbox has it: its kind and its payload."""
+Today: TypeAlias = Callable[[Row], Kept]
+
+
+def _chat_file(file: Callable[[Mapping[str, Any]], str], subject: str) -> Today:
+    def now(row: Row) -> Kept:
+        kept = row.payload
+        return "chat_file", {**kept, "file": file(kept), "subject": kept[subject]}
+
+    return now
+
+
+def _case_file(file: str, case: str | None, subject: str, about: str = "") -> Today:
+    def now(row: Row) -> Kept:
+        kept = row.payload
+        name = case or kept["kind"]
+        told = {"file": file.format(case=name), "case": name, "subject": kept[subject], "about": kept.get(about, "")}
+        return "case_file", told
+
+    return now
+
+
+EARLIER: Mapping[str, Today] = {
+    "attach": _chat_file(lambda kept: str(kept["what"]), "visit"),
+    "score_picture": _chat_file(lambda kept: "own-scores", "resident"),
+    "matter_file": _case_file("evidence", None, "subject", "evidence"),
+    "pack_file": _case_file("pack", "pack", "visit"),
+    "poster": _case_file("poster", "block", "block", "code"),
+    "chart_file": _case_file("{case}-chart", None, "subject"),
+    "score_files": _case_file("scores", "scorecard", "scorecard"),
+}
+"""Kinds that are of another name today, and how to read them."""

@@ -13,10 +13,8 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
-from handlers.charts import Charts
-from handlers.pack_pdf import PackPaper
-from handlers.ports import Delivered, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
-from handlers.poster import Posters
+from handlers.drawing.files import Drawings, Drawn
+from handlers.ports import NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
 from handlers.slack.identity import Identity, code_of, status_of
@@ -66,18 +64,15 @@ class SlackTransport:
     ) -> None:
         self._client = client
         self.group_link = group_link
-        self.cases = features.cases
+        self.features = features
         self.runtime = runtime
         self.database = database
         self._pacer = pacer
         self.clock = clock
-        self.folder = folder
         self.identity = identity
         self.cards = Cards(runtime)
         self.matters = Matters(runtime)
-        self.paper = PackPaper(runtime)
-        self.posters = Posters(runtime)
-        self.charts = Charts(runtime)
+        self.drawings = Drawings(runtime, folder)
         self.told_shared: set[str] = set()
 
     async def ours(self, channel: str, row: Row) -> bool | None:
@@ -95,37 +90,19 @@ class SlackTransport:
         sent = await self.call("chat.postMessage", row, **where, metadata=metadata(ids), **quiet, **said)
         return str(sent["ts"])
 
-    async def put_file(self, row: Row, place: reports.Card | visits.Card, title: str, file: str) -> Delivered:
-        if row.uncertain and await self.has_file(row, place, title):
-            return Delivered()
-        content = await self.folder.load(file)
-        return await self.upload_to(row, place, title, f"{title}.{file.rsplit('.', 1)[-1]}", content)
-
-    async def upload_to(
-        self, row: Row, place: reports.Card | visits.Card, title: str, name: str, content: bytes
-    ) -> Delivered:
-        return await self.upload_all(row, place, [(title, name, content)])
-
-    async def upload_all(
-        self, row: Row, place: reports.Card | visits.Card, files: Sequence[tuple[str, str, bytes]], comment: str = ""
-    ) -> Delivered:
-        """Files (title, name, content) as one message of a thread."""
+    async def upload(
+        self, row: Row, place: reports.Card | visits.Card, files: Sequence[Drawn], comment: str = ""
+    ) -> None:
+        """Files as one message of a thread."""
         uploaded = []
-        for title, name, content in files:
-            upload = await self.call("files.getUploadURLExternal", row, filename=name, length=len(content))
-            await self._upload(str(upload["upload_url"]), content)
-            uploaded.append({"id": upload["file_id"], "title": title})
-        await self.call(
-            "files.completeUploadExternal",
-            row,
-            files=uploaded,
-            channel_id=place.channel,
-            thread_ts=place.message,
-            initial_comment=comment,
-        )
-        return Delivered()
+        for file in files:
+            upload = await self.call("files.getUploadURLExternal", row, filename=file.name, length=len(file.content))
+            await self._send(str(upload["upload_url"]), file.content)
+            uploaded.append({"id": upload["file_id"], "title": file.title})
+        where = {"channel_id": place.channel, "thread_ts": place.message}
+        await self.call("files.completeUploadExternal", row, files=uploaded, **where, initial_comment=comment)
 
-    async def _upload(self, url: str, content: bytes) -> None:
+    async def _send(self, url: str, content: bytes) -> None:
         session = self._client.session
         assert session is not None
         try:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,15 +168,15 @@ class TelegramIntake:
 
     def group_link(self, code: str) -> str:
         """Where somebody adds us to a group, with its block's code."""
-        return self._link(f"startgroup={code}")
+        return self._named(lambda name: group_link(name, code))
 
     def start_link(self, payload: str) -> str:
         """Where somebody opens the private chat with us."""
-        return self._link(f"start={payload}")
+        return self._named(lambda name: start_link(name, payload))
 
-    def _link(self, query: str) -> str:
+    def _named(self, link: Callable[[str], str]) -> str:
         try:
-            return f"https://t.me/{self._bot.username}?{query}"
+            return link(self._bot.username)
         except RuntimeError:
             raise NotSent("we do not know our own name yet") from None
 
@@ -204,6 +204,11 @@ def _slim(update: dict[str, Any]) -> dict[str, Any]:
 def start_link(username: str, payload: str) -> str:
     """Where our private chat with somebody begins."""
     return f"https://t.me/{username}?start={payload}"
+
+
+def group_link(username: str, code: str) -> str:
+    """Where somebody adds us to a group, with its block's code."""
+    return f"https://t.me/{username}?startgroup={code}"
 
 
 def seconds_of(error: RetryAfter) -> float:

@@ -24,11 +24,10 @@ from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt
-from handlers.charts import Charts
-from handlers.contractor_card import ContractorCard
+from handlers.drawing.files import Drawings
 from handlers.ports import Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
 from handlers.rendering import Renderers
-from handlers.telegram.intake import seconds_of, start_link
+from handlers.telegram.intake import group_link, seconds_of, start_link
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
 from storage import groups
@@ -65,8 +64,7 @@ class TelegramTransport:
         self.clock = clock
         self.folder = folder
         self.features = features
-        self.contractors = ContractorCard(runtime)
-        self.charts = Charts(runtime)
+        self.drawings = Drawings(runtime, folder)
         self.fetching = asyncio.Semaphore(MAX_FETCHED)
         self._pacer = pacer
 
@@ -90,15 +88,22 @@ class TelegramTransport:
             params["link_preview_options"] = {"is_disabled": True}
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
+    def group_link(self, code: str) -> str:
+        """Where somebody adds us to a group, with its block's code."""
+        return self._named(lambda name: group_link(name, code))
+
+    def _named(self, link: Callable[[str], str]) -> str:
+        try:
+            return link(self.bot.username)
+        except RuntimeError:
+            raise NotSent("we do not know our own name yet") from None
+
     def _url(self, url: str) -> str:
         """A button that leads into our private chat names only with what."""
         way, _, payload = url.partition("start:")
         if way or not payload:
             return url
-        try:
-            return start_link(self.bot.username, payload)
-        except RuntimeError:
-            raise NotSent("we do not know our own name yet") from None
+        return self._named(lambda name: start_link(name, payload))
 
     async def may_go(self, method: str, destination: str, row: Row) -> None:
         await may_go(self._pacer, PLATFORM, method, destination, row)

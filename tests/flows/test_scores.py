@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from handlers.slack.papers import harmless
+from handlers.drawing.tables import harmless
 from storage import scores
 from storage.database import Database
 from storage.migrate import migrate

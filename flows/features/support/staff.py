@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.files import EVIDENCE
 from flows.features.reports import refs
 from flows.features.visits.messages import what, when
 from flows.kernel.actor import Actor
@@ -99,7 +100,7 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
     channel, shown = policy.channels.for_welfare, refs.shown(support.ref)
     if state == "refused":
         return [Alert(channel, text("support-voice-lost", ref=Plain(shown)))]
-    return [CaseFile("support", support.id, channel, key, f"{shown}-1")]
+    return [CaseFile(EVIDENCE.name, "support", support.id, channel, key)]
 
 
 async def _visit_fields(tx: Tx, support: Support) -> list[tuple[str, Words]]:

@@ -10,7 +10,7 @@ from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.features.visits import messages, pages, resident
 from flows.features.visits.flows import CHANGE, OFFERED, TELL, ChangeDraft, TellDraft, VisitFacts
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Attach
+from flows.kernel.effects import ChatFile
 from flows.kernel.slots import bounds
 from flows.kernel.words import Plain, Prompt, Words, text
 from storage import reports, visits
@@ -45,7 +45,7 @@ async def act(turn: ResidentTurn, number: str, verb: str, start: Start) -> None:
         case "again" if visit.state in ("no_show", "no_access", "cancelled"):
             await start(turn, CHANGE, ChangeDraft(visit=visit.id))
         case "calendar" if not visit.communal:
-            turn.effects.append(Attach(turn.arrived.address, "calendar", visit.id, turn.resident.language))
+            turn.effects.append(ChatFile(turn.arrived.address, "calendar", visit.id, turn.resident.language))
         case "report" if visit.state == "no_show" and not visit.communal:
             await _start_report(turn, visit, start)
         case _:

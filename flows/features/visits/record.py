@@ -13,7 +13,7 @@ from flows.features.visits import reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Effect, Hook, PackFile
+from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook
 from flows.kernel.runtime import Runtime
 from storage import links, visits
 from storage.database import Tx
@@ -105,7 +105,7 @@ def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:
     firm = runtime.policy.contractor(visit.contractor_ref)
     if firm is None or firm.packs is None:
         return []
-    return [CaseCard("pack", visit.id, firm.packs), PackFile(visit.id, firm.packs)]
+    return [CaseCard("pack", visit.id, firm.packs), CaseFile("pack", "pack", visit.id, firm.packs)]
 
 
 def card_of(runtime: Runtime, visit: Visit) -> CaseCard:

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.features.visits import messages
 from flows.features.visits.change import Change
-from flows.kernel.effects import Attach, Effect, Priority, Say
+from flows.kernel.effects import ChatFile, Effect, Priority, Say
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import decent, is_quiet
@@ -149,7 +149,7 @@ def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
     """Who is coming, as a picture, where there is more to show than a name."""
     if kind not in ("booked", "worker") or visit.communal or not (visit.contractor_phone or visit.worker_name):
         return []
-    return [Attach(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
+    return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
 
 
 def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:

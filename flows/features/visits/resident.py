@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flows.cases.files import EVIDENCE
 from flows.features.visits import book, messages, record
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseFile, Effect
@@ -86,7 +87,7 @@ async def fetched(tx: Tx, runtime: Runtime, key: str, state: str) -> list[Effect
 
 def _file(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
     card = record.card_of(runtime, visit)
-    return CaseFile(card.case, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
+    return CaseFile(EVIDENCE.name, card.case, card.subject, card.channel, piece.key)
 
 
 async def came(tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:

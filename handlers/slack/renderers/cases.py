@@ -14,7 +14,7 @@ from storage.outbox import Row
 async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delivered:
     """The card of something else than a report: where it stands already, else where it belongs."""
     name, subject = effect.case, effect.subject
-    kind = slack.cases[name]
+    kind = slack.features.cases[name]
     async with slack.database.read() as tx:
         belongs = await kind.channel(tx, slack.runtime, subject)
         card = await kind.card(tx, slack.runtime, subject, slack.clock.now())

@@ -1,119 +1,46 @@
-"""Files in the threads of cards: what residents sent, and what is drawn at delivery."""
+"""Files in the threads of cards, made when their turn has come."""
 
-import asyncio
-
-from flows.features.groups import block as blocks
-from flows.features.groups.poster import poster as poster_of
-from flows.features.groups.staff import spoken
-from flows.features.scores.staff import score_of
-from flows.features.visits import pack as packs
-from flows.kernel.effects import CaseFile, ChartFile, PackFile, Poster, ScoreFiles
-from flows.kernel.words import At, Plain, text
-from flows.kinds import CHARTED
-from handlers.ports import Delivered, Gone, NotYet, Refused
-from handlers.slack import papers
+from flows.kernel.effects import CaseFile
+from flows.kernel.files import Wanted
+from handlers.ports import Delivered, Gone, NotYet
 from handlers.slack.drawing import escape
 from handlers.slack.renderers.cases import thread_of
 from handlers.slack.transport import RENDERERS, SlackTransport
-from storage import estate, evidence, scores, visits
+from storage import visits
 from storage.outbox import Row
 
 
 @RENDERERS.of(CaseFile)
 async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
+    """What a feature has to show, as one message of the thread."""
+    about = (effect.case, effect.subject, effect.about)
+    wanted = Wanted(*about, "en", row.id, row.created_at, slack.group_link)
     async with slack.database.read() as tx:
-        piece = await evidence.get(tx, effect.evidence)
+        now = slack.clock.now()
+        made = await slack.features.files[effect.file].make(tx, slack.runtime, wanted, now)
     place = await _under(slack, row, effect.case, effect.subject)
-    if piece is None or piece.file is None:
-        raise Refused("no such file")
-    # What is told again of a matter brings its files again.
-    if await slack.has_file(row, place, effect.called):
+    if made is None:
         return Delivered()
-    return await slack.put_file(row, place, effect.called, piece.file)
-
-
-@RENDERERS.of(ChartFile)
-async def chart_file(slack: SlackTransport, effect: ChartFile, row: Row) -> Delivered:
-    name, subject, title = effect.case, effect.subject, effect.called
-    async with slack.database.read() as tx:
-        chart = await CHARTED[name].chart(tx, slack.runtime, subject, slack.clock.now())
-    place = await _under(slack, row, name, subject)
-    if chart is None or (row.uncertain and await slack.has_file(row, place, title)):
+    if (row.uncertain or made.once) and await slack.has_file(row, place, made.files[0].title):
         return Delivered()
-    picture = await asyncio.to_thread(slack.charts.draw, chart, "en")
-    return await slack.upload_to(row, place, title, f"{title}.png", picture)
-
-
-@RENDERERS.of(ScoreFiles)
-async def score_files(slack: SlackTransport, effect: ScoreFiles, row: Row) -> Delivered:
-    number = effect.scorecard
-    async with slack.database.read() as tx:
-        kept = await scores.get(tx, number)
-    place = await _under(slack, row, "scorecard", number)
-    if kept is None:
-        raise Refused("no such scorecard")
-    title = f"scores-{number}"
-    if row.uncertain and await slack.has_file(row, place, f"{title}.csv"):
-        return Delivered()
-    files = await asyncio.to_thread(papers.score_files, slack.runtime, score_of(kept), title)
-    return await slack.upload_all(row, place, [(name, name, content) for name, content in files])
+    drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
+    comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
+    await slack.upload(row, place, drawn, comment)
+    return Delivered()
 
 
 async def _under(slack: SlackTransport, row: Row, name: str, subject: int) -> visits.Card:
-    """Where what belongs to a matter's card stands, as long as that is ours alone."""
+    """Where a case's card stands, as long as nobody else reads there than may."""
+    kind = slack.features.cases[name]
     async with slack.database.read() as tx:
         place = await visits.card(tx, name, subject)
-        card = await slack.cases[name].card(tx, slack.runtime, subject, slack.clock.now())
+        card = await kind.card(tx, slack.runtime, subject, slack.clock.now())
     if place is None:
         raise NotYet("its card is not posted yet")
-    if not await slack.ours(place.channel, row):
+    if not (kind.may_be_shared or await slack.ours(place.channel, row)):
         raise Gone("its channel is not ours alone any more")
     if card and card.sealed:
         raise Gone("nothing may lie under its card any more")
     # A thread has no threads: what belongs to a card in one stands beside it.
     thread = await thread_of(slack, card, place.channel) if card else None
     return visits.Card(place.channel, thread) if thread else place
-
-
-@RENDERERS.of(PackFile)
-async def pack_file(slack: SlackTransport, effect: PackFile, row: Row) -> Delivered:
-    """A visit's pack on paper, as it is now, under its message."""
-    async with slack.database.read() as tx:
-        visit = await visits.get(tx, effect.visit)
-        place = await visits.card(tx, "pack", effect.visit)
-        pack = await packs.pack(tx, slack.runtime, visit) if visit else None
-    if pack is None:
-        raise Refused("no such visit")
-    if place is None:
-        raise NotYet("its message is not posted yet")
-    title = f"{pack.ref}-{pack.revision}"
-    if row.uncertain and await slack.has_file(row, place, title):
-        return Delivered()
-    paper = await asyncio.to_thread(slack.paper.draw, pack)
-    return await slack.upload_to(row, place, title, f"{title}.pdf", paper)
-
-
-@RENDERERS.of(Poster)
-async def poster(slack: SlackTransport, effect: Poster, row: Row) -> Delivered:
-    """A block's poster, as paper and as pictures, with its link in words."""
-    number, code = effect.block, effect.code
-    async with slack.database.read() as tx:
-        block, place = await estate.block(tx, number), await visits.card(tx, "block", number)
-    if block is None:
-        raise Refused("no such block")
-    if place is None:
-        raise NotYet("its card is not posted yet")
-    if not await slack.ours(place.channel, row):
-        raise Gone("its channel is not ours alone any more")
-    drawn = poster_of(slack.runtime, block, slack.group_link(code), code)
-    title = f"poster-{block.ref}-{row.id}"
-    if row.uncertain and await slack.has_file(row, place, title):
-        return Delivered()
-    languages = spoken(slack.runtime, block.ref)
-    paper = await asyncio.to_thread(slack.posters.paper, drawn, languages)
-    pictures = await asyncio.to_thread(slack.posters.pictures, drawn, languages)
-    files = [(title, f"{title}.pdf", paper)]
-    files += [(f"{title}-{language}", f"{title}-{language}.png", picture) for language, picture in pictures]
-    until = At(row.created_at + blocks.GOOD_FOR)
-    words = text("block-link", link=Plain(drawn.link), code=Plain(drawn.code), until=until)
-    return await slack.upload_all(row, place, files, escape(slack.runtime.texts.say(words, "en")))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flows.features.reports import record, refs, view
+from flows.kernel import files
 from flows.kernel.effects import Alert, Card, Effect, File, Note, Retract
 from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Gone, NotYet, Refused
@@ -117,7 +118,11 @@ async def file(slack: SlackTransport, effect: File, row: Row) -> Delivered:
     if piece is None or piece.file is None:
         raise Refused("no such file")
     title = f"{refs.shown(report.ref)}-{number}"
-    return await slack.put_file(row, place, title, piece.file)
+    if not (row.uncertain and await slack.has_file(row, place, title)):
+        ending = piece.file.rsplit(".", 1)[-1]
+        drawn = await slack.drawings.of(files.File(title, f"{title}.{ending}", files.Kept(piece.file)))
+        await slack.upload(row, place, [drawn] if drawn else [])
+    return Delivered()
 
 
 @RENDERERS.of(Retract)

@@ -1,6 +1,5 @@
 """Messages in groups that change with what they show, and how groups look."""
 
-import asyncio
 import hashlib
 from typing import Any
 
@@ -9,6 +8,7 @@ from flows.features.groups import saying
 from flows.features.groups.cards import refreshed
 from flows.features.groups.moving import moved
 from flows.kernel.effects import Effect, Look, Post
+from flows.kernel.files import File
 from handlers.ports import Delivered, Refused
 from handlers.telegram.transport import RENDERERS, TelegramTransport, Write
 from storage import groups
@@ -44,9 +44,10 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         return Delivered()
     where = {"chat_id": chat, **({"message_thread_id": int(group.thread)} if group.thread else {})}
     if drawn.chart:
-        picture = await asyncio.to_thread(telegram.charts.draw, drawn.chart, group.language)
+        picture = await telegram.drawings.of(File("verdict", "verdict.png", drawn.chart, group.language))
+        assert picture is not None
         caption = {"caption": params.pop("text"), **params}
-        files = {"photo": ("verdict.png", picture, "image/png")}
+        files = {"photo": (picture.name, picture.content, "image/png")}
         sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
     elif known and edits:
         sent = await _edit(telegram, known.message, {"chat_id": chat, **params}, where, row)

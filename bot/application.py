@@ -20,13 +20,13 @@ from bot.pacing import TablePacer
 from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
-from flows.feature import Features, ScheduledJob
+from flows.feature import BadFeatures, Features, ScheduledJob
 from flows.features.all import FEATURES
-from flows.features.imports.sifting import Result
 from flows.features.imports.taking import take
 from flows.kernel.actor import Actor
 from flows.kernel.clock import Clock, SystemClock
 from flows.kernel.effects import Alert, parcels
+from flows.kernel.importing import Result
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.words import Plain, text
@@ -94,6 +94,8 @@ class Application:
 
     async def start(self) -> None:
         """Open the doors and take up what was left behind."""
+        if faults := self.features.check(self.runtime):
+            raise BadFeatures("\n".join(faults))
         await self.prepare()
         self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)
         self.turns = TurnRunner(
@@ -176,7 +178,9 @@ class Application:
         from handlers.http.server import HttpServer
         from handlers.slack.http import routes
 
-        app = build(Means(self.runtime, self.database, self.clock, self.delivery.accept))
+        app = build(
+            Means(self.runtime, self.database, self.clock, self.delivery.accept, tuple(self.features.api.values()))
+        )
         if secret := self.settings.slack_signing_secret:
             app.include_router(routes(secret.get_secret_value(), self.slack.take))
         server = HttpServer(app, self.settings.http_host, self.settings.http_port)
@@ -332,7 +336,7 @@ class Application:
             raise ExceptionGroup("timed jobs failed", failed)
 
     async def _run(self, job: ScheduledJob) -> None:
-        """A bite at a time, each in a transaction of its own."""
+        """A batch at a time, each in a transaction of its own."""
         dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
@@ -345,16 +349,16 @@ class Application:
             log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
 
     async def bring(self, kind: str, rows: Sequence[Mapping[str, str]], actor: Actor) -> list[Result]:
-        """Take in rows of another system, at most a bite of them; answers with what came of each."""
+        """Take in rows of another system, at most a batch of them; answers with what came of each."""
         now = self.clock.now()
         async with self.database.write() as tx:
-            bite = await take(tx, self.runtime, kind, rows, actor, now)
-            sent = await outbox.put(tx, parcels(bite.effects), self.database.holder, now)
+            batch = await take(tx, self.runtime, kind, rows, actor, now)
+            sent = await outbox.put(tx, parcels(batch.effects), self.database.holder, now)
         self.delivery.accept(sent)
-        return bite.results
+        return batch.results
 
     async def purge(self) -> None:
-        """Let go of what is past its time, in bites that hold up nobody."""
+        """Let go of what is past its time, in batches that hold up nobody."""
         while True:
             now = self.clock.now()
             async with self.database.read() as tx:

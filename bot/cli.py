@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
-from bot import links, logs
+from bot import api_tokens, logs, webhooks
 from bot.application import Application, told_to_stop
 from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up
@@ -28,8 +28,8 @@ app = typer.Typer(
 )
 
 
-app.add_typer(links.tokens, name="token")
-app.add_typer(links.hooks, name="hook")
+app.add_typer(api_tokens.tokens, name="token")
+app.add_typer(webhooks.hooks, name="hook")
 
 
 def main() -> None:
@@ -202,7 +202,7 @@ def invite(
     days: Annotated[int, typer.Option(help="How long the link is good for.", min=1, max=730)] = 90,
 ) -> None:
     """Make a link by which a resident joins their home or block."""
-    from storage import estate
+    from storage import estate, invitations
 
     if (home is None) == (block is None):
         raise BadSettings("Name either --home or --block.")
@@ -210,7 +210,7 @@ def invite(
     async def make(application: Application) -> str:
         expires = datetime.now(UTC) + timedelta(days=days)
         async with application.database.write() as tx:
-            token = await estate.invite(tx, home=home, block=block, uses=1 if home else None, expires_at=expires)
+            token = await invitations.invite(tx, home=home, block=block, uses=1 if home else None, expires_at=expires)
         me = await application.bot.get_me()
         return f"https://t.me/{me.username}?start={token}"
 

@@ -20,7 +20,7 @@ from flows.kernel.effects import Alert, Effect, Hook, IfUncertain, Say, Told, ef
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Gone, NotSent, NotYet, Refused, RetryLater, Sender, Uncertain
-from storage import outbox, visits
+from storage import outbox, routines
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 
@@ -353,9 +353,9 @@ class Delivery:
     async def _hook_is_broken(self, tx: Tx, mark: _Mark, number: int, now: datetime) -> list[Effect]:
         """A receiver may be broken for days, and for thousands of events: staff hear it once a day, and of its end."""
         name, today = f"hook-alert {number}", now.date().isoformat()
-        if mark.delivered is None and await visits.done_for(tx, name) == today:
+        if mark.delivered is None and await routines.done_for(tx, name) == today:
             return []
-        await visits.mark_done(tx, name, today, now)
+        await routines.mark_done(tx, name, today, now)
         why, since = Plain(mark.trouble or ""), Plain(f"{mark.row.created_at:%Y-%m-%d}")
         words = text("alert-hook", number=Plain(str(number)), why=why, since=since)
         return [Alert(self._runtime.policy.channels.alerts, words)]

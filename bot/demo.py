@@ -11,7 +11,7 @@ from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
 from flows.kernel.words import text
-from storage import estate
+from storage import invitations
 
 
 def say(heading: str, body: str = "") -> None:
@@ -64,7 +64,7 @@ async def _letter(application: Application, world: World) -> str:
     """The link in the letter that every home gets."""
     async with application.database.write() as tx:
         expires = world.clock.now().replace(year=world.clock.now().year + 1)
-        return await estate.invite(tx, home="LARK-12", block=None, uses=1, expires_at=expires)
+        return await invitations.invite(tx, home="LARK-12", block=None, uses=1, expires_at=expires)
 
 
 async def _report(sam: Phone, invitation: str) -> None:

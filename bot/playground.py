@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -21,22 +22,15 @@ from bot.simulator.landlord import Channels, move_in, policy_of, settings
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.web import Cast, Letter, Page
 from bot.simulator.world import World
+from flows.features.all import FEATURES
 from flows.features.groups.staff import GroupCase
 from flows.features.visits import reminders
 from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
-from flows.kernel.texts import direction
-from storage import estate, groups, outbox, ratings, reports, rounds
+from flows.kernel.texts import Texts, direction
+from handlers.slack.manifest import command
+from storage import estate, groups, invitations, outbox, ratings, reports, rounds
 
-COMMANDS = (
-    {
-        "command": "/doorstep",
-        "description": "Take a report by phone, find one, or look after visits",
-        "usage_hint": "report | find REFERENCE | visit REFERENCE | book HOME | contractor NAME | home HOME | "
-        "block NAME | help",
-    },
-)
-"""What Slack knows of the app by its manifest."""
 RESIDENTS = (
     ("Sam", "Example", "en"),
     ("Amal", "Sample", "ar"),
@@ -69,7 +63,7 @@ class Playground:
             "play": play,
             "kept": data is not None,
             "languages": [{"code": code, "name": name, "dir": direction(code)} for code, name in LANGUAGES.items()],
-            "commands": COMMANDS,
+            "commands": (command(FEATURES, Texts(ZoneInfo("Europe/London"))),),
             "shortcuts": (),
         }
         self.page = Page(self.cast, self._changed)
@@ -184,10 +178,10 @@ class Playground:
         expires = self.world.clock.now() + INTRODUCED
         async with self.application.database.write() as tx:
             for home in self.policy.homes:
-                token = await estate.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
+                token = await invitations.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
                 self.cast.letters.append(Letter(home.address, f"https://t.me/{username}?start={token}"))
             for block in self.policy.blocks:
-                token = await estate.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
+                token = await invitations.invite(tx, home=None, block=block.ref, uses=None, expires_at=expires)
                 self.cast.letters.append(Letter(block.name, f"https://t.me/{username}?start={token}"))
 
     async def _book_week(self) -> None:

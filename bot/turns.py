@@ -15,9 +15,9 @@ from itertools import islice
 
 import structlog
 
+from flows.conversation.actions import MENU
 from flows.conversation.arrived import Arrived, Command, InGroup
 from flows.conversation.converse import converse
-from flows.conversation.screens import go
 from flows.conversation.turn import Index
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Alert, Effect, Say, parcels
@@ -270,7 +270,7 @@ class TurnRunner:
         if (arrived := item.work.arrived) and _waits_for_a_word(arrived):
             language = item.handled.language or self._runtime.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.
-            prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))
+            prompt = Prompt((text("apology", code=Plain(code)),), (MENU,))
             effects.append(Say(arrived.address, prompt, language))
         now = self._clock.now()
         rows: list[Row] = []

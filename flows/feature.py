@@ -3,27 +3,47 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel
 
 from flows.cases.case import CaseType, Done
+from flows.cases.extended import CardExtension, extended
 from flows.cases.files import EVIDENCE
+from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import (
+    Answers,
+    Begin,
+    Buttons,
+    CatchAll,
+    Conversation,
+    Index,
+    Route,
+    Screen,
+    StartLink,
+)
+from flows.engine import Flow
+from flows.faults import faults
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
 from flows.kernel.files import FileType
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
 
 V = TypeVar("V")
+D = TypeVar("D", bound=BaseModel)
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a bite, and there is more to take."""
+    """What a timed job did. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
@@ -41,35 +61,84 @@ class ScheduledJob:
     """Seconds."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FlowForm(Generic[D, F]):
+    """A flow that staff fill in all at once. `title` and `submit` are text ids; `finish` is told who sent it, and when
+    it came in."""
+
+    flow: Flow[D, F]
+    title: str
+    submit: str
+    facts: Callable[[Runtime, datetime], F]
+    finish: Callable[[Tx, Runtime, D, Actor, datetime, datetime], Awaitable[Done]]
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A word of /doorstep as it was given: what stands behind it, where, by whom."""
+    """A word of /doorstep as it was given: what stands behind it, where, by whom. `start_link` makes the address that
+    brings a resident to `/start PAYLOAD`."""
 
     said: str
     channel: str
     actor: Actor
+    start_link: Callable[[str], str]
+
+    @property
+    def person(self) -> str:
+        return f"{self.actor.platform}:{self.actor.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """There is no such thing, or not for this person. `note` writes down that somebody asked for it."""
+
+    words: Words
+    note: Callable[[Tx, Runtime, datetime], Awaitable[list[Effect]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardAt:
+    """A card that stands in the target's channel, under its platform's id of the message."""
+
+    heading: Words
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a word means. Only who may see `channel` hears more than that there is no such thing; then `act` is done, or
-    the form of a case's `action` is opened."""
+    """What a word means: one of the things below, done for those alone who are in `channel` (if one is named). All
+    others hear `hidden`, else that there is no such thing."""
 
-    channel: str
+    channel: str | None = None
     act: Callable[[Tx, Runtime, datetime], Awaitable[Done]] | None = None
     form: tuple[str, str, int] | None = None
-    """A case type, an action of it, and the case's number."""
+    """A case type, an action of it, and the case's number: its form is opened."""
+    flow: FlowForm[Any, Any] | None = None
+    """Opened as a form."""
+    card: CardAt | None = None
+    """Its heading is told, with a link to it."""
+    dialog: str | None = None
+    """The name of a form that each platform has its own way for, as it takes a file."""
+    hidden: NotFound | None = None
+
+    def __post_init__(self) -> None:
+        assert sum(way is not None for way in (self.act, self.form, self.flow, self.card, self.dialog)) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class StaffCommand:
-    """A word of /doorstep. `find` reads what is meant, or says why nobody knows; who may is asked of the platform in
-    between, outside any transaction; then it is done."""
+    """A word of /doorstep. `usage` and `help` are text ids. `find` reads what is meant, or says why nobody knows; who
+    may is asked of the platform in between, outside any transaction; then it is done.
+
+    `by`: any of the landlord's own people ("staff"), only those who are in the channel where it is said, which must be
+    the landlord's alone ("members"), or only admins.
+    """
 
     word: str
     usage: str
     help: str
-    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | Words]]
+    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Words]]
+    by: Literal["staff", "members", "admins"] = "staff"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,22 +148,36 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    begin: Begin | None = None
+    catch_all: CatchAll | None = None
+    buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     files: tuple[FileType, ...] = ()
+    group_commands: tuple[GroupCommand, ...] = ()
+    group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
     staff_commands: tuple[StaffCommand, ...] = ()
+    forms: tuple[FlowForm[Any, Any], ...] = ()
+    """Those that a staff command may open."""
     jobs: tuple[ScheduledJob, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
+    card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
-    """All of them, lowest first. What two of them claim is refused here, when the program starts."""
+    """All of them, lowest first. Of what two of them claim the lower one has it, until `check` is asked."""
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        screens = [screen for feature in features for screen in feature.screens]
-        routes = [route for feature in features for route in feature.routes]
+        # In lists, what belongs to no other feature comes last.
+        listed = (*features[1:], *features[:1])
+        ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
+        group_commands = [one for feature in features for one in feature.group_commands]
+        group_routes = [route for feature in features for route in feature.group_routes]
         self.bus = Bus.of(
             [one for feature in features for one in feature.subscriptions],
             [one for feature in features for one in feature.extensions],
@@ -103,21 +186,52 @@ class Features:
         self.index = Index(
             conversations=conversations,
             flows={name: one.flow for name, one in conversations.items()},
-            actions=Actions([screen.action for screen in screens] + [route.action for route in routes]),
-            screens={screen.action: screen for screen in screens},
-            routes={route.action: route for route in routes},
+            actions=Actions([way.action for way in ways]),
+            ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            begin=the_one(feature.begin for feature in features),
+            catch_all=the_one(feature.catch_all for feature in features),
+            groups=GroupIndex(
+                commands=by_name((one.name, one) for one in group_commands),
+                actions=Actions(route.action for route in group_routes),
+                routes={route.action: route for route in group_routes},
+            ),
+            buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        self.cases = by_name((case.name, case) for feature in features for case in feature.cases)
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
-        self.files = by_name((one.name, one) for one in (EVIDENCE, *(f for feature in features for f in feature.files)))
+        files = [EVIDENCE, *(one for feature in features for one in feature.files)]
+        self.files = by_name((one.name, one) for one in files)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
+        self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
+
+    def check(self, runtime: Runtime) -> list[str]:
+        """Return what is declared wrongly, in sentences; nothing if all is well."""
+        return faults(self, runtime)
+
+
+class BadFeatures(Exception):
+    """What features have declared cannot be run."""
+
+
+def the_one(declared: Iterable[V | None]) -> V:
+    """What exactly one feature declares."""
+    (found,) = (one for one in declared if one is not None)
+    return found
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:
     found: dict[str, V] = {}
     for name, value in pairs:
-        assert name not in found, f"{name!r} stands twice"
-        found[name] = value
+        found.setdefault(name, value)
     return found

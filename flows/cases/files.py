@@ -13,9 +13,8 @@ async def _piece(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Fil
     piece = await evidence.get(tx, wanted.about)
     if piece is None or piece.file is None:
         return None
-    title = f"{wanted.case}-{wanted.subject}-{piece.id}"
     ending = piece.file.rsplit(".", 1)[-1]
-    return Files([File(title, f"{title}.{ending}", Kept(piece.file))], once=True)
+    return Files([File(wanted.called, f"{wanted.called}.{ending}", Kept(piece.file))], once=True)
 
 
 EVIDENCE = FileType("evidence", _piece)

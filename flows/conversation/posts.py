@@ -14,7 +14,7 @@ from storage.groups import Group
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A message in a group, as it is now. With a `chart` it is a picture, posted once and left as it is. `unasked`:
-    nobody in the group asked for it, so it waits until it may be said (`flows.groups.saying`)."""
+    nobody in the group asked for it, so it waits until it may be said (`flows.conversation.posting`)."""
 
     prompt: Prompt
     chart: Chart | None = None

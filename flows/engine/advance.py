@@ -51,7 +51,7 @@ def _show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, no
         rows += [[Option(f"door:{d.value}", text(d.label))] for d in step.doors if d.open(draft, facts)]
         if step.skip:
             rows.append([Option(SKIP, text(step.skip))])
-    asides = () if session.trail or session.view else tuple((Button(text(label), to),) for to, label in flow.asides)
+    asides = () if session.trail or session.view else flow.asides
     return Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
 
 

@@ -9,6 +9,7 @@ from flows.engine.advance import advance, begin
 from flows.engine.flow import Flow, Session
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.steps import Media, Words
+from flows.kernel.actions import PREFIX
 from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, dump_prompt, load_prompt
 
@@ -99,7 +100,7 @@ def _look(walk: _Walk, session: Session[Any], prompt: Prompt) -> None:
     answers = [
         button
         for button in prompt.buttons()
-        if not button.action.startswith("go:") and button.action.split(".", 2)[2] not in ("back", "stop", "skip")
+        if not button.action.startswith(PREFIX) and button.action.split(".", 2)[2] not in ("back", "stop", "skip")
     ]
     if len(answers) > MAX_ANSWERS and not session.view.startswith("month:"):
         walk.problems.add(f"{where}: {len(answers)} answers to one message")
@@ -126,7 +127,7 @@ def _say(walk: _Walk, where: str, prompt: Prompt, language: str) -> None:
 def _inputs(flow: Flow[Any, Any], session: Session[Any], prompt: Prompt) -> list[Input]:
     taps: list[Input] = []
     for button in prompt.buttons():
-        if not button.action.startswith("go:"):
+        if not button.action.startswith(PREFIX):
             token, revision, value = button.action.split(".", 2)
             taps.append(Tap(token, int(revision), value))
     match flow.step(session.step):

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from flows.kernel.words import Prompt
+from flows.kernel.words import Button, Prompt
 from flows.kernel.words import Words as Said_
 
 D = TypeVar("D", bound=BaseModel)
@@ -22,8 +22,8 @@ class Flow(Generic[D, F]):
     steps: tuple["Any", ...]
     heading: Callable[[D, F], Said_ | None] = field(default=lambda draft, facts: None)
     """What stands above the first question."""
-    asides: tuple[tuple[str, str], ...] = ()
-    """Buttons under the first question that lead out of the flow and leave it standing: (action, label's text id)."""
+    asides: tuple[tuple[Button, ...], ...] = ()
+    """Rows under the first question that lead out of the flow and leave it standing."""
     parks: bool = False
     """Whether Stop keeps the draft, to be gone on with."""
 

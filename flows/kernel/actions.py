@@ -12,19 +12,35 @@ import types
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from flows.kernel import refs
 from flows.kernel.words import Button, Words, text
 
 PREFIX = "go:"
 MAX_BYTES = 64
 """What Telegram allows on a button."""
 MAX_NUMBER = 2**63
+MAX_CODE = 3
+Ref: TypeAlias = Annotated[str, "reference"]
+"""A field that holds a reference (`flows.kernel.refs`)."""
+Code: TypeAlias = Annotated[str, "code"]
+"""A field that holds a language's code."""
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Marks a field that holds a word with a number behind it: `Annotated[str, Numbered("offer-")]` holds "offer-7"."""
+
+    word: str
+
+    def fits(self, said: str) -> bool:
+        return said.startswith(self.word) and _value(int, said.removeprefix(self.word)) is not None
 
 
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int` and `Literal` fields. Each field stands in `path` as `{name}`; the
-    last ones may be left out where they have their defaults."""
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code`, `Numbered` and `Literal` fields. Each field stands in
+    `path` as `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
     path: ClassVar[str]
@@ -39,7 +55,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, or the strings that it may be."""
+    """Of each field: int, Ref, Code, a `Numbered`, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -71,22 +87,39 @@ class Codec:
 
     def _longest(self, part: str) -> str:
         kind = self.kinds.get(part[1:-1], (part,)) if part[0] == "{" else (part,)
-        return str(MAX_NUMBER - 1) if kind is int else max(kind, key=len)
+        if kind is int:
+            return str(MAX_NUMBER - 1)
+        if kind is Code:
+            return "a" * MAX_CODE
+        if isinstance(kind, Numbered):
+            return f"{kind.word}{MAX_NUMBER - 1}"
+        return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
 
     def clashes(self, other: "Codec") -> bool:
         """Whether some button could mean both."""
-        return len(self.parts) == len(other.parts) and all(
-            self._accepts(mine, other, theirs) for mine, theirs in zip(self.parts, other.parts, strict=True)
-        )
+        pairs = zip(self.parts, other.parts, strict=False)
+        agree = [self._accepts(mine, other, theirs) for mine, theirs in pairs]
+        return any(all(agree[:length]) for length in self._lengths() & other._lengths())
+
+    def _lengths(self) -> set[int]:
+        """How many parts may stand on a button: the last ones may be left out."""
+        return set(range(len(self.parts) - len(self.defaults), len(self.parts) + 1))
 
     def _accepts(self, mine: str, other: "Codec", theirs: str) -> bool:
         own, its = (c.kinds[p[1:-1]] if p[0] == "{" else (p,) for c, p in ((self, mine), (other, theirs)))
-        if own is int or its is int:
-            return (own is int and its is int) or any(one.isdigit() for one in (its if own is int else own))
-        return bool(set(own) & set(its))
+        if isinstance(own, tuple):
+            return any(_value(its, said) is not None for said in own)
+        # Digits alone may be a reference, too.
+        return not isinstance(its, tuple) or any(_value(own, said) is not None for said in its)
 
 
 def _value(kind: Any, said: str) -> int | str | None:
+    if kind is Ref:
+        return said if refs.read(said) == said else None
+    if kind is Code:
+        return said if said.isascii() and said.isalpha() and said.islower() and len(said) <= MAX_CODE else None
+    if isinstance(kind, Numbered):
+        return said if kind.fits(said) else None
     if kind is not int:
         return said if said in kind else None
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
@@ -104,11 +137,11 @@ def codec(action: type[ButtonAction]) -> Codec:
 
 
 def _codec(action: type[ButtonAction]) -> Codec:
-    hints = get_type_hints(action)
+    hints = get_type_hints(action, include_extras=True)
     declared = fields(action)  # type: ignore[arg-type]
-    kinds = {field.name: get_args(hints[field.name]) or int for field in declared}
-    for name in kinds:
-        assert hints[name] is int or get_origin(hints[name]) is Literal, f"{action.__name__}.{name}: int or Literal"
+    kinds = {field.name: _kind(hints[field.name]) for field in declared}
+    for name, kind in kinds.items():
+        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref, Code), f"{action.__name__}.{name}: {kind}"
     parts = tuple(action.path.split(":"))
     assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
@@ -116,16 +149,19 @@ def _codec(action: type[ButtonAction]) -> Codec:
     return Codec(action, parts, types.MappingProxyType(kinds), types.MappingProxyType(defaults))
 
 
+def _kind(hint: Any) -> Any:
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return next((mark for mark in get_args(hint) if isinstance(mark, Numbered)), hint)
+
+
 class Actions:
-    """All that are known. Two that could be taken for each other, or one too long for a button, are refused at once."""
+    """All that are known. That no button could mean two of them, and that each fits on one, is for `Features.check`."""
 
     def __init__(self, known: Iterable[type[ButtonAction]]) -> None:
         self._by_word: dict[str, list[Codec]] = defaultdict(list)
         for made in map(codec, known):
-            others = self._by_word[made.parts[0]]
-            assert made.longest() <= MAX_BYTES, f"{made.action.__name__} may be {made.longest()} bytes"
-            assert not any(made.clashes(other) for other in others), f"{made.action.__name__} is taken"
-            others.append(made)
+            self._by_word[made.parts[0]].append(made)
 
     def read(self, data: str) -> ButtonAction | None:
         if not data.startswith(PREFIX):
@@ -135,6 +171,6 @@ class Actions:
         return next((action for action in found if action is not None), None)
 
 
-def go(action: ButtonAction | str, label: str, **args: Words) -> tuple[Button, ...]:
-    """A row with one button. (A string: an action of a feature that has none of its own yet.)"""
-    return (Button(text(label, **args), action if isinstance(action, str) else action.wire()),)
+def go(action: ButtonAction, label: str, **args: Words) -> tuple[Button, ...]:
+    """A row with one button."""
+    return (Button(text(label, **args), action.wire()),)

@@ -3,11 +3,11 @@
 Every effect class says the same few things about itself (see `Effect`); one that leaves something out fails at import.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flows.kernel.words import Prompt, Words, dump, dump_prompt, load, load_prompt
 from storage.outbox import Parcel, Row
@@ -59,6 +59,8 @@ class Effect:
     """All effect classes, by the kind that the outbox knows them by."""
 
     kind: ClassVar[str]
+    formerly: ClassVar[tuple[str, ...]] = ()
+    """The kinds that earlier releases knew it by."""
     side: ClassVar[Side]
     if_uncertain: ClassVar[IfUncertain]
     worth: ClassVar[timedelta]
@@ -74,11 +76,12 @@ class Effect:
         missing = [name for name in cls.DECLARED if name not in said]
         if missing:
             raise TypeError(f"{cls.__name__} does not say its {', '.join(missing)}")
-        # A dataclass with slots is made twice: the second is the one that counts.
-        known = Effect.kinds.setdefault(cls.kind, cls)
-        if (known.__module__, known.__name__) != (cls.__module__, cls.__name__):
-            raise TypeError(f"{cls.__name__} is of the kind {cls.kind!r}, and so is {known.__name__}")
-        Effect.kinds[cls.kind] = cls
+        for kind in (cls.kind, *cls.formerly):
+            # A dataclass with slots is made twice: the second is the one that counts.
+            known = Effect.kinds.setdefault(kind, cls)
+            if (known.__module__, known.__name__) != (cls.__module__, cls.__name__):
+                raise TypeError(f"{cls.__name__} is of the kind {kind!r}, and so is {known.__name__}")
+            Effect.kinds[kind] = cls
 
     if TYPE_CHECKING:
         # A field takes whatever stands in a base class under its name for its default.
@@ -107,9 +110,15 @@ class Effect:
         return {_stored(f): getattr(self, f.name) for f in fields(self) if f.name not in IN_ROW}
 
     @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the outbox keeps of it today, from what an earlier release may have kept under this kind."""
+        return payload
+
+    @classmethod
     def load(cls, row: Row) -> Self:
         """The effect of an outbox row."""
-        kept = {"platform": row.platform, "channel": row.lane.removeprefix(CHANNEL), **row.payload}
+        in_row = {"platform": row.platform, "channel": row.lane.removeprefix(CHANNEL)}
+        kept = {**in_row, **cls.of_today(row.kind, row.payload)}
         known = {f.name: kept[_stored(f)] for f in fields(cls) if _stored(f) in kept}
         return cls(**known)
 
@@ -144,12 +153,7 @@ def effect_of(row: Row) -> Effect:
     """The effect of an outbox row, fresh from memory or as the table has it."""
     if isinstance(row.fresh, Effect):
         return row.fresh
-    kind, payload = EARLIER.get(row.kind, _as_it_is)(row)
-    return Effect.kinds[kind].load(replace(row, kind=kind, payload=payload))
-
-
-def _as_it_is(row: Row) -> "Kept":
-    return row.kind, row.payload
+    return Effect.kinds[row.kind].load(row)
 
 
 class ToStaff(Effect, abstract=True):
@@ -247,7 +251,8 @@ class Say(Effect):
 class ChatFile(Effect):
     """A file for one person's chat, made at delivery: `file` is its type (`files.FileType`), `subject` its number."""
 
-    kind = "chat_file"
+    kind = "attach"
+    formerly = ("score_picture",)
     side = Side.RESIDENTS
     if_uncertain = IfUncertain.ONCE_MORE
     worth = timedelta(days=1)
@@ -276,8 +281,17 @@ class ChatFile(Effect):
         return {**_stored_address(self.to), **about}
 
     @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        match payload:
+            case {"what": file, "visit": subject}:
+                return {**payload, "file": file, "subject": subject}
+            case {"resident": subject}:
+                return {**payload, "file": "own-scores", "subject": subject}
+        return payload
+
+    @classmethod
     def load(cls, row: Row) -> Self:
-        kept = row.payload
+        kept = cls.of_today(row.kind, row.payload)
         return cls(_address(row), kept["file"], kept["subject"], kept["language"])
 
 
@@ -337,63 +351,25 @@ class Fetch(Effect):
         return f"file:{self.evidence}"
 
 
+class OfCase(ToStaff, abstract=True):
+    """Something of a case. `subject` is its number among its `case` type."""
+
+    __slots__ = ()
+    case: str
+    subject: int
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Reports were no cases like the rest once."""
+        return {"kind": "report", "subject": payload["report"], **payload} if "report" in payload else payload
+
+
 @dataclass(frozen=True, slots=True)
-class Card(ToStaff):
-    """Show a report's card as it is now."""
+class CaseCard(OfCase):
+    """Show the card of a case as it is now."""
 
     kind = "card"
-
-    report: int
-    channel: str
-
-    @property
-    def collapse(self) -> str:
-        return f"card:{self.report}"
-
-
-@dataclass(frozen=True, slots=True)
-class Note(ToStaff):
-    """A line of a report's history, in its card's thread."""
-
-    kind = "note"
-
-    report: int
-    channel: str
-    event: int
-
-
-@dataclass(frozen=True, slots=True)
-class File(ToStaff):
-    """A piece of evidence, in its report's thread."""
-
-    kind = "file"
-
-    report: int
-    channel: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Retract(ToStaff):
-    """Take everything of a report out of a channel it may no longer stand in, and leave its bare reference."""
-
-    kind = "retract"
-    if_uncertain = IfUncertain.REPEAT
-    priority = Priority.REPLY
-
-    report: int
-    channel: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCard(ToStaff):
-    """Show the card of something else than a report that may need a person, as it is now: a visit, a wish, a caller.
-
-    `subject` is its number among its `case` type.
-    """
-
-    kind = "matter"
+    formerly = ("matter",)
 
     case: str = field(metadata={"stored": "kind"})
     subject: int
@@ -405,21 +381,66 @@ class CaseCard(ToStaff):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFile(ToStaff):
-    """Files in the thread of a case's card, made at delivery: `file` is their type (`files.FileType`). `about`: what
-    that type needs to know besides the case, as a piece of evidence's key."""
+class CaseNote(OfCase):
+    """A line of a case's history, in its card's thread."""
 
-    kind = "case_file"
+    kind = "note"
 
-    file: str
-    case: str
+    case: str = field(metadata={"stored": "kind"})
     subject: int
     channel: str
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile(OfCase):
+    """Files in the thread of a case's card, made at delivery: `file` is their type (`files.FileType`). `about`: what
+    that type needs to know besides the case, as a piece of evidence's key. `called`: what such a piece is named."""
+
+    kind = "file"
+    formerly = ("matter_file", "pack_file", "poster", "chart_file", "score_files")
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
+    channel: str
+    file: str
     about: str = ""
+    called: str = ""
 
     @property
     def collapse(self) -> str:
-        return f"{self.file}:{self.case}:{self.subject}:{self.about}"
+        return f"{self.case}:{self.subject}:{self.file}:{self.about}"
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        match kind, payload:
+            case _, {"file": _}:
+                return payload
+            case "pack_file", {"visit": subject}:
+                return {"kind": "pack", "subject": subject, "file": "pack"}
+            case "poster", {"block": subject, "code": code}:
+                return {"kind": "block", "subject": subject, "file": "poster", "about": code}
+            case "score_files", {"scorecard": subject}:
+                return {"kind": "scorecard", "subject": subject, "file": "scores"}
+            case "chart_file", {"kind": case}:
+                return {**payload, "file": f"{case}-chart"}
+        called = f"report-{payload['report']}-{payload['evidence'][:8]}" if "report" in payload else ""
+        of_case = OfCase.of_today(kind, payload)
+        return {"called": called, **of_case, "file": "evidence", "about": payload["evidence"]}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRetract(OfCase):
+    """Take everything of a case out of a channel that it may no longer stand in, and leave what says nothing of it."""
+
+    kind = "retract"
+    if_uncertain = IfUncertain.REPEAT
+    priority = Priority.REPLY
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
+    channel: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,40 +488,3 @@ def _stored_address(to: Address) -> dict[str, str]:
 
 def _address(row: Row) -> Address:
     return Address(row.platform, row.payload["person"], row.payload["chat"])
-
-
-# --- what an earlier release left in the outbox ---------------------------------------------------------------------
-
-Kept: TypeAlias = tuple[str, Mapping[str, Any]]
-"""An effect as the outbox has it: its kind and its payload."""
-Today: TypeAlias = Callable[[Row], Kept]
-
-
-def _chat_file(file: Callable[[Mapping[str, Any]], str], subject: str) -> Today:
-    def now(row: Row) -> Kept:
-        kept = row.payload
-        return "chat_file", {**kept, "file": file(kept), "subject": kept[subject]}
-
-    return now
-
-
-def _case_file(file: str, case: str | None, subject: str, about: str = "") -> Today:
-    def now(row: Row) -> Kept:
-        kept = row.payload
-        name = case or kept["kind"]
-        told = {"file": file.format(case=name), "case": name, "subject": kept[subject], "about": kept.get(about, "")}
-        return "case_file", told
-
-    return now
-
-
-EARLIER: Mapping[str, Today] = {
-    "attach": _chat_file(lambda kept: str(kept["what"]), "visit"),
-    "score_picture": _chat_file(lambda kept: "own-scores", "resident"),
-    "matter_file": _case_file("evidence", None, "subject", "evidence"),
-    "pack_file": _case_file("pack", "pack", "visit"),
-    "poster": _case_file("poster", "block", "block", "code"),
-    "chart_file": _case_file("{case}-chart", None, "subject"),
-    "score_files": _case_file("scores", "scorecard", "scorecard"),
-}
-"""Kinds that are of another name today, and how to read them."""

@@ -98,12 +98,13 @@ class Files:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Of what a file is wanted: the number of its subject (and its case type, where it goes to a card's thread), and
-    what else its type needs to know (`about`). `parcel` and `at` are the number and the time of the effect that wants
-    it; `group_link` says where a code adds us to a group."""
+    what else its type needs to know: `about`, and what it is to be `called`. `parcel` and `at` are the number and the
+    time of the effect that wants it; `group_link` says where a code adds us to a group."""
 
     case: str
     subject: int
     about: str
+    called: str
     language: str
     parcel: int
     at: datetime

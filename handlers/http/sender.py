@@ -23,11 +23,11 @@ from flows.kernel.effects import Effect, Side
 from flows.kernel.effects import Hook as HookEffect
 from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, may_go
 from handlers.rendering import Renderers
-from storage import links, visits
+from storage import visits, webhooks
 from storage.database import Database, Tx
-from storage.links import Hook
 from storage.outbox import Row
 from storage.visits import Event, Visit
+from storage.webhooks import Hook
 
 PLATFORM = "http"
 WITHIN = aiohttp.ClientTimeout(total=10)
@@ -111,7 +111,7 @@ class HookSender:
 
     async def post(self, effect: HookEffect, row: Row) -> Delivered:
         async with self._database.read() as tx:
-            hook = await links.hook(tx, effect.hook)
+            hook = await webhooks.get(tx, effect.hook)
             event = await visits.event(tx, effect.event)
             visit = await visits.get(tx, event.visit_id) if event and event.visit_id else None
         if hook is None or hook.ended_at is not None or event is None or visit is None:
@@ -144,7 +144,7 @@ class HookSender:
 
     def _ended(self, hook: Hook) -> Callable[[Tx], Awaitable[list[Effect]]]:
         async def write(tx: Tx) -> list[Effect]:
-            await links.end_hook(tx, hook.id, self._clock.now())
+            await webhooks.end(tx, hook.id, self._clock.now())
             return []
 
         return write

@@ -18,6 +18,8 @@ from handlers.slack.counter import Counter, Given, Means, Sent
 from storage.database import Tx
 
 COMMAND = "/doorstep"
+HELP = "help"
+"""The word that hears what nobody else does."""
 Handler: TypeAlias = Callable[[Given], Awaitable[Sent | Words | None]]
 """Answers with a private word for who pressed or said it, or, to a form, with what Slack shall do with it."""
 log = structlog.get_logger()
@@ -37,7 +39,7 @@ class Listeners(Counter):
         app.command(COMMAND)(self._listener(self._command))
 
     def word(self, word: str, handler: Handler) -> None:
-        """What follows /doorstep; the rest of the line is `given.said`. "help" hears what nobody else does."""
+        """What follows /doorstep; the rest of the line is `given.said`."""
         self._words[word] = handler
 
     def button(self, names: Iterable[str], handler: Handler) -> None:
@@ -53,7 +55,7 @@ class Listeners(Counter):
 
     async def _command(self, given: Given) -> Sent | Words | None:
         word, _, given.said = str(given.body.get("text", "")).strip().partition(" ")
-        return await self._words.get(word, self._words["help"])(given)
+        return await self._words.get(word, self._words[HELP])(given)
 
     async def _unknown(self, given: Given) -> Sent | Words | None:
         return self._not(given, "slack-refused-no-action")

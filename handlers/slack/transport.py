@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from flows.cases.confidential import Unfit, few_may_see
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
@@ -18,9 +19,8 @@ from handlers.ports import NotSent, Pacer, Refused, RetryLater, Uncertain, may_g
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
 from handlers.slack.identity import Identity, code_of, status_of
-from handlers.slack.matters import Matters
 from handlers.slack.read import PLATFORM
-from storage import reports, visits
+from storage.cards import Place
 from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
@@ -64,20 +64,22 @@ class SlackTransport:
     ) -> None:
         self._client = client
         self.group_link = group_link
-        self.features = features
+        self.cases = features.cases
+        self.files = features.files
         self.runtime = runtime
         self.database = database
         self._pacer = pacer
         self.clock = clock
         self.identity = identity
         self.cards = Cards(runtime)
-        self.matters = Matters(runtime)
+        self.few = few_may_see(runtime.policy)
         self.drawings = Drawings(runtime, folder)
-        self.told_shared: set[str] = set()
+        self.told_unfit: set[tuple[str, Unfit]] = set()
 
-    async def ours(self, channel: str, row: Row) -> bool | None:
+    async def unfit(self, channel: str, row: Row) -> Unfit | None:
+        """Say why a channel may not hold residents' data; None: it may."""
         try:
-            return await self.identity.is_ours(channel)
+            return await self.identity.unfit(channel)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _trouble(error, "conversations.info") from None
 
@@ -90,9 +92,7 @@ class SlackTransport:
         sent = await self.call("chat.postMessage", row, **where, metadata=metadata(ids), **quiet, **said)
         return str(sent["ts"])
 
-    async def upload(
-        self, row: Row, place: reports.Card | visits.Card, files: Sequence[Drawn], comment: str = ""
-    ) -> None:
+    async def upload(self, row: Row, place: Place, files: Sequence[Drawn], comment: str = "") -> None:
         """Files as one message of a thread."""
         uploaded = []
         for file in files:
@@ -112,7 +112,7 @@ class SlackTransport:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotSent(type(error).__name__) from None
 
-    async def has_file(self, row: Row, place: reports.Card | visits.Card, title: str) -> bool:
+    async def has_file(self, row: Row, place: Place, title: str) -> bool:
         page = await self.call("conversations.replies", row, channel=place.channel, ts=place.message, limit=200)
         return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
 

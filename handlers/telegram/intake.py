@@ -12,9 +12,7 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupCh
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, InGroup
-from flows.conversation.desk import COMMANDS
 from flows.feature import Features
-from flows.features.groups.desk import MENU
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
@@ -43,7 +41,8 @@ class TelegramIntake:
         self._bot = bot
         self._runtime = runtime
         self._turns = turns
-        self._commands = (*COMMANDS, *features.index.commands())
+        self._commands = tuple(features.index.commands())
+        self._groups = features.index.groups
         self._offset = 0
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None
@@ -123,7 +122,7 @@ class TelegramIntake:
         """What an update says; None if it cannot be read."""
         try:
             parsed = Update.de_json(_slim(update), self._bot)
-            arrived = read(parsed, self._bot.username if self._greeted else "")
+            arrived = read(parsed, self._bot.username if self._greeted else "", self._groups.commands)
             return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
         except Exception as error:
             log.warning("telegram_update_not_understood", error=type(error).__name__)
@@ -156,7 +155,7 @@ class TelegramIntake:
         for language in ("", *self._runtime.languages):
             alone = {name: text(f"command-{name}") for name in self._commands}
             await self._register(alone, BotCommandScopeDefault(), language)
-            together = {name: text(f"group-command-{name}") for name in MENU}
+            together = {name: text(f"group-command-{name}") for name in self._groups.menu()}
             await self._register(together, BotCommandScopeAllGroupChats(), language)
 
     async def _register(self, menu: Mapping[str, Words], scope: BotCommandScope, language: str) -> None:

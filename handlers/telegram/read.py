@@ -1,12 +1,14 @@
 """Telegram's updates in our words."""
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import (
     Arrived,
     Command,
@@ -22,7 +24,6 @@ from flows.conversation.arrived import (
 )
 from flows.conversation.typed import read_action
 from flows.engine.inputs import Said
-from flows.features.groups.desk import COMMANDS as GROUP_COMMANDS
 from handlers.cleaning import clean
 from storage.people import Address
 
@@ -58,19 +59,20 @@ def lane(update: dict[str, object]) -> str:
     return PLATFORM
 
 
-def read(update: Update, me: str) -> Arrived | None:
+def read(update: Update, me: str, group_commands: Container[str]) -> Arrived | None:
     """An update as an input, or None: deliberate silence (channels, other bots, chatter in groups, edits of others).
 
-    `me` is the bot's own username, for commands that name a bot. Raises `Malformed` where what we would go by is not
-    of the type it should be: python-telegram-bot does not look.
+    `me` is the bot's own username, for commands that name a bot; `group_commands` are those that we answer in
+    a group. Raises `Malformed` where what we would go by is not of the type it should be: python-telegram-bot does not
+    look.
     """
     if update.callback_query:
         return _tap(update.callback_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     if update.edited_message:
-        return _message(update.edited_message, me, edited=True)
-    return _message(update.message, me) if update.message else None
+        return _message(update.edited_message, me, group_commands, edited=True)
+    return _message(update.message, me, group_commands) if update.message else None
 
 
 def _tap(query: CallbackQuery) -> Arrived | None:
@@ -81,8 +83,7 @@ def _tap(query: CallbackQuery) -> Arrived | None:
         what = InGroup(_group(query.message.chat), action) if isinstance(action, Press) else None
         return _arrived(query.from_user, query.message.chat.id, what, query.message.message_id) if what else None
     if action is None:
-        action = read_action("go:menu")
-        assert action is not None
+        action = Press(ShowMenu().wire())
     return _arrived(query.from_user, query.message.chat.id, action, query.message.message_id)
 
 
@@ -95,9 +96,9 @@ def _membership(change: ChatMemberUpdated) -> Arrived | None:
     return _arrived(change.from_user, change.chat.id, Odd("blocked" if gone else "unblocked"), None)
 
 
-def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
+def _message(message: Message, me: str, commands: Container[str], edited: bool = False) -> Arrived | None:
     if message.chat.type != ChatType.PRIVATE:
-        return _in_group(message, me, edited)
+        return _in_group(message, me, commands, edited)
     sender = message.from_user
     if sender is None or message.via_bot or _a(bool, sender.is_bot):
         return None
@@ -111,7 +112,7 @@ def _message(message: Message, me: str, edited: bool = False) -> Arrived | None:
     return _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
 
 
-def _in_group(message: Message, me: str, edited: bool) -> Arrived | None:
+def _in_group(message: Message, me: str, commands: Container[str], edited: bool) -> Arrived | None:
     """In a group we hear what is asked of us, and what becomes of the group; all else is talk among neighbours.
 
     What is said in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know:
@@ -119,7 +120,7 @@ def _in_group(message: Message, me: str, edited: bool) -> Arrived | None:
     """
     if edited or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
-    what = _for_us(message, me)
+    what = _for_us(message, me, commands)
     if what is None:
         return None
     speaker = message.sender_chat or message.from_user or message.chat
@@ -134,17 +135,17 @@ def _in_group(message: Message, me: str, edited: bool) -> Arrived | None:
     return Arrived(address, "", _a(str, language or ""), InGroup(group, what), str(message.message_id))
 
 
-def _for_us(message: Message, me: str) -> Command | Said | Moved | Renamed | None:
+def _for_us(message: Message, me: str, commands: Container[str]) -> Command | Said | Moved | Renamed | None:
     if message.migrate_from_chat_id is not None:
         return Moved(_chat(message.migrate_from_chat_id))
     if message.migrate_to_chat_id is not None:
         return Moved(_chat(message.chat.id))
     if message.new_chat_title:
         return Renamed()
-    return _asked(message, me)
+    return _asked(message, me, commands)
 
 
-def _asked(message: Message, me: str) -> Command | Said | None:
+def _asked(message: Message, me: str, commands: Container[str]) -> Command | Said | None:
     """A command that is for us, or what looks like a code."""
     of_machine = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     if of_machine or message.via_bot or message.is_automatic_forward:
@@ -155,7 +156,7 @@ def _asked(message: Message, me: str) -> Command | Said | None:
         return Said(said) if CODE.fullmatch(said) else None
     # A command that names no bot may be another bot's.
     to, name = (command[2] or "").lower(), command[1].lower()
-    return Command(name, (command[3] or "").strip()) if to in ("", me.lower()) and name in GROUP_COMMANDS else None
+    return Command(name, (command[3] or "").strip()) if to in ("", me.lower()) and name in commands else None
 
 
 def _chat(number: int) -> str:

@@ -17,9 +17,8 @@ from telegram.error import (
     TimedOut,
 )
 
+from flows.conversation import group_standing, reach
 from flows.feature import Features
-from flows.features.groups import standing
-from flows.features.reports import reach
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
@@ -122,7 +121,7 @@ class TelegramTransport:
         except Forbidden as error:
             raise Gone(error.message, self._lost(params, error.message)) from None
         except BadRequest as error:
-            if params.get("message_thread_id") and standing.is_no_topic(error.message):
+            if params.get("message_thread_id") and group_standing.is_no_topic(error.message):
                 return await self._without_topic(method, params, row, files)
             if "chat not found" in error.message.lower() or _is_muted(params, error.message):
                 raise Gone(error.message, self._lost(params, error.message)) from None
@@ -151,8 +150,8 @@ class TelegramTransport:
 
         async def write(tx: Tx) -> list[Effect]:
             if is_group(params.get("chat_id")):
-                return await standing.lost(tx, self.runtime, PLATFORM, chat, why, now())
-            return await reach.lost(tx, self.runtime, PLATFORM, chat, now()) if chat else []
+                return await group_standing.lost(tx, self.runtime, PLATFORM, chat, why, now())
+            return await reach.unreachable(tx, self.runtime, PLATFORM, chat, now()) if chat else []
 
         return write
 
@@ -166,7 +165,7 @@ def is_group(chat: object) -> bool:
 
 
 def _is_muted(params: Mapping[str, Any], why: str) -> bool:
-    return is_group(params.get("chat_id")) and (standing.is_muted(why) or standing.is_no_topic(why))
+    return is_group(params.get("chat_id")) and (group_standing.is_muted(why) or group_standing.is_no_topic(why))
 
 
 def shortened(words: str) -> str:

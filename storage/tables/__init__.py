@@ -4,15 +4,32 @@
 A test fails on a table without them. A column that names a file in the evidence folder is a `file_`.
 """
 
+from storage.tables.api_tokens import tokens
+from storage.tables.attempts import attempts
 from storage.tables.base import Keep, Moment, metadata
-from storage.tables.estate import blocks, contractors, contracts, homes, invitations, record_events, workers
-from storage.tables.groups import group_blocks, group_posts, groups, problems, supporters
-from storage.tables.links import hooks, imports, tokens
-from storage.tables.people import addresses, door_checks, residencies, residents, supports, wishes
-from storage.tables.reports import cards, clauses, evidence, relayed_messages, report_clauses, report_events, reports
-from storage.tables.traffic import attempts, inbox, outbox, sessions
-from storage.tables.verdicts import carried, champions, comments, ratings, rounds, scorecards, trends, votes
-from storage.tables.visits import desk_cards, job_events, jobs, offers, reminders, routines, visits
+from storage.tables.cards import cards
+from storage.tables.champions import carried, champions
+from storage.tables.clauses import clauses
+from storage.tables.door import door_checks
+from storage.tables.estate import blocks, contractors, contracts, homes, record_events, workers
+from storage.tables.evidence import evidence
+from storage.tables.groups import group_blocks, group_posts, groups
+from storage.tables.imports import imports
+from storage.tables.inbox import inbox
+from storage.tables.invitations import invitations
+from storage.tables.outbox import outbox
+from storage.tables.people import addresses, residencies, residents, sessions
+from storage.tables.problems import problems, supporters
+from storage.tables.ratings import ratings
+from storage.tables.reports import relayed_messages, report_clauses, report_events, reports
+from storage.tables.rounds import comments, rounds, votes
+from storage.tables.routines import routines
+from storage.tables.scores import scorecards
+from storage.tables.support import supports
+from storage.tables.trends import trends
+from storage.tables.visits import job_events, jobs, offers, reminders, visits
+from storage.tables.webhooks import hooks
+from storage.tables.wishes import wishes
 
 __all__ = [
     "Keep",
@@ -27,7 +44,6 @@ __all__ = [
     "comments",
     "contractors",
     "contracts",
-    "desk_cards",
     "door_checks",
     "evidence",
     "group_blocks",

@@ -1,6 +1,6 @@
 """The landlord's own records: homes, blocks, contractors, their workers and contracts."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, true
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Text, true
 
 from storage.tables.base import Id, Keep, Moment, file_, id_, table_, to
 
@@ -22,19 +22,6 @@ homes = table_(
     Column("uprn", String(12)),
     Column("access", Text),
     keep=Keep(None, why="the landlord's own record"),
-    personal="nobody",
-)
-
-invitations = table_(
-    "invitations",
-    id_(),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    to("homes"),
-    to("blocks"),
-    Column("uses_left", Integer),
-    Column("expires_at", Moment, nullable=False),
-    Column("purpose", String(16), nullable=False, server_default="home"),
-    keep=Keep(90, "expires_at"),
     personal="nobody",
 )
 

@@ -1,6 +1,6 @@
-"""Residents: who they are, where they live and write from, what they wish, and who stood at their door."""
+"""Residents: who they are, where they live and write from, and where each stands in a conversation."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, UniqueConstraint, false
 
 from storage.tables.base import Keep, Moment, id_, table_, to
 
@@ -43,64 +43,14 @@ residencies = table_(
     personal="resident",
 )
 
-wishes = table_(
-    "wishes",
-    id_(),
-    to("residents", null=False, index=True),
-    to("homes", index=True),
-    Column("wish", String(32), nullable=False),
-    Column("words", Text, nullable=False),
-    Column("knows", String(16), nullable=False),
-    Column("until", String(10)),
-    Column("state", String(16), nullable=False),
-    Column("instruction", Text),
-    Column("answer", Text),
-    Column("decided_by", String(64)),
-    Column("asked_at", Moment, nullable=False),
-    Column("decided_at", Moment),
-    Column("review_at", Moment),
-    Column("ended_at", Moment),
-    Column("revision", Integer, nullable=False, default=1),
-    Index("ix_wishes_review", "state", "review_at"),
-    keep=Keep(30, "ended_at", "until taken back, run out, or the tenancy ends; then a month to put a slip right"),
-    personal="resident",
-)
-
-supports = table_(
-    "supports",
-    id_(),
-    Column("ref", String(16), nullable=False, unique=True),
-    to("residents", null=False, index=True),
-    to("homes"),
-    Column("visit_ref", String(64)),
-    Column("words", Text, nullable=False),
-    Column("voice", String(32)),
-    Column("state", String(16), nullable=False),
-    Column("contact", String(200)),
-    Column("answer", Text),
-    Column("answered_by", String(64)),
-    Column("asked_at", Moment, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("closed_at", Moment),
-    Column("revision", Integer, nullable=False, default=1),
-    keep=Keep(365, "closed_at", "a year after it was answered"),
-    personal="resident",
-)
-
-door_checks = table_(
-    "door_checks",
-    id_(),
-    to("residents", null=False, index=True),
-    to("homes"),
-    Column("company", String(128), nullable=False),
-    Column("contractor_ref", String(64)),
-    Column("visit_ref", String(64)),
-    Column("result", String(16), nullable=False),
-    Column("password", String(16)),
-    Column("at", Moment, nullable=False),
-    Column("state", String(16)),
-    Column("decided_by", String(64)),
-    Column("decided_at", Moment),
-    keep=Keep(365, "at", "who asked about a caller, and what they were told, for a year"),
+sessions = table_(
+    "sessions",
+    Column("platform", String(16), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    keep=Keep(30, "updated_at", "unfinished drafts are kept 30 days"),
     personal="resident",
 )

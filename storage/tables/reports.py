@@ -2,19 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 
-from storage.tables.base import Id, Keep, Moment, file_, id_, table_, to
-
-clauses = table_(
-    "clauses",
-    id_(),
-    Column("clause", String(32), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("content", JSON, nullable=False),
-    Column("since", Moment, nullable=False),
-    UniqueConstraint("clause", "version"),
-    keep=Keep(None, why="a report points at the clause as it read that day"),
-    personal="nobody",
-)
+from storage.tables.base import Id, Keep, Moment, id_, table_, to
 
 reports = table_(
     "reports",
@@ -75,37 +63,6 @@ report_events = table_(
     Column("data", JSON, nullable=False),
     keep=Keep(None, why="append-only history, goes with its report"),
     personal="resident",
-)
-
-evidence = table_(
-    "evidence",
-    id_(),
-    Column("key", String(32), nullable=False, unique=True),
-    to("residents"),
-    to("reports", index=True),
-    Column("platform", String(16), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("source", String(300), nullable=False),
-    Column("mime", String(100), nullable=False),
-    Column("name", String(100), nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    file_("file"),
-    Column("visit_ref", String(64), index=True),
-    Column("created_at", Moment, nullable=False),
-    Column("about", String(64), index=True),
-    keep=Keep(365, "created_at", "photos are kept 12 months"),
-    personal="resident",
-)
-
-cards = table_(
-    "cards",
-    Column("report_id", Id, ForeignKey("reports.id"), primary_key=True),
-    Column("channel", String(64), nullable=False),
-    Column("message", String(64), nullable=False),
-    Column("posted_at", Moment, nullable=False),
-    keep=Keep(None, why="goes with its report"),
-    personal="nobody",
 )
 
 relayed_messages = table_(

@@ -22,9 +22,10 @@ from bot import records
 from bot.cli import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
-from flows.features.imports.whole import Ways, bring
+from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, parcels
+from flows.kernel.importing import Ways
 from flows.kernel.runtime import make_runtime
 from storage import outbox
 from storage.database import Database, Tx
@@ -89,7 +90,7 @@ async def took(database: Database, kind: str, content: bytes) -> float:
 
     ways, actor = Ways(database.read, database.write, sends, step), Actor("landlord", "csv", "benchmark")
     began = time.perf_counter()
-    run = await bring(RUNTIME, ways, kind, "export.csv", content, actor, NOW)
+    run = await bring(kind, RUNTIME, ways, "export.csv", content, actor, NOW)
     assert not run.rejects
     return time.perf_counter() - began
 

@@ -19,7 +19,7 @@ from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import make_runtime
 from flows.kernel.slots import is_quiet
 from flows.kernel.words import Text
-from storage import estate, people, ratings, visits
+from storage import estate, invitations, people, ratings, visits
 from storage.database import Database, Tx
 from storage.migrate import migrate
 from storage.people import Address
@@ -51,10 +51,10 @@ class Estate:
 
     async def begin(self) -> None:
         for number, home in enumerate((HOMES[0], HOMES[0], HOMES[1])):
-            token = await estate.invite(self.tx, home=home, block=None, uses=1, expires_at=self.now + DAY)
+            token = await invitations.invite(self.tx, home=home, block=None, uses=1, expires_at=self.now + DAY)
             address = Address("telegram", str(number), str(number))
             person = await people.welcome(self.tx, address, "Sam Example", "en", self.now)
-            await estate.join(self.tx, token, person.id, self.now)
+            await invitations.join(self.tx, token, person.id, self.now)
             self.residents.append(person.id)
 
     async def books(self, home: int, hours: int) -> None:

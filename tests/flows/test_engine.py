@@ -17,11 +17,10 @@ from flows.features.champions.flow import CARRY, CarryFacts
 from flows.features.door.flow import DOOR, DoorFacts
 from flows.features.ratings.flow import RATING, RatingFacts
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
-from flows.features.reports.flows import OwnFacts
+from flows.features.reports.sorting import SORT, SortFacts
 from flows.features.rounds.flow import COMMENT, CommentFacts
 from flows.features.support.flow import SUPPORT, SupportFacts
-from flows.features.visits.flows import FLOWS as VISITS
-from flows.features.visits.flows import VisitFacts
+from flows.features.visits.flow import CHANGE, TELL, VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Prompt
@@ -46,11 +45,11 @@ OFFERS = tuple(Offer(n, 1, 0, "morning", NOW, NOW, NOW, None) for n in range(1, 
 
 
 def facts_for(flow: str) -> list[Any]:
-    if flow in VISITS:
-        return [VisitFacts(POLICY, NOW), VisitFacts(POLICY, NOW, {}, {0: OFFERS})]
     match flow:
         case REPORT.name:
             return [FACTS, BY_PHONE]
+        case CHANGE.name | TELL.name:
+            return [VisitFacts(POLICY, NOW), VisitFacts(POLICY, NOW, {}, {0: OFFERS})]
         case DOOR.name:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
         case CARRY.name:
@@ -63,8 +62,10 @@ def facts_for(flow: str) -> list[Any]:
             return [RatingFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
+        case SORT.name:
+            return [SortFacts()]
         case _:
-            return [OwnFacts(POLICY, NOW)]
+            return [None]
 
 
 @pytest.mark.parametrize("name", sorted(FLOWS))

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
+from flows.conversation import group_turns
 from flows.conversation.arrived import Arrived, Command, InGroup, Moved, Standing
-from flows.features.groups import desk
+from flows.features.all import FEATURES
 from handlers.telegram.read import read
 from storage import groups
 from storage.database import Database, Tx
@@ -24,7 +25,7 @@ BOT = "doorstep_sim_bot"
 
 
 def heard(raw: dict[str, Any]) -> Arrived | None:
-    return read(Update.de_json({"update_id": 1, **raw}, None), BOT)
+    return read(Update.de_json({"update_id": 1, **raw}, None), BOT, FEATURES.index.groups.commands)
 
 
 UPDATES = [
@@ -83,7 +84,7 @@ async def ends_as_told(tx: Tx, updates: list[Arrived]) -> None:
     told = Told()
     for update in updates:
         assert isinstance(update.given, InGroup)
-        await desk.handle(tx, RUNTIME, update, NOW)
+        await group_turns.handle(tx, RUNTIME, FEATURES.index.groups, update, NOW)
         told.hears(update.given)
     known = await groups.get(tx, group.id)
     assert known is not None
@@ -130,7 +131,7 @@ async def test_what_both_chats_asked_for_is_kept(either: Database) -> None:
                     for update in UPDATES
                     if isinstance(update.given, InGroup) and update.given.what == Moved(OLD)
                 )
-                await desk.handle(tx, RUNTIME, moved, NOW)
+                await group_turns.handle(tx, RUNTIME, FEATURES.index.groups, moved, NOW)
                 known = await groups.find(tx, "telegram", NEW)
                 assert known is not None
                 assert await groups.find(tx, "telegram", OLD) is None

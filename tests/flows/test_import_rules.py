@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from flows.features.imports.columns import KINDS
-from flows.features.imports.sifting import Result
-from flows.features.imports.taking import Bite, take
-from flows.features.imports.whole import Ways, bring
+from flows.features.imports.taking import Batch, take
+from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
+from flows.kernel.importing import Result, Ways
 from flows.kernel.texts import bare
 from storage import visits as store
 from storage.database import Database
@@ -38,8 +38,8 @@ async def database(other_url: str) -> AsyncIterator[Database]:
 
 async def taken(database: Database, kind: str, *rows: dict[str, str], now: datetime = NOW) -> list[Result]:
     async with database.write() as tx:
-        bite: Bite = await take(tx, RUNTIME, kind, rows, ACTOR, now)
-    return bite.results
+        batch: Batch = await take(tx, RUNTIME, kind, rows, ACTOR, now)
+    return batch.results
 
 
 def said(result: Result) -> str:
@@ -134,14 +134,14 @@ async def test_safety_by_the_landlords_own_trades(database: Database) -> None:
 
 async def test_a_block_is_called_the_same_whatever_the_order(database: Database) -> None:
     rows = [
-        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash Runtime"},
+        {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash House"},
         {"unit_ref": "ASH-2", "address": "2 Ash", "block_ref": "ASH"},
-        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash Runtime"},
+        {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash House"},
     ]
     for order in (rows, rows[::-1]):
         results = await taken(database, "homes", *order)
         async with database.read() as tx:
-            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash Runtime"
+            assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash House"
     assert {result.status for result in results} == {"same"}
     renamed = await taken(database, "homes", {**rows[0], "block_name": "Ash Court"})
     assert renamed[0].changes == ("block_name",)
@@ -169,9 +169,9 @@ async def of_odd_rows(database: Database, spoilt: list[tuple[str, dict[str, str]
     for kind in KINDS:
         rows = [{**USUAL[kind], **cells} for name, cells in spoilt if name == kind]
         async with database.write() as tx:
-            bite = await take(tx, RUNTIME, kind, rows, Actor("landlord", "api", "odd"), NOW)
-        assert len(bite.results) == len(rows)
-        assert all(said(result) for result in bite.results if result.status == "bad")
+            batch = await take(tx, RUNTIME, kind, rows, Actor("landlord", "api", "odd"), NOW)
+        assert len(batch.results) == len(rows)
+        assert all(said(result) for result in batch.results if result.status == "bad")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -209,16 +209,16 @@ FILE = st.lists(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rows=FILE, chance=st.randoms(use_true_random=False), bite=st.integers(1, 4))
+@given(rows=FILE, chance=st.randoms(use_true_random=False), batch=st.integers(1, 4))
 async def test_a_file_in_any_order_and_in_bites_of_any_size_comes_to_the_same(
-    tmp_path_factory: pytest.TempPathFactory, rows: Rows, chance: random.Random, bite: int
+    tmp_path_factory: pytest.TempPathFactory, rows: Rows, chance: random.Random, batch: int
 ) -> None:
     shuffled = chance.sample(rows, len(rows))
-    found = [await brought(tmp_path_factory, one, many) for one, many in ((rows, 500), (shuffled, bite))]
+    found = [await brought(tmp_path_factory, one, many) for one, many in ((rows, 500), (shuffled, batch))]
     assert found[0] == found[1]
 
 
-async def brought(folders: pytest.TempPathFactory, rows: Rows, bite: int) -> list[Any]:
+async def brought(folders: pytest.TempPathFactory, rows: Rows, batch: int) -> list[Any]:
     """All that a file comes to, brought in twice: the rows of the tables, and what is said of each row."""
     database = await made(f"sqlite+aiosqlite:///{folders.mktemp('file') / 'd.sqlite'}")
     out = io.StringIO(newline="")
@@ -226,9 +226,9 @@ async def brought(folders: pytest.TempPathFactory, rows: Rows, bite: int) -> lis
     writer.writeheader()
     writer.writerows(rows)
     try:
-        ways = Ways(database.read, database.write, _nothing, _nothing, bite)
+        ways = Ways(database.read, database.write, _nothing, _nothing, batch)
         first, again = [
-            await bring(RUNTIME, ways, "visits", "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
+            await bring("visits", RUNTIME, ways, "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
         ]
         assert len(first.results) == len(rows)
         assert again.count("added") == again.count("changed") == 0

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from bot import records
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
-from flows.features.imports.cells import Wrong, day, first_name, hour, moment, uprn
 from flows.features.imports.taking import take
+from flows.features.records.cells import Wrong, day, first_name, hour, moment, uprn
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import make_runtime
 from storage import visits as store
@@ -85,14 +85,14 @@ def row(number: int, **cells: str) -> dict[str, str]:
 
 async def test_a_visits_row_makes_its_job_and_its_worker(database: Database) -> None:
     async with database.write() as tx:
-        bite = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
+        batch = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
         again = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
         found = await tx.rows(
             select(visits.c.ref, visits.c.state, jobs.c.state, workers.c.name).select_from(
                 visits.join(jobs).join(workers, workers.c.id == visits.c.worker_id)
             )
         )
-    assert [result.status for result in bite.results] == ["added"]
+    assert [result.status for result in batch.results] == ["added"]
     assert [result.status for result in again.results] == ["same"]
     assert [tuple(line) for line in found] == [("A-1", "booked", "dispatched", "Jo")]
 
@@ -103,9 +103,9 @@ async def test_bad_rows_say_why_and_good_ones_land(database: Database) -> None:
         row(5, slot_name="teatime"), row(6, contractor_code="nobody"),
     ]  # fmt: skip
     async with database.write() as tx:
-        bite = await take(tx, RUNTIME, "visits", rows, ACTOR, NOW)
-    said = [" ".join(RUNTIME.texts.say(why, "en") for why in result.reasons) for result in bite.results]
-    assert [result.status for result in bite.results] == ["added", "bad", "bad", "bad", "bad", "bad"]
+        batch = await take(tx, RUNTIME, "visits", rows, ACTOR, NOW)
+    said = [" ".join(RUNTIME.texts.say(why, "en") for why in result.reasons) for result in batch.results]
+    assert [result.status for result in batch.results] == ["added", "bad", "bad", "bad", "bad", "bad"]
     assert "date: “31/02/2026” is no day" in said[1]
     assert said[2].startswith("unit_ref: we have none called “NOWHERE-1”")
     assert said[3] == "appointment_ref is empty."
@@ -114,10 +114,10 @@ async def test_bad_rows_say_why_and_good_ones_land(database: Database) -> None:
 
 async def test_a_dry_run_leaves_nothing(database: Database) -> None:
     async with database.write() as tx:
-        bite = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW, dry=True)
+        batch = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW, dry=True)
         assert not await tx.rows(select(visits.c.id))
-    assert [result.status for result in bite.results] == ["added"]
-    assert not bite.effects
+    assert [result.status for result in batch.results] == ["added"]
+    assert not batch.effects
 
 
 async def test_an_older_row_and_an_unchanged_one_undo_nothing(database: Database) -> None:
@@ -170,9 +170,9 @@ async def test_the_order_of_rows_means_nothing(
     for name, given_rows in (("one", rows), ("other", shuffled)):
         database = await made(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp(name) / 'd.sqlite'}")
         async with database.write() as tx:
-            bite = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
+            batch = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
             again = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
-        assert len(bite.results) == len(rows), "every row is answered"
+        assert len(batch.results) == len(rows), "every row is answered"
         assert {result.status for result in again.results} <= {"same", "bad"}
         found.append(await state_of(database))
         await database.close()

@@ -22,7 +22,7 @@ from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import make_runtime
 from flows.kernel.slots import decent, is_quiet
 from flows.kernel.words import Span, Text, Words
-from storage import estate, people, visits
+from storage import estate, invitations, people, visits
 from storage.database import Database, Tx
 from storage.migrate import migrate
 from storage.people import Address
@@ -79,12 +79,12 @@ class Neighbourhood:
         self.block: list[int] = []
 
     async def begin(self) -> None:
-        home = await estate.invite(self.tx, home="LARK-12", block=None, uses=5, expires_at=self.now + DAY)
-        block = await estate.invite(self.tx, home=None, block="LARK", uses=None, expires_at=self.now + DAY)
+        home = await invitations.invite(self.tx, home="LARK-12", block=None, uses=5, expires_at=self.now + DAY)
+        block = await invitations.invite(self.tx, home=None, block="LARK", uses=None, expires_at=self.now + DAY)
         for number, (language, token) in enumerate([("en", home), ("ar", home), ("en", block)]):
             address = Address("telegram", str(number), str(number))
             person = await people.welcome(self.tx, address, "Sam Example", language, self.now)
-            assert (await estate.join(self.tx, token, person.id, self.now)).place
+            assert (await invitations.join(self.tx, token, person.id, self.now)).place
             self.block.append(person.id)
         self.home = self.block[:2]
 
@@ -150,7 +150,7 @@ class Neighbourhood:
 
     async def looks(self) -> None:
         self._notes_what_passed()
-        while (rung := await reminders.ring(self.tx, RUNTIME, self.now)).looked_at:
+        while (rung := await reminders.tell_due(self.tx, RUNTIME, self.now)).looked_at:
             await self._hears(rung.effects)
         await self.check()
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, BadSettings, read_policy
 from flows.conversation.typed import read_action
-from flows.features.reports import refs
 from flows.features.reports.submit import due
+from flows.kernel import refs
 from flows.kernel.policy import Severity
 from flows.kernel.workdays import is_working_day, working_days_after
 

@@ -22,7 +22,8 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.model import ChatMessage
 from bot.simulator.world import World
-from flows.features.reports import record, refs
+from flows.features.reports import record
+from flows.kernel import refs
 from storage import reports
 from storage.reports import Report
 from storage.tables import inbox, outbox, report_events
@@ -258,8 +259,8 @@ class Night(RuleBasedStateMachine):
         for channel in self.world.slack.channels.values():
             for message in channel.messages:
                 payload = (message.metadata or {}).get("event_payload", {})
-                if payload.get("kind") == "card":
-                    yield channel, message, str(payload["report"])
+                if payload.get("kind") == "report":
+                    yield channel, message, str(payload["subject"])
 
     def _card(self, which: int, label: str) -> SlackMessage | None:
         cards = [message for _, message, _ in self._cards() if label in message.words()]

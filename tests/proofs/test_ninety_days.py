@@ -14,7 +14,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, parcels
 from flows.kernel.policy import Home
 from flows.kernel.slots import decent, is_quiet
-from storage import estate, outbox, people, visits
+from storage import invitations, outbox, people, visits
 from storage.people import Address
 from storage.visits import OPEN_STATES
 from tests.stage import Stage
@@ -83,7 +83,7 @@ class Ninety:
         async with self.stage.application.database.write() as tx:
             now = self.stage.world.clock.now()
             person = await people.welcome(tx, Address("telegram", chat, chat), "Sam Example", "en", now)
-            await estate.join(tx, token, person.id, now)
+            await invitations.join(tx, token, person.id, now)
         self.phones[phone.chat_id] = home.ref
 
     async def play(self, restarts: int) -> None:

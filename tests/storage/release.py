@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Column, insert, select
 from bot.simulator.slack import StaffMember
 from bot.simulator.world import World
 from flows.kernel.actor import Actor
-from storage import imports, links, visits
+from storage import api_tokens, imports, routines, webhooks
 from storage.backup import back_up
 from storage.database import Tx
 from storage.migrate import newest
@@ -99,9 +99,9 @@ async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
     await robin.submits()
     now = stage.world.clock.now()
     async with stage.application.database.write() as tx:
-        await links.make_token(tx, "repairs-system", ["visits:write"], now)
-        await links.add_hook(tx, "https://hooks.example.org/doorstep", ["confirmed"], now)
-        await visits.mark_done(tx, "morning", f"{now:%Y-%m-%d}", now)
+        await api_tokens.make(tx, "repairs-system", ["visits:write"], now)
+        await webhooks.add(tx, "https://hooks.example.org/doorstep", ["confirmed"], now)
+        await routines.mark_done(tx, "morning", f"{now:%Y-%m-%d}", now)
         counts = {"rows": 1, "added": 1, "changed": 0, "same": 0, "bad": 0}
         await imports.keep(tx, "visits", "visits.csv", "csv", now, counts)
 

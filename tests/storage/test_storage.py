@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from flows.kernel.effects import Alert
 from flows.kernel.words import text
-from storage import attempts, clauses, estate, inbox, outbox, people, reports, retention, visits
+from storage import attempts, cards, clauses, estate, inbox, invitations, outbox, people, reports, retention, visits
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.migrate import config, current, migrate, newest
@@ -199,21 +199,23 @@ async def test_an_invitation_to_a_home_is_good_once_and_to_a_block_for_all(datab
         sam = await people.welcome(tx, Address("telegram", "1", "1"), "Sam", "en", NOW)
         amal = await people.welcome(tx, Address("telegram", "2", "2"), "Amal", "ar", NOW)
         month = NOW + timedelta(days=30)
-        letter = await estate.invite(tx, home="H1", block=None, uses=1, expires_at=month)
-        poster = await estate.invite(tx, home=None, block="B1", uses=None, expires_at=month)
-        assert await estate.join(tx, letter, sam.id, NOW) == estate.Joined(None, "1 Example Court")
-        assert (await estate.join(tx, letter, sam.id, NOW)).trouble is None, "tapping one's own link again is no fault"
-        assert (await estate.join(tx, letter, amal.id, NOW)).trouble == "used"
-        assert (await estate.join(tx, poster, amal.id, NOW)).trouble is None
-        assert (await estate.join(tx, poster, amal.id, NOW + timedelta(days=31))).trouble is None
-        assert (await estate.join(tx, poster, sam.id, NOW)).trouble is None
+        letter = await invitations.invite(tx, home="H1", block=None, uses=1, expires_at=month)
+        poster = await invitations.invite(tx, home=None, block="B1", uses=None, expires_at=month)
+        assert await invitations.join(tx, letter, sam.id, NOW) == invitations.Joined(None, "1 Example Court")
+        assert (await invitations.join(tx, letter, sam.id, NOW)).trouble is None, (
+            "tapping one's own link again is no fault"
+        )
+        assert (await invitations.join(tx, letter, amal.id, NOW)).trouble == "used"
+        assert (await invitations.join(tx, poster, amal.id, NOW)).trouble is None
+        assert (await invitations.join(tx, poster, amal.id, NOW + timedelta(days=31))).trouble is None
+        assert (await invitations.join(tx, poster, sam.id, NOW)).trouble is None
         known = await people.resident(tx, sam.id)
         assert known and known.home_ref == "H1", "the poster of one's own block does not move one out of one's home"
         zofia = await people.welcome(tx, Address("telegram", "3", "3"), "Zofia", "en", NOW)
-        assert (await estate.join(tx, poster, zofia.id, NOW + timedelta(days=31))).trouble == "expired"
-        assert (await estate.join(tx, "nonsense", sam.id, NOW)).trouble == "unknown"
+        assert (await invitations.join(tx, poster, zofia.id, NOW + timedelta(days=31))).trouble == "expired"
+        assert (await invitations.join(tx, "nonsense", sam.id, NOW)).trouble == "unknown"
         with pytest.raises(estate.NoSuchPlace):
-            await estate.invite(tx, home="H9", block=None, uses=1, expires_at=month)
+            await invitations.invite(tx, home="H9", block=None, uses=1, expires_at=month)
 
 
 async def _estate(tx: Any) -> None:
@@ -242,6 +244,19 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(database: Database)
     assert past.files == ["file0.jpg"]
     assert left == ["REF1", "REF2"]
     assert events == 2
+
+
+async def test_a_reports_card_stays_as_long_as_its_report(database: Database) -> None:
+    old, then = NOW - timedelta(days=7 * 365), NOW - timedelta(days=2 * 365)
+    async with database.write() as tx:
+        gone, stays = [await reports.add(tx, _report(n, old, closed), {}) for n, closed in enumerate((old, None))]
+        for case_type, subject, posted in (("report", gone, NOW), ("report", stays, then), ("visit", gone, NOW)):
+            await cards.put(tx, case_type, subject, "C0HERE", f"{subject}.1", posted)
+        await cards.put(tx, "visit", 9, "C0HERE", "9.1", then)
+        await retention.remove(tx, await retention.past(tx, NOW), NOW)
+        assert not await retention.past(tx, NOW)
+        assert await cards.standing(tx, "report", [gone, stays]) == {stays}
+        assert await cards.standing(tx, "visit", [gone, 9]) == {gone}
 
 
 async def test_a_job_goes_with_all_its_visits_and_no_other(database: Database) -> None:

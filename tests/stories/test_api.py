@@ -15,9 +15,9 @@ from schemathesis.core.failures import Failure
 from schemathesis.core.result import Ok
 from yarl import URL
 
-from flows.features.imports.columns import SCOPES
+from flows.features.all import FEATURES
 from handlers.http.api import OPEN, ROOT
-from storage import links, visits
+from storage import api_tokens, visits
 from tests.stage import Stage
 
 ZIPPED = gzip.compress(b"{}", mtime=0)
@@ -46,7 +46,7 @@ class System:
 
 async def token(stage: Stage, *scopes: str, name: str = "repairs-system") -> str:
     async with stage.application.database.write() as tx:
-        return await links.make_token(tx, name, scopes or SCOPES, stage.world.clock.now())
+        return await api_tokens.make(tx, name, scopes or FEATURES.scopes, stage.world.clock.now())
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ async def test_who_may(system: System) -> None:
     poor = await token(stage, "homes:write", name="poor")
     gone = await token(stage, name="gone")
     async with stage.application.database.write() as tx:
-        await links.revoke(tx, "gone", stage.world.clock.now())
+        await api_tokens.revoke(tx, "gone", stage.world.clock.now())
     for method, path in routes:
         if path in OPEN or path == f"{ROOT}/homes":
             continue
@@ -122,7 +122,7 @@ async def test_too_much_is_refused(system: System) -> None:
 async def test_a_tokens_last_use_is_kept_and_nothing_of_it_is_in_the_database(system: System) -> None:
     await system.asks("POST", "/visits", json={"rows": [ROW]})
     async with system.stage.application.database.read() as tx:
-        (kept,) = await links.all_tokens(tx)
+        (kept,) = await api_tokens.all_(tx)
     assert kept.used_at is not None
     assert system.token not in str(kept)
 
@@ -239,7 +239,7 @@ async def test_no_answer_leads_elsewhere(system: System) -> None:
 async def test_a_token_that_only_reads_is_seen_to_be_used(system: System) -> None:
     await system.asks("GET", "/visits/A-1")
     async with system.stage.application.database.read() as tx:
-        (kept,) = await links.all_tokens(tx)
+        (kept,) = await api_tokens.all_(tx)
     assert kept.used_at is not None
 
 

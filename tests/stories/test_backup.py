@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage import reports
+from storage import cards, reports
+from storage.cards import Place
 from storage.database import Database
 from storage.reports import Report
 from tests.stage import Stage
@@ -21,7 +22,7 @@ class Kept:
     report: Report
     clauses: dict[str, bool | None]
     events: list[reports.Event]
-    card: reports.Card | None
+    card: Place | None
 
 
 async def kept(url: str) -> dict[str, Kept]:
@@ -33,7 +34,7 @@ async def kept(url: str) -> dict[str, Kept]:
                     report,
                     await reports.clauses_of(tx, report.id),
                     await reports.history(tx, report.id),
-                    await reports.card(tx, report.id),
+                    await cards.place(tx, "report", report.id),
                 )
                 for report in await reports.all_of(tx)
             }

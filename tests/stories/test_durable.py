@@ -58,10 +58,8 @@ async def test_what_arrives_while_the_bot_is_off_is_answered_when_it_is_back(sta
 
 @pytest.fixture
 async def running(world: World, tmp_path: Path) -> AsyncIterator[Running]:
-    running = Running(world, tmp_path)
-    await running.start()
-    yield running
-    await running.ends(signal.SIGKILL)
+    async with Running(world, tmp_path) as running:
+        yield running
 
 
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)])

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from flows.conversation.posts import Drawn
-from flows.features.all import FEATURES
 from flows.kernel.effects import Effect, Post, parcels
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt
@@ -37,9 +36,9 @@ class News:
 
 
 @pytest.fixture
-def news(monkeypatch: pytest.MonkeyPatch) -> News:
+def news(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> News:
     news = News()
-    monkeypatch.setitem(FEATURES.posts, news.name, news)
+    monkeypatch.setitem(stage.application.features.posts, news.name, news)
     return news
 
 

@@ -190,7 +190,7 @@ async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
     reply = await scene.stage.channels.default.thread_shows(rowan, "Link to add Doorstep")
     code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
     await scene.group.sends(scene.ana, f"/link {code}")
-    card = await scene.stage.channels.default.shows("A group chat for Rowan Runtime")
+    card = await scene.stage.channels.default.shows("A group chat for Rowan House")
     assert "Larkspur Court" in card.words(), "staff see whose it is besides"
 
 

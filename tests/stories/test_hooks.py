@@ -13,8 +13,8 @@ import pytest
 from aiohttp import web
 
 from handlers.http.sender import Public, is_public, why_not
-from storage import links
-from storage.links import Hook
+from storage import webhooks
+from storage.webhooks import Hook
 from tests.stage import Stage
 
 
@@ -65,9 +65,7 @@ async def receiver(stage: Stage) -> AsyncIterator[Receiver]:
     port = runner.addresses[0][1]
     async with stage.application.database.write() as tx:
         url = f"http://127.0.0.1:{port}/hear"
-        held.append(
-            Receiver(await links.add_hook(tx, url, ["booked", "confirmed", "no_show"], stage.world.clock.now()))
-        )
+        held.append(Receiver(await webhooks.add(tx, url, ["booked", "confirmed", "no_show"], stage.world.clock.now())))
     yield held[0]
     await runner.cleanup()
 
@@ -174,8 +172,8 @@ async def test_an_answer_without_end_holds_up_nothing(stage: Stage, receiver: Re
 async def test_what_somebody_wrote_stays_with_us(stage: Stage, receiver: Receiver) -> None:
     """Evidence is free text: a worker may name who opened, or did not."""
     async with stage.application.database.write() as tx:
-        await links.end_hook(tx, receiver.hook.id, stage.world.clock.now())
-        receiver.hook = await links.add_hook(tx, receiver.hook.url, [], stage.world.clock.now())
+        await webhooks.end(tx, receiver.hook.id, stage.world.clock.now())
+        receiver.hook = await webhooks.add(tx, receiver.hook.url, [], stage.world.clock.now())
     visit = await stage.book(stage.at(0, 8))
     await stage.marks(visit, "no_access", evidence="Mrs Zorblatt shouted through the door")
     await stage.settles()
@@ -189,8 +187,8 @@ async def test_a_hook_removed_while_events_wait_hears_nothing_more(stage: Stage,
     while len(receiver.got) < 2:
         await stage.world.clock.sleep_until(stage.world.clock.now() + timedelta(seconds=1))
     async with stage.application.database.write() as tx:
-        assert await links.end_hook(tx, receiver.hook.id, stage.world.clock.now())
-        assert not await links.end_hook(tx, receiver.hook.id, stage.world.clock.now())
+        assert await webhooks.end(tx, receiver.hook.id, stage.world.clock.now())
+        assert not await webhooks.end(tx, receiver.hook.id, stage.world.clock.now())
     had = len(receiver.got)
     await stage.settles()
     assert len(receiver.got) <= had + 1
@@ -200,12 +198,12 @@ async def test_a_hook_removed_while_events_wait_hears_nothing_more(stage: Stage,
 async def test_a_hook_that_was_removed_can_be_added_again(stage: Stage, receiver: Receiver) -> None:
     now = stage.world.clock.now()
     async with stage.application.database.write() as tx:
-        await links.end_hook(tx, receiver.hook.id, now)
-        again = await links.add_hook(tx, receiver.hook.url, ["booked"], now)
-        assert [hook.id for hook in await links.live_hooks(tx)] == [again.id]
+        await webhooks.end(tx, receiver.hook.id, now)
+        again = await webhooks.add(tx, receiver.hook.url, ["booked"], now)
+        assert [hook.id for hook in await webhooks.live(tx)] == [again.id]
         assert again.secret != receiver.hook.secret
-        with pytest.raises(links.Taken):
-            await links.add_hook(tx, receiver.hook.url, [], now)
+        with pytest.raises(webhooks.Taken):
+            await webhooks.add(tx, receiver.hook.url, [], now)
 
 
 @pytest.mark.parametrize("name", ["localhost", "0x7f.1", "127.1"])

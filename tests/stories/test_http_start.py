@@ -19,7 +19,7 @@ from bot.simulator.landlord import move_in, policy_of, settings
 from bot.simulator.world import World
 from handlers.http.problems import handle
 from handlers.http.server import HttpServer
-from storage import links
+from storage import api_tokens, webhooks
 from tests.stage import Stage
 
 
@@ -129,8 +129,8 @@ async def test_no_token_and_no_secret_is_printed(stage: Stage, printed: Callable
     application = await starts_with(stage, http_port=0)
     assert application.http
     async with application.database.write() as tx:
-        token = await links.make_token(tx, "repairs-system", ["visits:read"], stage.world.clock.now())
-        hook = await links.add_hook(tx, "https://hear.invalid/hook", [], stage.world.clock.now())
+        token = await api_tokens.make(tx, "repairs-system", ["visits:read"], stage.world.clock.now())
+        hook = await webhooks.add(tx, "https://hear.invalid/hook", [], stage.world.clock.now())
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         for path in ("/api/v1/visits/A-1", f"/api/v1/visits/A-1?token={token}", f"/{token}"):

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from bot import records
 from flows.features.imports.columns import KINDS
-from flows.features.imports.reading import NoTable, read
-from flows.features.imports.whole import Run, Ways, bring
+from flows.features.imports.reading import read
+from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
+from flows.kernel.importing import NoTable, Run, Ways
 from storage.database import Database, Tx
 from storage.migrate import migrate
 from storage.tables import homes, jobs, visits, workers
@@ -95,7 +96,7 @@ async def import_(database: Database, content: bytes, *, dry: bool = False) -> R
         return None
 
     ways = Ways(database.read, database.write, sends, step)
-    return await bring(RUNTIME, ways, "visits", "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
+    return await bring("visits", RUNTIME, ways, "export.csv", content, Actor("landlord", "csv", "t"), NOW, dry=dry)
 
 
 @pytest.mark.parametrize("many", [MANY, pytest.param(50_000, marks=pytest.mark.proof)])
@@ -116,7 +117,7 @@ async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(
     again = await import_(database, mess.content())
     assert await state_of(database) == before
     assert {r.status for r in again.results} == {"same", "bad"}
-    assert run.sheet.unknown == ["Cost centre"]
+    assert run.unknown == ["Cost centre"]
 
 
 @pytest.mark.parametrize(
@@ -159,12 +160,12 @@ async def test_a_dry_run_shows_what_would_change_and_changes_nothing(database: D
 
 async def test_a_killed_run_is_run_again(database: Database) -> None:
     mess = Mess(1_500, 11)
-    bites = 0
+    batches = 0
 
     async def falls(tx: Tx, effects: list[Effect]) -> None:
-        nonlocal bites
-        bites += 1
-        if bites == 2:
+        nonlocal batches
+        batches += 1
+        if batches == 2:
             raise KeyboardInterrupt
 
     async def step(done: int, whole: int) -> None:
@@ -173,7 +174,7 @@ async def test_a_killed_run_is_run_again(database: Database) -> None:
     with pytest.raises(KeyboardInterrupt):
         actor = Actor("landlord", "csv", "t")
         ways = Ways(database.read, database.write, falls, step)
-        await bring(RUNTIME, ways, "visits", "x.csv", mess.content(), actor, NOW)
+        await bring("visits", RUNTIME, ways, "x.csv", mess.content(), actor, NOW)
     assert 0 < len(await state_of(database)) < len(mess.good)
     await import_(database, mess.content())
     assert {row[0] for row in await state_of(database)} == mess.good

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
 from handlers.slack import intake as door
-from handlers.slack.desk import Desk
+from handlers.slack.cases import Cases
 from storage.tables import inbox
 from tests.stage import Stage
 
@@ -23,7 +23,7 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
     async def breaks(*_: object) -> None:
         raise KeyError("MARKER")
 
-    monkeypatch.setattr(Desk, "_allowed", breaks)
+    monkeypatch.setattr(Cases, "_why_not", breaks)
     await robin.presses("Take it", on=card)
     told = await robin.told("did not work")
     await stage.channels.alerts.shows("failed")

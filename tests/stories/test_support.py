@@ -128,7 +128,15 @@ async def test_help_with_one_visit_needs_no_question_which(stage: Stage) -> None
     assert (await kept(stage))[0].visit_ref == visit.ref
 
 
-@pytest.mark.parametrize("number", ["999", "9" * 40, "nonsense", ""])
+@pytest.mark.parametrize("number", ["9" * 40, "nonsense", "-1"])
+async def test_a_garbled_button_asks_nothing(stage: Stage, number: str) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.taps_data(f"go:hard:{number}")
+    await sam.sees("That button is from an earlier question")
+
+
+@pytest.mark.parametrize("number", ["999", ""])
 async def test_somebody_elses_visit_is_left_out(stage: Stage, number: str) -> None:
     sam, ann = stage.resident(), stage.resident("Ann")
     await stage.lives_at(sam)
@@ -254,7 +262,7 @@ async def test_a_channel_that_others_came_to_share_shows_nothing(stage: Stage) -
     stage.world.clock.wind(timedelta(minutes=2))
     await says_it(stage, sam)
     await sends_it(sam)
-    alert = await stage.channels.alerts.shows("A card could not be shown in its channel")
+    alert = await stage.channels.alerts.shows("has no channel that it may stand in")
     assert HARD not in alert.words()
     await stage.settles()
     assert not stage.channels.welfare.messages

@@ -149,9 +149,12 @@ async def test_a_button_of_somebody_elses_visit_does_nothing(stage: Stage) -> No
     await stage.lives_at(sam)
     await stage.lives_at(kit, "ROWAN-3")
     visit = await stage.book(stage.at(3, 8))
-    for verb in ("confirm", "cancel", "change", "tell", "report", "offer-1", "x"):
+    for verb in ("confirm", "cancel", "change", "tell", "report", "offer-1", "calendar", "again"):
         await kit.taps_data(f"go:visit:{visit.id}:{verb}")
         await kit.sees("We cannot find that visit among yours")
+    for garbled in (f"{visit.id}:x", "x:confirm", f"{visit.id}:offer-", f"-{visit.id}"):
+        await kit.taps_data(f"go:visit:{garbled}")
+        await kit.sees("That button is from an earlier question")
     assert (await stage.visit(visit.ref)).state == "booked"
 
 

@@ -337,7 +337,7 @@ async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "granted"]
     await sam.starts(await stage.invitation(home="ROWAN-3"))
-    await sam.sees("3 Rowan Runtime")
+    await sam.sees("3 Rowan House")
     assert await told(stage, 5) == [], "who has moved asks nothing of the next household's workers"
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "ended"]

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from bot.simulator.slack.bell import Bell
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.words import Names, links_in, pings_in, read_blocks, read_mrkdwn
-
-if TYPE_CHECKING:
-    from bot.simulator.slack.bell import Bell
 
 
 @dataclass(eq=False, repr=False)

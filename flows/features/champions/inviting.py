@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from flows.features.reports import refs
-from storage import estate
+from flows.kernel import refs
+from storage import invitations
 from storage.database import Tx
 
 GOOD_FOR = timedelta(days=30)
@@ -12,5 +12,5 @@ GOOD_FOR = timedelta(days=30)
 async def payload(tx: Tx, block_id: int, now: datetime) -> str:
     """What stands after "start=" in a link that works once. The code is kept nowhere."""
     code = await refs.fresh(tx)
-    await estate.add_champion_code(tx, block_id, code, now + GOOD_FOR)
+    await invitations.add_champion_code(tx, block_id, code, now + GOOD_FOR)
     return f"champion-{code}"

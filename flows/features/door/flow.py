@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from flows.engine import Choose, Flow, Option, Words
 from flows.engine.flow import Session
 from flows.engine.steps import Answer, Result, Stay
+from flows.features.basics.pages import DANGER
 from flows.features.door import companies
 from flows.features.door.verdict import at_door
 from flows.kernel.policy import Policy
@@ -100,6 +101,4 @@ PASSWORD = Words(
     more="more",
     applies=_may_be_expected,
 )
-DOOR: Flow[DoorDraft, DoorFacts] = Flow(
-    name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(("go:danger", "menu-danger"),)
-)
+DOOR: Flow[DoorDraft, DoorFacts] = Flow(name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(DANGER,))

@@ -1,7 +1,11 @@
 """What a resident reads about a caller, and what a block reads about a false one."""
 
+from flows.conversation.actions import MENU
+from flows.features.basics.pages import DANGER
 from flows.features.door.verdict import Verdict
+from flows.features.visits.actions import CheckCaller
 from flows.features.visits.messages import when
+from flows.kernel.actions import go
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Plain, Prompt, Words, text
@@ -59,5 +63,4 @@ def warning(runtime: Runtime, company: str) -> Prompt:
 
 
 def _ways() -> tuple[tuple[Button, ...], ...]:
-    ways = (("door", "door-again"), ("danger", "menu-danger"), ("menu", "menu-back"))
-    return tuple((Button(text(label), f"go:{action}"),) for action, label in ways)
+    return (go(CheckCaller(), "door-again"), DANGER, MENU)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.groups.cards import card_of, channel_of
 from flows.features.groups.staff import language_question, spoken, stands
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, CaseFile
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
-from storage import estate, groups
+from flows.kernel.words import At, Listed, Plain, Words, text
+from storage import estate, groups, invitations
 from storage.database import Tx
 from storage.groups import Group, Link
 
@@ -22,13 +22,11 @@ CODES = "codes"
 """What the form for an end calls all of the block's links and posters."""
 
 
-class BlockCase:
-    """See `flows.matters.Kind`."""
+class BlockCase(CaseType):
+    """A block and its group chats."""
 
     name = "block"
     actions = frozenset({"poster", "language", "end"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         block = await estate.block(tx, subject)
@@ -46,7 +44,7 @@ class BlockCase:
             ("block-field-groups", Listed(lines) if lines else text("block-no-groups")),
             ("block-field-languages", languages),
         ]
-        codes = await estate.live_group_codes(tx, subject, now)
+        codes = await invitations.live_group_codes(tx, subject, now)
         status = text("block-codes", count=len(codes), until=At(codes[-1])) if codes else text("block-no-codes")
         changeable = ("language",) if any(link.state == "linked" for link, _ in found) else ()
         endable = ("end",) if codes or changeable else ()
@@ -67,14 +65,9 @@ class BlockCase:
             if not choices:
                 return None
             return ActionForm([_which(choices, choices[0][0]), language_question(runtime, linked[0][1].language)])
-        if await estate.live_group_codes(tx, subject, now):
+        if await invitations.live_group_codes(tx, subject, now):
             choices = [*choices[: MAX_CHOICES - 1], (CODES, text("block-all-codes"))]
         return ActionForm([_which(choices)], [text("block-end-above")]) if choices else None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -86,7 +79,7 @@ class BlockCase:
         if action == "poster":
             return await _poster(tx, card, answers, now)
         if action == "end" and answers.get("group") == CODES:
-            await estate.end_group_codes(tx, subject, now)
+            await invitations.end_group_codes(tx, subject, now)
             return Done([card])
         link = await _chosen(tx, subject, answers)
         if link is None:
@@ -103,11 +96,11 @@ class BlockCase:
 async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Done:
     """A new code, and the poster that carries it. What hangs already goes on leading here, unless that is to end."""
     if answers.get("older") == "yes":
-        await estate.end_group_codes(tx, card.subject, now)
+        await invitations.end_group_codes(tx, card.subject, now)
     code = await refs.fresh(tx)
-    await estate.add_group_code(tx, card.subject, code, now + GOOD_FOR)
+    await invitations.add_group_code(tx, card.subject, code, now + GOOD_FOR)
     return Done(
-        [card, CaseFile("poster", "block", card.subject, card.channel, code)], message=text("block-poster-comes")
+        [card, CaseFile("block", card.subject, card.channel, "poster", code)], message=text("block-poster-comes")
     )
 
 

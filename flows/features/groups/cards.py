@@ -1,8 +1,12 @@
 """Where staff see a block's groups: one card for the block, and one for each group that asks."""
 
+from datetime import datetime
+
+from flows.conversation.group import GroupChanged
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
-from storage import groups, visits
+from flows.kernel.runtime import Runtime
+from storage import cards, groups
 from storage.database import Tx
 from storage.groups import Link
 
@@ -17,10 +21,14 @@ def card_of(policy: Policy, link: Link) -> CaseCard:
     return CaseCard("group", link.id, channel_of(policy, link.block_ref))
 
 
+async def changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) -> list[Effect]:
+    return await refreshed(tx, runtime.policy, event.group_id)
+
+
 async def refreshed(tx: Tx, policy: Policy, group_id: int) -> list[Effect]:
     """All that stands of a group in Slack, as it is now."""
     links = await groups.links_of(tx, group_id=group_id)
-    standing = await visits.cards(tx, "block", [link.block_id for link in links])
+    standing = await cards.standing(tx, "block", [link.block_id for link in links])
     shown: list[Effect] = [card_of(policy, link) for link in links if link.state in ("asked", "linked")]
     return shown + [
         CaseCard("block", link.block_id, channel_of(policy, link.block_ref))

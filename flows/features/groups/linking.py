@@ -2,11 +2,10 @@
 
 from flows.conversation.group import GroupTurn
 from flows.features.groups.cards import card_of, refreshed
-from flows.features.reports import refs
-from flows.kernel import guessing
+from flows.kernel import guessing, refs
 from flows.kernel.effects import Effect, Look
 from flows.kernel.words import Plain, Prompt, Text, Words, text
-from storage import estate, groups
+from storage import groups, invitations
 
 
 async def asked(turn: GroupTurn, said: str) -> None:
@@ -29,7 +28,7 @@ async def posted(turn: GroupTurn, said: str) -> None:
     code = refs.read(said)
     if code is None or await _refusal(turn):
         return
-    if await estate.group_code(turn.tx, code):
+    if await invitations.group_code(turn.tx, code):
         await _tried(turn, said)
     else:
         turn.effects += await _wrong(turn)
@@ -41,7 +40,7 @@ async def _tried(turn: GroupTurn, said: str) -> None:
         turn.say(Prompt((refused,)))
         return
     code = refs.read(said)
-    found = await estate.group_code(turn.tx, code) if code else None
+    found = await invitations.group_code(turn.tx, code) if code else None
     if found is None:
         turn.effects += await _wrong(turn)
         turn.say(Prompt((text("group-code-unknown"),)))

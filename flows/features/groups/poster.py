@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows.features.reports import refs
+from flows.kernel import refs
 from flows.kernel.files import Notice
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import text

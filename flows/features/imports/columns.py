@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from flows.features.imports import cells
-from flows.features.imports.cells import Reader
+from flows.features.records import cells
+from flows.features.records.cells import Reader
 
 STATES = {
     "booked": "booked",
@@ -294,5 +294,3 @@ KINDS: Mapping[str, Kind] = {
 }
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
 """What a visit's row may say of its job."""
-SCOPES = (*(f"{kind}:write" for kind in KINDS), "visits:read")
-"""What another system's token may be good for."""

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+from flows.conversation.actions import MENU
 from flows.conversation.posts import Drawn
+from flows.features.problems.actions import SayOfProblem, Says
+from flows.features.reports.events import ReportCardShown, ReportChanged
 from flows.features.reports.flow import clauses_shown, contract_label
+from flows.features.reports.record import card_of
 from flows.kernel.effects import Effect, Post, Priority, Say
+from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Day, Plain, Prompt, Words, text
-from storage import groups, problems
+from storage import groups, problems, reports
 from storage.database import Tx
 from storage.groups import Group
 from storage.problems import Problem
-from storage.reports import Report
 
 OPEN = "open"
 ENDS = {"closed": "closed", "withdrawn": "withdrawn", "passed": "closed", "duplicate": "closed"}
@@ -21,7 +25,7 @@ TOLD = ("taken", "resolved", "reopened", "closed", "withdrawn")
 
 
 class ProblemPost:
-    """See `flows.groups.post.Kind`."""
+    """See `flows.conversation.posts`."""
 
     name = "problem"
 
@@ -58,9 +62,9 @@ def _block(problem: Problem) -> Words:
     return Plain(problem.block_name)
 
 
-def _button(problem: Problem, says: str, count: int) -> Button:
+def _button(problem: Problem, says: Says, count: int) -> Button:
     label = text(f"problem-tapped-{says}", count=count) if count else text(f"problem-tap-{says}")
-    return Button(label, f"go:problem:{problem.id}:{says}")
+    return Button(label, SayOfProblem(problem.id, says).wire())
 
 
 async def shown(tx: Tx, problem: Problem) -> list[Effect]:
@@ -69,8 +73,24 @@ async def shown(tx: Tx, problem: Problem) -> list[Effect]:
     return [Post(group.platform, "problem", problem.id, group.id) for group in there if group.is_in]
 
 
-async def happened(tx: Tx, report: Report, kind: str, now: datetime) -> list[Effect]:
+async def card(tx: Tx, runtime: Runtime, problem: Problem) -> list[Effect]:
+    """The card of the report behind it."""
+    report = await reports.get(tx, problem.report_id)
+    return [card_of(runtime.policy, report)] if report else []
+
+
+async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetime) -> Section | None:
+    """How many homes stand behind a report, where its resident has shared it with their neighbours."""
+    problem = await problems.of_report(tx, shown.report.id)
+    if problem is None:
+        return None
+    behind = await problems.behind(tx, problem.id)
+    return Section((text("slack-behind", homes=behind.me_too, fixed=behind.fixed),))
+
+
+async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime) -> list[Effect]:
     """Something happened to the report behind a problem: its notice changes, and who has it too hears of it."""
+    report, kind = event.report, event.kind
     problem = await problems.of_report(tx, report.id)
     if problem is None:
         return []
@@ -89,8 +109,7 @@ async def happened(tx: Tx, report: Report, kind: str, now: datetime) -> list[Eff
 
 async def _told(tx: Tx, problem: Problem, kind: str) -> list[Effect]:
     heading = text("problem-update", what=clauses_shown((problem.clause,)) or text("problem-something"))
-    menu = (Button(text("menu-back"), "go:menu"),)
-    prompt = Prompt((heading, text(f"problem-told-{kind}")), (menu,))
+    prompt = Prompt((heading, text(f"problem-told-{kind}")), (MENU,))
     return [
         Say(one.address, prompt, one.language, priority=Priority.REMINDER)
         for one in await problems.supporters_of(tx, problem.id)

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from flows.conversation.screens import PrivacyShown
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
@@ -13,7 +14,6 @@ from flows.features.reports.events import ReportRestricted, ReportSubmitted
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.features.visits import messages as visit_messages
 from flows.features.visits import pages
-from flows.features.visits import resident as visit_resident
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
 from flows.kernel.effects import Effect
@@ -27,7 +27,6 @@ from storage.people import Resident
 from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
 from storage.visits import Visit
 
-MENU = go("go:menu", "menu-back")
 START = "start"
 """The part about what went before a visit."""
 
@@ -72,7 +71,7 @@ async def _fresh(turn: ResidentTurn, number: int) -> Rating | None:
 
 async def rate_visit(turn: ResidentTurn, asked: RateVisit) -> None:
     """The resident wants to rate a visit without being asked."""
-    visit = await visit_resident.mine(turn.tx, turn.resident, asked.visit)
+    visit = await pages.mine(turn.tx, turn.resident, asked.visit)
     if visit is None:
         turn.say(pages.not_yours())
     elif visit.communal or visit.state not in surveys.OVER:
@@ -179,7 +178,7 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
         turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
         return
     policy = turn.runtime.policy
-    pieces = await evidence.of_matter(turn.tx, "rating", rating.id)
+    pieces = await evidence.of_case(turn.tx, "rating", rating.id)
     voices = [piece.key for piece in pieces if piece.kind == "voice"]
     clauses = [CLAUSES[question] for question in messages.unhappy(rating)]
     draft = ReportDraft(
@@ -278,7 +277,7 @@ async def _mine(turn: ResidentTurn, number: int) -> Rating | None:
     rating = await ratings.get(turn.tx, number)
     if rating is None or not _is_of(turn.resident, rating):
         return None
-    visit = await visit_resident.mine(turn.tx, turn.resident, rating.visit_id)
+    visit = await pages.mine(turn.tx, turn.resident, rating.visit_id)
     return rating if visit else None
 
 
@@ -289,4 +288,4 @@ def _is_of(resident: Resident, rating: Rating) -> bool:
 
 
 def _with_menu(said: Words) -> Prompt:
-    return Prompt((said,), (go("go:visits", "menu-visits"), MENU))
+    return Prompt((said,), (pages.TO_VISITS, MENU))

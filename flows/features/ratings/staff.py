@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.conversation.actions import MENU
 from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
-from flows.features.reports import refs
+from flows.features.visits.actions import TellAboutVisit
 from flows.features.visits.messages import what, when
+from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Listed, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
 from storage import evidence, people, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import Rating
@@ -20,13 +23,11 @@ from storage.visits import Visit
 MAX_WORDS = 2000
 
 
-class RatingCase:
-    """See `flows.matters.Kind`. It never shows the worker's name, stars, or words about them."""
+class RatingCase(CaseType):
+    """A rating. It never shows the worker's name, stars, or words about them."""
 
     name = "rating"
     actions = frozenset({"called", "say"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
@@ -67,7 +68,7 @@ class RatingCase:
         report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
         if report:
             fields.append(("rating-field-report", Plain(refs.shown(report.ref))))
-        files = [piece for piece in await evidence.of_matter(tx, "rating", rating.id) if piece.state != "refused"]
+        files = [piece for piece in await evidence.of_case(tx, "rating", rating.id) if piece.state != "refused"]
         if files:
             fields.append(("visit-field-files", text("visit-files", count=len(files))))
         if rating.called_words:
@@ -158,5 +159,5 @@ def _words(answers: Answers) -> str:
 
 def _told(runtime: Runtime, visit: Visit, words: str) -> Prompt:
     heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=what(visit), when=when(visit))
-    answer = (Button(text("resident-answer"), f"go:visit:{visit.id}:tell"),)
-    return Prompt((heading, Plain(words)), (answer, (Button(text("menu-back"), "go:menu"),)))
+    answer = go(TellAboutVisit(visit.id), "resident-answer")
+    return Prompt((heading, Plain(words)), (answer, MENU))

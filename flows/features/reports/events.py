@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.people import Resident
+from storage.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,29 @@ class ReportSubmitted:
     ref: str
     visit: str
     resident: Resident | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSent:
+    """The word to a resident who has just sent a report; others may add to it."""
+
+    report: Report
+    resident: Resident
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChanged:
+    """A line was added to a report's history: of which kind."""
+
+    report: Report
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCardShown:
+    """A report's card, as staff see it; others may add to what is known of it."""
+
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)

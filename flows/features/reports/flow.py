@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Door, Flow, Group, Media, Option, Review, Step, Words
 from flows.engine.steps import day_shown, own_words
+from flows.features.basics.pages import DANGER
 from flows.kernel.policy import OTHER, Contract, Policy
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Said
@@ -233,6 +234,6 @@ REPORT: Flow[ReportDraft, ReportFacts] = Flow(
     draft=ReportDraft,
     steps=(*STEPS, REVIEW),
     heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
-    asides=(("go:danger", "menu-danger"),),
+    asides=(DANGER,),
     parks=True,
 )

@@ -1,4 +1,4 @@
-"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked at the door, of all alike."""
+"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked before, of all alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from flows.cases.case import Done
-from flows.features.reports import record, refs
+from flows.features.reports import pages, record
+from flows.features.reports.actions import AddToReport
 from flows.features.reports.events import ReportRestricted
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
+from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Card, Effect, Retract, Say
+from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Plain, Prompt, Words, text
+from flows.kernel.words import Plain, Prompt, Words, text
+from storage import cards, people, reports
 from storage import clauses as clause_store
-from storage import people, reports
 from storage.database import Tx
 from storage.reports import Report
 
@@ -42,7 +45,7 @@ async def take(
     if report.owner:
         return Done(message=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")), applied=False)
     await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
-    effects = await record.note(tx, runtime.policy, report, "taken", actor, now)
+    effects = await record.note(tx, runtime, report, "taken", actor, now)
     said = await _tell(tx, runtime, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)), now)
     return Done([*effects, *said])
 
@@ -56,7 +59,7 @@ async def hand_over(
     if to == report.owner:
         return _refused("to", "staff-already-theirs")
     await reports.change(tx, report.id, owner=to, state="taken" if report.state == "new" else report.state)
-    return Done(await record.note(tx, runtime.policy, report, "handed_over", actor, now, {"to": to}))
+    return Done(await record.note(tx, runtime, report, "handed_over", actor, now, {"to": to}))
 
 
 async def reply(
@@ -71,7 +74,7 @@ async def reply(
     said = await _tell(tx, runtime, report, reply_prompt(runtime, report, words), now, answering=True)
     if not said:
         return _refused("words", "staff-no-chat")
-    return Done([*said, *await record.note(tx, runtime.policy, report, "replied", actor, now, {"words": words})])
+    return Done([*said, *await record.note(tx, runtime, report, "replied", actor, now, {"words": words})])
 
 
 MAX_REPLY = 3000
@@ -82,8 +85,8 @@ ANSWER_WITHIN = timedelta(days=3)
 def reply_prompt(runtime: Runtime, report: Report, words: str) -> Prompt:
     """A staff reply as the resident reads it."""
     heading = text("resident-reply", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
-    answer = Button(text("resident-answer"), f"go:add:{report.ref}")
-    return Prompt((heading, Plain(words), text("resident-reply-hint")), ((answer,),))
+    answer = go(AddToReport(report.ref), "resident-answer")
+    return Prompt((heading, Plain(words), text("resident-reply-hint")), (answer,))
 
 
 async def resolve(
@@ -99,16 +102,14 @@ async def resolve(
         tx, report.id, state="resolved", outcome=outcome, lesson=lesson, owner=report.owner or actor.id
     )
     data = {"outcome": outcome, "lesson": lesson, "stood": list(answers.get("stood") or ())}
-    effects = await record.note(tx, runtime.policy, report, "resolved", actor, now, data)
+    effects = await record.note(tx, runtime, report, "resolved", actor, now, data)
     said = await _tell(tx, runtime, report, resolved_prompt(runtime, report, outcome), now)
     return Done([*effects, *said], message=None if said else text("staff-resolved-unreachable"))
 
 
 def resolved_prompt(runtime: Runtime, report: Report, outcome: str) -> Prompt:
     heading = text("resident-resolved", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
-    yes = Button(text("resident-put-right-yes"), f"go:right:{report.ref}:yes")
-    no = Button(text("resident-put-right-no"), f"go:right:{report.ref}:no")
-    return Prompt((heading, Plain(outcome), text("resident-put-right")), ((yes,), (no,)))
+    return Prompt((heading, Plain(outcome), text("resident-put-right")), tuple(pages.put_right(report)))
 
 
 async def change(
@@ -143,18 +144,18 @@ async def change(
     if restricted and not report.restricted:
         moved += await runtime.publish(tx, ReportRestricted(report.ref), now)
     data = {"clauses": list(chosen), "contract": contract.ref if contract else None}
-    return Done([*moved, *await record.note(tx, policy, now_report, "changed", actor, now, data)])
+    return Done([*moved, *await record.note(tx, runtime, now_report, "changed", actor, now, data)])
 
 
 async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list[Effect]:
     """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
     old, new = record.channel_of(runtime.policy, before), record.channel_of(runtime.policy, after)
-    card = await reports.card(tx, after.id)
+    card = await cards.place(tx, "report", after.id)
     if old == new or card is None or card.channel == new:
         return []
-    await reports.drop_card(tx, after.id)
-    effects: list[Effect] = [Retract(after.id, card.channel, card.message)]
-    return [*effects, Card(after.id, new), *await record.thread_again(tx, after.id, new)]
+    await cards.drop(tx, "report", after.id)
+    effects: list[Effect] = [CaseRetract("report", after.id, card.channel, card.message)]
+    return [*effects, record.card_of(runtime.policy, after), *await record.thread_again(tx, after.id, new)]
 
 
 async def duplicate(
@@ -170,7 +171,7 @@ async def duplicate(
     if other.id == report.id:
         return _refused("ref", "staff-same-report")
     await reports.change(tx, report.id, state="duplicate", duplicate_of=other.ref, closed_at=now)
-    effects = await record.note(tx, runtime.policy, report, "duplicate", actor, now, {"of": other.ref})
+    effects = await record.note(tx, runtime, report, "duplicate", actor, now, {"of": other.ref})
     prompt = Prompt((text("resident-duplicate", ref=record.ref_words(report)),))
     return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
 
@@ -180,7 +181,7 @@ async def pass_on(
 ) -> Done:
     """Not conduct but a repair that is wanted: passed to the repairs team; the resident is told whom to ring."""
     await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
-    effects = await record.note(tx, runtime.policy, report, "passed", actor, now)
+    effects = await record.note(tx, runtime, report, "passed", actor, now)
     landlord = runtime.policy.landlord
     prompt = Prompt((text("resident-passed", ref=record.ref_words(report), phone=Plain(landlord.phone)),))
     return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
@@ -189,7 +190,7 @@ async def pass_on(
 async def history(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Only looks: the door shows it."""
+    """Only looks (`ReportCase.page`)."""
     return Done()
 
 
@@ -210,19 +211,20 @@ ACTIONS: Mapping[str, Action] = {
 async def act(
     tx: Tx, runtime: Runtime, name: str, report_id: int, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Do a named action on a report, if it stands in a state for it. Who may do it was asked at the door."""
-    action = ACTIONS[name]
+    """Do a named action on a report, if it stands in a state for it."""
     report = await reports.get(tx, report_id)
     if report is None:
         return Done(message=text("staff-no-such-report"), applied=False)
-    if report.state not in action.states:
-        return Done(
-            [Card(report.id, record.channel_of(runtime.policy, report))], message=not_now(report), applied=False
-        )
-    return await action.act(tx, runtime, report, actor, answers, now)
+    why = why_not(report, name)
+    if why:
+        return Done([record.card_of(runtime.policy, report)], message=why, applied=False)
+    return await ACTIONS[name].act(tx, runtime, report, actor, answers, now)
 
 
-def not_now(report: Report) -> Words:
+def why_not(report: Report, name: str) -> Words | None:
+    """Say why an action makes no sense as the report stands."""
+    if report.state in ACTIONS[name].states:
+        return None
     return text("staff-not-now", state=text(f"state-{report.state}"))
 
 
@@ -237,5 +239,5 @@ async def _tell(
     if address is None or resident is None:
         return []
     if answering:
-        await people.expect_answer(tx, address, report.ref, now + ANSWER_WITHIN)
+        await people.expect_answer(tx, address, "report", report.ref, now + ANSWER_WITHIN)
     return [Say(address, prompt, resident.language, report=report.id)]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.features.reports import record, refs
+from flows.features.reports import record
 from flows.features.reports.events import ReportSubmitted
 from flows.features.reports.flow import UNKNOWN, ReportDraft
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.policy import Policy, Severity
@@ -60,9 +61,9 @@ async def submit(tx: Tx, runtime: Runtime, command: Submit, now: datetime) -> Su
     report = await reports.get(tx, number)
     assert report is not None
     data: dict[str, Any] = {"clauses": list(draft.clauses), "treatment": draft.treatment}
-    effects = await record.note(tx, policy, report, "submitted", command.actor, now, data)
+    effects = await record.note(tx, runtime, report, "submitted", command.actor, now, data)
     for part in (*draft.more, *draft.added):
-        effects += await record.note(tx, policy, report, "added", command.actor, now, {"words": part})
+        effects += await record.note(tx, runtime, report, "added", command.actor, now, {"words": part})
     if report.restricted:
         # Those who run the contract learn that there is something, and nothing of what it is.
         open_route = policy.routes(report.contract_ref, report.contractor_ref, False)[0]

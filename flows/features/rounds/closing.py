@@ -58,5 +58,5 @@ async def close(tx: Tx, runtime: Runtime, round_: Round, now: datetime, actor: A
     await rounds.change(tx, round_.id, state=CLOSED, closed_at=now, closed_by=by, result=result)
     effects += [*await posts(tx, round_, "round"), *await posts(tx, round_, "round_result"), card_of(runtime, round_)]
     if result["totals"]:
-        effects.append(CaseFile("round-chart", "round", round_.id, channel_of(runtime, round_)))
+        effects.append(CaseFile("round", round_.id, channel_of(runtime, round_), "round-chart"))
     return effects

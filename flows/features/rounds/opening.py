@@ -1,10 +1,9 @@
 """A round opens: once for each completed communal job, or when staff ask for it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flows.features.reports import refs
-from flows.features.visits.change import Change
+from flows.features.visits.events import VisitsChanged
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Post
 from flows.kernel.runtime import Runtime
@@ -17,10 +16,10 @@ from storage.rounds import OPEN, WAITING, Round
 from storage.visits import OPEN_STATES, Visit
 
 
-async def completed(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: datetime) -> list[Effect]:
+async def completed(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
     """Ask the blocks whose communal works are over. A job that has visits still to come is not."""
     effects: list[Effect] = []
-    for change in changes:
+    for change in event.changes:
         visit = change.visit
         if change.kind != "done" or not visit.communal:
             continue

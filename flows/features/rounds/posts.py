@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from flows.conversation.posts import Drawn
+from flows.features.rounds.actions import Vote
 from flows.features.rounds.closing import counted, tellable
-from flows.features.rounds.questions import QUESTIONS, Question
+from flows.features.rounds.questions import QUESTIONS, Answer, Question
 from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, text
@@ -15,7 +16,7 @@ from storage.rounds import CLOSED, OPEN, Round
 
 
 class RoundPost:
-    """The questions, a row of buttons each; see `flows.groups.post.Kind`."""
+    """The questions, a row of buttons each; see `flows.conversation.posts`."""
 
     name = "round"
 
@@ -101,8 +102,8 @@ def _count(part: Part) -> Words:
     return text("round-count", answer=part.label, count=part.count)
 
 
-def _button(round_: Round, number: int, question: Question, answer: str, told: dict[str, dict[str, int]]) -> Button:
-    action, said = f"go:round:{round_.id}:{question.key}:{answer}", _said(answer)
+def _button(round_: Round, number: int, question: Question, answer: Answer, told: dict[str, dict[str, int]]) -> Button:
+    action, said = Vote(round_.id, question.key, answer).wire(), _said(answer)
     if question.key not in told:
         return Button(text("round-button", number=number, answer=said), action)
     shown = text("round-button-total", number=number, answer=said, count=told[question.key][answer])

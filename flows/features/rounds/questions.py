@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from flows.kernel.chart import Tone
+
+Key: TypeAlias = Literal["fixed", "told", "clean", "trouble", "respect"]
+Answer: TypeAlias = Literal["yes", "partly", "no"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """`answers`: what can be tapped, in its order, and what each of them means."""
 
-    key: str
-    answers: Mapping[str, Tone]
+    key: Key
+    answers: Mapping[Answer, Tone]
 
 
-FIXED = "fixed"
-NOT_FIXED = "no"
+FIXED: Key = "fixed"
+NOT_FIXED: Answer = "no"
 QUESTIONS: tuple[Question, ...] = (
     Question(FIXED, {"yes": "good", "partly": "middling", NOT_FIXED: "bad"}),
     Question("told", {"yes": "good", "no": "bad"}),
@@ -25,5 +29,5 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
-def is_answer(question: str, answer: str) -> bool:
+def is_answer(question: Key, answer: Answer) -> bool:
     return any(one.key == question and answer in one.answers for one in QUESTIONS)

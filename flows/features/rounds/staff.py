@@ -1,15 +1,17 @@
 """A round before staff, as totals alone; and what neighbours add in private, under it."""
 
 from datetime import datetime
+from typing import TypeGuard
 
-from flows.cases.case import ActionForm, Answers, Card, Done
-from flows.features.reports import refs
+from flows.cases.case import Answers, Card, CaseType, Done
+from flows.cases.extended import CardExtension, CardSection
 from flows.features.rounds.closing import close, counted, tellable
 from flows.features.rounds.opening import channel_of, opened, why_not
+from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Plain, Words, text
 from storage import people, rounds, visits
 from storage.database import Tx
 from storage.rounds import CLOSED, OPEN, Round
@@ -18,13 +20,11 @@ from storage.visits import Visit
 LONGEST_BAR = 12
 
 
-class RoundCase:
-    """See `flows.matters.Kind` and `Charted`."""
+class RoundCase(CaseType):
+    """A round, as totals alone."""
 
     name = "round"
     actions = frozenset({"close", "again"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         round_ = await rounds.get(tx, subject)
@@ -50,14 +50,6 @@ class RoundCase:
         heading = text("round-card", ref=Plain(refs.shown(round_.ref)))
         return Card(heading, fields, status, actions=_offered(runtime, round_, spoke))
 
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
@@ -74,13 +66,10 @@ class RoundCase:
         return await ask(tx, runtime, visit.id, actor, now)
 
 
-class CommentCase:
-    """See `flows.matters.Kind`."""
+class CommentCase(CaseType):
+    """What a neighbour adds in private, in the thread of its round."""
 
     name = "comment"
-    actions: frozenset[str] = frozenset()
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         comment = await rounds.comment(tx, subject)
@@ -98,18 +87,8 @@ class CommentCase:
         under = ("round", round_.id)
         return Card(heading, [("comment-field-who", who)], text("comment-status"), own=comment.words, under=under)
 
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
 
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
-    async def act(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
-    ) -> Done:
-        return Done(message=text("round-not-now"), applied=False)
+COMMENT_CASE = CommentCase()
 
 
 async def ask(tx: Tx, runtime: Runtime, visit_id: int, actor: Actor, now: datetime) -> Done:
@@ -154,10 +133,29 @@ def _offered(runtime: Runtime, round_: Round, spoke: int) -> tuple[str, ...]:
     return ("again",) if round_.state == CLOSED and spoke < runtime.policy.thresholds.fewest else ()
 
 
-async def fields(tx: Tx, visit: Visit) -> list[tuple[str, Words]]:
+# --- on a visit's card -------------------------------------------------------------------------------------------
+
+
+def _is_done(visit: Visit | None) -> TypeGuard[Visit]:
+    return visit is not None and visit.communal and visit.state == "done"
+
+
+async def on_visit(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection | None:
     """What a communal visit's card says once it is done: whether its block was asked, and if not, why."""
-    if not visit.communal or visit.state != "done":
-        return []
+    visit = await visits.get(tx, subject)
+    if not _is_done(visit):
+        return None
     found = await rounds.of_job(tx, visit.job_id)
     said = text("round-stands", ref=Plain(refs.shown(found[-1].ref))) if found else await why_not(tx, visit)
-    return [("round-field-block", said)] if said else []
+    return CardSection([("round-field-block", said)] if said else [], ("ask",))
+
+
+async def ask_block(
+    tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+) -> Done:
+    if not _is_done(await visits.get(tx, subject)):
+        return Done(message=text("round-not-now"), applied=False)
+    return await ask(tx, runtime, subject, actor, now)
+
+
+ON_VISIT = CardExtension("visit", on_visit, frozenset({"ask"}), ask_block)

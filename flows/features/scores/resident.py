@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flows.conversation.actions import MENU
 from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
+from flows.features.scores.actions import ShowScores
 from flows.features.scores.score import GOOD, POOR, TRENDED, Score, count
 from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.effects import ChatFile
@@ -16,10 +18,15 @@ from storage.database import Tx
 from storage.people import Resident
 from storage.scores import Subject
 
-MENU = (Button(text("menu-back"), "go:menu"),)
+LINK = "scores"
+"""The link of who comes out of a group to see how repairs go."""
 
 
-async def shown(turn: ResidentTurn) -> None:
+async def linked(turn: ResidentTurn, ref: str) -> None:
+    await shown(turn, ShowScores())
+
+
+async def shown(turn: ResidentTurn, asked: ShowScores) -> None:
     """/scores in private: words, and the same as a picture where there is something to draw."""
     block = await scores.block_of(turn.tx, turn.resident.home_id, turn.resident.block_id)
     if block is None and turn.resident.home_id is None:
@@ -38,7 +45,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
         block = Subject("block", ref, name)
         found = await _of_place(turn.tx, turn.runtime, block, turn.now)
         body += [_heading(block), Listed([_line(one) for one in found])]
-    turn.say(Prompt(tuple(body), ((Button(text("score-own-private"), url="start:scores"),),)))
+    turn.say(Prompt(tuple(body), ((Button(text("score-own-private"), url=f"start:{LINK}"),),)))
 
 
 async def chart(tx: Tx, runtime: Runtime, resident: Resident, now: datetime) -> Chart | None:

@@ -4,15 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flows.features.visits import passwords
+from flows.features.visits.actions import (
+    OFFERED,
+    AddToCalendar,
+    AnswerVisit,
+    AskForHelp,
+    BookAgain,
+    ChangeVisit,
+    CheckCaller,
+    ReportNobody,
+    TakeOffer,
+    TellAboutVisit,
+)
+from flows.kernel.actions import go
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Plain, Prompt, Span, Words, text
 from storage.visits import Offer, Visit
-
-
-def row_of(visit: Visit, verb: str, label: str, **args: Words) -> tuple[Button, ...]:
-    """A row with one button that does something with a visit."""
-    return (Button(text(label, **args), f"go:visit:{visit.id}:{verb}"),)
 
 
 def when(visit: Visit) -> Span:
@@ -34,15 +42,13 @@ def prompt(runtime: Runtime, visit: Visit, kind: str, language: str, now: dateti
     heading = text(f"told-{kind}", what=what(visit), when=when(visit), who=who(visit), landlord=_landlord(runtime))
     match kind:
         case "answered" | "offered":
-            return Prompt((heading,), (row_of(visit, "tell", "resident-answer"),))
+            return Prompt((heading,), (go(TellAboutVisit(visit.id), "resident-answer"),))
         case "cancelled":
             return Prompt((heading, text("told-cancelled-why", phone=Plain(runtime.policy.landlord.phone))))
         case "came":
-            return Prompt((heading,), (row_of(visit, "came", "came-yes"), row_of(visit, "nobody", "came-no")))
+            return Prompt((heading,), _whether_they_came(visit))
         case "no_access":
-            return Prompt(
-                (heading,), (row_of(visit, "was_in", "no-access-in"), row_of(visit, "was_out", "no-access-out"))
-            )
+            return Prompt((heading,), _whether_you_were_in(visit))
         case "on_way" if not visit.communal:
             return Prompt((heading, _password(visit, language)), (_checks(),))
         case _:
@@ -59,9 +65,10 @@ def answer(
     if kind != "offered":
         return Prompt(body, shown.rows)
     times = tuple(
-        (Button(Span(one.starts_at, one.ends_at), f"go:visit:{visit.id}:offer-{one.id}"),) for one in offers[:4]
+        (Button(Span(one.starts_at, one.ends_at), TakeOffer(visit.id, f"{OFFERED}{one.id}").wire()),)
+        for one in offers[:4]
     )
-    return Prompt(body, (*times, row_of(visit, "change", "visit-change")))
+    return Prompt(body, (*times, go(ChangeVisit(visit.id), "visit-change")))
 
 
 def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
@@ -78,29 +85,37 @@ def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
 
 def choices(policy: Policy, visit: Visit, now: datetime) -> tuple[tuple[Button, ...], ...]:
     """What the resident can do with a visit now."""
-    tell = row_of(visit, "tell", "visit-tell")
+    tell = go(TellAboutVisit(visit.id), "visit-tell")
     if visit.communal:
         return (tell,)
     match visit.state:
         case "no_show":
-            return (row_of(visit, "report", "nobody-send"), row_of(visit, "again", "visit-again"), tell)
+            return (go(ReportNobody(visit.id), "nobody-send"), go(BookAgain(visit.id), "visit-again"), tell)
         case "no_access":
-            answers = (row_of(visit, "was_in", "no-access-in"), row_of(visit, "was_out", "no-access-out"))
-            return (*answers, row_of(visit, "again", "visit-again"), tell)
+            return (*_whether_you_were_in(visit), go(BookAgain(visit.id), "visit-again"), tell)
         case "cancelled":
-            return (row_of(visit, "again", "visit-again"), tell)
+            return (go(BookAgain(visit.id), "visit-again"), tell)
         case "on_way" | "arrived":
             return (_checks(), tell)
         case "done" | "incomplete":
             return (tell,)
     if now >= visit.ends_at and visit.state != "change_asked":
-        return (row_of(visit, "came", "came-yes"), row_of(visit, "nobody", "came-no"), tell)
+        return (*_whether_they_came(visit), tell)
     if now >= visit.starts_at and visit.state != "change_asked":
         return (_checks(), tell)
-    rows = [] if visit.state == "confirmed" or now >= visit.starts_at else [row_of(visit, "confirm", "visit-confirm")]
-    rows.append(row_of(visit, "change", "visit-change"))
-    rows.append(_help() if visit.safety else row_of(visit, "cancel", "visit-cancel"))
-    return (*rows, tell, row_of(visit, "calendar", "visit-calendar"))
+    settled = visit.state == "confirmed" or now >= visit.starts_at
+    rows = [] if settled else [go(AnswerVisit(visit.id, "confirm"), "visit-confirm")]
+    rows.append(go(ChangeVisit(visit.id), "visit-change"))
+    rows.append(_help() if visit.safety else go(AnswerVisit(visit.id, "cancel"), "visit-cancel"))
+    return (*rows, tell, go(AddToCalendar(visit.id), "visit-calendar"))
+
+
+def _whether_they_came(visit: Visit) -> tuple[tuple[Button, ...], ...]:
+    return (go(AnswerVisit(visit.id, "came"), "came-yes"), go(AnswerVisit(visit.id, "nobody"), "came-no"))
+
+
+def _whether_you_were_in(visit: Visit) -> tuple[tuple[Button, ...], ...]:
+    return (go(AnswerVisit(visit.id, "was_in"), "no-access-in"), go(AnswerVisit(visit.id, "was_out"), "no-access-out"))
 
 
 def sorry(policy: Policy) -> Words:
@@ -122,11 +137,11 @@ def _password(visit: Visit, language: str) -> Words:
 
 
 def _checks() -> tuple[Button, ...]:
-    return (Button(text("menu-door"), "go:door"),)
+    return go(CheckCaller(), "menu-door")
 
 
 def _help() -> tuple[Button, ...]:
-    return (Button(text("visit-help"), "go:hard"),)
+    return go(AskForHelp(), "visit-help")
 
 
 def _landlord(runtime: Runtime) -> Plain:

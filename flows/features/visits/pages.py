@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from flows.conversation.actions import MENU
+from flows.conversation.turn import ResidentTurn
 from flows.features.visits import messages
+from flows.features.visits.actions import SetReminders, ShowPastVisits, ShowVisit, ShowVisits
 from flows.features.visits.events import VisitShown
-from flows.features.visits.resident import mine
+from flows.kernel.actions import go
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, text
 from storage import visits
@@ -14,6 +17,7 @@ from storage.people import Resident
 from storage.visits import OPEN_STATES, Event, Visit
 
 MAX_LISTED = 4
+TO_VISITS = go(ShowVisits(), "menu-visits")
 PART_ONE = frozenset({"reported", "dispatched"})
 PART_TWO = frozenset(
     {
@@ -23,46 +27,47 @@ PART_TWO = frozenset(
 )  # fmt: skip
 
 
-async def page(tx: Tx, runtime: Runtime, resident: Resident, rest: Sequence[str], now: datetime) -> Prompt | None:
-    """The page that an action asks for, if it only asks for one."""
-    match list(rest):
-        case []:
-            return await _coming(tx, resident, now)
-        case ["past"]:
-            return await _past(tx, resident, now)
-        case [number] if number.isascii() and number.isdigit():
-            visit = await mine(tx, resident, int(number))
-            return await one(tx, runtime, resident, visit, now) if visit else not_yours()
-        case _:
-            return None
-
-
 def not_yours(*above: Words) -> Prompt:
-    return Prompt((*(above or (text("visit-not-yours"),)),), (_go("visits", "menu-visits"), _go("menu", "menu-back")))
+    return Prompt((*(above or (text("visit-not-yours"),)),), (TO_VISITS, MENU))
 
 
-async def _coming(tx: Tx, resident: Resident, now: datetime) -> Prompt:
+async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
+    """A visit by its number, if it is to this resident's home or shared by their block."""
+    visit = await visits.get(tx, number) if 0 < number < 2**63 else None
+    if visit is None:
+        return None
+    if visit.communal:
+        return visit if resident.block_id and visit.block_id == resident.block_id else None
+    return visit if resident.home_id and visit.home_id == resident.home_id else None
+
+
+async def shown(turn: ResidentTurn, asked: ShowVisit) -> Prompt:
+    visit = await mine(turn.tx, turn.resident, asked.number)
+    return await one(turn.tx, turn.runtime, turn.resident, visit, turn.now) if visit else not_yours()
+
+
+async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt:  # noqa: B008 (a frozen value)
+    tx, resident = turn.tx, turn.resident
     if not resident.home_id and not resident.block_id:
-        return Prompt((text("visits-no-home"),), (_go("menu", "menu-back"),))
-    found = await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=now, limit=MAX_LISTED)
+        return Prompt((text("visits-no-home"),), (MENU,))
+    found = await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=turn.now, limit=MAX_LISTED)
     quiet = await visits.is_quiet(tx, resident.id)
-    bell = _go("visits:remind", "visits-remind") if quiet else _go("visits:quiet", "visits-quiet")
-    ways = (_go("visits:past", "visits-past"), bell, _go("menu", "menu-back"))
+    bell = go(SetReminders("remind"), "visits-remind") if quiet else go(SetReminders("quiet"), "visits-quiet")
+    ways = (go(ShowPastVisits(), "visits-past"), bell, MENU)
     if not found:
         return Prompt((text("visits-none"),), ways)
     return Prompt((text("visits-heading"),), (*_lines(found), *ways))
 
 
-async def _past(tx: Tx, resident: Resident, now: datetime) -> Prompt:
-    found = await visits.of_place(tx, resident.home_id, resident.block_id, limit=20)
-    over = [visit for visit in found if visit.ends_at < now or visit.state not in OPEN_STATES][:MAX_LISTED]
-    ways = (_go("visits", "menu-visits"), _go("menu", "menu-back"))
+async def past(turn: ResidentTurn, asked: ShowPastVisits) -> Prompt:
+    found = await visits.of_place(turn.tx, turn.resident.home_id, turn.resident.block_id, limit=20)
+    over = [visit for visit in found if visit.ends_at < turn.now or visit.state not in OPEN_STATES][:MAX_LISTED]
     heading = text("visits-past-heading") if over else text("visits-past-none")
-    return Prompt((heading,), (*_lines(over), *ways))
+    return Prompt((heading,), (*_lines(over), TO_VISITS, MENU))
 
 
 def _lines(found: Sequence[Visit]) -> list[tuple[Button, ...]]:
-    return [_go(f"visit:{visit.id}", "visits-line", when=messages.when(visit), trade=_trade(visit)) for visit in found]
+    return [go(ShowVisit(visit.id), "visits-line", when=messages.when(visit), trade=_trade(visit)) for visit in found]
 
 
 def _trade(visit: Visit) -> Plain:
@@ -79,7 +84,7 @@ async def one(
         parts += messages.about(runtime, visit, resident.language)
     parts += _timeline(runtime, visit, await visits.history(tx, visit.job_id))
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
-    rows = (*added.rows, *messages.choices(runtime.policy, visit, now), _go("visits", "menu-visits"))
+    rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
     return Prompt((*parts, *added.body), rows)
 
 
@@ -111,7 +116,3 @@ def _line(event: Event) -> Words:
         start, end = (datetime.fromisoformat(moment) for moment in event.data["to"])
         return text("journey-moved", at=at, when=Span(start, end))
     return text(f"journey-{event.kind}", at=at)
-
-
-def _go(action: str, label: str, **args: Words) -> tuple[Button, ...]:
-    return (Button(text(label, **args), f"go:{action}"),)

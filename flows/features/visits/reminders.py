@@ -48,7 +48,7 @@ LATE = timedelta(minutes=2)
 
 
 @dataclass
-class Rung:
+class DueTold:
     """What a look at the due rows brought: messages, and of which kinds rows were dropped because their time had
     passed."""
 
@@ -66,8 +66,8 @@ async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: dat
     rows = [row for change in changes for row in _rows(runtime.policy, change, now)]
     await visits.remind(tx, rows)
     due = {row["visit_id"] for row in rows if row["due_at"] <= now}
-    # Of thousands, the rest is told a bite at a time.
-    return (await ring(tx, runtime, now, sorted(due)[: visits.BITE])).effects if due else []
+    # Of thousands, the rest is told a batch at a time.
+    return (await tell_due(tx, runtime, now, sorted(due)[: visits.BATCH])).effects if due else []
 
 
 def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, Any]]:
@@ -117,8 +117,8 @@ def _start(visit: Visit) -> str:
     return f"{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
-async def ring(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[int] | None = None) -> Rung:
-    """Tell what is due, of these visits or of all (a bite of it: call again while anything was looked at)."""
+async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[int] | None = None) -> DueTold:
+    """Tell what is due, of these visits or of all (a batch of it: call again while anything was looked at)."""
     kinds = AT_ANY_HOUR if is_quiet(runtime.policy, now) else ()
     rows = await visits.due_reminders(tx, now, visit_ids, kinds)
     found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
@@ -142,7 +142,7 @@ async def ring(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[int]
     await visits.settle_reminders(tx, sorted(worth), "sent", now)
     passed_over = [row for row in rows if row.id not in worth]
     await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
-    return Rung(effects, len(rows), Counter(row.kind for row in passed_over))
+    return DueTold(effects, len(rows), Counter(row.kind for row in passed_over))
 
 
 def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:

@@ -1,151 +1,239 @@
-"""What a resident does with a visit to their home."""
+"""What a resident's taps and answers about a visit lead to."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from flows.cases.files import EVIDENCE
-from flows.features.visits import book, messages, record
+from flows.conversation.turn import ResidentTurn
+from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
+from flows.features.visits import answers, messages, pages, record
+from flows.features.visits.actions import (
+    OFFERED,
+    AddToCalendar,
+    AnswerVisit,
+    BookAgain,
+    ChangeVisit,
+    ReportNobody,
+    SetReminders,
+    TakeOffer,
+    TellAboutVisit,
+)
+from flows.features.visits.flow import CHANGE, TELL, ChangeDraft, TellDraft, VisitFacts
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseFile, Effect
+from flows.kernel.effects import ChatFile, Effect
 from flows.kernel.runtime import Runtime
-from storage import evidence, visits
+from flows.kernel.slots import bounds
+from flows.kernel.words import Plain, Prompt, Words, text
+from storage import evidence, reports, visits
 from storage.database import Tx
-from storage.evidence import Evidence
-from storage.people import Resident
-from storage.visits import Offer, Visit
+from storage.visits import OPEN_STATES, Visit
+
+MISSED = "late_noshow"
+"""The clause of a visit to which nobody came."""
 
 
-async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
-    """A visit by its number, if it is to this resident's home or shared by their block."""
-    visit = await visits.get(tx, number) if 0 < number < 2**63 else None
+async def load(turn: ResidentTurn) -> VisitFacts:
+    """What the conversations about visits depend on."""
+    home, block = turn.resident.home_id, turn.resident.block_id
+    found = await visits.of_place(turn.tx, home, block, limit=50)
+    offers = {visit.id: tuple(await visits.offered(turn.tx, visit.id, turn.now)) for visit in found}
+    return VisitFacts(turn.runtime.policy, turn.now, {visit.id: visit for visit in found}, offers)
+
+
+async def answer(turn: ResidentTurn, said: AnswerVisit) -> None:
+    """Do what was said, if it still can be done; the visit is shown as it is now."""
+    if visit := await _mine(turn, said.number):
+        await _show(turn, visit, await _do(turn, visit, said.said), settled=said.said == "confirm")
+
+
+async def take_offer(turn: ResidentTurn, took: TakeOffer) -> None:
+    if visit := await _mine(turn, took.number):
+        draft = ChangeDraft(visit=visit.id, pick=took.offer)
+        await _show(turn, visit, await _changed(turn, visit, draft), settled=True)
+
+
+async def change(turn: ResidentTurn, asked: ChangeVisit) -> None:
+    if visit := await _mine(turn, asked.number):
+        possible = visit.state in ("booked", "confirmed", "change_asked") and not visit.communal
+        await _start_change(turn, visit, possible=possible)
+
+
+async def book_again(turn: ResidentTurn, asked: BookAgain) -> None:
+    if visit := await _mine(turn, asked.number):
+        await _start_change(turn, visit, possible=visit.state in ("no_show", "no_access", "cancelled"))
+
+
+async def _start_change(turn: ResidentTurn, visit: Visit, *, possible: bool) -> None:
+    if possible:
+        await turn.start(CHANGE, ChangeDraft(visit=visit.id))
+    else:
+        await _show(turn, visit, _no_more(visit))
+
+
+async def tell(turn: ResidentTurn, asked: TellAboutVisit) -> None:
+    if visit := await _mine(turn, asked.number):
+        await turn.start(TELL, TellDraft(visit=visit.id))
+
+
+async def add_to_calendar(turn: ResidentTurn, asked: AddToCalendar) -> None:
+    visit = await _mine(turn, asked.number)
+    if visit and not visit.communal:
+        turn.effects.append(ChatFile(turn.arrived.address, "calendar", visit.id, turn.resident.language))
+    elif visit:
+        await _show(turn, visit, _no_more(visit))
+
+
+async def report_nobody(turn: ResidentTurn, asked: ReportNobody) -> None:
+    visit = await _mine(turn, asked.number)
+    if visit and visit.state == "no_show" and not visit.communal:
+        await _start_report(turn, visit)
+    elif visit:
+        await _show(turn, visit, _no_more(visit))
+
+
+async def _mine(turn: ResidentTurn, number: int) -> Visit | None:
+    """A visit that is theirs; of another's they hear that it is not."""
+    visit = await pages.mine(turn.tx, turn.resident, number)
     if visit is None:
-        return None
+        turn.say(pages.not_yours())
+    return visit
+
+
+def _no_more(visit: Visit) -> Words:
+    """Why nothing can be done with it."""
+    over = not visit.communal and visit.state not in OPEN_STATES
+    return text("visit-too-late" if over else "visit-no-more")
+
+
+async def _show(turn: ResidentTurn, visit: Visit, *above: Words, settled: bool = False) -> None:
+    """The visit as it is now. Who has just said yes to a time, or asked for one, is asked how it went so far."""
+    after = await visits.get(turn.tx, visit.id)
+    assert after is not None
+    settled = settled and after.state in ("confirmed", "change_asked")
+    page = await pages.one(turn.tx, turn.runtime, turn.resident, after, turn.now, *above, settled=settled)
+    turn.say(page, edit=turn.arrived.message is not None)
+
+
+async def _do(turn: ResidentTurn, visit: Visit, verb: str) -> Words:
+    tx, runtime, now, who = turn.tx, turn.runtime, turn.now, turn.resident
+    actor = _actor(turn)
     if visit.communal:
-        return visit if resident.block_id and visit.block_id == resident.block_id else None
-    return visit if resident.home_id and visit.home_id == resident.home_id else None
+        return _no_more(visit)
+    match verb, visit.state:
+        case "confirm", "booked" | "change_asked" if now < visit.starts_at:
+            turn.effects += await answers.confirm(tx, runtime, visit, who, actor, now)
+            return text("visit-confirmed")
+        case "cancel", "booked" | "confirmed" | "change_asked" if not visit.safety and now < visit.starts_at:
+            late = messages.is_short_notice(runtime.policy, visit, now)
+            turn.effects += await answers.cancel(tx, runtime, visit, who, actor, now)
+            return text("visit-cancelled-late" if late else "visit-cancelled")
+        case "came", "booked" | "confirmed" | "change_asked" | "on_way" if now >= visit.starts_at:
+            turn.effects += await answers.came(tx, runtime, visit, who, actor, now)
+            return text("came-thanks")
+        case "nobody", "booked" | "confirmed" | "change_asked" | "on_way" if now >= visit.ends_at:
+            turn.effects += await answers.nobody_came(tx, runtime, visit, who, actor, now)
+            return messages.sorry(runtime.policy)
+        case "nobody", "arrived" | "done" | "incomplete" if now >= visit.ends_at:
+            if await answers.said_by_others(tx, visit) and not await answers.has_answered(tx, visit):
+                turn.effects += await answers.denies(tx, runtime, visit, who, actor, now)
+            return text("no-access-disputed", landlord=Plain(runtime.policy.landlord.name))
+        case "was_in" | "was_out", "no_access" if await answers.has_answered(tx, visit):
+            return text("answered-before")
+        case "was_in", "no_access":
+            turn.effects += await answers.was_in(tx, runtime, visit, who, actor, now)
+            return text("no-access-disputed", landlord=Plain(runtime.policy.landlord.name))
+        case "was_out", "no_access":
+            turn.effects += await answers.was_out(tx, runtime, visit, who, actor, now)
+            return text("no-access-agreed")
+        case _:
+            return _no_more(visit)
 
 
-async def confirm(
-    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    await visits.end_offers(tx, visit.id, now)
-    return await _becomes(tx, runtime, visit, "confirmed", resident, actor, now, state="confirmed")
+async def _start_report(turn: ResidentTurn, visit: Visit) -> None:
+    """A report that is filled in already: the resident looks it over and sends it, once."""
+    sent = [one for one in await reports.of_resident(turn.tx, turn.resident.id) if one.visit_ref == visit.ref]
+    if any(one.state != "withdrawn" for one in sent):
+        await _show(turn, visit, text("nobody-reported"))
+        return
+    policy, say = turn.runtime.policy, turn.runtime.texts.say
+    story = say(text("nobody-story", what=messages.what(visit), when=messages.when(visit)), turn.resident.language)
+    draft = ReportDraft(
+        contract=visit.contract_ref if policy.contract(visit.contract_ref) else UNKNOWN,
+        place="home",
+        clauses=(MISSED,) if MISSED in policy.clauses else (),
+        happened=visit.starts_at.astimezone(policy.zone).date().isoformat(),
+        story=story,
+        visit=visit.ref,
+    )
+    await turn.start(REPORT, draft, text("nobody-report"), at="treatment")
 
 
-async def cancel(
-    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    return await book.cancel(tx, runtime, visit, actor, now, by_resident=resident.id)
+async def told(turn: ResidentTurn, draft: TellDraft) -> None:
+    visit = await _mine(turn, draft.visit)
+    if visit is None:
+        return
+    if not draft.own and not draft.media:
+        await _show(turn, visit, text("nothing-changed"))
+        return
+    turn.effects += await answers.tell(
+        turn.tx, turn.runtime, visit, turn.resident, _actor(turn), turn.now, draft.own, draft.media
+    )
+    await _show(turn, visit, text("tell-thanks"))
 
 
-async def pick(
-    tx: Tx, runtime: Runtime, visit: Visit, offer: Offer, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    """Take a time that was offered: it is theirs at once."""
-    return await book.move(tx, runtime, visit, offer.starts_at, offer.ends_at, actor, now, by_resident=resident.id)
+async def changed(turn: ResidentTurn, draft: ChangeDraft) -> None:
+    if visit := await _mine(turn, draft.visit):
+        await _show(turn, visit, await _changed(turn, visit, draft), settled=True)
 
 
-async def ask_change(
-    tx: Tx,
-    runtime: Runtime,
-    visit: Visit,
-    resident: Resident,
-    actor: Actor,
-    now: datetime,
-    wanted: Mapping[str, Any],
-) -> list[Effect]:
-    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, a visit that is to
-    come stands, and one that is over stays so."""
-    data = {**wanted, "short_notice": messages.is_short_notice(runtime.policy, visit, now)}
-    stands = {"state": "change_asked"} if record.is_open(visit) else {}
-    return await _becomes(tx, runtime, visit, "change_asked", resident, actor, now, data, **stands)
+async def _changed(turn: ResidentTurn, visit: Visit, draft: ChangeDraft) -> Words:
+    tx, runtime, now, who, actor = turn.tx, turn.runtime, turn.now, turn.resident, _actor(turn)
+    if visit.state not in ("booked", "confirmed", "change_asked", "no_show", "no_access", "cancelled"):
+        return text("visit-too-late")
+    if draft.pick and draft.pick.startswith(OFFERED):
+        offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, now)}
+        offer = offers.get(draft.pick)
+        if offer is None or not await visits.take_offer(tx, offer.id, now):
+            return text("change-gone")
+        turn.effects += await answers.pick(tx, runtime, visit, offer, who, actor, now)
+        return text("change-done")
+    wanted: dict[str, Any] = {"words": draft.own} if draft.own else {}
+    slot = runtime.policy.slot(draft.slot)
+    if draft.pick == "day" and draft.day and slot:
+        starts_at, ends_at = bounds(runtime.policy, slot, date.fromisoformat(draft.day))
+        wanted |= {"wanted": [starts_at.isoformat(), ends_at.isoformat()]}
+    turn.effects += await answers.ask_change(tx, runtime, visit, who, actor, now, wanted)
+    landlord = Plain(runtime.policy.landlord.name)
+    if visit.state in OPEN_STATES:
+        return text("change-asked", landlord=landlord)
+    return text("change-asked-anew", landlord=landlord)
 
 
-async def tell(
-    tx: Tx,
-    runtime: Runtime,
-    visit: Visit,
-    resident: Resident,
-    actor: Actor,
-    now: datetime,
-    words: str,
-    keys: Sequence[str] = (),
-) -> list[Effect]:
-    """Words and photos to staff about a visit."""
-    pieces = await evidence.attach_to_visit(tx, keys, visit.ref)
-    effects = await _becomes(tx, runtime, visit, "told", resident, actor, now, {"words": words})
-    return [*effects, *(_file(runtime, visit, piece) for piece in pieces if piece.state == "ready")]
+def _actor(turn: ResidentTurn) -> Actor:
+    return Actor("resident", turn.arrived.address.platform)
+
+
+async def buttons(turn: ResidentTurn) -> Prompt:
+    """The buttons of the next visit to come and of the last one, which reminders carry."""
+    home, block = turn.resident.home_id, turn.resident.block_id
+    if not home and not block:
+        return Prompt(())
+    coming = await visits.of_place(turn.tx, home, block, ends_after=turn.now, limit=1)
+    near = [*coming, *await visits.of_place(turn.tx, home, block, limit=1)]
+    rows = (row for visit in near for row in messages.choices(turn.runtime.policy, visit, turn.now))
+    return Prompt((), tuple(rows))
+
+
+async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
+    """No reminders, or reminders again; news and "on the way" come all the same."""
+    quiet = wishes.wish == "quiet"
+    await visits.set_quiet(turn.tx, turn.resident.id, quiet)
+    page = await pages.coming(turn)
+    said = text("quiet-set" if quiet else "quiet-ended")
+    turn.say(Prompt((said, *page.body), page.rows), edit=True)
 
 
 async def fetched(tx: Tx, runtime: Runtime, key: str, state: str) -> list[Effect]:
     """A photo that was sent about a visit has been brought in. If it could not be, its sender hears of that."""
     piece = await evidence.get(tx, key) if state == "ready" else None
     visit = await visits.find(tx, piece.visit_ref) if piece and piece.visit_ref else None
-    return [_file(runtime, visit, piece)] if piece and visit else []
-
-
-def _file(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
-    card = record.card_of(runtime, visit)
-    return CaseFile(EVIDENCE.name, card.case, card.subject, card.channel, piece.key)
-
-
-async def came(tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
-    """Somebody came. How it went, the contractor says."""
-    return await _becomes(tx, runtime, visit, "came", resident, actor, now, state="arrived")
-
-
-async def nobody_came(
-    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    return await _becomes(tx, runtime, visit, "no_show", resident, actor, now, state="no_show", closed_at=now)
-
-
-async def was_in(
-    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    """The contractor says nobody opened, the resident was in: staff get both accounts, and nothing closes by itself."""
-    return await _becomes(tx, runtime, visit, "disputed", resident, actor, now)
-
-
-async def denies(
-    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    """The contractor says they came, the home that nobody did: staff decide."""
-    return await _becomes(tx, runtime, visit, "disputed", resident, actor, now, {"said": "nobody"})
-
-
-async def has_answered(tx: Tx, visit: Visit) -> bool:
-    """Whether this home has said already how it was, since the contractor last did: once is enough."""
-    own = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
-    theirs = max((number for number, event in enumerate(own) if event.kind == visit.state), default=0)
-    return any(event.kind in ("disputed", "was_out") for event in own[theirs:])
-
-
-async def said_by_others(tx: Tx, visit: Visit) -> bool:
-    """Whether how far the visit is was said by anyone but the home."""
-    history = await visits.history(tx, visit.job_id)
-    return any(one.visit_id == visit.id and one.kind == visit.state and one.by != "resident" for one in history)
-
-
-async def was_out(
-    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
-) -> list[Effect]:
-    return await _becomes(tx, runtime, visit, "was_out", resident, actor, now)
-
-
-async def _becomes(
-    tx: Tx,
-    runtime: Runtime,
-    visit: Visit,
-    kind: str,
-    resident: Resident,
-    actor: Actor,
-    now: datetime,
-    data: Mapping[str, Any] | None = None,
-    **values: Any,
-) -> list[Effect]:
-    if values:
-        await visits.change(tx, visit.id, **values)
-    after = await record.again(tx, visit)
-    return await record.happened(tx, runtime, after, kind, actor, now, data, by_resident=resident.id)
+    return [record.file_of(runtime, visit, piece)] if piece and visit else []

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Fields, Question
-from flows.features.rounds import staff as rounds
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
 from flows.features.visits import book, messages, offering, pack, record
 from flows.features.visits.messages import when, who
 from flows.kernel.actor import Actor
@@ -23,13 +22,11 @@ TELLING = ("change_asked", "told", "disputed", "no_access", "no_show", "was_out"
 """Events that say why a card is there."""
 
 
-class VisitCase:
-    """See `flows.matters.Kind`."""
+class VisitCase(CaseType):
+    """A visit: why it needs a person, and what they may do."""
 
     name = "visit"
-    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack", "ask"})
-    may_be_shared = False
-    anywhere = False
+    actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack"})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         visit = await visits.get(tx, subject)
@@ -46,7 +43,6 @@ class VisitCase:
         own = "\n".join(_words(runtime, event) for event in telling if event.data.get("words"))
         files = sum(piece.state != "refused" for piece in await evidence.of_visit(tx, visit.ref))
         fields = [*_fields(runtime, visit, telling, history)]
-        fields += await rounds.fields(tx, visit)
         fields += [("visit-field-files", text("visit-files", count=files))] if files else []
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
         return Card(heading, fields, status, own, actions=_offered(visit))
@@ -62,7 +58,7 @@ class VisitCase:
                 return ActionForm(_move_questions(runtime.policy, visit), (), visit.revision)
             case "say":
                 return ActionForm([Question("words", "slack-label-words", hint="slack-reply-hint", most=MAX_WORDS)])
-            case "pack" | "ask":
+            case "pack":
                 return None
             case "mark":
                 marks = [(mark, text(f"staff-visit-{mark}")) for mark in MARKS]
@@ -102,8 +98,6 @@ class VisitCase:
                 return await _say(tx, runtime, visit, actor, answers, now)
             case "pack":
                 return await pack.send(tx, runtime, visit, actor, now)
-            case "ask":
-                return await rounds.ask(tx, runtime, visit.id, actor, now)
             case "mark":
                 return await _mark(tx, runtime, visit, actor, answers, now)
             case _:
@@ -161,7 +155,7 @@ def _offered(visit: Visit) -> tuple[str, ...]:
         case "no_show" | "no_access" | "incomplete" | "cancelled":
             return ("offer", "move", "mark", "say")
         case _:
-            return ("say", "ask") if visit.communal else ("say",)
+            return ("say",)
 
 
 def _offer_questions(policy: Policy) -> list[Question]:

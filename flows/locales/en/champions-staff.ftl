@@ -27,8 +27,11 @@ carried-status-open = An answer is due { $due }.
 carried-status-overdue = Overdue: an answer was due { $due }.
 carried-status-answered = Answered by { $who }.
 carried-overdue = What a champion of { $block } carried ({ $ref }) has had no answer in time.
-matter-carried-answer = Answer
+case-carried-answer = Answer
 carried-ask-answer = What you answer
 carried-answer-hint = The champion reads it and passes it on. Name nobody.
 carried-not-now = This cannot be done now.
 carried-changed-meanwhile = Somebody changed this meanwhile. Look at its card again.
+
+doorstep-champion-usage = champion BLOCK
+doorstep-champion = makes a link that asks one resident to carry neighbours' words.

@@ -54,3 +54,6 @@ import-rejects = The bad rows are in the file below, each with its reason. Mend 
 import-rejects-not-given = The file with the bad rows could not be sent. Bring in your file again to get it; what landed stays as it is.
 import-not-fetched = We could not get your file from Slack. Please try again. If it stays so, `doorstep doctor` says what is missing.
 import-broke-off = It broke off ({ $error }). What landed stays; bring in the file again for the rest.
+
+doorstep-import-usage = import
+doorstep-import = brings in a file of homes, contractors, workers, jobs or visits (admins only).

@@ -26,12 +26,15 @@ round-not-now = That cannot be done with this vote now. The card shows how it st
 round-not-communal = This visit is not to the shared parts of a block, so there is no block to ask.
 round-open-already = The block is being asked already. That vote has to close first.
 round-no-group = No group chat is linked to this block, so nobody was asked. Link one first.
-matter-round-close = Close
-matter-round-again = Ask again
-matter-visit-ask = Ask the block
+case-round-close = Close
+case-round-again = Ask again
+case-visit-ask = Ask the block
 visit-why-reopened = { $at }: the block says that it is not fixed, so the job is open again.
 
 comment-card = 💬 A word on the verdict · { $ref }
 comment-field-who = From
 comment-neighbour = A neighbour of the block
 comment-status = Said in private. It is no part of the totals.
+
+doorstep-round-usage = round REFERENCE
+doorstep-round = asks the block how the works of a visit or a job went, in its group chat.

@@ -84,3 +84,6 @@ score-how-missed = Missed appointments: visits to which nobody came, of all visi
 score-how-clauses = Reports by clause: the five that were named most. Restricted, withdrawn and doubled reports count nowhere.
 score-how-rounds = Blocks' verdicts: homes that said yes, partly or no in votes that closed in the period.
 score-how-trends = By month: the same shares for each of the last twelve months.
+
+doorstep-scores-usage = scores NAME
+doorstep-scores = shows how a contract, a contractor or a block is doing; 3m or 12m behind it for more months.

@@ -39,15 +39,16 @@ slack-duplicate-of = same as { $ref }
 slack-restricted = 🔒 Restricted: stays in this channel
 slack-outcome = What was done: { $outcome }
 slack-moved = Report { $ref } was moved to another channel.
+slack-case-moved = What stood here was moved to another channel.
 
-slack-action-take = Take it
-slack-action-reply = Reply to resident
-slack-action-change = Change
-slack-action-resolve = Resolve
-slack-action-history = History
-slack-action-duplicate = Duplicate of…
-slack-action-hand_over = Hand over
-slack-action-pass_on = Not conduct: to repairs
+case-report-take = Take it
+case-report-reply = Reply to resident
+case-report-change = Change
+case-report-resolve = Resolve
+case-report-history = History
+case-report-duplicate = Duplicate of…
+case-report-hand_over = Hand over
+case-report-pass_on = Not conduct: to repairs
 
 slack-label-words = Your words to the resident
 slack-label-outcome = What was done
@@ -72,18 +73,10 @@ slack-phone-title = Report by phone
 slack-phone-submit = Send
 slack-phone-done = Report { $ref } is written down. A first answer is due { $due }. Give the caller the reference.
 
-slack-help =
-    /doorstep report takes a report by phone.
-    /doorstep find REFERENCE finds a report you may see.
-    /doorstep visit REFERENCE brings up a visit's card in its channel: offer times, move, mark, cancel, send the job pack.
-    /doorstep book HOME books a visit. HOME is a reference or an address.
-    /doorstep contractor NAME, /doorstep worker NAME and /doorstep home HOME show and edit a record.
-    /doorstep block NAME shows a block's group chats, and makes a poster that invites one.
-    /doorstep round REFERENCE asks the block how the works of a visit or a job went, in its group chat.
-    /doorstep scores NAME shows how a contract, a contractor or a block is doing; 3m or 12m behind it for more months.
-    /doorstep champion BLOCK makes a link that asks one resident to carry neighbours' words.
-    /doorstep import brings in a file of homes, contractors, workers, jobs or visits (admins only).
-    On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
+slack-about = Residents say how contractors behaved; staff answer.
+slack-command = Take a report by phone, find one, or look after visits
+slack-help = /doorstep { $usage } { $does }
+slack-help-cards = On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 slack-open-card = Open its card
 
 slack-refused-guest = Guests cannot act on reports. Ask a colleague of the landlord.
@@ -92,6 +85,7 @@ slack-refused-no-admin = Only admins of the workspace can bring in files. Ask on
 slack-refused-not-in-channel = You are not in the channel of these reports, so you cannot act on them.
 slack-refused-elsewhere = There is no such report in this channel now, so nothing was done.
 slack-refused-shared = This channel is shared with another organisation, so nothing can be done with reports here. Ask for a channel that is the landlord's alone.
+slack-refused-public = Anybody may join this channel, so nothing that only few may see can be done here. Ask for it to be made private.
 slack-refused-away = Doorstep is not in this channel any more, so nothing can be done with reports here. Ask for it to be invited again.
 slack-refused-to = They could not see the report: they are not in the channel, or not one of the landlord's own people.
 slack-refused-no-action = Doorstep does not know that button or form (any more), so nothing was done.

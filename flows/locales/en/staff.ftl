@@ -15,9 +15,9 @@ alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. T
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-guessing = ⚠️ { $count } wrong links to join in one hour: somebody may be guessing. Until { $until } no link is looked up; residents can report without one.
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
-alert-matter = A card could not be shown in its channel, which is not the landlord's alone: { $what }. Look for it with /doorstep.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
-alert-nowhere = ⚠️ Report { $ref } has no channel that it may stand in. Check the channels in landlord.toml.
+alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.
+alert-public = ⚠️ Anybody may join channel { $channel }, so nothing that only few may see is shown there. Make it private.
 
 staff-already-yours = This report is already yours.
 staff-already-taken = { $owner } has taken this one. Use "Hand over" in the menu to change that.
@@ -64,3 +64,8 @@ thread-overdue = { $at } · The first answer is overdue.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.
 thread-lesson = Lesson: { $lesson }
 thread-code = Our code · { $clause }: { $wording }
+
+doorstep-report-usage = report
+doorstep-report = takes a report by phone.
+doorstep-find-usage = find REFERENCE
+doorstep-find = finds a report you may see.

@@ -10,9 +10,9 @@ from storage.outbox import Row
 @RENDERERS.of(Alert)
 async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
     channel = effect.channel
-    if not await slack.ours(channel, row):
+    if await slack.unfit(channel, row):
         channel = slack.runtime.policy.channels.alerts
-        if not await slack.ours(channel, row):
+        if await slack.unfit(channel, row):
             raise Gone("the alerts channel is not ours")
     ids = {"kind": "alert", "parcel": str(row.id)}
     if row.uncertain and await slack.lookup(row, channel, ids):

@@ -3,10 +3,10 @@
 import hashlib
 from typing import Any
 
+from flows.conversation import posting
+from flows.conversation.group import GroupChanged
+from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
-from flows.features.groups import saying
-from flows.features.groups.cards import refreshed
-from flows.features.groups.moving import moved
 from flows.kernel.effects import Effect, Look, Post
 from flows.kernel.files import File
 from handlers.ports import Delivered, Refused
@@ -73,7 +73,7 @@ async def _edit(
 
 def _may_post(telegram: TelegramTransport, group: Group, drawn: Drawn) -> bool:
     """Whether something new may be posted now: what nobody asked for waits until it may be said."""
-    return saying.may_say(group, telegram.runtime.policy, telegram.clock.now()) if drawn.unasked else group.is_in
+    return posting.may_say(group, telegram.runtime.policy, telegram.clock.now()) if drawn.unasked else group.is_in
 
 
 def _hold_back(telegram: TelegramTransport, effect: Post) -> Write:
@@ -100,7 +100,7 @@ def _stands(
         now = telegram.clock.now()
         await groups.put_post(tx, effect.post, effect.subject, known.id, chat, message, digest, now)
         if counts:
-            await saying.count(tx, known.id, telegram.runtime.policy, now)
+            await posting.count(tx, known.id, telegram.runtime.policy, now)
         return []
 
     return write
@@ -119,6 +119,6 @@ async def look(telegram: TelegramTransport, effect: Look, row: Row) -> Delivered
 
     async def write(tx: Tx) -> list[Effect]:
         await groups.change(tx, group.id, members=int(members), hears=hears)
-        return await refreshed(tx, telegram.runtime.policy, group.id)
+        return await telegram.runtime.publish(tx, GroupChanged(group.id), telegram.clock.now())
 
     return Delivered(write)

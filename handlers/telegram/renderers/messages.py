@@ -1,7 +1,7 @@
 """Words to one person, or to a group."""
 
-from flows.features.groups import standing
-from flows.features.groups.moving import moved
+from flows.conversation import group_standing
+from flows.conversation.group_moving import moved
 from flows.kernel.effects import Effect, Say
 from handlers.ports import Delivered, Refused
 from handlers.telegram.read import PLATFORM
@@ -50,6 +50,6 @@ def _heard(telegram: TelegramTransport, chat: str, now_at: str) -> Write:
     async def write(tx: Tx) -> list[Effect]:
         if now_at != chat and (group := await groups.find(tx, PLATFORM, chat)):
             await moved(tx, group, now_at)
-        return await standing.heard_us(tx, telegram.runtime, PLATFORM, now_at)
+        return await group_standing.heard_us(tx, telegram.runtime, PLATFORM, now_at, telegram.clock.now())
 
     return write

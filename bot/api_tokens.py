@@ -1,0 +1,46 @@
+"""`doorstep token`: which of the landlord's other systems may come in."""
+
+from typing import Annotated
+
+import typer
+
+from bot.settings import BadSettings
+from bot.writing import write
+from flows.features.all import FEATURES
+from storage import api_tokens
+
+SCOPES = FEATURES.scopes
+tokens = typer.Typer(no_args_is_help=True, help="Tokens for the HTTP API: who of your other systems may do what.")
+
+
+@tokens.command("make")
+def make_token(
+    name: Annotated[str, typer.Argument(help="Whose it is, say repairs-system.")],
+    scope: Annotated[list[str], typer.Option(help=f"What it may do, one or more of: {', '.join(SCOPES)}.")],
+) -> None:
+    """Make a token. It is shown this once, and kept nowhere."""
+    if unknown := sorted(set(scope) - set(SCOPES)):
+        raise BadSettings(f"There is no scope {', '.join(unknown)}. There are: {', '.join(SCOPES)}.")
+    if not 0 < len(name) <= 64:
+        raise BadSettings("A name has 1 to 64 letters.")
+    try:
+        typer.echo(write(lambda tx, database, now: api_tokens.make(tx, name, sorted(set(scope)), now)))
+    except api_tokens.Taken:
+        raise BadSettings(f"There is a token {name!r} already. Revoke it, and take another name.") from None
+
+
+@tokens.command("list")
+def list_tokens() -> None:
+    """Whose tokens there are, what they may do, and when they were last used."""
+    for one in write(lambda tx, database, now: api_tokens.all_(tx)):
+        used = f"last used {one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never used"
+        state = f"revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else used
+        typer.echo(f"{one.name}: {', '.join(one.scopes)}; {state}")
+
+
+@tokens.command("revoke")
+def revoke_token(name: str) -> None:
+    """End a token at once."""
+    if not write(lambda tx, database, now: api_tokens.revoke(tx, name, now)):
+        raise BadSettings(f"There is no token {name!r}.")
+    typer.echo(f"{name} is revoked.")

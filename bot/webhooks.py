@@ -1,0 +1,68 @@
+"""`doorstep hook`: which addresses hear what happens to visits."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.settings import BadSettings, DatabaseSettings
+from bot.writing import write
+from flows.features.visits.record import KINDS
+from flows.kernel.effects import Hook as HookEffect
+from flows.kernel.effects import parcels
+from handlers.http.sender import why_not
+from storage import outbox, webhooks
+from storage.database import Database, Tx
+
+hooks = typer.Typer(no_args_is_help=True, help="Hooks: addresses that hear what happens to visits.")
+
+
+@hooks.command("add")
+def add_hook(
+    url: Annotated[str, typer.Argument(help="An https address.")],
+    kind: Annotated[list[str] | None, typer.Option(help="Which events, else all.")] = None,
+) -> None:
+    """Add an address. Its secret, by which requests are signed, is shown this once."""
+    if why := why_not(url, inside=DatabaseSettings().hooks_inside):
+        raise BadSettings(f"{url} {why}.")
+    if unknown := sorted(set(kind or ()) - KINDS):
+        raise BadSettings(f"There is no event {', '.join(unknown)}. There are: {', '.join(sorted(KINDS))}.")
+    try:
+        made = write(lambda tx, database, now: webhooks.add(tx, url, sorted(set(kind or ())), now))
+    except webhooks.Taken:
+        raise BadSettings(f"{url} hears of visits already.") from None
+    typer.echo(f"Hook {made.id}. Its secret: {made.secret}")
+
+
+@hooks.command("list")
+def list_hooks() -> None:
+    """Which addresses hear of what."""
+    for one in write(lambda tx, database, now: webhooks.live(tx)):
+        typer.echo(f"{one.id}: {one.url} ({', '.join(one.kinds) or 'everything'})")
+
+
+@hooks.command("remove")
+def remove_hook(number: int) -> None:
+    """Send nothing more to an address."""
+    if not write(lambda tx, database, now: webhooks.end(tx, number, now)):
+        raise BadSettings(f"There is no hook {number}.")
+    typer.echo(f"Hook {number} hears nothing more.")
+
+
+@hooks.command("replay")
+def replay_hook(
+    number: int,
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="From when on, in UTC.")],
+) -> None:
+    """Send all that happened since a day once more; the other side knows events that it had by their id."""
+
+    async def work(tx: Tx, database: Database, now: datetime) -> int:
+        hook = await webhooks.get(tx, number)
+        if hook is None or hook.ended_at:
+            raise BadSettings(f"There is no hook {number}.")
+        events = await webhooks.events_since(tx, since.replace(tzinfo=UTC), hook.kinds)
+        await outbox.put(tx, parcels([HookEffect(hook.id, event) for event in events]), database.holder, now)
+        await outbox.hand_back(tx, database.holder, [])
+        return len(events)
+
+    typer.echo(f"{write(work)} events go out again.")

@@ -1,0 +1,29 @@
+"""The word of /doorstep that asks a resident to be a champion."""
+
+from datetime import datetime
+
+from flows.cases.case import Done
+from flows.feature import Called, StaffCommand, Target
+from flows.features.champions import inviting
+from flows.features.groups.cards import channel_of
+from flows.features.groups.commands import block_called
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Text, Words, text
+from storage.database import Tx
+
+
+async def _champion(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
+    """A link that asks one resident to be a champion of their block, told to who asked for it alone."""
+    block = await block_called(tx, called.said)
+    if isinstance(block, Text):
+        return block
+    number, name = block.id, Plain(block.name)
+
+    async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
+        link = called.start_link(await inviting.payload(tx, number, now))
+        return Done(message=text("champion-link", block=name, link=Plain(link)))
+
+    return Target(channel_of(runtime.policy, block.ref), act=act)
+
+
+COMMANDS = (StaffCommand("champion", "doorstep-champion-usage", "doorstep-champion", _champion),)

@@ -1,0 +1,27 @@
+"""Champions as one declaration."""
+
+from flows.conversation.turn import Conversation, Route, Screen, StartLink
+from flows.feature import Feature, ScheduledJob
+from flows.features.champions import commands, jobs, pages, resident
+from flows.features.champions.actions import Agree, AskStop, CarryWords, Decline, ShowChampion, Stop
+from flows.features.champions.flow import CARRY
+from flows.features.champions.staff import CARRIED_CASE, EstateCase
+
+FEATURE = Feature(
+    name="champions",
+    conversations=(Conversation(flow=CARRY, facts=resident.facts, finish=resident.finish),),
+    screens=(
+        Screen(ShowChampion, pages.own, label="menu-champion", more=50, offered=pages.is_one),
+        Screen(AskStop, pages.sure),
+    ),
+    routes=(
+        Route(Agree, resident.agree),
+        Route(Decline, resident.decline),
+        Route(Stop, resident.stop),
+        Route(CarryWords, resident.carry, command="neighbour"),
+    ),
+    start_links=(StartLink("champion", resident.linked),),
+    cases=(EstateCase(), CARRIED_CASE),
+    staff_commands=commands.COMMANDS,
+    jobs=(ScheduledJob("champions", jobs.run),),
+)

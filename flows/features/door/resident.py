@@ -1,0 +1,77 @@
+"""A resident checks a caller: what the questions depend on, and what comes of the answers."""
+
+from datetime import timedelta
+
+from flows.conversation.turn import ResidentTurn
+from flows.features.door import messages
+from flows.features.door.flow import DOOR, DoorDraft, DoorFacts
+from flows.features.door.staff import card_of
+from flows.features.door.verdict import Verdict, judge
+from flows.features.visits.actions import CheckCaller
+from flows.kernel import guessing
+from storage import door, visits
+
+LOOK_BACK = timedelta(hours=12)
+"""How long after its slot a visit may still be under way."""
+SAME_CALLER = timedelta(minutes=15)
+
+
+async def begin(turn: ResidentTurn, asks: CheckCaller) -> None:
+    await turn.start(DOOR, DoorDraft())
+
+
+async def load(turn: ResidentTurn) -> DoorFacts:
+    tx, resident, now = turn.tx, turn.resident, turn.now
+    coming = (
+        await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=now - LOOK_BACK)
+        if resident.home_id or resident.block_id
+        else []
+    )
+    again = await guessing.free_at(tx, turn.runtime, "password", _who(turn), now)
+    return DoorFacts(turn.runtime.policy, now, resident, tuple(await door.firms(tx)), tuple(coming), again is None)
+
+
+def _who(turn: ResidentTurn) -> str:
+    return f"{turn.arrived.address.platform}:{turn.arrived.address.person}"
+
+
+async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
+    known, resident = await load(turn), turn.resident
+    verdict = judge(
+        known.firm(draft),
+        draft.said().strip(),
+        known.coming,
+        turn.now,
+        language=resident.language,
+        home=resident.home_id is not None,
+        read=known.read,
+    )
+    if verdict.proof == "wrong":
+        turn.effects += await guessing.wrong(turn.tx, turn.runtime, "password", _who(turn), turn.now)
+    told = await _keep(turn, draft, verdict)
+    turn.say(messages.answer(turn.runtime.policy, verdict, told))
+
+
+async def _keep(turn: ResidentTurn, draft: DoorDraft, verdict: Verdict) -> bool:
+    """Write the check down; whether staff are told of the caller, now or just before."""
+    tx, resident, now = turn.tx, turn.resident, turn.now
+    company = verdict.firm.name if verdict.firm else draft.typed or "–"
+    alarming = verdict.alarming and resident.home_id is not None
+    again = alarming and await door.is_open(tx, resident.home_id or 0, company, verdict.result, now - SAME_CALLER)
+    number = await door.add(
+        tx,
+        resident_id=resident.id,
+        home_id=resident.home_id,
+        company=company,
+        contractor_ref=verdict.firm.ref if verdict.firm else None,
+        visit_ref=verdict.visit.ref if verdict.visit else None,
+        result=verdict.result,
+        password=verdict.proof,
+        at=now,
+        state=door.OPEN if alarming and not again else None,
+    )
+    if alarming and not again:
+        check = await door.get(tx, number)
+        assert check is not None
+        turn.effects.append(await card_of(tx, turn.runtime, check))
+    return alarming

@@ -1,0 +1,39 @@
+"""The word of /doorstep about blocks and their group chats."""
+
+from datetime import datetime
+
+from flows.cases.case import Done
+from flows.feature import Called, StaffCommand, Target
+from flows.features.groups.cards import channel_of
+from flows.features.records.commands import which
+from flows.kernel.effects import CaseCard
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Text, Words, text
+from storage import estate
+from storage.database import Tx
+from storage.estate import Block
+
+
+async def block_called(tx: Tx, said: str) -> Block | Text:
+    """Return the block of this reference or name, or words on why it is not known which."""
+    found = await estate.search(tx, "blocks", said) if said else []
+    block = await estate.block(tx, found[0][0]) if len(found) == 1 else None
+    return block or which(said, found)
+
+
+async def _block(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
+    """The card of a block goes up in its channel."""
+    block = await block_called(tx, called.said)
+    if isinstance(block, Text):
+        return block
+    card = CaseCard("block", block.id, channel_of(runtime.policy, block.ref))
+    heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
+    told = text("block-shown", heading=heading, channel=Plain(f"<#{card.channel}>"))
+
+    async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
+        return Done([card], message=told)
+
+    return Target(card.channel, act=act)
+
+
+COMMANDS = (StaffCommand("block", "doorstep-block-usage", "doorstep-block", _block),)

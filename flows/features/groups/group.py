@@ -1,0 +1,21 @@
+"""What a group can ask of us that is about the group itself."""
+
+from flows.conversation.group import GroupTurn
+from flows.features.groups import linking
+from flows.kernel.words import Button, Listed, Plain, Prompt, text
+from storage import groups
+
+PRIVATE = (Button(text("group-private"), url="start:group"),)
+
+
+async def helped(turn: GroupTurn, rest: str) -> None:
+    lines = [
+        text("group-help-line", command=Plain(f"/{name}"), does=text(f"group-command-{name}"))
+        for name in turn.index.menu()
+    ]
+    turn.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))
+
+
+async def started(turn: GroupTurn, rest: str) -> None:
+    linked = await groups.blocks_of(turn.tx, turn.group.id)
+    await (helped(turn, rest) if linked and not rest else linking.asked(turn, rest))

@@ -1,0 +1,14 @@
+"""The word of /doorstep that brings in a file."""
+
+from datetime import datetime
+
+from flows.feature import Called, StaffCommand, Target
+from flows.kernel.runtime import Runtime
+from storage.database import Tx
+
+
+async def _file(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:
+    return Target(dialog="import")
+
+
+COMMANDS = (StaffCommand("import", "doorstep-import-usage", "doorstep-import", _file, by="admins"),)

@@ -1,0 +1,25 @@
+"""Shared problems as one declaration."""
+
+from flows.conversation.group import GroupCommand, GroupRoute
+from flows.conversation.turn import Route, StartLink
+from flows.feature import Feature
+from flows.features.problems import group, notice, resident
+from flows.features.problems.actions import HaveItToo, ReportShared, SayOfProblem, Share
+from flows.features.reports import pages
+from flows.features.reports.events import ReportCardShown, ReportChanged, ReportSent
+from flows.kernel.events import Extension, Subscription
+
+FEATURE = Feature(
+    name="problems",
+    routes=(
+        Route(ReportShared, resident.report),
+        Route(HaveItToo, resident.same),
+        Route(Share, resident.share, guard=pages.not_theirs),
+    ),
+    start_links=(StartLink("problem", resident.opened),),
+    posts=(notice.ProblemPost(),),
+    group_commands=(GroupCommand(name="report", run=group.asked, in_menu=10, before_link=True),),
+    group_routes=(GroupRoute(SayOfProblem, group.tapped),),
+    subscriptions=(Subscription(ReportChanged, notice.happened),),
+    extensions=(Extension(ReportSent, resident.offer_to_share), Extension(ReportCardShown, notice.on_card)),
+)

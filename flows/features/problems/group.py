@@ -1,0 +1,42 @@
+"""Shared problems in the group: where to report one, and the taps of those who have it too."""
+
+from flows.conversation.group import GroupTurn
+from flows.features.groups.group import PRIVATE
+from flows.features.problems import notice
+from flows.features.problems.actions import SayOfProblem, Says
+from flows.features.problems.links import ref_of
+from flows.kernel.words import Button, Plain, Prompt, Words, text
+from storage import groups, problems
+from storage.problems import Problem
+
+
+async def asked(turn: GroupTurn, rest: str) -> None:
+    """/report: a way into the private chat for each block of the group."""
+    links = [link for link in await groups.links_of(turn.tx, group_id=turn.group.id) if link.state == "linked"]
+    rows = tuple(
+        (Button(text("problem-private", block=Plain(link.block_name)), url=f"start:problem-{ref_of(link)}"),)
+        for link in links
+    )
+    turn.say(Prompt((text("odd-group"),), rows or (PRIVATE,)))
+
+
+async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
+    """Me too, or fixed now: counted once for whoever taps."""
+    problem = await problems.get(turn.tx, said.number)
+    here = {block for block, *_ in await groups.blocks_of(turn.tx, turn.group.id)}
+    if problem is None or problem.block_id not in here:
+        turn.toast = text("engine-old-button")
+    elif problem.state != notice.OPEN or problem.restricted:
+        turn.toast = text("problem-toast-over")
+    else:
+        turn.toast = await _counted(turn, problem, said.says)
+
+
+async def _counted(turn: GroupTurn, problem: Problem, says: Says) -> Words:
+    platform = turn.arrived.address.platform
+    if not await problems.say(turn.tx, problem, platform, turn.person, says, turn.now):
+        return text(f"problem-toast-{says}-again")
+    turn.effects += await notice.shown(turn.tx, problem)
+    turn.effects += await notice.card(turn.tx, turn.runtime, problem)
+    known = await problems.is_known(turn.tx, platform, turn.person)
+    return text(f"problem-toast-{says}" if known or says != "me_too" else "problem-toast-me_too-new")

@@ -1,0 +1,118 @@
+"""Shared problems in private: looked through, carried by one more neighbour, shared by who reported them."""
+
+from datetime import datetime
+
+from flows.conversation.actions import MENU
+from flows.conversation.turn import ResidentTurn
+from flows.features.problems import notice
+from flows.features.problems.actions import HaveItToo, ReportShared, Share
+from flows.features.problems.links import ref_of
+from flows.features.reports import pages
+from flows.features.reports.events import ReportSent
+from flows.features.reports.flow import REPORT, ReportDraft
+from flows.kernel import refs
+from flows.kernel.actions import go
+from flows.kernel.events import Section
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Prompt, Words, text
+from storage import estate, groups, problems, reports
+from storage.database import Tx
+from storage.people import Resident
+from storage.reports import Report
+
+MAX_OFFERED = 4
+
+
+async def opened(turn: ResidentTurn, ref: str) -> None:
+    """A link out of a group: what is shared in its block is offered before anything is typed."""
+    link = next((one for one in await groups.all_links(turn.tx) if one.state == "linked" and ref_of(one) == ref), None)
+    if link is None:
+        turn.say(_told_so(text("problem-unknown")))
+    elif turn.resident.block_id is None and turn.resident.home_id is None:
+        # Who is in a block's group is a neighbour of the block, as who scanned its poster.
+        await estate.joins_block(turn.tx, link.block_id, turn.resident.id, turn.now)
+        await _offer(turn, link.block_id)
+    elif turn.resident.block_id != link.block_id:
+        turn.say(_told_so(text("problem-elsewhere", block=Plain(link.block_name))))
+    else:
+        await _offer(turn, link.block_id)
+
+
+async def _offer(turn: ResidentTurn, block_id: int) -> None:
+    found = await problems.open_in(turn.tx, block_id, MAX_OFFERED)
+    new = go(ReportShared(), "problem-new")
+    if not found:
+        turn.say(Prompt((text("problem-none"),), (new, MENU)))
+        return
+    listed = [text("problem-number", number=n, what=notice.about(turn.runtime, one)) for n, one in enumerate(found, 1)]
+    rows = tuple(go(HaveItToo(one.ref), "problem-same", number=n) for n, one in enumerate(found, 1))
+    turn.say(Prompt((text("problem-is-it"), *listed), (*rows, new, MENU)))
+
+
+async def report(turn: ResidentTurn, asked: ReportShared) -> None:
+    """A report about a shared part of the block; where only one contract serves it, that is known too."""
+    await turn.expect_nothing()
+    block = turn.resident.block_ref
+    serving = [one.ref for one in turn.runtime.policy.contracts if block in one.blocks]
+    await turn.start(REPORT, ReportDraft(place="shared", contract=serving[0] if len(serving) == 1 else None))
+
+
+async def same(turn: ResidentTurn, said: HaveItToo) -> None:
+    """It is one of those that are shared already."""
+    problem = await problems.find(turn.tx, said.ref)
+    if problem is None or problem.block_id != turn.resident.block_id or problem.restricted:
+        turn.say(_told_so(text("problem-unknown")))
+        return
+    if problem.state != notice.OPEN:
+        turn.say(_told_so(text("problem-toast-over")))
+        return
+    address = turn.arrived.address
+    await problems.say(turn.tx, problem, address.platform, address.person, "me_too", turn.now)
+    turn.effects += await notice.shown(turn.tx, problem)
+    turn.effects += await notice.card(turn.tx, turn.runtime, problem)
+    turn.say(Prompt((text("problem-joined"),), (MENU,)), edit=True)
+
+
+async def may_share(tx: Tx, resident: Resident, report: Report) -> bool:
+    """Whether its resident may tell their neighbours of a report."""
+    if report.restricted or report.place != "shared" or resident.block_id is None:
+        return False
+    linked = any(group.is_in for group in await groups.of_block(tx, resident.block_id))
+    return linked and await problems.of_report(tx, report.id) is None
+
+
+async def offer_to_share(tx: Tx, runtime: Runtime, sent: ReportSent, now: datetime) -> Section | None:
+    """Under the word on a report that was sent."""
+    if not await may_share(tx, sent.resident, sent.report):
+        return None
+    return Section((text("problem-share-hint"),), (go(Share(sent.report.ref), "problem-share"),))
+
+
+async def share(turn: ResidentTurn, asked: Share) -> None:
+    """A notice goes to the block's groups: that somebody reported it, never who, and none of their words."""
+    report = await pages.mine(turn, asked.ref)
+    if not report or not await may_share(turn.tx, turn.resident, report) or turn.resident.block_id is None:
+        turn.say(_told_so(text("problem-not-shared")))
+        return
+    clauses = await reports.clauses_of(turn.tx, report.id)
+    number = await problems.add(
+        turn.tx,
+        ref=await refs.fresh(turn.tx),
+        report_id=report.id,
+        block_id=turn.resident.block_id,
+        contract_ref=report.contract_ref,
+        clause=next(iter(clauses), ""),
+        state=notice.OPEN,
+        opened_at=report.created_at,
+    )
+    problem = await problems.get(turn.tx, number)
+    assert problem is not None
+    address = turn.arrived.address
+    await problems.say(turn.tx, problem, address.platform, address.person, "me_too", turn.now)
+    turn.effects += await notice.shown(turn.tx, problem)
+    turn.effects += await notice.card(turn.tx, turn.runtime, problem)
+    turn.say(Prompt((text("problem-shared"),), (MENU,)), edit=True)
+
+
+def _told_so(said: Words) -> Prompt:
+    return Prompt((said,), (MENU,))

@@ -1,0 +1,37 @@
+"""The words of /doorstep that bring up a record: by its reference, its name or its address."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from flows.feature import Called, StaffCommand, Target
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Text, Words, text
+from storage import estate
+from storage.database import Tx
+
+
+def _form_of(
+    table: str, case: str, action: str
+) -> Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | Words]]:
+    async def find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
+        found = await estate.search(tx, table, called.said) if called.said else []
+        return Target(form=(case, action, found[0][0])) if len(found) == 1 else which(called.said, found)
+
+    return find
+
+
+def which(said: str, found: Sequence[tuple[int, str]]) -> Text:
+    """Say why it is not known which record somebody means."""
+    if found:
+        return text("records-which", said=Plain(said), refs=Plain(", ".join(ref for _, ref in found)))
+    return text("records-none", said=Plain(said)) if said else text("records-say-which")
+
+
+COMMANDS = (
+    StaffCommand("book", "doorstep-book-usage", "doorstep-book", _form_of("homes", "booking", "make")),
+    StaffCommand(
+        "contractor", "doorstep-contractor-usage", "doorstep-contractor", _form_of("contractors", "contractor", "edit")
+    ),
+    StaffCommand("worker", "doorstep-worker-usage", "doorstep-worker", _form_of("workers", "worker", "edit")),
+    StaffCommand("home", "doorstep-home-usage", "doorstep-home", _form_of("homes", "home", "edit")),
+)

@@ -1,0 +1,63 @@
+"""The words of /doorstep about reports: one taken by phone, one found by its reference."""
+
+from datetime import datetime
+
+from flows.cases.case import Done
+from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
+from flows.features.reports.find import NO_SUCH, Found, find
+from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
+from flows.features.reports.submit import Submit, submit
+from flows.kernel import guessing, refs
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Listed, Plain, Text, Words, text
+from storage.database import Tx
+from storage.reports import Report
+
+MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
+
+
+def _facts(runtime: Runtime, now: datetime) -> ReportFacts:
+    return ReportFacts(runtime.policy, now)
+
+
+async def _taken(
+    tx: Tx, runtime: Runtime, draft: ReportDraft, actor: Actor, received_at: datetime, now: datetime
+) -> Done:
+    """Write down what a caller said. Without their name the report is anonymous."""
+    draft = draft.model_copy(update={"anonymous": not draft.caller})
+    sent = await submit(tx, runtime, Submit(draft, actor, "en", received_at), now)
+    told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
+    return Done(sent.effects, message=told)
+
+
+PHONE = FlowForm(flow=REPORT, title="slack-phone-title", submit="slack-phone-submit", facts=_facts, finish=_taken)
+
+
+async def _by_phone(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:
+    return Target(flow=PHONE)
+
+
+async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound | Words:
+    """A report by its reference, for those who may see it; to anybody else it is not there."""
+    found = await find(tx, runtime, called.person, called.said, now)
+
+    async def wrong_guess(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+        return await guessing.wrong(tx, runtime, "reference", called.person, now)
+
+    hidden = NotFound(text(NO_SUCH), wrong_guess)
+    if isinstance(found, Found):
+        return Target(found.place.channel, card=CardAt(_heading(found.report), found.place.message), hidden=hidden)
+    return hidden if isinstance(found, Text) and found.id == NO_SUCH else found
+
+
+def _heading(report: Report) -> Words:
+    severity = Listed([Plain(MARKS[report.severity]), text(f"slack-severity-{report.severity}")], " ")
+    return Listed([severity, Plain(refs.shown(report.ref)), text(f"slack-state-{report.state}")], " · ")
+
+
+COMMANDS = (
+    StaffCommand("report", "doorstep-report-usage", "doorstep-report", _by_phone),
+    StaffCommand("find", "doorstep-find-usage", "doorstep-find", _find),
+)

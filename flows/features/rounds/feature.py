@@ -1,0 +1,27 @@
+"""Rounds as one declaration."""
+
+from flows.conversation.group import GroupRoute
+from flows.conversation.turn import Conversation, Route, StartLink
+from flows.feature import Feature, ScheduledJob
+from flows.features.rounds import commands, files, group, jobs, opening, resident
+from flows.features.rounds.actions import SayMore, SayOfPerson, Vote
+from flows.features.rounds.flow import COMMENT
+from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
+from flows.features.rounds.staff import COMMENT_CASE, ON_VISIT, RoundCase
+from flows.features.visits.events import VisitsChanged
+from flows.kernel.events import Subscription
+
+FEATURE = Feature(
+    name="rounds",
+    conversations=(Conversation(flow=COMMENT, facts=resident.facts, finish=resident.finish),),
+    routes=(Route(SayMore, resident.say_more), Route(SayOfPerson, resident.say_of_person)),
+    start_links=(StartLink("verdict", resident.linked),),
+    posts=(RoundPost(), ReminderPost(), ResultPost()),
+    group_routes=(GroupRoute(Vote, group.tapped),),
+    cases=(RoundCase(), COMMENT_CASE),
+    card_extensions=(ON_VISIT,),
+    files=files.FILES,
+    staff_commands=commands.COMMANDS,
+    jobs=(ScheduledJob("rounds", jobs.run),),
+    subscriptions=(Subscription(VisitsChanged, opening.completed),),
+)

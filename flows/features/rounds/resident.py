@@ -1,0 +1,73 @@
+"""A neighbour comes out of the group to say more in private, of the works or of a person."""
+
+from flows.cases import attached
+from flows.conversation.actions import MENU
+from flows.conversation.turn import ResidentTurn
+from flows.features.reports.flow import REPORT, ReportDraft
+from flows.features.rounds.actions import SayMore, SayOfPerson
+from flows.features.rounds.count import household
+from flows.features.rounds.flow import COMMENT, CommentDraft, CommentFacts
+from flows.features.rounds.staff import COMMENT_CASE, card_of_comment
+from flows.kernel import guessing
+from flows.kernel.actions import go
+from flows.kernel.words import Plain, Prompt, Words, text
+from storage import rounds
+from storage.rounds import Round
+
+
+def facts(turn: ResidentTurn) -> CommentFacts:
+    return CommentFacts(turn.runtime.policy, turn.now, turn.resident.name)
+
+
+async def linked(turn: ResidentTurn, ref: str) -> None:
+    """`/start verdict-REFERENCE`."""
+    round_ = await _round(turn, ref)
+    if round_ is None:
+        return
+    rows = (go(SayMore(round_.ref), "comment-say"), go(SayOfPerson(round_.ref), "comment-person"), MENU)
+    what, landlord = Plain(round_.description), Plain(turn.runtime.policy.landlord.name)
+    turn.say(Prompt((text("comment-start", what=what, landlord=landlord),), rows))
+
+
+async def say_more(turn: ResidentTurn, asked: SayMore) -> None:
+    if round_ := await _round(turn, asked.ref):
+        await turn.start(COMMENT, CommentDraft(ref=round_.ref, what=round_.description))
+
+
+async def say_of_person(turn: ResidentTurn, asked: SayOfPerson) -> None:
+    """A word about a person is a report, seen by few if it is serious."""
+    if round_ := await _round(turn, asked.ref):
+        known = turn.runtime.policy.contract(round_.contract_ref)
+        draft = ReportDraft(contract=known.ref if known else None, place="shared")
+        await turn.start(REPORT, draft, at="clauses" if known else None)
+
+
+async def finish(turn: ResidentTurn, draft: CommentDraft) -> None:
+    round_ = await rounds.find(turn.tx, draft.ref)
+    if round_ is None:
+        turn.say(Prompt((text("engine-old-button"),), (MENU,)))
+        return
+    named = draft.named == "yes"
+    number = await rounds.add_comment(turn.tx, round_, turn.resident.id, draft.own(), named, turn.now)
+    turn.effects.append(card_of_comment(turn.runtime, round_, number))
+    keys = [*([draft.voice] if draft.voice else []), *draft.media]
+    turn.effects += await attached.attach(turn.tx, turn.runtime, keys, COMMENT_CASE, number)
+    turn.say(Prompt((text("comment-sent", landlord=Plain(turn.runtime.policy.landlord.name)),), (MENU,)))
+
+
+async def _round(turn: ResidentTurn, ref: str) -> Round | None:
+    """The round of a link, if this neighbour has a say in it; else they read why not."""
+    address = turn.arrived.address
+    who = f"{address.platform}:{address.person}"
+    refused: Words | None = await guessing.refusal(turn.tx, turn.runtime, "reference", who, turn.now)
+    round_ = None if refused else await rounds.find(turn.tx, ref)
+    if round_ is None:
+        if not refused:
+            turn.effects += await guessing.wrong(turn.tx, turn.runtime, "reference", who, turn.now)
+        turn.say(Prompt((refused or text("comment-unknown"),), (MENU,)))
+        return None
+    lives = await rounds.lives(turn.tx, address.platform, address.person)
+    if household(address.platform, address.person, lives, round_.block_id) is None:
+        turn.say(Prompt((text("comment-elsewhere", block=Plain(round_.block_name)),), (MENU,)))
+        return None
+    return round_

@@ -1,0 +1,11 @@
+"""The button that shows how repairs go."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flows.kernel.actions import ButtonAction
+
+
+@dataclass(frozen=True, slots=True)
+class ShowScores(ButtonAction):
+    path: ClassVar[str] = "scores"

@@ -1,0 +1,42 @@
+"""Each contract's scorecard of the month before, by itself, on a month's first working day."""
+
+from datetime import date, datetime, timedelta
+
+from flows.feature import Ran
+from flows.features.scores.score import first_of
+from flows.features.scores.staff import put_up
+from flows.kernel.runtime import Runtime
+from flows.kernel.workdays import is_working_day
+from storage import scores
+from storage.database import Tx
+from storage.scores import Subject
+
+TOO_LATE = 10
+"""After that day of the month it is left to be asked for."""
+
+
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+    """Also after some days on which we were away; one contract a look, so that nobody waits for it."""
+    local, policy = now.astimezone(runtime.policy.zone), runtime.policy
+    today = local.date()
+    if today.day > TOO_LATE or (today, local.time()) < (
+        _first_working_day(today, policy.landlord.nation),
+        policy.visits.summary_at,
+    ):
+        return Ran()
+    last = first_of(today, 0) - timedelta(days=1)
+    month = f"{last:%Y-%m}"
+    made = await scores.made_of(tx, "contract", month)
+    waiting = [contract for contract in policy.contracts if contract.ref not in made]
+    for contract in waiting[:1]:
+        subject = Subject("contract", contract.ref, contract.name)
+        channel = policy.visit_channel(contract.ref, contract.contractor)
+        return Ran(await put_up(tx, runtime, subject, last, 1, channel, now, month=month))
+    return Ran()
+
+
+def _first_working_day(day: date, nation: str) -> date:
+    first = first_of(day, 0)
+    while not is_working_day(first, nation):
+        first += timedelta(days=1)
+    return first

@@ -1,0 +1,16 @@
+"""Help before and during works as one declaration."""
+
+from flows.conversation.turn import Conversation, Route
+from flows.feature import Feature, ScheduledJob
+from flows.features.support import jobs, resident
+from flows.features.support.flow import SUPPORT
+from flows.features.support.staff import SupportCase
+from flows.features.visits.actions import AskForHelp
+
+FEATURE = Feature(
+    name="support",
+    conversations=(Conversation(flow=SUPPORT, load=resident.load, finish=resident.finish),),
+    routes=(Route(AskForHelp, resident.begin, label="menu-hard", more=40),),
+    cases=(SupportCase(),),
+    jobs=(ScheduledJob("support", jobs.run),),
+)

@@ -1,0 +1,68 @@
+"""A resident says what is hard: what the questions depend on, and what comes of the answers."""
+
+from flows.conversation.actions import MENU
+from flows.conversation.turn import ResidentTurn
+from flows.features.support import staff
+from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
+from flows.features.visits.actions import AskForHelp
+from flows.kernel import refs
+from flows.kernel.effects import Effect
+from flows.kernel.words import At, Plain, Prompt, Words, text
+from flows.kernel.workdays import working_days_after
+from storage import evidence, supports, visits
+from storage.visits import Visit
+
+ANSWERED_IN_DAYS = 1
+"""Working days until a person has answered."""
+
+
+async def load(turn: ResidentTurn) -> SupportFacts:
+    home, block = turn.resident.home_id, turn.resident.block_id
+    coming = (
+        await visits.of_place(turn.tx, home, block, ends_after=turn.now, limit=MAX_OFFERED) if home or block else []
+    )
+    return SupportFacts(turn.runtime.policy, turn.now, tuple(coming))
+
+
+async def begin(turn: ResidentTurn, asks: AskForHelp) -> None:
+    """A visit that is not theirs or not to come falls away when it is looked for."""
+    about = SupportDraft(visit=str(asks.visit), about_it=True) if asks.visit else SupportDraft()
+    await turn.start(SUPPORT, about)
+
+
+async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
+    policy = turn.runtime.policy
+    visit = (await load(turn)).visit(draft)
+    due_at = working_days_after(turn.now, ANSWERED_IN_DAYS, policy.landlord.nation, policy.zone)
+    ref = await _fresh_ref(turn)
+    number = await supports.add(
+        turn.tx,
+        ref=ref,
+        resident_id=turn.resident.id,
+        home_id=turn.resident.home_id,
+        visit_ref=visit.ref if visit else None,
+        words=draft.own(),
+        voice=draft.voice,
+        state="asked",
+        asked_at=turn.now,
+        due_at=due_at,
+    )
+    turn.effects += [staff.card_of(turn.runtime.policy, number), *await _voice(turn, draft)]
+    turn.say(Prompt((text("support-sent", ref=Plain(refs.shown(ref)), by=At(due_at)), *_after(visit)), (MENU,)))
+
+
+async def _fresh_ref(turn: ResidentTurn) -> str:
+    while True:
+        ref = await refs.fresh(turn.tx)
+        if not await supports.ref_taken(turn.tx, ref):
+            return ref
+
+
+async def _voice(turn: ResidentTurn, draft: SupportDraft) -> list[Effect]:
+    """A voice note that is here already; one that is still on its way follows when it has come."""
+    piece = await evidence.get(turn.tx, draft.voice) if draft.voice else None
+    return await staff.fetched(turn.tx, turn.runtime.policy, piece.key, piece.state) if piece else []
+
+
+def _after(visit: Visit | None) -> tuple[Words, ...]:
+    return (text("support-visit-stays"),) if visit and visit.safety else ()

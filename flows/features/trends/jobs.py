@@ -1,0 +1,96 @@
+"""What is looked at once an hour: each trend is told once for its time, and its card grows with it."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flows.feature import Ran
+from flows.features.trends.staff import OF_WORKER, channel_of
+from flows.kernel.effects import CaseCard, Effect
+from flows.kernel.runtime import Runtime
+from storage import routines, trends
+from storage.database import Tx
+from storage.trends import Share
+
+ROUTINE = "trends"
+ENOUGH = 20
+"""Of so many who were asked, a response rate says something."""
+ANSWERS_WITHIN = timedelta(days=3)
+"""Who was asked less than this ago may still answer."""
+
+
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+    hour = f"{now:%m-%dT%H}"
+    if await routines.done_for(tx, ROUTINE) == hour:
+        return Ran()
+    await routines.mark_done(tx, ROUTINE, hour, now)
+    return Ran(await look(tx, runtime, now))
+
+
+async def look(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
+    """Tell of what has become a trend, and of what has grown."""
+    rule, month = runtime.policy.thresholds, _month(runtime, now)
+    watch = _Watch(tx, runtime, now, f"{month.astimezone(runtime.policy.zone):%Y-%m}")
+    await watch.repeats(rule.repeat_count, rule.repeat_days)
+    await watch.workers(rule.worker_count, rule.worker_days)
+    few = rule.fewest
+    for share in await trends.without_id(tx, month):
+        await watch.share("no_id", share, few, _percent(share) > rule.no_id_percent)
+    for share in await trends.kept(tx, month, now):
+        await watch.share("kept", share, few, _percent(share) < rule.kept_percent)
+    for share in await trends.answered(tx, month, now - ANSWERS_WITHIN):
+        await watch.share("response", share, ENOUGH, _percent(share) < rule.response_percent)
+    return watch.effects
+
+
+class _Watch:
+    """Collects what is new. `month` names the time that a trend is told once for."""
+
+    def __init__(self, tx: Tx, runtime: Runtime, now: datetime, month: str) -> None:
+        self._tx, self._runtime, self._now, self._month = tx, runtime, now, month
+        self.effects: list[Effect] = []
+
+    async def repeats(self, count: int, days: int) -> None:
+        found: dict[tuple[str, str], list[str]] = {}
+        for contractor, clause, ref in await trends.repeated(self._tx, self._now - timedelta(days=days)):
+            found.setdefault((contractor, clause), []).append(ref)
+        for (contractor, clause), refs in found.items():
+            if len(refs) >= count:
+                data = {"clause": clause, "refs": refs, "days": days}
+                await self._put_reports("repeat", f"{contractor}:{clause}", data, contractor_ref=contractor)
+
+    async def workers(self, count: int, days: int) -> None:
+        found: dict[int, list[str]] = {}
+        firms: dict[int, str] = {}
+        for worker, contractor, ref in await trends.of_workers(self._tx, self._now - timedelta(days=days)):
+            found.setdefault(worker, []).append(ref)
+            firms[worker] = contractor
+        for worker, refs in found.items():
+            if len(refs) >= count:
+                about = {"contractor_ref": firms[worker], "worker_id": worker}
+                await self._put_reports(OF_WORKER, str(worker), {"refs": refs, "days": days}, **about)
+
+    async def share(self, kind: str, share: Share, fewest: int, crossed: bool) -> None:
+        if share.of >= fewest and crossed:
+            data = {"many": share.many, "of": share.of, "percent": round(_percent(share))}
+            await self._put(kind, share.contractor_ref, data, contractor_ref=share.contractor_ref)
+
+    async def _put_reports(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
+        """Only a report that was not told of before makes a trend, or makes it grow: a new month alone does not."""
+        if set(data["refs"]) - await trends.told(self._tx, kind, key):
+            await self._put(kind, key, data, **about)
+
+    async def _put(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
+        number = await trends.put(self._tx, kind, f"{key}:{self._month}", data, self._now, **about)
+        if number is not None:
+            channel = channel_of(self._runtime, kind, about["contractor_ref"])
+            self.effects.append(CaseCard("trend", number, channel))
+
+
+def _percent(share: Share) -> float:
+    return 100 * share.many / share.of if share.of else 0
+
+
+def _month(runtime: Runtime, now: datetime) -> datetime:
+    """When this month began, by the landlord's clock."""
+    local = now.astimezone(runtime.policy.zone)
+    return datetime.combine(local.date().replace(day=1), time(), runtime.policy.zone)

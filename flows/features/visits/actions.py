@@ -1,0 +1,99 @@
+"""What a resident's buttons can ask of their visits."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from flows.kernel.actions import ButtonAction, Numbered
+
+OFFERED = "offer-"
+"""What stands before the number of a time that was offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowVisits(ButtonAction):
+    path: ClassVar[str] = "visits"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPastVisits(ButtonAction):
+    path: ClassVar[str] = "visits:past"
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminders(ButtonAction):
+    path: ClassVar[str] = "visits:{wish}"
+    wish: Literal["quiet", "remind"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowVisit(ButtonAction):
+    path: ClassVar[str] = "visit:{number}"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerVisit(ButtonAction):
+    """Say something of a visit that needs no further question."""
+
+    path: ClassVar[str] = "visit:{number}:{said}"
+    number: int
+    said: Literal["confirm", "cancel", "came", "nobody", "was_in", "was_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOffer(ButtonAction):
+    path: ClassVar[str] = "visit:{number}:{offer}"
+    number: int
+    offer: Annotated[str, Numbered(OFFERED)]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVisit(ButtonAction):
+    path: ClassVar[str] = "visit:{number}:change"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookAgain(ButtonAction):
+    """Another time for a visit that is over and came to nothing."""
+
+    path: ClassVar[str] = "visit:{number}:again"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellAboutVisit(ButtonAction):
+    path: ClassVar[str] = "visit:{number}:tell"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddToCalendar(ButtonAction):
+    path: ClassVar[str] = "visit:{number}:calendar"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNobody(ButtonAction):
+    """Report that nobody came."""
+
+    path: ClassVar[str] = "visit:{number}:report"
+    number: int
+
+
+# Buttons that lead on to what stands above visits, and is told there.
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCaller(ButtonAction):
+    """Somebody is at the door."""
+
+    path: ClassVar[str] = "door"
+
+
+@dataclass(frozen=True, slots=True)
+class AskForHelp(ButtonAction):
+    """`visit`: the number of the visit that is hard; 0: none was named."""
+
+    path: ClassVar[str] = "hard:{visit}"
+    visit: int = 0

@@ -1,0 +1,127 @@
+"""What a resident says of a visit to their home, and what it changes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.features.visits import book, messages, record
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.runtime import Runtime
+from storage import evidence, visits
+from storage.database import Tx
+from storage.people import Resident
+from storage.visits import Offer, Visit
+
+
+async def confirm(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    await visits.end_offers(tx, visit.id, now)
+    return await _becomes(tx, runtime, visit, "confirmed", resident, actor, now, state="confirmed")
+
+
+async def cancel(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await book.cancel(tx, runtime, visit, actor, now, by_resident=resident.id)
+
+
+async def pick(
+    tx: Tx, runtime: Runtime, visit: Visit, offer: Offer, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """Take a time that was offered: it is theirs at once."""
+    return await book.move(tx, runtime, visit, offer.starts_at, offer.ends_at, actor, now, by_resident=resident.id)
+
+
+async def ask_change(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    wanted: Mapping[str, Any],
+) -> list[Effect]:
+    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, a visit that is to
+    come stands, and one that is over stays so."""
+    data = {**wanted, "short_notice": messages.is_short_notice(runtime.policy, visit, now)}
+    stands = {"state": "change_asked"} if record.is_open(visit) else {}
+    return await _becomes(tx, runtime, visit, "change_asked", resident, actor, now, data, **stands)
+
+
+async def tell(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    words: str,
+    keys: Sequence[str] = (),
+) -> list[Effect]:
+    """Words and photos to staff about a visit."""
+    pieces = await evidence.attach_to_visit(tx, keys, visit.ref)
+    effects = await _becomes(tx, runtime, visit, "told", resident, actor, now, {"words": words})
+    return [*effects, *(record.file_of(runtime, visit, piece) for piece in pieces if piece.state == "ready")]
+
+
+async def came(tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
+    """Somebody came. How it went, the contractor says."""
+    return await _becomes(tx, runtime, visit, "came", resident, actor, now, state="arrived")
+
+
+async def nobody_came(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await _becomes(tx, runtime, visit, "no_show", resident, actor, now, state="no_show", closed_at=now)
+
+
+async def was_in(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """The contractor says nobody opened, the resident was in: staff get both accounts, and nothing closes by itself."""
+    return await _becomes(tx, runtime, visit, "disputed", resident, actor, now)
+
+
+async def denies(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    """The contractor says they came, the home that nobody did: staff decide."""
+    return await _becomes(tx, runtime, visit, "disputed", resident, actor, now, {"said": "nobody"})
+
+
+async def has_answered(tx: Tx, visit: Visit) -> bool:
+    """Whether this home has said already how it was, since the contractor last did: once is enough."""
+    own = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
+    theirs = max((number for number, event in enumerate(own) if event.kind == visit.state), default=0)
+    return any(event.kind in ("disputed", "was_out") for event in own[theirs:])
+
+
+async def said_by_others(tx: Tx, visit: Visit) -> bool:
+    """Whether how far the visit is was said by anyone but the home."""
+    history = await visits.history(tx, visit.job_id)
+    return any(one.visit_id == visit.id and one.kind == visit.state and one.by != "resident" for one in history)
+
+
+async def was_out(
+    tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
+) -> list[Effect]:
+    return await _becomes(tx, runtime, visit, "was_out", resident, actor, now)
+
+
+async def _becomes(
+    tx: Tx,
+    runtime: Runtime,
+    visit: Visit,
+    kind: str,
+    resident: Resident,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> list[Effect]:
+    if values:
+        await visits.change(tx, visit.id, **values)
+    after = await record.again(tx, visit)
+    return await record.happened(tx, runtime, after, kind, actor, now, data, by_resident=resident.id)

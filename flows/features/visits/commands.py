@@ -1,0 +1,29 @@
+"""The word of /doorstep about visits."""
+
+from datetime import datetime
+
+from flows.cases.case import Done
+from flows.feature import Called, NotFound, StaffCommand, Target
+from flows.features.visits.record import card_of
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, text
+from storage import visits
+from storage.database import Tx
+
+
+async def _visit(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound:
+    """A visit by its reference: its card goes up in its channel."""
+    visit = await visits.find(tx, called.said)
+    card = card_of(runtime, visit) if visit else None
+    if visit is None or card is None:
+        return NotFound(text("records-none", said=Plain(called.said)))
+    heading = text("visit-card", ref=Plain(visit.ref), state=text(f"staff-visit-{visit.state}"))
+    told = text("records-visit", heading=heading, channel=Plain(f"<#{card.channel}>"))
+
+    async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
+        return Done([card], message=told)
+
+    return Target(card.channel, act=act)
+
+
+COMMANDS = (StaffCommand("visit", "doorstep-visit-usage", "doorstep-visit", _visit),)

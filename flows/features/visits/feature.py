@@ -1,0 +1,50 @@
+"""Visits as one declaration."""
+
+from flows.conversation.turn import Conversation, Route, Screen
+from flows.feature import Feature, ScheduledJob
+from flows.features.visits import api, commands, files, jobs, pages, resident
+from flows.features.visits.actions import (
+    AddToCalendar,
+    AnswerVisit,
+    BookAgain,
+    ChangeVisit,
+    ReportNobody,
+    SetReminders,
+    ShowPastVisits,
+    ShowVisit,
+    ShowVisits,
+    TakeOffer,
+    TellAboutVisit,
+)
+from flows.features.visits.flow import CHANGE, TELL
+from flows.features.visits.pack import PackCase
+from flows.features.visits.staff import VisitCase
+
+FEATURE = Feature(
+    name="visits",
+    conversations=(
+        Conversation(flow=CHANGE, load=resident.load, finish=resident.changed),
+        Conversation(flow=TELL, load=resident.load, finish=resident.told),
+    ),
+    screens=(
+        Screen(action=ShowVisits, show=pages.coming, command="visits", label="menu-visits", menu=20),
+        Screen(action=ShowPastVisits, show=pages.past),
+        Screen(action=ShowVisit, show=pages.shown),
+    ),
+    routes=(
+        Route(SetReminders, resident.set_reminders),
+        Route(AnswerVisit, resident.answer),
+        Route(TakeOffer, resident.take_offer),
+        Route(ChangeVisit, resident.change),
+        Route(BookAgain, resident.book_again),
+        Route(TellAboutVisit, resident.tell),
+        Route(AddToCalendar, resident.add_to_calendar),
+        Route(ReportNobody, resident.report_nobody),
+    ),
+    buttons=(resident.buttons,),
+    api=api.OPERATIONS,
+    cases=(VisitCase(), PackCase()),
+    files=files.FILES,
+    staff_commands=commands.COMMANDS,
+    jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
+)

@@ -1,0 +1,162 @@
+"""The small conversations about a visit: another time, and something to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from flows.engine import Choose, Flow, Media, Option, Words
+from flows.engine.steps import own_words
+from flows.features.visits import messages
+from flows.features.visits.actions import OFFERED
+from flows.kernel.policy import Policy
+from flows.kernel.slots import bounds
+from flows.kernel.words import Day, Span, text
+from flows.kernel.words import Words as Said
+from flows.kernel.workdays import is_working_day
+from storage.visits import Offer, Visit
+
+AHEAD = 28
+"""Days within which another time may be asked for."""
+MAX_WORDS = 1000
+
+
+@dataclass(frozen=True)
+class VisitFacts:
+    """The resident's visits by number, and the times offered for each."""
+
+    policy: Policy
+    now: datetime
+    visits: Mapping[int, Visit] = field(default_factory=dict)
+    offers: Mapping[int, tuple[Offer, ...]] = field(default_factory=dict)
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.policy.zone).date()
+
+
+class ChangeDraft(BaseModel):
+    """`pick` is an offer ("offer-7"), "day" or "words"; `day` an ISO date, `slot` one of the landlord's."""
+
+    visit: int = 0
+    pick: str | None = None
+    day: str | None = None
+    slot: str | None = None
+    words: str = ""
+    added: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> str:
+        """All that was written, on the way too."""
+        return "\n".join(part for part in (self.words, *self.added) if part)
+
+
+class TellDraft(BaseModel):
+    visit: int = 0
+    words: str = ""
+    added: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> str:
+        return "\n".join(part for part in (self.words, *self.added) if part)
+
+
+def _ways(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
+    offers = facts.offers.get(draft.visit, ())[:4]
+    offered = [Option(f"{OFFERED}{offer.id}", Span(offer.starts_at, offer.ends_at)) for offer in offers]
+    return [*offered, Option("day", text("change-day")), Option("words", text("change-words"))]
+
+
+def _days(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
+    today = facts.today(facts.now)
+    days = (today + timedelta(days=ahead) for ahead in range(1, AHEAD + 1))
+    nation = facts.policy.landlord.nation
+    return [Option(day.isoformat(), Day(day)) for day in days if is_working_day(day, nation)]
+
+
+def _slots(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
+    day = date.fromisoformat(draft.day) if draft.day else facts.today(facts.now)
+    return [
+        Option(
+            slot.id,
+            text("slot-hours", slot=text(f"slot-{slot.id}"), when=Span(*bounds(facts.policy, slot, day), dated=False)),
+        )
+        for slot in facts.policy.visits.slots
+    ]
+
+
+def _about(draft: Any, facts: VisitFacts) -> Said | None:
+    visit = facts.visits.get(draft.visit)
+    return text("visit-about", what=messages.what(visit), when=messages.when(visit)) if visit else None
+
+
+def _about_change(draft: ChangeDraft, facts: VisitFacts) -> Said | None:
+    visit = facts.visits.get(draft.visit)
+    if visit and messages.is_short_notice(facts.policy, visit, facts.now):
+        hours = facts.policy.visits.change_hours
+        return text("change-short-notice", what=messages.what(visit), when=messages.when(visit), hours=hours)
+    return _about(draft, facts)
+
+
+CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
+    name="change",
+    draft=ChangeDraft,
+    steps=(
+        Choose(
+            key="pick",
+            ask="change-ask",
+            title="visit-change",
+            choices=_ways,
+            note=_about_change,
+            keeps_words_in="added",
+        ),
+        Choose(
+            key="day",
+            ask="change-ask-day",
+            title="change-day",
+            choices=_days,
+            keeps_words_in="added",
+            applies=lambda draft, facts: draft.pick == "day",
+        ),
+        Choose(
+            key="slot",
+            ask="change-ask-slot",
+            title="change-day",
+            choices=_slots,
+            keeps_words_in="added",
+            applies=lambda draft, facts: draft.pick == "day",
+        ),
+        Words(
+            key="words",
+            ask="change-ask-words",
+            title="change-words",
+            most=MAX_WORDS,
+            applies=lambda draft, facts: draft.pick == "words" and not draft.added,
+        ),
+    ),
+)
+TELL: Flow[TellDraft, VisitFacts] = Flow(
+    name="tell",
+    draft=TellDraft,
+    steps=(
+        Words(
+            key="words",
+            ask="tell-ask",
+            title="visit-tell",
+            most=MAX_WORDS,
+            note=_about,
+            skip="tell-only-photo",
+            show=lambda draft, facts: own_words(draft.words),
+        ),
+        Media(
+            key="media",
+            ask="tell-ask-media",
+            title="visit-tell",
+            adds_words_to="added",
+            # Words alone go at once: what somebody wrote waits for no further tap.
+            applies=lambda draft, facts: bool(draft.media) or not draft.words,
+        ),
+    ),
+)

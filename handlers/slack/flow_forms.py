@@ -1,0 +1,97 @@
+"""A flow asked as one form: its own steps, drawn and filled in. Nothing is declared here a second time."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flows import engine
+from flows.engine import Choose, ChooseMany, Day, Review, Step, Words
+from flows.engine.fill import Filled
+from flows.engine.options import Group, Option
+from flows.feature import FlowForm
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words as Anything
+from flows.kernel.words import text
+from handlers.slack.drawing import Block, plain, section
+
+PREFIX = "flow"
+MAX_RADIOS = 4
+
+
+class FlowForms:
+    """Draws flows as forms and takes what was filled in through the flow's own steps."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def _say(self, words: Anything) -> str:
+        return self._runtime.texts.say(words, "en")
+
+    def view(self, form: FlowForm[Any, Any], now: datetime, channel: str) -> dict[str, Any]:
+        """The form, which remembers where it was asked for."""
+        facts, draft = form.facts(self._runtime, now), form.flow.draft()
+        steps = [step for step in form.flow.applying(draft, facts) if step.in_forms]
+        heading = form.flow.heading(draft, facts)
+        above = [section(self._say(heading))] if heading else []
+        return {
+            "type": "modal",
+            "callback_id": f"{PREFIX}.{form.flow.name}",
+            "private_metadata": channel,
+            "title": plain(self._say(text(form.title)), 24),
+            "submit": plain(self._say(text(form.submit)), 24),
+            "close": plain(self._say(text("slack-cancel")), 24),
+            "blocks": [*above, *(self._input(step, draft, facts) for step in steps)],
+        }
+
+    def _input(self, step: Step, draft: Any, facts: Any) -> Block:
+        return {
+            "type": "input",
+            "block_id": step.key,
+            "optional": step.skip is not None,
+            "label": plain(self._say(text(step.title)), 2000),
+            "hint": plain(self._say(text(step.ask)), 2000),
+            "element": self._element(step, draft, facts),
+        }
+
+    def _element(self, step: Step, draft: Any, facts: Any) -> dict[str, Any]:
+        match step:
+            case ChooseMany():
+                return {
+                    "type": "multi_static_select",
+                    "action_id": step.key,
+                    "option_groups": [self._group(group) for group in step.groups(draft, facts)],
+                    "max_selected_items": step.most,
+                }
+            case Choose() | Review():
+                return self._choice(step, draft, facts)
+            case Day():
+                today = facts.today(facts.now).isoformat()
+                return {"type": "datepicker", "action_id": step.key, "initial_date": today}
+            case Words():
+                long = step.most > 200
+                return {
+                    "type": "plain_text_input",
+                    "action_id": step.key,
+                    "multiline": long,
+                    "max_length": min(step.most, 3000),
+                }
+            case _:
+                raise TypeError(f"a form cannot ask {step.key!r}")
+
+    def _choice(self, step: Choose | Review, draft: Any, facts: Any) -> dict[str, Any]:
+        found = step.all(draft, facts) if isinstance(step, Choose) else list(step.sends(draft, facts))
+        options = [self._option(option) for option in found]
+        kind = "radio_buttons" if len(options) <= MAX_RADIOS else "static_select"
+        return {"type": kind, "action_id": step.key, "options": options[:100]}
+
+    def _group(self, group: Group) -> dict[str, Any]:
+        """One without options is an option itself."""
+        options = group.options or [Option(group.value, group.label)]
+        return {"label": plain(self._say(group.label), 75), "options": [self._option(option) for option in options]}
+
+    def _option(self, option: Option) -> dict[str, Any]:
+        return {"text": plain(self._say(option.label), 75), "value": option.value}
+
+    def take(self, form: FlowForm[Any, Any], values: Mapping[str, list[str]], now: datetime) -> Filled[Any]:
+        """The draft, or what is wrong by question."""
+        return engine.fill(form.flow, values, form.facts(self._runtime, now), now)

@@ -1,0 +1,55 @@
+"""What Slack must know of our app: its manifest, derived from what features declare."""
+
+from typing import Any
+
+from flows.feature import Features
+from flows.kernel.texts import Texts
+from flows.kernel.words import text
+from handlers.slack.listeners import COMMAND, HELP
+
+SCOPES = (
+    "chat:write",
+    "commands",
+    "files:write",
+    "files:read",
+    "users:read",
+    "channels:read",
+    "groups:read",
+    "channels:history",
+    "groups:history",
+)
+"""What the app may do in a workspace. The doctor asks whether all are granted."""
+MAX_DESCRIPTION, MAX_USAGE = 2000, 1000
+
+
+def manifest(features: Features, texts: Texts) -> dict[str, Any]:
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 0},
+        "display_information": {
+            "name": "Doorstep",
+            "description": texts.say(text("slack-about"), "en"),
+            "background_color": "#1f3a4d",
+        },
+        "features": {
+            "bot_user": {"display_name": "Doorstep", "always_online": True},
+            "slash_commands": [command(features, texts)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def command(features: Features, texts: Texts) -> dict[str, Any]:
+    """The one command, with a hint for each of its words."""
+    usages = [texts.say(text(one.usage), "en") for one in features.staff_commands.values()]
+    return {
+        "command": COMMAND,
+        "description": texts.say(text("slack-command"), "en"),
+        "usage_hint": " | ".join([*usages, HELP]),
+        "should_escape": True,
+    }

@@ -1,0 +1,140 @@
+"""Invitations that let a resident join, and codes for group chats and champions."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select, update
+
+from storage.database import Tx
+from storage.estate import NoSuchPlace, move_in
+from storage.tables import blocks, homes, invitations, residencies
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def invite(tx: Tx, *, home: str | None, block: str | None, uses: int | None, expires_at: datetime) -> str:
+    """Make an invitation to a home or a block, by reference; answer with its token, which is kept nowhere."""
+    table, ref = (homes, home) if home else (blocks, block)
+    row = await tx.row(select(table.c.id).where(table.c.ref == ref))
+    if row is None:
+        raise NoSuchPlace(ref)
+    token = secrets.token_urlsafe(16)
+    place = {"home_id" if home else "block_id": row.id}
+    await tx.run(insert(invitations).values(token_hash=_hash(token), uses_left=uses, expires_at=expires_at, **place))
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """`trouble` is None, "unknown", "used", "expired" or "group"; the place is named when all is well."""
+
+    trouble: str | None
+    place: str = ""
+
+
+GROUP = "group"
+"""The purpose of a code that links a group chat with a block; it lets nobody move in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code for a group chat leads to."""
+
+    block_id: int
+    expires_at: datetime
+
+
+async def add_group_code(tx: Tx, block_id: int, code: str, expires_at: datetime) -> None:
+    values = {"token_hash": _hash(code), "block_id": block_id, "expires_at": expires_at, "purpose": GROUP}
+    await tx.run(insert(invitations).values(**values))
+
+
+async def group_code(tx: Tx, code: str) -> Code | None:
+    found = select(invitations.c.block_id, invitations.c.expires_at)
+    row = await tx.row(found.where(invitations.c.token_hash == _hash(code), invitations.c.purpose == GROUP))
+    return Code(*row) if row else None
+
+
+async def live_group_codes(tx: Tx, block_id: int, now: datetime) -> list[datetime]:
+    """Until when each of a block's codes is good."""
+    live = (invitations.c.block_id == block_id) & (invitations.c.purpose == GROUP) & (invitations.c.expires_at > now)
+    rows = await tx.rows(select(invitations.c.expires_at).where(live).order_by(invitations.c.expires_at))
+    return [row.expires_at for row in rows]
+
+
+async def end_group_codes(tx: Tx, block_id: int, now: datetime) -> None:
+    """What hangs on notice boards leads nowhere any more, and says that it is too old."""
+    live = (invitations.c.block_id == block_id) & (invitations.c.purpose == GROUP) & (invitations.c.expires_at > now)
+    await tx.run(update(invitations).where(live).values(expires_at=now))
+
+
+CHAMPION = "champion"
+"""The purpose of a code that asks one resident to be a champion of their block; it lets nobody move in either."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChampionCode:
+    id: int
+    block_id: int
+    uses_left: int
+    expires_at: datetime
+
+
+async def add_champion_code(tx: Tx, block_id: int, code: str, expires_at: datetime) -> None:
+    values = {"token_hash": _hash(code), "block_id": block_id, "expires_at": expires_at, "purpose": CHAMPION}
+    await tx.run(insert(invitations).values(**values, uses_left=1))
+
+
+async def champion_code(tx: Tx, code: str) -> ChampionCode | None:
+    wanted = (invitations.c.token_hash == _hash(code)) & (invitations.c.purpose == CHAMPION)
+    columns = (invitations.c.id, invitations.c.block_id, invitations.c.uses_left, invitations.c.expires_at)
+    row = await tx.row(select(*columns).where(wanted))
+    return ChampionCode(*row) if row else None
+
+
+async def use_champion_code(tx: Tx, number: int) -> bool:
+    """Whether it was still there to be used."""
+    left = (invitations.c.id == number) & (invitations.c.uses_left > 0)
+    taken = await tx.run(update(invitations).where(left).values(uses_left=invitations.c.uses_left - 1))
+    return bool(taken.rowcount)
+
+
+async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
+    """Use an invitation: the resident lives there from now on."""
+    row = await tx.row(select(invitations).where(invitations.c.token_hash == _hash(token)))
+    if row is None:
+        return Joined("unknown")
+    if row.purpose == GROUP:
+        return Joined("group")
+    if row.purpose == CHAMPION:
+        return Joined("unknown")
+    mine = await tx.row(
+        select(residencies.c.id).where(
+            residencies.c.resident_id == resident_id,
+            residencies.c.home_id == row.home_id if row.home_id else residencies.c.block_id == row.block_id,
+        )
+    )
+    if mine:
+        # Their own link again, or the poster of the block they live in: all is as it should be.
+        return Joined(None, await _place_name(tx, row.home_id, row.block_id))
+    if row.expires_at < now:
+        return Joined("expired")
+    taken = await tx.run(
+        update(invitations)
+        .where(invitations.c.id == row.id, or_(invitations.c.uses_left.is_(None), invitations.c.uses_left > 0))
+        .values(uses_left=invitations.c.uses_left - 1)
+    )
+    if taken.rowcount == 0:
+        return Joined("used")
+    await move_in(tx, row.home_id, row.block_id, resident_id, now)
+    return Joined(None, await _place_name(tx, row.home_id, row.block_id))
+
+
+async def _place_name(tx: Tx, home_id: int | None, block_id: int | None) -> str:
+    if home_id:
+        return str((await tx.rows(select(homes.c.address).where(homes.c.id == home_id)))[0].address)
+    return str((await tx.rows(select(blocks.c.name).where(blocks.c.id == block_id)))[0].name)

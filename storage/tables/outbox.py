@@ -1,0 +1,28 @@
+"""What must go out and is not delivered."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String
+
+from storage.tables.base import Keep, Moment, id_, table_
+
+outbox = table_(
+    "outbox",
+    id_(),
+    Column("platform", String(16), nullable=False),
+    Column("lane", String(200), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("collapse", String(200)),
+    Column("not_before", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("uncertain", Boolean, nullable=False, default=False),
+    Column("trouble", String(300)),
+    Column("done_at", Moment),
+    Column("holder", String(100)),
+    Column("held_until", Moment),
+    Index("ix_outbox_open", "state", "id"),
+    keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
+    personal="resident",
+)

@@ -1,0 +1,71 @@
+"""Webhooks: addresses that hear what happens to visits."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from storage.database import AnyRow, Tx
+from storage.tables import hooks, job_events
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """An address that hears of what happens to visits, `kinds` of it (none: of everything)."""
+
+    id: int
+    url: str
+    secret: str
+    kinds: tuple[str, ...]
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class Taken(Exception):
+    """There is a webhook with that address already."""
+
+
+async def add(tx: Tx, url: str, kinds: Sequence[str], now: datetime) -> Hook:
+    """A new hook, or one that was ended begun anew, with a secret of its own. Raises `Taken`."""
+    had = await tx.row(select(hooks.c.id, hooks.c.ended_at).where(hooks.c.url == url))
+    if had and had.ended_at is None:
+        raise Taken(url)
+    values = {"url": url, "secret": secrets.token_urlsafe(32), "kinds": list(kinds), "created_at": now}
+    begin = (
+        update(hooks).where(hooks.c.id == had.id).values(ended_at=None, **values)
+        if had
+        else insert(hooks).values(values)
+    )
+    row = await tx.row(begin.returning(*hooks.c))
+    assert row is not None
+    return _hook(row)
+
+
+async def live(tx: Tx) -> list[Hook]:
+    return [
+        _hook(row) for row in await tx.rows(select(*hooks.c).where(hooks.c.ended_at.is_(None)).order_by(hooks.c.id))
+    ]
+
+
+async def get(tx: Tx, number: int) -> Hook | None:
+    row = await tx.row(select(*hooks.c).where(hooks.c.id == number))
+    return _hook(row) if row else None
+
+
+def _hook(row: AnyRow) -> Hook:
+    return Hook(row.id, row.url, row.secret, tuple(row.kinds), row.created_at, row.ended_at)
+
+
+async def end(tx: Tx, number: int, now: datetime) -> bool:
+    """End a hook; answers whether there was one."""
+    there = (hooks.c.id == number) & hooks.c.ended_at.is_(None)
+    return (await tx.run(update(hooks).where(there).values(ended_at=now))).rowcount > 0
+
+
+async def events_since(tx: Tx, since: datetime, kinds: Sequence[str]) -> list[int]:
+    """The events of these kinds (none: of all) from a moment on, oldest first."""
+    found = select(job_events.c.id).where(job_events.c.at >= since)
+    found = found.where(job_events.c.kind.in_(list(kinds))) if kinds else found
+    return [row.id for row in await tx.rows(found.order_by(job_events.c.id))]

@@ -1,0 +1,233 @@
+"""What a feature declares wrongly is found, and said so that it can be mended."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+import pytest
+from pydantic import BaseModel
+
+from bot.settings import SAMPLE_LANDLORD, read_policy
+from flows.cases.case import Done
+from flows.cases.extended import CardExtension
+from flows.conversation.group import GroupCommand, GroupRoute, GroupTurn
+from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
+from flows.engine import Flow
+from flows.engine import Words as Asks
+from flows.feature import Called, Feature, Features, FlowForm, Ran, ScheduledJob, StaffCommand, Target
+from flows.features.all import FEATURES
+from flows.features.support.staff import SupportCase
+from flows.kernel.actions import ButtonAction
+from flows.kernel.runtime import Runtime, make_runtime
+from flows.kernel.texts import Texts
+from flows.kernel.words import Prompt
+from storage.database import Tx
+
+POLICY = read_policy(SAMPLE_LANDLORD)
+TEXTS = Texts(POLICY.zone, {"en": {"matter-wordy-answer": "k" * 80, "keys-long": "k" * 70}})
+RUNTIME = replace(make_runtime(POLICY, FEATURES.bus), texts=TEXTS)
+
+
+class Draft(BaseModel):
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeys(ButtonAction):
+    path: ClassVar[str] = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKey(ButtonAction):
+    path: ClassVar[str] = "keys:{number}"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOneKey(ButtonAction):
+    path: ClassVar[str] = "keys:{key}"
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class LongOne(ButtonAction):
+    path: ClassVar[str] = "{a}:{b}:{c}:{d}"
+    a: Literal["keys_that_were_lost"]
+    b: int
+    c: int
+    d: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hard(ButtonAction):
+    path: ClassVar[str] = "hard"
+
+
+class Wordy(SupportCase):
+    name = "wordy"
+
+
+class Shouting(SupportCase):
+    name = "Support.2"
+    actions = frozenset({"answer"})
+
+
+async def show(turn: ResidentTurn, action: Any) -> Prompt:
+    return Prompt(())
+
+
+async def press(turn: ResidentTurn, action: Any) -> None: ...
+
+
+async def linked(turn: ResidentTurn, ref: str) -> None: ...
+
+
+async def finish(turn: ResidentTurn, draft: Draft) -> None: ...
+
+
+async def asked(turn: GroupTurn, rest: str) -> None: ...
+
+
+async def tapped(turn: GroupTurn, action: Any) -> None: ...
+
+
+async def nothing(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> None: ...
+
+
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+    return Ran()
+
+
+async def find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:
+    return Target(form=("key", "give", 1))
+
+
+async def done(tx: Tx, runtime: Runtime, draft: Draft, *_: Any) -> Done:
+    return Done()
+
+
+def flow(name: str = "lost_key", ask: str = "tell-ask") -> Flow[Draft, None]:
+    return Flow(name=name, draft=Draft, steps=(Asks(key="words", ask=ask, title="visit-tell"),))
+
+
+def conversation(of: Flow[Draft, None]) -> Conversation[Draft, None]:
+    return Conversation(flow=of, facts=lambda turn: None, finish=finish)
+
+
+def form(title: str = "slack-phone-title") -> FlowForm[Draft, None]:
+    return FlowForm(flow=flow(), title=title, submit="slack-submit", facts=lambda runtime, now: None, finish=done)
+
+
+def word(name: str, usage: str = "doorstep-find-usage", help: str = "doorstep-find") -> StaffCommand:
+    return StaffCommand(name, usage, help, find)
+
+
+SOUND = Feature(name="keys")
+FAULTY: dict[str, Feature] = {
+    "The feature 'door' is declared 2 times: by door and door.": Feature(name="door"),
+    "The conversation 'support' is declared 2 times: by support and keys.": replace(
+        SOUND, conversations=(conversation(flow("support")),)
+    ),
+    "The command 'check' is declared 2 times: by door and keys.": replace(
+        SOUND, routes=(Route(ShowKeys, press, command="check"),)
+    ),
+    "The start link 'scores' is declared 2 times: by scores and keys.": replace(
+        SOUND, start_links=(StartLink("scores", linked),)
+    ),
+    "The case type 'support' is declared 2 times: by support and keys.": replace(SOUND, cases=(SupportCase(),)),
+    "The staff command 'scores' is declared 2 times: by scores and keys.": replace(
+        SOUND, staff_commands=(word("scores"),)
+    ),
+    "The form 'lost_key' is declared 2 times: by keys and keys.": replace(SOUND, forms=(form(), form())),
+    "The scheduled job 'support' is declared 2 times: by support and keys.": replace(
+        SOUND, jobs=(ScheduledJob("support", run),)
+    ),
+    "The group command 'scores' is declared 2 times": replace(
+        SOUND, group_commands=(GroupCommand(name="scores", run=asked),)
+    ),
+    "What is posted in a group without a command is taken by groups and keys.": replace(
+        SOUND, group_commands=(GroupCommand(name="keys", run=asked, on_code=asked),)
+    ),
+    "keys adds to the cards of 'key', and there is no such case type.": replace(
+        SOUND, card_extensions=(CardExtension("key", nothing),)
+    ),
+    "One button could mean AskForHelp of support and Hard of keys.": replace(SOUND, routes=(Route(Hard, press),)),
+    "The command 'start' of keys belongs to every conversation.": replace(
+        SOUND, routes=(Route(ShowKeys, press, command="start"),)
+    ),
+    "The staff command 'help' of keys belongs to no feature.": replace(SOUND, staff_commands=(word("help"),)),
+    "One button could mean ShowKey of keys and ShowOneKey of keys.": replace(
+        SOUND, routes=(Route(ShowKey, press), Route(ShowOneKey, press))
+    ),
+    "One button in a group could mean ShowKey of keys and ShowOneKey of keys.": replace(
+        SOUND, group_routes=(GroupRoute(ShowKey, tapped), GroupRoute(ShowOneKey, tapped))
+    ),
+    "LongOne of keys may need 82 bytes on a button; 64 fit.": replace(SOUND, routes=(Route(LongOne, press),)),
+    "ShowKeys of keys has a label and no place": replace(SOUND, routes=(Route(ShowKeys, press, label="visit-tell"),)),
+    "ShowKey of keys has a command or a label, and cannot be made without values.": replace(
+        SOUND, screens=(Screen(action=ShowKey, show=show, command="help"),)
+    ),
+    "The command 'Keys' of keys has letters that cannot stand in it.": replace(
+        SOUND, routes=(Route(ShowKeys, press, command="Keys"),)
+    ),
+    "The start link 'keys-' of keys has letters that cannot stand in it.": replace(
+        SOUND, start_links=(StartLink("keys-", linked),)
+    ),
+    f"The start link '{'k' * 60}' of keys is too long.": replace(SOUND, start_links=(StartLink("k" * 60, linked),)),
+    "The staff command 'give key' of keys has letters that cannot stand in it.": replace(
+        SOUND, staff_commands=(word("give key"),)
+    ),
+    "The case type 'Support.2' of keys has letters that cannot stand in it.": replace(SOUND, cases=(Shouting(),)),
+    "There is no text 'matter-Support.2-answer'": replace(SOUND, cases=(Shouting(),)),
+    "There is no text 'command-keys' in 'ar': the command 'keys' of keys.": replace(
+        SOUND, routes=(Route(ShowKeys, press, command="keys"),)
+    ),
+    "There is no text 'keys-label' in 'en': the label of ShowKeys of keys.": replace(
+        SOUND, routes=(Route(ShowKeys, press, label="keys-label", more=1),)
+    ),
+    "There is no text 'keys-ask' in 'en': step 'words' of the conversation 'lost_key' of keys.": replace(
+        SOUND, conversations=(conversation(flow(ask="keys-ask")),)
+    ),
+    "There is no text 'group-command-keys' in 'ar'": replace(
+        SOUND, group_commands=(GroupCommand(name="keys", run=asked, in_menu=9),)
+    ),
+    "There is no text 'key-usage': the usage of the staff command 'key' of keys.": replace(
+        SOUND, staff_commands=(word("key", usage="key-usage"),)
+    ),
+    "There is no text 'key-help': the help on the staff command 'key' of keys.": replace(
+        SOUND, staff_commands=(word("key", help="key-help"),)
+    ),
+    "There is no text 'keys-title': the title of the form 'lost_key' of keys.": replace(
+        SOUND, forms=(form("keys-title"),)
+    ),
+    "commands; 100 can be registered.": replace(
+        SOUND, routes=tuple(Route(ShowKeys, press, command=f"keys{number}") for number in range(100))
+    ),
+    "letters together; 1000 fit.": replace(SOUND, staff_commands=tuple(word(f"k{'e' * n}y") for n in range(100))),
+    "The help on all staff commands has": replace(
+        SOUND, staff_commands=tuple(word(f"k{'e' * n}y") for n in range(100))
+    ),
+    "The usage of the staff command 'key' begins with another word: 'find REFERENCE'.": replace(
+        SOUND, staff_commands=(word("key"),)
+    ),
+    "The button 'answer' of 'wordy' has 80 letters; 75 fit.": replace(SOUND, cases=(Wordy(),)),
+    "The label 'keys-long' has 70 letters in 'en'; 64 fit.": replace(
+        SOUND, routes=(Route(ShowKeys, press, label="keys-long", more=1),)
+    ),
+    "The text 'privacy' has places in 'ar' that nothing fills: the label of ShowKeys of keys.": replace(
+        SOUND, routes=(Route(ShowKeys, press, label="privacy", more=1),)
+    ),
+    "The text 'slack-help' has places that nothing fills: the help on the staff command 'key' of keys.": replace(
+        SOUND, staff_commands=(word("key", help="slack-help"),)
+    ),
+}
+
+
+def test_what_stands_is_sound() -> None:
+    assert FEATURES.check(RUNTIME) == []
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_fault_is_found_and_said(fault: str) -> None:
+    found = Features(*FEATURES.all, FAULTY[fault]).check(RUNTIME)
+    assert [sentence for sentence in found if fault in sentence], found

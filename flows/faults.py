@@ -18,7 +18,7 @@ MAX_COMMANDS, MAX_HELP, MAX_USAGES, MAX_LABEL, MAX_ON_CARD, MAX_PAYLOAD = 100, 3
 """What the strictest of our platforms allows: commands, letters of their help and of their usages together, letters of
 a label, of a button on a card, and of what stands after /start."""
 COMMAND, WORD, NAME = re.compile(r"[a-z][a-z0-9_]{0,31}"), re.compile(r"[a-z]+"), re.compile(r"[a-z][a-z0-9_]*")
-OWN_COMMANDS = ("start", "back", "skip", "stop")
+OWN_COMMANDS = ("start", "back", "skip")
 """Those that belong to no feature, and mean the same everywhere."""
 HELP = "help"
 

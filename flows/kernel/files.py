@@ -98,8 +98,8 @@ class Files:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Of what a file is wanted: the number of its subject (and its case type, where it goes to a card's thread), and
-    what else its type needs to know: `about`, and what it is to be `called`. `parcel` and `at` are the number and the
-    time of the effect that wants it; `group_link` says where a code adds us to a group."""
+    what else its type needs to know: `about`, and what it is to be `called`. `parcel` is the number of the effect
+    that wants it; `group_link` says where a code adds us to a group."""
 
     case: str
     subject: int
@@ -107,7 +107,6 @@ class Wanted:
     called: str
     language: str
     parcel: int
-    at: datetime
     group_link: Callable[[str], str]
 
 

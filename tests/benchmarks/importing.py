@@ -7,9 +7,6 @@ import argparse
 import asyncio
 import csv
 import io
-import os
-import platform
-import re
 import sqlite3
 import tempfile
 import time
@@ -30,7 +27,8 @@ from flows.kernel.runtime import make_runtime
 from storage import outbox
 from storage.database import Database, Tx
 from storage.migrate import migrate
-from tests.benchmarks.rounds import spread, stamp
+from tests.benchmarks.page import write
+from tests.benchmarks.rounds import spread
 
 VISITS, WORKERS, HOMES = 100_000, 500, 5_000
 TABLES = ("workers", "jobs", "visits", "job_events", "reminders")
@@ -40,7 +38,6 @@ HEADER = (
 )  # fmt: skip
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RUNTIME = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
-PLACE = re.compile(r"(<!-- imports -->\n).*(<!-- /imports -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -131,10 +128,8 @@ def lines(found: Sequence[Measured]) -> list[str]:
 
     times = spread([one.new / one.bare for one in found])[1]
     speed = VISITS / spread([one.new for one in found])[1]
-    machine = f"{platform.system()} on {platform.machine()}, Python {platform.python_version()}"
     return [
-        f"Measured {stamp()}, {machine}; minimum / **median** / maximum of {len(found)} rounds, in seconds;"
-        f" the machine's load was {os.getloadavg()[2]:.1f} of {os.cpu_count()}.",
+        f"Minimum / **median** / maximum of {len(found)} rounds, in seconds.",
         "",
         "| bare `executemany` | the file, new | the same file again |",
         "|---|---|---|",
@@ -158,9 +153,7 @@ def main() -> None:
     said = lines(found)
     print("\n".join(said))
     if wanted.write:
-        page = wanted.write.read_text(encoding="utf-8")
-        measured = PLACE.sub(lambda place: place[1] + "\n".join(["", *said, "", place[2]]), page)
-        wanted.write.write_text(measured, encoding="utf-8")
+        write(wanted.write, "imports", said)
 
 
 if __name__ == "__main__":

@@ -189,7 +189,8 @@ async def keys(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Keys:
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(FluentResource(TEXTS))
+    for language in app.runtime.languages:
+        app.runtime.texts._bundles[language].add_resource(FluentResource(TEXTS))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()
@@ -245,15 +246,3 @@ async def test_what_a_feature_declares_for_groups_works_there(stage: Stage, keys
     await scene.group.sees("Key 1 was found 1 times.")
     await scene.group.taps_data(scene.ana, "go:key:lots:found", on=notice)
     await scene.ana.sees_toast(stage.say("engine-old-button"))
-
-
-def test_what_two_features_claim_in_a_group_is_refused() -> None:
-    double = Feature(name="double", group_commands=(GroupCommand(name="quiet", run=Keys().asked),))
-    with pytest.raises(AssertionError, match="'quiet' stands twice"):
-        Features(*FEATURES.all, double)
-    taken = Feature(name="taken", group_routes=(GroupRoute(Found, Keys().found_by), GroupRoute(Found, Keys().found_by)))
-    with pytest.raises(AssertionError, match="Found is taken"):
-        Features(*FEATURES.all, taken)
-    codes = Feature(name="codes", group_commands=(GroupCommand(name="code", run=Keys().asked, on_code=Keys().asked),))
-    with pytest.raises(AssertionError, match="two take what is posted"):
-        Features(*FEATURES.all, codes)

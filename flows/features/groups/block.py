@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.groups.cards import card_of, channel_of
-from flows.features.groups.staff import language_question, spoken, stands
+from flows.features.groups.staff import language_question, stands
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, CaseFile
@@ -39,7 +39,7 @@ class BlockCase(CaseType):
         heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
         found = await _groups(tx, subject)
         lines = [text("block-group", title=Plain(group.title), stands=_stands(group, link)) for link, group in found]
-        languages = Listed([text(f"language-{code}") for code in spoken(runtime, block.ref)], ", ")
+        languages = Listed([text(f"language-{code}") for code in runtime.spoken_in(block.ref)], ", ")
         fields: list[tuple[str, Words]] = [
             ("block-field-groups", Listed(lines) if lines else text("block-no-groups")),
             ("block-field-languages", languages),

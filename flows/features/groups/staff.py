@@ -41,7 +41,7 @@ class GroupCase(CaseType):
         if link is None or action != "confirm":
             return None
         return ActionForm(
-            [language_question(runtime, spoken(runtime, link.block_ref)[0])], [text("group-confirm-above")]
+            [language_question(runtime, runtime.spoken_in(link.block_ref)[0])], [text("group-confirm-above")]
         )
 
     async def act(
@@ -88,12 +88,6 @@ def stands(group: Group) -> Words:
 def language_question(runtime: Runtime, initial: str) -> Question:
     choices = [(code, text(f"language-{code}")) for code in runtime.languages]
     return Question("language", "group-label-language", "one", choices, initial=initial)
-
-
-def spoken(runtime: Runtime, block_ref: str) -> tuple[str, ...]:
-    """The languages of a block that we speak too."""
-    block = runtime.policy.block(block_ref)
-    return tuple(code for code in (block.languages if block else ()) if code in runtime.languages) or ("en",)
 
 
 async def _fields(tx: Tx, group: Group, link: Link) -> Fields:

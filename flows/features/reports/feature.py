@@ -13,6 +13,7 @@ from flows.features.reports.actions import (
     ShowReports,
     Withdraw,
 )
+from flows.features.reports.case import ReportCase
 from flows.features.reports.flow import REPORT
 from flows.features.reports.sorting import SORT
 from flows.features.reports.sure import COMPLAIN, WITHDRAW
@@ -39,6 +40,7 @@ FEATURE = Feature(
     ),
     answers=(Answers(resident.KIND, resident.replied_to, resident.take),),
     catch_all=sorting.ask,
+    cases=(ReportCase(),),
     staff_commands=commands.COMMANDS,
     forms=(commands.PHONE,),
     jobs=(ScheduledJob("reports", jobs.run),),

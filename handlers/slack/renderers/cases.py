@@ -147,7 +147,7 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
 async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
     """What a feature has to show, as one message of the thread. A file that may be there already is looked for."""
     about = (effect.case, effect.subject, effect.about, effect.called)
-    wanted = Wanted(*about, "en", row.id, row.created_at, slack.group_link)
+    wanted = Wanted(*about, "en", row.id, slack.group_link)
     async with slack.database.read() as tx:
         made = await slack.files[effect.file].make(tx, slack.runtime, wanted, slack.clock.now())
     place = await thread(slack, row, effect.case, effect.subject)

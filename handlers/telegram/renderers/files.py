@@ -12,7 +12,7 @@ from storage.outbox import Row
 @RENDERERS.of(ChatFile)
 async def chat_file(telegram: TelegramTransport, effect: ChatFile, row: Row) -> Delivered:
     """What a feature has to show, as it is now. Like a message, it may come once more, if it may have come."""
-    wanted = Wanted("", effect.subject, "", "", effect.language, row.id, row.created_at, telegram.group_link)
+    wanted = Wanted("", effect.subject, "", "", effect.language, row.id, telegram.group_link)
     async with telegram.database.read() as tx:
         now = telegram.clock.now()
         made = await telegram.features.files[effect.file].make(tx, telegram.runtime, wanted, now)

@@ -105,6 +105,11 @@ class Effect:
         """How long it waits for more of the same."""
         return None
 
+    @property
+    def good_for(self) -> timedelta | None:
+        """After how long it may no longer be true: then it is dropped, and the features are told (`CameTooLate`)."""
+        return None
+
     def payload(self) -> dict[str, Any]:
         """What the outbox keeps of it besides its platform and its destination."""
         return {_stored(f): getattr(self, f.name) for f in fields(self) if f.name not in IN_ROW}
@@ -195,7 +200,8 @@ class Say(Effect):
     """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
     it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
     the priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which
-    resident; when it cannot be delivered in time, it is judged anew. `thread`: the topic of a group it goes to."""
+    resident; when it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
+    goes to."""
 
     kind = "say"
     side = Side.RESIDENTS
@@ -212,6 +218,7 @@ class Say(Effect):
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
     reminder: tuple[int, int] | None = None
+    good_for: timedelta | None = None
     thread: str | None = None
 
     @property
@@ -230,12 +237,18 @@ class Say(Effect):
             "edit": self.edit,
             "report": self.report,
             **({"reminder": self.reminder} if self.reminder else {}),
+            **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
         }
 
     @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """How long a reminder is good was not kept with it once."""
+        return {"good_for": 120, **payload} if "reminder" in payload else payload
+
+    @classmethod
     def load(cls, row: Row) -> Self:
-        kept = row.payload
+        kept = cls.of_today(row.kind, row.payload)
         return cls(
             _address(row),
             load_prompt(kept["prompt"]),
@@ -243,6 +256,7 @@ class Say(Effect):
             edit=kept["edit"],
             report=kept["report"],
             reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
+            good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),
         )
 

@@ -15,7 +15,7 @@ from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
 from handlers.drawing.files import Drawings, Drawn
-from handlers.ports import NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
+from handlers.ports import Invalid, NotSent, Pacer, TryLater, Uncertain, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
 from handlers.slack.identity import Identity, code_of, status_of
@@ -139,7 +139,7 @@ class SlackTransport:
         """Delete something; that it is gone already is what was wanted."""
         try:
             await self.call(method, row, **params)
-        except Refused as error:
+        except Invalid as error:
             if not str(error).endswith(("message_not_found", "file_not_found", "file_deleted")):
                 raise
 
@@ -207,13 +207,13 @@ def _trouble(error: Exception, method: str) -> Exception:
     if isinstance(error, SlackApiError):
         status, code = status_of(error), code_of(error)
         if status == 429 or code == "ratelimited":
-            return RetryLater(_told_seconds(error))
+            return TryLater(_told_seconds(error))
         if code in LOCKED_OUT or code in OUTSIDE:
             return NotSent(code)
         if status >= 500 or code in AWAY or not code:
             # Slack may have done it before it failed; what can be looked up is, before it is done again.
             return unsure(code or f"answered {status}")
-        return Refused(f"{method}: {code}")
+        return Invalid(f"{method}: {code}")
     return (
         NotSent(type(error).__name__)
         if isinstance(error, aiohttp.ClientConnectorError)

@@ -16,6 +16,7 @@ from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
+from handlers.telegram.errors import seconds_of
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
 from storage.database import as_json
@@ -208,8 +209,3 @@ def start_link(username: str, payload: str) -> str:
 def group_link(username: str, code: str) -> str:
     """Where somebody adds us to a group, with its block's code."""
     return f"https://t.me/{username}?startgroup={code}"
-
-
-def seconds_of(error: RetryAfter) -> float:
-    after = error.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()

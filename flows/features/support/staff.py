@@ -11,6 +11,7 @@ from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
+from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, Prompt, Words, text
@@ -91,6 +92,10 @@ class SupportCase(CaseType):
 
 def card_of(policy: Policy, number: int) -> CaseCard:
     return CaseCard("support", number, policy.channels.for_welfare)
+
+
+async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
+    return await fetched(tx, runtime.policy, event.piece.key, event.piece.state)
 
 
 async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:

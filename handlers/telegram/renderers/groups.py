@@ -9,8 +9,8 @@ from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
 from flows.kernel.effects import Effect, Look, Post
 from flows.kernel.files import File
-from handlers.ports import Delivered, Refused
-from handlers.telegram.transport import RENDERERS, TelegramTransport, Write
+from handlers.ports import Delivered, Invalid, NoRightTo, Write
+from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage import groups
 from storage.database import Tx, as_json
 from storage.groups import Group
@@ -48,7 +48,14 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         assert picture is not None
         caption = {"caption": params.pop("text"), **params}
         files = {"photo": (picture.name, picture.content, "image/png")}
-        sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
+        try:
+            sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
+        except NoRightTo as error:
+            if error.what != "photos":
+                raise
+            # The words say it too.
+            words = {"text": caption.pop("caption"), **caption}
+            sent = await telegram.call("sendMessage", {**where, **words}, row)
     elif known and edits:
         sent = await _edit(telegram, known.message, {"chat_id": chat, **params}, where, row)
     else:
@@ -65,7 +72,7 @@ async def _edit(
     """Edit a message, or send it anew where it is gone."""
     try:
         return await telegram.call("editMessageText", {**params, "message_id": int(message)}, row, paced=True)
-    except Refused as error:
+    except Invalid as error:
         if "not modified" in str(error):
             return None
     return await telegram.call("sendMessage", {**params, **where}, row)

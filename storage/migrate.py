@@ -30,9 +30,10 @@ async def current(tx: Tx) -> str | None:
     return await tx.sync(lambda connection: MigrationContext.configure(connection).get_current_revision())
 
 
-def revisions() -> list[str]:
+@cache
+def revisions() -> tuple[str, ...]:
     """Every revision there has been, oldest first."""
-    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
+    return tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())[::-1]
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

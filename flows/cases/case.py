@@ -135,6 +135,9 @@ class CaseType(ABC):
     anywhere: ClassVar[bool] = False
     """Whether it has no card, and may be asked for in any channel that is the landlord's alone."""
 
+    brings_files_again: ClassVar[bool] = True
+    """Whether what is told again of it brings its files again: they are looked for before they are sent."""
+
     @abstractmethod
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         """Return where its card belongs, or None if there is no such case."""

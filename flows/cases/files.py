@@ -9,12 +9,12 @@ from storage.database import Tx
 
 
 async def _piece(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
-    """A piece of evidence, under a name that says nothing. What is told again of a case brings its files again."""
+    """A piece of evidence, under a name that says nothing."""
     piece = await evidence.get(tx, wanted.about)
     if piece is None or piece.file is None:
         return None
     ending = piece.file.rsplit(".", 1)[-1]
-    return Files([File(wanted.called, f"{wanted.called}.{ending}", Kept(piece.file))], once=True)
+    return Files([File(wanted.called, f"{wanted.called}.{ending}", Kept(piece.file))])
 
 
 EVIDENCE = FileType("evidence", _piece)

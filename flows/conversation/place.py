@@ -54,7 +54,7 @@ class Place:
             if not found or found["flow"] not in flows:
                 return None
             try:
-                return Session.load(flows[found["flow"]], found)
+                return flows[found["flow"]].load(found)
             except ValidationError:
                 return None
 

@@ -88,11 +88,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What goes out as one message. `once`: where a file of its title lies already, it is not brought again."""
+    """What goes out as one message."""
 
     files: Sequence[File]
     comment: Words | None = None
-    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from handlers.slack.listeners import HELP, Handler, Listeners
 from handlers.slack.read import PLATFORM
 from storage.database import Tx
 
+FORMERLY = {"phone.report": "report"}
+"""Forms that were called otherwise in earlier releases, and their flows."""
+
 
 class Commands(Counter):
     """Hears the words. `dialogs` opens forms of our own, by the names that targets have for them."""
@@ -37,7 +40,7 @@ class Commands(Counter):
         for command in self._features.staff_commands.values():
             hears.word(command.word, partial(self._called, command))
         hears.word(HELP, self._help)
-        hears.form([f"{PREFIX}.{name}" for name in self._features.forms], self._filled)
+        hears.form([*(f"{PREFIX}.{name}" for name in self._features.forms), *FORMERLY], self._filled)
 
     async def _called(self, command: StaffCommand, given: Given) -> Sent | Words | None:
         """What a word means is read, who may is asked, then it is done."""
@@ -102,7 +105,7 @@ class Commands(Counter):
 
     async def _filled(self, given: Given) -> Sent:
         """A flow was filled in as a form."""
-        form = self._features.forms[str(given.view["callback_id"]).removeprefix(f"{PREFIX}.")]
+        form = self._features.forms[_flow_of(str(given.view["callback_id"]))]
         taken = self._flows.take(form, filled(given.view), self._clock.now())
         if taken.wrong:
             return self._wrong(taken.wrong)
@@ -125,3 +128,7 @@ class Commands(Counter):
             for command in self._features.staff_commands.values()
         ]
         return Listed([*lines, text("slack-help-cards")])
+
+
+def _flow_of(callback: str) -> str:
+    return FORMERLY.get(callback) or callback.removeprefix(f"{PREFIX}.")

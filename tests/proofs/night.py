@@ -327,7 +327,7 @@ class Night(RuleBasedStateMachine):
         self.world.faults.clear()
         await self.stage.restart()
         self._slow.close()
-        await self.world.telegram.settled(timeout=30)
+        await self.world.telegram.settled()
         await asyncio.wait_for(self.stage.application.idle(), 60)
         found = await self.stage.reports()
         stands = {number: (channel, message) for channel, message, number in self._cards()}

@@ -27,9 +27,8 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(either_url: str) -> AsyncIterator[Database]:
-    await migrate(either_url)
-    database = Database(either_url)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    database = Database(migrated_url)
     yield database
     await database.close()
 

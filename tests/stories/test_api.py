@@ -291,7 +291,7 @@ async def test_whatever_is_sent_the_answer_is_in_the_schema(system: System) -> N
 
 
 def _play(strategy: Any, url: str, token_: str, found: list[str]) -> None:
-    @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=15, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(case=strategy)
     def one(case: Any) -> None:
         try:

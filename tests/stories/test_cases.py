@@ -17,8 +17,9 @@ from flows.features.all import FEATURES
 from flows.kernel.effects import CaseCard, parcels
 from handlers.slack import intake
 from handlers.slack.forms import Meta
-from storage import cards, outbox, trends, wishes
+from storage import cards, outbox, reports, trends, wishes
 from storage.database import Tx
+from storage.outbox import Parcel
 from tests.stage import Stage
 
 Json = dict[str, Any]
@@ -197,18 +198,20 @@ def of_last_release(meta: Meta) -> tuple[str, Json]:
 
 
 async def test_the_words_of_every_late_form_are_given_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of every case type and action, in today's form and in that of the last release."""
+    """Of every case type and action, and of every flow, in today's form and in that of the last release."""
     monkeypatch.setattr(intake, "ANSWER_WITHIN", 0.0)
     robin, here = stage.officer(), stage.channels.repairs.id
+    backs = [(f"flow.{name}", here) for name in FEATURES.forms] + [("phone.report", here)]
     for number, (case, action) in enumerate(ACTIONS, start=1000):
         meta = Meta(case, number, action, here)
-        for callback, about in ((meta.callback, json.loads(meta.dump())), of_last_release(meta)):
-            own = f"{OWN} {callback}"
-            back = {"callback_id": callback, "private_metadata": json.dumps(about), "id": f"V{callback}"}
-            form = sent(stage, robin, back | {"state": written(own)})
-            ack = await robin.act("sending it late", "interactive", form)
-            assert "takes a little longer" in json.dumps(ack.payload), callback
-            assert "Here it is" in (await robin.told(own)).words(), callback
+        callback, about = of_last_release(meta)
+        backs += [(meta.callback, meta.dump()), (callback, json.dumps(about))]
+    for callback, back in backs:
+        own = f"{OWN} {callback}"
+        view = {"callback_id": callback, "private_metadata": back, "id": f"V{callback}", "state": written(own)}
+        ack = await robin.act("sending it late", "interactive", sent(stage, robin, view))
+        assert "takes a little longer" in json.dumps(ack.payload), callback
+        assert "Here it is" in (await robin.told(own)).words(), callback
 
 
 # --- what the last release drew ----------------------------------------------------------------------------------
@@ -231,6 +234,24 @@ async def test_a_form_that_was_open_during_an_update_is_done(stage: Stage) -> No
     assert view
     await robin.act("sending it", "interactive", sent(stage, robin, _as_before(view)))
     await stage.channels.repairs.thread_shows(card, "We spoke to them.")
+
+
+async def test_a_report_by_phone_that_was_open_during_an_update_is_written_down(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep report", in_channel=stage.channels.default)
+    await robin.sees_modal("Report by phone")
+    answers = {
+        "contract": "Safe & Sound Gas: Gas safety checks",
+        "place": "A shared area",
+        "clauses": ["Smoking or vaping"],
+        "story": "He smoked in the hall.",
+        "treatment": "Make it a complaint",
+    }
+    await robin.fills_in(answers)
+    view = copy.deepcopy(robin.modal)
+    assert view
+    ack = await robin.act("sending it", "interactive", sent(stage, robin, view | {"callback_id": "phone.report"}))
+    assert "is written down" in json.dumps(ack.payload)
 
 
 def _pressed(stage: Stage, robin: StaffMember, card: SlackMessage, action: Json) -> Json:
@@ -266,3 +287,34 @@ async def test_a_button_of_a_visits_old_card_still_works(stage: Stage) -> None:
     action = {"type": "button", "action_id": "matter.visit.cancel", "value": str(visit.id)}
     await robin.act("pressing", "interactive", _pressed(stage, robin, card, action))
     await robin.sees_modal("Cancel it")
+
+
+async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) -> None:
+    report = await stage.report(stage.resident(), story="MARKER he smoked")
+    card = await stage.card(report)
+    visit = await stage.book(stage.at(3, 8))
+    await stage.settles()
+    here = stage.channels.repairs
+    async with stage.application.database.read() as tx:
+        (event,) = await reports.history(tx, report.id)
+    before = len(card.thread)
+    await _left(
+        stage,
+        Parcel("slack", f"channel:{here.id}", "note", {"report": report.id, "event": event.id}, 10),
+        Parcel("slack", f"channel:{here.id}", "matter", {"kind": "visit", "subject": visit.id}, 10),
+    )
+    await here.shows(visit.ref)
+    await stage.settles()
+    assert len(card.thread) == before + 1
+    old = {"report": report.id, "channel": here.id, "message": card.ts}
+    await _left(stage, Parcel("slack", f"channel:{here.id}", "retract", old, 0))
+    await here.shows("was moved to another channel")
+    await _left(stage, Parcel("slack", f"channel:{here.id}", "card", {"report": report.id}, 10))
+    await stage.card(report)
+    assert not card.thread
+
+
+async def _left(stage: Stage, *parcels_: Parcel) -> None:
+    async with stage.application.database.write() as tx:
+        rows = await outbox.put(tx, parcels_, stage.application.database.holder, stage.world.clock.now())
+    stage.application.delivery.accept(rows)

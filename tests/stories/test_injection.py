@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.simulator.journal import Entry
@@ -308,7 +308,6 @@ def test_shortened_words_fit_a_message_in_its_own_units(words: str, times: int) 
     assert cut == words * times or (cut.endswith("…") and (words * times).startswith(cut[:-1]))
 
 
-@settings(deadline=None)
 @given(words=ANYTHING, state=st.sampled_from(["new", "resolved"]), long=st.integers(1, 30))
 def test_no_card_and_no_form_pings_or_breaks(words: str, state: str, long: int) -> None:
     said = words * long
@@ -343,7 +342,6 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         yield from _objects(inside)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 def test_a_landlords_own_wording_is_never_read_as_code(words: str) -> None:
     policy = RUNTIME.policy.model_dump()

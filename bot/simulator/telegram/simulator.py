@@ -89,17 +89,17 @@ class TelegramSimulator:
         """How many updates the bot has not confirmed yet."""
         return self.world.updates.waiting()
 
-    async def settled(self, timeout: float = 5.0) -> None:
+    async def settled(self, timeout: float = 60.0) -> None:
         """Wait until the bot has confirmed every update."""
         if not await self.world.updates.settled(timeout):
             raise AssertionError(f"{self.waiting()} updates are still not confirmed")
 
-    async def polled(self, timeout: float = 5.0) -> None:
+    async def polled(self, timeout: float = 60.0) -> None:
         """Wait until the bot waits for updates."""
         if not await self.world.updates.polled(timeout):
             raise AssertionError("nobody asks for updates")
 
-    async def hands_out(self, times: int = 1, timeout: float = 5.0) -> None:
+    async def hands_out(self, times: int = 1, timeout: float = 60.0) -> None:
         """Wait until updates have been handed out so often from now on; what is not confirmed comes again."""
         updates, goal = self.world.updates, self.world.updates.batches + times
         if not await self.world.signal.first(lambda: updates.batches >= goal or None, timeout):

@@ -74,7 +74,7 @@ def _below(draft: CarryDraft, facts: CarryFacts) -> Sequence[Said]:
     return (text("carry-seen", landlord=Plain(facts.policy.landlord.name)),)
 
 
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[Step[CarryDraft, CarryFacts], ...] = (
     Choose(key="whose", ask="carry-ask-whose", title="carry-title-whose", choices=_whose),
     Choose(key="agreed", ask="carry-ask-agreed", title="carry-title-agreed", choices=_agreed, applies=_for_one),
     Words(

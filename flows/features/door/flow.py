@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Words
-from flows.engine.flow import Session
+from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay
 from flows.features.basics.pages import DANGER
 from flows.features.door import companies
@@ -69,10 +68,10 @@ def _place(soon: Sequence[int], number: int) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Company(Choose):
+class Company(Choose[DoorDraft, DoorFacts]):
     """One of the landlord's contractors, tapped or written as it was heard."""
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+    def take_words(self, said: str, draft: DoorDraft, facts: DoorFacts, session: Session[DoorDraft]) -> Result:
         if not companies.plain(said):
             return Stay(text("engine-write-it"), session.view)
         found, typed = companies.meant(said, facts.firms), said.strip()[:MAX_NAME]

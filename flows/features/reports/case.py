@@ -50,6 +50,7 @@ class ReportCase(CaseType):
 
     name = "report"
     actions = frozenset(staff.ACTIONS)
+    brings_files_again = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         return next(iter(await self.routes(tx, runtime, subject)), None)

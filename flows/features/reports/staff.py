@@ -27,7 +27,7 @@ Act: TypeAlias = Callable[[Tx, Runtime, Report, Actor, Mapping[str, Any], dateti
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class CaseAction:
     act: Act
     states: tuple[str, ...] = OPEN_STATES
     """The states in which it makes sense; in others the person is told how the report stands."""
@@ -196,15 +196,15 @@ async def history(
 
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
 
-ACTIONS: Mapping[str, Action] = {
-    "take": Action(take),
-    "reply": Action(reply, ALL_STATES),
-    "change": Action(change),
-    "resolve": Action(resolve, ("new", "taken")),
-    "history": Action(history, ALL_STATES),
-    "duplicate": Action(duplicate, ("new", "taken")),
-    "hand_over": Action(hand_over),
-    "pass_on": Action(pass_on, ("new", "taken")),
+ACTIONS: Mapping[str, CaseAction] = {
+    "take": CaseAction(take),
+    "reply": CaseAction(reply, ALL_STATES),
+    "change": CaseAction(change),
+    "resolve": CaseAction(resolve, ("new", "taken")),
+    "history": CaseAction(history, ALL_STATES),
+    "duplicate": CaseAction(duplicate, ("new", "taken")),
+    "hand_over": CaseAction(hand_over),
+    "pass_on": CaseAction(pass_on, ("new", "taken")),
 }
 
 

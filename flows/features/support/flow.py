@@ -81,7 +81,7 @@ def _below(draft: SupportDraft, facts: SupportFacts) -> Sequence[Said]:
     return (*stays, text("support-seen", landlord=Plain(facts.policy.landlord.name)))
 
 
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
     Words(key="words", ask="support-ask", title="support-title-words", voice="voice", more="more", show=_words_shown),
     Choose(
         key="safe",

@@ -153,7 +153,8 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
     place = await thread(slack, row, effect.case, effect.subject)
     if made is None:
         return Delivered()
-    if (row.uncertain or made.once) and await slack.has_file(row, place, made.files[0].title):
+    look = row.uncertain or slack.cases[effect.case].brings_files_again
+    if look and await slack.has_file(row, place, made.files[0].title):
         return Delivered()
     drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
     comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""

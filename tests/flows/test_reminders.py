@@ -157,7 +157,7 @@ class Neighbourhood:
         for heard in self.heard[-many:]:
             if heard.at > self.now - 3 * HOUR:
                 self.heard.remove(heard)
-                await reminders.again(self.tx, POLICY, heard.row, heard.resident, self.now)
+                await reminders.due_again(self.tx, POLICY, heard.row, heard.resident, self.now)
 
     def _does(self, visit: Visit, by: int | None) -> None:
         self.models[visit.id].last_by = by

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from flows.effects import Effect, Post, parcels
+from flows.features.all import FEATURES
 from flows.groups.post import Drawn
-from flows.groups.posts import POSTS
 from flows.house import House
 from flows.words import Plain, Prompt
 from storage import groups, outbox
@@ -39,7 +39,7 @@ class News:
 @pytest.fixture
 def news(monkeypatch: pytest.MonkeyPatch) -> News:
     news = News()
-    monkeypatch.setitem(POSTS, news.name, news)
+    monkeypatch.setitem(FEATURES.posts, news.name, news)
     return news
 
 

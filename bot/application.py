@@ -163,7 +163,7 @@ class Application:
         log.info("started")
 
     async def _outside(self) -> aiohttp.ClientSession:
-        """Return a session for hooks that reaches only the outside world, unless the landlord allows its own network."""
+        """Return a session for hooks. It reaches only the world outside, unless the landlord allows its own network."""
         connector = aiohttp.TCPConnector(resolver=None if self.settings.hooks_inside else Public(), limit=20)
         return await self._started.enter_async_context(
             aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())

@@ -274,7 +274,7 @@ class Application:
         self._take_up(inputs, waiting)
 
     async def look_for_strays(self) -> None:
-        """Take up our rows that nobody works on. There should never be any: a mistake of ours must lose nothing."""
+        """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
         now, holder = self.clock.now(), self.database.holder
         async with self.database.write() as tx:
             # Read while nobody can be settling them: rows in hand are still known as such.

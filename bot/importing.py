@@ -46,7 +46,7 @@ async def _bring(home: Runtime, url: str, kind: str, name: str, content: bytes, 
 
         async def sends(tx: Tx, effects: list[Effect]) -> None:
             rows = await outbox.put(tx, parcels(effects), database.holder, now)
-            # The running bot delivers them.
+            # The bot that runs delivers them.
             if rows:
                 await outbox.hand_back(tx, database.holder, [])
 

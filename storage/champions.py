@@ -59,7 +59,7 @@ async def ask(tx: Tx, resident_id: int, block_id: int, now: datetime) -> int:
 
 
 async def standing(tx: Tx, resident_id: int, block_id: int) -> Champion | None:
-    """Return a resident's standing as a champion of a block, or None if they were not asked."""
+    """Return a resident's standing as a champion of a block, or None if they are neither asked nor agreed."""
     mine = (champions.c.resident_id == resident_id) & (champions.c.block_id == block_id)
     now = mine & champions.c.state.in_(["asked", "agreed"])
     row = await tx.row(_champions.where(now).order_by(champions.c.id.desc()).limit(1))

@@ -87,7 +87,7 @@ async def open_in(tx: Tx, block_id: int, limit: int) -> list[Problem]:
 
 
 async def close(tx: Tx, number: int, state: str, now: datetime) -> None:
-    """Close a problem and forget its supporters, who are not needed for ever."""
+    """Close a problem; its supporters end with it, and are not needed for ever."""
     await tx.run(update(problems).where(problems.c.id == number).values(state=state, closed_at=now))
     await tx.run(update(supporters).where(supporters.c.problem_id == number).values(ended_at=now))
 

@@ -224,7 +224,7 @@ def _check_files(connection: Connection, manifest: Manifest) -> None:
 
 
 def _let_go(connection: Connection) -> None:
-    """What a process held is free for the next; what it was sending may have arrived since the backup was made."""
+    """Release everything a process had claimed; parcels on their way may have arrived since the backup was made."""
     connection.execute(update(outbox).where(outbox.c.state == "waiting").values(uncertain=True))
     for table in metadata.sorted_tables:
         if "holder" in table.c:

@@ -25,7 +25,7 @@ KEPT = [
 
 @pytest.fixture
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Effect classes that are made here are forgotten afterwards."""
+    """Forget, afterwards, the effect classes that are made here."""
     monkeypatch.setattr(Effect, "kinds", dict(Effect.kinds))
 
 
@@ -89,7 +89,7 @@ def test_what_an_earlier_release_left_behind_is_read(kept: dict[str, object]) ->
 
 
 def as_of_today(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Reports were no cases like the rest once."""
+    """Return a payload in its form of today: reports were once not cases like the rest."""
     if "report" not in payload or "prompt" in payload:
         return dict(payload)
     rest = {name: value for name, value in payload.items() if name not in ("report", "channel")}

@@ -1,4 +1,4 @@
-"""What is kept, on both engines: nothing twice, nothing lost, leases of the dead taken over, old rows let go."""
+"""Stored data, on both engines: nothing twice, nothing lost, claims of dead processes taken over, old rows removed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -307,7 +307,7 @@ def _photo(number: int, report: int, at: datetime) -> dict[str, Any]:
 
 
 async def test_only_the_first_of_a_lane_may_have_been_on_its_way(database: Database) -> None:
-    """A lane's parcels go one by one, so what stood behind the first needs no looking up after a fall."""
+    """A lane's parcels go one by one, so those behind the first need no looking up after a crash."""
     dead = f"{database.holder.split('/')[0]}/999999999/dead"
     parcels = [
         Parcel("slack", "channel:C1", "card", {"report": 1}, 10, "card:1"),

@@ -40,7 +40,7 @@ class Stage:
         self._url = database_url
         self.files = files
         self.serves_http = self.hooks_inside = False
-        """Used from the next start on."""
+        """From the next start on."""
         self._booked = 0
         self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
@@ -265,7 +265,7 @@ class Stage:
         await self.application.idle()
 
     async def reply(self, person: StaffMember, card: SlackMessage, words: str) -> None:
-        """Write to the resident, look at the preview, send it."""
+        """Write to the resident, see it as they will, send it."""
         await person.presses("Reply to resident", on=card)
         await person.sees_modal("Reply to resident")
         await person.fills_in({"words": words})

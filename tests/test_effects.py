@@ -89,7 +89,7 @@ def test_what_an_earlier_release_left_behind_is_read(kept: dict[str, object]) ->
 
 
 def as_of_today(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a payload in its form of today: reports were once not cases like the rest."""
+    """Reports were no cases like the rest once."""
     if "report" not in payload or "prompt" in payload:
         return dict(payload)
     rest = {name: value for name, value in payload.items() if name not in ("report", "channel")}

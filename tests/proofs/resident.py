@@ -78,7 +78,7 @@ class Plan:
         )
 
     def answers(self, runtime: Runtime, shown: str, *, reviewed: bool) -> Mapping[str, tuple[Words, ...]]:
-        """Return, for each question, the buttons to tap: the first of them that is there."""
+        """To each question, the buttons to tap: the first of them that is there."""
         place = text(f"report-place-{self.place if reviewed else self.at_first}")
         is_right = runtime.texts.say(text(f"report-place-{self.place}"), "en") in shown
         return {

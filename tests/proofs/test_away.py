@@ -54,7 +54,7 @@ def numbers_in(channel: Channel) -> list[int]:
 
 
 async def check(stage: Stage, many: int, since: int) -> None:
-    """Check that every report is there once, in the order in which it was sent, and that no request was too fast."""
+    """Check that every report is there once, in the order sent, and that no request was too fast since then."""
     reports: list[Report] = await stage.reports()
     assert len(reports) == many
     sent = [int(report.story.split("Story number ")[1].split(".")[0]) for report in reports]

@@ -307,7 +307,7 @@ def _photo(number: int, report: int, at: datetime) -> dict[str, Any]:
 
 
 async def test_only_the_first_of_a_lane_may_have_been_on_its_way(database: Database) -> None:
-    """A lane's parcels go one by one, so those behind the first need no looking up after a crash."""
+    """A lane's parcels go one by one, so what stood behind the first needs no looking up after a fall."""
     dead = f"{database.holder.split('/')[0]}/999999999/dead"
     parcels = [
         Parcel("slack", "channel:C1", "card", {"report": 1}, 10, "card:1"),

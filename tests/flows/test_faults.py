@@ -1,4 +1,4 @@
-"""What a feature declares wrongly is found, and said so that it can be mended."""
+"""Faults in a feature's declaration are found, and described so that they can be mended."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -7,10 +7,11 @@ uses are read out of the code itself.
 import ast
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from statistics import mean
 from typing import Any, TypeAlias, get_args
@@ -262,11 +263,13 @@ class Module:
             case _:
                 return False
 
-    def classes(self) -> Iterator[ast.ClassDef]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef))
+    @cached_property
+    def classes(self) -> list[ast.ClassDef]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef)]
 
-    def functions(self) -> Iterator[Function]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, Function))
+    @cached_property
+    def functions(self) -> list[Function]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
 
     def literals(self) -> Iterator[tuple[str, int]]:
         """Strings in the code that are no docstrings and no names of tasks."""
@@ -299,6 +302,9 @@ class Code:
         paths = [path for top in ("flows", "handlers", "bot") for path in sorted((ROOT / top).rglob("*.py"))]
         self.modules = [Module(path) for path in paths if "simulator" not in path.relative_to(ROOT).parts]
         self.calls = [call for module in self.modules for call in module.calls]
+        self.calls_of: Mapping[str, list[Call]] = defaultdict(list)
+        for call in self.calls:
+            self.calls_of[call.name].append(call)
         self.used, self.labels = Sink(), Sink()
         for call in self.calls:
             if call.module.is_text(call.call):
@@ -376,13 +382,13 @@ class Code:
 
     def _follow(self, sink: Sink) -> None:
         for module in self.modules:
-            for function in module.functions():
+            for function in module.functions:
                 if function.name in sink.functions:
                     self._inside(function, module, sink)
                 own = (module.where, function.name)
                 for name in [name for where, owner, name in sink.params if (where, owner) == own]:
                     self._given(function.name, name, _position(function, name), sink, module)
-            for owner in module.classes():
+            for owner in module.classes:
                 declared = [node for node in owner.body if isinstance(node, ast.AnnAssign)]
                 names = [_target(node) for node in declared]
                 for node in (node for node in owner.body if isinstance(node, ast.AnnAssign | ast.Assign)):
@@ -403,8 +409,8 @@ class Code:
 
     def _given(self, function: str, parameter: str, position: int | None, sink: Sink, home: Module) -> None:
         """What is given for a parameter wherever its function is called; nobody abroad calls a private one."""
-        for call in home.calls if function.startswith("_") else self.calls:
-            if call.name == function:
+        for call in self.calls_of[function]:
+            if call.module is home or not function.startswith("_"):
                 for expr in call.argument(parameter, position):
                     self._gather(expr, call, sink)
 

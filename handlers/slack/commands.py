@@ -83,7 +83,7 @@ class Commands(Counter):
             case Target(form=form) if form:
                 return await self._decisions.ask(given, *form)
             case Target(flow=flow) if flow:
-                return await self._open(given, self._forms.view(flow, self._clock.now(), given.who.channel))
+                return await self._open(given, self._forms.draw(flow, self._clock.now(), given.who.channel))
             case Target(card=card, channel=channel) if card and channel:
                 return await self._show(given, channel, card)
             case _:

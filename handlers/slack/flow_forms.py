@@ -27,7 +27,7 @@ class FlowForms:
     def _say(self, words: Anything) -> str:
         return self._runtime.texts.say(words, "en")
 
-    def view(self, form: FlowForm[Any, Any], now: datetime, channel: str) -> dict[str, Any]:
+    def draw(self, form: FlowForm[Any, Any], now: datetime, channel: str) -> dict[str, Any]:
         """The form, which remembers where it was asked for."""
         facts, draft = form.facts(self._runtime, now), form.flow.draft()
         steps = [step for step in form.flow.applying(draft, facts) if step.in_forms]

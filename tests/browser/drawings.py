@@ -116,4 +116,4 @@ def modals(runtime: Runtime) -> Iterator[dict[str, Any]]:
     )
     yield drawn.note("Doorstep", "You sent this form already.", "It was done then.")
     for form in FEATURES.forms.values():
-        yield FlowForms(runtime).view(form, NOW, "C1")
+        yield FlowForms(runtime).draw(form, NOW, "C1")

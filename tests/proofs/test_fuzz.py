@@ -109,7 +109,7 @@ class Rehearsal:
         report = (await self.stage.reports())[0]
         forms = [modals.form(name, report, {"late_noshow": None}, channel) for name in sorted(Modals.WITH_FORM)]
         now = self.stage.world.clock.now()
-        forms += [FlowForms(runtime).view(form, now, channel) for form in FEATURES.forms.values()]
+        forms += [FlowForms(runtime).draw(form, now, channel) for form in FEATURES.forms.values()]
         forms.append(modals.note("Doorstep", "A word."))
         self.views: list[Json] = []
         for form in forms:

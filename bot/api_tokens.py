@@ -6,9 +6,10 @@ import typer
 
 from bot.settings import BadSettings
 from bot.writing import write
-from flows.features.imports.columns import SCOPES
+from flows.features.all import FEATURES
 from storage import api_tokens
 
+SCOPES = FEATURES.scopes
 tokens = typer.Typer(no_args_is_help=True, help="Tokens for the HTTP API: who of your other systems may do what.")
 
 

@@ -22,11 +22,11 @@ from bot.ticks import Ticks
 from bot.turns import TurnRunner
 from flows.feature import BadFeatures, Features, ScheduledJob
 from flows.features.all import FEATURES
-from flows.features.imports.sifting import Result
 from flows.features.imports.taking import take
 from flows.kernel.actor import Actor
 from flows.kernel.clock import Clock, SystemClock
 from flows.kernel.effects import Alert, parcels
+from flows.kernel.importing import Result
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.words import Plain, text
@@ -153,7 +153,7 @@ class Application:
         await self.take_over()
         await asyncio.gather(self.telegram.start(), self._open_slack())
         await self._serve()
-        self._ticks.every(10, self._keep_hold)
+        self._ticks.every(10, self._renew_claims)
         self._ticks.every(15, self.take_over)
         self._ticks.every(60, self.ring)
         self._ticks.every(30, self.remind)
@@ -178,7 +178,9 @@ class Application:
         from handlers.http.server import HttpServer
         from handlers.slack.http import routes
 
-        app = build(Means(self.runtime, self.database, self.clock, self.delivery.accept))
+        app = build(
+            Means(self.runtime, self.database, self.clock, self.delivery.accept, tuple(self.features.api.values()))
+        )
         if secret := self.settings.slack_signing_secret:
             app.include_router(routes(secret.get_secret_value(), self.slack.take))
         server = HttpServer(app, self.settings.http_host, self.settings.http_port)
@@ -197,7 +199,7 @@ class Application:
         words = text("alert-http-shut", **where, why=Plain(why))
         alert = Alert(self.runtime.policy.channels.alerts, words)
         async with self.database.write() as tx:
-            rows = await outbox.put(tx, parcels([alert]), self.database.holder, self.clock.now())
+            rows = await outbox.put(tx, parcels([alert]), self.database.process, self.clock.now())
         self.delivery.accept(rows)
 
     async def _retry_http(self, server: "HttpServer") -> None:
@@ -236,8 +238,8 @@ class Application:
             await asyncio.wait_for(self._close(), STOP_WITHIN - 1)
         with contextlib.suppress(Exception):
             async with self.database.write() as tx:
-                await inbox.hand_back(tx, self.database.holder)
-                await outbox.hand_back(tx, self.database.holder, self.delivery.may_have_arrived())
+                await inbox.hand_back(tx, self.database.process)
+                await outbox.hand_back(tx, self.database.process, self.delivery.may_have_arrived())
         await self.close()
         log.info("stopped")
 
@@ -263,22 +265,22 @@ class Application:
 
     async def take_over(self) -> None:
         """Take up what a process that is gone left in the inbox and the outbox."""
-        now, holder = self.clock.now(), self.database.holder
+        now, process = self.clock.now(), self.database.process
         async with self.database.write() as tx:
-            inputs = await inbox.take_over(tx, holder, now)
-            waiting = await outbox.take_over(tx, holder, now)
+            inputs = await inbox.take_over(tx, process, now)
+            waiting = await outbox.take_over(tx, process, now)
         if inputs or waiting:
             log.info("taken_over", inputs=len(inputs), parcels=len(waiting))
         self._take_up(inputs, waiting)
 
     async def look_for_strays(self) -> None:
         """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
-        now, holder = self.clock.now(), self.database.holder
+        now, process = self.clock.now(), self.database.process
         async with self.database.write() as tx:
             # Looked at while nobody can be settling them: what is in hand is still known as such.
             found = (
-                await inbox.strays(tx, holder, now - STRAY_AFTER),
-                await outbox.strays(tx, holder, now - STRAY_AFTER),
+                await inbox.strays(tx, process, now - STRAY_AFTER),
+                await outbox.strays(tx, process, now - STRAY_AFTER),
             )
             inputs = [row for row in found[0] if not self.turns.knows(row.id)]
             waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
@@ -306,11 +308,11 @@ class Application:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _keep_hold(self) -> None:
-        now, holder = self.clock.now(), self.database.holder
+    async def _renew_claims(self) -> None:
+        now, process = self.clock.now(), self.database.process
         async with self.database.write() as tx:
-            await inbox.keep_hold(tx, holder, now)
-            await outbox.keep_hold(tx, holder, now)
+            await inbox.renew_claims(tx, process, now)
+            await outbox.renew_claims(tx, process, now)
 
     async def ring(self) -> None:
         """Say what has become overdue, and what could not be read."""
@@ -334,12 +336,12 @@ class Application:
             raise ExceptionGroup("timed jobs failed", failed)
 
     async def _run(self, job: ScheduledJob) -> None:
-        """A bite at a time, each in a transaction of its own."""
+        """A batch at a time, each in a transaction of its own."""
         dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
                 ran = await job.run(tx, self.runtime, self.clock.now())
-                rows = await outbox.put(tx, parcels(ran.effects), self.database.holder, self.clock.now())
+                rows = await outbox.put(tx, parcels(ran.effects), self.database.process, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped
             more = ran.more
@@ -347,16 +349,16 @@ class Application:
             log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
 
     async def bring(self, kind: str, rows: Sequence[Mapping[str, str]], actor: Actor) -> list[Result]:
-        """Take in rows of another system, at most a bite of them; answers with what came of each."""
+        """Take in rows of another system, at most a batch of them; answers with what came of each."""
         now = self.clock.now()
         async with self.database.write() as tx:
-            bite = await take(tx, self.runtime, kind, rows, actor, now)
-            sent = await outbox.put(tx, parcels(bite.effects), self.database.holder, now)
+            batch = await take(tx, self.runtime, kind, rows, actor, now)
+            sent = await outbox.put(tx, parcels(batch.effects), self.database.process, now)
         self.delivery.accept(sent)
-        return bite.results
+        return batch.results
 
     async def purge(self) -> None:
-        """Let go of what is past its time, in bites that hold up nobody."""
+        """Let go of what is past its time, in batches that hold up nobody."""
         while True:
             now = self.clock.now()
             async with self.database.read() as tx:

@@ -18,8 +18,9 @@ from yarl import URL
 
 from bot.application import slack_client, telegram_bot
 from bot.settings import BadSettings, Settings, read_policy, read_settings
+from flows.cases.confidential import few_may_see, unfit
 from flows.kernel.policy import Policy
-from handlers.slack.identity import code_of
+from handlers.slack.identity import channel_of, code_of
 from handlers.slack.manifest import SCOPES
 from storage.database import UNAVAILABLE, Database
 from storage.migrate import current, newest
@@ -144,15 +145,18 @@ async def _channel(client: AsyncWebClient, policy: Policy, channel: str) -> Find
     except SlackApiError as error:
         return Finding(False, f"Channel {channel}: {code_of(error)}", "Check the id, and invite the bot if private.")
     name = f"Channel #{found['name']}"
-    if not found.get("is_member"):
-        return Finding(False, f"{name}: the bot is not in it", f"In Slack: /invite the bot to #{found['name']}.")
-    if found.get("is_ext_shared") or found.get("is_pending_ext_shared"):
-        return Finding(
-            False, f"{name}: shared with another organisation", "Name a channel of your own: nothing is posted here."
-        )
-    if channel == policy.channels.restricted and not found.get("is_private"):
-        return Finding(False, f"{name}: restricted reports, but anybody may join", "Make the channel private.")
-    return Finding(True, f"{name} is ours and the bot is in it")
+    match unfit(channel_of(found), confidential=channel in few_may_see(policy)):
+        case "shared":
+            cure = "Name a channel of your own: nothing is posted here."
+            return Finding(False, f"{name}: shared with another organisation", cure)
+        case "away":
+            cure = f"In Slack: /invite the bot to #{found['name']}; take it out of the archive if it is there."
+            return Finding(False, f"{name}: the bot is not in it, or it is archived", cure)
+        case "public":
+            cure = "Make the channel private: nothing is posted here."
+            return Finding(False, f"{name}: only few may see what goes here, but anybody may join", cure)
+        case None:
+            return Finding(True, f"{name} is ours and the bot is in it")
 
 
 async def _clock(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:

@@ -9,11 +9,10 @@ import typer
 from bot import records
 from bot.settings import BadSettings, DatabaseSettings, read_policy
 from flows.features.all import FEATURES
-from flows.features.imports.reading import NoTable
-from flows.features.imports.whole import Run, Ways, bring
 from flows.kernel.actor import Actor
 from flows.kernel.clock import Clock, SystemClock
 from flows.kernel.effects import Effect, parcels
+from flows.kernel.importing import NoTable, Run, Ways
 from flows.kernel.runtime import Runtime, make_runtime
 from storage import outbox
 from storage.database import Database, Tx
@@ -46,15 +45,15 @@ async def _bring(home: Runtime, url: str, kind: str, name: str, content: bytes, 
             bar.update(1000 * done // max(whole, 1) - bar.pos)
 
         async def sends(tx: Tx, effects: list[Effect]) -> None:
-            rows = await outbox.put(tx, parcels(effects), database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), database.process, now)
             # The bot that runs delivers them.
             if rows:
-                await outbox.hand_back(tx, database.holder, [])
+                await outbox.hand_back(tx, database.process, [])
 
         ways, actor = Ways(database.read, database.write, sends, step), Actor("landlord", "csv", name[:64])
         try:
             await records.sync(database, home.policy, now)
-            return await bring(home, ways, kind, name, content, actor, now, dry=dry)
+            return await FEATURES.file_imports[kind].bring(home, ways, name, content, actor, now, dry=dry)
         finally:
             bar.update(1000 - bar.pos)
             await database.close()
@@ -67,8 +66,8 @@ def _say(done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
         f"{counts['rows']} rows: {counts['added']} {would}added, {counts['changed']} {would}changed, "
         f"{counts['same']} the same, {counts['bad']} bad."
     )
-    if done.sheet.unknown:
-        typer.echo(f"Columns we do not know, and left alone: {', '.join(done.sheet.unknown)}.")
+    if done.unknown:
+        typer.echo(f"Columns we do not know, and left alone: {', '.join(done.unknown)}.")
     if dry:
         for result in done.results:
             if result.status == "changed":

@@ -15,9 +15,9 @@ from itertools import islice
 
 import structlog
 
+from flows.conversation.actions import MENU
 from flows.conversation.arrived import Arrived, Command, InGroup
 from flows.conversation.converse import converse
-from flows.conversation.screens import go
 from flows.conversation.turn import Index
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Alert, Effect, Say, parcels
@@ -117,7 +117,7 @@ class TurnRunner:
         now = self._clock.now()
         sent: list[Row] = []
         async with self._database.write() as tx:
-            rows = await inbox.put(tx, arrivals, self._database.holder, now)
+            rows = await inbox.put(tx, arrivals, self._database.process, now)
             if not all(arrival.readable for arrival in arrivals):
                 sent = await self._tell_unreadable(tx)
         self._deliver(sent)
@@ -125,7 +125,7 @@ class TurnRunner:
 
     async def unreadable(self, row: int) -> None:
         async with self._database.write() as tx:
-            await inbox.settle(tx, [row], self._database.holder, "unparsable", self._clock.now())
+            await inbox.settle(tx, [row], self._database.process, "unparsable", self._clock.now())
             sent = await self._tell_unreadable(tx)
         self._deliver(sent)
 
@@ -142,7 +142,7 @@ class TurnRunner:
             return []
         words = text("alert-poison", count=found.count, platform=Plain(found.platform), row=found.row)
         alert = Alert(self._runtime.policy.channels.alerts, words)
-        return await outbox.put(tx, parcels([alert]), self._database.holder, now)
+        return await outbox.put(tx, parcels([alert]), self._database.process, now)
 
     def deliver(self, rows: Sequence[Row]) -> None:
         self._deliver(rows)
@@ -232,8 +232,8 @@ class TurnRunner:
                     await self._act(tx, item)
             good = [item for item in batch if item.error is None]
             effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
-            rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
-            await inbox.settle(tx, [item.work.row for item in good], self._database.holder, "done", now)
+            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+            await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
         self._deliver(rows)
         for item in batch:
             if item.error is not None:
@@ -270,15 +270,15 @@ class TurnRunner:
         if (arrived := item.work.arrived) and _waits_for_a_word(arrived):
             language = item.handled.language or self._runtime.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.
-            prompt = Prompt((text("apology", code=Plain(code)),), (go("menu", "menu-back"),))
+            prompt = Prompt((text("apology", code=Plain(code)),), (MENU,))
             effects.append(Say(arrived.address, prompt, language))
         now = self._clock.now()
         rows: list[Row] = []
         while True:
             try:
                 async with self._database.write() as tx:
-                    await inbox.settle(tx, [item.work.row], self._database.holder, "failed", now, code)
-                    rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+                    await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code)
+                    rows = await outbox.put(tx, parcels(effects), self._database.process, now)
                 break
             except inbox.TakenOver:
                 log.warning("turn_taken_over", row=item.work.row)

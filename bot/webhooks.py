@@ -61,8 +61,8 @@ def replay_hook(
         if hook is None or hook.ended_at:
             raise BadSettings(f"There is no hook {number}.")
         events = await webhooks.events_since(tx, since.replace(tzinfo=UTC), hook.kinds)
-        await outbox.put(tx, parcels([HookEffect(hook.id, event) for event in events]), database.holder, now)
-        await outbox.hand_back(tx, database.holder, [])
+        await outbox.put(tx, parcels([HookEffect(hook.id, event) for event in events]), database.process, now)
+        await outbox.hand_back(tx, database.process, [])
         return len(events)
 
     typer.echo(f"{write(work)} events go out again.")

@@ -9,7 +9,7 @@ from flows.conversation.turn import Route, Screen
 from flows.kernel import refs
 from flows.kernel.actions import MAX_BYTES, codec
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import text
+from flows.kernel.words import Text, text
 
 if TYPE_CHECKING:
     from flows.feature import Feature, Features
@@ -18,7 +18,7 @@ MAX_COMMANDS, MAX_HELP, MAX_USAGES, MAX_LABEL, MAX_ON_CARD, MAX_PAYLOAD = 100, 3
 """What the strictest of our platforms allows: commands, letters of their help and of their usages together, letters of
 a label, of a button on a card, and of what stands after /start."""
 COMMAND, WORD, NAME = re.compile(r"[a-z][a-z0-9_]{0,31}"), re.compile(r"[a-z]+"), re.compile(r"[a-z][a-z0-9_]*")
-OWN_COMMANDS = ("start", "back", "skip", "stop")
+OWN_COMMANDS = ("start", "back", "skip")
 """Those that belong to no feature, and mean the same everywhere."""
 HELP = "help"
 
@@ -45,6 +45,7 @@ NAMED: dict[str, Callable[["Feature"], Iterable[str]]] = {
     "group command": lambda feature: [one.name for one in feature.group_commands],
     "start link": lambda feature: [one.word for one in feature.start_links],
     "type of post": lambda feature: [one.name for one in feature.posts],
+    "type of file": lambda feature: [one.name for one in feature.files],
     "case type": lambda feature: [one.name for one in feature.cases],
     "staff command": lambda feature: [one.word for one in feature.staff_commands],
     "form": lambda feature: [one.flow.name for one in feature.forms],
@@ -93,8 +94,8 @@ def _unmade(features: "Features") -> Iterator[str]:
     for feature in features.all:
         for way in _ways(feature):
             name = f"{way.action.__name__} of {feature.name}"
-            if (way.label is None) != (way.more == 0):
-                yield f"{name} has a label and no place on the page of everything else, or a place and no label."
+            if way.label is None and (way.menu or way.more):
+                yield f"{name} has a place on a page and no label."
             if (way.command or way.label) and not _can_be_made(way.action):
                 yield f"{name} has a command or a label, and cannot be made without values."
 
@@ -164,8 +165,9 @@ def _resident_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
             for id in (step.ask, step.title, step.skip, step.hint):
                 if id:
                     yield id, f"step {step.key!r} of the conversation {flow.name!r}"
-        for _, label in flow.asides:
-            yield label, f"a way out of the conversation {flow.name!r}"
+        for button in (button for row in flow.asides for button in row):
+            if isinstance(button.label, Text):
+                yield button.label.id, f"a way out of the conversation {flow.name!r}"
 
 
 def _staff_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
@@ -176,7 +178,7 @@ def _staff_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
         yield form.title, f"the title of the form {form.flow.name!r}"
         yield form.submit, f"the button of the form {form.flow.name!r}"
     for case, action in _case_actions(feature):
-        yield f"matter-{case}-{action}", f"the action {action!r} of the case type {case!r}"
+        yield f"case-{case}-{action}", f"the action {action!r} of the case type {case!r}"
 
 
 def _case_actions(feature: "Feature") -> Iterator[tuple[str, str]]:
@@ -214,7 +216,7 @@ def _too_long(features: "Features", runtime: Runtime) -> Iterator[str]:
                 if len(said) > MAX_LABEL:
                     yield f"The label {way.label!r} has {len(said)} letters in {language!r}; {MAX_LABEL} fit."
         for case, action in _case_actions(feature):
-            said = _said(runtime, f"matter-{case}-{action}") or ""
+            said = _said(runtime, f"case-{case}-{action}") or ""
             if len(said) > MAX_ON_CARD:
                 yield f"The button {action!r} of {case!r} has {len(said)} letters; {MAX_ON_CARD} fit."
 

@@ -7,17 +7,33 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from flows.cases.attached import file_came
 from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
+from flows.cases.files import EVIDENCE
+from flows.conversation.evidence import GIVEN_UP
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
-from flows.conversation.turn import Buttons, Conversation, Index, Route, Screen, StartLink
+from flows.conversation.turn import (
+    Answers,
+    Begin,
+    Buttons,
+    CatchAll,
+    Conversation,
+    Index,
+    Route,
+    Screen,
+    StartLink,
+)
 from flows.engine import Flow
 from flows.faults import faults
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
+from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.files import FileType
+from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage.database import Tx
@@ -134,8 +150,12 @@ class Feature:
     screens: tuple[Screen[Any], ...] = ()
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
+    answers: tuple[Answers, ...] = ()
+    begin: Begin | None = None
+    catch_all: CatchAll | None = None
     buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
+    files: tuple[FileType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
     group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
@@ -146,6 +166,8 @@ class Feature:
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
     card_extensions: tuple[CardExtension, ...] = ()
+    api: tuple[ApiOperation[Any, Any], ...] = ()
+    file_imports: tuple[FileImport, ...] = ()
 
 
 class Features:
@@ -153,22 +175,27 @@ class Features:
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        screens = [screen for feature in features for screen in feature.screens]
-        routes = [route for feature in features for route in feature.routes]
+        # In lists, what belongs to no other feature comes last.
+        listed = (*features[1:], *features[:1])
+        ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         group_commands = [one for feature in features for one in feature.group_commands]
         group_routes = [route for feature in features for route in feature.group_routes]
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
         self.bus = Bus.of(
-            [one for feature in features for one in feature.subscriptions],
+            [GIVEN_UP, *(one for feature in features for one in feature.subscriptions), file_came(self.cases)],
             [one for feature in features for one in feature.extensions],
         )
         conversations = by_name((one.flow.name, one) for feature in features for one in feature.conversations)
         self.index = Index(
             conversations=conversations,
             flows={name: one.flow for name, one in conversations.items()},
-            actions=Actions([screen.action for screen in screens] + [route.action for route in routes]),
-            screens={screen.action: screen for screen in screens},
-            routes={route.action: route for route in routes},
+            actions=Actions([way.action for way in ways]),
+            ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
+            answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            begin=the_one(feature.begin for feature in features),
+            catch_all=the_one(feature.catch_all for feature in features),
             groups=GroupIndex(
                 commands=by_name((one.name, one) for one in group_commands),
                 actions=Actions(route.action for route in group_routes),
@@ -176,12 +203,19 @@ class Features:
             ),
             buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        added = [one for feature in features for one in feature.card_extensions]
-        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
+        files = [EVIDENCE, *(one for feature in features for one in feature.files)]
+        self.files = by_name((one.name, one) for one in files)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
+        self.api = by_name((one.name, one) for feature in features for one in feature.api)
+        self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
         self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What another system's token may be good for."""
+        return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
 
     def check(self, runtime: Runtime) -> list[str]:
         """Return what is declared wrongly, in sentences; nothing if all is well."""
@@ -190,6 +224,12 @@ class Features:
 
 class BadFeatures(Exception):
     """What features have declared cannot be run."""
+
+
+def the_one(declared: Iterable[V | None]) -> V:
+    """What exactly one feature declares."""
+    (found,) = (one for one in declared if one is not None)
+    return found
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:

@@ -68,7 +68,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self.process = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
         self._turn = asyncio.Lock()
         self._engine = create_engine(url)
         self._writer = create_engine(url, brief=True) if self.is_sqlite else self._engine

@@ -78,7 +78,7 @@ async def attach_to(tx: Tx, keys: Sequence[str], kind: str, subject: int) -> lis
     return sorted((Evidence(*row) for row in await tx.rows(statement)), key=lambda piece: piece.id)
 
 
-async def of_matter(tx: Tx, kind: str, subject: int) -> list[Evidence]:
+async def of_case(tx: Tx, kind: str, subject: int) -> list[Evidence]:
     about = evidence.c.about == f"{kind}:{subject}"
     return [Evidence(*row) for row in await tx.rows(select(*_columns).where(about).order_by(evidence.c.id))]
 

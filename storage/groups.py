@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from storage.database import Tx
 from storage.tables import blocks, group_blocks, group_posts, groups
 
-GONE = ("left", "kicked")
+GONE = ("left", "put_out")
 
 
 @dataclass(frozen=True, slots=True)

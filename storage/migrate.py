@@ -1,5 +1,6 @@
 """Brings the database to today's schema. Runs at every start; a database already there is left alone."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -18,6 +19,7 @@ def config() -> Config:
     return settings
 
 
+@cache
 def newest() -> str:
     """The revision a current database is at."""
     return ScriptDirectory.from_config(config()).get_current_head() or ""
@@ -28,9 +30,10 @@ async def current(tx: Tx) -> str | None:
     return await tx.sync(lambda connection: MigrationContext.configure(connection).get_current_revision())
 
 
-def revisions() -> list[str]:
+@cache
+def revisions() -> tuple[str, ...]:
     """Every revision there has been, oldest first."""
-    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
+    return tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())[::-1]
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
@@ -41,6 +44,8 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     at here.
     """
     before = MigrationContext.configure(connection).get_current_revision()
+    if revision == "head" and before == newest():
+        return
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, revision)

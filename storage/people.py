@@ -40,13 +40,13 @@ class Resident:
 class Standing:
     """A resident and their session at one address. Revision 0: no session yet.
 
-    `answering`: the report that staff last wrote to them about, so that what they simply write belongs to it.
+    `answering`: the kind and reference of what staff last wrote to them about: what they simply write belongs to it.
     """
 
     resident: Resident
     revision: int
     data: Mapping[str, Any]
-    answering: str | None = None
+    answering: tuple[str, str] | None = None
     answering_until: datetime | None = None
     blocked: bool = False
 
@@ -114,7 +114,14 @@ async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Sta
 
 def _standing(row: AnyRow) -> Standing:
     resident, blocked = Resident(*row[7:]), row.blocked_at is not None
-    return Standing(resident, row.revision or 0, row.data or {}, row.answering, row.answering_until, blocked)
+    answering = _subject(row.answering) if row.answering else None
+    return Standing(resident, row.revision or 0, row.data or {}, answering, row.answering_until, blocked)
+
+
+def _subject(said: str) -> tuple[str, str]:
+    """Earlier releases said no kind: it was always a report."""
+    kind, _, ref = said.rpartition(":")
+    return kind or "report", ref
 
 
 async def welcome(tx: Tx, address: Address, name: str, language: str, now: datetime) -> Resident:
@@ -193,10 +200,19 @@ async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> 
     return [row.resident_id for row in rows]
 
 
-async def expect_answer(tx: Tx, address: Address, ref: str | None, until: datetime | None = None) -> None:
-    """What this person writes outside any conversation, until a moment, belongs to a report (None: to nothing)."""
+async def expect_answer(tx: Tx, address: Address, kind: str, ref: str, until: datetime) -> None:
+    """What this person writes outside any conversation, until a moment, belongs to a subject of a kind."""
+    await _expect(tx, address, f"{kind}:{ref}", until)
+
+
+async def expect_nothing(tx: Tx, address: Address) -> None:
+    """What this person writes outside any conversation belongs to nothing."""
+    await _expect(tx, address, None, None)
+
+
+async def _expect(tx: Tx, address: Address, answering: str | None, until: datetime | None) -> None:
     await tx.run(
         update(addresses)
         .where(addresses.c.platform == address.platform, addresses.c.person == address.person)
-        .values(answering=ref, answering_until=until)
+        .values(answering=answering, answering_until=until)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from storage.database import Tx
 from storage.tables import ratings, residents
 
-BITE = 50
+BATCH = 50
 """So many surveys are looked at together."""
 DUE, ASKED, BEGUN, DONE, DROPPED = "due", "asked", "begun", "done", "dropped"
 """A survey is due, then asked; begun with the first answer, done with the last. One that is not asked is dropped."""
@@ -93,9 +93,9 @@ async def of_job(tx: Tx, job_id: int, part: str) -> list[Rating]:
 
 
 async def due(tx: Tx, part: str, now: datetime) -> list[Rating]:
-    """A bite of what has something to be done about it by now, due longest first."""
+    """A batch of what has something to be done about it by now, due longest first."""
     there = (ratings.c.part == part) & ratings.c.state.in_((DUE, ASKED, BEGUN)) & (ratings.c.due_at <= now)
-    found = select(*ratings.c).where(there).order_by(ratings.c.due_at, ratings.c.id).limit(BITE)
+    found = select(*ratings.c).where(there).order_by(ratings.c.due_at, ratings.c.id).limit(BATCH)
     # Another transaction may be asking just now.
     return [Rating(*row) for row in await tx.rows(found.with_for_update())]
 
@@ -148,7 +148,7 @@ async def of_worker(tx: Tx, worker_id: int) -> Stars:
 async def newly_overdue(tx: Tx, now: datetime) -> list[Rating]:
     """Those whose resident should have been called back by now, and of which nobody was told yet."""
     waiting = ratings.c.called_at.is_(None) & ratings.c.rung_at.is_(None) & (ratings.c.call_due_at < now)
-    rows = await tx.rows(select(*ratings.c).where(waiting).order_by(ratings.c.id).limit(BITE))
+    rows = await tx.rows(select(*ratings.c).where(waiting).order_by(ratings.c.id).limit(BATCH))
     return [Rating(*row) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Reports and everything that hangs on one: clauses, history, card, relayed messages."""
+"""Reports and everything that hangs on one: clauses, history, relayed messages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import blocks, cards, evidence, homes, relayed_messages, report_clauses, report_events, reports
+from storage.tables import blocks, evidence, homes, relayed_messages, report_clauses, report_events, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,6 @@ class Event:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    channel: str
-    message: str
-
-
 _report_columns = (*reports.c, homes.c.address.label("home_address"), blocks.c.name.label("block_name"))
 _reports = select(*_report_columns).select_from(
     reports.outerjoin(homes, homes.c.id == reports.c.home_id).outerjoin(blocks, blocks.c.id == reports.c.block_id)
@@ -80,12 +74,6 @@ _add_event = insert(report_events).returning(report_events.c.id)
 _one = _reports.where(reports.c.id == bindparam("number"))
 _by_ref = select(reports.c.id).where(reports.c.ref == bindparam("ref"))
 _one_event = select(*_event_columns).where(report_events.c.id == bindparam("number"))
-_card = select(cards.c.channel, cards.c.message).where(cards.c.report_id == bindparam("number"))
-_put_card = postgresql_insert(cards)
-_put_card = _put_card.on_conflict_do_update(
-    index_elements=["report_id"],
-    set_={name: _put_card.excluded[name] for name in ("channel", "message", "posted_at")},
-)
 _relay = postgresql_insert(relayed_messages).on_conflict_do_nothing(index_elements=["platform", "chat", "message"])
 _relayed = select(relayed_messages.c.report_id).where(
     relayed_messages.c.platform == bindparam("platform"),
@@ -179,21 +167,6 @@ async def history(tx: Tx, number: int) -> list[Event]:
 async def event(tx: Tx, number: int) -> Event | None:
     row = await tx.row(_one_event, {"number": number})
     return Event(*row) if row else None
-
-
-async def card(tx: Tx, number: int) -> Card | None:
-    row = await tx.row(_card, {"number": number})
-    return Card(*row) if row else None
-
-
-async def put_card(tx: Tx, number: int, channel: str, message: str, now: datetime) -> None:
-    """Remember where a report's card stands; a card that had to be posted anew replaces the old one."""
-    await tx.run(_put_card, {"report_id": number, "channel": channel, "message": message, "posted_at": now})
-
-
-async def drop_card(tx: Tx, number: int) -> None:
-    """A report's card is to be posted anew, somewhere else."""
-    await tx.run(delete(cards).where(cards.c.report_id == number))
 
 
 async def relay(tx: Tx, number: int, platform: str, chat: str, message: str, now: datetime) -> None:

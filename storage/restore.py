@@ -227,8 +227,8 @@ def _let_go(connection: Connection) -> None:
     """What a process held is free for the next; what it was sending may have arrived since the backup was made."""
     connection.execute(update(outbox).where(outbox.c.state == "waiting").values(uncertain=True))
     for table in metadata.sorted_tables:
-        if "holder" in table.c:
-            connection.execute(update(table).values(holder=None, held_until=None))
+        if "claimed_by" in table.c:
+            connection.execute(update(table).values(claimed_by=None, claimed_until=None))
 
 
 def _set_sequences(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """Rows that have had their time, by the rule that stands on each table.
 
-What is past its time is looked for without holding up anybody, and goes in bites.
+What is past its time is looked for without holding up anybody, and goes in batches.
 """
 
 from dataclasses import dataclass, field
@@ -33,17 +33,18 @@ from storage.tables import (
     votes,
 )
 
-BITE = 500
+BATCH = 500
 """So many rows of a table at once."""
-OF_REPORTS = (report_clauses, report_events, evidence, cards, relayed_messages, supporters, problems)
+OF_REPORTS = (report_clauses, report_events, evidence, relayed_messages, supporters, problems)
 """What goes with its report, before it."""
 OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
 """What goes with its job, before it."""
+_of_a_report = cards.c.case_type == "report"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is past its time, or a bite of it: keys by table, reports and jobs with all that hangs on them, names of
+    """What is past its time, or a batch of it: keys by table, reports and jobs with all that hangs on them, names of
     files."""
 
     rows: dict[Table, list[tuple[Any, ...]]] = field(default_factory=dict)
@@ -63,7 +64,7 @@ async def past(tx: Tx, now: datetime) -> Past:
         keep: Keep = table.info["retention"]
         if table in (reports, jobs) or keep.since is None:
             continue
-        keys = select(*table.primary_key).where(_is_past(table, now)).limit(BITE)
+        keys = select(*table.primary_key).where(_is_past(table, now)).limit(BATCH)
         rows[table] = [tuple(row) for row in await tx.rows(keys)]
     gone = [key[0] for key in rows[evidence]]
     with_files = or_(evidence.c.report_id.in_(numbers), evidence.c.id.in_(gone))
@@ -72,13 +73,14 @@ async def past(tx: Tx, now: datetime) -> Past:
 
 
 async def _old(tx: Tx, table: Table, now: datetime) -> list[int]:
-    return [row.id for row in await tx.rows(select(table.c.id).where(_is_past(table, now)).limit(BITE))]
+    return [row.id for row in await tx.rows(select(table.c.id).where(_is_past(table, now)).limit(BATCH))]
 
 
 async def remove(tx: Tx, past: Past, now: datetime) -> None:
     """Let go of it, as far as it still is past its time."""
     for table in OF_REPORTS:
         await tx.run(delete(table).where(table.c.report_id.in_(past.reports)))
+    await tx.run(delete(cards).where(_of_a_report, cards.c.subject.in_(past.reports)))
     await tx.run(delete(reports).where(reports.c.id.in_(past.reports)))
     for table in OF_JOBS:
         await tx.run(delete(table).where(table.c.job_id.in_(past.jobs)))
@@ -98,6 +100,8 @@ def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:
     assert keep.since and keep.days is not None
     since = table.c[keep.since]
     by_rule = and_(since.is_not(None), since < now - timedelta(days=keep.days))
+    if table is cards:
+        return and_(by_rule, ~_of_a_report)
     if table is not evidence:
         return by_rule
     # What nothing took in a draft's time belongs to nothing.

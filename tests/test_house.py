@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
-from flows.kernel.effects import KINDS
 from storage.retention import OF_JOBS, OF_REPORTS
 from storage.tables import Keep, jobs, metadata, reports
 
@@ -51,14 +50,6 @@ def test_what_points_at_it_goes_with_it(parent: Table) -> None:
     """A row that is past its time could not go while another points at it."""
     pointing = {t for t in metadata.sorted_tables for key in t.foreign_keys if key.column.table is parent}
     assert pointing == set(OF_REPORTS if parent is reports else OF_JOBS)
-
-
-def test_every_kind_of_effect_has_a_sender() -> None:
-    from handlers.http.sender import HookSender
-    from handlers.slack.sender import SlackSender
-    from handlers.telegram.sender import TelegramSender
-
-    assert SlackSender.kinds | TelegramSender.kinds | HookSender.kinds == set(KINDS)
 
 
 def test_every_dependency_is_pinned_and_none_names_an_index() -> None:

@@ -21,21 +21,24 @@ import pytest
 from babel import Locale
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
-from flows.conversation import screens
-from flows.conversation.arrived import Oddity
-from flows.conversation.desk import COMMANDS
-from flows.conversation.screens import SHOWN_EVENTS
+from flows.conversation.arrived import Arrived, Command, Oddity
+from flows.conversation.place import Place
+from flows.conversation.turn import ResidentTurn
 from flows.features.all import FEATURES
+from flows.features.basics import pages
+from flows.features.basics.actions import ShowDanger, ShowHelp, ShowLanguages, ShowPrivacy
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages as rating_messages
 from flows.features.reports.flow import ReportDraft, Treatment
+from flows.features.reports.pages import SHOWN_EVENTS
 from flows.features.reports.staff import ACTIONS, ALL_STATES
-from flows.kernel.events import Section
+from flows.kernel.events import Bus, Extension, Section
 from flows.kernel.policy import Severity
-from flows.kernel.runtime import make_runtime
+from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
 from flows.kernel.words import (
     At,
@@ -53,6 +56,9 @@ from flows.kernel.words import (
     load_prompt,
     text,
 )
+from storage.database import Tx
+from storage.people import Address, Resident
+from tests.examples import examples
 
 ROOT = LOCALES.parent.parent
 STAFF_FILES = frozenset(
@@ -216,7 +222,7 @@ class Call:
     inside: tuple[Function, ...]
     module: "Module"
 
-    @property
+    @cached_property
     def name(self) -> str:
         match self.call.func:
             case ast.Name(name) | ast.Attribute(attr=name):
@@ -302,7 +308,7 @@ class Code:
         paths = [path for top in ("flows", "handlers", "bot") for path in sorted((ROOT / top).rglob("*.py"))]
         self.modules = [Module(path) for path in paths if "simulator" not in path.relative_to(ROOT).parts]
         self.calls = [call for module in self.modules for call in module.calls]
-        self.calls_of: Mapping[str, list[Call]] = defaultdict(list)
+        self.calls_of: dict[str, list[Call]] = defaultdict(list)
         for call in self.calls:
             self.calls_of[call.name].append(call)
         self.used, self.labels = Sink(), Sink()
@@ -619,7 +625,13 @@ def test_what_the_flows_ask_exists() -> None:
         for step in flow.steps
         for id in (step.ask, step.title, step.skip, step.hint, *(door.label for door in step.doors))
         if id
-    ] + [label for flow in FEATURES.index.flows.values() for _, label in flow.asides]
+    ] + [
+        button.label.id
+        for flow in FEATURES.index.flows.values()
+        for row in flow.asides
+        for button in row
+        if isinstance(button.label, Text)
+    ]
     assert set(asked) <= set(resident_ids())
     assert not {id for id in asked if places(message(id, "en"))}, "nothing is put into these"
 
@@ -643,7 +655,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
     policy = read_policy(SAMPLE_LANDLORD)
     values = {
         "state": ALL_STATES,
-        "command": (*COMMANDS, *FEATURES.index.commands()),
+        "command": FEATURES.index.commands(),
         "group-command": FEATURES.index.groups.menu(),
         "timeline": SHOWN_EVENTS,
         "odd": set(get_args(Oddity)) - {"blocked", "unblocked"},
@@ -655,7 +667,7 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "staff-treatment": get_args(Treatment),
         "slack-state": ALL_STATES,
         "slack-severity": [severity.value for severity in Severity],
-        "slack-action": ACTIONS,
+        "case-report": ACTIONS,
         "language": TEXTS.languages,
         "topic": [topic.id for topic in policy.topics],
         "clause": [*policy.clauses, "other"],
@@ -787,21 +799,30 @@ def test_labels_of_clauses_fit_every_platform(language: str) -> None:
 
 def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
     """Slack allows 24 characters for a form's title and for the buttons under it, and 75 for a button of a card."""
-    ids = stands_for("slack-action-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
+    ids = stands_for("case-*-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
     ids |= {"slack-submit", "slack-send", "slack-cancel", "slack-close"}
     assert not [id for id in ids if len(said(id, "en")[0]) > 24]
 
 
 @pytest.mark.parametrize("language", TEXTS.languages)
-def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
-    home = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
+async def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
+    async def on_privacy(tx: Tx, runtime: Runtime, page: PrivacyShown, now: datetime) -> Section:
+        return Section(rows=(rating_messages.stop_row(),))
+
+    home = make_runtime(read_policy(SAMPLE_LANDLORD), Bus.of([], [Extension(PrivacyShown, on_privacy)]))
+    nobody, now = Resident(1, "Sam", language), datetime.now(UTC)
+    arrived = Arrived(Address("telegram", "1", "1"), "Sam", language, Command("menu"))
+    nothing_read: Any = None
+    turn = ResidentTurn(nothing_read, home, FEATURES.index, arrived, nobody, Place(), now, None)
     shown = [
-        screens.menu(home, True),
-        screens.danger(home),
-        screens.privacy(home, Section(rows=(rating_messages.stop_row(),))),
-        screens.help_(home),
+        turn.menu(),
+        Prompt((), tuple(way.row() for way in FEATURES.index.on_menu(parked=True))),
+        await pages.danger(turn, ShowDanger()),
+        await pages.privacy(turn, ShowPrivacy()),
+        await pages.help_(turn, ShowHelp()),
+        await pages.languages(turn, ShowLanguages()),
+        pages.greeting(turn),
     ]
-    shown += [screens.greeting(home, False), screens.languages(home)]
     for prompt in shown:
         labels = [home.texts.say(button.label, language) for button in prompt.buttons()]
         assert len(labels) <= 6
@@ -923,7 +944,7 @@ def test_however_much_people_write_none_of_it_is_lost(own: str, times: int, lang
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
-@settings(max_examples=50, deadline=None)
+@examples(20, proof=500)
 def test_the_landlords_words_are_said_to_the_letter(own: str) -> None:
     assert Texts(ZONE, {"en": {"clause-rude": own}}).say(text("clause-rude"), "en") == own
 

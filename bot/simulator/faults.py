@@ -138,7 +138,7 @@ class Faults:
         except TimeoutError:
             self._let_go(hold)
 
-    async def hangs(self, timeout: float = 5.0) -> None:
+    async def hangs(self, timeout: float = 60.0) -> None:
         """Wait until some request hangs."""
         async with asyncio.timeout(timeout):
             await self._hung.wait()

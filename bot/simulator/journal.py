@@ -40,7 +40,7 @@ class Journal:
         self._added.set()
         self._added = asyncio.Event()
 
-    async def refuses(self, method: str, times: int, *, timeout: float = 5.0) -> None:
+    async def refuses(self, method: str, times: int, *, timeout: float = 60.0) -> None:
         """Wait until so many requests for a method have come to nothing."""
         async with asyncio.timeout(timeout):
             while sum(entry.status != 200 for entry in self.of(method)) < times:

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Page
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt
+from flows.kernel.words import Prompt, Words
 from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class CardSection:
-    """What is added to a card as it is now: fields below its own, and the actions offered after its own."""
+    """What is added to a card as it is now: fields below its own, and the actions offered after its own (a
+    platform may have room for no more than its own)."""
 
     fields: Fields = ()
     actions: tuple[str, ...] = ()
@@ -62,6 +63,12 @@ class _Extended:
                 fields, actions = (*card.fields, *added.fields), (*card.actions, *added.actions)
                 card = replace(card, fields=fields, actions=actions)
         return card
+
+    async def why_not(self, tx: Tx, runtime: Runtime, subject: int, action: str) -> Words | None:
+        return None if action in self._by_action else await self._case.why_not(tx, runtime, subject, action)
+
+    async def page(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> Page | None:
+        return None if action in self._by_action else await self._case.page(tx, runtime, subject, action, now)
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         extension = self._by_action.get(action)

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from flows import engine
-from flows.conversation import desk, evidence, group_turns, typed
+from flows.conversation import evidence, group_turns, router, typed
+from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import Arrived, Command, InGroup, Odd, Piece, Press
 from flows.conversation.place import Place
-from flows.conversation.turn import Conversation, Index, ResidentTurn
+from flows.conversation.turn import Answers, Conversation, Index, ResidentTurn, Sent
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
-from flows.features.reports.flows import SORT
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, Words, text
@@ -138,15 +138,15 @@ async def _full(turn: ResidentTurn) -> None:
     given = turn.arrived.given
     match given:
         case Odd():
-            await desk.odd(turn, given)
+            await router.odd(turn, given)
         case Command(name=name) if name in NAVIGATION and turn.place.active is not None:
             session = turn.place.active
             turn.arrived = replace(turn.arrived, message=None)
             await flow_turn(turn, session, Tap(session.token, session.revision, name))
         case Command():
-            await desk.command(turn, given)
+            await router.command(turn, given)
         case Press():
-            await desk.press(turn, given.action)
+            await router.press(turn, given.action)
         case Tap():
             await _tapped(turn, given)
         case Said():
@@ -161,49 +161,71 @@ async def _tapped(turn: ResidentTurn, tap: Tap) -> None:
     if turn.place.active is None:
         turn.toast = text("engine-old-button")
         if tap.token != turn.place.ended:
-            await desk.press(turn, "go:menu", fresh=True)
+            await router.press(turn, ShowMenu().wire(), fresh=True)
         return
     await flow_turn(turn, turn.place.active, tap)
 
 
 async def _said(turn: ResidentTurn, said: Said) -> None:
     """Words: a reply to a message of staff, an answer, a button's label, or something new."""
-    replied = await desk.replied_to(turn)
-    if replied:
-        await desk.add_directly(turn, replied, words=said.text)
-        return
-    if turn.place.active is not None:
+    sent = Sent(words=said.text)
+    if replied := await _replied_to(turn):
+        await replied.take(sent)
+    elif turn.place.active is not None:
         await flow_turn(turn, turn.place.active, said)
-        return
-    ref = turn.answering
-    action = await desk.meant(turn, said.text)
-    if action:
-        await desk.press(turn, action, fresh=True)
-    elif ref:
-        await desk.add_directly(turn, ref, words=said.text)
+    elif action := await router.meant(turn, said.text):
+        await router.press(turn, action, fresh=True)
+    elif answering := _answering(turn):
+        await answering.take(sent)
     else:
-        await turn.start(SORT, SORT.draft(words=said.text))
+        await turn.index.catch_all(turn, sent)
 
 
 async def _gave(turn: ResidentTurn, piece: Piece) -> None:
     gave = evidence.offered(piece)
-    replied = await desk.replied_to(turn)
+    replied = await _replied_to(turn)
     if turn.place.active is not None and not (replied and not gave.trouble):
         await flow_turn(turn, turn.place.active, gave)
-        used = turn.place.holds(gave.key)
+        if turn.place.holds(gave.key):
+            await _keep(turn, piece, gave.key)
     elif gave.trouble:
         turn.say(Prompt((text(gave.trouble),)), album=gave.album)
-        used = False
-    elif ref := (replied or turn.answering):
-        # Written down first: the report takes it by its key.
-        await _keep(turn, piece, gave.key)
-        await desk.add_directly(turn, ref, words=piece.words, keys=(gave.key,), album=gave.album)
-        return
     else:
-        await turn.start(SORT, SORT.draft(words=piece.words, media=(gave.key,)), album=gave.album)
-        used = True
-    if used:
+        # Written down first: what takes it takes it by its key.
         await _keep(turn, piece, gave.key)
+        sent = Sent(piece.words, (gave.key,), gave.album)
+        if subject := replied or _answering(turn):
+            await subject.take(sent)
+        else:
+            await turn.index.catch_all(turn, sent)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a resident's words are about, and the feature that takes them."""
+
+    turn: ResidentTurn
+    answers: Answers
+    ref: str
+
+    async def take(self, sent: Sent) -> None:
+        await self.answers.take(self.turn, self.ref, sent)
+
+
+async def _replied_to(turn: ResidentTurn) -> _Subject | None:
+    """The subject of the message that is replied to."""
+    if turn.arrived.reply_to is not None:
+        for answers in turn.index.answers.values():
+            if ref := await answers.replied_to(turn):
+                return _Subject(turn, answers, ref)
+    return None
+
+
+def _answering(turn: ResidentTurn) -> _Subject | None:
+    """The subject that staff last wrote about."""
+    kind, ref = turn.answering or ("", "")
+    answers = turn.index.answers.get(kind)
+    return _Subject(turn, answers, ref) if answers else None
 
 
 async def _keep(turn: ResidentTurn, piece: Piece, key: str) -> None:
@@ -217,7 +239,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> 
     try:
         answered = _advance(turn, session, given, facts)
     except _LeadsOut as way:
-        await desk.press(turn, way.action, fresh=True)
+        await router.press(turn, way.action, fresh=True)
         return
     if conversation.on_answer is not None:
         await conversation.on_answer(turn, answered.session.draft)

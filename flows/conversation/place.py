@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from flows.conversation.actions import ShowMenu
 from flows.engine import Flow, Session
 
 IN_A_HURRY = timedelta(seconds=10)
@@ -32,7 +33,7 @@ class Led:
 class Place:
     active: Session[Any] | None = None
     parked: tuple[Session[Any], ...] = ()
-    screen: str = "go:menu"
+    screen: str = ShowMenu().wire()
     ended: str = ""
     led: Led | None = None
 
@@ -53,7 +54,7 @@ class Place:
             if not found or found["flow"] not in flows:
                 return None
             try:
-                return Session.load(flows[found["flow"]], found)
+                return flows[found["flow"]].load(found)
             except ValidationError:
                 return None
 
@@ -61,7 +62,7 @@ class Place:
         return cls(
             session(data.get("active")),
             parked,
-            data.get("screen", "go:menu"),
+            data.get("screen", ShowMenu().wire()),
             data.get("ended", ""),
             Led(**data["led"]) if data.get("led") else None,
         )

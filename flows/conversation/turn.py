@@ -1,23 +1,25 @@
 """One input of a resident being handled: what it is, where they stand, and what has come of it so far; and what a
 feature declares for it: its conversations, screens, actions and links."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from flows import engine
-from flows.conversation import screens
+from flows.conversation.actions import Resume
 from flows.conversation.arrived import Arrived
 from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
 from flows.engine import Flow, Session
 from flows.kernel.actions import Actions, ButtonAction, go
+from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Prompt, Words
+from flows.kernel.words import Button, Prompt, Words, text
+from storage import people
 from storage.database import Tx
 from storage.people import Resident
 
@@ -59,27 +61,43 @@ class Conversation(Generic[D, F]):
         return await self.load(turn)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Screen(Generic[A]):
-    """Something to look at: shown in place of what was tapped, and its labels may be typed. `command`: what is typed to
-    see it; `label` and `more`: its button on the page of everything else, and where it stands there."""
+@dataclass(frozen=True)
+class Way(Generic[A]):
+    """Where a button leads. `command`: what may be typed instead of it. `label`: what it says on the pages that list
+    what there is, `menu` and `more` its places there; `offered` to whom (None: to everybody).
+
+    `aside`: the conversation on show stays as it stands, and so does the message that was tapped. `guard` says why it
+    is refused, if it is, before anything is shown or done.
+    """
 
     action: type[A]
-    show: "Callable[[ResidentTurn, A], Awaitable[Prompt]]"
+    _: KW_ONLY
     command: str | None = None
     label: str | None = None
+    menu: int = 0
     more: int = 0
+    offered: "Callable[[ResidentTurn], Awaitable[bool]] | None" = None
+    aside: bool = False
+    guard: "Callable[[ResidentTurn, A], Awaitable[Words | None]] | None" = None
+
+    def row(self) -> tuple[Button, ...]:
+        """Its button on such a page."""
+        assert self.label is not None
+        return go(self.action(), self.label)
 
 
 @dataclass(frozen=True)
-class Route(Generic[A]):
-    """What a button does, if it does more than show something. `command`, `label` and `more` as of a screen."""
+class Screen(Way[A]):
+    """Something to look at: shown in place of what was tapped, and its labels may be typed."""
 
-    action: type[A]
+    show: "Callable[[ResidentTurn, A], Awaitable[Prompt]]"
+
+
+@dataclass(frozen=True)
+class Route(Way[A]):
+    """What a button does, if it does more than show something."""
+
     press: "Callable[[ResidentTurn, A], Awaitable[None]]"
-    command: str | None = None
-    label: str | None = None
-    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,7 +109,30 @@ class StartLink:
     has_reference: bool = True
 
 
-Buttons: TypeAlias = "Callable[[ResidentTurn], Awaitable[Prompt]]"
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a resident wrote or sent: words, evidence by its keys, and the album that it came in."""
+
+    words: str = ""
+    keys: tuple[str, ...] = ()
+    album: str | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Who takes what a resident answers to messages about subjects of a kind. `replied_to` finds the subject of the
+    message that they reply to, if it is of this kind."""
+
+    kind: str
+    replied_to: "Callable[[ResidentTurn], Awaitable[str | None]]"
+    take: "Callable[[ResidentTurn, str, Sent], Awaitable[None]]"
+
+
+Begin: TypeAlias = Callable[["ResidentTurn", str], Awaitable[None]]
+"""What `/start` does, with what follows it that is no link."""
+CatchAll: TypeAlias = Callable[["ResidentTurn", Sent], Awaitable[None]]
+"""What is done with words and pictures that answer nothing."""
+Buttons: TypeAlias = Callable[["ResidentTurn"], Awaitable[Prompt]]
 """The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
 
 
@@ -102,21 +143,25 @@ class Index:
     conversations: Mapping[str, Conversation[Any, Any]]
     flows: Mapping[str, Flow[Any, Any]]
     actions: Actions
-    screens: Mapping[type[ButtonAction], Screen[Any]]
-    routes: Mapping[type[ButtonAction], Route[Any]]
+    ways: Mapping[type[ButtonAction], Way[Any]]
     links: Mapping[str, StartLink]
+    buttons: Sequence[Buttons]
+    answers: Mapping[str, Answers]
+    begin: Begin
+    catch_all: CatchAll
     groups: GroupIndex
-    buttons: tuple[Buttons, ...] = ()
 
-    def on_more(self) -> list[tuple[int, tuple[Button, ...]]]:
-        """Rows of the page of everything else, with their places."""
-        return [(one.more, go(one.action(), one.label)) for one in self._ways() if one.label and one.more]
+    def on_menu(self, *, parked: bool) -> list[Way[Any]]:
+        """Six at most: beside what stands half done, what is on the page of everything else, too, gives way."""
+        shown = sorted((one for one in self.ways.values() if one.menu), key=lambda one: one.menu)
+        return [self.ways[Resume], *(one for one in shown if not one.more)] if parked else shown
 
-    def commands(self) -> dict[str, Screen[Any] | Route[Any]]:
-        return {way.command: way for way in self._ways() if way.command}
+    def on_more(self) -> list[Way[Any]]:
+        """The page of everything else."""
+        return sorted((one for one in self.ways.values() if one.more), key=lambda one: one.more)
 
-    def _ways(self) -> list[Screen[Any] | Route[Any]]:
-        return [*self.screens.values(), *self.routes.values()]
+    def commands(self) -> dict[str, Way[Any]]:
+        return {one.command: one for one in self.ways.values() if one.command}
 
 
 @dataclass
@@ -130,7 +175,8 @@ class ResidentTurn:
     resident: Resident
     place: Place
     now: datetime
-    answering: str | None
+    answering: tuple[str, str] | None
+    """The kind and reference of what staff last wrote to them about."""
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
 
@@ -175,15 +221,34 @@ class ResidentTurn:
             self.place = replace(self.place, active=None, parked=parked)
 
     def menu(self, *above: Words) -> Prompt:
-        return screens.menu(self.runtime, bool(self.place.parked), *above)
+        """What there is to do, under what has just been said, if anything."""
+        ways = self.index.on_menu(parked=bool(self.place.parked))
+        return Prompt(above or (text("menu"),), tuple(way.row() for way in ways))
+
+    async def show(self, session: Session[Any], notice: Words) -> None:
+        """The question that a conversation stands at, on show from now on."""
+        others = tuple(one for one in self.place.parked if one.token != session.token)
+        self.place = replace(self.place, active=session, parked=others)
+        conversation = self.conversation(session)
+        self.say(engine.show(conversation.flow, session, await conversation.known(self), self.now, notice))
+
+    async def expect(self, kind: str, subject: str, until: datetime) -> None:
+        """What the resident simply writes, until then, is about a subject."""
+        await people.expect_answer(self.tx, self.arrived.address, kind, subject, until)
+
+    async def expect_nothing(self) -> None:
+        """What the resident simply writes, from here on, is no answer any more."""
+        if self.answering:
+            await people.expect_nothing(self.tx, self.arrived.address)
+
+    @property
+    def who(self) -> str:
+        """The resident as wrong guesses are counted: by their account."""
+        return f"{self.arrived.address.platform}:{self.arrived.address.person}"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("resident", self.arrived.address.platform)
 
     def conversation(self, session: Session[Any]) -> Conversation[Any, Any]:
         return self.index.conversations[session.flow]
-
-
-class Desk(Protocol):
-    """Where a conversation that is not about a report gets what its questions depend on, and where it ends."""
-
-    async def facts(self, turn: ResidentTurn, /) -> Any: ...
-
-    async def finish(self, turn: ResidentTurn, draft: Any, /) -> None: ...

@@ -5,6 +5,7 @@ import unicodedata
 
 from flows.conversation.arrived import Press
 from flows.engine import Tap
+from flows.kernel.actions import PREFIX
 from flows.kernel.texts import Texts, bare
 from flows.kernel.words import Prompt
 
@@ -32,7 +33,7 @@ def _plain(said: str) -> str:
 
 def read_action(data: str) -> Tap | Press | None:
     """A button's action: "go:…" leads somewhere; "token.revision.value" answers a question; else it is not ours."""
-    if data.startswith("go:"):
+    if data.startswith(PREFIX):
         return Press(data)
     match data.split(".", 2):
         case [token, revision, value] if token and revision.isascii() and revision.isdigit() and len(revision) < 10:

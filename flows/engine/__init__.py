@@ -6,12 +6,13 @@ see next; it does no I/O, so the same flow runs on Telegram, as a Slack modal, i
 
 from flows.engine.advance import advance, begin, show
 from flows.engine.fill import fill
-from flows.engine.flow import Flow, Session, Turn
+from flows.engine.flow import Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, split, units
-from flows.engine.steps import Choose, ChooseMany, Day, Media, Review, Step, Words, scale, slot
+from flows.engine.session import Session, Turn
+from flows.engine.steps import Choose, ChooseMany, Day, Media, Review, Step, Words
 
 __all__ = [
     "Choose", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review", "Said",
-    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "scale", "show", "slot", "split", "units",
+    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "show", "split", "units",
 ]  # fmt: skip

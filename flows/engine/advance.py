@@ -1,23 +1,20 @@
 """The one function that moves a conversation on. Pure: the same session and input always give the same turn."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
-from flows.engine.flow import Flow, Session, Turn
+from flows.engine.flow import D, F, Flow
 from flows.engine.inputs import BACK, SKIP, STOP, Input, Tap
 from flows.engine.options import Option, buttons
-from flows.engine.steps import Answer, Go, Result, Stay, Step
+from flows.engine.session import Session, Turn
+from flows.engine.steps import Answer, Go, Result, Stay
 from flows.engine.steps import Words as AskWords
 from flows.kernel.words import Button, Prompt, Words, text
 
-D = TypeVar("D", bound=BaseModel)
-
 
 def begin(
-    flow: Flow[D, Any], token: str, facts: Any, now: datetime, draft: D | None = None, at: str | None = None
+    flow: Flow[D, F], token: str, facts: F, now: datetime, draft: D | None = None, at: str | None = None
 ) -> Turn[D]:
     """The first question. Words that the given draft holds already are not asked for again; with `at` (a step's key)
     nothing before that step is."""
@@ -33,13 +30,13 @@ def begin(
     return Turn(session, show(flow, session, facts, now), fresh=True)
 
 
-def show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, notice: Words | None = None) -> Prompt:
+def show(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, notice: Words | None = None) -> Prompt:
     """The question a session stands at, with what was wrong with the last answer above it."""
     return _show(flow, replace(session, draft=_still_offered(flow, session.draft, facts)), facts, now, notice)
 
 
-def _show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, notice: Words | None = None) -> Prompt:
-    step: Step = flow.step(session.step)
+def _show(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, notice: Words | None = None) -> Prompt:
+    step = flow.step(session.step)
     draft = session.draft
     body = list(step.body(draft, facts, session, now))
     if not session.trail and (heading := flow.heading(draft, facts)):
@@ -51,16 +48,16 @@ def _show(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, no
         rows += [[Option(f"door:{d.value}", text(d.label))] for d in step.doors if d.open(draft, facts)]
         if step.skip:
             rows.append([Option(SKIP, text(step.skip))])
-    asides = () if session.trail or session.view else tuple((Button(text(label), to),) for to, label in flow.asides)
+    asides = () if session.trail or session.view else flow.asides
     return Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
 
 
-def _navigation(session: Session[Any]) -> tuple[Button, ...]:
+def _navigation(session: Session[D]) -> tuple[Button, ...]:
     row = [Option(BACK, text("engine-back"))] if session.trail or session.view else []
     return buttons([[*row, Option(STOP, text("engine-stop"))]], session.token, session.revision)[0]
 
 
-def advance(flow: Flow[D, Any], session: Session[D], given: Input, facts: Any, now: datetime) -> Turn[D]:
+def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: datetime) -> Turn[D]:
     """One input, one turn. A tap from another question, session or deploy only shows the present question again.
 
     An answer that is no longer among the options (the landlord's file has changed) counts as not given. What the
@@ -74,7 +71,7 @@ def advance(flow: Flow[D, Any], session: Session[D], given: Input, facts: Any, n
             return Turn(replace(session, revision=session.revision + 1), stopped=True)
         if given.value == BACK:
             return _back(flow, session, facts, now)
-    step: Step = flow.step(session.step)
+    step = flow.step(session.step)
     if isinstance(given, Tap) and given.value.startswith("door:"):
         door = next((d for d in step.doors if d.value == given.value[5:] and d.open(session.draft, facts)), None)
         result: Result = Go(door.step, session.returning) if door else Stay(text("engine-not-offered"))
@@ -83,16 +80,14 @@ def advance(flow: Flow[D, Any], session: Session[D], given: Input, facts: Any, n
     return _follow(flow, session, given, result, facts, now)
 
 
-def _stale(flow: Flow[D, Any], session: Session[D], tap: Tap, facts: Any, now: datetime) -> Turn[D]:
+def _stale(flow: Flow[D, F], session: Session[D], tap: Tap, facts: F, now: datetime) -> Turn[D]:
     """A button of a question that is past. Tapped twice in a hurry, its message merely shows what it shows already."""
     twice = tap.token == session.token and tap.revision == session.revision - 1
     notice = None if twice else text("engine-old-button")
     return Turn(session, _show(flow, session, facts, now), notice=notice, fresh=not twice)
 
 
-def _follow(
-    flow: Flow[D, Any], session: Session[D], given: Input, result: Result, facts: Any, now: datetime
-) -> Turn[D]:
+def _follow(flow: Flow[D, F], session: Session[D], given: Input, result: Result, facts: F, now: datetime) -> Turn[D]:
     ahead = replace(session, revision=session.revision + 1)
     fresh = not isinstance(given, Tap)
     match result:
@@ -109,7 +104,7 @@ def _follow(
             return _onward(flow, ahead, facts, now, fresh)
 
 
-def _onward(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, fresh: bool) -> Turn[D]:
+def _onward(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, fresh: bool) -> Turn[D]:
     steps = flow.applying(session.draft, facts)
     keys = [step.key for step in steps]
     at = keys.index(session.step) if session.step in keys else _place(flow, session.step, keys)
@@ -128,13 +123,13 @@ def _onward(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime, 
     return Turn(ahead, _show(flow, ahead, facts, now), fresh=fresh)
 
 
-def _still_offered(flow: Flow[D, Any], draft: D, facts: Any) -> D:
+def _still_offered(flow: Flow[D, F], draft: D, facts: F) -> D:
     for step in flow.steps:
         draft = _changed(draft, step.still_offered(draft, facts))
     return draft
 
 
-def _trail(flow: Flow[Any, Any], session: Session[Any], following: str) -> tuple[str, ...]:
+def _trail(flow: Flow[D, F], session: Session[D], following: str) -> tuple[str, ...]:
     """The way back from the next step; a step come to again (through a door or the review) is not a longer way."""
     trail = (*session.trail, session.step)
     if session.after:  # what was asked again goes back to its own place
@@ -142,13 +137,13 @@ def _trail(flow: Flow[Any, Any], session: Session[Any], following: str) -> tuple
     return trail[: trail.index(following)] if following in trail else trail
 
 
-def _place(flow: Flow[Any, Any], key: str, keys: list[str]) -> int:
+def _place(flow: Flow[D, F], key: str, keys: list[str]) -> int:
     """Where a step that no longer applies stood among those that do: the one before it."""
     order = [step.key for step in flow.steps]
     return max((i for i, k in enumerate(keys) if order.index(k) < order.index(key)), default=-1)
 
 
-def _back(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime) -> Turn[D]:
+def _back(flow: Flow[D, F], session: Session[D], facts: F, now: datetime) -> Turn[D]:
     ahead = replace(session, revision=session.revision + 1, view="", held="")
     if not session.view:
         applying = {step.key for step in flow.applying(session.draft, facts)}
@@ -158,7 +153,7 @@ def _back(flow: Flow[D, Any], session: Session[D], facts: Any, now: datetime) ->
     return Turn(ahead, _show(flow, ahead, facts, now))
 
 
-def _changed(draft: D, changes: Any) -> D:
+def _changed(draft: D, changes: Mapping[str, object]) -> D:
     if not changes:
         return draft
     # Checked as a whole: a step that writes what its draft cannot hold is a mistake to hear of at once.

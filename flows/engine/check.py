@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Generic
 
 from flows.engine.advance import advance, begin
-from flows.engine.flow import Flow, Session
+from flows.engine.flow import D, F, Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
+from flows.engine.session import Session
 from flows.engine.steps import Media, Words
+from flows.kernel.actions import PREFIX
 from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, dump_prompt, load_prompt
 
@@ -25,17 +27,17 @@ URGENT = "I called 999"
 
 
 @dataclass
-class _Walk:
-    flow: Flow[Any, Any]
+class _Walk(Generic[D, F]):
+    flow: Flow[D, F]
     texts: Texts
-    facts: Any
+    facts: F
     now: datetime
     problems: set[str] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
     finished: bool = False
 
 
-def check(flow: Flow[Any, Any], facts: Sequence[Any], texts: Texts, now: datetime, draft: Any = None) -> list[str]:
+def check(flow: Flow[D, F], facts: Sequence[F], texts: Texts, now: datetime, draft: D | None = None) -> list[str]:
     """Everything wrong with a flow under the facts given, in words; nothing if all is well.
 
     Every step is reached, every flow ends, every text stands in every language, labels and data keep to both
@@ -56,11 +58,11 @@ def check(flow: Flow[Any, Any], facts: Sequence[Any], texts: Texts, now: datetim
     return sorted(problems)
 
 
-def _walk(walk: _Walk, draft: Any) -> None:
+def _walk(walk: _Walk[D, F], draft: D | None) -> None:
     """Breadth first through every button, each kind of place once: a step, its view, and whether one is returning."""
     turn = begin(walk.flow, "abcdef", walk.facts, walk.now, draft)
-    waiting: list[tuple[Session[Any], Prompt]] = []
-    seen: set[tuple[Any, ...]] = set()
+    waiting: list[tuple[Session[D], Prompt]] = []
+    seen: set[tuple[object, ...]] = set()
     _meet(walk, turn.session, turn.prompt, waiting, seen)
     for _ in range(MAX_WALKED):
         if not waiting:
@@ -74,11 +76,11 @@ def _walk(walk: _Walk, draft: Any) -> None:
 
 
 def _meet(
-    walk: _Walk,
-    session: Session[Any],
+    walk: _Walk[D, F],
+    session: Session[D],
     prompt: Prompt | None,
-    waiting: list[tuple[Session[Any], Prompt]],
-    seen: set[tuple[Any, ...]],
+    waiting: list[tuple[Session[D], Prompt]],
+    seen: set[tuple[object, ...]],
 ) -> None:
     assert prompt is not None
     walk.met.add(session.step)
@@ -90,16 +92,16 @@ def _meet(
     _look(walk, session, prompt)
 
 
-def _look(walk: _Walk, session: Session[Any], prompt: Prompt) -> None:
+def _look(walk: _Walk[D, F], session: Session[D], prompt: Prompt) -> None:
     where = f"{session.step}{'/' + session.view if session.view else ''}"
-    if Session.load(walk.flow, session.dump()) != session:
+    if walk.flow.load(session.dump()) != session:
         walk.problems.add(f"{where}: the session does not survive JSON")
     if load_prompt(dump_prompt(prompt)) != prompt:
         walk.problems.add(f"{where}: the prompt does not survive JSON")
     answers = [
         button
         for button in prompt.buttons()
-        if not button.action.startswith("go:") and button.action.split(".", 2)[2] not in ("back", "stop", "skip")
+        if not button.action.startswith(PREFIX) and button.action.split(".", 2)[2] not in ("back", "stop", "skip")
     ]
     if len(answers) > MAX_ANSWERS and not session.view.startswith("month:"):
         walk.problems.add(f"{where}: {len(answers)} answers to one message")
@@ -107,7 +109,7 @@ def _look(walk: _Walk, session: Session[Any], prompt: Prompt) -> None:
         _say(walk, where, prompt, language)
 
 
-def _say(walk: _Walk, where: str, prompt: Prompt, language: str) -> None:
+def _say(walk: _Walk[D, F], where: str, prompt: Prompt, language: str) -> None:
     try:
         said = "\n\n".join(walk.texts.say(part, language) for part in prompt.body)
         labels = [walk.texts.say(button.label, language) for button in prompt.buttons()]
@@ -123,10 +125,10 @@ def _say(walk: _Walk, where: str, prompt: Prompt, language: str) -> None:
             walk.problems.add(f"{where} in {language}: the label {label!r} is empty or over {MAX_LABEL}")
 
 
-def _inputs(flow: Flow[Any, Any], session: Session[Any], prompt: Prompt) -> list[Input]:
+def _inputs(flow: Flow[D, F], session: Session[D], prompt: Prompt) -> list[Input]:
     taps: list[Input] = []
     for button in prompt.buttons():
-        if not button.action.startswith("go:"):
+        if not button.action.startswith(PREFIX):
             token, revision, value = button.action.split(".", 2)
             taps.append(Tap(token, int(revision), value))
     match flow.step(session.step):

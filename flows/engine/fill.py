@@ -3,18 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
-
-from pydantic import BaseModel
+from typing import Generic
 
 from flows.engine.advance import _changed
-from flows.engine.flow import Flow, Session
+from flows.engine.flow import D, F, Flow
 from flows.engine.inputs import Input, Said, Tap
+from flows.engine.session import Session
 from flows.engine.steps import Answer, Stay, Step
 from flows.engine.steps import Words as WordsStep
 from flows.kernel.words import Words, text
-
-D = TypeVar("D", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Filled(Generic[D]):
     wrong: Mapping[str, Words]
 
 
-def fill(flow: Flow[D, Any], answers: Mapping[str, Sequence[str]], facts: Any, now: datetime) -> Filled[D]:
+def fill(flow: Flow[D, F], answers: Mapping[str, Sequence[str]], facts: F, now: datetime) -> Filled[D]:
     """Take a form's answers (by step key; none given is an empty list) through the steps, in order."""
     draft = flow.draft()
     wrong: dict[str, Words] = {}
@@ -52,7 +49,7 @@ def fill(flow: Flow[D, Any], answers: Mapping[str, Sequence[str]], facts: Any, n
 FORM = "form"
 
 
-def _as_input(step: Step, value: str) -> Input:
+def _as_input(step: Step[D, F], value: str) -> Input:
     if isinstance(step, WordsStep):
         return Said(value)
     return Tap(FORM, 1, value)

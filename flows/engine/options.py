@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from flows.kernel.words import Button, text
 from flows.kernel.words import Words as Anything
 
+D = TypeVar("D")
+F = TypeVar("F")
 MAX_BUTTONS = 6
 
 
@@ -26,13 +28,13 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Door(Generic[D, F]):
     """A button that leads to another step from this one (to add to an answer just given, say)."""
 
     value: str
     step: str
     label: str
-    open: Callable[[Any, Any], bool] = lambda draft, facts: True
+    open: Callable[[D, F], bool] = lambda draft, facts: True
 
 
 def in_rows(options: Sequence[Option], wide: int = 1) -> list[list[Option]]:

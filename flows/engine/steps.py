@@ -8,25 +8,40 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, Generic, Protocol, TypeAlias, TypeVar
+
+from pydantic import BaseModel
 
 from flows.engine import calendar
-from flows.engine.flow import Session
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
+from flows.engine.session import D, Session
 from flows.kernel.words import Day as DayWords
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Anything
 
+F = TypeVar("F")
 MAX_MEDIA = 10
 MAX_PART = 3000
 """What one part of a story may hold, in UTF-16 units, as the platforms count."""
 MAX_HELD = 50_000
 
 
+class Dated(Protocol):
+    """Facts that know what day it is where the landlord is."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    def today(self, now: datetime) -> date: ...
+
+
+T = TypeVar("T", bound=Dated)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    changes: Mapping[str, Any]
+    changes: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,7 @@ class Stay:
     view: str = ""
     held: str | None = None
     """Words to hold on to; None: those that are held already."""
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +62,12 @@ class Go:
 Result: TypeAlias = Answer | Stay | Go
 
 
-def always(draft: Any, facts: Any) -> bool:
+def always(draft: object, facts: object) -> bool:
     return True
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(Generic[D, F]):
     """`ask` and `title` are text ids (the question; the short name on the review and in a form).
 
     `show` gives the answer in words; None leaves it off the review. `skip` is the Skip button's text id, if the step
@@ -62,11 +77,11 @@ class Step:
     key: str
     ask: str
     title: str
-    applies: Callable[[Any, Any], bool] = always
+    applies: Callable[[D, F], bool] = always
     skip: str | None = None
-    doors: tuple[Door, ...] = ()
-    show: Callable[[Any, Any], Anything | None] = lambda draft, facts: None
-    note: Callable[[Any, Any], Anything | None] = lambda draft, facts: None
+    doors: tuple[Door[D, F], ...] = ()
+    show: Callable[[D, F], Anything | None] = lambda draft, facts: None
+    note: Callable[[D, F], Anything | None] = lambda draft, facts: None
     changeable: bool = True
     in_forms: bool = True
     """Whether a form (a modal) can ask it."""
@@ -74,15 +89,15 @@ class Step:
     """The draft's field for words that are typed here although they answer nothing."""
     hint: ClassVar[str] = "engine-use-buttons"
 
-    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+    def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         note = self.note(draft, facts)
         return (*((note,) if note else ()), text(self.ask))
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         """Rows of what can be tapped."""
         return ()
 
-    def take(self, given: Input, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take(self, given: Input, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         """What an input means here."""
         match given:
             case Tap(value=value) if value == SKIP and self.skip:
@@ -94,26 +109,26 @@ class Step:
             case Gave():
                 return self.take_media(given, draft, facts)
 
-    def skipped(self) -> Mapping[str, Any]:
+    def skipped(self) -> Mapping[str, object]:
         return {}
 
-    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+    def still_offered(self, draft: D, facts: F) -> Mapping[str, object]:
         """The draft's changes where an answer is no longer among the options: it counts as not given."""
         return {}
 
-    def lacks(self, draft: Any) -> bool:
+    def lacks(self, draft: D) -> bool:
         """Whether the conversation cannot end without an answer here, and there is none."""
         return False
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         return Stay(text(self.hint))
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+    def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         if self.keeps_words_in and said.strip():
             return Stay(text("engine-words-added"), session.view, changes=added(draft, said, self.keeps_words_in))
         return Stay(text(self.hint), session.view)
 
-    def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
+    def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         """Media sent before it was asked for is kept, where the draft has a place for it (`media`)."""
         kept: tuple[str, ...] | None = getattr(draft, "media", None)
         words = added(draft, given.words)
@@ -125,49 +140,49 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choose(Step):
+class Choose(Step[D, F]):
     """One of several."""
 
-    choices: Callable[[Any, Any], Sequence[Option]]
+    choices: Callable[[D, F], Sequence[Option]]
     pinned: tuple[Option, ...] = ()
     """Answers that are always offered, whatever page is on show."""
 
-    def all(self, draft: Any, facts: Any) -> list[Option]:
+    def all(self, draft: D, facts: F) -> list[Option]:
         return [*self.choices(draft, facts), *self.pinned]
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         return in_rows(paged(self.choices(draft, facts), self.pinned, session.view))
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         if re.fullmatch(r"page:\d{1,4}", value):
             return Stay(view=value)
         if value in {option.value for option in self.all(draft, facts)}:
             return Answer({self.key: value})
         return Stay(text("engine-not-offered"))
 
-    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+    def still_offered(self, draft: D, facts: F) -> Mapping[str, object]:
         chosen = getattr(draft, self.key)
         gone = chosen is not None and chosen not in {option.value for option in self.all(draft, facts)}
         return {self.key: None} if gone else {}
 
-    def lacks(self, draft: Any) -> bool:
+    def lacks(self, draft: D) -> bool:
         return not self.skip and getattr(draft, self.key) is None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChooseMany(Step):
+class ChooseMany(Step[D, F]):
     """Up to `most` of many, found through groups. One tap is enough; more are added by coming back."""
 
-    groups: Callable[[Any, Any], Sequence[Group]]
+    groups: Callable[[D, F], Sequence[Group]]
     most: int
     full: str = "engine-full"
     ask_group: str
 
-    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+    def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         group = self._open(draft, facts, session)
         return (text(self.ask_group, group=group.label),) if group else super().body(draft, facts, session, now)
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         group = self._open(draft, facts, session)
         if group:
             return in_rows([self._marked(option, getattr(draft, self.key)) for option in group.options])
@@ -177,7 +192,7 @@ class ChooseMany(Step):
         """A chosen one bears a mark; tapping it again takes it off the list."""
         return Option(option.value, text("engine-chosen", label=option.label)) if option.value in chosen else option
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         chosen: tuple[str, ...] = getattr(draft, self.key)
         if value.startswith("in:"):
             return Stay(view=value)
@@ -192,38 +207,41 @@ class ChooseMany(Step):
             return Stay(text(self.full, most=self.most))
         return Answer({self.key: (*chosen, value)})
 
-    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+    def still_offered(self, draft: D, facts: F) -> Mapping[str, object]:
         chosen: tuple[str, ...] = getattr(draft, self.key)
         offered = self.values(draft, facts) if chosen else set()
         left = tuple(one for one in chosen if one in offered)
         return {self.key: left} if left != chosen else {}
 
-    def lacks(self, draft: Any) -> bool:
+    def lacks(self, draft: D) -> bool:
         return not self.skip and not getattr(draft, self.key)
 
-    def values(self, draft: Any, facts: Any) -> set[str]:
+    def values(self, draft: D, facts: F) -> set[str]:
         groups = self.groups(draft, facts)
         return {g.value for g in groups if not g.options} | {o.value for g in groups for o in g.options}
 
-    def _open(self, draft: Any, facts: Any, session: Session[Any]) -> Group | None:
+    def _open(self, draft: D, facts: F, session: Session[D]) -> Group | None:
         name = session.view.removeprefix("in:")
         return next((g for g in self.groups(draft, facts) if g.options and g.value == name), None)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day(Step):
+class Day(Step[D, T]):
     """A day: the quick ones, a calendar, or "don't know". Kept as an ISO date, or "unknown"."""
 
     back: int = 365
     """How many days before today may be chosen."""
     ahead: int = 0
 
-    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+    def today(self, facts: T) -> date:
+        return facts.today(facts.now)
+
+    def body(self, draft: D, facts: T, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         if session.view.startswith("month:"):
             return (text("engine-pick-day"), calendar.title(session.view))
         return super().body(draft, facts, session, now)
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: T, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         today = facts.today(now)
         if session.view.startswith("month:"):
             return calendar.rows(session.view, today - timedelta(days=self.back), today + timedelta(days=self.ahead))
@@ -232,7 +250,7 @@ class Day(Step):
             [Option(f"month:{today:%Y-%m}", text("engine-calendar")), Option("unknown", text("engine-unknown"))],
         ]
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
         if value == "unknown":
             return Answer({self.key: "unknown"})
         if value.startswith("month:") and calendar.is_month(value):
@@ -241,7 +259,7 @@ class Day(Step):
             return Stay(view=session.view)
         return self.take_day(value, facts, now)
 
-    def take_day(self, value: str, facts: Any, now: datetime) -> Result:
+    def take_day(self, value: str, facts: T, now: datetime) -> Result:
         """Accept "today", "yesterday" or an ISO date within bounds."""
         today = facts.today(now)
         day = calendar.read_day(value, today)
@@ -251,13 +269,13 @@ class Day(Step):
             return Stay(text("engine-day-out-of-range"))
         return Answer({self.key: day.isoformat()})
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
-        day = calendar.read_typed(said, facts.today(facts.now))
+    def take_words(self, said: str, draft: D, facts: T, session: Session[D]) -> Result:
+        day = calendar.read_typed(said, self.today(facts))
         return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"), session.view)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words(Step):
+class Words(Step[D, F]):
     """Words, typed or spoken. Too many are kept and offered as parts; nothing typed is lost."""
 
     most: int = MAX_PART
@@ -266,18 +284,18 @@ class Words(Step):
     more: str | None = None
     """The draft's field for what goes beyond `most`."""
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         if session.held and self.more:
             return [[Option("parts", text("engine-keep-parts"))], [Option("again", text("engine-words-again"))]]
         return []
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         if value == "parts" and session.held and self.more:
             first, *rest = split(session.held, self.most)
             return Answer({self.key: first, self.more: tuple(rest)})
         return Stay(text("engine-write-it"), held="" if value == "again" else None)
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+    def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         said = said.strip()
         if not said:
             return Stay(text("engine-write-it"))
@@ -287,7 +305,7 @@ class Words(Step):
             return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
         return Answer({self.key: said, **({self.more: ()} if self.more else {})})
 
-    def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
+    def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         if self.voice and given.kind == "voice":
             if given.trouble:
                 return Stay(text(given.trouble))
@@ -298,12 +316,12 @@ class Words(Step):
         # A photo with words under it answers the question.
         return Answer({"media": kept.changes["media"], self.key: given.words})
 
-    def skipped(self) -> Mapping[str, Any]:
+    def skipped(self) -> Mapping[str, object]:
         return {self.key: ""}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Media(Step):
+class Media(Step[D, F]):
     """Photos, videos, documents: as many as `most`, then Done."""
 
     most: int = MAX_MEDIA
@@ -311,7 +329,7 @@ class Media(Step):
     """The draft's field for further words: what people type while sending photos belongs to their story."""
     in_forms: bool = False
 
-    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+    def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         count = len(getattr(draft, self.key))
         return (
             (text("engine-media-have", count=count, most=self.most),)
@@ -319,12 +337,12 @@ class Media(Step):
             else super().body(draft, facts, session, now)
         )
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         if getattr(draft, self.key):
             return [[Option("done", text("engine-done"))], [Option("clear", text("engine-media-clear"))]]
         return [[Option("none", text("engine-media-none"))]]
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         match value:
             case "done" | "none":
                 return Answer({})
@@ -333,7 +351,7 @@ class Media(Step):
             case _:
                 return Stay(text("engine-not-offered"))
 
-    def take_media(self, given: Gave, draft: Any, facts: Any) -> Result:
+    def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         kept: tuple[str, ...] = getattr(draft, self.key)
         words = added(draft, given.words, self.adds_words_to)
         if given.trouble:
@@ -342,24 +360,24 @@ class Media(Step):
             return Stay(text("engine-media-full", most=self.most), changes=words)
         return Stay(changes={self.key: (*kept, given.key), **words})
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+    def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         if self.adds_words_to and said.strip():
             return Stay(text("engine-words-added"), changes=added(draft, said, self.adds_words_to))
         return Stay(text(self.hint))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review(Step):
+class Review(Step[D, F]):
     """Everything as it will be seen, each answer changeable, and the ways to send it (each an answer)."""
 
-    sends: Callable[[Any, Any], Sequence[Option]]
-    switches: Callable[[Any, Any], Sequence[tuple[Option, Mapping[str, Any]]]] = lambda draft, facts: ()
+    sends: Callable[[D, F], Sequence[Option]]
+    switches: Callable[[D, F], Sequence[tuple[Option, Mapping[str, object]]]] = lambda draft, facts: ()
     """Buttons that change the draft at once (named or anonymous, say)."""
-    below: Callable[[Any, Any], Sequence[Anything]] = lambda draft, facts: ()
-    steps: Callable[[], Sequence[Step]] = lambda: ()
+    below: Callable[[D, F], Sequence[Anything]] = lambda draft, facts: ()
+    steps: Callable[[], Sequence[Step[D, F]]] = lambda: ()
     changeable: bool = False
 
-    def body(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> tuple[Anything, ...]:
+    def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         if session.view == "change":
             return (text("engine-change-which"),)
         lines = [
@@ -369,7 +387,7 @@ class Review(Step):
         ]
         return (text(self.ask), Listed(lines), *self.below(draft, facts))
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         if session.view == "change":
             return in_rows(
                 [Option(f"to:{s.key}", text(s.title)) for s in self._others(draft, facts) if s.changeable], 2
@@ -377,7 +395,7 @@ class Review(Step):
         switches = [option for option, _ in self.switches(draft, facts)]
         return in_rows([*self.sends(draft, facts), Option("change", text("engine-change")), *switches])
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
         if value in {option.value for option in self.sends(draft, facts)}:
             return Answer({self.key: value})
         if value == "change":
@@ -389,22 +407,11 @@ class Review(Step):
                 return Stay(changes=changes)
         return Stay(text("engine-not-offered"))
 
-    def _others(self, draft: Any, facts: Any) -> list[Step]:
+    def _others(self, draft: D, facts: F) -> list[Step[D, F]]:
         return [step for step in self.steps() if step is not self and step.applies(draft, facts)]
 
 
-def scale(*, key: str, ask: str, title: str, labels: Sequence[str], **rest: Any) -> Choose:
-    """A scale, worst to best, as buttons in words: kept as "1" and up."""
-    choices = [Option(str(number), text(label)) for number, label in enumerate(labels, start=1)]
-    return Choose(key=key, ask=ask, title=title, choices=lambda draft, facts: choices, **rest)
-
-
-def slot(*, key: str, ask: str, title: str, slots: Callable[[Any, Any], Sequence[Option]], **rest: Any) -> Choose:
-    """One of the slots that were offered."""
-    return Choose(key=key, ask=ask, title=title, choices=slots, **rest)
-
-
-def added(draft: Any, words: str, field_: str | None = "added") -> dict[str, Any]:
+def added(draft: BaseModel, words: str, field_: str | None = "added") -> dict[str, object]:
     """A draft's further words with some more, where it has a place for them."""
     if not words.strip() or not field_ or not hasattr(draft, field_):
         return {}

@@ -21,8 +21,11 @@ PREFIX = "go:"
 MAX_BYTES = 64
 """What Telegram allows on a button."""
 MAX_NUMBER = 2**63
+MAX_CODE = 3
 Ref: TypeAlias = Annotated[str, "reference"]
 """A field that holds a reference (`flows.kernel.refs`)."""
+Code: TypeAlias = Annotated[str, "code"]
+"""A field that holds a language's code."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Numbered:
 
 
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int`, `Ref`, `Numbered` and `Literal` fields. Each field stands in `path`
-    as `{name}`; the last ones may be left out where they have their defaults."""
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code`, `Numbered` and `Literal` fields. Each field stands in
+    `path` as `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
     path: ClassVar[str]
@@ -52,7 +55,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, Ref, a `Numbered`, or the strings that it may be."""
+    """Of each field: int, Ref, Code, a `Numbered`, or the strings that it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -86,6 +89,8 @@ class Codec:
         kind = self.kinds.get(part[1:-1], (part,)) if part[0] == "{" else (part,)
         if kind is int:
             return str(MAX_NUMBER - 1)
+        if kind is Code:
+            return "a" * MAX_CODE
         if isinstance(kind, Numbered):
             return f"{kind.word}{MAX_NUMBER - 1}"
         return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
@@ -111,6 +116,8 @@ class Codec:
 def _value(kind: Any, said: str) -> int | str | None:
     if kind is Ref:
         return said if refs.read(said) == said else None
+    if kind is Code:
+        return said if said.isascii() and said.isalpha() and said.islower() and len(said) <= MAX_CODE else None
     if isinstance(kind, Numbered):
         return said if kind.fits(said) else None
     if kind is not int:
@@ -134,7 +141,7 @@ def _codec(action: type[ButtonAction]) -> Codec:
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: _kind(hints[field.name]) for field in declared}
     for name, kind in kinds.items():
-        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref), f"{action.__name__}.{name}: {kind}"
+        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref, Code), f"{action.__name__}.{name}: {kind}"
     parts = tuple(action.path.split(":"))
     assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
@@ -164,6 +171,6 @@ class Actions:
         return next((action for action in found if action is not None), None)
 
 
-def go(action: ButtonAction | str, label: str, **args: Words) -> tuple[Button, ...]:
-    """A row with one button. (A string: an action of a feature that has none of its own yet.)"""
-    return (Button(text(label, **args), action if isinstance(action, str) else action.wire()),)
+def go(action: ButtonAction, label: str, **args: Words) -> tuple[Button, ...]:
+    """A row with one button."""
+    return (Button(text(label, **args), action.wire()),)

@@ -1,12 +1,16 @@
-"""What a turn wants done in the world. Each effect becomes an outbox row; what it shows is decided at delivery."""
+"""What a turn wants done in the world. Each effect becomes an outbox row; what it shows is decided at delivery.
 
-from dataclasses import dataclass
+Every effect class says the same few things about itself (see `Effect`); one that leaves something out fails at import.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from enum import IntEnum
-from typing import Literal, TypeAlias
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from flows.kernel.words import Prompt, Words, dump, dump_prompt
-from storage.outbox import Parcel
+from flows.kernel.words import Prompt, Words, dump, dump_prompt, load, load_prompt
+from storage.outbox import Parcel, Row
 from storage.people import Address
 
 STAFF_PLATFORM = "slack"
@@ -21,12 +25,189 @@ class Priority(IntEnum):
     BROADCAST = 30
 
 
+class Side(Enum):
+    """On which kind of platform an effect is delivered: each of its platforms has a renderer for it."""
+
+    RESIDENTS = "residents"
+    STAFF = "staff"
+    SYSTEMS = "systems"
+
+
+class IfUncertain(Enum):
+    """What to do about a send that may have arrived."""
+
+    LOOK_UP = "look for it, and send it only if it is not there"
+    ONCE_MORE = "send it once more: to be read twice is better than not at all"
+    REPEAT = "repeat it until it is certain: to do it twice is to do it once"
+
+
+class Told(Enum):
+    """Who hears that an effect has ended for good without arriving."""
+
+    STAFF = "an alert in the staff's channel for them"
+    FEATURES = "the features, by an event: they know where it is looked for"
+    NOBODY = "the log"
+
+
+class Effect:
+    """Something to be done in the world. A subclass is a frozen dataclass that declares all of DECLARED."""
+
+    __slots__ = ()
+    DECLARED: ClassVar = ("kind", "side", "if_uncertain", "worth", "told", "platform", "lane", "priority")
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    kinds: ClassVar[dict[str, type["Effect"]]] = {}
+    """All effect classes, by the kind that the outbox knows them by."""
+
+    kind: ClassVar[str]
+    formerly: ClassVar[tuple[str, ...]] = ()
+    """The kinds that earlier releases knew it by."""
+    side: ClassVar[Side]
+    if_uncertain: ClassVar[IfUncertain]
+    worth: ClassVar[timedelta]
+    """How long it is worth trying. An error that nobody knows is temporary until then."""
+    told: ClassVar[Told]
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        super().__init_subclass__()
+        if abstract:
+            return
+        below = cls.__mro__[: cls.__mro__.index(Effect)]
+        said = {name for base in below for name in (*vars(base), *vars(base).get("__annotations__", ()))}
+        missing = [name for name in cls.DECLARED if name not in said]
+        if missing:
+            raise TypeError(f"{cls.__name__} does not say its {', '.join(missing)}")
+        for kind in (cls.kind, *cls.formerly):
+            # A dataclass with slots is made twice: the second is the one that counts.
+            known = Effect.kinds.setdefault(kind, cls)
+            if (known.__module__, known.__name__) != (cls.__module__, cls.__name__):
+                raise TypeError(f"{cls.__name__} is of the kind {kind!r}, and so is {known.__name__}")
+            Effect.kinds[kind] = cls
+
+    if TYPE_CHECKING:
+        # A field takes whatever stands in a base class under its name for its default.
+        @property
+        def platform(self) -> str: ...
+
+        @property
+        def lane(self) -> str:
+            """Its destination: what has the same one arrives in order."""
+
+        @property
+        def priority(self) -> Priority: ...
+
+    @property
+    def collapse(self) -> str | None:
+        """Effects of one destination with the same value need delivering once: the newest stands for all."""
+        return None
+
+    @property
+    def delay(self) -> timedelta | None:
+        """How long it waits for more of the same."""
+        return None
+
+    @property
+    def good_for(self) -> timedelta | None:
+        """After how long it may no longer be true: then it is dropped, and the features are told (`CameTooLate`)."""
+        return None
+
+    def payload(self) -> dict[str, Any]:
+        """What the outbox keeps of it besides its platform and its destination."""
+        return {_stored(f): getattr(self, f.name) for f in fields(self) if f.name not in IN_ROW}
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the outbox keeps of it today, from what an earlier release may have kept under this kind."""
+        return payload
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        """The effect of an outbox row."""
+        in_row = {"platform": row.platform, "channel": row.lane.removeprefix(CHANNEL)}
+        kept = {**in_row, **cls.of_today(row.kind, row.payload)}
+        known = {f.name: kept[_stored(f)] for f in fields(cls) if _stored(f) in kept}
+        return cls(**known)
+
+    def parcel(self) -> Parcel:
+        return Parcel(
+            self.platform,
+            self.lane,
+            self.kind,
+            self.payload(),
+            self.priority,
+            self.collapse,
+            self.delay,
+            fresh=self,
+        )
+
+
+CHANNEL = "channel:"
+IN_ROW = frozenset({"platform", "channel", "priority"})
+"""Fields that the row has in columns of its own."""
+
+
+def _stored(one: Any) -> str:
+    """What a field is called in the outbox."""
+    return str(one.metadata.get("stored", one.name))
+
+
+def parcels(effects: Sequence[Effect]) -> list[Parcel]:
+    return [effect.parcel() for effect in effects]
+
+
+def effect_of(row: Row) -> Effect:
+    """The effect of an outbox row, fresh from memory or as the table has it."""
+    if isinstance(row.fresh, Effect):
+        return row.fresh
+    return Effect.kinds[row.kind].load(row)
+
+
+class ToStaff(Effect, abstract=True):
+    """Something that goes to a channel of the staff's."""
+
+    __slots__ = ()
+    side = Side.STAFF
+    if_uncertain = IfUncertain.LOOK_UP
+    worth = timedelta(days=30)
+    told = Told.STAFF
+    priority = Priority.CARD
+    channel: str
+
+    @property
+    def platform(self) -> str:
+        return STAFF_PLATFORM
+
+    @property
+    def lane(self) -> str:
+        return f"{CHANNEL}{self.channel}"
+
+
+class ToGroup(Effect, abstract=True):
+    """Something that is done in a group of residents."""
+
+    __slots__ = ()
+    side = Side.RESIDENTS
+    told = Told.STAFF
+    priority: Priority = Priority.CARD
+    group: int
+
+    @property
+    def lane(self) -> str:
+        return f"group:{self.group}"
+
+
 @dataclass(frozen=True, slots=True)
-class Say:
+class Say(Effect):
     """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
     it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
     the priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which
-    resident; when it cannot be delivered in time, it is judged anew. `thread`: the topic of a group it goes to."""
+    resident; when it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
+    goes to."""
+
+    kind = "say"
+    side = Side.RESIDENTS
+    if_uncertain = IfUncertain.ONCE_MORE
+    worth = timedelta(days=7)
+    told = Told.STAFF
 
     to: Address
     prompt: Prompt
@@ -37,285 +218,287 @@ class Say:
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
     reminder: tuple[int, int] | None = None
+    good_for: timedelta | None = None
     thread: str | None = None
 
-    def parcel(self) -> Parcel:
-        payload = {
-            "chat": self.to.chat,
-            "person": self.to.person,
+    @property
+    def platform(self) -> str:
+        return self.to.platform
+
+    @property
+    def lane(self) -> str:
+        return f"chat:{self.to.chat}"
+
+    def payload(self) -> dict[str, Any]:
+        return {
+            **_stored_address(self.to),
             "language": self.language,
             "prompt": dump_prompt(self.prompt),
             "edit": self.edit,
             "report": self.report,
             **({"reminder": self.reminder} if self.reminder else {}),
+            **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
         }
-        lane = f"chat:{self.to.chat}"
-        return Parcel(
-            self.to.platform, lane, "say", payload, self.priority, self.collapse, self.delay, fresh=self.prompt
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """How long a reminder is good was not kept with it once."""
+        return {"good_for": 120, **payload} if "reminder" in payload else payload
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        kept = cls.of_today(row.kind, row.payload)
+        return cls(
+            _address(row),
+            load_prompt(kept["prompt"]),
+            kept["language"],
+            edit=kept["edit"],
+            report=kept["report"],
+            reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
+            good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
+            thread=kept.get("thread"),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Attach:
-    """A file about a visit, drawn at delivery: its calendar entry, or the card of who is coming."""
+class ChatFile(Effect):
+    """A file for one person's chat, made at delivery: `file` is its type (`files.FileType`), `subject` its number."""
+
+    kind = "attach"
+    formerly = ("score_picture",)
+    side = Side.RESIDENTS
+    if_uncertain = IfUncertain.ONCE_MORE
+    worth = timedelta(days=1)
+    told = Told.STAFF
 
     to: Address
-    what: Literal["calendar", "contractor"]
-    visit: int
+    file: str
+    subject: int
     language: str
     priority: Priority = Priority.REPLY
 
-    def parcel(self) -> Parcel:
-        payload = {
-            "chat": self.to.chat,
-            "person": self.to.person,
-            "what": self.what,
-            "visit": self.visit,
-            "language": self.language,
-        }
-        return Parcel(self.to.platform, f"chat:{self.to.chat}", "attach", payload, self.priority)
+    @property
+    def platform(self) -> str:
+        return self.to.platform
+
+    @property
+    def lane(self) -> str:
+        return f"chat:{self.to.chat}"
+
+    @property
+    def collapse(self) -> str:
+        return f"{self.file}:{self.subject}"
+
+    def payload(self) -> dict[str, Any]:
+        about = {"file": self.file, "subject": self.subject, "language": self.language}
+        return {**_stored_address(self.to), **about}
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        match payload:
+            case {"what": file, "visit": subject}:
+                return {**payload, "file": file, "subject": subject}
+            case {"resident": subject}:
+                return {**payload, "file": "own-scores", "subject": subject}
+        return payload
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        kept = cls.of_today(row.kind, row.payload)
+        return cls(_address(row), kept["file"], kept["subject"], kept["language"])
 
 
 @dataclass(frozen=True, slots=True)
-class ScorePicture:
-    """How repairs go where a resident lives, as a picture; drawn at delivery."""
-
-    to: Address
-    resident: int
-    language: str
-
-    def parcel(self) -> Parcel:
-        payload = {"chat": self.to.chat, "person": self.to.person, "resident": self.resident, "language": self.language}
-        lane, collapse = f"chat:{self.to.chat}", f"score_picture:{self.resident}"
-        return Parcel(self.to.platform, lane, "score_picture", payload, Priority.REPLY, collapse)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(ToGroup):
     """A message in a group, as what it shows is now; edited where it stands already. `subject` is its number among its
-    `kind`."""
+    `post` type."""
+
+    kind = "post"
+    if_uncertain = IfUncertain.ONCE_MORE
+    worth = timedelta(days=7)
 
     platform: str
-    kind: str
+    post: str = field(metadata={"stored": "kind"})
     subject: int
     group: int
     priority: Priority = Priority.CARD
 
-    def parcel(self) -> Parcel:
-        payload = {"kind": self.kind, "subject": self.subject, "group": self.group}
-        collapse = f"post:{self.kind}:{self.subject}:{self.group}"
-        return Parcel(self.platform, f"group:{self.group}", "post", payload, self.priority, collapse)
+    @property
+    def collapse(self) -> str:
+        return f"post:{self.post}:{self.subject}:{self.group}"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Look(ToGroup):
     """Look at a group more closely than it shows by itself: how many are in it, and what we hear there."""
+
+    kind = "look"
+    if_uncertain = IfUncertain.REPEAT
+    worth = timedelta(days=1)
+    priority = Priority.CARD
 
     platform: str
     group: int
 
-    def parcel(self) -> Parcel:
-        collapse = f"look:{self.group}"
-        return Parcel(self.platform, f"group:{self.group}", "look", {"group": self.group}, Priority.CARD, collapse)
+    @property
+    def collapse(self) -> str:
+        return f"look:{self.group}"
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
-    """Bring a piece of evidence from its platform, clean it and keep it."""
+class Fetch(Effect):
+    """Bring a piece of evidence from its platform, clean it and keep it. No platform keeps a file for ever."""
+
+    kind = "fetch"
+    side = Side.RESIDENTS
+    if_uncertain = IfUncertain.REPEAT
+    worth = timedelta(days=1)
+    told = Told.FEATURES
+    priority = Priority.CARD
 
     platform: str
     evidence: str
 
-    def parcel(self) -> Parcel:
-        return Parcel(self.platform, f"file:{self.evidence}", "fetch", {"evidence": self.evidence}, Priority.CARD)
+    @property
+    def lane(self) -> str:
+        return f"file:{self.evidence}"
+
+
+class OfCase(ToStaff, abstract=True):
+    """Something of a case. `subject` is its number among its `case` type."""
+
+    __slots__ = ()
+    case: str
+    subject: int
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Reports were no cases like the rest once."""
+        return {"kind": "report", "subject": payload["report"], **payload} if "report" in payload else payload
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """Show a report's card as it is now."""
+class CaseCard(OfCase):
+    """Show the card of a case as it is now."""
 
-    report: int
+    kind = "card"
+    formerly = ("matter",)
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
     channel: str
 
-    def parcel(self) -> Parcel:
-        lane, collapse = f"channel:{self.channel}", f"card:{self.report}"
-        return Parcel(STAFF_PLATFORM, lane, "card", {"report": self.report}, Priority.CARD, collapse)
+    @property
+    def collapse(self) -> str:
+        return f"{self.case}:{self.subject}"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A line of a report's history, in its card's thread."""
+class CaseNote(OfCase):
+    """A line of a case's history, in its card's thread."""
 
-    report: int
+    kind = "note"
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
     channel: str
     event: int
 
-    def parcel(self) -> Parcel:
-        payload = {"report": self.report, "event": self.event}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "note", payload, Priority.CARD)
-
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A piece of evidence, in its report's thread."""
+class CaseFile(OfCase):
+    """Files in the thread of a case's card, made at delivery: `file` is their type (`files.FileType`). `about`: what
+    that type needs to know besides the case, as a piece of evidence's key. `called`: what such a piece is named."""
 
-    report: int
+    kind = "file"
+    formerly = ("matter_file", "pack_file", "poster", "chart_file", "score_files")
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
     channel: str
-    evidence: str
+    file: str
+    about: str = ""
+    called: str = ""
 
-    def parcel(self) -> Parcel:
-        payload = {"report": self.report, "evidence": self.evidence}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "file", payload, Priority.CARD)
+    @property
+    def collapse(self) -> str:
+        return f"{self.case}:{self.subject}:{self.file}:{self.about}"
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        match kind, payload:
+            case _, {"file": _}:
+                return payload
+            case "pack_file", {"visit": subject}:
+                return {"kind": "pack", "subject": subject, "file": "pack"}
+            case "poster", {"block": subject, "code": code}:
+                return {"kind": "block", "subject": subject, "file": "poster", "about": code}
+            case "score_files", {"scorecard": subject}:
+                return {"kind": "scorecard", "subject": subject, "file": "scores"}
+            case "chart_file", {"kind": case}:
+                return {**payload, "file": f"{case}-chart"}
+        called = f"report-{payload['report']}-{payload['evidence'][:8]}" if "report" in payload else ""
+        of_case = OfCase.of_today(kind, payload)
+        return {"called": called, **of_case, "file": "evidence", "about": payload["evidence"]}
 
 
 @dataclass(frozen=True, slots=True)
-class Retract:
-    """Take everything of a report out of a channel it may no longer stand in, and leave its bare reference."""
+class CaseRetract(OfCase):
+    """Take everything of a case out of a channel that it may no longer stand in, and leave what says nothing of it."""
 
-    report: int
+    kind = "retract"
+    if_uncertain = IfUncertain.REPEAT
+    priority = Priority.REPLY
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
     channel: str
     message: str
 
-    def parcel(self) -> Parcel:
-        payload = {"report": self.report, "channel": self.channel, "message": self.message}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "retract", payload, Priority.REPLY)
-
 
 @dataclass(frozen=True, slots=True)
-class CaseCard:
-    """Show the card of something else than a report that may need a person, as it is now: a visit, a wish, a caller.
-
-    `subject` is its number among its `kind`.
-    """
-
-    kind: str
-    subject: int
-    channel: str
-
-    def parcel(self) -> Parcel:
-        lane, collapse = f"channel:{self.channel}", f"{self.kind}:{self.subject}"
-        payload = {"kind": self.kind, "subject": self.subject}
-        return Parcel(STAFF_PLATFORM, lane, "matter", payload, Priority.CARD, collapse)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """A piece of evidence, in the thread of a matter's card. `called`: its name there, which says nothing."""
-
-    kind: str
-    subject: int
-    channel: str
-    evidence: str
-    called: str
-
-    def parcel(self) -> Parcel:
-        payload = {"kind": self.kind, "subject": self.subject, "evidence": self.evidence, "called": self.called}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "matter_file", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """An event of a visit, for another system that wants to hear of it."""
-
-    hook: int
-    event: int
-
-    def parcel(self) -> Parcel:
-        payload = {"hook": self.hook, "event": self.event}
-        return Parcel("http", f"hook:{self.hook}", "hook", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """A visit's job pack as a paper, in the thread of its message; drawn at delivery."""
-
-    visit: int
-    channel: str
-
-    def parcel(self) -> Parcel:
-        lane, collapse = f"channel:{self.channel}", f"pack_file:{self.visit}"
-        return Parcel(STAFF_PLATFORM, lane, "pack_file", {"visit": self.visit}, Priority.CARD, collapse)
-
-
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """The poster that invites a block's group chat, as files in the thread of the block's card; drawn at delivery. The
-    code travels here, since nothing else has it."""
-
-    block: int
-    channel: str
-    code: str
-
-    def parcel(self) -> Parcel:
-        payload = {"block": self.block, "code": self.code}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "poster", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFile:
-    """What a matter has as a picture of counts (`flows.matters.Charted`), in the thread of its card; drawn at delivery.
-    `called`: its name there, which says nothing."""
-
-    kind: str
-    subject: int
-    channel: str
-    called: str
-
-    def parcel(self) -> Parcel:
-        payload = {"kind": self.kind, "subject": self.subject, "called": self.called}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "chart_file", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreFiles:
-    """A scorecard's numbers as tables for other programs, in the thread of its card; drawn at delivery."""
-
-    scorecard: int
-    channel: str
-
-    def parcel(self) -> Parcel:
-        payload = {"scorecard": self.scorecard}
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "score_files", payload, Priority.CARD)
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(ToStaff):
     """Something a person should look at, in the staff's alert channel."""
+
+    kind = "alert"
+    told = Told.NOBODY
 
     channel: str
     words: Words
 
-    def parcel(self) -> Parcel:
-        return Parcel(STAFF_PLATFORM, f"channel:{self.channel}", "alert", {"words": dump(self.words)}, Priority.CARD)
+    def payload(self) -> dict[str, Any]:
+        return {"words": dump(self.words)}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        return cls(row.lane.removeprefix(CHANNEL), load(row.payload["words"]))
 
 
-Effect: TypeAlias = (
-    Say
-    | Attach
-    | ScorePicture
-    | Post
-    | Look
-    | Fetch
-    | Card
-    | Note
-    | File
-    | Retract
-    | CaseCard
-    | CaseFile
-    | PackFile
-    | Poster
-    | ChartFile
-    | ScoreFiles
-    | Hook
-    | Alert
-)
+@dataclass(frozen=True, slots=True)
+class Hook(Effect):
+    """An event of a visit, for another system that wants to hear of it. Its number is their key against hearing it
+    twice."""
 
-KINDS = (
-    "say", "attach", "score_picture", "post", "look", "fetch", "card", "note", "file", "retract", "matter",
-    "matter_file", "pack_file", "poster", "chart_file", "score_files", "hook", "alert",
-)  # fmt: skip
+    kind = "hook"
+    side = Side.SYSTEMS
+    if_uncertain = IfUncertain.REPEAT
+    worth = timedelta(days=1)
+    told = Told.FEATURES
+    platform = "http"
+    priority = Priority.CARD
+
+    hook: int
+    event: int
+
+    @property
+    def lane(self) -> str:
+        return f"hook:{self.hook}"
 
 
-def parcels(effects: "list[Effect]") -> list[Parcel]:
-    return [effect.parcel() for effect in effects]
+def _stored_address(to: Address) -> dict[str, str]:
+    return {"chat": to.chat, "person": to.person}
+
+
+def _address(row: Row) -> Address:
+    return Address(row.platform, row.payload["person"], row.payload["chat"])

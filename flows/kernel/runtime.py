@@ -25,6 +25,11 @@ class Runtime:
         """What the features add to a page."""
         return await self.bus.section(tx, self, point, now)
 
+    def spoken_in(self, block_ref: str) -> tuple[str, ...]:
+        """The languages of a block that we speak too."""
+        block = self.policy.block(block_ref)
+        return tuple(code for code in (block.languages if block else ()) if code in self.languages) or ("en",)
+
     def unnamed(self) -> list[str]:
         """The landlord's own clauses, topics, wishes and slots that have no English words, neither theirs nor ours."""
         clauses = [f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(f"clause-{clause}")]

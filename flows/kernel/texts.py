@@ -31,7 +31,8 @@ class Texts:
         self._said: dict[tuple[str, str], str] = {}
         self.languages = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
         self._bundles = {
-            language: _bundle(language, (overrides or {}).get(language, {})) for language in self.languages
+            language: _bundle(language, tuple((overrides or {}).get(language, {}).items()))
+            for language in self.languages
         }
 
     def best_language(self, wanted: str | None) -> str:
@@ -162,11 +163,13 @@ def _resources(language: str) -> tuple[Resource, ...]:
     )
 
 
-def _bundle(language: str, overrides: Mapping[str, str]) -> FluentBundle:
+@lru_cache(maxsize=32)
+def _bundle(language: str, overrides: tuple[tuple[str, str], ...]) -> FluentBundle:
+    """A language's texts with the landlord's own. Nothing changes a bundle, so it is made once."""
     bundle = FluentBundle([language], use_isolating=False)
     for resource in _resources(language):
         bundle.add_resource(resource)
-    for id, own in overrides.items():
+    for id, own in overrides:
         bundle.add_resource(FluentResource(f"{id} = {_literal(own)}\n"), allow_overrides=True)
     return bundle
 

@@ -19,8 +19,10 @@ from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
 from flows.kernel.clock import Clock
-from flows.kernel.effects import Effect
-from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, may_go
+from flows.kernel.effects import Effect, Side
+from flows.kernel.effects import Hook as HookEffect
+from handlers.ports import Delivered, Gone, Invalid, NotSent, Pacer, TryLater, may_go
+from handlers.rendering import Renderers
 from storage import visits, webhooks
 from storage.database import Database, Tx
 from storage.outbox import Row
@@ -91,7 +93,6 @@ class HookSender:
     """Delivers events to hooks."""
 
     platform = PLATFORM
-    kinds = frozenset({"hook"})
 
     def __init__(
         self, *, session: aiohttp.ClientSession, database: Database, pacer: Pacer, clock: Clock, inside: bool
@@ -102,18 +103,18 @@ class HookSender:
         self._clock = clock
         self._inside = inside
 
-    def abandoned(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
-        return None
+    async def deliver(self, effect: Effect, row: Row) -> Delivered:
+        return await RENDERERS.deliver(self, effect, row)
 
-    async def deliver(self, row: Row) -> Delivered:
+    async def post(self, effect: HookEffect, row: Row) -> Delivered:
         async with self._database.read() as tx:
-            hook = await webhooks.get(tx, int(row.payload["hook"]))
-            event = await visits.event(tx, int(row.payload["event"]))
+            hook = await webhooks.get(tx, effect.hook)
+            event = await visits.event(tx, effect.event)
             visit = await visits.get(tx, event.visit_id) if event and event.visit_id else None
         if hook is None or hook.ended_at is not None or event is None or visit is None:
             return Delivered()
         if why := why_not(hook.url, inside=self._inside):
-            raise Refused(f"hook {hook.id} {why}")
+            raise Invalid(f"hook {hook.id} {why}")
         body = json.dumps(said(event, visit), ensure_ascii=False).encode()
         await may_go(self._pacer, PLATFORM, "hook", row.lane, row)
         try:
@@ -133,10 +134,10 @@ class HookSender:
         if status == 429:
             after = headers.get("Retry-After", "")
             wanted = float(after) if after.isascii() and after.isdigit() else MIN_WAIT
-            raise RetryLater(min(max(wanted, MIN_WAIT), MAX_WAIT))
+            raise TryLater(min(max(wanted, MIN_WAIT), MAX_WAIT))
         if status >= 500 or status == 408:
             raise NotSent(f"hook {hook.id} was answered {status}")
-        raise Refused(f"hook {hook.id} was answered {status}")
+        raise Invalid(f"hook {hook.id} was answered {status}")
 
     def _ended(self, hook: Hook) -> Callable[[Tx], Awaitable[list[Effect]]]:
         async def write(tx: Tx) -> list[Effect]:
@@ -144,6 +145,17 @@ class HookSender:
             return []
 
         return write
+
+
+RENDERERS: Renderers[HookSender] = Renderers(Side.SYSTEMS)
+
+
+@RENDERERS.of(HookEffect)
+async def hook(sender: HookSender, effect: HookEffect, row: Row) -> Delivered:
+    return await sender.post(effect, row)
+
+
+RENDERERS.check()
 
 
 def said(event: Event, visit: Visit) -> dict[str, Any]:

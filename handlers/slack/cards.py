@@ -1,119 +1,86 @@
-"""A report's card, drawn for Slack. Whatever people wrote or are called stands in plain text."""
+"""Cards and the lines of their threads, drawn for Slack. Whatever people wrote or are called stands in plain text."""
 
 from typing import Any
 
-from flows.features.reports.staff import ACTIONS
-from flows.features.reports.view import MARKS, CardView
+from flows.cases.case import Card, Line
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Words, text
-from handlers.slack.drawing import Block, context, escape, mrkdwn, plain, section, short
+from flows.kernel.words import Words, text
+from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words, plain, section, short
 
-BUTTONS = ("take", "reply", "change", "resolve")
-MENU = tuple(name for name in ("history", "duplicate", "hand_over", "pass_on") if name in ACTIONS)
+PREFIX = "case"
+MENU = "menu"
+MAX_BUTTONS = 5
+MAX_OWN = 12_000
+"""Letters of what somebody wrote on a card that has no thread to hold the rest."""
 BEGINNING = 300
 
 
+def label(case_type: str, action: str) -> Words:
+    return text(f"case-{case_type}-{action}")
+
+
 class Cards:
-    """Draws cards with the house's own texts."""
+    """Draws cards with the runtime's own texts."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    def _say(self, id: str, **args: Words) -> str:
-        return self._runtime.texts.say(text(id, **args), "en")
+    def say(self, words: Words) -> str:
+        return self._runtime.texts.say(words, "en")
 
-    def heading(self, view: CardView) -> str:
-        severity = self._say(f"slack-severity-{view.severity}")
-        return f"{MARKS[view.severity]} {severity} · {view.ref} · {self._say(f'slack-state-{view.state}')}"
+    def fallback(self, card: Card) -> str:
+        """What a notification shows."""
+        return escape(self.say(card.name))
 
-    def fallback(self, view: CardView) -> str:
-        """What a notification shows: of a restricted report, its reference and nothing else."""
-        return escape(view.ref if view.restricted else self.heading(view))
+    def blocks(self, case_type: str, subject: int, card: Card) -> list[Block]:
+        drawn: list[Block] = [{"type": "header", "text": plain(self.say(card.heading), 150)}]
+        if card.fields:
+            fields = [plain(f"{self.say(text(name))}\n{self.say(value)}", 2000) for name, value in card.fields]
+            drawn.append({"type": "section", "fields": fields[:10]})
+        drawn += own_words(f"“{short(card.own, BEGINNING if card.beginning else MAX_OWN)}”") if card.own else []
+        drawn += [section(self.say(words)) for words in card.more]
+        drawn.append(context(mrkdwn(our_words(self.say(card.status)))))
+        elements = [*self._buttons(case_type, subject, card), *self._menu(case_type, subject, card)]
+        return [*drawn, {"type": "actions", "block_id": PREFIX, "elements": elements}] if elements else drawn
 
-    def blocks(self, view: CardView) -> list[Block]:
-        drawn: list[Block] = [
-            {"type": "header", "text": plain(self.heading(view), 150)},
-            {"type": "section", "fields": self._fields(view)},
+    def _buttons(self, case_type: str, subject: int, card: Card) -> list[dict[str, Any]]:
+        names = card.actions[:MAX_BUTTONS]
+        likely = card.likely or next(iter(names), None)
+        return [
+            self._button(case_type, subject, name) | ({"style": "primary"} if name == likely else {}) for name in names
         ]
-        if view.story:
-            drawn.append(section(f"“{short(view.story, BEGINNING)}”"))
-        if view.outcome:
-            drawn.append(section(self._say("slack-outcome", outcome=Plain(short(view.outcome, BEGINNING)))))
-        drawn.append(self._status(view))
-        if buttons := self._buttons(view):
-            drawn.append({"type": "actions", "block_id": "report", "elements": buttons})
-        return drawn
 
-    def _fields(self, view: CardView) -> list[dict[str, Any]]:
-        clauses = ", ".join(self._clause(label, stood) for label, stood in view.clauses)
-        place = ", ".join(part for part in (view.place, view.home, view.block) if part)
-        rows = [
-            ("slack-field-clauses", clauses or self._say("staff-unknown")),
-            ("slack-field-contract", view.contract or self._say("staff-unknown")),
-            ("slack-field-place", place),
-            ("slack-field-when", view.when),
-            ("slack-field-treatment", view.treatment),
-            ("slack-field-who", self._who(view)),
-            ("slack-field-language", view.language),
-        ]
-        return [plain(f"{self._say(label)}\n{value}", 2000) for label, value in rows]
+    def _button(self, case_type: str, subject: int, name: str) -> dict[str, Any]:
+        return {
+            "type": "button",
+            "action_id": f"{PREFIX}.{case_type}.{name}",
+            "text": plain(self.say(label(case_type, name)), 75),
+            "value": str(subject),
+        }
 
-    def _clause(self, label: str, stood: bool | None) -> str:
-        return label if stood is None else f"{label} ({self._say('slack-stood' if stood else 'slack-not-stood')})"
-
-    def _who(self, view: CardView) -> str:
-        if view.source == "phone":
-            return self._say("slack-by-phone", caller=Plain(view.caller or self._say("slack-anonymous")))
-        return view.who or self._say("slack-anonymous")
-
-    def _status(self, view: CardView) -> Block:
-        parts = [
-            self._say("slack-owner", owner=Plain(f"<@{view.owner}>")) if view.owner else self._say("slack-no-owner")
-        ]
-        if view.state in ("new", "taken"):
-            parts.append(self._say("slack-overdue" if view.overdue else "slack-due", due=Plain(view.due)))
-        if view.evidence:
-            parts.append(self._say("slack-files", count=view.evidence))
-        if view.taken_by:
-            parts.append(self._say("slack-taken-by", who=Plain(f"<@{view.taken_by}>")))
-        if view.duplicate_of:
-            parts.append(self._say("slack-duplicate-of", ref=Plain(view.duplicate_of)))
-        parts += [self._runtime.texts.say(words, "en") for words in view.more]
-        if view.restricted:
-            parts.append(self._say("slack-restricted"))
-        return context(mrkdwn("  ·  ".join(parts)))
-
-    def _buttons(self, view: CardView) -> list[dict[str, Any]]:
-        buttons: list[dict[str, Any]] = []
-        for name in BUTTONS:
-            if name not in view.actions or (name == "take" and view.owner):
-                continue
-            button = {
-                "type": "button",
-                "action_id": f"report.{name}",
-                "text": plain(self._say(f"slack-action-{name}"), 75),
-                "value": str(view.report_id),
-            }
-            buttons.append({**button, "style": "primary"} if name == "take" else button)
+    def _menu(self, case_type: str, subject: int, card: Card) -> list[dict[str, Any]]:
+        """The menu behind the buttons. Of one thing Slack takes no menu, so that is a button, too."""
+        if len(card.menu) < 2:
+            return [self._button(case_type, subject, name) for name in card.menu]
         options = [
-            {"text": plain(self._say(f"slack-action-{name}"), 75), "value": f"{name}:{view.report_id}"}
-            for name in MENU
-            if name in view.actions
+            {"text": plain(self.say(label(case_type, name)), 75), "value": f"{name}:{subject}"} for name in card.menu
         ]
-        if len(options) >= 2:
-            buttons.append({"type": "overflow", "action_id": "report.menu", "options": options})
-        elif options:
-            buttons.append(
-                {
-                    "type": "button",
-                    "action_id": "report.history",
-                    "text": options[0]["text"],
-                    "value": str(view.report_id),
-                }
-            )
-        return buttons
+        return [{"type": "overflow", "action_id": f"{PREFIX}.{case_type}.{MENU}", "options": options}]
 
-    def bare(self, ref: str) -> tuple[str, list[Block]]:
-        """All that is left of a card where its report may no longer stand."""
-        words = self._say("slack-moved", ref=Plain(ref))
-        return escape(words), [section(words)]
+    def notice(self, line: Line) -> str:
+        """What a notification of a line shows."""
+        return escape(self.say(line.notice))
+
+    def line(self, line: Line) -> list[Block]:
+        """A line of a card's thread."""
+        more = [context(*(plain(self.say(words)) for words in line.more))] if line.more else []
+        return [self.line_heading(line), *(own_words(line.own) if line.own else []), *more]
+
+    def line_heading(self, line: Line) -> Block:
+        by = f" <@{line.actor}>" if line.actor else ""
+        return context(mrkdwn(f"{our_words(self.say(line.heading))}{by}"))
+
+    def bare(self, words: Words) -> tuple[str, list[Block]]:
+        """What is left of a card where it may no longer stand: what a notification shows, and what stands there."""
+        said = self.say(words)
+        return escape(said), [section(said)]

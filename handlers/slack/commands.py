@@ -11,33 +11,36 @@ from flows.kernel.actor import Actor
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Listed, Plain, Words, text
 from handlers.ports import Act, Handled
+from handlers.slack.cases import Cases
 from handlers.slack.counter import Counter, Given, Means, Sent
-from handlers.slack.decisions import Decisions
 from handlers.slack.drawing import escape
 from handlers.slack.flow_forms import PREFIX, FlowForms
+from handlers.slack.forms import filled
 from handlers.slack.identity import TROUBLES
 from handlers.slack.listeners import HELP, Handler, Listeners
-from handlers.slack.modals import filled
 from handlers.slack.read import PLATFORM
 from storage.database import Tx
+
+FORMERLY = {"phone.report": "report"}
+"""Forms that were called otherwise in earlier releases, and their flows."""
 
 
 class Commands(Counter):
     """Hears the words. `dialogs` opens forms of our own, by the names that targets have for them."""
 
-    def __init__(self, means: Means, decisions: Decisions, dialogs: dict[str, Handler]) -> None:
+    def __init__(self, means: Means, cases: Cases, dialogs: dict[str, Handler]) -> None:
         super().__init__(means)
         self._start_link = means.start_link
         self._features = means.features
-        self._decisions = decisions
+        self._cases = cases
         self._dialogs = dialogs
-        self._forms = FlowForms(means.runtime)
+        self._flows = FlowForms(means.runtime)
 
     def register(self, hears: Listeners) -> None:
         for command in self._features.staff_commands.values():
             hears.word(command.word, partial(self._called, command))
         hears.word(HELP, self._help)
-        hears.form([f"{PREFIX}.{name}" for name in self._features.forms], self._filled)
+        hears.form([*(f"{PREFIX}.{name}" for name in self._features.forms), *FORMERLY], self._filled)
 
     async def _called(self, command: StaffCommand, given: Given) -> Sent | Words | None:
         """What a word means is read, who may is asked, then it is done."""
@@ -81,9 +84,9 @@ class Commands(Counter):
             case Target(act=act) if act:
                 return (await self._act(given, self._acting(act))).message
             case Target(form=form) if form:
-                return await self._decisions.ask(given, *form)
+                return await self._cases.ask(given, *form)
             case Target(flow=flow) if flow:
-                return await self._open(given, self._forms.draw(flow, self._clock.now(), given.who.channel))
+                return await self._open(given, self._flows.view(flow, self._clock.now(), given.who.channel))
             case Target(card=card, channel=channel) if card and channel:
                 return await self._show(given, channel, card)
             case _:
@@ -102,8 +105,8 @@ class Commands(Counter):
 
     async def _filled(self, given: Given) -> Sent:
         """A flow was filled in as a form."""
-        form = self._features.forms[str(given.view["callback_id"]).removeprefix(f"{PREFIX}.")]
-        taken = self._forms.take(form, filled(given.view), self._clock.now())
+        form = self._features.forms[_flow_of(str(given.view["callback_id"]))]
+        taken = self._flows.take(form, filled(given.view), self._clock.now())
         if taken.wrong:
             return self._wrong(taken.wrong)
         return self._came(await self._act(given, self._once(given, self._finishing(form, taken.draft, given))))
@@ -125,3 +128,7 @@ class Commands(Counter):
             for command in self._features.staff_commands.values()
         ]
         return Listed([*lines, text("slack-help-cards")])
+
+
+def _flow_of(callback: str) -> str:
+    return FORMERLY.get(callback) or callback.removeprefix(f"{PREFIX}.")

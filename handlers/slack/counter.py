@@ -17,8 +17,8 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from handlers.ports import Act, Handled, Turns, Work
 from handlers.slack.drawing import Block, context, mrkdwn, our_words, own_words
+from handlers.slack.forms import Forms, filled, typed
 from handlers.slack.identity import TROUBLES, Identity, code_of
-from handlers.slack.modals import Modals, filled, typed
 from handlers.slack.read import PLATFORM, Click, part
 from storage import inbox
 from storage.database import Database, Tx
@@ -105,7 +105,7 @@ class Counter:
         self._turns = means.turns
         self._clock = means.clock
         self._identity = means.identity
-        self._modals = Modals(means.runtime)
+        self._forms = Forms(means.runtime)
 
     def _say(self, words: Words) -> str:
         return self._runtime.texts.say(words, "en")
@@ -118,10 +118,10 @@ class Counter:
             sent = Arrival(PLATFORM, f"form:{form_id}", given.row.lane, "{}")
             try:
                 async with tx.savepoint():
-                    first = await inbox.put(tx, [sent], self._database.holder, now)
+                    first = await inbox.put(tx, [sent], self._database.process, now)
                     if not first:
                         return Handled(answer=Done(message=text("slack-sent-already")))
-                    await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
+                    await inbox.settle(tx, [one.id for one in first], self._database.process, "done", now)
                     handled = await act(tx, now)
                     if not handled.answer.applied:
                         raise _NotActed(handled)
@@ -211,7 +211,7 @@ class Counter:
     def _instead(self, words: Words, *, lost: bool = False) -> Sent:
         """The form gives way to a word."""
         said = self._say(words)
-        return Sent({"response_action": "update", "view": self._modals.note("Doorstep", said)}, said, lost)
+        return Sent({"response_action": "update", "view": self._forms.note("Doorstep", said)}, said, lost)
 
     async def late(self, given: Given) -> None:
         """What came of a form that Slack no longer waits for, told to who sent it.

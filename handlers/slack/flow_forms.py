@@ -7,6 +7,7 @@ from typing import Any
 from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Review, Step, Words
 from flows.engine.fill import Filled
+from flows.engine.flow import D, F
 from flows.engine.options import Group, Option
 from flows.feature import FlowForm
 from flows.kernel.runtime import Runtime
@@ -27,7 +28,7 @@ class FlowForms:
     def _say(self, words: Anything) -> str:
         return self._runtime.texts.say(words, "en")
 
-    def draw(self, form: FlowForm[Any, Any], now: datetime, channel: str) -> dict[str, Any]:
+    def view(self, form: FlowForm[D, F], now: datetime, channel: str) -> dict[str, Any]:
         """The form, which remembers where it was asked for."""
         facts, draft = form.facts(self._runtime, now), form.flow.draft()
         steps = [step for step in form.flow.applying(draft, facts) if step.in_forms]
@@ -43,7 +44,7 @@ class FlowForms:
             "blocks": [*above, *(self._input(step, draft, facts) for step in steps)],
         }
 
-    def _input(self, step: Step, draft: Any, facts: Any) -> Block:
+    def _input(self, step: Step[D, F], draft: D, facts: F) -> Block:
         return {
             "type": "input",
             "block_id": step.key,
@@ -53,7 +54,7 @@ class FlowForms:
             "element": self._element(step, draft, facts),
         }
 
-    def _element(self, step: Step, draft: Any, facts: Any) -> dict[str, Any]:
+    def _element(self, step: Step[D, F], draft: D, facts: F) -> dict[str, Any]:
         match step:
             case ChooseMany():
                 return {
@@ -65,7 +66,7 @@ class FlowForms:
             case Choose() | Review():
                 return self._choice(step, draft, facts)
             case Day():
-                today = facts.today(facts.now).isoformat()
+                today = step.today(facts).isoformat()
                 return {"type": "datepicker", "action_id": step.key, "initial_date": today}
             case Words():
                 long = step.most > 200
@@ -78,7 +79,7 @@ class FlowForms:
             case _:
                 raise TypeError(f"a form cannot ask {step.key!r}")
 
-    def _choice(self, step: Choose | Review, draft: Any, facts: Any) -> dict[str, Any]:
+    def _choice(self, step: Choose[D, F] | Review[D, F], draft: D, facts: F) -> dict[str, Any]:
         found = step.all(draft, facts) if isinstance(step, Choose) else list(step.sends(draft, facts))
         options = [self._option(option) for option in found]
         kind = "radio_buttons" if len(options) <= MAX_RADIOS else "static_select"
@@ -92,6 +93,6 @@ class FlowForms:
     def _option(self, option: Option) -> dict[str, Any]:
         return {"text": plain(self._say(option.label), 75), "value": option.value}
 
-    def take(self, form: FlowForm[Any, Any], values: Mapping[str, list[str]], now: datetime) -> Filled[Any]:
+    def take(self, form: FlowForm[D, F], values: Mapping[str, list[str]], now: datetime) -> Filled[D]:
         """The draft, or what is wrong by question."""
         return engine.fill(form.flow, values, form.facts(self._runtime, now), now)

@@ -1,6 +1,6 @@
 """Who may act in Slack. Asked at each click, outside any transaction; in doubt the answer is no."""
 
-from collections.abc import Callable
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +9,15 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from flows.cases.confidential import Channel, Unfit, unfit
 from flows.kernel.clock import Clock
 
 KEPT = timedelta(seconds=60)
+REFUSED: Mapping[Unfit, str] = {
+    "shared": "slack-refused-shared",
+    "away": "slack-refused-away",
+    "public": "slack-refused-public",
+}
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
@@ -45,9 +51,9 @@ class _Kept:
 class Identity:
     """Knows our own workspace, its people and who is in which channel."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock, is_restricted: Callable[[str], bool]) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock, confidential: Container[str]) -> None:
         self._client = client
-        self._is_restricted = is_restricted
+        self._confidential = confidential
         self._kept = _Kept(clock)
         self.team = ""
         self.bot_user = ""
@@ -94,14 +100,14 @@ class Identity:
     async def why_not_ours(self, channel: str) -> str | None:
         """The text id of why nothing of a report may be done or shown in a channel; None if it is ours alone."""
         try:
-            ours = await self.is_ours(channel)
+            why = await self.unfit(channel)
         except TROUBLES:
             return "slack-refused-unknown"
-        return None if ours else "slack-refused-shared" if ours is None else "slack-refused-away"
+        return REFUSED[why] if why else None
 
     async def _members(self, channel: str) -> set[str]:
         key = f"members:{channel}"
-        known: set[str] | None = None if self._is_restricted(channel) else self._kept.get(key)
+        known: set[str] | None = None if channel in self._confidential else self._kept.get(key)
         if known is None:
             known = set()
             cursor = ""
@@ -118,18 +124,23 @@ class Identity:
         """What was known of a channel is true no more."""
         self._kept.answers.pop(f"channel:{channel}", None)
 
-    async def is_ours(self, channel: str) -> bool | None:
-        """Whether a channel may hold residents' data: ours alone, and we are in it. None: shared with others."""
+    async def unfit(self, channel: str) -> Unfit | None:
+        """Say why a channel may not hold residents' data; None: it may. Of one that few may see, nothing is kept."""
         key = f"channel:{channel}"
-        found = None if self._is_restricted(channel) else self._kept.get(key)
+        found = None if channel in self._confidential else self._kept.get(key)
         if found is None:
             try:
                 found = (await self._client.conversations_info(channel=channel))["channel"]
             except SlackApiError as error:
                 if code_of(error) == "channel_not_found":
-                    return False
+                    return "away"
                 raise
             self._kept.put(key, found)
-        if any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")):
-            return None
-        return bool(found.get("is_member")) and not found.get("is_archived")
+        return unfit(channel_of(found), confidential=channel in self._confidential)
+
+
+def channel_of(found: Mapping[str, Any]) -> Channel:
+    """A channel, from what Slack says of it."""
+    shared = any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared"))
+    is_in = bool(found.get("is_member")) and not found.get("is_archived")
+    return Channel(shared, is_in, is_private=bool(found.get("is_private")))

@@ -13,19 +13,17 @@ from typing import Any
 
 import structlog
 
-from flows.features.imports import reading
-from flows.features.imports.columns import KINDS
-from flows.features.imports.whole import Run, Ways, bring
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, parcels
+from flows.kernel.importing import MAX_BYTES, NoTable, Run, Ways
 from flows.kernel.words import Plain, Text, Words, text
 from handlers.ports import Work
 from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
 from handlers.slack.files import FETCHED_WITHIN, File, NotFetched, TooBig, fetched
+from handlers.slack.forms import filled
 from handlers.slack.identity import TROUBLES
 from handlers.slack.listeners import Listeners
-from handlers.slack.modals import filled
 from handlers.slack.read import PLATFORM, Click, part
 from storage import outbox
 from storage.database import Tx
@@ -33,7 +31,7 @@ from storage.inbox import Waiting
 from storage.outbox import Row
 
 CALLBACK = "import.file"
-BITE = 100
+BATCH = 100
 """Rows in one transaction: residents, whom this process serves too, wait no longer than for one of them."""
 TOLD_EVERY = timedelta(seconds=5)
 MAX_LISTED = 20
@@ -54,6 +52,7 @@ class Importing(Counter):
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
+        self._files = means.features.file_imports
         self._one = asyncio.Lock()
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -71,7 +70,7 @@ class Importing(Counter):
         return await self._open(given, self._form(given.who.channel))
 
     def _form(self, channel: str) -> dict[str, Any]:
-        kinds = [self._option(kind, text(f"import-kind-{kind}")) for kind in KINDS]
+        kinds = [self._option(kind, text(f"import-kind-{kind}")) for kind in self._files]
         dry = [self._option("dry", text("import-dry"))]
         return {
             "type": "modal",
@@ -101,7 +100,7 @@ class Importing(Counter):
         why = await self._identity.why_not_admin(given.who.user, given.who.team)
         if why:
             return self._refused(given, why)
-        wanted, form_id = _wanted(given.view), str(given.view.get("id") or given.row.id)
+        wanted, form_id = self._wanted(given.view), str(given.view.get("id") or given.row.id)
         if wanted is None:
             return self._refused(given, "slack-refused-no-action")
         if form_id not in self._running:
@@ -110,6 +109,16 @@ class Importing(Counter):
             self._running[form_id] = task
             task.add_done_callback(lambda _: self._running.pop(form_id, None))
         return self._instead(text("import-begun"))
+
+    def _wanted(self, view: Mapping[str, Any]) -> Wanted | None:
+        """What the form holds; None: forged."""
+        values = filled(view)
+        files = part(part(part(part(view, "state"), "values"), "file"), "file").get("files")
+        first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
+        kind, number = next(iter(values.get("kind", [])), ""), first.get("id")
+        if kind not in self._files or not isinstance(number, str) or not number.isalnum():
+            return None
+        return Wanted(kind, number, values.get("dry") == ["dry"])
 
     async def _run(self, row: Waiting, who: Click, wanted: Wanted) -> None:
         """Take in a file and tell of it; whatever goes wrong is told as well."""
@@ -120,7 +129,7 @@ class Importing(Counter):
                 await told.say(text("import-reading", name=Plain(file.name)))
                 done = await self._bring(who, wanted, file, told)
             await self._came_of(told, file, done, dry=wanted.dry)
-        except reading.NoTable as error:
+        except NoTable as error:
             await told.say(error.words)
         except NotFetched:
             await told.say(text("import-not-fetched"))
@@ -141,27 +150,28 @@ class Importing(Counter):
             waiting.clear()
 
         async def sends(tx: Tx, effects: list[Effect]) -> None:
-            waiting.extend(await outbox.put(tx, parcels(effects), self._database.holder, self._clock.now()))
+            waiting.extend(await outbox.put(tx, parcels(effects), self._database.process, self._clock.now()))
 
         async def step(done: int, whole: int) -> None:
             await told.progress(text("import-progress", name=Plain(file.name), done=done, whole=whole))
 
-        ways, actor = Ways(self._database.read, opens, sends, step, BITE), Actor("landlord", PLATFORM, who.user)
+        ways, actor = Ways(self._database.read, opens, sends, step, BATCH), Actor("landlord", PLATFORM, who.user)
         now = self._clock.now()
-        return await bring(self._runtime, ways, wanted.kind, file.name, file.content, actor, now, dry=wanted.dry)
+        bring = self._files[wanted.kind].bring
+        return await bring(self._runtime, ways, file.name, file.content, actor, now, dry=wanted.dry)
 
     async def _file(self, number: str, who: Click) -> File:
         """The file, with our own token, and only from Slack itself."""
         try:
-            return await fetched(self._client, number, who, reading.MAX)
+            return await fetched(self._client, number, who, MAX_BYTES)
         except TooBig:
-            raise reading.NoTable(text("import-too-big", most=reading.MAX // 1024 // 1024)) from None
+            raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024)) from None
 
     async def _came_of(self, told: "_Told", file: File, done: Run, *, dry: bool) -> None:
         """The result, with the bad rows as a file of their own."""
         lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
-        if done.sheet.unknown:
-            lines.append(text("import-unknown-columns", names=Plain(", ".join(done.sheet.unknown))))
+        if done.unknown:
+            lines.append(text("import-unknown-columns", names=Plain(", ".join(done.unknown))))
         changed = [result for result in done.results if result.status == "changed"] if dry else []
         lines += [
             text("import-would-change", ref=Plain(result.ref), columns=Plain(", ".join(result.changes)))
@@ -219,14 +229,3 @@ class _Told:
             log.warning("slack_file_not_given", error=type(error).__name__)
             return False
         return True
-
-
-def _wanted(view: Mapping[str, Any]) -> Wanted | None:
-    """What the form holds; None: forged."""
-    values = filled(view)
-    files = part(part(part(part(view, "state"), "values"), "file"), "file").get("files")
-    first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
-    kind, number = next(iter(values.get("kind", [])), ""), first.get("id")
-    if kind not in KINDS or not isinstance(number, str) or not number.isalnum():
-        return None
-    return Wanted(kind, number, values.get("dry") == ["dry"])

@@ -14,14 +14,14 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from flows.cases.confidential import few_may_see
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from handlers.ports import Turns, Work
+from handlers.slack.cases import Cases
 from handlers.slack.commands import Commands
 from handlers.slack.counter import Given, Means
-from handlers.slack.decisions import Decisions
-from handlers.slack.desk import Desk
 from handlers.slack.identity import Identity
 from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
@@ -56,8 +56,7 @@ class SlackIntake:
         start_link: Callable[[str], str],
     ) -> None:
         self._turns = turns
-        few = {runtime.policy.channels.restricted, runtime.policy.channels.for_welfare}
-        self.identity = Identity(client, clock, lambda channel: channel in few)
+        self.identity = Identity(client, clock, few_may_see(runtime.policy))
         means = Means(client, runtime, database, turns, clock, self.identity, folder, features, start_link)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._forms: dict[str, asyncio.Task[Given]] = {}
@@ -76,9 +75,9 @@ class SlackIntake:
         )
         self.app.error(_raised)
         self._listeners = hears = Listeners(self.app, means)
-        decisions, self._importing = Decisions(means), Importing(means)
-        commands = Commands(means, decisions, {"import": self._importing.ask})
-        for part in (commands, Desk(means), decisions, self._importing):
+        cases, self._importing = Cases(means), Importing(means)
+        commands = Commands(means, cases, {"import": self._importing.ask})
+        for part in (commands, cases, self._importing):
             part.register(hears)
         hears.rest()
 

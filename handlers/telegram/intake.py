@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,11 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupCh
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, InGroup
-from flows.conversation.desk import COMMANDS
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
+from handlers.telegram.errors import seconds_of
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
 from storage.database import as_json
@@ -42,8 +42,8 @@ class TelegramIntake:
         self._bot = bot
         self._runtime = runtime
         self._turns = turns
+        self._commands = tuple(features.index.commands())
         self._groups = features.index.groups
-        self._commands = (*COMMANDS, *features.index.commands())
         self._offset = 0
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None
@@ -168,15 +168,15 @@ class TelegramIntake:
 
     def group_link(self, code: str) -> str:
         """Where somebody adds us to a group, with its block's code."""
-        return self._link(f"startgroup={code}")
+        return self._named(lambda name: group_link(name, code))
 
     def start_link(self, payload: str) -> str:
         """Where somebody opens the private chat with us."""
-        return self._link(f"start={payload}")
+        return self._named(lambda name: start_link(name, payload))
 
-    def _link(self, query: str) -> str:
+    def _named(self, link: Callable[[str], str]) -> str:
         try:
-            return f"https://t.me/{self._bot.username}?{query}"
+            return link(self._bot.username)
         except RuntimeError:
             raise NotSent("we do not know our own name yet") from None
 
@@ -206,6 +206,6 @@ def start_link(username: str, payload: str) -> str:
     return f"https://t.me/{username}?start={payload}"
 
 
-def seconds_of(error: RetryAfter) -> float:
-    after = error.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()
+def group_link(username: str, code: str) -> str:
+    """Where somebody adds us to a group, with its block's code."""
+    return f"https://t.me/{username}?startgroup={code}"

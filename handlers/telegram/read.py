@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import (
     Arrived,
     Command,
@@ -82,8 +83,7 @@ def _tap(query: CallbackQuery) -> Arrived | None:
         what = InGroup(_group(query.message.chat), action) if isinstance(action, Press) else None
         return _arrived(query.from_user, query.message.chat.id, what, query.message.message_id) if what else None
     if action is None:
-        action = read_action("go:menu")
-        assert action is not None
+        action = Press(ShowMenu().wire())
     return _arrived(query.from_user, query.message.chat.id, action, query.message.message_id)
 
 
@@ -179,11 +179,9 @@ def _standing(change: ChatMemberUpdated) -> Standing:
             return Standing("member", True)
         case ChatMemberStatus.RESTRICTED:
             is_in = bool(getattr(member, "is_member", False))
-            return Standing(
-                "restricted" if is_in else "left", is_in and bool(getattr(member, "can_send_messages", True))
-            )
+            return Standing("limited" if is_in else "left", is_in and bool(getattr(member, "can_send_messages", True)))
         case ChatMemberStatus.BANNED:
-            return Standing("kicked", False)
+            return Standing("put_out", False)
         case _:
             return Standing("left", False)
 

@@ -7,6 +7,7 @@ A test fails on a table without them. A column that names a file in the evidence
 from storage.tables.api_tokens import tokens
 from storage.tables.attempts import attempts
 from storage.tables.base import Keep, Moment, metadata
+from storage.tables.cards import cards
 from storage.tables.champions import carried, champions
 from storage.tables.clauses import clauses
 from storage.tables.door import door_checks
@@ -20,13 +21,13 @@ from storage.tables.outbox import outbox
 from storage.tables.people import addresses, residencies, residents, sessions
 from storage.tables.problems import problems, supporters
 from storage.tables.ratings import ratings
-from storage.tables.reports import cards, relayed_messages, report_clauses, report_events, reports
+from storage.tables.reports import relayed_messages, report_clauses, report_events, reports
 from storage.tables.rounds import comments, rounds, votes
 from storage.tables.routines import routines
 from storage.tables.scores import scorecards
 from storage.tables.support import supports
 from storage.tables.trends import trends
-from storage.tables.visits import desk_cards, job_events, jobs, offers, reminders, visits
+from storage.tables.visits import job_events, jobs, offers, reminders, visits
 from storage.tables.webhooks import hooks
 from storage.tables.wishes import wishes
 
@@ -43,7 +44,6 @@ __all__ = [
     "comments",
     "contractors",
     "contracts",
-    "desk_cards",
     "door_checks",
     "evidence",
     "group_blocks",

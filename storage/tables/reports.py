@@ -65,16 +65,6 @@ report_events = table_(
     personal="resident",
 )
 
-cards = table_(
-    "cards",
-    Column("report_id", Id, ForeignKey("reports.id"), primary_key=True),
-    Column("channel", String(64), nullable=False),
-    Column("message", String(64), nullable=False),
-    Column("posted_at", Moment, nullable=False),
-    keep=Keep(None, why="goes with its report"),
-    personal="nobody",
-)
-
 relayed_messages = table_(
     "relayed_messages",
     id_(),

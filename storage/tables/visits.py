@@ -1,8 +1,8 @@
-"""Jobs and their visits, with their history, offers, reminders and cards."""
+"""Jobs and their visits, with their history, offers and reminders."""
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.tables.base import Id, Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, id_, table_, to
 
 jobs = table_(
     "jobs",
@@ -97,16 +97,5 @@ reminders = table_(
     UniqueConstraint("visit_id", "kind", "key"),
     Index("ix_reminders_due", "state", "due_at"),
     keep=Keep(90, "done_at", "long enough to look into a reminder that did not come"),
-    personal="nobody",
-)
-
-desk_cards = table_(
-    "desk_cards",
-    Column("kind", String(16), primary_key=True),
-    Column("subject", Id, primary_key=True, autoincrement=False),
-    Column("channel", String(64), nullable=False),
-    Column("message", String(64), nullable=False),
-    Column("posted_at", Moment, nullable=False),
-    keep=Keep(365, "posted_at", "a card older than that is looked at in Slack's own history"),
     personal="nobody",
 )

@@ -1,57 +1,87 @@
-"""The benchmark: Doorstep, python-telegram-bot and aiogram play the same report, in turns.
+"""The benchmark: Doorstep, python-telegram-bot and aiogram play the same report, in turns; staff click.
 
 .venv/bin/python -m tests.benchmarks --write docs/benchmarks.md
 """
 
 import argparse
-import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.million import fill
-from tests.benchmarks.rounds import Measured, Setting, play, spread, stamp
+from tests.benchmarks.page import write
+from tests.benchmarks.rounds import Bot, Measured, Platform, Setting, platform, spread
 
-BOTS = {"Doorstep": "doorstep", "python-telegram-bot": "ptb", "aiogram": "aiogram_bot"}
 OTHER_PYTHON = Path(".venv-benchmark/bin/python")
 """aiogram wants an older pydantic than ours, so it lives in an environment of its own."""
-MARK = "<!-- measured -->"
-Results = dict[tuple[int, int, str], list[Measured]]
+DOORSTEP = Bot("tests.benchmarks.doorstep")
+REPORTS = {
+    "Doorstep": DOORSTEP,
+    "python-telegram-bot": Bot("tests.benchmarks.ptb"),
+    "aiogram": Bot("tests.benchmarks.aiogram_bot", str(OTHER_PYTHON.absolute())),
+}
+CLICKS = {"Doorstep": DOORSTEP, "slack-bolt": Bot("tests.benchmarks.bolt_bot")}
+WRITERS = 50
+"""Residents who write the reports that staff deal with."""
 
 
 @dataclass(frozen=True)
 class Contest:
-    residents: int
-    round_trip: int
+    """Residents who play the report, or staff who click through so many reports that were written before."""
+
+    residents: int = 0
+    round_trip: int = 0
+    staff: int = 0
+    reports: int = 0
+
+    @property
+    def bots(self) -> dict[str, Bot]:
+        return CLICKS if self.staff else REPORTS
+
+    @property
+    def name(self) -> str:
+        if self.staff:
+            return f"{self.staff} staff"
+        return "1 resident" if self.residents == 1 else f"{self.residents} residents"
+
+    def play(self, host: Platform, bot: str, warm: float, measure: float) -> Measured:
+        if not self.staff:
+            return host.play(self.bots[bot], Setting(self.residents, self.round_trip, warm, measure))
+        # Doorstep's cards come from reports; bare slack-bolt is told how many to post.
+        writers, extra = (WRITERS, ()) if bot == "Doorstep" else (0, (str(self.reports),))
+        setting = Setting(writers, self.round_trip, warm, measure, self.staff, self.reports)
+        return host.play(self.bots[bot], setting, *extra)
 
 
-CONTESTS = (Contest(1, 0), Contest(50, 0), Contest(500, 0), Contest(50, 40))
+CONTESTS = (
+    Contest(1),
+    Contest(50),
+    Contest(500),
+    Contest(50, round_trip=40),
+    Contest(staff=1, reports=300),
+    Contest(staff=20, reports=1_000),
+)
+QUICK = (Contest(50), Contest(staff=20, reports=100))
+Results = dict[Contest, dict[str, list[Measured]]]
 
 
-def python_of(bot: str) -> str:
-    return str(OTHER_PYTHON) if bot == "aiogram" else sys.executable
-
-
-def contest(rounds: int, warm: float, measure: float, contests: tuple[Contest, ...]) -> Results:
+def contest(host: Platform, rounds: int, warm: float, measure: float, contests: Sequence[Contest]) -> Results:
     """Rounds of A B C A B C, so that what else the machine does falls on all alike."""
-    found: Results = {}
+    found: Results = {one: {bot: [] for bot in one.bots} for one in contests}
     for one in contests:
-        setting = Setting(one.residents, one.round_trip, warm, measure)
         for number in range(rounds):
-            for bot, module in BOTS.items():
-                measured = play(python_of(bot), f"tests.benchmarks.{module}", setting)
-                found.setdefault((one.residents, one.round_trip, bot), []).append(measured)
-                print(
-                    f"{one.residents:>3} residents, {one.round_trip} ms, round {number + 1}: {bot}: {measured}",
-                    flush=True,
-                )
+            for bot, results in found[one].items():
+                results.append(one.play(host, bot, warm, measure))
+                print(f"{one.name}, {one.round_trip} ms, round {number + 1}: {bot}: {results[-1]}", flush=True)
     return found
 
 
-def grown(rounds: int, warm: float, measure: float, folder: Path) -> tuple[list[Measured], list[Measured]]:
+def grown(
+    host: Platform, rounds: int, warm: float, measure: float, folder: Path
+) -> tuple[list[Measured], list[Measured]]:
     """The same with an empty database and with a million reports in it, in turns."""
     full, empty = folder / "million.sqlite", folder / "empty.sqlite"
     if not full.exists():
@@ -64,33 +94,34 @@ def grown(rounds: int, warm: float, measure: float, folder: Path) -> tuple[list[
         for path, results in ((empty, without), (full, within)):
             for old in folder.glob("empty.sqlite*"):
                 old.unlink()
-            measured = play(sys.executable, "tests.benchmarks.doorstep", setting, str(path))
+            measured = host.play(DOORSTEP, setting, str(path))
             results.append(measured)
             print(f"round {number + 1}: {path.stem}: {measured}", flush=True)
     return without, within
 
 
 def lines(found: Results) -> Iterator[str]:
-    yield "Each cell: minimum / **median** / maximum of the rounds."
+    yield "Each cell: minimum / **median** / maximum of the rounds. An answer is that to an update or to a click."
     yield ""
-    yield "| residents | round trip | bot | updates/s | p50 ms | p95 ms | CPU s per 1,000 | memory MiB |"
+    yield "| at once | round trip | bot | answers/s | p50 ms | p95 ms | CPU s per 1,000 | memory MiB |"
     yield "|---|---|---|---|---|---|---|---|"
-    for (residents, round_trip, bot), results in found.items():
-        cells = [
-            cell([getattr(one, name) for one in results], digits)
-            for name, digits in (("per_second", 0), ("p50", 1), ("p95", 1), ("cpu", 2), ("memory", 0))
-        ]
-        yield f"| {residents} | {round_trip} ms | {bot} | {' | '.join(cells)} |"
+    for one, bots in found.items():
+        for bot, results in bots.items():
+            cells = [
+                cell([getattr(result, name) for result in results], digits)
+                for name, digits in (("per_second", 0), ("p50", 1), ("p95", 1), ("cpu", 2), ("memory", 0))
+            ]
+            yield f"| {one.name} | {one.round_trip} ms | {bot} | {' | '.join(cells)} |"
     yield ""
-    yield "| residents | round trip | Doorstep's updates/s, times that of | median of updates/s | p95, times its |"
+    yield "| at once | round trip | Doorstep's answers/s, times that of | median of answers/s | p95, times its |"
     yield "|---|---|---|---|---|"
-    for residents, round_trip in dict.fromkeys((key[0], key[1]) for key in found):
-        ours = found[residents, round_trip, "Doorstep"]
-        for bot in list(BOTS)[1:]:
-            theirs = found[residents, round_trip, bot]
-            speed = median(ours, "per_second") / median(theirs, "per_second")
-            wait = median(ours, "p95") / median(theirs, "p95")
-            yield f"| {residents} | {round_trip} ms | {bot} | **{speed:.2f}** | {wait:.2f} |"
+    for one, bots in found.items():
+        ours = bots["Doorstep"]
+        for bot, theirs in bots.items():
+            if bot != "Doorstep":
+                speed = median(ours, "per_second") / median(theirs, "per_second")
+                wait = median(ours, "p95") / median(theirs, "p95")
+                yield f"| {one.name} | {one.round_trip} ms | {bot} | **{speed:.2f}** | {wait:.2f} |"
 
 
 def grown_lines(without: list[Measured], within: list[Measured]) -> Iterator[str]:
@@ -118,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=5.0, help="measured in each round")
-    parser.add_argument("--quick", action="store_true", help="one round of 50 residents")
+    parser.add_argument("--quick", action="store_true", help="one round of 50 residents and one of 20 staff")
     parser.add_argument("--only-million", action="store_true", help="only the million reports")
     parser.add_argument("--folder", type=Path, help="keep the million reports here")
     parser.add_argument("--write", type=Path, help="write what was measured into this page")
@@ -127,26 +158,20 @@ def main() -> None:
         sys.exit("Make aiogram's environment first, see docs/benchmarks.md.")
     rounds = 1 if wanted.quick else wanted.rounds
     said: list[str] = []
-    if not wanted.only_million:
-        contests = CONTESTS[1:2] if wanted.quick else CONTESTS
-        said += lines(contest(rounds, 2, wanted.seconds, contests))
-    if not wanted.quick:
-        folder = wanted.folder or Path(tempfile.mkdtemp())
-        try:
-            said += grown_lines(*grown(rounds, 3, wanted.seconds * 2, folder))
-        finally:
-            if not wanted.folder:
-                shutil.rmtree(folder)
+    with platform() as host:
+        if not wanted.only_million:
+            contests = QUICK if wanted.quick else CONTESTS
+            said += lines(contest(host, rounds, 2, wanted.seconds, contests))
+        if not wanted.quick:
+            folder = wanted.folder or Path(tempfile.mkdtemp())
+            try:
+                said += grown_lines(*grown(host, rounds, 3, wanted.seconds * 2, folder))
+            finally:
+                if not wanted.folder:
+                    shutil.rmtree(folder)
     print("\n".join(said))
     if wanted.write:
-        write(wanted.write, said)
-
-
-def write(page: Path, said: list[str]) -> None:
-    """Put what was measured after the mark, in the place of what stood there."""
-    machine = f"Measured {stamp()}, {platform.system()} on {platform.machine()}, Python {platform.python_version()}."
-    kept = page.read_text(encoding="utf-8").split(MARK)[0]
-    page.write_text("\n".join([kept + MARK, "", machine, "", *said, ""]), encoding="utf-8")
+        write(wanted.write, "reports", said)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,6 @@ import argparse
 import asyncio
 import csv
 import io
-import os
-import platform
-import re
 import sqlite3
 import tempfile
 import time
@@ -22,14 +19,16 @@ from bot import records
 from bot.cli import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
-from flows.features.imports.whole import Ways, bring
+from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, parcels
+from flows.kernel.importing import Ways
 from flows.kernel.runtime import make_runtime
 from storage import outbox
 from storage.database import Database, Tx
 from storage.migrate import migrate
-from tests.benchmarks.rounds import spread, stamp
+from tests.benchmarks.page import write
+from tests.benchmarks.rounds import spread
 
 VISITS, WORKERS, HOMES = 100_000, 500, 5_000
 TABLES = ("workers", "jobs", "visits", "job_events", "reminders")
@@ -39,7 +38,6 @@ HEADER = (
 )  # fmt: skip
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RUNTIME = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
-PLACE = re.compile(r"(<!-- imports -->\n).*(<!-- /imports -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -82,14 +80,14 @@ async def took(database: Database, kind: str, content: bytes) -> float:
     """Seconds until a file is in, as `doorstep import` brings it in."""
 
     async def sends(tx: Tx, effects: list[Effect]) -> None:
-        await outbox.put(tx, parcels(effects), database.holder, NOW)
+        await outbox.put(tx, parcels(effects), database.process, NOW)
 
     async def step(done: int, whole: int) -> None:
         return None
 
     ways, actor = Ways(database.read, database.write, sends, step), Actor("landlord", "csv", "benchmark")
     began = time.perf_counter()
-    run = await bring(RUNTIME, ways, kind, "export.csv", content, actor, NOW)
+    run = await bring(kind, RUNTIME, ways, "export.csv", content, actor, NOW)
     assert not run.rejects
     return time.perf_counter() - began
 
@@ -130,10 +128,8 @@ def lines(found: Sequence[Measured]) -> list[str]:
 
     times = spread([one.new / one.bare for one in found])[1]
     speed = VISITS / spread([one.new for one in found])[1]
-    machine = f"{platform.system()} on {platform.machine()}, Python {platform.python_version()}"
     return [
-        f"Measured {stamp()}, {machine}; minimum / **median** / maximum of {len(found)} rounds, in seconds;"
-        f" the machine's load was {os.getloadavg()[2]:.1f} of {os.cpu_count()}.",
+        f"Minimum / **median** / maximum of {len(found)} rounds, in seconds.",
         "",
         "| bare `executemany` | the file, new | the same file again |",
         "|---|---|---|",
@@ -157,9 +153,7 @@ def main() -> None:
     said = lines(found)
     print("\n".join(said))
     if wanted.write:
-        page = wanted.write.read_text(encoding="utf-8")
-        measured = PLACE.sub(lambda place: place[1] + "\n".join(["", *said, "", place[2]]), page)
-        wanted.write.write_text(measured, encoding="utf-8")
+        write(wanted.write, "imports", said)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,8 @@ def fill(path: Path) -> None:
         "id report_id clause_id clause",
     )
     put(db, "report_events", (event for n in numbers for event in events(n)), "report_id at kind by platform data")
-    put(db, "cards", ((n, "C0REPAIRS", f"{n}.000100", at(n)) for n in numbers), "report_id channel message posted_at")
+    places = (("report", n, "C0REPAIRS", f"{n}.000100", at(n)) for n in numbers)
+    put(db, "cards", places, "case_type subject channel message posted_at")
     db.commit()
     db.execute("ANALYZE")
     db.close()

@@ -1,20 +1,24 @@
 """A loopback Bot API as cheap as it can be, and the residents who play the report on it, again and again.
 
-It runs in a process of its own, so that what is measured is the bot. A bare HTTP/1.1 protocol serves Telegram;
-what little Slack is asked for is served beside it. Orders come as JSON lines on stdin, answers go to stdout.
+It runs in a process of its own, so that what is measured is the bot. A bare HTTP/1.1 protocol serves Telegram; the
+Slack beside it is in `slack`. Orders come as JSON lines on stdin, answers go to stdout. Each order is one round, with
+a new Telegram and a new Slack on ports of their own; so one process can serve the bots of many rounds.
 """
 
 import asyncio
+import contextlib
 import itertools
 import json
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
+
+from tests.benchmarks.slack import Slack, Staff, Window
 
 TOKEN = "1000:benchmark"
 STORY = "He came two hours late and did not say sorry. My gate stood open all day."
@@ -23,6 +27,8 @@ TYPED = {0: "/start", 7: STORY}
 STEPS = 10
 """Of one report: /start, report, contract, place, topic, clause, day, own words, no photos, send."""
 WAYS_OUT = ("Back", "Stop")
+READY_WITHIN = 180
+"""Seconds for a bot to start, and for the reports that staff need to be written."""
 ME = {"id": 1000, "is_bot": True, "first_name": "Benchmark", "username": "benchmark_bot", "can_join_groups": True}
 
 
@@ -36,14 +42,6 @@ class Resident:
     message: int = 0
 
 
-@dataclass
-class Window:
-    """What is measured between two moments: each answered update's wait, in seconds."""
-
-    waits: list[float] = field(default_factory=list)
-    begun: float = 0.0
-
-
 class Telegram:
     """The Bot API's side: updates that wait, one poll that waits for them, and residents."""
 
@@ -54,13 +52,16 @@ class Telegram:
         self._first = 7_000_000_000 + int(time.time()) * 1_000 % 10**9
         self._messages = itertools.count(1)
         self._poll: tuple[Callable[[Any], None], asyncio.TimerHandle] | None = None
+        self._reports: Iterator[int] = itertools.count()
         self.residents: dict[int, Resident] = {}
         self.window = Window()
         self.polled = asyncio.Event()
 
-    def play(self, how_many: int) -> None:
+    def play(self, how_many: int, reports: int | None = None) -> None:
+        """Residents write so many reports between them; without end if no number is given."""
+        self._reports = itertools.count() if reports is None else iter(range(reports))
         self.residents = {n: Resident(n) for n in range(self._first, self._first + how_many)}
-        for resident in self.residents.values():
+        for resident in list(self.residents.values()):
             self._act(resident, "")
 
     def stop_playing(self) -> None:
@@ -124,6 +125,9 @@ class Telegram:
         self._act(resident, answers[0] if answers else "")
 
     def _act(self, resident: Resident, data: str) -> None:
+        if resident.step == 0 and next(self._reports, None) is None:
+            del self.residents[resident.number]
+            return
         person = {"id": resident.number, "is_bot": False, "first_name": "Resident", "language_code": "en"}
         chat = {"id": resident.number, "type": "private", "first_name": "Resident"}
         number = next(self._ids)
@@ -190,68 +194,66 @@ class Http(asyncio.Protocol):
             self._transport.write(content)
 
 
-def slack() -> web.Application:
-    """A Slack that says yes to everything."""
-    stamps = itertools.count(1)
-
-    async def method(request: web.Request) -> web.Response:
-        name = request.match_info["method"]
-        found: dict[str, Any] = {"ok": True}
-        if name == "auth.test":
-            found |= {"team_id": "T1", "user_id": "UBOT", "bot_id": "B1", "user": "doorstep", "team": "Landlord"}
-        elif name == "apps.connections.open":
-            found |= {"url": f"ws://{request.host}/socket"}
-        elif name == "conversations.info":
-            found |= {"channel": {"id": "C", "is_member": True}}
-        elif name == "chat.postMessage":
-            found |= {"ts": f"{next(stamps)}.000100", "channel": "C"}
-        elif name.startswith("conversations."):
-            found |= {"messages": [], "members": []}
-        return web.json_response(found)
-
-    async def socket(request: web.Request) -> web.WebSocketResponse:
-        response = web.WebSocketResponse()
-        await response.prepare(request)
-        await response.send_json({"type": "hello", "num_connections": 1})
-        async for message in response:
-            if message.type is WSMsgType.ERROR:
-                break
-        return response
-
-    app = web.Application()
-    app.router.add_post("/api/{method}", method)
-    app.router.add_get("/socket", socket)
-    return app
-
-
-async def serve(round_trip: float) -> None:
-    """Serve until stdin ends. Orders: {"residents": n, "warm": s, "measure": s}; answers with what was measured."""
-    loop = asyncio.get_running_loop()
-    telegram = Telegram()
-    server = await loop.create_server(lambda: Http(telegram, round_trip), "127.0.0.1", 0)
-    runner = web.AppRunner(slack(), access_log=None)
+@contextlib.asynccontextmanager
+async def opened(round_trip: float) -> AsyncIterator[tuple[Telegram, Slack]]:
+    """Serve a new Telegram and a new Slack; their ports are told."""
+    telegram, slack = Telegram(), Slack()
+    server = await asyncio.get_running_loop().create_server(lambda: Http(telegram, round_trip), "127.0.0.1", 0)
+    runner = web.AppRunner(slack.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
     _say({"telegram": server.sockets[0].getsockname()[1], "slack": runner.addresses[0][1]})
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        order = json.loads(line)
+    try:
+        yield telegram, slack
+    finally:
+        server.close()
+        await runner.cleanup()
+
+
+async def residents_play(telegram: Telegram, order: dict[str, Any]) -> dict[str, Any]:
+    async with asyncio.timeout(READY_WITHIN):
         await telegram.polled.wait()
-        telegram.play(order["residents"])
-        await asyncio.sleep(order["warm"])
-        _say({"window": "begins"})
-        telegram.window = Window(begun=time.perf_counter())
-        await asyncio.sleep(order["measure"])
-        waits, seconds = sorted(telegram.window.waits), time.perf_counter() - telegram.window.begun
-        telegram.stop_playing()
-        _say(
-            {
-                "updates": len(waits),
-                "per_second": len(waits) / seconds,
-                "p50": waits[len(waits) // 2] if waits else 0,
-                "p95": waits[int(len(waits) * 0.95)] if waits else 0,
-            }
-        )
+    telegram.play(order["residents"])
+    await asyncio.sleep(order["warm"])
+    window = telegram.window = _begun()
+    await asyncio.sleep(order["measure"])
+    found = window.measured()
+    telegram.stop_playing()
+    return found
+
+
+async def staff_click(telegram: Telegram, slack: Slack, order: dict[str, Any]) -> dict[str, Any]:
+    """Staff deal with the reports that residents wrote before; with no residents, with cards that the bot posts."""
+    async with asyncio.timeout(READY_WITHIN):
+        if order["residents"]:
+            await telegram.polled.wait()
+            telegram.play(order["residents"], order["reports"])
+        await slack.ready(order["reports"])
+    staff = Staff(slack)
+    async with staff.working(order["staff"]):
+        await staff.work(order["warm"])
+        window = staff.window = _begun()
+        await staff.work(order["measure"])
+        found = window.measured()
+    if staff.ran_out:
+        print(f"All {order['reports']} reports were dealt with before the time was up.", file=sys.stderr, flush=True)
+    return found
+
+
+async def serve() -> None:
+    """Play a round for each order until stdin ends, and answer it with what was measured."""
+    line = await asyncio.to_thread(sys.stdin.readline)
+    while line:
+        order = json.loads(line)
+        async with opened(order["round_trip"] / 1000) as (telegram, slack):
+            _say(await (staff_click(telegram, slack, order) if order["staff"] else residents_play(telegram, order)))
+            # The bot stops while its platforms still stand.
+            line = await asyncio.to_thread(sys.stdin.readline)
+
+
+def _begun() -> Window:
+    _say({"window": "begins"})
+    return Window()
 
 
 def _say(found: dict[str, Any]) -> None:
@@ -259,4 +261,4 @@ def _say(found: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(float(sys.argv[1]) / 1000))
+    asyncio.run(serve())

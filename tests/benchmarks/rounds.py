@@ -1,30 +1,39 @@
-"""Rounds of a contest: who plays, against what, and what was measured."""
+"""Rounds of a contest: which bot plays, against what, and what was measured."""
 
 import json
 import os
 import statistics
 import subprocess
 import sys
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, Any
 
 TICKS = os.sysconf("SC_CLK_TCK")
+HERE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """`residents` at once; `round_trip` to the platform in milliseconds; seconds of warming up and of measuring."""
+    """One round: seconds of warming up and of measuring, milliseconds of a round trip to Telegram.
+
+    Residents play the report for as long as it lasts. With `staff`, residents first write so many `reports`, and what
+    is measured is how staff deal with them; with no residents, the bot posts the cards itself.
+    """
 
     residents: int
     round_trip: int
     warm: float
     measure: float
+    staff: int = 0
+    reports: int = 0
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Updates a second; p50 and p95 in milliseconds; CPU seconds per 1,000 updates; the largest memory in MiB."""
+    """Answers a second; p50 and p95 in milliseconds; CPU seconds per 1,000 answers; the largest memory in MiB."""
 
     per_second: float
     p50: float
@@ -33,37 +42,73 @@ class Measured:
     memory: float
 
 
-def play(python: str, module: str, setting: Setting, *extra: str) -> Measured:
-    """One bot, alone with the platform, each in a process of its own."""
-    platform = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.platform", str(setting.round_trip)],
+@dataclass(frozen=True)
+class Bot:
+    """A module that takes the ports of Telegram and of Slack, run by a Python in a checkout."""
+
+    module: str
+    python: str = sys.executable
+    checkout: Path = HERE
+
+    def start(self, ports: dict[str, Any], *extra: str) -> "subprocess.Popen[bytes]":
+        command = [self.python, "-m", self.module, str(ports["telegram"]), str(ports["slack"]), *extra]
+        # The folder a module is started in comes before all that is installed.
+        return subprocess.Popen(command, cwd=self.checkout)
+
+
+class Platform:
+    """Telegram and Slack, in a process of their own, for one bot after the other."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdin and process.stdout
+        self._orders: IO[str] = process.stdin
+        self._answers: IO[str] = process.stdout
+
+    def play(self, bot: Bot, setting: Setting, *extra: str) -> Measured:
+        """One round of one bot, alone with the platform."""
+        self._orders.write(json.dumps(asdict(setting)) + "\n")
+        self._orders.flush()
+        process = bot.start(self._answer(), *extra)
+        try:
+            self._answer()
+            cpu = _cpu(process.pid)
+            found = self._answer()
+            cpu = _cpu(process.pid) - cpu
+            if not found["answers"]:
+                raise RuntimeError(f"{bot.module} has answered nothing.")
+            return Measured(
+                per_second=found["per_second"],
+                p50=found["p50"] * 1000,
+                p95=found["p95"] * 1000,
+                cpu=cpu / found["answers"] * 1000,
+                memory=_memory(process.pid),
+            )
+        finally:
+            process.terminate()
+            _wait(process)
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._answers.readline()
+        if not line:
+            raise RuntimeError("The platform has given up.")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+@contextmanager
+def platform() -> Iterator[Platform]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.platform"],
+        cwd=HERE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert platform.stdin and platform.stdout
-    ports = json.loads(platform.stdout.readline())
-    bot = subprocess.Popen([python, "-m", module, str(ports["telegram"]), str(ports["slack"]), *extra])
     try:
-        order = {"residents": setting.residents, "warm": setting.warm, "measure": setting.measure}
-        platform.stdin.write(json.dumps(order) + "\n")
-        platform.stdin.flush()
-        platform.stdout.readline()
-        cpu = _cpu(bot.pid)
-        found = json.loads(platform.stdout.readline())
-        cpu = _cpu(bot.pid) - cpu
-        return Measured(
-            per_second=found["per_second"],
-            p50=found["p50"] * 1000,
-            p95=found["p95"] * 1000,
-            cpu=cpu / max(found["updates"], 1) * 1000,
-            memory=_memory(bot.pid),
-        )
+        yield Platform(process)
     finally:
-        bot.terminate()
-        _wait(bot)
-        platform.terminate()
-        _wait(platform)
+        process.terminate()
+        _wait(process)
 
 
 def _wait(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
@@ -89,7 +134,3 @@ def _memory(pid: int) -> float:
 def spread(values: list[float]) -> tuple[float, float, float]:
     """Minimum, median, maximum."""
     return min(values), statistics.median(values), max(values)
-
-
-def stamp() -> str:
-    return time.strftime("%Y-%m-%d %H:%M")

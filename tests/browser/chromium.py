@@ -10,7 +10,7 @@ from playwright.async_api import Browser, async_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NONE = f"no browser: none of {', '.join(NAMES)} is on the path"
 SIZE = {"width": 1500, "height": 950}
-PATIENCE = 8_000
+PATIENCE = 30_000
 """Milliseconds until what a test waits for is given up."""
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Request
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
 from bot.playground import Playground
 from tests.browser import chromium
 from tests.browser.site import Site
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=chromium.PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.cases.case import Line, Page
 from flows.features.all import FEATURES
-from flows.features.reports.staff import ACTIONS
-from flows.features.reports.view import MARKS, CardView, Line
+from flows.features.reports import case
+from flows.features.reports.case import MARKS, Seen
+from flows.features.reports.staff import ACTIONS, reply_prompt
 from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, text
 from handlers.slack.cards import Cards
 from handlers.slack.flow_forms import FlowForms
-from handlers.slack.modals import Meta, Modals
+from handlers.slack.forms import Forms, Meta
 from storage.reports import Report
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -53,67 +56,53 @@ REPORT = Report(
     block_name="Larkspur Court",
 )
 
-CARD = CardView(
-    ref="ABCD-2345",
-    report_id=1,
-    state="new",
-    severity="medium",
-    restricted=False,
-    clauses=(("Late or did not turn up", None),),
-    contract="Safe & Sound Gas: Gas safety checks",
-    place="in the home",
-    home="12 Larkspur Court",
-    block="Larkspur Court",
-    when="2 March 2026",
-    treatment="Complaint",
-    language="English",
-    who="Sam Example",
-    source="telegram",
-    caller=None,
-    taken_by=None,
-    story="Two hours late.",
-    evidence=1,
-    owner=None,
-    due="10 March 2026",
-    overdue=False,
-    duplicate_of=None,
-    outcome=None,
-    actions=tuple(ACTIONS),
-)
+SEEN = Seen(REPORT, {"late_noshow": None}, name="Sam Example", evidence=1)
 
 
 def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
     """The blocks of every kind of card."""
     drawn = Cards(runtime)
+
+    def blocks(seen: Seen) -> list[dict[str, Any]]:
+        return drawn.blocks("report", 1, case.drawn(runtime, seen, NOW))
+
     for state in STATES:
-        actions = tuple(name for name, action in ACTIONS.items() if state in action.states)
         for severity in MARKS:
-            yield drawn.blocks(replace(CARD, state=state, severity=severity, actions=actions))
-    for other in (
-        replace(CARD, owner="U1", overdue=True, restricted=True, story=ARABIC, language="Arabic"),
-        replace(CARD, source="phone", caller="Ms Example", taken_by="U1", who=None, evidence=0),
-        replace(CARD, who=None, home=None, block=None, contract=None, clauses=(), story=""),
-        replace(
-            CARD, outcome="We spoke to them.", duplicate_of="WXYZ-2345", clauses=(("Rude", True), ("Noise", False))
-        ),
-    ):
-        yield drawn.blocks(other)
-    yield drawn.bare("ABCD-2345")[1]
+            yield blocks(replace(SEEN, report=replace(REPORT, state=state, severity=severity)))
+    late = replace(REPORT, owner="U1", due_at=NOW - timedelta(days=1), restricted=True, story=ARABIC, language="ar")
+    yield blocks(replace(SEEN, report=late))
+    by_phone = replace(REPORT, source="phone", caller="Ms Example", taken_by="U1", resident_id=None)
+    yield blocks(replace(SEEN, report=by_phone, name=None, evidence=0))
+    bare = replace(REPORT, anonymous=True, block_name=None, contract_ref=None, story="")
+    yield blocks(Seen(bare))
+    over = replace(REPORT, outcome="We spoke to them.", duplicate_of="WXYZ2345")
+    yield blocks(replace(SEEN, report=over, clauses={"rude": True, "noise": False}))
+    yield drawn.bare(text("slack-moved", ref=Plain("ABCD-2345")))[1]
+    for line in LINES:
+        yield drawn.line(line)
+
+
+LINES = [
+    Line(Plain("Received"), Plain("ABCD-2345"), ARABIC, "U1", [Plain("Our code")]),
+    Line(Plain("Taken"), Plain("ABCD-2345")),
+]
 
 
 def modals(runtime: Runtime) -> Iterator[dict[str, Any]]:
     """Every form, filled and empty, and every view that only says something."""
-    drawn = Modals(runtime)
-    meta = Meta(1, "reply", "C1")
+    drawn = Forms(runtime)
     for report in (REPORT, replace(REPORT, contract_ref=None, language="ar", story=ARABIC, state="taken")):
-        for name in sorted(Modals.WITH_FORM):
-            yield drawn.form(name, report, CLAUSES, "C1")
-            yield drawn.form(name, report, {}, "C1")
+        for name in sorted(ACTIONS):
+            for clauses in (CLAUSES, ()):
+                if form := case.form(runtime, report, list(clauses), name):
+                    yield drawn.form(Meta("report", 1, name, "C1"), form)
+        reply = case.form(runtime, report, [], "reply")
+        assert reply
         for language in runtime.languages:
-            yield drawn.reply(meta, report, ARABIC if language == "ar" else "Hello.", language)
-    yield drawn.history(
-        "ABCD-2345", [Line("Received", ARABIC, "U1", NOW, ("Our code",)), Line("Taken", None, None, NOW)]
-    )
+            words = ARABIC if language == "ar" else "Hello."
+            preview = (reply_prompt(runtime, report, words), language)
+            yield drawn.previewed(Meta("report", 1, "reply", "C1"), reply, {"words": words}, preview)
+    yield drawn.page("report", "history", Page(Plain("ABCD-2345"), LINES))
     yield drawn.note("Doorstep", "You sent this form already.", "It was done then.")
-    for form in FEATURES.forms.values():
-        yield FlowForms(runtime).draw(form, NOW, "C1")
+    for asked in FEATURES.forms.values():
+        yield FlowForms(runtime).view(asked, NOW, "C1")

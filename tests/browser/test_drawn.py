@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.simulator.slack import limits
+from bot.simulator.slack.elements import ELEMENTS
+from bot.simulator.slack.shapes import BLOCKS
 from tests.browser import drawings
 from tests.browser.site import Site
 
@@ -24,8 +25,8 @@ DRAW = """async (all) => {
 
 async def test_every_block_and_element_of_the_limits_is_known(site: Site) -> None:
     blocks, elements = await site.page.evaluate(KNOWN)
-    assert set(limits.BLOCKS) <= set(blocks)
-    assert set(limits.ELEMENTS) <= set(elements)
+    assert set(BLOCKS) <= set(blocks)
+    assert set(ELEMENTS) <= set(elements)
 
 
 async def test_every_card_and_form_of_ours_is_drawn_in_full(site: Site) -> None:

@@ -1,13 +1,11 @@
 """Whatever happens to visits, and whenever we look: a home is asked how one went at most once a fortnight, at a decent
 hour, of a visit that took place, and reminded at most once."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
@@ -21,9 +19,10 @@ from flows.kernel.slots import is_quiet
 from flows.kernel.words import Text
 from storage import estate, invitations, people, ratings, visits
 from storage.database import Database, Tx
-from storage.migrate import migrate
 from storage.people import Address
 from storage.visits import OPEN_STATES, Visit
+from tests.examples import examples
+from tests.undone import undone
 
 RUNTIME = make_runtime(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
 POLICY = RUNTIME.policy
@@ -32,10 +31,6 @@ BEGAN = datetime(2026, 10, 19, 9, tzinfo=POLICY.zone)
 """The clocks go back on the 25th."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOMES = ("LARK-12", "ROWAN-3")
-
-
-class Undone(Exception):
-    """The end of an example."""
 
 
 class Estate:
@@ -144,52 +139,23 @@ async def take(there: Estate, what: str, number: int, much: int) -> None:
             await mark(there.tx, RUNTIME, visit, what, CONTRACTOR, there.now)
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('asking') / 'doorstep.sqlite'}"
-    asyncio.run(_prepare(url))
-    return url
+async def play(database: Database, played: list[tuple[str, int, int]]) -> int:
+    """How often somebody was asked."""
+    async with undone(database) as tx:
+        there = Estate(tx)
+        await there.begin()
+        for step in played:
+            await take(there, *step)
+    return len(there.asked)
 
 
-async def _prepare(url: str) -> None:
-    await migrate(url)
-    database = Database(url)
-    async with database.write() as tx:
-        await estate.sync(
-            tx,
-            blocks_=[],
-            homes_=[{"ref": ref, "address": ref, "block": None} for ref in HOMES],
-            contractors_=[{"ref": "brightfix", "name": "Brightfix Repairs"}],
-            contracts_=[],
-        )
-    await database.close()
-
-
-async def _play(url: str, played: list[tuple[str, int, int]]) -> int:
-    database = Database(url)
-    there: Estate | None = None
-    try:
-        async with database.write() as tx:
-            there = Estate(tx)
-            await there.begin()
-            for step in played:
-                await take(there, *step)
-            raise Undone
-    except Undone:
-        pass
-    finally:
-        await database.close()
-    return len(there.asked) if there else 0
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(8, proof=200)
 @given(st.lists(steps, max_size=25))
-def test_a_home_is_asked_once_a_fortnight_at_a_decent_hour_of_what_took_place(
-    url: str, played: list[tuple[str, int, int]]
+async def test_a_home_is_asked_once_a_fortnight_at_a_decent_hour_of_what_took_place(
+    database: Database, played: list[tuple[str, int, int]]
 ) -> None:
-    asyncio.run(_play(url, played))
+    await play(database, played)
 
 
-def test_a_home_is_asked_at_all(url: str) -> None:
-    visit = [("book", 0, 1), ("wind", 2, 0), ("done", 0, 0), ("wind", 3, 1)]
-    assert asyncio.run(_play(url, visit)) == 1
+async def test_a_home_is_asked_at_all(database: Database) -> None:
+    assert await play(database, [("book", 0, 1), ("wind", 2, 0), ("done", 0, 0), ("wind", 3, 1)]) == 1

@@ -5,16 +5,17 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
 from flows.features.rounds.count import Tally, tally
 from storage import rounds
 from storage.database import Database, Tx
-from storage.migrate import migrate
 from storage.rounds import Lives, Vote
 from storage.tables import addresses, blocks, contractors, homes, jobs, residencies, residents
+from tests.examples import examples
+from tests.undone import undone
 
 HERE, ELSEWHERE = 1, 2
 HOMES = {11: HERE, 12: HERE, 13: HERE, 21: ELSEWHERE}
@@ -56,7 +57,6 @@ def told(votes: Tally) -> tuple[dict[tuple[str, str], int], int]:
 
 
 @given(st.lists(STEPS, max_size=40))
-@settings(max_examples=500, deadline=None)
 def test_totals_are_those_of_a_plain_recount(steps: list[tuple[object, ...]]) -> None:
     at: dict[str, Lives | None] = dict.fromkeys(PEOPLE)
     at.update({str(step[1]): step[2] for step in steps if step[0] == "lives"})  # type: ignore[misc]
@@ -68,9 +68,8 @@ def test_totals_are_those_of_a_plain_recount(steps: list[tuple[object, ...]]) ->
 
 
 @pytest.fixture
-async def database(either_url: str) -> AsyncIterator[Database]:
-    await migrate(either_url)
-    database = Database(either_url)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    database = Database(migrated_url)
     async with database.write() as tx:
         await tx.run(insert(blocks), [{"id": n, "ref": f"B{n}", "name": f"Block {n}"} for n in (HERE, ELSEWHERE)])
         rows = [{"id": n, "ref": f"H{n}", "block_id": b, "address": f"Home {n}"} for n, b in HOMES.items()]
@@ -89,33 +88,24 @@ async def database(either_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def _new_round(tx: Tx, number: int) -> rounds.Round:
+async def _new_round(tx: Tx) -> rounds.Round:
     values = {"job_id": 1, "block_id": HERE, "state": "open", "opened_at": NOW, "closes_at": NOW, "homes": 3}
-    await tx.run(delete(residencies))
-    found = await rounds.get(tx, await rounds.add(tx, ref=f"R{number}", **values))
+    found = await rounds.get(tx, await rounds.add(tx, ref="R1", **values))
     assert found is not None
     return found
 
 
-async def test_so_they_are_in_the_database(database: Database) -> None:
-    """Lists drawn by Hypothesis, played against each engine one after the other."""
-    drawn: list[list[tuple[object, ...]]] = []
-
-    @given(st.lists(STEPS, max_size=25))
-    @settings(max_examples=40, deadline=None, database=None)
-    def draw(steps: list[tuple[object, ...]]) -> None:
-        drawn.append(steps)
-
-    draw()
-    for number, steps in enumerate(drawn):
-        async with database.write() as tx:
-            round_ = await _new_round(tx, number)
-            for kind, who, *rest in steps:
-                if kind == "votes":
-                    await rounds.cast(tx, round_, "telegram", str(who), str(rest[0]), str(rest[1]), NOW)
-                    continue
-                await tx.run(delete(residencies).where(residencies.c.resident_id == int(str(who)) + 1))
-                if isinstance(lives := rest[0], Lives):
-                    place = {"home_id": lives.home_id, "block_id": lives.block_id}
-                    await tx.run(insert(residencies).values(resident_id=int(str(who)) + 1, **place, since=NOW))
-            assert told(tally(await rounds.votes_of(tx, round_.id), HERE)) == recount(steps)
+@given(st.lists(STEPS, max_size=25))
+@examples(10, proof=500)
+async def test_so_they_are_in_the_database(database: Database, steps: list[tuple[object, ...]]) -> None:
+    async with undone(database) as tx:
+        round_ = await _new_round(tx)
+        for kind, who, *rest in steps:
+            if kind == "votes":
+                await rounds.cast(tx, round_, "telegram", str(who), str(rest[0]), str(rest[1]), NOW)
+                continue
+            await tx.run(delete(residencies).where(residencies.c.resident_id == int(str(who)) + 1))
+            if isinstance(lives := rest[0], Lives):
+                place = {"home_id": lives.home_id, "block_id": lives.block_id}
+                await tx.run(insert(residencies).values(resident_id=int(str(who)) + 1, **place, since=NOW))
+        assert told(tally(await rounds.votes_of(tx, round_.id), HERE)) == recount(steps)

@@ -1,13 +1,11 @@
 """A link with a block outlives whatever a platform tells of the group, in any order."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
@@ -17,7 +15,9 @@ from flows.features.all import FEATURES
 from handlers.telegram.read import read
 from storage import groups
 from storage.database import Database, Tx
-from tests.flows.test_imports import NOW, RUNTIME, made
+from tests.examples import examples
+from tests.flows.test_imports import NOW, RUNTIME
+from tests.undone import undone
 
 OLD, NEW = "-4001234567", "-1001234567890"
 RECORDED = Path(__file__).parent.parent / "recorded" / "group_updates.json"
@@ -65,17 +65,6 @@ class Told:
         return chat, self.stands[chat]
 
 
-class _Undo(Exception):
-    """Each example leaves the database as it was."""
-
-
-@pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    database = await made(sqlite_url)
-    yield database
-    await database.close()
-
-
 async def ends_as_told(tx: Tx, updates: list[Arrived]) -> None:
     about = {"platform": "telegram", "title": "Lark", "forum": False, "language": "en", "created_at": NOW}
     group = await groups.add(tx, chat=OLD, standing="member", can_speak=True, **about)
@@ -93,22 +82,13 @@ async def ends_as_told(tx: Tx, updates: list[Arrived]) -> None:
     assert [number for number, _, _ in await groups.blocks_of(tx, group.id)] == [1]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25, proof=500)
 @given(updates=st.lists(st.sampled_from(UPDATES), max_size=12))
 async def test_any_order_of_updates_leaves_what_the_last_of_them_says(
     database: Database, updates: list[Arrived]
 ) -> None:
-    with pytest.raises(_Undo):
-        async with database.write() as tx:
-            await ends_as_told(tx, updates)
-            raise _Undo
-
-
-@pytest.fixture
-async def either(other_url: str) -> AsyncIterator[Database]:
-    database = await made(other_url)
-    yield database
-    await database.close()
+    async with undone(database) as tx:
+        await ends_as_told(tx, updates)
 
 
 async def test_what_both_chats_asked_for_is_kept(either: Database) -> None:
@@ -119,22 +99,18 @@ async def test_what_both_chats_asked_for_is_kept(either: Database) -> None:
         (("linked", "asked"), "linked"),
         (("ended", "asked"), "asked"),
     ):
-        with pytest.raises(_Undo):
-            async with either.write() as tx:
-                for chat, state in zip((OLD, NEW), states, strict=True):
-                    group = await groups.add(tx, chat=chat, standing="member", can_speak=True, **about)
-                    link = await groups.ask(tx, group.id, 1, NOW)
-                    await groups.decide(tx, link.id, state, "U1", NOW)
-                await groups.ask(tx, group.id, 2, NOW)
-                moved = next(
-                    update
-                    for update in UPDATES
-                    if isinstance(update.given, InGroup) and update.given.what == Moved(OLD)
-                )
-                await group_turns.handle(tx, RUNTIME, FEATURES.index.groups, moved, NOW)
-                known = await groups.find(tx, "telegram", NEW)
-                assert known is not None
-                assert await groups.find(tx, "telegram", OLD) is None
-                links = await groups.links_of(tx, group_id=known.id)
-                assert {one.block_id: one.state for one in links} == {1: stays, 2: "asked"}
-                raise _Undo
+        async with undone(either) as tx:
+            for chat, state in zip((OLD, NEW), states, strict=True):
+                group = await groups.add(tx, chat=chat, standing="member", can_speak=True, **about)
+                link = await groups.ask(tx, group.id, 1, NOW)
+                await groups.decide(tx, link.id, state, "U1", NOW)
+            await groups.ask(tx, group.id, 2, NOW)
+            moved = next(
+                update for update in UPDATES if isinstance(update.given, InGroup) and update.given.what == Moved(OLD)
+            )
+            await group_turns.handle(tx, RUNTIME, FEATURES.index.groups, moved, NOW)
+            known = await groups.find(tx, "telegram", NEW)
+            assert known is not None
+            assert await groups.find(tx, "telegram", OLD) is None
+            links = await groups.links_of(tx, group_id=known.id)
+            assert {one.block_id: one.state for one in links} == {1: stays, 2: "asked"}

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.features.imports.columns import KINDS
-from flows.features.imports.reading import NoTable, Sheet, read, rejected
+from flows.features.imports.reading import Sheet, read, rejected
+from flows.kernel.importing import NoTable
 
 HOMES = KINDS["homes"]
 HEADER = "unit_ref,address,colour\n"

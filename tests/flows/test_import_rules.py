@@ -1,5 +1,6 @@
 """What an import must not do, whatever stands in a row: crash, undo news, or lead to the wrong home."""
 
+import contextlib
 import csv
 import io
 import random
@@ -10,36 +11,30 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from flows.features.imports.columns import KINDS
-from flows.features.imports.sifting import Result
-from flows.features.imports.taking import Bite, take
-from flows.features.imports.whole import Ways, bring
+from flows.features.imports.taking import Batch, take
+from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
+from flows.kernel.importing import Result, Ways
 from flows.kernel.texts import bare
 from storage import visits as store
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.tables import blocks, homes, jobs, offers, visits
-from tests.flows.test_imports import ACTOR, NOW, RUNTIME, made, row, state_of
+from tests.examples import examples
+from tests.flows.test_imports import ACTOR, NOW, RUNTIME, row, state_of
+from tests.undone import undone
 
 Rows = list[dict[str, str]]
 
 
-@pytest.fixture
-async def database(other_url: str) -> AsyncIterator[Database]:
-    database = await made(other_url)
-    yield database
-    await database.close()
-
-
 async def taken(database: Database, kind: str, *rows: dict[str, str], now: datetime = NOW) -> list[Result]:
     async with database.write() as tx:
-        bite: Bite = await take(tx, RUNTIME, kind, rows, ACTOR, now)
-    return bite.results
+        batch: Batch = await take(tx, RUNTIME, kind, rows, ACTOR, now)
+    return batch.results
 
 
 def said(result: Result) -> str:
@@ -53,43 +48,43 @@ async def why_not(database: Database, **cells: str) -> str:
     return said(result)
 
 
-async def test_hours_that_are_no_hours_are_bad_rows(database: Database) -> None:
-    assert "none of your slots" in await why_not(database, slot_name="teatime", earliest="08:00")
-    assert "none of your slots" in await why_not(database, slot_name="teatime", latest="12:00")
-    assert "not after" in await why_not(database, slot_name="", earliest="12:00", latest="12:00")
-    assert "not after" in await why_not(database, slot_name="", earliest="13:00", latest="12:00")
-    night = await taken(database, "visits", row(1, slot_name="", earliest="22:00", latest="02:00"))
+async def test_hours_that_are_no_hours_are_bad_rows(either: Database) -> None:
+    assert "none of your slots" in await why_not(either, slot_name="teatime", earliest="08:00")
+    assert "none of your slots" in await why_not(either, slot_name="teatime", latest="12:00")
+    assert "not after" in await why_not(either, slot_name="", earliest="12:00", latest="12:00")
+    assert "not after" in await why_not(either, slot_name="", earliest="13:00", latest="12:00")
+    night = await taken(either, "visits", row(1, slot_name="", earliest="22:00", latest="02:00"))
     assert night[0].status == "added"
 
 
-async def test_a_home_is_one_home(database: Database) -> None:
-    await taken(database, "homes", {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100"})
-    await taken(database, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan Runtime", "uprn": "200"})
-    await taken(database, "homes", {"unit_ref": "200", "address": "200 Elsewhere"})
-    assert "another home" in await why_not(database, unit_ref="LARK-12", uprn="200")
+async def test_a_home_is_one_home(either: Database) -> None:
+    await taken(either, "homes", {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100"})
+    await taken(either, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan House", "uprn": "200"})
+    await taken(either, "homes", {"unit_ref": "200", "address": "200 Elsewhere"})
+    assert "another home" in await why_not(either, unit_ref="LARK-12", uprn="200")
     one, other = row(1, unit_ref="200"), row(2, unit_ref="", uprn="200")
-    assert {result.status for result in await taken(database, "visits", one, other)} == {"added"}
-    async with database.read() as tx:
+    assert {result.status for result in await taken(either, "visits", one, other)} == {"added"}
+    async with either.read() as tx:
         found = await tx.rows(select(jobs.c.ref, homes.c.ref).select_from(jobs.join(homes)).order_by(jobs.c.ref))
     assert [tuple(line) for line in found] == [("WO-1", "200"), ("WO-2", "ROWAN-3")]
-    await taken(database, "homes", {"unit_ref": "LARK-14", "address": "14 Larkspur Court", "uprn": "100"})
-    assert "more than one home" in said((await taken(database, "visits", row(3, unit_ref="", uprn="100")))[0])
+    await taken(either, "homes", {"unit_ref": "LARK-14", "address": "14 Larkspur Court", "uprn": "100"})
+    assert "more than one home" in said((await taken(either, "visits", row(3, unit_ref="", uprn="100")))[0])
 
 
-async def test_a_visit_is_to_a_home_or_to_all(database: Database) -> None:
+async def test_a_visit_is_to_a_home_or_to_all(either: Database) -> None:
     nobody = {"unit_ref": "", "block_ref": "LARK", "is_communal": "no"}
-    assert "no home" in await why_not(database, **nobody)
-    assert (await taken(database, "visits", row(1, **nobody | {"is_communal": "yes"})))[0].status == "added"
+    assert "no home" in await why_not(either, **nobody)
+    assert (await taken(either, "visits", row(1, **nobody | {"is_communal": "yes"})))[0].status == "added"
 
 
-async def test_a_visit_stays_with_its_job(database: Database) -> None:
-    await taken(database, "visits", row(1), row(2))
-    moved = (await taken(database, "visits", row(1, work_order_ref="WO-2")))[0]
+async def test_a_visit_stays_with_its_job(either: Database) -> None:
+    await taken(either, "visits", row(1), row(2))
+    moved = (await taken(either, "visits", row(1, work_order_ref="WO-2")))[0]
     assert moved.status == "bad"
     assert "came with another job" in said(moved)
 
 
-async def test_news_is_not_undone_by_what_is_older(database: Database) -> None:
+async def test_news_is_not_undone_by_what_is_older(either: Database) -> None:
     def of(day: str, hour: int | None) -> dict[str, str]:
         return row(1, date=day, updated_at=f"2026-11-20T{hour:02}:00:00Z" if hour else "")
 
@@ -100,12 +95,12 @@ async def test_news_is_not_undone_by_what_is_older(database: Database) -> None:
     ]
     steps += [("2026-12-10", 13, "changed"), ("2026-12-11", None, "changed"), ("2026-12-12", 12, "same")]
     for day, hour, status in steps:
-        assert (await taken(database, "visits", of(day, hour)))[0].status == status, (day, hour)
+        assert (await taken(either, "visits", of(day, hour)))[0].status == status, (day, hour)
 
 
-async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Database) -> None:
-    await taken(database, "visits", row(1), row(2))
-    async with database.write() as tx:
+async def test_a_new_time_ends_what_was_offered_and_done_is_done(either: Database) -> None:
+    await taken(either, "visits", row(1), row(2))
+    async with either.write() as tx:
         for ref in ("A-1", "A-2"):
             visit = await store.find(tx, ref)
             assert visit
@@ -113,8 +108,8 @@ async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Datab
             await store.offer(
                 tx, [{"job_id": visit.job_id, "visit_id": visit.id, "slot": None, "ended_at": None, **at}]
             )
-    await taken(database, "visits", row(1, date="2026-12-09"), row(2, status="done"), row(3, status="done"))
-    async with database.read() as tx:
+    await taken(either, "visits", row(1, date="2026-12-09"), row(2, status="done"), row(3, status="done"))
+    async with either.read() as tx:
         assert not await tx.rows(select(offers.c.id).where(offers.c.ended_at.is_(None)))
         found = await tx.rows(select(visits.c.ref, jobs.c.state).select_from(visits.join(jobs)).order_by(visits.c.ref))
         events = await store.history(tx, 1)
@@ -124,35 +119,35 @@ async def test_a_new_time_ends_what_was_offered_and_done_is_done(database: Datab
     assert moved.data["to"][0].startswith("2026-12-09")
 
 
-async def test_safety_by_the_landlords_own_trades(database: Database) -> None:
+async def test_safety_by_the_landlords_own_trades(either: Database) -> None:
     visits_ = RUNTIME.policy.visits.model_copy(update={"safety_trades": {"Gas Servicing": "gas"}})
     runtime = replace(RUNTIME, policy=RUNTIME.policy.model_copy(update={"visits": visits_}))
-    async with database.write() as tx:
+    async with either.write() as tx:
         await take(tx, runtime, "visits", [row(1, trade="GAS  SERVICING")], ACTOR, NOW)
         assert (await tx.rows(select(jobs.c.safety)))[0].safety == "gas"
 
 
-async def test_a_block_is_called_the_same_whatever_the_order(database: Database) -> None:
+async def test_a_block_is_called_the_same_whatever_the_order(either: Database) -> None:
     rows = [
         {"unit_ref": "ASH-1", "address": "1 Ash", "block_ref": "ASH", "block_name": "Ash House"},
         {"unit_ref": "ASH-2", "address": "2 Ash", "block_ref": "ASH"},
         {"unit_ref": "ASH-3", "address": "3 Ash", "block_ref": "ASH", "block_name": "Ash House"},
     ]
     for order in (rows, rows[::-1]):
-        results = await taken(database, "homes", *order)
-        async with database.read() as tx:
+        results = await taken(either, "homes", *order)
+        async with either.read() as tx:
             assert (await tx.rows(select(blocks.c.name).where(blocks.c.ref == "ASH")))[0].name == "Ash House"
     assert {result.status for result in results} == {"same"}
-    renamed = await taken(database, "homes", {**rows[0], "block_name": "Ash Court"})
+    renamed = await taken(either, "homes", {**rows[0], "block_name": "Ash Court"})
     assert renamed[0].changes == ("block_name",)
-    differ = await taken(database, "homes", rows[0], {**rows[2], "block_name": "Ash Tower"})
+    differ = await taken(either, "homes", rows[0], {**rows[2], "block_name": "Ash Tower"})
     assert {result.status for result in differ} == {"bad"}
 
 
-async def test_what_no_database_takes_is_left_out(database: Database) -> None:
+async def test_what_no_database_takes_is_left_out(either: Database) -> None:
     odd = row(1, description="Mend\x00 the \ud800tap\u0085", operative_name="Mr. Jo Example")
-    assert (await taken(database, "visits", odd))[0].status == "added"
-    async with database.read() as tx:
+    assert (await taken(either, "visits", odd))[0].status == "added"
+    async with either.read() as tx:
         visit = await store.find(tx, "A-1")
     assert visit
     assert (visit.description, visit.worker_name) == ("Mend the tap", "Jo")
@@ -165,25 +160,19 @@ SPOILT = st.sampled_from(sorted(KINDS)).flatmap(
 )
 
 
-async def of_odd_rows(database: Database, spoilt: list[tuple[str, dict[str, str]]]) -> None:
+async def of_odd_rows(tx: Tx, spoilt: list[tuple[str, dict[str, str]]]) -> None:
     for kind in KINDS:
         rows = [{**USUAL[kind], **cells} for name, cells in spoilt if name == kind]
-        async with database.write() as tx:
-            bite = await take(tx, RUNTIME, kind, rows, Actor("landlord", "api", "odd"), NOW)
-        assert len(bite.results) == len(rows)
-        assert all(said(result) for result in bite.results if result.status == "bad")
+        batch = await take(tx, RUNTIME, kind, rows, Actor("landlord", "api", "odd"), NOW)
+        assert len(batch.results) == len(rows)
+        assert all(said(result) for result in batch.results if result.status == "bad")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(5, proof=100)
 @given(spoilt=st.lists(SPOILT, min_size=20, max_size=40))
-async def test_no_row_whatsoever_brings_it_down(
-    tmp_path_factory: pytest.TempPathFactory, spoilt: list[tuple[str, dict[str, str]]]
-) -> None:
-    database = await made(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('odd') / 'd.sqlite'}")
-    try:
-        await of_odd_rows(database, spoilt)
-    finally:
-        await database.close()
+async def test_no_row_whatsoever_brings_it_down(database: Database, spoilt: list[tuple[str, dict[str, str]]]) -> None:
+    async with undone(database) as tx:
+        await of_odd_rows(tx, spoilt)
 
 
 FILE = st.lists(
@@ -208,37 +197,41 @@ FILE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rows=FILE, chance=st.randoms(use_true_random=False), bite=st.integers(1, 4))
-async def test_a_file_in_any_order_and_in_bites_of_any_size_comes_to_the_same(
-    tmp_path_factory: pytest.TempPathFactory, rows: Rows, chance: random.Random, bite: int
+@examples(8, proof=300)
+@given(rows=FILE, chance=st.randoms(use_true_random=False), batch=st.integers(1, 4))
+async def test_a_file_in_any_order_and_in_batchs_of_any_size_comes_to_the_same(
+    database: Database, rows: Rows, chance: random.Random, batch: int
 ) -> None:
     shuffled = chance.sample(rows, len(rows))
-    found = [await brought(tmp_path_factory, one, many) for one, many in ((rows, 500), (shuffled, bite))]
+    found = []
+    for one, many in ((rows, 500), (shuffled, batch)):
+        async with undone(database) as tx:
+            found.append(await brought(tx, one, many))
     assert found[0] == found[1]
 
 
-async def brought(folders: pytest.TempPathFactory, rows: Rows, bite: int) -> list[Any]:
+async def brought(tx: Tx, rows: Rows, batch: int) -> list[Any]:
     """All that a file comes to, brought in twice: the rows of the tables, and what is said of each row."""
-    database = await made(f"sqlite+aiosqlite:///{folders.mktemp('file') / 'd.sqlite'}")
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    try:
-        ways = Ways(database.read, database.write, _nothing, _nothing, bite)
-        first, again = [
-            await bring(RUNTIME, ways, "visits", "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
-        ]
-        assert len(first.results) == len(rows)
-        assert again.count("added") == again.count("changed") == 0
-        assert again.count("bad") == first.count("bad")
-        said_of = Counter((tuple(rows[r.number - 1].values()), r.status, _unnumbered(said(r))) for r in first.results)
-        async with database.read() as tx:
-            kept = await tx.rows(select(jobs.c.ref, jobs.c.state, jobs.c.closed_at, jobs.c.safety).order_by(jobs.c.ref))
-        return [said_of, await state_of(database), [tuple(line) for line in kept]]
-    finally:
-        await database.close()
+
+    @contextlib.asynccontextmanager
+    async def within() -> AsyncIterator[Tx]:
+        async with tx.savepoint():
+            yield tx
+
+    ways = Ways(within, within, _nothing, _nothing, batch)
+    first, again = [
+        await bring("visits", RUNTIME, ways, "f.csv", out.getvalue().encode(), ACTOR, NOW) for _ in range(2)
+    ]
+    assert len(first.results) == len(rows)
+    assert again.count("added") == again.count("changed") == 0
+    assert again.count("bad") == first.count("bad")
+    said_of = Counter((tuple(rows[r.number - 1].values()), r.status, _unnumbered(said(r))) for r in first.results)
+    kept = await tx.rows(select(jobs.c.ref, jobs.c.state, jobs.c.closed_at, jobs.c.safety).order_by(jobs.c.ref))
+    return [said_of, await state_of(tx), [tuple(line) for line in kept]]
 
 
 def _unnumbered(words: str) -> str:

@@ -1,16 +1,15 @@
 """Rows from other systems: what is read, what stands twice, and that neither order nor repetition changes anything."""
 
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot import records
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
 from flows.features.imports.taking import take
@@ -18,9 +17,10 @@ from flows.features.records.cells import Wrong, day, first_name, hour, moment, u
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import make_runtime
 from storage import visits as store
-from storage.database import Database
-from storage.migrate import migrate
+from storage.database import Database, Tx
 from storage.tables import jobs, visits, workers
+from tests.examples import examples
+from tests.undone import undone
 
 POLICY = read_policy(SAMPLE_LANDLORD)
 RUNTIME = make_runtime(POLICY, FEATURES.bus)
@@ -60,21 +60,6 @@ def test_other_cells() -> None:
     assert moment("2026-07-08T10:00:00+01:00", ZONE) == datetime(2026, 7, 8, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    database = await made(sqlite_url)
-    yield database
-    await database.close()
-
-
-async def made(url: str) -> Database:
-    """A database with the sample landlord's own records."""
-    await migrate(url)
-    database = Database(url)
-    await records.sync(database, POLICY, NOW)
-    return database
-
-
 def row(number: int, **cells: str) -> dict[str, str]:
     return {
         "appointment_ref": f"A-{number}", "work_order_ref": f"WO-{number}", "date": "2026-12-08",
@@ -85,14 +70,14 @@ def row(number: int, **cells: str) -> dict[str, str]:
 
 async def test_a_visits_row_makes_its_job_and_its_worker(database: Database) -> None:
     async with database.write() as tx:
-        bite = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
+        batch = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
         again = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW)
         found = await tx.rows(
             select(visits.c.ref, visits.c.state, jobs.c.state, workers.c.name).select_from(
                 visits.join(jobs).join(workers, workers.c.id == visits.c.worker_id)
             )
         )
-    assert [result.status for result in bite.results] == ["added"]
+    assert [result.status for result in batch.results] == ["added"]
     assert [result.status for result in again.results] == ["same"]
     assert [tuple(line) for line in found] == [("A-1", "booked", "dispatched", "Jo")]
 
@@ -103,9 +88,9 @@ async def test_bad_rows_say_why_and_good_ones_land(database: Database) -> None:
         row(5, slot_name="teatime"), row(6, contractor_code="nobody"),
     ]  # fmt: skip
     async with database.write() as tx:
-        bite = await take(tx, RUNTIME, "visits", rows, ACTOR, NOW)
-    said = [" ".join(RUNTIME.texts.say(why, "en") for why in result.reasons) for result in bite.results]
-    assert [result.status for result in bite.results] == ["added", "bad", "bad", "bad", "bad", "bad"]
+        batch = await take(tx, RUNTIME, "visits", rows, ACTOR, NOW)
+    said = [" ".join(RUNTIME.texts.say(why, "en") for why in result.reasons) for result in batch.results]
+    assert [result.status for result in batch.results] == ["added", "bad", "bad", "bad", "bad", "bad"]
     assert "date: “31/02/2026” is no day" in said[1]
     assert said[2].startswith("unit_ref: we have none called “NOWHERE-1”")
     assert said[3] == "appointment_ref is empty."
@@ -114,10 +99,10 @@ async def test_bad_rows_say_why_and_good_ones_land(database: Database) -> None:
 
 async def test_a_dry_run_leaves_nothing(database: Database) -> None:
     async with database.write() as tx:
-        bite = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW, dry=True)
+        batch = await take(tx, RUNTIME, "visits", [row(1)], ACTOR, NOW, dry=True)
         assert not await tx.rows(select(visits.c.id))
-    assert [result.status for result in bite.results] == ["added"]
-    assert not bite.effects
+    assert [result.status for result in batch.results] == ["added"]
+    assert not batch.effects
 
 
 async def test_an_older_row_and_an_unchanged_one_undo_nothing(database: Database) -> None:
@@ -148,32 +133,27 @@ CELLS = st.fixed_dictionaries(
 )
 
 
-async def state_of(database: Database) -> list[tuple[Any, ...]]:
-    async with database.read() as tx:
-        rows = await tx.rows(
-            select(visits.c.ref, visits.c.state, visits.c.starts_at, jobs.c.ref, jobs.c.description, jobs.c.home_id,
-                   jobs.c.contractor_id, workers.c.ref, workers.c.name)
-            .select_from(visits.join(jobs).outerjoin(workers, workers.c.id == visits.c.worker_id))
-            .order_by(visits.c.ref)
-        )  # fmt: skip
+async def state_of(tx: Tx) -> list[tuple[Any, ...]]:
+    rows = await tx.rows(
+        select(visits.c.ref, visits.c.state, visits.c.starts_at, jobs.c.ref, jobs.c.description, jobs.c.home_id,
+               jobs.c.contractor_id, workers.c.ref, workers.c.name)
+        .select_from(visits.join(jobs).outerjoin(workers, workers.c.id == visits.c.worker_id))
+        .order_by(visits.c.ref)
+    )  # fmt: skip
     return [tuple(line) for line in rows]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, proof=300)
 @given(rows=st.lists(CELLS, min_size=1, max_size=8), seed=st.integers(0, 1000))
-async def test_the_order_of_rows_means_nothing(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[Mapping[str, str]], seed: int
-) -> None:
+async def test_the_order_of_rows_means_nothing(database: Database, rows: list[Mapping[str, str]], seed: int) -> None:
     shuffled = list(rows)
     random.Random(seed).shuffle(shuffled)
     found = []
-    for name, given_rows in (("one", rows), ("other", shuffled)):
-        database = await made(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp(name) / 'd.sqlite'}")
-        async with database.write() as tx:
-            bite = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
+    for given_rows in (rows, shuffled):
+        async with undone(database) as tx:
+            batch = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
             again = await take(tx, RUNTIME, "visits", given_rows, ACTOR, NOW)
-        assert len(bite.results) == len(rows), "every row is answered"
+            found.append(await state_of(tx))
+        assert len(batch.results) == len(rows), "every row is answered"
         assert {result.status for result in again.results} <= {"same", "bad"}
-        found.append(await state_of(database))
-        await database.close()
     assert found[0] == found[1]

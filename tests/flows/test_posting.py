@@ -1,12 +1,10 @@
 """How little we say in a group that did not ask."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.conversation import posting
@@ -14,18 +12,11 @@ from flows.kernel.slots import is_quiet
 from storage import groups
 from storage.database import Database
 from storage.groups import Group
-from tests.flows.test_imports import RUNTIME, made
+from tests.flows.test_imports import RUNTIME
 
 POLICY = RUNTIME.policy
 NOON = datetime(2026, 12, 8, 12, tzinfo=UTC)
 MAX = POLICY.surveys.group_daily
-
-
-@pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    database = await made(sqlite_url)
-    yield database
-    await database.close()
 
 
 def group(**values: Any) -> Group:
@@ -76,7 +67,6 @@ async def test_what_is_said_is_counted_for_its_day_alone(database: Database) -> 
             assert known.said == MAX
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     moments=st.lists(st.integers(0, 60 * 24 * 6), max_size=60).map(sorted),
     quiet=st.tuples(st.integers(0, 60 * 24 * 6), st.integers(0, 60 * 24 * 2)),

@@ -1,14 +1,11 @@
 """Whatever happens to visits, and whenever we look: reminders come once, in time, at a decent hour, and are true."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
@@ -24,9 +21,10 @@ from flows.kernel.slots import decent, is_quiet
 from flows.kernel.words import Span, Text, Words
 from storage import estate, invitations, people, visits
 from storage.database import Database, Tx
-from storage.migrate import migrate
 from storage.people import Address
 from storage.visits import OPEN_STATES, Visit
+from tests.examples import examples
+from tests.undone import undone
 
 RUNTIME = make_runtime(read_policy(Path(SAMPLE_LANDLORD)), FEATURES.bus)
 POLICY = RUNTIME.policy
@@ -159,7 +157,7 @@ class Neighbourhood:
         for heard in self.heard[-many:]:
             if heard.at > self.now - 3 * HOUR:
                 self.heard.remove(heard)
-                await reminders.again(self.tx, POLICY, heard.row, heard.resident, self.now)
+                await reminders.due_again(self.tx, POLICY, heard.row, heard.resident, self.now)
 
     def _does(self, visit: Visit, by: int | None) -> None:
         self.models[visit.id].last_by = by
@@ -254,46 +252,6 @@ class Neighbourhood:
             assert "came" in told or model.set_at >= span.end, "nobody asked whether anyone came"
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('reminders') / 'kept.sqlite'}"
-    asyncio.run(_prepare(url))
-    return url
-
-
-async def _prepare(url: str) -> None:
-    await migrate(url)
-    database = Database(url)
-    async with database.write() as tx:
-        await estate.sync(
-            tx,
-            blocks_=[{"ref": "LARK", "name": "Larkspur Court"}],
-            homes_=[{"ref": "LARK-12", "address": "12 Larkspur Court", "block": "LARK"}],
-            contractors_=[{"ref": "brightfix", "name": "Brightfix Repairs"}],
-            contracts_=[],
-        )
-    await database.close()
-
-
-class Undone(Exception):
-    """The end of an example."""
-
-
-@asynccontextmanager
-async def neighbourhood(url: str, now: datetime) -> AsyncIterator[Neighbourhood]:
-    database = Database(url)
-    try:
-        async with database.write() as tx:
-            there = Neighbourhood(tx, now.astimezone(UTC))
-            await there.begin()
-            yield there
-            raise Undone
-    except Undone:
-        pass
-    finally:
-        await database.close()
-
-
 times = st.tuples(st.integers(0, 9), st.sampled_from([0, 1, 7, 8, 12, 13, 19, 20, 22]), st.sampled_from([1, 2, 4, 24]))
 who = st.none() | st.integers(0, 1)
 which = st.integers(0, 2)
@@ -358,20 +316,19 @@ async def change(there: Neighbourhood, visit: Visit, span: Span, by: object) -> 
         await there.moves(visit, span, actor(there, visit, by))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(8, proof=500)
 @given(
     begin=st.sampled_from(STARTS),
     hour=st.sampled_from([9, 21]),
     first=times,
     plan=st.lists(steps, min_size=20, max_size=40),
 )
-def test_reminders_are_told_once_in_time_and_truly(
-    kept: str, begin: datetime, hour: int, first: tuple[int, int, int], plan: list[tuple[object, ...]]
+async def test_reminders_are_told_once_in_time_and_truly(
+    database: Database, begin: datetime, hour: int, first: tuple[int, int, int], plan: list[tuple[object, ...]]
 ) -> None:
-    async def play() -> None:
-        async with neighbourhood(kept, begin.replace(hour=hour)) as there:
-            for step in [("book", first, False), *plan]:
-                await take(there, step)
-            await there.goes_by(12 * DAY, awake=True)
-
-    asyncio.run(play())
+    async with undone(database) as tx:
+        there = Neighbourhood(tx, begin.replace(hour=hour).astimezone(UTC))
+        await there.begin()
+        for step in [("book", first, False), *plan]:
+            await take(there, step)
+        await there.goes_by(12 * DAY, awake=True)

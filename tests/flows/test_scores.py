@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 
-from handlers.slack.papers import harmless
+from handlers.drawing.tables import harmless
 from storage import scores
-from storage.database import Database
-from storage.migrate import migrate
+from storage.database import Database, Tx
 from storage.scores import MADE, OVER, START_QUESTIONS, VISIT_QUESTIONS, Scope
 from storage.tables import blocks, contractors, homes, jobs, ratings, visits
+from tests.examples import examples
+from tests.undone import undone
 
 MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in (9, 10, 11, 12)]
 SCOPES = [Scope(contract="A"), Scope(contractor="C2"), Scope(block="B1"), Scope(contract="A", block="B2"), Scope()]
@@ -103,9 +104,8 @@ def days(found: list[Json], scope: Scope) -> dict[str, list[float]]:
 
 
 @pytest.fixture
-async def database(either_url: str) -> AsyncIterator[Database]:
-    await migrate(either_url)
-    database = Database(either_url)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    database = Database(migrated_url)
     async with database.write() as tx:
         await tx.run(insert(blocks), [{"id": n, "ref": f"B{n}", "name": f"Block {n}"} for n in (1, 2)])
         rows = [{"id": n, "ref": f"H{n}", "block_id": b and int(b[1]), "address": "–"} for n, b in HOMES.items()]
@@ -115,44 +115,34 @@ async def database(either_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def keep(database: Database, found: list[Json]) -> None:
+async def keep(tx: Tx, found: list[Json]) -> None:
     now = MONTHS[0]
-    async with database.write() as tx:
-        for table in (ratings, visits, jobs):
-            await tx.run(delete(table))
-        number = 0
-        for job_id, job in enumerate(found, 1):
-            of_job = {name: value for name, value in job.items() if name != "visits"}
-            fixed = {"communal": False, "description": "–", "created_at": now, "revision": 1}
-            await tx.run(insert(jobs).values(id=job_id, ref=f"J{job_id}", **fixed, **of_job))
-            for visit in job["visits"]:
-                number += 1
-                times = {"starts_at": now, "ends_at": visit["ends_at"], "created_at": now}
-                of_visit = {"ref": f"V{number}", "job_id": job_id, "password": "1.2", "state": visit["state"]}
-                await tx.run(insert(visits).values(id=number, revision=1, **of_visit, **times))
-                for key, survey in enumerate(visit["surveys"]):
-                    said = {name: value for name, value in survey.items() if name != "answered"}
-                    said |= {"key": str(key), "state": "done", "due_at": now, "created_at": now, "revision": 1}
-                    said["answered_at"] = now if survey["answered"] else None
-                    await tx.run(insert(ratings).values(job_id=job_id, visit_id=number, **said))
+    number = 0
+    for job_id, job in enumerate(found, 1):
+        of_job = {name: value for name, value in job.items() if name != "visits"}
+        fixed = {"communal": False, "description": "–", "created_at": now, "revision": 1}
+        await tx.run(insert(jobs).values(id=job_id, ref=f"J{job_id}", **fixed, **of_job))
+        for visit in job["visits"]:
+            number += 1
+            times = {"starts_at": now, "ends_at": visit["ends_at"], "created_at": now}
+            of_visit = {"ref": f"V{number}", "job_id": job_id, "password": "1.2", "state": visit["state"]}
+            await tx.run(insert(visits).values(id=number, revision=1, **of_visit, **times))
+            for key, survey in enumerate(visit["surveys"]):
+                said = {name: value for name, value in survey.items() if name != "answered"}
+                said |= {"key": str(key), "state": "done", "due_at": now, "created_at": now, "revision": 1}
+                said["answered_at"] = now if survey["answered"] else None
+                await tx.run(insert(ratings).values(job_id=job_id, visit_id=number, **said))
 
 
-async def test_the_database_counts_as_a_plain_recount_does(database: Database) -> None:
-    drawn: list[list[Json]] = []
-
-    @given(st.lists(JOB, max_size=8))
-    @settings(max_examples=25, deadline=None, database=None)
-    def draw(found: list[Json]) -> None:
-        drawn.append(found)
-
-    draw()
-    for found in drawn:
-        await keep(database, found)
-        async with database.read() as tx:
-            for scope in SCOPES:
-                assert await scores.splits(tx, scope, MONTHS) == recount(found, scope)
-                took = await scores.days(tx, scope, MONTHS[0], MONTHS[-1])
-                assert {part: sorted(all_) for part, all_ in took.items()} == days(found, scope)
+@given(st.lists(JOB, max_size=8))
+@examples(8, proof=200)
+async def test_the_database_counts_as_a_plain_recount_does(database: Database, found: list[Json]) -> None:
+    async with undone(database) as tx:
+        await keep(tx, found)
+        for scope in SCOPES:
+            assert await scores.splits(tx, scope, MONTHS) == recount(found, scope)
+            took = await scores.days(tx, scope, MONTHS[0], MONTHS[-1])
+            assert {part: sorted(all_) for part, all_ in took.items()} == days(found, scope)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

@@ -259,8 +259,8 @@ class Night(RuleBasedStateMachine):
         for channel in self.world.slack.channels.values():
             for message in channel.messages:
                 payload = (message.metadata or {}).get("event_payload", {})
-                if payload.get("kind") == "card":
-                    yield channel, message, str(payload["report"])
+                if payload.get("kind") == "report":
+                    yield channel, message, str(payload["subject"])
 
     def _card(self, which: int, label: str) -> SlackMessage | None:
         cards = [message for _, message, _ in self._cards() if label in message.words()]
@@ -327,7 +327,7 @@ class Night(RuleBasedStateMachine):
         self.world.faults.clear()
         await self.stage.restart()
         self._slow.close()
-        await self.world.telegram.settled(timeout=30)
+        await self.world.telegram.settled()
         await asyncio.wait_for(self.stage.application.idle(), 60)
         found = await self.stage.reports()
         stands = {number: (channel, message) for channel, message, number in self._cards()}

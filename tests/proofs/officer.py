@@ -7,7 +7,8 @@ from itertools import count
 
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
-from bot.simulator.slack.views import OpenView
+from bot.simulator.slack.openview import OpenView
+from bot.simulator.slack.presses import find_action
 
 OPENS_WITHIN = 2.0
 PREVIEW = "As the resident reads it"
@@ -45,15 +46,15 @@ class Officer:
     async def _takes(self, card: SlackMessage, report: str) -> None:
         """Press until the card shows it: a click that was confirmed is still refused if Slack is asked too much."""
         bell = self.person.slack.bell
-        while self.person.find_action(card.blocks, "Take it"):
+        while find_action(self.person.slack, card.blocks, "Take it"):
             await self.person.presses("Take it", on=card)
-            await bell.until(lambda: not self.person.find_action(card.blocks, "Take it"), OPENS_WITHIN)
+            await bell.until(lambda: not find_action(self.person.slack, card.blocks, "Take it"), OPENS_WITHIN)
         self.confirmed.add(Done(report, "taken"))
 
     async def _insists(self, card: SlackMessage, report: str, kind: str, label: str, key: str) -> None:
         """Go through a form, from the beginning and in other words if it went away, until Slack takes it."""
         done = False
-        while not done and self.person.find_action(card.blocks, label):
+        while not done and find_action(self.person.slack, card.blocks, label):
             words = f"{self.person.name} writes no. {next(self._numbers)}."
             rest = {"lesson": "Ring ahead."} if key == "outcome" else {}
             done = await self._fills(card, label, {key: words, **rest}, previewed=words if key == "words" else "")

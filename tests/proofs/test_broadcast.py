@@ -19,6 +19,8 @@ NEWS = "The lifts in your block rest on Tue 8 Dec, 8am to 12 noon."
 PERMITTED = 30.0
 """Messages a second, by Telegram's FAQ."""
 PORTION = 500
+SHARE, LONGER = 0.95, 1.2
+"""Of the permitted rate, at least; and of the time that a tap waits for its answer otherwise, at most."""
 
 
 async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
@@ -30,7 +32,7 @@ async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
             for chat in chats[start : start + PORTION]
         ]
         async with application.database.write() as tx:
-            rows = await outbox.put(tx, parcels(list(says)), application.database.holder, application.clock.now())
+            rows = await outbox.put(tx, parcels(list(says)), application.database.process, application.clock.now())
         application.delivery.accept(rows)
 
 
@@ -54,12 +56,13 @@ def p95(waits: list[float]) -> float:
 
 
 @pytest.mark.parametrize(
-    ("residents", "taps", "share", "longer"),
-    [pytest.param(10_000, 600, 0.95, 1.2, marks=pytest.mark.proof), pytest.param(300, 20, 0.9, None, id="short")],
+    ("residents", "taps", "measured"),
+    [pytest.param(10_000, 600, True, marks=pytest.mark.proof), pytest.param(300, 3, False, id="short")],
 )
 async def test_a_broadcast_is_as_fast_as_is_permitted_and_holds_up_nobody(
-    stage: Stage, seed: int, residents: int, taps: int, share: float, longer: float | None
+    stage: Stage, seed: int, residents: int, taps: int, measured: bool
 ) -> None:
+    """How fast it is, is measured on a quiet machine alone: in the proof."""
     chance = Random(seed)
     sam = stage.resident()
     await sam.starts()
@@ -84,5 +87,6 @@ async def test_a_broadcast_is_as_fast_as_is_permitted_and_holds_up_nobody(
     assert under_way, "the taps were over before the broadcast was"
     assert all(entry.status == 200 for entry in sends), "nothing was refused as too fast"
     assert all(len(phone.messages) == 1 for phone in phones), "everybody once"
-    assert rate >= share * PERMITTED
-    assert longer is None or p95(loaded) <= longer * p95(unloaded), "taps waited for the broadcast"
+    if measured:
+        assert rate >= SHARE * PERMITTED
+        assert p95(loaded) <= LONGER * p95(unloaded), "taps waited for the broadcast"

@@ -11,15 +11,16 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.simulator.journal import Entry
-from bot.simulator.slack import StaffMember
-from bot.simulator.slack.forms import states
+from bot.simulator.slack import Ack, StaffMember
 from bot.simulator.slack.messages import SlackMessage
-from bot.simulator.slack.sockets import Ack
+from bot.simulator.slack.states import states
 from bot.simulator.slack.views import dressed
 from bot.simulator.telegram import Phone
 from flows.features.all import FEATURES
+from flows.features.reports.case import form as form_of
+from flows.features.reports.staff import ACTIONS
 from handlers.slack.flow_forms import FlowForms
-from handlers.slack.modals import Modals
+from handlers.slack.forms import Forms, Meta
 from tests.proofs import mutations
 from tests.proofs.mutations import Json
 from tests.stage import Stage
@@ -105,12 +106,17 @@ class Rehearsal:
 
     async def prepare(self) -> None:
         runtime, slack = self.stage.application.runtime, self.stage.world.slack
-        modals, channel = Modals(runtime), self.stage.channels.repairs.id
+        drawn, channel = Forms(runtime), self.stage.channels.repairs.id
         report = (await self.stage.reports())[0]
-        forms = [modals.form(name, report, {"late_noshow": None}, channel) for name in sorted(Modals.WITH_FORM)]
+        asked = [(name, form_of(runtime, report, ["late_noshow"], name)) for name in sorted(ACTIONS)]
+        forms = [
+            drawn.form(Meta("report", report.id, name, channel, revision=form.revision), form)
+            for name, form in asked
+            if form
+        ]
         now = self.stage.world.clock.now()
-        forms += [FlowForms(runtime).draw(form, now, channel) for form in FEATURES.forms.values()]
-        forms.append(modals.note("Doorstep", "A word."))
+        forms += [FlowForms(runtime).view(flow, now, channel) for flow in FEATURES.forms.values()]
+        forms.append(drawn.note("Doorstep", "A word."))
         self.views: list[Json] = []
         for form in forms:
             view = dressed(slack, form)

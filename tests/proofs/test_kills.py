@@ -156,7 +156,7 @@ class Scene:
                 await resident.reports()
 
     def _behind(self) -> int:
-        return sum(len(resident.kept) for resident in self.residents) - sum(1 for _ in self._posted("card"))
+        return sum(len(resident.kept) for resident in self.residents) - sum(1 for _ in self._posted("report"))
 
     async def _keeps_looking(self, officer: Officer) -> None:
         while not self._over:
@@ -166,7 +166,7 @@ class Scene:
                 await officer.looks_after(card, report)
 
     def _unseen(self) -> tuple[SlackMessage, str] | None:
-        cards = ((card, str(payload["report"])) for _, card, payload in self._posted("card"))
+        cards = ((card, str(payload["subject"])) for _, card, payload in self._posted("report"))
         return next(((card, report) for card, report in cards if report not in self._looked_after), None)
 
     async def _settled(self) -> None:
@@ -212,7 +212,7 @@ class Scene:
         assert not unlike, unlike
 
     def _each_stands_once(self, rows: list[sqlite3.Row]) -> None:
-        cards = [(channel.id, str(payload["report"])) for channel, _, payload in self._posted("card")]
+        cards = [(channel.id, str(payload["subject"])) for channel, _, payload in self._posted("report")]
         assert Counter(cards) == Counter((self._channel_of(row), str(row["id"])) for row in rows)
         notes = Counter(str(payload["event"]) for *_, payload in self._posted("note"))
         assert notes == Counter(str(row["id"]) for row in self._rows("SELECT id FROM report_events"))

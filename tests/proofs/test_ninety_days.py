@@ -173,7 +173,7 @@ class Ninety:
             if visit.state not in OPEN_STATES:
                 return
             effects = await book.move(tx, app.runtime, visit, *to, LANDLORD, app.clock.now())
-            rows = await outbox.put(tx, parcels(effects), app.database.holder, app.clock.now())
+            rows = await outbox.put(tx, parcels(effects), app.database.process, app.clock.now())
         app.delivery.accept(rows)
         self._set(one, "moved", to, at)
 
@@ -187,7 +187,7 @@ class Ninety:
                 effects = await book.cancel(tx, app.runtime, visit, LANDLORD, now)
             else:
                 effects = await book.mark(tx, app.runtime, visit, "on_way", LANDLORD, now)
-            rows = await outbox.put(tx, parcels(effects), app.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), app.database.process, now)
         app.delivery.accept(rows)
         one.over = how == "cancelled"
         self._news(one, how, at)

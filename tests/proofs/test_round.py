@@ -14,8 +14,6 @@ from flows.features.rounds.questions import QUESTIONS
 from storage import estate, groups, tables
 from tests.stage import Stage
 
-WITHIN = timedelta(minutes=2)
-
 
 async def a_block(stage: Stage, phones: list[Phone], homes: int) -> GroupChat:
     """So many homes, each of the people in one of them, all in one group."""
@@ -81,9 +79,7 @@ async def all_tap(
     for at, person, question, answer in taps:
         await clock.sleep_until(begun + timedelta(seconds=at))
         await chat.taps_data(phones[person], f"go:round:{round_}:{question}:{answer}", on=asked)
-    last = clock.now()
-    assert last - begun <= WITHIN
-    return last
+    return clock.now()
 
 
 async def right(stage: Stage, asked: ChatMessage, totals: dict[str, Counter[str]]) -> datetime:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
@@ -28,6 +29,7 @@ ARRIVES = {
     Kind.HANG: True,
 }
 """Whether what was asked is done all the same. In none of these cases does the caller get its answer."""
+HANGS = (Kind.HANG_BEFORE, Kind.HANG)
 NO_ANSWER = (aiohttp.ClientError, TimeoutError, SlackApiError, SlackRequestError)
 
 
@@ -42,6 +44,29 @@ def test_every_kind_but_slowness_is_in_the_stories_below() -> None:
     assert set(ARRIVES) == set(Kind) - {Kind.SLOW}
 
 
+def waits(kind: Kind) -> float:
+    """Seconds that a client waits for an answer: none comes while its request hangs, else one comes in the end."""
+    return 0.2 if kind in HANGS else 60.0
+
+
+async def came_to_hang(world: World, kind: Kind) -> None:
+    """What hangs may do so only after its client has given up, on a busy machine."""
+    if kind in HANGS:
+        await world.faults.hangs()
+
+
+async def gets_no_answer(world: World, kind: Kind, asking: Coroutine[Any, Any, object]) -> None:
+    """A client asks and fails, or gives up once its request hangs."""
+    task = asyncio.create_task(asking)
+    if kind in HANGS:
+        await world.faults.hangs()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    else:
+        with pytest.raises(NO_ANSWER):
+            await task
+
+
 @pytest.mark.parametrize(("kind", "arrives"), ARRIVES.items())
 @pytest.mark.parametrize("status", [500, 502])
 async def test_a_message_meets_it(
@@ -49,7 +74,8 @@ async def test_a_message_meets_it(
 ) -> None:
     world.faults.plan(Fault("telegram", "sendMessage", kind, status=status))
     with pytest.raises(TelegramError):
-        await telegram_bot.send_message(sam.chat_id, "Hello", read_timeout=0.2)
+        await telegram_bot.send_message(sam.chat_id, "Hello", read_timeout=waits(kind))
+    await came_to_hang(world, kind)
     assert len(sam.messages) == 1 + arrives
     await telegram_bot.send_message(sam.chat_id, "Hello again")
     assert len(world.journal.of("sendMessage")) == 2
@@ -61,7 +87,8 @@ async def test_a_file_for_telegram_meets_it(
 ) -> None:
     world.faults.plan(Fault("telegram", "sendDocument", kind))
     with pytest.raises(TelegramError):
-        await telegram_bot.send_document(sam.chat_id, b"notes" * 50_000, read_timeout=0.2)
+        await telegram_bot.send_document(sam.chat_id, b"notes" * 50_000, read_timeout=waits(kind))
+    await came_to_hang(world, kind)
     assert len(sam.messages) == 1 + arrives
 
 
@@ -75,7 +102,7 @@ async def test_a_file_from_telegram_meets_it(world: World, telegram_bot: Bot, sa
         assert await file.download_as_bytearray() != picture
     else:
         with pytest.raises(NetworkError):
-            await file.download_as_bytearray(read_timeout=0.2)
+            await file.download_as_bytearray(read_timeout=waits(kind))
     assert await file.download_as_bytearray() == picture
 
 
@@ -83,9 +110,7 @@ async def test_a_file_from_telegram_meets_it(world: World, telegram_bot: Bot, sa
 async def test_a_post_meets_it(world: World, slack_client: AsyncWebClient, kind: Kind, arrives: bool) -> None:
     repairs = world.slack.channel("repairs")
     world.faults.plan(Fault("slack", "chat.postMessage", kind))
-    with pytest.raises(NO_ANSWER):
-        async with asyncio.timeout(0.5):
-            await slack_client.chat_postMessage(channel=repairs.id, text="Hello")
+    await gets_no_answer(world, kind, slack_client.chat_postMessage(channel=repairs.id, text="Hello"))
     assert len(repairs.messages) == arrives
     await slack_client.chat_postMessage(channel=repairs.id, text="Hello again")
 
@@ -95,9 +120,8 @@ async def test_a_post_meets_it(world: World, slack_client: AsyncWebClient, kind:
 async def test_a_file_for_slack_meets_it(world: World, slack_client: AsyncWebClient, kind: Kind, method: str) -> None:
     repairs = world.slack.channel("repairs")
     world.faults.plan(Fault("slack", method, kind))
-    with pytest.raises(NO_ANSWER):
-        async with asyncio.timeout(0.5):
-            await slack_client.files_upload_v2(content=b"jpeg", filename="door.jpg", channel=repairs.id)
+    sending = slack_client.files_upload_v2(content=b"jpeg", filename="door.jpg", channel=repairs.id)
+    await gets_no_answer(world, kind, sending)
     shared = method == "files.completeUploadExternal" and ARRIVES[kind]
     assert len(repairs.messages) == shared
 
@@ -111,9 +135,8 @@ async def test_a_file_from_slack_meets_it(world: World, slack_client: AsyncWebCl
     address = repairs.messages[0].files[0]["url_private"]
 
     async def download() -> bytes:
-        timeout = aiohttp.ClientTimeout(total=0.5)
         async with (
-            aiohttp.ClientSession(timeout=timeout, raise_for_status=True) as session,
+            aiohttp.ClientSession(raise_for_status=True) as session,
             session.get(address, headers=headers) as answer,
         ):
             return await answer.read()
@@ -121,8 +144,7 @@ async def test_a_file_from_slack_meets_it(world: World, slack_client: AsyncWebCl
     if kind is Kind.GARBLED:
         assert await download() != b"jpeg bytes"
     else:
-        with pytest.raises(NO_ANSWER):
-            await download()
+        await gets_no_answer(world, kind, download())
     world.faults.clear()
     assert await download() == b"jpeg bytes"
 
@@ -130,13 +152,10 @@ async def test_a_file_from_slack_meets_it(world: World, slack_client: AsyncWebCl
 async def test_a_slow_platform_answers_all_the_same(
     world: World, telegram_bot: Bot, slack_client: AsyncWebClient, sam: Phone
 ) -> None:
-    loop = asyncio.get_running_loop()
     for platform in ("telegram", "slack"):
         world.faults.plan(Fault(platform, "*", Kind.SLOW, delay=0.1))
-    start = loop.time()
     assert (await telegram_bot.send_message(sam.chat_id, "Hello")).text == "Hello"
     assert (await slack_client.auth_test())["ok"]
-    assert loop.time() - start >= 0.2
     world.faults.plan(Fault("telegram", "sendMessage", Kind.SLOW, delay=0.4))
     with pytest.raises(TimedOut):
         await telegram_bot.send_message(sam.chat_id, "Too late for you", read_timeout=0.1)
@@ -189,7 +208,7 @@ async def fates(world: World, bot: Bot, sam: Phone, requests: int) -> list[str]:
     ends = []
     for number in range(requests):
         try:
-            await bot.send_chat_action(sam.chat_id, "typing", read_timeout=0.2)
+            await bot.send_chat_action(sam.chat_id, "typing")
             ends.append("good")
         except TelegramError as error:
             ends.append(f"{number}: {type(error).__name__}")
@@ -199,7 +218,7 @@ async def fates(world: World, bot: Bot, sam: Phone, requests: int) -> list[str]:
 async def test_weather_is_the_same_for_the_same_seed_and_ends(world: World, telegram_bot: Bot, sam: Phone) -> None:
     runs = []
     for _ in range(2):
-        world.faults.weather(random.Random(7), share=0.3)
+        world.faults.weather(random.Random(7), share=0.3, kinds=[kind for kind in ARRIVES if kind not in HANGS])
         runs.append(await fates(world, telegram_bot, sam, 40))
         world.faults.clear()
     assert runs[0] == runs[1]

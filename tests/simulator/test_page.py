@@ -20,7 +20,7 @@ from storage import reports as report_store
 from storage.reports import Report
 
 DOCS = Path(__file__).parents[2] / "docs"
-PATIENCE = 5.0
+PATIENCE = 60.0
 Json = dict[str, Any]
 
 

@@ -849,7 +849,7 @@ async def test_the_home_tab(desk: Desk, bolt: AsyncApp) -> None:
 
     await desk.ann.opens_home()
     await desk.ann.presses_on_home("Hide")
-    assert await desk.slack.bell.until(lambda: "None" in desk.ann.home_screen(), 5)
+    assert await desk.slack.bell.until(lambda: "None" in desk.ann.home_screen(), 60)
 
 
 async def test_the_journal_holds_no_tokens(desk: Desk, bolt: AsyncApp) -> None:

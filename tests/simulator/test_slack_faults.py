@@ -103,7 +103,7 @@ async def test_a_broken_frame_reaches_the_client_and_the_socket_lives_on(
 async def test_sockets_are_warned_and_refreshed(world: World, ears: Ears) -> None:
     live = world.slack.sockets.live[0]
     await world.slack.disconnect_sockets(warn=True)
-    assert await world.slack.bell.until(lambda: [one for one in world.slack.sockets.live if one is not live], 5)
+    assert await world.slack.bell.until(lambda: [one for one in world.slack.sockets.live if one is not live], 60)
 
 
 @pytest.mark.parametrize("method", ["apps.connections.open", "socket"])
@@ -126,7 +126,7 @@ async def test_a_new_socket_is_refused_until_it_is_not(
     world.faults.plan(fault)
     live = world.slack.sockets.live[0]
     await world.slack.disconnect_sockets()
-    assert await world.slack.bell.until(lambda: [one for one in world.slack.sockets.live if one is not live], 5)
+    assert await world.slack.bell.until(lambda: [one for one in world.slack.sockets.live if one is not live], 60)
     assert fault not in world.faults.planned, "it was met"
 
 
@@ -138,7 +138,7 @@ async def test_a_deaf_socket_is_noticed_by_its_pings(
     saying = asyncio.create_task(ann.says("lost at first", in_channel=repairs))
     assert (await ears.heard.get())[1] == "lost at first", "it came again on the next socket"
     await saying
-    assert await world.slack.bell.until(lambda: world.slack.envelopes[-1].acked, 5)
+    assert await world.slack.bell.until(lambda: world.slack.envelopes[-1].acked, 60)
     first, *again = world.slack.envelopes
     assert first.lost and not first.acked and first.payload == again[-1].payload
     assert again[-1].acked and again[-1].retry_attempt == len(again)
@@ -148,7 +148,7 @@ async def test_a_deaf_socket_is_noticed_by_its_pings(
 async def test_a_half_deaf_socket_is_not_noticed(world: World, ears: Ears, ann: StaffMember, repairs: Channel) -> None:
     world.slack.deafen(pongs=True)
     await ann.says("lost", in_channel=repairs)
-    assert await world.slack.bell.until(lambda: len(world.slack.envelopes) == 4, 5), "three more times, and no more"
+    assert await world.slack.bell.until(lambda: len(world.slack.envelopes) == 4, 60), "three more times, and no more"
     assert not any(envelope.acked for envelope in world.slack.envelopes) and ears.heard.empty()
     assert await ears.handlers[0].client.is_connected(), "its pings are answered"
     await ears.handlers.pop().close_async()

@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, insert, select, text
 
@@ -22,15 +22,16 @@ from storage.migrate import migrate
 from storage.outbox import Parcel
 from storage.people import Address
 from storage.tables import Moment, clauses, evidence, metadata, reports, residents, sessions
+from tests.conftest import sqlite_at
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 RELEASED = Path(__file__).parent / "released"
 
 
 @pytest.fixture
-async def database(either_url: str) -> AsyncIterator[Database]:
-    await migrate(either_url)
-    database = Database(either_url)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    database = Database(migrated_url)
     yield database
     await database.close()
 
@@ -94,21 +95,17 @@ def rows_of(table: Table) -> some.SearchStrategy[dict[str, Any]]:
 def differing(table: Table, *names: str) -> some.SearchStrategy[list[dict[str, Any]]]:
     """Rows that do not share what must be unique."""
     unique = tuple((lambda row, name=name: row[name]) for name in names)
-    return some.lists(rows_of(table), max_size=4, unique_by=unique)
+    return some.lists(rows_of(table), min_size=1, max_size=6, unique_by=unique)
 
 
-@settings(
-    max_examples=10,
-    phases=[Phase.explicit, Phase.generate],
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(examples(2, proof=30), phases=[Phase.explicit, Phase.generate])
 @given(data=some.data())
 async def test_rows_of_every_kind_go_round(
-    sqlite_url: str, other_url: str, tmp_path: Path, data: some.DataObject
+    migrated: Path, other_url: str, tmp_path: Path, data: some.DataObject
 ) -> None:
     """Whatever a column can hold is the same afterwards, on the same engine and on the other."""
-    await migrate(sqlite_url)
+    sqlite_url = sqlite_at(tmp_path / "filled.sqlite")
+    shutil.copy(migrated, tmp_path / "filled.sqlite")
     database = Database(sqlite_url)
     tables = {
         residents: differing(residents, "id"),
@@ -118,9 +115,7 @@ async def test_rows_of_every_kind_go_round(
     }
     async with database.write() as tx:
         for table, rows in tables.items():
-            await tx.run(table.delete())
-            if drawn := data.draw(rows):
-                await tx.run(insert(table), drawn)
+            await tx.run(insert(table), data.draw(rows))
     file = tmp_path / "round.zip"
     await back_up(database, tmp_path / "none", file, NOW, force=True)
     await database.close()
@@ -158,8 +153,8 @@ async def test_what_a_process_held_is_free_and_numbers_go_on(
     await restore.restore(tmp_path / "a.zip", other_url, tmp_path / "none", NOW)
     restored = Database(other_url)
     async with restored.write() as tx:
-        assert len(await inbox.take_over(tx, restored.holder, NOW)) == 1
-        assert [row.uncertain for row in await outbox.take_over(tx, restored.holder, NOW)] == [True]
+        assert len(await inbox.take_over(tx, restored.process, NOW)) == 1
+        assert [row.uncertain for row in await outbox.take_over(tx, restored.process, NOW)] == [True]
         second = await people.welcome(tx, Address("telegram", "2", "2"), "Amal", "ar", NOW)
     await restored.close()
     assert second.id == first.id + 1

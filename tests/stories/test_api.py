@@ -15,7 +15,7 @@ from schemathesis.core.failures import Failure
 from schemathesis.core.result import Ok
 from yarl import URL
 
-from flows.features.imports.columns import SCOPES
+from flows.features.all import FEATURES
 from handlers.http.api import OPEN, ROOT
 from storage import api_tokens, visits
 from tests.stage import Stage
@@ -46,7 +46,7 @@ class System:
 
 async def token(stage: Stage, *scopes: str, name: str = "repairs-system") -> str:
     async with stage.application.database.write() as tx:
-        return await api_tokens.make(tx, name, scopes or SCOPES, stage.world.clock.now())
+        return await api_tokens.make(tx, name, scopes or FEATURES.scopes, stage.world.clock.now())
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ async def test_whatever_is_sent_the_answer_is_in_the_schema(system: System) -> N
 
 
 def _play(strategy: Any, url: str, token_: str, found: list[str]) -> None:
-    @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=15, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(case=strategy)
     def one(case: Any) -> None:
         try:

@@ -48,9 +48,9 @@ async def test_while_the_database_is_locked(stage: Stage, database: Path) -> Non
     sam = await up_to_the_story(stage)
     async with disk.locked(database):
         await sam.sends(STORY)
-        await stage.world.telegram.hands_out(times=2, timeout=20)
+        await stage.world.telegram.hands_out(times=2)
         assert asked_for_photos(sam) == 0
-    await sam.sees("photos", timeout=15)
+    await sam.sees("photos")
     await stage.settles()
     assert asked_for_photos(sam) == 1
     await send_the_report(stage, sam)
@@ -60,7 +60,7 @@ async def test_while_the_database_is_slow(stage: Stage, database: Path) -> None:
     sam = await up_to_the_story(stage)
     async with disk.slow(database):
         await sam.sends(STORY)
-        await sam.sees("photos", timeout=30)
+        await sam.sees("photos")
     await stage.settles()
     assert asked_for_photos(sam) == 1
     await send_the_report(stage, sam)
@@ -72,7 +72,7 @@ async def test_while_the_disk_is_full(stage: Stage) -> None:
         await sam.sends(STORY)
         await stage.world.telegram.hands_out(times=2)
         assert asked_for_photos(sam) == 0
-    await sam.sees("photos", timeout=15)
+    await sam.sees("photos")
     await stage.settles()
     assert asked_for_photos(sam) == 1
     await send_the_report(stage, sam)

@@ -29,7 +29,7 @@ async def test_all_is_well(world: World, tmp_path: Path) -> None:
         ("scope", "missing files:write", "Paste docs/slack-manifest.json"),
         ("shared", "#contract-gas: shared with another organisation", "Name a channel of your own"),
         ("outside", "#contract-lifts: the bot is not in it", "/invite"),
-        ("public", "restricted reports, but anybody may join", "Make the channel private"),
+        ("public", "only few may see what goes here, but anybody may join", "Make the channel private"),
         ("webhook", "A webhook is set", "deleteWebhook"),
         ("token", "Telegram does not know the token", "BotFather"),
         ("app token", "Socket Mode refuses the app token", "connections:write"),

@@ -58,10 +58,8 @@ async def test_what_arrives_while_the_bot_is_off_is_answered_when_it_is_back(sta
 
 @pytest.fixture
 async def running(world: World, tmp_path: Path) -> AsyncIterator[Running]:
-    running = Running(world, tmp_path)
-    await running.start()
-    yield running
-    await running.ends(signal.SIGKILL)
+    async with Running(world, tmp_path) as running:
+        yield running
 
 
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)])
@@ -88,7 +86,7 @@ async def test_a_kill_right_after_the_last_tap_loses_and_doubles_nothing(world: 
     await running.ends(signal.SIGKILL)
     await running.start()
     await sam.sees_anywhere("Your reference is")
-    await channels.repairs.shows("Late or did not turn up", timeout=20)
+    await channels.repairs.shows("Late or did not turn up")
     await world.telegram.settled()
     assert len(channels.repairs.messages) == 1, channels.repairs.screen()
 
@@ -154,7 +152,7 @@ async def test_while_the_database_is_locked_everybody_waits_and_nothing_is_lost(
     await sam.taps("Report a worker")
     await asyncio.to_thread(lock.rollback)
     await asyncio.to_thread(lock.close)
-    await sam.sees("Who is it about", timeout=10)
+    await sam.sees("Who is it about")
 
 
 def _lock(url: str) -> Any:
@@ -393,7 +391,7 @@ async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: St
     await up_to_the_photos(sam)
     stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, times=None, status=502))
     await sam.sends_photo()
-    await sam.sees_anywhere("could not open one of your files", timeout=20)
+    await sam.sees_anywhere("could not open one of your files")
 
 
 async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:

@@ -92,9 +92,11 @@ async def test_after_many_wrong_references_not_even_ones_own_is_looked_up(stage:
     sam, amal = stage.resident(), stage.resident("Amal")
     own = await stage.report(sam)
     of_amal = next(report for report in [await stage.report(amal)] if report.ref != own.ref)
-    for ref in ("ABCD2345", of_amal.ref, "no-reference"):
+    for ref in ("ABCD2345", of_amal.ref, "ABCD2346"):
         await _presses(sam, what.format(ref))
         await sam.sees("cannot find that report among yours")
+    await _presses(sam, what.format("no-reference"))
+    await sam.sees("from an earlier question")
     for ref in ("ABCD2345", of_amal.ref, own.ref):
         await _presses(sam, what.format(ref))
         told = await sam.sees("too often for reports that are not yours")

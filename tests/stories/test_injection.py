@@ -4,24 +4,29 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.simulator.journal import Entry
 from bot.simulator.landlord import landlord_file
 from bot.simulator.telegram.model import plain as without_marks
+from flows.cases.case import Line
 from flows.features.all import FEATURES
-from flows.features.reports.view import CardView
+from flows.features.reports.case import Seen
+from flows.features.reports.case import drawn as card_of
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime, make_runtime
-from flows.kernel.words import Plain, Prompt, text
+from flows.kernel.words import At, Plain, Prompt, text
 from handlers.slack.cards import Cards
 from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, short
-from handlers.slack.modals import Modals
-from handlers.telegram.sender import MAX_UNITS, shortened
+from handlers.slack.forms import Forms
+from handlers.telegram.transport import MAX_UNITS, shortened
+from tests.browser.drawings import NOW, REPORT
 from tests.stage import Stage
 
 ATTACKS = (
@@ -303,19 +308,19 @@ def test_shortened_words_fit_a_message_in_its_own_units(words: str, times: int) 
     assert cut == words * times or (cut.endswith("…") and (words * times).startswith(cut[:-1]))
 
 
-@settings(deadline=None)
 @given(words=ANYTHING, state=st.sampled_from(["new", "resolved"]), long=st.integers(1, 30))
 def test_no_card_and_no_form_pings_or_breaks(words: str, state: str, long: int) -> None:
     said = words * long
-    view = CardView(
-        ref="K7MP-4QXT", report_id=1, state=state, severity="low", restricted=False, clauses=((said, True),),
-        contract=said, place=said, home=said, block=said, when=said, treatment=said, language=said, who=said,
-        source="phone", caller=said, taken_by="U1", story=said, evidence=2, owner="U1", due="Tue", overdue=True,
-        duplicate_of="K7MP-4QXT", outcome=said, actions=("take", "reply"),
+    report = replace(
+        REPORT, state=state, severity="low", source="phone", caller=said, taken_by="U1", story=said, owner="U1",
+        duplicate_of="K7MP4QXT", outcome=said, block_name=said, home_address=said, due_at=NOW - timedelta(days=1),
     )  # fmt: skip
-    cards, modals = Cards(RUNTIME), Modals(RUNTIME)
-    drawn: list[Any] = [cards.blocks(view), {"text": cards.fallback(view)}, cards.bare(said)[1]]
-    drawn += [modals.note("Doorstep", said), modals.preview(_prompt(said), "en")]
+    card = card_of(RUNTIME, Seen(report, {said: True}, name=said, evidence=2), NOW)
+    card = replace(card, own=said, beginning=False, fields=[*card.fields, ("slack-field-who", Plain(said))])
+    cards, forms = Cards(RUNTIME), Forms(RUNTIME)
+    line = Line(text("thread-taken", at=At(NOW)), Plain(said), said, "U1", [Plain(said)])
+    drawn: list[Any] = [cards.blocks("report", 1, card), {"text": cards.fallback(card)}, cards.bare(Plain(said))[1]]
+    drawn += [cards.line(line), forms.note("Doorstep", said), forms.preview(_prompt(said), "en")]
     for told in marked_up(drawn):
         assert set(CONTROL.findall(told)) <= {"<@U1>"}
     for one in _objects(drawn):
@@ -337,7 +342,6 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         yield from _objects(inside)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 def test_a_landlords_own_wording_is_never_read_as_code(words: str) -> None:
     policy = RUNTIME.policy.model_dump()

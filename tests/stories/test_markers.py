@@ -16,7 +16,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
-from flows.features.reports import resident
+from flows.features.reports import changes
 from storage.reports import Report
 from storage.tables import metadata
 from tests.stage import Stage
@@ -256,7 +256,7 @@ async def _everything_fails(
         raise ValueError(f"not to be had: {given}")
 
     with monkeypatch.context() as patched:
-        patched.setattr(resident, "add", fails)
+        patched.setattr(changes, "add", fails)
         await sam.sends("/reports")
         await sam.sees("Your reports")
         await sam.taps(f"{report.ref[:4]}-{report.ref[4:]}")

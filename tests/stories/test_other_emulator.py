@@ -29,9 +29,7 @@ async def test_a_report_goes_from_start_to_a_card(
 ) -> None:
     """The emulator keeps no texts, so the resident types what is on the buttons."""
     server, url = emulator
-    running = Running(world, tmp_path, telegram_url=url)
-    await running.start()
-    try:
+    async with Running(world, tmp_path, telegram_url=url) as running:
         for number, words in enumerate(
             (
                 "/start",
@@ -48,9 +46,8 @@ async def test_a_report_goes_from_start_to_a_card(
             start=1,
         ):
             await server.enqueue_update(_message(number, words), token=world.telegram.token)
-        card = await running.channels.repairs.shows("Late or did not turn up", timeout=30)
-        await running.channels.repairs.thread_shows(card, "two hours late", timeout=10)
-    finally:
+        card = await running.channels.repairs.shows("Late or did not turn up")
+        await running.channels.repairs.thread_shows(card, "two hours late")
         assert await running.ends(signal.SIGTERM) == 0
     journal = (tmp_path / "emulator.jsonl").read_text().splitlines()
     refused = [line for line in map(json.loads, journal) if int(line.get("status") or 200) >= 400]

@@ -9,7 +9,7 @@ from bot.simulator.telegram import Phone
 from flows.features.visits.book import cancel, mark
 from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
-from storage import outbox
+from storage import outbox, visits
 from storage.visits import Visit
 from tests.stage import Stage
 
@@ -24,7 +24,7 @@ async def happens(stage: Stage, visit: Visit, what: str) -> None:
             effects = await cancel(tx, application.runtime, visit, OFFICE, now)
         else:
             effects = await mark(tx, application.runtime, visit, what, OFFICE, now)
-        rows = await outbox.put(tx, parcels(effects), application.database.holder, now)
+        rows = await outbox.put(tx, parcels(effects), application.database.process, now)
     application.delivery.accept(rows)
 
 
@@ -178,13 +178,16 @@ async def test_a_visit_to_a_place_that_we_do_not_know_is_told_to_nobody(stage: S
 # --- many at once --------------------------------------------------------------------------------------------------
 
 
+MANY = 2 * visits.BATCH + 20
+
+
 async def test_hundreds_at_once_hold_up_no_tap(stage: Stage) -> None:
     sam, amal = stage.resident(), stage.resident("Amal")
     await stage.lives_at(amal)
     await sam.starts()
     await sam.sees("Hello")
     await stage.goes_to(stage.at(0, 22))
-    for number in range(260):
+    for number in range(MANY):
         await stage.book(stage.at(4, 8), description=f"Job {number}.")
     stage.world.clock.wind(stage.at(1, 8) - stage.world.clock.now())
     reminding = asyncio.create_task(stage.application.remind())
@@ -199,7 +202,7 @@ async def test_hundreds_at_once_hold_up_no_tap(stage: Stage) -> None:
         await stage.settles()
         await stage.application.remind()
     assert order[0] == "answered", "the tap waited for all of the reminders"
-    assert all(said(amal, f"Job {number}.") == 1 for number in range(260))
+    assert all(said(amal, f"Job {number}.") == 1 for number in range(MANY))
 
 
 # --- when the clocks change, and the year ---------------------------------------------------------------------------

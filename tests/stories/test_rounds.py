@@ -168,7 +168,7 @@ async def test_without_a_group_nobody_is_asked_and_the_card_says_so(stage: Stage
     await chat.sees("Is it fixed?")
     await robin.commands(f"/doorstep round {visit.job_ref}", in_channel=stage.channels.repairs)
     said = "The block is being asked already"
-    assert await stage.world.slack.bell.until(lambda: any(said in note.text for note in robin.ephemerals), 5)
+    assert await stage.world.slack.bell.until(lambda: any(said in note.text for note in robin.ephemerals), 60)
     await robin.presses("Close", on=await card(stage))
     await chat.sees("This vote is closed")
     await robin.presses("Ask again", on=await card(stage))

@@ -135,7 +135,7 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
         for kind in (Kind.ERROR, Kind.PAGE, Kind.GARBLED, Kind.CUT_BEFORE, Kind.CUT_MIDDLE, Kind.CUT_AFTER):
             plan(Fault("telegram", method, kind, status=502))
     await sam.starts(token)
-    await sam.sees("12 Larkspur Court", timeout=20)
+    await sam.sees("12 Larkspur Court")
     stage.world.faults.clear()
     await stage.settles()
     card = await stage.card(await stage.report(sam))
@@ -159,7 +159,7 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
     await stage.restart()
     await stage.world.journal.refuses("getMe", refused + 1)
     await telegram.restore()
-    await sam.sees("Can you hear us?", timeout=10)
+    await sam.sees("Can you hear us?")
     await slack.revoke()
     await sam.sends("Loud and clear.")
     await sam.sees("We added it")

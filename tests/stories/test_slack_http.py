@@ -136,7 +136,7 @@ async def test_a_copy_of_a_form_in_flight_gets_the_answer_of_the_first(
     before = len(slack.envelopes)
     both = asyncio.gather(slack.send_envelope("interactive", payload), slack.send_envelope("interactive", payload))
     await stage.world.faults.hangs()
-    await stage.world.slack.bell.until(lambda: len(stage.world.slack.envelopes) >= before + 2, 5)
+    await stage.world.slack.bell.until(lambda: len(stage.world.slack.envelopes) >= before + 2, 60)
     stage.world.faults.release()
     first, copy = await both
     later = await slack.send_envelope("interactive", payload)

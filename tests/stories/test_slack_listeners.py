@@ -1,6 +1,5 @@
 """What a listener leaves behind: a failed one is told and alerted, one person's inputs stay in order."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
 from handlers.slack import intake as door
-from handlers.slack.desk import Desk
+from handlers.slack.cases import Cases
 from storage.tables import inbox
 from tests.stage import Stage
 
@@ -23,7 +22,7 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
     async def breaks(*_: object) -> None:
         raise KeyError("MARKER")
 
-    monkeypatch.setattr(Desk, "_allowed", breaks)
+    monkeypatch.setattr(Cases, "_why_not", breaks)
     await robin.presses("Take it", on=card)
     told = await robin.told("did not work")
     await stage.channels.alerts.shows("failed")
@@ -34,23 +33,20 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
 
 
 async def test_what_one_person_does_stays_in_order(stage: Stage) -> None:
-    robin = stage.officer()
+    robin, kit = stage.officer(), stage.officer("Kit Officer")
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
-    body = {
-        "command": "/doorstep",
-        "user_id": robin.id,
-        "team_id": stage.world.slack.team_id,
-        "channel_id": stage.channels.default.id,
-    }
+    place = {"command": "/doorstep", "team_id": stage.world.slack.team_id, "channel_id": stage.channels.default.id}
+    body = {**place, "user_id": robin.id}
     slack = stage.world.slack
     await slack.send_envelope("slash_commands", {**body, "text": "help", "trigger_id": "1.1.a"})
     await stage.world.faults.hangs()
     await slack.send_envelope("slash_commands", {**body, "text": "find ABCD-2345", "trigger_id": "1.2.a"})
-    second = asyncio.create_task(robin.told("no such report"))
-    done, _ = await asyncio.wait([second], timeout=2)
-    assert not done, "the second waits for the first"
+    later = {"text": "find ABCD-2345", "trigger_id": "1.3.a", "user_id": kit.id}
+    await slack.send_envelope("slash_commands", {**place, **later})
+    await kit.told("no such report")
+    assert not robin.ephemerals, "the second waits for the first"
     stage.world.faults.release()
-    await second
+    await robin.told("no such report")
 
 
 async def test_a_decision_that_comes_to_nothing_late_gives_the_words_back(

@@ -9,7 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from storage.tables import inbox
 from tests.stage import Stage
 
-NOTICED_WITHIN = 30.0
+NOTICED_WITHIN = 60.0
 
 
 async def kept(stage: Stage) -> list[str]:
@@ -33,7 +33,7 @@ async def test_a_deaf_socket_is_replaced_and_nothing_is_lost(stage: Stage, pongs
     found = await slack.bell.until(lambda: deaf not in slack.sockets.live and slack.connections == 2, NOTICED_WITHIN)
     assert found, "the deaf socket still stands"
     await robin.says("The last", in_channel=stage.channels.repairs)
-    await slack.bell.until(lambda: all(e.acked for e in slack.envelopes if e.retry_attempt), 5)
+    await slack.bell.until(lambda: all(e.acked for e in slack.envelopes if e.retry_attempt), NOTICED_WITHIN)
     assert sorted(await kept(stage)) == sorted([*said, "The last"]), "each once"
 
 
@@ -54,7 +54,9 @@ async def test_a_socket_told_to_go_is_replaced_once(stage: Stage) -> None:
     await slack.connected(2)
     before = set(slack.sockets.live)
     await slack.disconnect_sockets()
-    assert await slack.bell.until(lambda: slack.connections == 2 and not before & set(slack.sockets.live), 5)
+    assert await slack.bell.until(
+        lambda: slack.connections == 2 and not before & set(slack.sockets.live), NOTICED_WITHIN
+    )
     await stage.officer().says("Good morning", in_channel=stage.channels.repairs)
     await stage.settles()
     assert len(stage.world.journal.of("apps.connections.open")) == 4

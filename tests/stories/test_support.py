@@ -262,7 +262,7 @@ async def test_a_channel_that_others_came_to_share_shows_nothing(stage: Stage) -
     stage.world.clock.wind(timedelta(minutes=2))
     await says_it(stage, sam)
     await sends_it(sam)
-    alert = await stage.channels.alerts.shows("A card could not be shown in its channel")
+    alert = await stage.channels.alerts.shows("has no channel that it may stand in")
     assert HARD not in alert.words()
     await stage.settles()
     assert not stage.channels.welfare.messages

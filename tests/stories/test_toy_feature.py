@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
+import pytest
 from fluent.runtime import FluentResource
 from pydantic import BaseModel
 
 from bot.application import Application
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.extended import CardExtension, CardSection
+from flows.conversation.group import GroupCommand, GroupRoute, GroupTurn
+from flows.conversation.posts import Drawn
 from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
 from flows.engine import Flow
 from flows.engine import Words as Asks
@@ -17,11 +21,13 @@ from flows.features.all import FEATURES
 from flows.features.visits.events import VisitsChanged, VisitShown
 from flows.kernel.actions import ButtonAction, go
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Alert, CaseCard, Effect
+from flows.kernel.effects import Alert, CaseCard, Effect, Post
 from flows.kernel.events import Extension, Section, Subscription
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt, Words
 from storage.database import Tx
+from storage.groups import Group
+from tests.group_scene import set_scene
 from tests.stage import Stage
 
 
@@ -45,6 +51,14 @@ class Lost(ButtonAction):
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found(ButtonAction):
+    """A tap in a group."""
+
+    path: ClassVar[str] = "key:{number}:found"
+    number: int
+
+
 @dataclass
 class Keys:
     """All of the toy; what it would keep in tables it keeps here."""
@@ -53,7 +67,9 @@ class Keys:
     lost: list[str] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
     rung: int = 0
+    found: int = 0
 
     async def shown(self, turn: ResidentTurn, asked: ShowKeys) -> Prompt:
         return Prompt((Plain(f"Keys lost: {len(self.lost)}"),), (go(Lost(1), "visit-tell"),))
@@ -63,6 +79,14 @@ class Keys:
 
     async def linked(self, turn: ResidentTurn, ref: str) -> None:
         turn.say(Prompt((Plain(f"Key {ref}."),), (go(ShowKeys(), "menu-back"),)))
+
+    async def asked(self, turn: GroupTurn, rest: str) -> None:
+        turn.effects.append(Post("telegram", "key", 1, turn.group.id))
+
+    async def found_by(self, turn: GroupTurn, found: Found) -> None:
+        self.found += 1
+        turn.toast = Plain("Thank you.")
+        turn.effects.append(Post("telegram", "key", found.number, turn.group.id))
 
     async def finish(self, turn: ResidentTurn, draft: KeyDraft) -> None:
         self.lost.append(draft.words)
@@ -76,6 +100,15 @@ class Keys:
     async def on_visit(self, tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -> Section:
         return Section((Plain("Bring your key."),), (go(Lost(2), "visit-tell"),))
 
+    async def on_card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection:
+        return CardSection([("visit-field-files", Plain(f"Keys taken: {len(self.taken)}"))], ("take",))
+
+    async def take(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        self.taken.append(subject)
+        return Done([CaseCard("visit", subject, self.channel)])
+
     async def run(self, tx: Tx, runtime: Runtime, now: datetime) -> Ran:
         self.rung += 1
         return Ran([Alert(self.channel, Plain("Count the keys."))], more=self.rung % 2 == 1)
@@ -86,11 +119,9 @@ class Keys:
         return Target(self.channel, form=("key", "give", 1))
 
 
-class KeyCase:
+class KeyCase(CaseType):
     name = "key"
     actions = frozenset({"give"})
-    may_be_shared = False
-    anywhere = False
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
@@ -105,11 +136,6 @@ class KeyCase:
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         return ActionForm([Question("words", "slack-label-words")])
 
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
@@ -118,10 +144,24 @@ class KeyCase:
 
 
 TEXTS = """
-matter-key-give = Give out
+case-key-give = Give out
+case-visit-take = Take a key
 doorstep-key-usage = key NUMBER
 doorstep-key = hands out a key.
+group-command-key = Tell us of a key
 """
+
+
+@dataclass
+class KeyPost:
+    """A message in a group that changes with what it shows."""
+
+    keys: Keys
+    name: str = "key"
+
+    async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
+        said = Plain(f"Key {subject} was found {self.keys.found} times.")
+        return Drawn(Prompt((said,), (go(Found(subject), "visit-tell"),)), unasked=False)
 
 
 def feature(keys: Keys) -> Feature:
@@ -131,22 +171,33 @@ def feature(keys: Keys) -> Feature:
         screens=(Screen(action=ShowKeys, show=keys.shown, label="visit-tell", more=25),),
         routes=(Route(Lost, keys.begin),),
         start_links=(StartLink("key", keys.linked),),
+        posts=(KeyPost(keys),),
+        group_commands=(GroupCommand(name="key", run=keys.asked, in_menu=35),),
+        group_routes=(GroupRoute(Found, keys.found_by),),
         cases=(KeyCase(keys),),
         staff_commands=(StaffCommand("key", "doorstep-key-usage", "doorstep-key", keys.find),),
         jobs=(ScheduledJob("keys", keys.run),),
         subscriptions=(Subscription(VisitsChanged, keys.visits),),
         extensions=(Extension(VisitShown, keys.on_visit),),
+        card_extensions=(CardExtension("visit", keys.on_card, frozenset({"take"}), keys.take),),
     )
 
 
-async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypatch: Any) -> None:
+@pytest.fixture
+async def keys(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Keys:
+    """The toy, and the stage begun anew with it."""
     keys = Keys(stage.channels.repairs.id)
     made = stage._make()
     app = Application(made.settings, stage.policy, stage.world.clock, features=Features(*FEATURES.all, feature(keys)))
-    app.runtime.texts._bundles["en"].add_resource(FluentResource(TEXTS))
+    for language in app.runtime.languages:
+        app.runtime.texts._bundles[language].add_resource(FluentResource(TEXTS))
     await stage.stop()
     monkeypatch.setattr(stage, "_make", lambda: app)
     await stage.start()
+    return keys
+
+
+async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, keys: Keys) -> None:
     sam, robin = stage.resident(), stage.officer()
     await stage.lives_at(sam)
 
@@ -180,3 +231,18 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, monkeypa
     assert keys.heard == ["booked"]
     await sam.taps_data(f"go:visit:{visit.id}")
     await sam.sees("Bring your key.")
+
+
+async def test_what_a_feature_declares_for_groups_works_there(stage: Stage, keys: Keys) -> None:
+    scene = await set_scene(stage)
+    await scene.makes_a_poster()
+    await scene.links()
+    await scene.group.sends(scene.ana, "/help")
+    await scene.group.sees("/quiet: Make me quiet for a while\n/key: Tell us of a key\n/help")
+    await scene.group.sends(scene.ana, "/key")
+    notice = await scene.group.sees("Key 1 was found 0 times.")
+    await scene.group.taps(scene.ana, "Tell them something", on=notice)
+    await scene.ana.sees_toast("Thank you.")
+    await scene.group.sees("Key 1 was found 1 times.")
+    await scene.group.taps_data(scene.ana, "go:key:lots:found", on=notice)
+    await scene.ana.sees_toast(stage.say("engine-old-button"))

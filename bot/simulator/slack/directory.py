@@ -1,10 +1,7 @@
-"""Who everybody is: auth.test, team.info, bots.info, users.*, usergroups.list; and reactions and pins."""
+"""Who everybody is: auth.test, team.info, bots.info, users.*, usergroups.list."""
 
-import re
-
+from bot.simulator.slack.accounts import Account
 from bot.simulator.slack.calls import Call, RefusedError, page_of
-from bot.simulator.slack.messages import Channel, SlackMessage
-from bot.simulator.slack.people import StaffMember
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import Workspace
 
@@ -74,7 +71,7 @@ def usergroup_list(slack: Workspace, call: Call) -> Json:
     return {"ok": True, "usergroups": groups}
 
 
-def as_json(slack: Workspace, person: StaffMember) -> Json:
+def as_json(slack: Workspace, person: Account) -> Json:
     """A person as the API describes them; the address only with its own scope."""
     email = {"email": person.email} if "users:read.email" in slack.scopes else {}
     return {
@@ -89,7 +86,7 @@ def as_json(slack: Workspace, person: StaffMember) -> Json:
         "is_owner": False,
         "is_restricted": person.guest,
         "is_ultra_restricted": False,
-        "is_stranger": person.is_stranger,
+        "is_stranger": person.team_id != slack.team_id,
         "tz": "Europe/London",
         "profile": {"real_name": person.name, "display_name": person.name, **email},
     }
@@ -98,59 +95,3 @@ def as_json(slack: Workspace, person: StaffMember) -> Json:
 def _bot_user(slack: Workspace) -> Json:
     bot = {"id": slack.bot_user_id, "team_id": slack.team_id, "name": slack.bot_name, "is_bot": True}
     return bot | {"real_name": slack.bot_name, "deleted": False, "profile": {"bot_id": slack.bot_id}}
-
-
-def add_reaction(slack: Workspace, call: Call) -> Json:
-    _, message = _item(slack, call)
-    name, users = _emoji(call), message.reactions
-    if slack.bot_user_id in users.get(name, []):
-        raise RefusedError("already_reacted")
-    _set_reactions(slack, message, users | {name: [*users.get(name, []), slack.bot_user_id]})
-    return {"ok": True}
-
-
-def remove_reaction(slack: Workspace, call: Call) -> Json:
-    _, message = _item(slack, call)
-    name, users = _emoji(call), message.reactions
-    if slack.bot_user_id not in users.get(name, []):
-        raise RefusedError("no_reaction")
-    left = [user for user in users[name] if user != slack.bot_user_id]
-    _set_reactions(slack, message, users | {name: left})
-    return {"ok": True}
-
-
-def _emoji(call: Call) -> str:
-    name = call.text("name").strip(":")
-    if not re.fullmatch(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?", name):
-        raise RefusedError("invalid_name")
-    return name
-
-
-def _set_reactions(slack: Workspace, message: SlackMessage, users: dict[str, list[str]]) -> None:
-    listed = [{"name": name, "users": who, "count": len(who)} for name, who in users.items() if who]
-    message.raw["reactions"] = listed
-    slack.bell.ring()
-
-
-def add_pin(slack: Workspace, call: Call) -> Json:
-    channel, message = _item(slack, call)
-    if slack.bot_user_id not in channel.members:
-        raise RefusedError("not_in_channel")
-    if (channel.id, message.ts) in slack.pins:
-        raise RefusedError("already_pinned")
-    slack.pins.add((channel.id, message.ts))
-    message.raw["pinned_to"] = [channel.id]
-    return {"ok": True}
-
-
-def _item(slack: Workspace, call: Call) -> tuple[Channel, SlackMessage]:
-    call.need("channel")
-    if not call.text("timestamp"):
-        raise RefusedError("no_item_specified")
-    channel = slack.seen_channel(call.text("channel"))
-    if channel.is_archived:
-        raise RefusedError("is_archived")
-    message = channel.find(call.text("timestamp"))
-    if message is None:
-        raise RefusedError("message_not_found")
-    return channel, message

@@ -1,46 +1,18 @@
-"""What stands in the controls of a view or a message: initial values, what a person may enter, and checks."""
-
-from __future__ import annotations
+"""What a person may enter into a control, and when Slack would not let it be submitted."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from bot.simulator.slack.blocks import controls, options_of
-from bot.simulator.slack.limits import STATEFUL
+from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.words import Names, read_text
+from bot.simulator.slack.states import initial_state, state_field
+from bot.simulator.slack.words import read_text
+from bot.simulator.slack.workspace import Workspace
 
-if TYPE_CHECKING:
-    from bot.simulator.slack.workspace import Workspace
-
-Place = tuple[str, str]
-"""Where a control stands: (block_id, action_id)."""
-
-# control: (the field of its state, the field of its initial value, nothing chosen)
-_STATES: Final[dict[str, tuple[str, str, Any]]] = {
-    "static_select": ("selected_option", "initial_option", None),
-    "external_select": ("selected_option", "initial_option", None),
-    "overflow": ("selected_option", "", None),
-    "radio_buttons": ("selected_option", "initial_option", None),
-    "multi_static_select": ("selected_options", "initial_options", []),
-    "multi_external_select": ("selected_options", "initial_options", []),
-    "checkboxes": ("selected_options", "initial_options", []),
-    "users_select": ("selected_user", "initial_user", None),
-    "multi_users_select": ("selected_users", "initial_users", []),
-    "conversations_select": ("selected_conversation", "initial_conversation", None),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations", []),
-    "channels_select": ("selected_channel", "initial_channel", None),
-    "multi_channels_select": ("selected_channels", "initial_channels", []),
-    "datepicker": ("selected_date", "initial_date", None),
-    "timepicker": ("selected_time", "initial_time", None),
-    "datetimepicker": ("selected_date_time", "initial_date_time", None),
-    "rich_text_input": ("rich_text_value", "initial_value", None),
-    "file_input": ("files", "", []),
-}
 _CHOICES: Final = frozenset({"static_select", "external_select", "radio_buttons", "checkboxes", "overflow"})
-_TYPED: Final = ("value", "initial_value", None)
 _LOOKS: Final = {
     "datepicker": r"\d{4}-\d{2}-\d{2}",
     "timepicker": r"([01]\d|2[0-3]):[0-5]\d",
@@ -48,30 +20,6 @@ _LOOKS: Final = {
     "url_text_input": r"https?://\S+",
     "number_input": r"-?\d+(\.\d+)?",
 }
-
-
-def state_field(element: Json) -> str:
-    """The field of `state.values` in which this control's value stands."""
-    return _STATES.get(element["type"], _TYPED)[0]
-
-
-def initial_state(element: Json) -> Json:
-    """What a control holds before anyone touched it."""
-    field, initial, nothing = _STATES.get(element["type"], _TYPED)
-    return {"type": element["type"], field: element.get(initial, nothing)}
-
-
-def states(blocks: list[Json], touched: dict[Place, Json]) -> dict[str, dict[str, Json]]:
-    """`state.values` of a view or a message."""
-    values: dict[str, dict[str, Json]] = {}
-    for block, element in controls(blocks):
-        if element["type"] in STATEFUL:
-            place = (block["block_id"], element["action_id"])
-            state = touched.get(place)
-            if state is None or state["type"] != element["type"]:
-                state = initial_state(element)
-            values.setdefault(place[0], {})[place[1]] = state
-    return values
 
 
 def state_for(slack: Workspace, element: Json, value: Any) -> Json:
@@ -142,20 +90,18 @@ def _written(kind: str, value: Any) -> str:
     return text
 
 
-def shown_value(state: Json, names: Names) -> str:
-    """What a person sees in a control."""
-    value = state[state_field(state)]
-    items = value if isinstance(value, list) else [value]
-    return ", ".join(_shown(item, names) for item in items if item is not None)
+def unfinished(view: OpenView) -> dict[str, str]:
+    """What Slack would say beside the inputs of a view before it lets it be submitted, by their labels."""
+    errors: dict[str, str] = {}
+    for block, element in controls(view.blocks):
+        if block["type"] == "input":
+            state = view.touched.get((block["block_id"], element["action_id"])) or initial_state(element)
+            if reason := _complaint(block, state):
+                errors[read_text(block["label"], str)] = reason
+    return errors
 
 
-def _shown(item: Any, names: Names) -> str:
-    if isinstance(item, dict):
-        return read_text(item.get("text"), names) or str(item.get("name", ""))
-    return names(str(item))
-
-
-def complaint(block: Json, state: Json) -> str:
+def _complaint(block: Json, state: Json) -> str:
     """Why Slack would not let this input be submitted; empty when it would."""
     element, value = block["element"], state[state_field(block["element"])]
     if value in (None, "", []):

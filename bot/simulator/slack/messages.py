@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from bot.simulator.slack.bell import Bell
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.words import Names, links_in, pings_in, read_blocks, read_mrkdwn
-
-if TYPE_CHECKING:
-    from bot.simulator.slack.bell import Bell
 
 
 @dataclass(eq=False, repr=False)
@@ -140,14 +137,14 @@ class Channel:
         parent = self.parent_of(message)
         (parent.thread if parent else self.messages).remove(message)
 
-    async def shows(self, text: str, *, timeout: float = 5.0) -> SlackMessage:
+    async def shows(self, text: str, *, timeout: float = 60.0) -> SlackMessage:
         """Wait until a top-level message contains `text`; the newest such message."""
         found = await self.bell.until(lambda: newest(self.messages, text), timeout)
         if found is None:
             raise AssertionError(f"#{self.name} does not show {text!r}:\n{self.screen()}")
         return found
 
-    async def thread_shows(self, message: SlackMessage, text: str, *, timeout: float = 5.0) -> SlackMessage:
+    async def thread_shows(self, message: SlackMessage, text: str, *, timeout: float = 60.0) -> SlackMessage:
         """Wait until a reply in the thread of `message` contains `text`."""
         found = await self.bell.until(lambda: newest(message.thread, text), timeout)
         if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.simulator.slack import conversations, directory, posting, uploads, views
+from bot.simulator.slack import conversations, directory, marks, posting, uploads, validating, views
 from bot.simulator.slack.calls import Call, TooFastError
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import Workspace
@@ -23,7 +23,7 @@ METHODS: Final[dict[str, Method]] = {
     "api.test": Method(directory.api_test, 4),
     "apps.connections.open": Method(directory.open_connection, 1),
     "auth.test": Method(directory.auth_test, 5),
-    "blocks.validate": Method(posting.validate, 4),
+    "blocks.validate": Method(validating.validate, 4),
     "bots.info": Method(directory.bots_info, 3, "users:read"),
     "chat.delete": Method(posting.delete, 3, "chat:write"),
     "chat.getPermalink": Method(posting.permalink, 5),
@@ -41,9 +41,9 @@ METHODS: Final[dict[str, Method]] = {
     "files.getUploadURLExternal": Method(uploads.get_upload_url, 4, "files:write"),
     "files.delete": Method(uploads.delete, 3, "files:write"),
     "files.info": Method(uploads.info, 4, "files:read"),
-    "pins.add": Method(directory.add_pin, 2, "pins:write"),
-    "reactions.add": Method(directory.add_reaction, 3, "reactions:write"),
-    "reactions.remove": Method(directory.remove_reaction, 2, "reactions:write"),
+    "pins.add": Method(marks.add_pin, 2, "pins:write"),
+    "reactions.add": Method(marks.add_reaction, 3, "reactions:write"),
+    "reactions.remove": Method(marks.remove_reaction, 2, "reactions:write"),
     "team.info": Method(directory.team_info, 3, "team:read"),
     "usergroups.list": Method(directory.usergroup_list, 2, "usergroups:read"),
     "users.info": Method(directory.user_info, 4, "users:read"),

@@ -1,40 +1,28 @@
 """A person in front of a modal: reading, filling in, pressing, submitting, closing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from bot.simulator.slack.blocks import controls, options_of
+from bot.simulator.slack.blocks import options_of
 from bot.simulator.slack.calls import RefusedError
-from bot.simulator.slack.forms import (
-    Place,
-    complaint,
-    initial_state,
-    shown_value,
-    state_by_value,
-    state_field,
-    state_for,
-)
+from bot.simulator.slack.forms import state_by_value, state_for, unfinished
+from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.persons import Person
+from bot.simulator.slack.presses import action, control_at, control_called, find_action, pressing
 from bot.simulator.slack.rules import Json
+from bot.simulator.slack.states import Place, shown_value, state_field
 from bot.simulator.slack.uploads import new_file
-from bot.simulator.slack.views import OpenView, checked_view, push_on
-from bot.simulator.slack.words import read_blocks, read_element, read_text
+from bot.simulator.slack.views import checked_view, push_on, show_instead
+from bot.simulator.slack.words import read_blocks, read_text
 
-if TYPE_CHECKING:
-    from bot.simulator.slack.people import StaffMember
-
-_WAIT = 5.0
+_WAIT = 60.0
 
 
 @dataclass(eq=False, repr=False)
 class ModalUser(Person):
-    """A person with a stack of modals and a Home tab. `modal_errors` are the app's words beside the inputs."""
+    """A person who uses modals and the Home tab. `modal_errors` are the app's words beside the inputs."""
 
-    stack: list[OpenView] = field(default_factory=list)
-    home_view: OpenView | None = None
     modal_errors: dict[str, str] = field(default_factory=dict)
     suggested: list[Json] = field(default_factory=list)
 
@@ -103,16 +91,10 @@ class ModalUser(Person):
         if view is None:
             raise AssertionError(f"{self.name} has nothing open to press on")
         block, element = control_at(view.blocks, place)
-        state = self.pressing(element, value)
+        state = pressing(self.slack, element, value, self.suggested)
         if state_field(element) in state and element["type"] != "overflow":
             view.touched[place] = state
         await self._send_view_action(view, block, element, state)
-
-    def pressing(self, element: Json, value: Any) -> Json:
-        """What an action on a control carries."""
-        if element["type"] in ("button", "workflow_button"):
-            return _pressed(element)
-        return state_by_value(self.slack, element, value, self.suggested)
 
     async def _state(self, view: OpenView, block: Json, element: Json, value: Any) -> Json:
         if element["type"] == "file_input" and value:
@@ -161,7 +143,7 @@ class ModalUser(Person):
     async def _press_in(self, current: Any, label: str) -> None:
         def look() -> tuple[OpenView, Json, Json, Json] | None:
             view = current()
-            found = self.find_action(view.blocks, label) if view else None
+            found = find_action(self.slack, view.blocks, label) if view else None
             return (view, *found) if found else None
 
         found = await self.slack.bell.until(look, _WAIT)
@@ -172,42 +154,10 @@ class ModalUser(Person):
             view.touched[block["block_id"], element["action_id"]] = state
         await self._send_view_action(view, block, element, state)
 
-    def find_action(self, blocks: list[Json], label: str) -> tuple[Json, Json, Json] | None:
-        """The control that `label` presses or chooses from, as (block, control, what the action carries)."""
-        names = self.slack.name_of
-        matches: list[tuple[Json, Json, Json]] = []
-        for block, element in controls(blocks):
-            if block["type"] == "input" and not block.get("dispatch_action"):
-                continue
-            if "text" in element and read_element(element, names) == f"[{label}]":
-                matches.append((block, element, _pressed(element)))
-            matches += [(block, element, state) for state in self._choices(element, label)]
-        if len(matches) > 1:
-            raise AssertionError(f"{label!r} is there {len(matches)} times")
-        return matches[0] if matches else None
-
-    def _choices(self, element: Json, label: str) -> list[Json]:
-        """What choosing `label` in this control would carry: one state, or none."""
-        if element["type"] == "users_select":
-            named = any(person.name == label for person in self.slack.people.values())
-            return [state_for(self.slack, element, label)] if named else []
-        options = [option for option in options_of(element) if read_text(option["text"], str) == label]
-        return [self._chosen(element, option) for option in options]
-
-    def _chosen(self, element: Json, option: Json) -> Json:
-        if element["type"] == "overflow":
-            return {"type": "overflow", "selected_option": option}
-        return state_for(self.slack, element, read_text(option["text"], str))
-
     async def _send_view_action(self, view: OpenView, block: Json, element: Json, state: Json) -> None:
         payload = self.basics("block_actions") | self._in_view(view)
-        payload["actions"] = [self.action(block, element, state)]
+        payload["actions"] = [action(self.slack, block, element, state)]
         await self.act(f"pressing {element['action_id']} in a view", "interactive", payload)
-
-    def action(self, block: Json, element: Json, state: Json) -> Json:
-        """One entry of `actions`."""
-        ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
-        return ids | state | {"action_ts": self.slack.new_ts()}
 
     def _in_view(self, view: OpenView) -> Json:
         return {"container": {"type": "view", "view_id": view.id}, "view": view.as_json()}
@@ -215,7 +165,7 @@ class ModalUser(Person):
     async def submits(self) -> None:
         """Submit the modal on top. Slack's own checks come first; then the app's answer is shown."""
         view = self._top()
-        wrong = self._unfinished(view)
+        wrong = unfinished(view)
         if wrong:
             raise AssertionError(f"Slack does not let {self.name} submit: {wrong}\n{self.modal_screen()}")
         self.modal_errors = {}
@@ -224,15 +174,6 @@ class ModalUser(Person):
         if ack.acked:
             self._take_answer(view, ack.payload or {})
         self.slack.bell.ring()
-
-    def _unfinished(self, view: OpenView) -> dict[str, str]:
-        wrong: dict[str, str] = {}
-        for block, element in controls(view.blocks):
-            if block["type"] == "input":
-                state = view.touched.get((block["block_id"], element["action_id"])) or initial_state(element)
-                if reason := complaint(block, state):
-                    wrong[read_text(block["label"], str)] = reason
-        return wrong
 
     def _take_answer(self, view: OpenView, answer: Json) -> None:
         action = answer.get("response_action")
@@ -261,11 +202,11 @@ class ModalUser(Person):
             self.errors.append(f"{refusal.error}: {refusal.extra}")
             return
         if action == "update":
-            view.show(self.slack, checked)
+            show_instead(self.slack, view, checked)
         elif len(self.stack) >= 3:
             self.errors.append("push_limit_reached")
         else:
-            push_on(self.slack, cast("StaffMember", self), checked)
+            push_on(self.slack, self, checked)
 
     async def closes(self) -> None:
         """Close the modal on top; the app hears of it only if it asked to."""
@@ -291,33 +232,10 @@ class ModalUser(Person):
         def look() -> tuple[OpenView, Json, Json] | None:
             if not self.stack:
                 return None
-            found = self._control(self.stack[-1], name)
+            found = control_called(self.stack[-1].blocks, name, self.slack.name_of)
             return (self.stack[-1], *found) if found else None
 
         found = await self.slack.bell.until(look, _WAIT)
         if found is None:
             raise AssertionError(f"{self.name} sees no input {name!r}:\n{self.modal_screen()}\nerrors: {self.errors}")
         return found
-
-    def _control(self, view: OpenView, name: str) -> tuple[Json, Json] | None:
-        for block, element in controls(view.blocks):
-            if element["type"] in ("button", "overflow"):
-                continue
-            label = read_text(block.get("label") or block.get("text"), self.slack.name_of)
-            known = (block["block_id"], element["action_id"], label, label.lower().replace(" ", "_"))
-            if name in known or name.replace("_", " ").lower() == label.lower():
-                return block, element
-        return None
-
-
-def control_at(blocks: list[Json], place: Place) -> tuple[Json, Json]:
-    """The block and the control with these ids."""
-    for block, element in controls(blocks):
-        if (block["block_id"], element["action_id"]) == place:
-            return block, element
-    raise AssertionError("that is not there any more")
-
-
-def _pressed(element: Json) -> Json:
-    """What a pressed button carries."""
-    return {name: element[name] for name in ("type", "text", "value", "style", "url") if name in element}

@@ -1,18 +1,18 @@
 """Staff of the landlord, and guests: everything a person can do in a channel."""
 
-from __future__ import annotations
-
 import html
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.simulator.slack.blocks import check_blocks, with_ids
-from bot.simulator.slack.forms import Place, states
+from bot.simulator.slack.blocks import with_ids
+from bot.simulator.slack.checks import check_blocks
 from bot.simulator.slack.messages import Channel, SlackMessage
-from bot.simulator.slack.modals import ModalUser, control_at
+from bot.simulator.slack.modals import ModalUser
+from bot.simulator.slack.presses import action, control_at, find_action, pressing
 from bot.simulator.slack.rules import Json
+from bot.simulator.slack.states import Place, states
 
-_WAIT = 5.0
+_WAIT = 60.0
 
 
 @dataclass(eq=False, repr=False)
@@ -24,7 +24,7 @@ class StaffMember(ModalUser):
     async def presses(self, label: str, *, on: SlackMessage) -> None:
         """Press a button or choose an option on a message, once it is there (up to five seconds)."""
         self._check_can_see(on)
-        found = await self.slack.bell.until(lambda: self.find_action(_blocks_of(on), label), _WAIT)
+        found = await self.slack.bell.until(lambda: find_action(self.slack, _blocks_of(on), label), _WAIT)
         if found is None or on.deleted:
             raise AssertionError(f"{self.name} sees no {label!r} to press on:\n{on.screen()}")
         await self._act_on(on, *found, f"pressing {label!r}")
@@ -33,12 +33,12 @@ class StaffMember(ModalUser):
         """Press the button at a place of a message, or choose there."""
         self._check_can_see(on)
         block, element = control_at(_blocks_of(on), place)
-        await self._act_on(on, block, element, self.pressing(element, value), "pressing that")
+        await self._act_on(on, block, element, pressing(self.slack, element, value, self.suggested), "pressing that")
 
     async def _act_on(self, on: SlackMessage, block: Json, element: Json, state: Json, what: str) -> None:
         if element["type"] not in ("button", "overflow"):
             self.chosen.setdefault(on.ts, {})[block["block_id"], element["action_id"]] = state
-        payload = self._on_message(on) | {"actions": [self.action(block, element, state)]}
+        payload = self._on_message(on) | {"actions": [action(self.slack, block, element, state)]}
         await self.act(what, "interactive", payload)
 
     def _check_can_see(self, message: SlackMessage) -> None:

@@ -1,35 +1,21 @@
-"""A person at their Slack client: who they are, what went wrong for them, and how their actions are sent."""
-
-from __future__ import annotations
+"""A person at their Slack client: what went wrong for them, and how their actions are sent."""
 
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from bot.simulator.slack.accounts import Account
+from bot.simulator.slack.envelopes import Ack
 from bot.simulator.slack.messages import SlackMessage, newest
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.sockets import Ack
-
-if TYPE_CHECKING:
-    from bot.simulator.slack.workspace import Workspace
+from bot.simulator.slack.workspace import Workspace
 
 
 @dataclass(eq=False, repr=False)
-class Person:
-    """Somebody with a Slack account. `errors` is what Slack told them went wrong."""
+class Person(Account):
+    """Somebody at their client. `errors` is what Slack told them went wrong."""
 
-    slack: Workspace
-    id: str
-    name: str
-    username: str
-    team_id: str
-    guest: bool = False
-    email: str = ""
-    deleted: bool = False
-    is_bot: bool = False
-    admin: bool = False
+    slack: Workspace = field(kw_only=True)
     errors: list[str] = field(default_factory=list)
-    ephemerals: list[SlackMessage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._mark = 0
@@ -74,7 +60,7 @@ class Person:
             "trigger_id": self.slack.new_trigger(self.id),
         }
 
-    async def told(self, text: str, *, timeout: float = 5.0) -> SlackMessage:
+    async def told(self, text: str, *, timeout: float = 60.0) -> SlackMessage:
         """Wait for an ephemeral for this person, newer than their last own action, that contains `text`."""
         found = await self.slack.bell.until(lambda: newest(self.ephemerals[self._mark :], text), timeout)
         if found is None:

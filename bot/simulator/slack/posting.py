@@ -1,16 +1,10 @@
 """chat.*: posting, editing and deleting messages, with every reason to refuse."""
 
-import json
-from typing import Any
-
-from bot.simulator.slack import limits
-from bot.simulator.slack.blocks import check_blocks, check_view, is_metadata, with_ids
-from bot.simulator.slack.calls import Call, RefusedError, TooFastError, invalid, refused_with
+from bot.simulator.slack.calls import Call, RefusedError, TooFastError
+from bot.simulator.slack.content import content_of, metadata_of
 from bot.simulator.slack.messages import Channel, SlackMessage
-from bot.simulator.slack.rules import Json, Problem
+from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import Workspace
-
-NO_FALLBACK = "This content can't be displayed."
 
 
 def post_message(slack: Workspace, call: Call) -> Json:
@@ -18,7 +12,7 @@ def post_message(slack: Workspace, call: Call) -> Json:
     channel = find_target(slack, call.text("channel"))
     if wait := slack.rates.wait_for_post(channel.id):
         raise TooFastError(wait)
-    content = content_of(call) | _metadata_of(call)
+    content = content_of(call) | metadata_of(call)
     _check_may_post(slack, channel)
     raw = slack.bot_fields() | content | _thread_of(channel, call)
     if call.text("username"):
@@ -52,7 +46,7 @@ def update(slack: Workspace, call: Call) -> Json:
     if metadata == {}:
         message.raw.pop("metadata", None)
     else:
-        message.raw.update(_metadata_of(call))
+        message.raw.update(metadata_of(call))
     return {
         "ok": True,
         "channel": channel.id,
@@ -104,57 +98,6 @@ def find_target(slack: Workspace, target: str) -> Channel:
     return slack.seen_channel(named[0].id if named else target)
 
 
-def content_of(call: Call) -> Json:
-    """The text, blocks and attachments of a call, checked."""
-    blocks, attachments = call.args.get("blocks") or [], call.args.get("attachments") or []
-    markdown, text = call.text("markdown_text"), call.text("text")
-    if markdown and (text or blocks):
-        raise RefusedError("markdown_text_conflict")
-    if not (text or blocks or attachments or markdown):
-        raise RefusedError("no_text")
-    if len(text) > limits.MESSAGE_TEXT or len(markdown) > limits.MARKDOWN_TEXT:
-        raise RefusedError("msg_too_long")
-    if markdown:
-        blocks = [{"type": "markdown", "text": markdown}]
-    content: Json = {"text": text or (NO_FALLBACK if blocks else "")}
-    if blocks:
-        content["blocks"] = _checked(blocks)
-    if attachments:
-        content["attachments"] = _checked_attachments(attachments)
-    return content
-
-
-def _checked(blocks: Any) -> list[Json]:
-    if not isinstance(blocks, list):
-        raise RefusedError("invalid_blocks_format")
-    problems = check_blocks(blocks)
-    if any(problem.message == "only_one_table_allowed" for problem in problems):
-        raise refused_with("invalid_attachments", problems)
-    if problems:
-        raise refused_with("invalid_blocks", problems)
-    return with_ids(blocks)
-
-
-def _checked_attachments(attachments: Any) -> list[Json]:
-    if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
-        raise RefusedError("invalid_attachments")
-    if len(attachments) > limits.ATTACHMENTS:
-        raise RefusedError("too_many_attachments")
-    numbered = [{"id": number, **item} for number, item in enumerate(attachments, 1)]
-    return [item | {"blocks": _checked(item["blocks"])} if item.get("blocks") else item for item in numbered]
-
-
-def _metadata_of(call: Call) -> Json:
-    metadata = call.args.get("metadata")
-    if not metadata:
-        return {}
-    if not is_metadata(metadata):
-        raise RefusedError("invalid_metadata_format")
-    if len(json.dumps(metadata).encode()) > limits.METADATA_BYTES:
-        raise RefusedError("metadata_too_large")
-    return {"metadata": metadata}
-
-
 def _check_may_post(slack: Workspace, channel: Channel) -> None:
     if channel.is_archived:
         raise RefusedError("is_archived")
@@ -183,30 +126,3 @@ def _own(channel: Channel, ts: str, error: str) -> SlackMessage:
     if not message.bot or message.raw.get("subtype") == "tombstone":
         raise RefusedError(error)
     return message
-
-
-def validate(slack: Workspace, call: Call) -> Json:
-    """blocks.validate: one of blocks, message or view."""
-    given = [name for name in ("blocks", "message", "view") if call.args.get(name) is not None]
-    if len(given) != 1:
-        raise invalid("must provide exactly one of `blocks`, `view`, or `message`")
-    name, value = given[0], call.args[given[0]]
-    problems = _problems_in(name, value)
-    if problems:
-        raise RefusedError(f"invalid_{name}", errors=[_as_error(problem) for problem in problems])
-    return {"ok": True}
-
-
-def _problems_in(name: str, value: Any) -> list[Problem]:
-    if name == "view":
-        return check_view(value, "")
-    if name == "blocks":
-        return check_blocks(value, at="")
-    blocks = value.get("blocks", []) if isinstance(value, dict) else value
-    return check_blocks(blocks)
-
-
-def _as_error(problem: Problem) -> Json:
-    constraint = {"type": problem.constraint}
-    code = "failed_constraint"
-    return {"code": code, "message": problem.message, "pointer": problem.pointer, "constraint": constraint}

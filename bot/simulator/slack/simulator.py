@@ -8,16 +8,18 @@ from aiohttp import web
 from bot.simulator.clock import SimClock
 from bot.simulator.faults import Faults
 from bot.simulator.journal import Journal
+from bot.simulator.slack.envelopes import Ack, Envelope
 from bot.simulator.slack.messages import Channel
 from bot.simulator.slack.people import StaffMember
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.sockets import Ack, Envelope
 from bot.simulator.slack.web import Front
 from bot.simulator.slack.workspace import Workspace, slug
 
 
 class SlackSimulator(Workspace):
     """A strict local Slack: Web API and Socket Mode over real HTTP and WebSocket."""
+
+    people: dict[str, StaffMember]
 
     def __init__(
         self,
@@ -51,7 +53,7 @@ class SlackSimulator(Workspace):
         """Bring in a person; with another `team_id` they are a stranger."""
         user_id, username = self.lasting_id("U", name), slug(name)
         email = f"{username}@landlord.example"
-        person = StaffMember(self, user_id, name, username, team_id or self.team_id, guest, email)
+        person = StaffMember(user_id, name, username, team_id or self.team_id, guest, email, slack=self)
         self.people[user_id] = person
         for channel in channels:
             channel.members.add(user_id)
@@ -67,7 +69,7 @@ class SlackSimulator(Workspace):
         """Every envelope sent so far, oldest first, with its acks."""
         return self.sockets.envelopes
 
-    async def connected(self, at_least: int = 1, *, timeout: float = 5.0) -> None:
+    async def connected(self, at_least: int = 1, *, timeout: float = 60.0) -> None:
         """Wait until so many sockets are live."""
         if not await self.bell.until(lambda: self.connections >= at_least, timeout):
             raise AssertionError(f"{self.connections} sockets are live, not {at_least}")

@@ -1,11 +1,11 @@
-"""Socket Mode: tickets, live sockets, envelopes and their acks."""
+"""Socket Mode: tickets, live sockets, and the delivery of envelopes over them."""
 
 import asyncio
 import itertools
 import json
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,47 +13,12 @@ from aiohttp import WSMsgType, web
 
 from bot.simulator.clock import SimClock
 from bot.simulator.slack.bell import Bell
+from bot.simulator.slack.envelopes import Ack, Envelope
 from bot.simulator.slack.limits import SOCKETS
 from bot.simulator.slack.rules import Json
 
 RETRIES: Final = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
 """How long Slack waits before each further try of an event that nobody acked."""
-
-
-@dataclass(frozen=True)
-class Ack:
-    """What became of one delivery: whether it was acked in time, with what payload, after how long."""
-
-    envelope_id: str
-    acked: bool
-    payload: Json | None = None
-    seconds: float = 0.0
-
-
-@dataclass
-class Envelope:
-    """Something that happened in Slack, on its way to the app."""
-
-    id: str
-    type: str
-    payload: Json
-    retry_attempt: int = 0
-    retry_reason: str = ""
-    lost: bool = False
-    """Whether a deaf socket may have swallowed it or its ack."""
-    acks: list[Ack] = field(default_factory=list)
-
-    @property
-    def acked(self) -> bool:
-        return any(ack.acked for ack in self.acks)
-
-    def frame(self) -> Json:
-        answers = self.type == "slash_commands" or self.payload.get("type") in ("view_submission", "block_suggestion")
-        frame: Json = {"envelope_id": self.id, "type": self.type, "payload": self.payload}
-        frame["accepts_response_payload"] = answers
-        if self.type == "events_api":
-            frame |= {"retry_attempt": self.retry_attempt, "retry_reason": self.retry_reason}
-        return frame
 
 
 @dataclass(eq=False)

@@ -5,8 +5,8 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.simulator.slack.calls import Call, RefusedError, invalid
+from bot.simulator.slack.content import content_of
 from bot.simulator.slack.messages import Channel
-from bot.simulator.slack.posting import content_of
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import SlackFile, Workspace
 

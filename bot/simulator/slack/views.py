@@ -1,51 +1,19 @@
 """views.*: modals on a person's screen and their Home tab."""
 
-from __future__ import annotations
-
 import itertools
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.simulator.slack.blocks import check_view, view_size, with_ids
+from bot.simulator.slack.accounts import Account
+from bot.simulator.slack.blocks import with_ids
 from bot.simulator.slack.calls import Call, RefusedError, invalid, refused_with
-from bot.simulator.slack.forms import Place, states
+from bot.simulator.slack.checks import check_view, view_size
 from bot.simulator.slack.limits import VIEW_BYTES, VIEW_DEPTH
+from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.rules import Json
-
-if TYPE_CHECKING:
-    from bot.simulator.slack.people import StaffMember
-    from bot.simulator.slack.workspace import Workspace
+from bot.simulator.slack.workspace import Workspace
 
 _hashes = itertools.count(1)
 _TEXTS = ("title", "submit", "close")
-
-
-@dataclass(eq=False)
-class OpenView:
-    """A view that a person has before them, with what they entered."""
-
-    raw: Json
-    touched: dict[Place, Json] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        return str(self.raw["id"])
-
-    @property
-    def blocks(self) -> list[Json]:
-        blocks: list[Json] = self.raw["blocks"]
-        return blocks
-
-    def as_json(self) -> Json:
-        """The view as payloads carry it, with its state."""
-        return self.raw | {"state": {"values": states(self.blocks, self.touched)}}
-
-    def show(self, slack: Workspace, view: Json) -> None:
-        """Show something else in its place; what was entered stays where block and control have the same ids."""
-        self.raw = dressed(slack, view, self.raw)
-        known = states(self.blocks, {})
-        self.touched = {place: state for place, state in self.touched.items() if place[1] in known.get(place[0], {})}
-        slack.bell.ring()
 
 
 def dressed(slack: Workspace, view: Json, before: Json | None = None) -> Json:
@@ -73,6 +41,12 @@ def dressed(slack: Workspace, view: Json, before: Json | None = None) -> Json:
     }
 
 
+def show_instead(slack: Workspace, opened: OpenView, view: Json) -> None:
+    """Show another view in the place of an open one."""
+    opened.become(dressed(slack, view, opened.raw))
+    slack.bell.ring()
+
+
 def open_view(slack: Workspace, call: Call) -> Json:
     person, view = _at_trigger(slack, call)
     _check_external_id(slack, view)
@@ -94,7 +68,7 @@ def push(slack: Workspace, call: Call) -> Json:
     return {"ok": True, "view": push_on(slack, person, view).as_json()}
 
 
-def push_on(slack: Workspace, person: StaffMember, view: Json) -> OpenView:
+def push_on(slack: Workspace, person: Account, view: Json) -> OpenView:
     """Lay a view on top of the person's stack."""
     below = person.stack[-1]
     opened = OpenView(dressed(slack, view))
@@ -110,7 +84,7 @@ def update(slack: Workspace, call: Call) -> Json:
     _check_hash(found, call.text("hash"))
     if view["type"] != found.raw["type"]:
         raise invalid("view type may not change [json-pointer:/view/type]")
-    found.show(slack, view)
+    show_instead(slack, found, view)
     return {"ok": True, "view": found.as_json()}
 
 
@@ -126,7 +100,7 @@ def publish(slack: Workspace, call: Call) -> Json:
         person.home_view = OpenView(dressed(slack, view))
     else:
         _check_hash(person.home_view, call.text("hash"))
-        person.home_view.show(slack, view)
+        show_instead(slack, person.home_view, view)
     slack.bell.ring()
     return {"ok": True, "view": person.home_view.as_json()}
 
@@ -142,7 +116,7 @@ def checked_view(view: Any) -> Json:
     return view
 
 
-def _at_trigger(slack: Workspace, call: Call) -> tuple[StaffMember, Json]:
+def _at_trigger(slack: Workspace, call: Call) -> tuple[Account, Json]:
     call.need("trigger_id")
     trigger = slack.triggers.get(call.text("trigger_id"))
     if trigger is None:

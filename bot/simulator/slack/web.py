@@ -10,13 +10,10 @@ from aiohttp import web
 from bot.simulator.faults import Fault, Faults, Kind
 from bot.simulator.journal import Entry, Journal
 from bot.simulator.misbehave import Meeting, cut
-from bot.simulator.slack import methods
+from bot.simulator.slack import hooks, methods
 from bot.simulator.slack.calls import Call, RefusedError, TooFastError, decoded
-from bot.simulator.slack.limits import RESPONSE_URL_USES
-from bot.simulator.slack.messages import SlackMessage
-from bot.simulator.slack.posting import content_of, rewrite
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.workspace import ResponseUrl, Workspace
+from bot.simulator.slack.workspace import Workspace
 
 
 @dataclass
@@ -118,6 +115,15 @@ class Front:
         name = request.match_info["id"]
         return await self._guarded(request, call, lambda: self._respond(name, call))
 
+    def _respond(self, name: str, call: Call) -> Answer:
+        try:
+            hooks.respond(self._slack, name, call)
+        except hooks.GoneError as refusal:
+            return Answer(refusal.body(), 404, error=refusal.error)
+        except RefusedError as refusal:
+            return Answer(refusal.body(), 400, error=refusal.error)
+        return Answer("ok")
+
     async def _guarded(self, request: web.Request, call: Call, act: Callable[[], Answer]) -> web.StreamResponse:
         """Meet the fault that was planned for this request, if any; act; write it down."""
         self._slack.base = call.base if call.method in methods.METHODS else self._slack.base
@@ -183,45 +189,6 @@ class Front:
         method = request.match_info["method"]
         token = _bearer(request) or ("" if is_json else str(token))
         return Call(method, decoded(args), token, str(request.url.origin()), files)
-
-    def _respond(self, name: str, call: Call) -> Answer:
-        hook = self._slack.response_urls.get(name)
-        if hook is None or self._slack.clock.now() > hook.expires:
-            return Answer({"ok": False, "error": "expired_url"}, 404, error="expired_url")
-        if hook.uses >= RESPONSE_URL_USES:
-            return Answer({"ok": False, "error": "used_url"}, 404, error="used_url")
-        try:
-            self._use(hook, call)
-        except RefusedError as refusal:
-            return Answer(refusal.body(), 400, error=refusal.error)
-        hook.uses += 1
-        return Answer("ok")
-
-    def _use(self, hook: ResponseUrl, call: Call) -> None:
-        slack, message = self._slack, hook.message
-        if call.flag("delete_original") and message is not None:
-            self._take_away(hook, message)
-            return
-        content = content_of(call)
-        if call.flag("replace_original") and message is not None:
-            if message.deleted:
-                raise RefusedError("message_not_found")
-            rewrite(slack, message, content)
-            return
-        public = call.text("response_type") == "in_channel"
-        thread = {"thread_ts": call.text("thread_ts")} if call.text("thread_ts") else {}
-        raw = slack.bot_fields() | content | thread
-        slack.post(hook.channel, raw, ephemeral_for=None if public else hook.user_id)
-
-    def _take_away(self, hook: ResponseUrl, message: SlackMessage) -> None:
-        if message.deleted:
-            raise RefusedError("message_not_found")
-        if message.ephemeral_for:
-            message.deleted = True
-            self._slack.people[message.ephemeral_for].ephemerals.remove(message)
-        else:
-            hook.channel.remove(message)
-        self._slack.bell.ring()
 
 
 def _bearer(request: web.Request) -> str:

@@ -1,72 +1,24 @@
 """The workspace behind the API: its channels, people, files, open views and triggers."""
 
-from __future__ import annotations
-
 import copy
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import timedelta
 
 from bot.simulator.clock import SimClock
+from bot.simulator.slack.accounts import Account
 from bot.simulator.slack.bell import Bell
 from bot.simulator.slack.calls import RefusedError
+from bot.simulator.slack.envelopes import Ack, Envelope
+from bot.simulator.slack.grants import USUAL_SCOPES, ResponseUrl, Trigger
 from bot.simulator.slack.limits import RESPONSE_URL_SECONDS, TRIGGER_SECONDS
 from bot.simulator.slack.messages import Channel, SlackMessage
 from bot.simulator.slack.rates import Rates
 from bot.simulator.slack.rules import Json
-from bot.simulator.slack.sockets import Ack, Envelope, Sockets
-
-if TYPE_CHECKING:
-    from bot.simulator.slack.people import StaffMember
-
-USUAL_SCOPES: Final = frozenset(
-    {
-        "app_mentions:read",
-        "channels:history",
-        "channels:join",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:read",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "pins:write",
-        "reactions:read",
-        "reactions:write",
-        "team:read",
-        "usergroups:read",
-        "users:read",
-        "users:read.email",
-    }
-)
-
-
-@dataclass
-class Trigger:
-    """A person's action that may open one modal soon after."""
-
-    user_id: str
-    expires: datetime
-    used: bool = False
-
-
-@dataclass
-class ResponseUrl:
-    """A web hook that answers one action: five times in half an hour."""
-
-    user_id: str
-    channel: Channel
-    expires: datetime
-    message: SlackMessage | None = None
-    uses: int = 0
+from bot.simulator.slack.sockets import Sockets
 
 
 @dataclass
@@ -96,7 +48,7 @@ class Workspace:
     """The error that every call meets since the tokens were revoked; empty while they are good."""
     scopes: set[str] = field(default_factory=lambda: set(USUAL_SCOPES))
     channels: dict[str, Channel] = field(default_factory=dict)
-    people: dict[str, StaffMember] = field(default_factory=dict)
+    people: Mapping[str, Account] = field(default_factory=dict)
     usergroups: dict[str, Json] = field(default_factory=dict)
     files: dict[str, SlackFile] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
@@ -153,7 +105,7 @@ class Workspace:
             return str(self.usergroups[some_id]["handle"])
         return some_id
 
-    def person(self, user_id: str, error: str = "user_not_found") -> StaffMember:
+    def person(self, user_id: str, error: str = "user_not_found") -> Account:
         if user_id not in self.people:
             raise RefusedError(error)
         return self.people[user_id]
@@ -196,7 +148,7 @@ class Workspace:
         channel.members |= members
         return channel
 
-    def usergroup(self, handle: str, members: Iterable[StaffMember] = ()) -> str:
+    def usergroup(self, handle: str, members: Iterable[Account] = ()) -> str:
         """Make a user group and return its id."""
         group_id = self.new_id("S")
         users = [person.id for person in members]

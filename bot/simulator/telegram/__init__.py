@@ -3,6 +3,6 @@
 from .group import GroupChat
 from .model import Button, ChatMessage
 from .phone import Phone
-from .server import TelegramSimulator
+from .simulator import TelegramSimulator
 
 __all__ = ["Button", "ChatMessage", "GroupChat", "Phone", "TelegramSimulator"]

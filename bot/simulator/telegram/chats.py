@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .access import named_chat
 from .errors import bad_request
 from .model import Chat
 from .wire import Call
@@ -67,7 +68,7 @@ def membership_change(world: World, chat: Chat, by: dict[str, Any], old: str, ne
 
 
 def get_chat(world: World, call: Call) -> Any:
-    chat = world.chat(call)
+    chat = named_chat(world, call)
     gifts = dict.fromkeys(
         ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
         chat.is_private,
@@ -83,7 +84,7 @@ def get_chat(world: World, call: Call) -> Any:
 
 
 def get_chat_member(world: World, call: Call) -> Any:
-    chat = world.chat(call)
+    chat = named_chat(world, call)
     user_id = call.number("user_id")
     if user_id is None:
         raise bad_request("invalid user_id specified")
@@ -99,12 +100,12 @@ def get_chat_member(world: World, call: Call) -> Any:
 
 
 def get_chat_member_count(world: World, call: Call) -> Any:
-    chat = world.chat(call)
+    chat = named_chat(world, call)
     return 2 if chat.is_private else 1 + sum(member["status"] != "left" for member in chat.members.values())
 
 
 def get_chat_administrators(world: World, call: Call) -> Any:
-    chat = world.chat(call)
+    chat = named_chat(world, call)
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     people = [member for member in chat.members.values() if member["status"] in {"creator", "administrator"}]
@@ -112,7 +113,7 @@ def get_chat_administrators(world: World, call: Call) -> Any:
 
 
 def leave_chat(world: World, call: Call) -> Any:
-    chat = world.chat(call)
+    chat = named_chat(world, call)
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
     old, chat.bot_status = chat.bot_status, "left"

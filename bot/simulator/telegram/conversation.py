@@ -10,7 +10,8 @@ from .world import Query, World
 
 T = TypeVar("T")
 
-PATIENCE = 5.0
+PATIENCE = 60.0
+"""Seconds until what a person waits for counts as never coming, on however busy a machine."""
 _FILE_NAMES = ("photo", "document", "voice", "video", "sticker", "contact", "location", "poll")
 
 

@@ -4,6 +4,7 @@ from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
+from .access import writable_chat
 from .errors import bad_request
 from .formatting import units
 from .keyboards import read_markup
@@ -24,7 +25,7 @@ _FILE_KINDS = ("photo", "document", "voice", "video", "audio")
 
 
 def _own_message(world: World, call: Call) -> tuple[Chat, ChatMessage]:
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     message_id = call.number("message_id")
     if message_id is None:
         raise bad_request("message identifier is not specified")
@@ -74,7 +75,7 @@ def _may_delete(world: World, chat: Chat, message: ChatMessage) -> bool:
 
 
 def delete_message(world: World, call: Call) -> Any:
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     message = chat.find(call.number("message_id") or 0)
     if message is None:
         raise bad_request("message to delete not found")
@@ -95,7 +96,7 @@ def delete_messages(world: World, call: Call) -> Any:
         raise bad_request("too many message identifiers specified")
     if not all(isinstance(message_id, int) for message_id in ids):
         raise bad_request("message identifier must be a Number")
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     found = [message for message_id in ids if (message := chat.find(message_id))]
     if not all(_may_delete(world, chat, message) for message in found):
         raise bad_request("message can't be deleted")
@@ -105,7 +106,7 @@ def delete_messages(world: World, call: Call) -> Any:
 
 
 def pin_chat_message(world: World, call: Call) -> Any:
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     message = chat.find(call.number("message_id") or 0)
     if message is None:
         raise bad_request("message to pin not found")
@@ -118,7 +119,7 @@ def pin_chat_message(world: World, call: Call) -> Any:
 
 
 def unpin_chat_message(world: World, call: Call) -> Any:
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     message_id = call.number("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if message_id not in chat.pinned:
         raise bad_request("message to unpin not found")
@@ -131,7 +132,7 @@ def set_message_reaction(world: World, call: Call) -> Any:
     reactions = call.value("reaction", "reaction types JSON object") or []
     if not isinstance(reactions, list):
         raise bad_request("expected an Array of ReactionType")
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     message = chat.find(call.number("message_id") or 0)
     if message is None:
         raise bad_request("message to react not found")

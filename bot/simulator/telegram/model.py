@@ -1,12 +1,8 @@
-"""What a chat is made of: people, messages, buttons, and a way to wait for changes."""
+"""What a chat is made of: people, messages, buttons."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
-
-T = TypeVar("T")
+from typing import Any
 
 _MARKS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
@@ -14,34 +10,6 @@ _MARKS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0
 def plain(text: str) -> str:
     """The text without the invisible marks that steer right-to-left writing."""
     return text.translate(_MARKS)
-
-
-class Signal:
-    """Something happened: whoever waits looks again."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def fire(self) -> None:
-        self._event.set()
-        self._event = asyncio.Event()
-
-    async def next(self) -> None:
-        """Wait for the next thing that happens."""
-        await self._event.wait()
-
-    async def first(self, look: Callable[[], T | None], timeout: float) -> T | None:
-        """What `look` finds, now or after a change; None if it finds nothing in time."""
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    event = self._event
-                    found = look()
-                    if found is not None:
-                        return found
-                    await event.wait()
-        except TimeoutError:
-            return look()
 
 
 @dataclass(frozen=True, slots=True)

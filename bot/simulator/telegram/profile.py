@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from .access import named_chat
 from .errors import bad_request
 from .formatting import units
 from .wire import Call
@@ -130,13 +131,13 @@ def set_chat_menu_button(world: World, call: Call) -> Any:
         raise bad_request("menuButton must be an Object")
     if button.get("type") not in {"commands", "web_app", "default"}:
         raise bad_request("menuButton has unsupported type")
-    world.settings.menu_buttons[world.chat(call).id if call.has("chat_id") else 0] = button
+    world.settings.menu_buttons[named_chat(world, call).id if call.has("chat_id") else 0] = button
     return True
 
 
 def get_chat_menu_button(world: World, call: Call) -> Any:
     buttons = world.settings.menu_buttons
-    chat_id = world.chat(call).id if call.has("chat_id") else 0
+    chat_id = named_chat(world, call).id if call.has("chat_id") else 0
     return buttons.get(chat_id) or buttons.get(0) or {"type": "commands"}
 
 

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from .access import writable_chat
 from .errors import bad_request
 from .files import downloadable, sent_file
 from .formatting import MAX_CAPTION, MAX_TEXT, formatted
@@ -30,7 +31,7 @@ _FILE_FACTS = ("duration", "width", "height")
 def post(world: World, call: Call, content: dict[str, Any]) -> dict[str, Any]:
     """Send one message with that content to the chat that the request names."""
     markup = read_markup(call)
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     replied = _replied(call, chat)
     world.rates.take(chat.id, world.clock.now())
     if markup.keyboard is not None:
@@ -83,7 +84,7 @@ def send_message(world: World, call: Call) -> Any:
 
 
 def _send_file(world: World, call: Call, kind: str) -> Any:
-    world.writable(call)
+    writable_chat(world, call)
     caption = message_caption(call)
     about = _facts(kind, {name: call.number(name) for name in _FILE_FACTS})
     return post(world, call, {kind: sent_file(call, world.files, kind, call.params.get(kind), about), **caption})
@@ -120,7 +121,7 @@ def send_media_group(world: World, call: Call) -> Any:
     kinds = {item.get("type") for item in items}
     if not (kinds <= {"photo", "video"} or kinds == {"document"}):
         raise bad_request("can't use the media of the specified type in the album")
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     replied = _replied(call, chat)
     contents = [_album_item(world, call, item) for item in items]
     world.rates.take(chat.id, world.clock.now(), cost=len(items))
@@ -139,7 +140,7 @@ def send_chat_action(world: World, call: Call) -> Any:
     action = call.text("action")
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    chat = world.writable(call)
+    chat = writable_chat(world, call)
     chat.actions.append(action)
     chat.typing = True
     world.signal.fire()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .errors import Refused, error_of
-from .model import Signal
+from .signals import Signal
 
 OPT_IN = {"chat_member", "message_reaction", "message_reaction_count"}
 KINDS = OPT_IN | {

@@ -11,8 +11,8 @@ FEATURE = Feature(
     name="champions",
     conversations=(Conversation(flow=CARRY, facts=resident.facts, finish=resident.finish),),
     screens=(
-        Screen(action=ShowChampion, show=pages.own),
-        Screen(action=AskStop, show=pages.sure),
+        Screen(ShowChampion, pages.own, label="menu-champion", more=50, offered=pages.is_one),
+        Screen(AskStop, pages.sure),
     ),
     routes=(
         Route(Agree, resident.agree),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Media, Option, Review, Step, Words
+from flows.features.reports.pages import NEW
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Said
@@ -73,7 +74,7 @@ def _below(draft: CarryDraft, facts: CarryFacts) -> Sequence[Said]:
     return (text("carry-seen", landlord=Plain(facts.policy.landlord.name)),)
 
 
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[Step[CarryDraft, CarryFacts], ...] = (
     Choose(key="whose", ask="carry-ask-whose", title="carry-title-whose", choices=_whose),
     Choose(key="agreed", ask="carry-ask-agreed", title="carry-title-agreed", choices=_agreed, applies=_for_one),
     Words(
@@ -113,6 +114,6 @@ CARRY: Flow[CarryDraft, CarryFacts] = Flow(
         ),
     ),
     heading=lambda draft, facts: text("carry-person"),
-    asides=(("go:new", "menu-report"),),
+    asides=(NEW,),
     parks=True,
 )

@@ -1,5 +1,6 @@
 """What a champion can look at: what they can do, and whether they are sure to stop."""
 
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.champions.actions import AskStop, CarryWords, ShowChampion, Stop
 from flows.kernel.actions import go
@@ -7,7 +8,6 @@ from flows.kernel.words import Button, Prompt, text
 from storage import champions
 from storage.champions import Champion
 
-MENU = go("go:menu", "menu-back")
 ONLY = Prompt((text("champion-only"),), (MENU,))
 """Anybody else reads what champions are."""
 

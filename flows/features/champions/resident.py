@@ -1,6 +1,7 @@
 """A resident is asked to be a champion, agrees, stops; and what comes of what a champion carries."""
 
 from flows.cases import attached
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.champions import pages
 from flows.features.champions.actions import Agree, CarryWords, Decline, Stop
@@ -137,4 +138,4 @@ def _old(turn: ResidentTurn) -> None:
 
 
 def _say(turn: ResidentTurn, words: Words) -> None:
-    turn.say(Prompt((words,), (pages.MENU,)))
+    turn.say(Prompt((words,), (MENU,)))

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import champions, estate, people
 from storage.champions import Carried
 from storage.database import Tx
@@ -16,13 +17,10 @@ from storage.database import Tx
 MAX_WORDS = 2000
 
 
-class EstateCase:
-    """See `flows.cases.case`. `subject` is a block's number."""
+class EstateCase(CaseType):
+    """A block's champions. `subject` is the block's number."""
 
     name = "estate"
-    actions: frozenset[str] = frozenset()
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         block = await estate.block(tx, subject)
@@ -38,27 +36,12 @@ class EstateCase:
         status = text("estate-open", count=await champions.waiting(tx, subject))
         return Card(text("estate-card", name=Plain(block.name), ref=Plain(block.ref)), fields, status)
 
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
 
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
-    async def act(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
-    ) -> Done:
-        return Done(message=text("carried-not-now"), applied=False)
-
-
-class CarriedCase:
-    """See `flows.cases.case`."""
+class CarriedCase(CaseType):
+    """What a champion carried to staff."""
 
     name = "carried"
     actions = frozenset({"answer"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         carried = await champions.get(tx, subject)
@@ -147,4 +130,4 @@ def _answer(runtime: Runtime, carried: Carried, answers: Answers) -> Prompt:
     landlord, ref = Plain(runtime.policy.landlord.name), Plain(refs.shown(carried.ref))
     told = text("carry-told", landlord=landlord, ref=ref)
     body = (told, Plain(_given(answers)), text(f"carry-pass-on-{carried.source}"))
-    return Prompt(body, ((Button(text("menu-back"), "go:menu"),),))
+    return Prompt(body, (MENU,))

@@ -3,13 +3,13 @@
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature
 from flows.features.door import resident
-from flows.features.door.actions import CheckCaller
 from flows.features.door.flow import DOOR
 from flows.features.door.staff import CallerCase
+from flows.features.visits.actions import CheckCaller
 
 FEATURE = Feature(
     name="door",
     conversations=(Conversation(flow=DOOR, load=resident.load, finish=resident.finish),),
-    routes=(Route(CheckCaller, resident.begin, command="check"),),
+    routes=(Route(CheckCaller, resident.begin, command="check", label="menu-door", menu=30),),
     cases=(CallerCase(),),
 )

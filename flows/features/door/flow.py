@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Words
-from flows.engine.flow import Session
+from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay
+from flows.features.basics.pages import DANGER
 from flows.features.door import companies
 from flows.features.door.verdict import at_door
 from flows.kernel.policy import Policy
@@ -68,10 +68,10 @@ def _place(soon: Sequence[int], number: int) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Company(Choose):
+class Company(Choose[DoorDraft, DoorFacts]):
     """One of the landlord's contractors, tapped or written as it was heard."""
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
+    def take_words(self, said: str, draft: DoorDraft, facts: DoorFacts, session: Session[DoorDraft]) -> Result:
         if not companies.plain(said):
             return Stay(text("engine-write-it"), session.view)
         found, typed = companies.meant(said, facts.firms), said.strip()[:MAX_NAME]
@@ -100,6 +100,4 @@ PASSWORD = Words(
     more="more",
     applies=_may_be_expected,
 )
-DOOR: Flow[DoorDraft, DoorFacts] = Flow(
-    name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(("go:danger", "menu-danger"),)
-)
+DOOR: Flow[DoorDraft, DoorFacts] = Flow(name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(DANGER,))

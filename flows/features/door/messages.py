@@ -1,7 +1,9 @@
 """What a resident reads about a caller, and what a block reads about a false one."""
 
-from flows.features.door.actions import CheckCaller
+from flows.conversation.actions import MENU
+from flows.features.basics.pages import DANGER
 from flows.features.door.verdict import Verdict
+from flows.features.visits.actions import CheckCaller
 from flows.features.visits.messages import when
 from flows.kernel.actions import go
 from flows.kernel.policy import Policy
@@ -61,4 +63,4 @@ def warning(runtime: Runtime, company: str) -> Prompt:
 
 
 def _ways() -> tuple[tuple[Button, ...], ...]:
-    return (go(CheckCaller(), "door-again"), go("go:danger", "menu-danger"), go("go:menu", "menu-back"))
+    return (go(CheckCaller(), "door-again"), DANGER, MENU)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flows.conversation.turn import ResidentTurn
 from flows.features.door import messages
-from flows.features.door.actions import CheckCaller
 from flows.features.door.flow import DOOR, DoorDraft, DoorFacts
 from flows.features.door.staff import card_of
 from flows.features.door.verdict import Verdict, judge
+from flows.features.visits.actions import CheckCaller
 from flows.kernel import guessing
 from storage import door, visits
 

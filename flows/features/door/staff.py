@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.door import messages
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Priority, Say
@@ -16,13 +16,11 @@ MAX_NAME = 128
 UNDECIDED = (door.OPEN, "called_back")
 
 
-class CallerCase:
-    """See `flows.matters.Kind`."""
+class CallerCase(CaseType):
+    """Somebody at a door whom a resident asked about."""
 
     name = "caller"
     actions = frozenset({"called_back", "ours", "false_caller"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         check = await door.get(tx, subject)

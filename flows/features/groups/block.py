@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.groups.cards import card_of, channel_of
-from flows.features.groups.staff import language_question, spoken, stands
+from flows.features.groups.staff import language_question, stands
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Poster
+from flows.kernel.effects import CaseCard, CaseFile
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Plain, Words, text
 from storage import estate, groups, invitations
 from storage.database import Tx
 from storage.groups import Group, Link
@@ -22,13 +22,11 @@ CODES = "codes"
 """What the form for an end calls all of the block's links and posters."""
 
 
-class BlockCase:
-    """See `flows.cases.case`."""
+class BlockCase(CaseType):
+    """A block and its group chats."""
 
     name = "block"
     actions = frozenset({"poster", "language", "end"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         block = await estate.block(tx, subject)
@@ -41,7 +39,7 @@ class BlockCase:
         heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
         found = await _groups(tx, subject)
         lines = [text("block-group", title=Plain(group.title), stands=_stands(group, link)) for link, group in found]
-        languages = Listed([text(f"language-{code}") for code in spoken(runtime, block.ref)], ", ")
+        languages = Listed([text(f"language-{code}") for code in runtime.spoken_in(block.ref)], ", ")
         fields: list[tuple[str, Words]] = [
             ("block-field-groups", Listed(lines) if lines else text("block-no-groups")),
             ("block-field-languages", languages),
@@ -70,11 +68,6 @@ class BlockCase:
         if await invitations.live_group_codes(tx, subject, now):
             choices = [*choices[: MAX_CHOICES - 1], (CODES, text("block-all-codes"))]
         return ActionForm([_which(choices)], [text("block-end-above")]) if choices else None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -106,7 +99,9 @@ async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Do
         await invitations.end_group_codes(tx, card.subject, now)
     code = await refs.fresh(tx)
     await invitations.add_group_code(tx, card.subject, code, now + GOOD_FOR)
-    return Done([card, Poster(card.subject, card.channel, code)], message=text("block-poster-comes"))
+    return Done(
+        [card, CaseFile("block", card.subject, card.channel, "poster", code)], message=text("block-poster-comes")
+    )
 
 
 async def _groups(tx: Tx, block_id: int) -> list[tuple[Link, Group]]:

@@ -6,7 +6,7 @@ from flows.conversation.group import GroupChanged
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from storage import groups, visits
+from storage import cards, groups
 from storage.database import Tx
 from storage.groups import Link
 
@@ -28,7 +28,7 @@ async def changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) 
 async def refreshed(tx: Tx, policy: Policy, group_id: int) -> list[Effect]:
     """All that stands of a group in Slack, as it is now."""
     links = await groups.links_of(tx, group_id=group_id)
-    standing = await visits.cards(tx, "block", [link.block_id for link in links])
+    standing = await cards.standing(tx, "block", [link.block_id for link in links])
     shown: list[Effect] = [card_of(policy, link) for link in links if link.state in ("asked", "linked")]
     return shown + [
         CaseCard("block", link.block_id, channel_of(policy, link.block_ref))

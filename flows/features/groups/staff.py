@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Fields, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
 from flows.conversation.group import to_group
 from flows.features.groups.cards import card_of, channel_of
 from flows.kernel.actor import Actor
@@ -10,18 +10,16 @@ from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
-from storage import groups, visits
+from storage import cards, groups
 from storage.database import Tx
 from storage.groups import GONE, Group, Link
 
 
-class GroupCase:
-    """See `flows.cases.case`. `subject` is the number of the link between a group and a block."""
+class GroupCase(CaseType):
+    """A group that asks to belong to a block. `subject` is the number of the link between the two."""
 
     name = "group"
     actions = frozenset({"confirm", "refuse"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         link = await groups.link(tx, subject)
@@ -43,13 +41,8 @@ class GroupCase:
         if link is None or action != "confirm":
             return None
         return ActionForm(
-            [language_question(runtime, spoken(runtime, link.block_ref)[0])], [text("group-confirm-above")]
+            [language_question(runtime, runtime.spoken_in(link.block_ref)[0])], [text("group-confirm-above")]
         )
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -74,7 +67,7 @@ class GroupCase:
 
 async def block_card(tx: Tx, policy: Policy, link: Link) -> list[Effect]:
     """The block's own card, where it stands."""
-    if not await visits.card(tx, "block", link.block_id):
+    if not await cards.place(tx, "block", link.block_id):
         return []
     return [CaseCard("block", link.block_id, channel_of(policy, link.block_ref))]
 
@@ -95,12 +88,6 @@ def stands(group: Group) -> Words:
 def language_question(runtime: Runtime, initial: str) -> Question:
     choices = [(code, text(f"language-{code}")) for code in runtime.languages]
     return Question("language", "group-label-language", "one", choices, initial=initial)
-
-
-def spoken(runtime: Runtime, block_ref: str) -> tuple[str, ...]:
-    """The languages of a block that we speak too."""
-    block = runtime.policy.block(block_ref)
-    return tuple(code for code in (block.languages if block else ()) if code in runtime.languages) or ("en",)
 
 
 async def _fields(tx: Tx, group: Group, link: Link) -> Fields:

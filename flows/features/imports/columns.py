@@ -294,5 +294,3 @@ KINDS: Mapping[str, Kind] = {
 }
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
 """What a visit's row may say of its job."""
-SCOPES = (*(f"{kind}:write" for kind in KINDS), "visits:read")
-"""What another system's token may be good for."""

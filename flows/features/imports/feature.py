@@ -1,9 +1,16 @@
 """Imports as one declaration."""
 
+from functools import partial
+
 from flows.feature import Feature
-from flows.features.imports import commands
+from flows.features.imports import api, commands
+from flows.features.imports.columns import KINDS
+from flows.features.imports.whole import bring
+from flows.kernel.importing import FileImport
 
 FEATURE = Feature(
     name="imports",
+    api=api.OPERATIONS,
+    file_imports=tuple(FileImport(kind, partial(bring, kind)) for kind in KINDS),
     staff_commands=commands.COMMANDS,
 )

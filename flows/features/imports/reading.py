@@ -10,23 +10,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from flows.features.imports.columns import Kind, bare
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel.importing import MAX_BYTES, NoTable
+from flows.kernel.words import Plain, Words, text
 
 DELIMITERS = (",", ";", "\t", "|")
 TITLES = 10
 """Lines in which the header is looked for: a report often begins with its title."""
-MAX = 50 * 1024 * 1024
-"""Bytes of a file."""
 LONGEST = 100
 """Lines in one row; a quote that is open for longer was never meant to be closed."""
-
-
-class NoTable(Exception):
-    """Why a file cannot be read at all, for whoever sent it."""
-
-    def __init__(self, words: Text) -> None:
-        super().__init__(words.id)
-        self.words = words
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,8 @@ class Sheet:
 
 def read(kind: Kind, content: bytes) -> Sheet:
     """The rows of a file, without the empty ones. Raises `NoTable`."""
-    if len(content) > MAX:
-        raise NoTable(text("import-too-big", most=MAX // 1024 // 1024))
+    if len(content) > MAX_BYTES:
+        raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NoTable(text("import-a-workbook"))
     said = decoded(content).replace("\x00", "")
@@ -100,7 +91,7 @@ def _rows(said: str) -> Iterator[list[str]]:
     line, and swallows no other."""
     lines = io.StringIO(said, newline="").readlines()
     delimiter = max(DELIMITERS, key="".join(lines[:TITLES]).count)
-    csv.field_size_limit(MAX)
+    csv.field_size_limit(MAX_BYTES)
     at = 0
     while at < len(lines):
         ahead = lines[at : at + LONGEST]

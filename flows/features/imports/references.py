@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flows.features.imports.sifting import Row
+from flows.kernel.importing import MAX_ROWS
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import imports
 from storage.database import AnyRow, Tx
 
-MAX = 500
-"""Rows in one bite."""
 T = TypeVar("T")
 
 
@@ -59,15 +58,15 @@ async def look(tx: Tx, runtime: Runtime, rows: Sequence[Row]) -> Known:
         ("block_ref", "blocks", known.blocks),
         ("unit_ref", "homes", known.homes),
     ):
-        for refs in bites(every(rows, column)):
+        for refs in batches(every(rows, column)):
             found.update(await imports.standing(tx, table, refs))
-    for uprns in bites(every(rows, "uprn")):
+    for uprns in batches(every(rows, "uprn")):
         for home in await imports.with_uprns(tx, uprns):
             known.by_uprn.setdefault(home.uprn, []).append(home)
     return known
 
 
-def bites(rows: Sequence[T], most: int = MAX) -> Iterable[Sequence[T]]:
+def batches(rows: Sequence[T], most: int = MAX_ROWS) -> Iterable[Sequence[T]]:
     return (rows[at : at + most] for at in range(0, len(rows), most))
 
 

@@ -7,15 +7,15 @@ where none says when it was changed, or two were at once, and they differ, none 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.features.imports.columns import Kind
 from flows.features.records.cells import Wrong, cleaned
+from flows.kernel.importing import Result
 from flows.kernel.words import Plain, Words, text
 
 NEVER = datetime.min.replace(tzinfo=UTC)
-Status = Literal["added", "changed", "same", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,6 @@ class Row:
     @property
     def updated_at(self) -> datetime:
         return self.values.get("updated_at") or NEVER
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of a row. `reasons`: why it is bad, or what it stands behind; `changes`: the columns that changed."""
-
-    number: int
-    ref: str
-    status: Status
-    reasons: tuple[Words, ...] = ()
-    changes: tuple[str, ...] = ()
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Good rows written, a bite at a time: one look for what is there, then what is new and what changed, in sets.
+"""Good rows written, a batch at a time: one look for what is there, then what is new and what changed, in sets.
 
 A cell that is empty says nothing: what we have stays. A row that reads as it did when it last came changes nothing,
 whatever residents and staff have done with its visit since; an older one never undoes a newer one.
@@ -12,11 +12,12 @@ from typing import Any
 
 from flows.features.imports.columns import KINDS, OF_JOBS, bare
 from flows.features.imports.references import Known, every, look, unknown
-from flows.features.imports.sifting import Result, Row, sift
+from flows.features.imports.sifting import Row, sift
 from flows.features.imports.visits import from_the_future, is_older, put_visits
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
+from flows.kernel.importing import Result
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import imports
@@ -24,7 +25,7 @@ from storage.database import AnyRow, Tx
 
 
 @dataclass
-class Bite:
+class Batch:
     """What came of some rows."""
 
     effects: list[Effect] = field(default_factory=list)
@@ -34,9 +35,9 @@ class Bite:
 class _Undone(Exception):
     """A dry run leaves nothing behind."""
 
-    def __init__(self, bite: Bite) -> None:
+    def __init__(self, batch: Batch) -> None:
         super().__init__()
-        self.bite = bite
+        self.batch = batch
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ async def take(
     now: datetime,
     *,
     dry: bool = False,
-) -> Bite:
-    """Take up to `MAX` rows, which belong together; cells by column name. With `dry` nothing is written."""
+) -> Batch:
+    """Take up to `MAX_ROWS` rows, which belong together; cells by column name. With `dry` nothing is written."""
     sifted = sift(KINDS[kind], rows, runtime.policy.zone)
     implied = imply(kind, sifted.good, await look(tx, runtime, sifted.good))
-    taken = await take_bite(tx, runtime, kind, sifted.good, implied, actor, now, dry=dry)
+    taken = await take_batch(tx, runtime, kind, sifted.good, implied, actor, now, dry=dry)
     results = sorted([*sifted.results, *taken.results], key=lambda result: result.number)
-    return Bite(taken.effects, results)
+    return Batch(taken.effects, results)
 
 
 def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
@@ -100,7 +101,7 @@ def _named(rows: Sequence[Row]) -> dict[str, set[str]]:
     return names
 
 
-async def take_bite(
+async def take_batch(
     tx: Tx,
     runtime: Runtime,
     kind: str,
@@ -110,7 +111,7 @@ async def take_bite(
     now: datetime,
     *,
     dry: bool = False,
-) -> Bite:
+) -> Batch:
     """Write good rows, after the workers and jobs that they name. With `dry` nothing is left behind."""
     workers = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
     jobs = [implied.jobs[ref] for ref in every(rows, "work_order_ref") if ref in implied.jobs]
@@ -119,12 +120,12 @@ async def take_bite(
             if workers:
                 await _workers(tx, workers)
             spoilt = (await _jobs(tx, runtime, jobs, now)).faults if jobs else {}
-            bite = await _write(tx, runtime, kind, rows, implied, spoilt, actor, now)
+            batch = await _write(tx, runtime, kind, rows, implied, spoilt, actor, now)
             if dry:
-                raise _Undone(bite)
+                raise _Undone(batch)
     except _Undone as undone:
-        return Bite(results=undone.bite.results)
-    return bite
+        return Batch(results=undone.batch.results)
+    return batch
 
 
 def _gathered(rows: Sequence[Row], key: str, groups: Sequence[Sequence[str]]) -> dict[str, Row]:
@@ -152,7 +153,7 @@ async def _write(
     spoilt: Faults,
     actor: Actor,
     now: datetime,
-) -> Bite:
+) -> Batch:
     match kind:
         case "homes":
             taken = await _homes(tx, rows, implied.blocks)
@@ -164,7 +165,7 @@ async def _write(
             taken = await _jobs(tx, runtime, rows, now)
         case _:
             taken = await put_visits(tx, runtime, rows, spoilt, actor, now)
-    return Bite(taken.effects, [_result(row, taken) for row in rows])
+    return Batch(taken.effects, [_result(row, taken) for row in rows])
 
 
 def _result(row: Row, taken: Put) -> Result:

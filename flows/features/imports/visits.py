@@ -25,8 +25,8 @@ CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def put_visits(tx: Tx, runtime: Runtime, rows: Sequence[Row], spoilt: Faults, actor: Actor, now: datetime) -> Put:
-    """Write a bite of visits; residents, staff and other systems hear of what changed. `spoilt`: what is wrong with the
-    jobs that the rows tell of."""
+    """Write a batch of visits; residents, staff and other systems hear of what changed. `spoilt`: what is wrong with
+    the jobs that the rows tell of."""
     there = await imports.standing(tx, "visits", [row.ref for row in rows])
     jobs = await imports.standing(tx, "jobs", sorted({row.values["work_order_ref"] for row in rows}))
     refs = sorted({row.values["operative_ref"] for row in rows if "operative_ref" in row.values})

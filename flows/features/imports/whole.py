@@ -1,60 +1,29 @@
-"""A whole file, worked off in bites, each in a transaction of its own.
+"""A whole file, worked off in batches, each in a transaction of its own.
 
 A bot that is running is held up by none of them, and a run that is killed is simply run again: what landed reads the
 same and changes nothing. What only reads and thinks is done beside the event loop.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 
 from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import MAX, bites, look
-from flows.features.imports.sifting import Result, Sifted, sift
-from flows.features.imports.taking import imply, take_bite
+from flows.features.imports.references import batches, look
+from flows.features.imports.sifting import Sifted, sift
+from flows.features.imports.taking import imply, take_batch
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Effect
+from flows.kernel.importing import Run, Ways
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
 from storage import imports
-from storage.database import Tx
-
-
-@dataclass(frozen=True)
-class Ways:
-    """How a run reaches the world: `looks` begins a transaction that only reads, `opens` one that writes, `sends`
-    leaves effects in its outbox, `step` hears of progress (rows done, rows in all). `bite`: rows in one transaction."""
-
-    looks: Callable[[], AbstractAsyncContextManager[Tx]]
-    opens: Callable[[], AbstractAsyncContextManager[Tx]]
-    sends: Callable[[Tx, list[Effect]], Awaitable[None]]
-    step: Callable[[int, int], Awaitable[None]]
-    bite: int = MAX
-
-
-@dataclass
-class Run:
-    """What came of a file. `rejects` is a CSV of the bad rows with their reasons, "" if all were good."""
-
-    sheet: Sheet
-    results: list[Result] = field(default_factory=list)
-    rejects: str = ""
-
-    def count(self, status: str) -> int:
-        return sum(result.status == status for result in self.results)
-
-    def counts(self) -> dict[str, int]:
-        found = {status: self.count(status) for status in ("added", "changed", "same", "bad")}
-        return {"rows": len(self.results), **found}
 
 
 async def bring(
+    kind: str,
     runtime: Runtime,
     ways: Ways,
-    kind: str,
     name: str,
     content: bytes,
     actor: Actor,
@@ -62,17 +31,17 @@ async def bring(
     *,
     dry: bool = False,
 ) -> Run:
-    """Take in a file of one kind. Raises `reading.NoTable` where it is none; with `dry` nothing is written."""
+    """Take in a file of one kind. Raises `NoTable` where it is none; with `dry` nothing is written."""
     sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
-    run = Run(sheet, list(sifted.results))
+    run = Run(sheet.unknown, list(sifted.results))
     async with ways.looks() as tx:
         known = await look(tx, runtime, sifted.good)
     implied = await asyncio.to_thread(imply, kind, sifted.good, known)
-    for rows in bites(sifted.good, ways.bite):
+    for rows in batches(sifted.good, ways.batch):
         async with ways.opens() as tx:
-            bite = await take_bite(tx, runtime, kind, rows, implied, actor, now, dry=dry)
-            await ways.sends(tx, bite.effects)
-        run.results += bite.results
+            batch = await take_batch(tx, runtime, kind, rows, implied, actor, now, dry=dry)
+            await ways.sends(tx, batch.effects)
+        run.results += batch.results
         await ways.step(len(run.results), len(sheet.lines))
     run.results.sort(key=lambda result: result.number)
     if run.count("bad"):

@@ -5,6 +5,7 @@ from flows.conversation.turn import Route, StartLink
 from flows.feature import Feature
 from flows.features.problems import group, notice, resident
 from flows.features.problems.actions import HaveItToo, ReportShared, SayOfProblem, Share
+from flows.features.reports import pages
 from flows.features.reports.events import ReportCardShown, ReportChanged, ReportSent
 from flows.kernel.events import Extension, Subscription
 
@@ -13,7 +14,7 @@ FEATURE = Feature(
     routes=(
         Route(ReportShared, resident.report),
         Route(HaveItToo, resident.same),
-        Route(Share, resident.share),
+        Route(Share, resident.share, guard=pages.not_theirs),
     ),
     start_links=(StartLink("problem", resident.opened),),
     posts=(notice.ProblemPost(),),

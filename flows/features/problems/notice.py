@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from flows.conversation.actions import MENU
 from flows.conversation.posts import Drawn
 from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.reports.events import ReportCardShown, ReportChanged
 from flows.features.reports.flow import clauses_shown, contract_label
-from flows.features.reports.record import channel_of
-from flows.kernel.actions import go
-from flows.kernel.effects import Card, Effect, Post, Priority, Say
+from flows.features.reports.record import card_of
+from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Day, Plain, Prompt, Words, text
@@ -76,7 +76,7 @@ async def shown(tx: Tx, problem: Problem) -> list[Effect]:
 async def card(tx: Tx, runtime: Runtime, problem: Problem) -> list[Effect]:
     """The card of the report behind it."""
     report = await reports.get(tx, problem.report_id)
-    return [Card(report.id, channel_of(runtime.policy, report))] if report else []
+    return [card_of(runtime.policy, report)] if report else []
 
 
 async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetime) -> Section | None:
@@ -109,7 +109,7 @@ async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime
 
 async def _told(tx: Tx, problem: Problem, kind: str) -> list[Effect]:
     heading = text("problem-update", what=clauses_shown((problem.clause,)) or text("problem-something"))
-    prompt = Prompt((heading, text(f"problem-told-{kind}")), (go("go:menu", "menu-back"),))
+    prompt = Prompt((heading, text(f"problem-told-{kind}")), (MENU,))
     return [
         Say(one.address, prompt, one.language, priority=Priority.REMINDER)
         for one in await problems.supporters_of(tx, problem.id)

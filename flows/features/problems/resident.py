@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from flows.conversation.screens import mine
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.problems import notice
 from flows.features.problems.actions import HaveItToo, ReportShared, Share
 from flows.features.problems.links import ref_of
+from flows.features.reports import pages
 from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import REPORT, ReportDraft
 from flows.kernel import refs
@@ -14,13 +15,12 @@ from flows.kernel.actions import go
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt, Words, text
-from storage import estate, groups, people, problems, reports
+from storage import estate, groups, problems, reports
 from storage.database import Tx
 from storage.people import Resident
 from storage.reports import Report
 
 MAX_OFFERED = 4
-MENU = go("go:menu", "menu-back")
 
 
 async def opened(turn: ResidentTurn, ref: str) -> None:
@@ -51,8 +51,7 @@ async def _offer(turn: ResidentTurn, block_id: int) -> None:
 
 async def report(turn: ResidentTurn, asked: ReportShared) -> None:
     """A report about a shared part of the block; where only one contract serves it, that is known too."""
-    if turn.answering:
-        await people.expect_answer(turn.tx, turn.arrived.address, None)
+    await turn.expect_nothing()
     block = turn.resident.block_ref
     serving = [one.ref for one in turn.runtime.policy.contracts if block in one.blocks]
     await turn.start(REPORT, ReportDraft(place="shared", contract=serving[0] if len(serving) == 1 else None))
@@ -91,7 +90,7 @@ async def offer_to_share(tx: Tx, runtime: Runtime, sent: ReportSent, now: dateti
 
 async def share(turn: ResidentTurn, asked: Share) -> None:
     """A notice goes to the block's groups: that somebody reported it, never who, and none of their words."""
-    report = await mine(turn.tx, turn.resident, asked.ref)
+    report = await pages.mine(turn, asked.ref)
     if not report or not await may_share(turn.tx, turn.resident, report) or turn.resident.block_id is None:
         turn.say(_told_so(text("problem-not-shared")))
         return

@@ -1,8 +1,8 @@
 """Ratings as one declaration."""
 
-from flows.conversation.screens import PrivacyShown
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature, ScheduledJob
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import praise, resident, staff, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING

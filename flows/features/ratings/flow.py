@@ -58,7 +58,7 @@ class RatingFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask(Choose):
+class Ask(Choose[RatingDraft, RatingFacts]):
     """A question that may be left open: `unsaid` is what is kept of it then. Words typed here are kept as a comment."""
 
     unsaid: str | None = None
@@ -67,7 +67,7 @@ class Ask(Choose):
     def skipped(self) -> Mapping[str, Any]:
         return {self.key: self.unsaid}
 
-    def still_offered(self, draft: Any, facts: Any) -> Mapping[str, Any]:
+    def still_offered(self, draft: RatingDraft, facts: RatingFacts) -> Mapping[str, Any]:
         return {} if getattr(draft, self.key) == self.unsaid else super().still_offered(draft, facts)
 
 
@@ -83,7 +83,7 @@ def _names_worker(draft: RatingDraft, facts: RatingFacts) -> bool:
     return bool(draft.worker)
 
 
-def _question(key: str, **rest: Any) -> Step:
+def _question(key: str, **rest: Any) -> Step[RatingDraft, RatingFacts]:
     return Ask(
         key=key,
         ask=f"rate-ask-{key}",

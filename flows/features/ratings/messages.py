@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from flows.conversation.actions import MENU
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, ReportIt, Score
 from flows.features.ratings.questions import CLAUSES, NO
 from flows.features.visits import messages
@@ -21,11 +22,10 @@ def survey(rating: Rating, visit: Visit, heading: str) -> Prompt:
 
 def thanks(rating: Rating, *above: Words) -> Prompt:
     """One message at the end; who said no to something can send a report of it."""
-    menu = go("go:menu", "menu-back")
     if not unhappy(rating) or rating.report_ref:
-        return Prompt((*above, text("rate-thanks")), (menu,))
+        return Prompt((*above, text("rate-thanks")), (MENU,))
     return Prompt(
-        (*above, text("rate-thanks"), text("rate-report-offer")), (go(ReportIt(rating.id), "nobody-send"), menu)
+        (*above, text("rate-thanks"), text("rate-report-offer")), (go(ReportIt(rating.id), "nobody-send"), MENU)
     )
 
 

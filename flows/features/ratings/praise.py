@@ -3,14 +3,14 @@
 import re
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO
 from flows.features.visits.messages import what, when
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Plain, Text, Words, text
 from storage import estate, people, ratings, visits
 from storage.database import Tx
 from storage.ratings import Rating
@@ -21,13 +21,11 @@ GOOD = 4
 """So many stars are thanks."""
 
 
-class PraiseCase:
-    """See `flows.matters.Kind`."""
+class PraiseCase(CaseType):
+    """Thanks for a worker."""
 
     name = "praise"
     actions = frozenset({"thank", "reply"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
@@ -57,7 +55,7 @@ class PraiseCase:
         named = text("praise-card", ref=Plain(visit.ref))
         heading = text("praise-card-anonymous") if secret == record.ANONYMOUS else named
         offered = await _offered(tx, runtime, rating, visit)
-        return Card(heading, fields, _status(rating), own, offered, restricted=True)
+        return Card(heading, fields, _status(rating), own, offered)
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         rating = await ratings.get(tx, subject)
@@ -68,11 +66,6 @@ class PraiseCase:
             return ActionForm([words], [text("praise-thank-above")], rating.revision)
         words = Question("words", "praise-ask-reply", initial=rating.reply, most=MAX_WORDS)
         return ActionForm([words], [text("praise-reply-above")], rating.revision)
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -96,14 +89,12 @@ class PraiseCase:
         return Done(effects)
 
 
-class ThanksCase:
+class ThanksCase(CaseType):
     """Thanks for a worker, in the channel that their firm shares: who is thanked, for what, and the words that a
     manager passed on. Nothing of who thanks, or where they live."""
 
     name = "thanks"
-    actions: frozenset[str] = frozenset()
     may_be_shared = True
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
@@ -119,19 +110,6 @@ class ThanksCase:
         fields: list[tuple[str, Words]] = [("thanks-field-whom", whom), ("visit-field-what", what(visit))]
         status = text("thanks-status", landlord=Plain(runtime.policy.landlord.name))
         return Card(text("thanks-card"), fields, status, own=rating.thanks)
-
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
-    async def act(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
-    ) -> Done:
-        return Done(message=text("rating-not-now"), applied=False)
 
 
 def _packs(runtime: Runtime, visit: Visit) -> str | None:

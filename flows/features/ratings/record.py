@@ -10,11 +10,12 @@ nobody is called back: its sender is answered through the report.
 
 from datetime import datetime
 
+from flows.cases.files import EVIDENCE
 from flows.features.ratings.questions import NO
 from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.workdays import working_days_after
-from storage import evidence, ratings, reports, visits
+from storage import cards, evidence, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import DONE, Rating
 from storage.visits import Visit
@@ -38,13 +39,15 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
         due_at = working_days_after(now, days, policy.landlord.nation, policy.zone)
         await ratings.change(tx, rating.id, call_due_at=due_at)
     effects: list[Effect] = []
-    pieces = () if secret else await evidence.of_matter(tx, "rating", rating.id)
-    stands = await visits.cards(tx, "rating", [rating.id])
+    pieces = () if secret else await evidence.of_case(tx, "rating", rating.id)
+    stands = await cards.standing(tx, "rating", [rating.id])
     if stands or calls or rating.comment or pieces:
         channel = channel_of(runtime, visit)
         effects.append(CaseCard("rating", rating.id, channel))
         ready = [piece for piece in pieces if piece.state == "ready"]
-        effects += [CaseFile("rating", rating.id, channel, p.key, f"rating-{rating.id}-{p.id}") for p in ready]
+        effects += [
+            CaseFile("rating", rating.id, channel, EVIDENCE.name, p.key, f"rating-{rating.id}-{p.id}") for p in ready
+        ]
     if is_about_worker(rating):
         effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
     return effects
@@ -55,9 +58,9 @@ async def reported(tx: Tx, runtime: Runtime, ref: str) -> list[Effect]:
     effects: list[Effect] = []
     for rating in await ratings.of_report(tx, ref):
         visit = await visits.get(tx, rating.visit_id)
-        if visit and await visits.cards(tx, "rating", [rating.id]):
+        if visit and await cards.standing(tx, "rating", [rating.id]):
             effects.append(CaseCard("rating", rating.id, channel_of(runtime, visit)))
-        if await visits.cards(tx, "praise", [rating.id]):
+        if await cards.standing(tx, "praise", [rating.id]):
             effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
     return effects
 

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from flows.conversation.screens import PrivacyShown
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
+from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
@@ -26,7 +27,6 @@ from storage.people import Resident
 from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
 from storage.visits import Visit
 
-MENU = go("go:menu", "menu-back")
 START = "start"
 """The part about what went before a visit."""
 
@@ -178,7 +178,7 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
         turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
         return
     policy = turn.runtime.policy
-    pieces = await evidence.of_matter(turn.tx, "rating", rating.id)
+    pieces = await evidence.of_case(turn.tx, "rating", rating.id)
     voices = [piece.key for piece in pieces if piece.kind == "voice"]
     clauses = [CLAUSES[question] for question in messages.unhappy(rating)]
     draft = ReportDraft(

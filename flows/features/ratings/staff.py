@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.conversation.actions import MENU
 from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
@@ -22,13 +23,11 @@ from storage.visits import Visit
 MAX_WORDS = 2000
 
 
-class RatingCase:
-    """See `flows.matters.Kind`. It never shows the worker's name, stars, or words about them."""
+class RatingCase(CaseType):
+    """A rating. It never shows the worker's name, stars, or words about them."""
 
     name = "rating"
     actions = frozenset({"called", "say"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         rating = await ratings.get(tx, subject)
@@ -69,7 +68,7 @@ class RatingCase:
         report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
         if report:
             fields.append(("rating-field-report", Plain(refs.shown(report.ref))))
-        files = [piece for piece in await evidence.of_matter(tx, "rating", rating.id) if piece.state != "refused"]
+        files = [piece for piece in await evidence.of_case(tx, "rating", rating.id) if piece.state != "refused"]
         if files:
             fields.append(("visit-field-files", text("visit-files", count=len(files))))
         if rating.called_words:
@@ -161,4 +160,4 @@ def _words(answers: Answers) -> str:
 def _told(runtime: Runtime, visit: Visit, words: str) -> Prompt:
     heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=what(visit), when=when(visit))
     answer = go(TellAboutVisit(visit.id), "resident-answer")
-    return Prompt((heading, Plain(words)), (answer, go("go:menu", "menu-back")))
+    return Prompt((heading, Plain(words)), (answer, MENU))

@@ -75,7 +75,7 @@ def ends_at(rating: Rating) -> datetime:
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Ask, remind and end what is due: a bite of it."""
+    """Ask, remind and end what is due: a batch of it."""
     if is_quiet(runtime.policy, now):
         return Ran()
     due = await ratings.due(tx, VISIT, now)

@@ -7,14 +7,14 @@ change is kept: who, when, what.
 from datetime import date, datetime, time
 from typing import Any
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.records.cells import Wrong, phone, uprn
 from flows.features.visits import book
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import span
-from flows.kernel.words import Plain, Prompt, Words, text
+from flows.kernel.words import Plain, Words, text
 from storage import estate, visits
 from storage.database import Tx
 
@@ -23,10 +23,9 @@ SAFETY = ("gas", "electrical", "water")
 MAX_CHOICES = 100
 
 
-class _Record:
+class _Record(CaseType):
     """What contractors, homes and bookings have alike: a form, and nothing that stands in a channel."""
 
-    may_be_shared = False
     anywhere = True
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
@@ -35,14 +34,9 @@ class _Record:
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         return None
 
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
 
 class ContractorRecord(_Record):
-    """See `flows.matters.Kind`."""
+    """What is kept of a contractor."""
 
     name = "contractor"
     actions = frozenset({"edit"})
@@ -80,7 +74,7 @@ class ContractorRecord(_Record):
 
 
 class WorkerRecord(_Record):
-    """See `flows.matters.Kind`."""
+    """What is kept of a worker."""
 
     name = "worker"
     actions = frozenset({"edit"})
@@ -114,7 +108,7 @@ class WorkerRecord(_Record):
 
 
 class HomeRecord(_Record):
-    """See `flows.matters.Kind`."""
+    """What is kept of a home."""
 
     name = "home"
     actions = frozenset({"edit"})
@@ -141,7 +135,7 @@ class HomeRecord(_Record):
 
 
 class BookingRecord(_Record):
-    """See `flows.matters.Kind`. `subject` is the home's number."""
+    """A visit to book. `subject` is the home's number."""
 
     name = "booking"
     actions = frozenset({"make"})

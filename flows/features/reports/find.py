@@ -6,9 +6,10 @@ from datetime import datetime
 from flows.kernel import guessing, refs
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Text, text
-from storage import reports
+from storage import cards, reports
+from storage.cards import Place
 from storage.database import Tx
-from storage.reports import Card, Report
+from storage.reports import Report
 
 NO_SUCH = "staff-no-such-report"
 
@@ -16,7 +17,7 @@ NO_SUCH = "staff-no-such-report"
 @dataclass(frozen=True, slots=True)
 class Found:
     report: Report
-    place: Card
+    place: Place
 
 
 async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> Found | Text:
@@ -29,5 +30,5 @@ async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> 
         return text("staff-guessed", at=At(again))
     ref = refs.read(said)
     report = await reports.find(tx, ref) if ref else None
-    place = await reports.card(tx, report.id) if report else None
+    place = await cards.place(tx, "report", report.id) if report else None
     return Found(report, place) if report and place else text(NO_SUCH)

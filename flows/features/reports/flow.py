@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from flows import engine
 from flows.engine import Choose, ChooseMany, Day, Door, Flow, Group, Media, Option, Review, Step, Words
 from flows.engine.steps import day_shown, own_words
+from flows.features.basics.pages import DANGER
 from flows.kernel.policy import OTHER, Contract, Policy
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Said
@@ -156,9 +157,11 @@ def _chosen_note(draft: ReportDraft, facts: ReportFacts) -> Said | None:
     return text("report-noted", clauses=shown) if shown else None
 
 
-_another = Door("another", "clauses", "report-add-another", lambda draft, facts: 0 < len(draft.clauses) < MAX_CLAUSES)
+_another: Door[ReportDraft, ReportFacts] = Door(
+    "another", "clauses", "report-add-another", lambda draft, facts: 0 < len(draft.clauses) < MAX_CLAUSES
+)
 
-CONTRACT = Choose(
+CONTRACT: Choose[ReportDraft, ReportFacts] = Choose(
     key="contract",
     ask="report-ask-contract",
     title="report-title-contract",
@@ -166,14 +169,14 @@ CONTRACT = Choose(
     pinned=(Option(UNKNOWN, text("engine-unknown")),),
     show=lambda draft, facts: contract_shown(facts.policy, draft.contract),
 )
-PLACE = Choose(
+PLACE: Choose[ReportDraft, ReportFacts] = Choose(
     key="place",
     ask="report-ask-place",
     title="report-title-place",
     choices=_places,
     show=lambda draft, facts: text(f"report-place-{draft.place}") if draft.place else None,
 )
-CLAUSES = ChooseMany(
+CLAUSES: ChooseMany[ReportDraft, ReportFacts] = ChooseMany(
     key="clauses",
     ask="report-ask-topic",
     ask_group="report-ask-clause",
@@ -183,7 +186,7 @@ CLAUSES = ChooseMany(
     note=_chosen_note,
     show=lambda draft, facts: clauses_shown(draft.clauses),
 )
-HAPPENED = Day(
+HAPPENED: Day[ReportDraft, ReportFacts] = Day(
     key="happened",
     ask="report-ask-when",
     title="report-title-when",
@@ -191,7 +194,7 @@ HAPPENED = Day(
     doors=(_another,),
     show=lambda draft, facts: day_shown(draft.happened),
 )
-STORY = Words(
+STORY: Words[ReportDraft, ReportFacts] = Words(
     key="story",
     ask="report-ask-story",
     title="report-title-story",
@@ -200,7 +203,7 @@ STORY = Words(
     more="more",
     show=_story_in_brief,
 )
-MEDIA = Media(
+MEDIA: Media[ReportDraft, ReportFacts] = Media(
     key="media",
     ask="report-ask-media",
     title="report-title-media",
@@ -208,7 +211,7 @@ MEDIA = Media(
     adds_words_to="added",
     show=lambda draft, facts: text("report-media-count", count=len(draft.media)),
 )
-CALLER = Words(
+CALLER: Words[ReportDraft, ReportFacts] = Words(
     key="caller",
     ask="report-ask-caller",
     title="report-title-caller",
@@ -218,8 +221,8 @@ CALLER = Words(
     changeable=False,
     show=lambda draft, facts: own_words(draft.caller),
 )
-STEPS: tuple[Step, ...] = (CONTRACT, PLACE, CLAUSES, HAPPENED, STORY, MEDIA, CALLER)
-REVIEW = Review(
+STEPS: tuple[Step[ReportDraft, ReportFacts], ...] = (CONTRACT, PLACE, CLAUSES, HAPPENED, STORY, MEDIA, CALLER)
+REVIEW: Review[ReportDraft, ReportFacts] = Review(
     key="treatment",
     ask="report-review",
     title="report-title-send",
@@ -233,6 +236,6 @@ REPORT: Flow[ReportDraft, ReportFacts] = Flow(
     draft=ReportDraft,
     steps=(*STEPS, REVIEW),
     heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
-    asides=(("go:danger", "menu-danger"),),
+    asides=(DANGER,),
     parks=True,
 )

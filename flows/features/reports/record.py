@@ -1,13 +1,15 @@
 """How a report changes: one line of history, and the effects that show it to staff."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
+from flows.cases.files import EVIDENCE
 from flows.features.reports.events import ReportChanged
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Alert, Card, Effect, File, Note
+from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, Effect
+from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
@@ -25,6 +27,10 @@ def channel_of(policy: Policy, report: Report) -> str:
     return policy.routes(report.contract_ref, report.contractor_ref, report.restricted)[0]
 
 
+def card_of(policy: Policy, report: Report) -> CaseCard:
+    return CaseCard("report", report.id, channel_of(policy, report))
+
+
 async def note(
     tx: Tx,
     runtime: Runtime,
@@ -40,38 +46,46 @@ async def note(
     event = await reports.record(
         tx, report.id, kind, now, by=actor.by, actor=actor.id, platform=actor.platform, data=data or {}
     )
-    channel = channel_of(runtime.policy, report)
-    effects: list[Effect] = [Card(report.id, channel)]
+    noted = [CaseNote("report", report.id, channel_of(runtime.policy, report), event)] if in_thread else []
     followed = await runtime.publish(tx, ReportChanged(report, kind), now)
-    return [*effects, *([Note(report.id, channel, event)] if in_thread else []), *followed]
+    return [card_of(runtime.policy, report), *noted, *followed]
 
 
 async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) -> list[Effect]:
     """Make evidence part of a report: what is ready goes to the thread, the rest follows when it has been fetched."""
     pieces = await evidence_store.attach(tx, keys, report.id)
-    channel = channel_of(policy, report)
-    return [File(report.id, channel, piece.key) for piece in pieces if piece.state == "ready"]
+    ready = {piece.key for piece in pieces if piece.state == "ready"}
+    return await _files(tx, report, channel_of(policy, report), ready)
 
 
-async def fetched(tx: Tx, policy: Policy, key: str, state: str, file: str | None, mime: str | None) -> list[Effect]:
+async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
     """A piece of evidence has been brought in (or cannot be)."""
-    piece = await evidence_store.settle(tx, key, state, file=file, mime=mime)
-    if piece is None or piece.report_id is None:
-        return []
-    report = await reports.get(tx, piece.report_id)
+    report = await reports.get(tx, event.piece.report_id) if event.piece.report_id else None
     if report is None:
         return []
-    channel = channel_of(policy, report)
-    if state == "ready":
-        return [File(report.id, channel, key)]
+    channel = channel_of(runtime.policy, report)
+    if event.is_ready:
+        return await _files(tx, report, channel, {event.piece.key})
     return [Alert(channel, text("alert-evidence-lost", ref=ref_words(report)))]
 
 
 async def thread_again(tx: Tx, number: int, channel: str) -> list[Effect]:
     """All of a report's thread once more, for a card that was posted anew."""
-    notes: list[Effect] = [Note(number, channel, event.id) for event in await reports.history(tx, number)]
-    pieces = await evidence_store.of_report(tx, number)
-    return [*notes, *(File(number, channel, piece.key) for piece in pieces if piece.state == "ready")]
+    report = await reports.get(tx, number)
+    if report is None:
+        return []
+    notes = [CaseNote("report", number, channel, event.id) for event in await reports.history(tx, number)]
+    return [*notes, *await _files(tx, report, channel)]
+
+
+async def _files(tx: Tx, report: Report, channel: str, keys: Container[str] | None = None) -> list[Effect]:
+    """All of a report's evidence that is here, or only these pieces of it, for the thread of its card."""
+    pieces = enumerate(await evidence_store.of_report(tx, report.id), start=1)
+    return [
+        CaseFile("report", report.id, channel, EVIDENCE.name, piece.key, f"{refs.shown(report.ref)}-{number}")
+        for number, piece in pieces
+        if piece.state == "ready" and (keys is None or piece.key in keys)
+    ]
 
 
 def ref_words(report: Report) -> Words:

@@ -1,64 +1,91 @@
-"""What a resident does with a report of theirs after it was sent."""
+"""What a resident does with reports: sends one, adds to it, says whether it is put right, answers to staff."""
 
-from datetime import datetime
+from datetime import timedelta
 
-from flows.features.reports import record
-from flows.features.reports.submit import due
-from flows.kernel.actor import Actor
-from flows.kernel.effects import Alert, Effect
-from flows.kernel.policy import Severity
-from flows.kernel.runtime import Runtime
-from flows.kernel.words import text
+from flows import engine
+from flows.conversation.actions import MENU
+from flows.conversation.turn import ResidentTurn, Sent
+from flows.features.reports import changes, pages
+from flows.features.reports.actions import AddToReport, Complain, NewReport, SayPutRight, ShowReport
+from flows.features.reports.events import ReportSent
+from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft, ReportFacts
+from flows.features.reports.submit import Submit, submit
+from flows.kernel import refs
+from flows.kernel.actions import go
+from flows.kernel.words import Plain, Prompt, Words, text
 from storage import reports
-from storage.database import Tx
 from storage.reports import Report
 
-
-async def add(
-    tx: Tx, runtime: Runtime, report: Report, actor: Actor, words: tuple[str, ...], keys: tuple[str, ...], now: datetime
-) -> list[Effect]:
-    """Further words and media: they land in the thread. A closed report is left closed; staff are told."""
-    effects: list[Effect] = []
-    for part in words:
-        effects += await record.note(tx, runtime, report, "added", actor, now, {"words": part})
-    if keys:
-        effects += await record.note(
-            tx, runtime, report, "added", actor, now, {"media": len(keys)}, in_thread=not words
-        )
-        effects += await record.attach(tx, runtime.policy, report, keys)
-    return effects
+KIND = "report"
+ADDS_WITHIN = timedelta(hours=1)
+"""How long words and photos go to a report after its resident asked to add some."""
 
 
-async def withdraw(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    await reports.change(tx, report.id, state="withdrawn", closed_at=now)
-    return await record.note(tx, runtime, report, "withdrawn", actor, now)
+def facts(turn: ResidentTurn) -> ReportFacts:
+    return ReportFacts(turn.runtime.policy, turn.now, turn.resident)
 
 
-async def complain(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    """Make a complaint of it after all: the clock starts from now, and what was closed is open again."""
-    due_at = due(runtime.policy, Severity(report.severity), "complaint", now)
-    due_at = min(due_at, report.due_at) if report.due_at > now else due_at
-    state = report.state if report.state in ("new", "taken") else _open_state(report)
-    await reports.change(tx, report.id, treatment="complaint", due_at=due_at, state=state, closed_at=None)
-    effects = await record.note(tx, runtime, report, "complained", actor, now)
-    channel = record.channel_of(runtime.policy, report)
-    return [*effects, Alert(channel, text("alert-complained", ref=record.ref_words(report)))]
+async def new(turn: ResidentTurn, asked: NewReport) -> None:
+    await turn.expect_nothing()
+    await turn.start(REPORT, ReportDraft())
 
 
-def _open_state(report: Report) -> str:
-    return "taken" if report.owner else "new"
+async def finish(turn: ResidentTurn, draft: ReportDraft) -> None:
+    command = Submit(draft, turn.actor, turn.resident.language, turn.now, turn.resident)
+    sent = await submit(turn.tx, turn.runtime, command, turn.now)
+    turn.effects += sent.effects
+    report = await reports.find(turn.tx, sent.ref)
+    assert report is not None
+    added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
+    turn.say(Prompt((*sent.answer, *added.body), (*added.rows, pages.REPORTS, MENU)))
 
 
-async def put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    """The resident says it is put right: closed."""
-    await reports.change(tx, report.id, state="closed", closed_at=now)
-    return await record.note(tx, runtime, report, "closed", actor, now)
+async def add(turn: ResidentTurn, asked: AddToReport) -> None:
+    await _take_additions(turn, await _theirs(turn, asked.ref), text("add-ask"))
 
 
-async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    """The resident says it is not: open again at once, whatever they go on to say; the clock starts anew."""
-    due_at = due(runtime.policy, Severity(report.severity), report.treatment, now)
-    await reports.change(tx, report.id, state=_open_state(report), closed_at=None, due_at=due_at)
-    effects = await record.note(tx, runtime, report, "reopened", actor, now)
-    channel = record.channel_of(runtime.policy, report)
-    return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)))]
+async def say_put_right(turn: ResidentTurn, said: SayPutRight) -> None:
+    report = await _theirs(turn, said.ref)
+    if report.state != "resolved":
+        turn.say(await pages.one(turn, ShowReport(report.ref)))
+    elif said.said == "yes":
+        turn.effects += await changes.put_right(turn.tx, turn.runtime, report, turn.actor, turn.now)
+        await turn.expect_nothing()
+        turn.say(turn.menu(text("closed-thanks")))
+    else:
+        turn.effects += await changes.not_put_right(turn.tx, turn.runtime, report, turn.actor, turn.now)
+        await _take_additions(turn, report, text("reopened"), text("not-right-ask"))
+
+
+async def _theirs(turn: ResidentTurn, ref: str) -> Report:
+    report = await pages.mine(turn, ref)
+    assert report is not None, "only what is theirs comes this far"
+    return report
+
+
+async def _take_additions(turn: ResidentTurn, report: Report, *said: Words) -> None:
+    """What the resident writes or sends now goes to a report, message by message, with nothing left to confirm."""
+    await turn.expect(KIND, report.ref, turn.now + ADDS_WITHIN)
+    complain = [] if report.treatment == "complaint" else [go(Complain(report.ref), "report-complain")]
+    turn.say(Prompt((text("about-report", ref=Plain(refs.shown(report.ref))), *said), (*complain, MENU)))
+
+
+async def replied_to(turn: ResidentTurn) -> str | None:
+    """The report that the message being replied to was about."""
+    address, message = turn.arrived.address, turn.arrived.reply_to
+    if message is None:
+        return None
+    number = await reports.relayed_report(turn.tx, address.platform, address.chat, message)
+    report = await reports.get(turn.tx, number) if number else None
+    return report.ref if report else None
+
+
+async def take(turn: ResidentTurn, ref: str, sent: Sent) -> None:
+    """Words or media that belong to a report without being asked for: an answer to staff, say."""
+    report = await pages.mine(turn, ref)
+    if report is None:
+        turn.say(turn.menu(text("report-not-yours")))
+        return
+    parts = tuple(engine.split(words, MAX_WORDS)) if (words := sent.words.strip()) else ()
+    turn.effects += await changes.add(turn.tx, turn.runtime, report, turn.actor, parts, sent.keys, turn.now)
+    turn.say(Prompt((text("added", ref=Plain(refs.shown(report.ref))),), (pages.NEW, MENU)), album=sent.album)

@@ -1,4 +1,4 @@
-"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked at the door, of all alike."""
+"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked before, of all alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -6,18 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from flows.cases.case import Done
-from flows.features.reports import record
+from flows.features.reports import pages, record
+from flows.features.reports.actions import AddToReport
 from flows.features.reports.events import ReportRestricted
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
 from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Card, Effect, Retract, Say
+from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Plain, Prompt, Words, text
+from flows.kernel.words import Plain, Prompt, Words, text
+from storage import cards, people, reports
 from storage import clauses as clause_store
-from storage import people, reports
 from storage.database import Tx
 from storage.reports import Report
 
@@ -25,7 +27,7 @@ Act: TypeAlias = Callable[[Tx, Runtime, Report, Actor, Mapping[str, Any], dateti
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class CaseAction:
     act: Act
     states: tuple[str, ...] = OPEN_STATES
     """The states in which it makes sense; in others the person is told how the report stands."""
@@ -83,8 +85,8 @@ ANSWER_WITHIN = timedelta(days=3)
 def reply_prompt(runtime: Runtime, report: Report, words: str) -> Prompt:
     """A staff reply as the resident reads it."""
     heading = text("resident-reply", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
-    answer = Button(text("resident-answer"), f"go:add:{report.ref}")
-    return Prompt((heading, Plain(words), text("resident-reply-hint")), ((answer,),))
+    answer = go(AddToReport(report.ref), "resident-answer")
+    return Prompt((heading, Plain(words), text("resident-reply-hint")), (answer,))
 
 
 async def resolve(
@@ -107,9 +109,7 @@ async def resolve(
 
 def resolved_prompt(runtime: Runtime, report: Report, outcome: str) -> Prompt:
     heading = text("resident-resolved", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
-    yes = Button(text("resident-put-right-yes"), f"go:right:{report.ref}:yes")
-    no = Button(text("resident-put-right-no"), f"go:right:{report.ref}:no")
-    return Prompt((heading, Plain(outcome), text("resident-put-right")), ((yes,), (no,)))
+    return Prompt((heading, Plain(outcome), text("resident-put-right")), tuple(pages.put_right(report)))
 
 
 async def change(
@@ -150,12 +150,12 @@ async def change(
 async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list[Effect]:
     """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
     old, new = record.channel_of(runtime.policy, before), record.channel_of(runtime.policy, after)
-    card = await reports.card(tx, after.id)
+    card = await cards.place(tx, "report", after.id)
     if old == new or card is None or card.channel == new:
         return []
-    await reports.drop_card(tx, after.id)
-    effects: list[Effect] = [Retract(after.id, card.channel, card.message)]
-    return [*effects, Card(after.id, new), *await record.thread_again(tx, after.id, new)]
+    await cards.drop(tx, "report", after.id)
+    effects: list[Effect] = [CaseRetract("report", after.id, card.channel, card.message)]
+    return [*effects, record.card_of(runtime.policy, after), *await record.thread_again(tx, after.id, new)]
 
 
 async def duplicate(
@@ -190,40 +190,41 @@ async def pass_on(
 async def history(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Only looks: the door shows it."""
+    """Only looks (`ReportCase.page`)."""
     return Done()
 
 
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
 
-ACTIONS: Mapping[str, Action] = {
-    "take": Action(take),
-    "reply": Action(reply, ALL_STATES),
-    "change": Action(change),
-    "resolve": Action(resolve, ("new", "taken")),
-    "history": Action(history, ALL_STATES),
-    "duplicate": Action(duplicate, ("new", "taken")),
-    "hand_over": Action(hand_over),
-    "pass_on": Action(pass_on, ("new", "taken")),
+ACTIONS: Mapping[str, CaseAction] = {
+    "take": CaseAction(take),
+    "reply": CaseAction(reply, ALL_STATES),
+    "change": CaseAction(change),
+    "resolve": CaseAction(resolve, ("new", "taken")),
+    "history": CaseAction(history, ALL_STATES),
+    "duplicate": CaseAction(duplicate, ("new", "taken")),
+    "hand_over": CaseAction(hand_over),
+    "pass_on": CaseAction(pass_on, ("new", "taken")),
 }
 
 
 async def act(
     tx: Tx, runtime: Runtime, name: str, report_id: int, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Do a named action on a report, if it stands in a state for it. Who may do it was asked at the door."""
-    action = ACTIONS[name]
+    """Do a named action on a report, if it stands in a state for it."""
     report = await reports.get(tx, report_id)
     if report is None:
         return Done(message=text("staff-no-such-report"), applied=False)
-    if report.state not in action.states:
-        return Done(
-            [Card(report.id, record.channel_of(runtime.policy, report))], message=not_now(report), applied=False
-        )
-    return await action.act(tx, runtime, report, actor, answers, now)
+    why = why_not(report, name)
+    if why:
+        return Done([record.card_of(runtime.policy, report)], message=why, applied=False)
+    return await ACTIONS[name].act(tx, runtime, report, actor, answers, now)
 
 
-def not_now(report: Report) -> Words:
+def why_not(report: Report, name: str) -> Words | None:
+    """Say why an action makes no sense as the report stands."""
+    if report.state in ACTIONS[name].states:
+        return None
     return text("staff-not-now", state=text(f"state-{report.state}"))
 
 
@@ -238,5 +239,5 @@ async def _tell(
     if address is None or resident is None:
         return []
     if answering:
-        await people.expect_answer(tx, address, report.ref, now + ANSWER_WITHIN)
+        await people.expect_answer(tx, address, "report", report.ref, now + ANSWER_WITHIN)
     return [Say(address, prompt, resident.language, report=report.id)]

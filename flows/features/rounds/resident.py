@@ -1,6 +1,7 @@
 """A neighbour comes out of the group to say more in private, of the works or of a person."""
 
 from flows.cases import attached
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.reports.flow import REPORT, ReportDraft
 from flows.features.rounds.actions import SayMore, SayOfPerson
@@ -12,8 +13,6 @@ from flows.kernel.actions import go
 from flows.kernel.words import Plain, Prompt, Words, text
 from storage import rounds
 from storage.rounds import Round
-
-MENU = go("go:menu", "menu-back")
 
 
 def facts(turn: ResidentTurn) -> CommentFacts:

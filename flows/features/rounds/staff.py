@@ -3,17 +3,15 @@
 from datetime import datetime
 from typing import TypeGuard
 
-from flows.cases.case import ActionForm, Answers, Card, Done
+from flows.cases.case import Answers, Card, CaseType, Done
 from flows.cases.extended import CardExtension, CardSection
-from flows.features.rounds import posts
 from flows.features.rounds.closing import close, counted, tellable
 from flows.features.rounds.opening import channel_of, opened, why_not
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.chart import Chart
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Plain, Words, text
 from storage import people, rounds, visits
 from storage.database import Tx
 from storage.rounds import CLOSED, OPEN, Round
@@ -22,13 +20,11 @@ from storage.visits import Visit
 LONGEST_BAR = 12
 
 
-class RoundCase:
-    """See `flows.cases.case`."""
+class RoundCase(CaseType):
+    """A round, as totals alone."""
 
     name = "round"
     actions = frozenset({"close", "again"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         round_ = await rounds.get(tx, subject)
@@ -54,14 +50,6 @@ class RoundCase:
         heading = text("round-card", ref=Plain(refs.shown(round_.ref)))
         return Card(heading, fields, status, actions=_offered(runtime, round_, spoke))
 
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
@@ -77,18 +65,11 @@ class RoundCase:
             return Done(message=text("round-not-now"), applied=False)
         return await ask(tx, runtime, visit.id, actor, now)
 
-    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
-        round_ = await rounds.get(tx, subject)
-        return posts.chart(round_) if round_ else None
 
-
-class CommentCase:
-    """See `flows.cases.case`."""
+class CommentCase(CaseType):
+    """What a neighbour adds in private, in the thread of its round."""
 
     name = "comment"
-    actions: frozenset[str] = frozenset()
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         comment = await rounds.comment(tx, subject)
@@ -105,19 +86,6 @@ class CommentCase:
         heading = text("comment-card", ref=Plain(refs.shown(round_.ref)))
         under = ("round", round_.id)
         return Card(heading, [("comment-field-who", who)], text("comment-status"), own=comment.words, under=under)
-
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
-    async def act(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
-    ) -> Done:
-        return Done(message=text("round-not-now"), applied=False)
 
 
 COMMENT_CASE = CommentCase()

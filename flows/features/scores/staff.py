@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done
+from flows.cases.case import Card, CaseType
 from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, count, percent
-from flows.kernel.actor import Actor
 from flows.kernel.chart import Chart, Part, Row, Trend
-from flows.kernel.effects import CaseCard, ChartFile, Effect, ScoreFiles
+from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Month, Plain, Prompt, Words, text
+from flows.kernel.words import At, Day, Listed, Month, Plain, Words, text
 from storage import scores
 from storage.database import Tx
 from storage.scores import START_QUESTIONS, VISIT_QUESTIONS, Scorecard, Subject
@@ -23,13 +22,10 @@ TRENDS: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
 """What is followed month by month: of what was asked, which answers, and whether more of them is better."""
 
 
-class ScorecardCase:
-    """See `flows.matters.Kind` and `Charted`."""
+class ScorecardCase(CaseType):
+    """How a contract, contractor or block is doing."""
 
     name = "scorecard"
-    actions: frozenset[str] = frozenset()
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         card = await scores.get(tx, subject)
@@ -43,23 +39,6 @@ class ScorecardCase:
         heading = text("score-card", kind=text(f"score-kind-{score.kind}"), name=Plain(score.name))
         status = text("score-status", made=At(kept.made_at))
         return Card(heading, fields(runtime, score), status)
-
-    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
-        kept = await scores.get(tx, subject)
-        return chart(score_of(kept)) if kept else None
-
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
-
-    async def act(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
-    ) -> Done:
-        return Done(applied=False)
 
 
 def score_of(kept: Scorecard) -> Score:
@@ -94,9 +73,8 @@ async def put_up(
     )
     if number is None:
         return []
-    called = f"scorecard-{number}"
     card = CaseCard("scorecard", number, channel)
-    return [card, ChartFile("scorecard", number, channel, called), ScoreFiles(number, channel)]
+    return [card, *(CaseFile("scorecard", number, channel, file) for file in ("scorecard-chart", "scores"))]
 
 
 def _midnight(runtime: Runtime, day: date) -> datetime:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Review, Step, Words
+from flows.features.basics.pages import DANGER
 from flows.features.support import danger
 from flows.features.visits.messages import what, when
 from flows.kernel.policy import Policy
@@ -80,7 +81,7 @@ def _below(draft: SupportDraft, facts: SupportFacts) -> Sequence[Said]:
     return (*stays, text("support-seen", landlord=Plain(facts.policy.landlord.name)))
 
 
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
     Words(key="words", ask="support-ask", title="support-title-words", voice="voice", more="more", show=_words_shown),
     Choose(
         key="safe",
@@ -115,6 +116,6 @@ SUPPORT: Flow[SupportDraft, SupportFacts] = Flow(
         ),
     ),
     heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
-    asides=(("go:danger", "menu-danger"),),
+    asides=(DANGER,),
     parks=True,
 )

@@ -1,12 +1,13 @@
 """A resident says what is hard: what the questions depend on, and what comes of the answers."""
 
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.support import staff
-from flows.features.support.actions import AskForHelp
 from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
+from flows.features.visits.actions import AskForHelp
 from flows.kernel import refs
 from flows.kernel.effects import Effect
-from flows.kernel.words import At, Button, Plain, Prompt, Words, text
+from flows.kernel.words import At, Plain, Prompt, Words, text
 from flows.kernel.workdays import working_days_after
 from storage import evidence, supports, visits
 from storage.visits import Visit
@@ -47,8 +48,7 @@ async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
         due_at=due_at,
     )
     turn.effects += [staff.card_of(turn.runtime.policy, number), *await _voice(turn, draft)]
-    menu = (Button(text("menu-back"), "go:menu"),)
-    turn.say(Prompt((text("support-sent", ref=Plain(refs.shown(ref)), by=At(due_at)), *_after(visit)), (menu,)))
+    turn.say(Prompt((text("support-sent", ref=Plain(refs.shown(ref)), by=At(due_at)), *_after(visit)), (MENU,)))
 
 
 async def _fresh_ref(turn: ResidentTurn) -> str:

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
-from flows.features.support.actions import AskForHelp
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.files import EVIDENCE
+from flows.conversation.actions import MENU
+from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
 from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
+from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, Prompt, Words, text
@@ -20,13 +23,11 @@ MAX = {"contact": 200, "words": 2000}
 """Letters of each answer of the form."""
 
 
-class SupportCase:
-    """See `flows.matters.Kind`."""
+class SupportCase(CaseType):
+    """A resident's call for help."""
 
     name = "support"
     actions = frozenset({"answer"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         return runtime.policy.channels.for_welfare if await supports.get(tx, subject) else None
@@ -51,7 +52,7 @@ class SupportCase:
         by = Plain(f"<@{support.answered_by}>" if support.answered_by else "–")
         status = text(f"support-status-{support.state}", due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
-        return Card(heading, fields, status, own=support.words, actions=("answer",), restricted=True)
+        return Card(heading, fields, status, own=support.words, actions=("answer",))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         support = await supports.get(tx, subject)
@@ -93,6 +94,10 @@ def card_of(policy: Policy, number: int) -> CaseCard:
     return CaseCard("support", number, policy.channels.for_welfare)
 
 
+async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
+    return await fetched(tx, runtime.policy, event.piece.key, event.piece.state)
+
+
 async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
     """A voice note has been brought in (or cannot be): it goes to the thread of the card it belongs to."""
     support = await supports.with_voice(tx, key) if state in ("ready", "refused") else None
@@ -101,7 +106,7 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
     channel, shown = policy.channels.for_welfare, refs.shown(support.ref)
     if state == "refused":
         return [Alert(channel, text("support-voice-lost", ref=Plain(shown)))]
-    return [CaseFile("support", support.id, channel, key, f"{shown}-1")]
+    return [CaseFile("support", support.id, channel, EVIDENCE.name, key, f"{shown}-1")]
 
 
 async def _visit_fields(tx: Tx, support: Support) -> list[tuple[str, Words]]:
@@ -137,4 +142,4 @@ def _answer(runtime: Runtime, support: Support, answers: Answers) -> Prompt:
         Plain(_given(answers, "words")),
         text("support-contact", contact=Plain(_given(answers, "contact"))),
     )
-    return Prompt(body, (go(AskForHelp(), "support-again"), go("go:menu", "menu-back")))
+    return Prompt(body, (go(AskForHelp(), "support-again"), MENU))

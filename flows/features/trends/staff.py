@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.reports.events import ReportRestricted
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Listed, Plain, Text, Words, text
 from storage import estate, trends
 from storage.database import Tx
 from storage.trends import Trend
@@ -18,13 +18,11 @@ OF_WORKER = "worker"
 MAX_WORDS = 2000
 
 
-class TrendCase:
-    """See `flows.matters.Kind`."""
+class TrendCase(CaseType):
+    """The same thing again and again, before those who look into it."""
 
     name = "trend"
     actions = frozenset({"seen"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         trend = await trends.get(tx, subject)
@@ -42,8 +40,7 @@ class TrendCase:
             fields.append(("praise-field-worker", Plain(worker.name if worker else "–")))
         fields += _fields(trend, await trends.still(tx, trend.data.get("refs", ())))
         heading = text(f"trend-{trend.kind}")
-        restricted = trend.kind == OF_WORKER
-        return Card(heading, fields, _status(trend), trend.words or "", ("seen",), restricted=restricted)
+        return Card(heading, fields, _status(trend), trend.words or "", ("seen",))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         trend = await trends.get(tx, subject)
@@ -51,11 +48,6 @@ class TrendCase:
             "words", "trend-ask-words", optional=True, initial=trend.words if trend else None, most=MAX_WORDS
         )
         return ActionForm([words], (), trend.revision if trend else 0)
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime

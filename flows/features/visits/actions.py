@@ -79,3 +79,21 @@ class ReportNobody(ButtonAction):
 
     path: ClassVar[str] = "visit:{number}:report"
     number: int
+
+
+# Buttons that lead on to what stands above visits, and is told there.
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCaller(ButtonAction):
+    """Somebody is at the door."""
+
+    path: ClassVar[str] = "door"
+
+
+@dataclass(frozen=True, slots=True)
+class AskForHelp(ButtonAction):
+    """`visit`: the number of the visit that is hard; 0: none was named."""
+
+    path: ClassVar[str] = "hard:{visit}"
+    visit: int = 0

@@ -13,7 +13,7 @@ from flows.kernel.effects import STAFF_PLATFORM, Alert, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Listed, Plain, Words, text
 from flows.kernel.workdays import is_working_day
-from storage import routines, visits
+from storage import cards, routines, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
@@ -83,7 +83,7 @@ async def _packs(tx: Tx, runtime: Runtime, today: date, now: datetime) -> list[E
     effects: list[Effect] = []
     for day in (today, *_until_next_working_day(runtime, today)):
         found = [visit for visit in await _of(tx, runtime, day) if visit.state in OPEN_STATES]
-        gone = await visits.cards(tx, "pack", [visit.id for visit in found])
+        gone = await cards.standing(tx, "pack", [visit.id for visit in found])
         for visit in found:
             if visit.id not in gone and pack.why_not(runtime, visit) is None:
                 actor = Actor("doorstep", STAFF_PLATFORM)

@@ -8,8 +8,10 @@ from flows.features.visits.actions import (
     OFFERED,
     AddToCalendar,
     AnswerVisit,
+    AskForHelp,
     BookAgain,
     ChangeVisit,
+    CheckCaller,
     ReportNobody,
     TakeOffer,
     TellAboutVisit,
@@ -135,11 +137,11 @@ def _password(visit: Visit, language: str) -> Words:
 
 
 def _checks() -> tuple[Button, ...]:
-    return go("go:door", "menu-door")
+    return go(CheckCaller(), "menu-door")
 
 
 def _help() -> tuple[Button, ...]:
-    return go("go:hard", "visit-help")
+    return go(AskForHelp(), "visit-help")
 
 
 def _landlord(runtime: Runtime) -> Plain:

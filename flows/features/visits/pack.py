@@ -7,13 +7,13 @@ or reason of a resident's in it, and no wish but as an instruction.
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Fields
+from flows.cases.case import Answers, Card, CaseType, Done, Fields
 from flows.features.visits import passwords, record
 from flows.features.visits.messages import when
 from flows.features.wishes import instructions
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Listed, Plain, Text, Words, text
 from storage import visits
 from storage.database import Tx
 from storage.visits import Visit
@@ -102,13 +102,12 @@ async def send(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, now: dateti
     )
 
 
-class PackCase:
-    """See `flows.cases.case.CaseType`: a pack is only looked at."""
+class PackCase(CaseType):
+    """A visit's job pack, which is only looked at."""
 
     name = "pack"
-    actions: frozenset[str] = frozenset()
     may_be_shared = True
-    anywhere = False
+    brings_files_again = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         visit = await visits.get(tx, subject)
@@ -123,14 +122,6 @@ class PackCase:
         own = "\n".join(f"• {instruction}" for instruction in made.instructions)
         status = text("pack-instructions") if own else text("pack-no-instructions")
         return Card(made.heading, made.fields, status, own)
-
-    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return None
-
-    async def preview(
-        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
-    ) -> tuple[Prompt, str] | None:
-        return None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime

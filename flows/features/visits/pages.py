@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.visits import messages
 from flows.features.visits.actions import SetReminders, ShowPastVisits, ShowVisit, ShowVisits
@@ -16,7 +17,6 @@ from storage.people import Resident
 from storage.visits import OPEN_STATES, Event, Visit
 
 MAX_LISTED = 4
-MENU = go("go:menu", "menu-back")
 TO_VISITS = go(ShowVisits(), "menu-visits")
 PART_ONE = frozenset({"reported", "dispatched"})
 PART_TWO = frozenset(

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from flows.cases.files import EVIDENCE
 from flows.features.visits import reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook, PackFile
+from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook
 from flows.kernel.runtime import Runtime
-from storage import visits, webhooks
+from storage import cards, visits, webhooks
 from storage.database import Tx
 from storage.evidence import Evidence
 from storage.visits import OPEN_STATES, Visit
@@ -75,7 +76,7 @@ def _line(change: Change, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 async def _cards(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
-    standing = await visits.cards(tx, "visit", [change.visit.id for change in changes])
+    standing = await cards.standing(tx, "visit", [change.visit.id for change in changes])
     return [
         card_of(runtime, change.visit)
         for change in changes
@@ -97,7 +98,7 @@ async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> li
 async def _packs(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
     """A job pack that has gone is sent anew when what it says has changed."""
     changed = {change.visit.id: change.visit for change in changes if change.kind in CHANGES_PACK}
-    gone = await visits.cards(tx, "pack", sorted(changed)) if changed else set()
+    gone = await cards.standing(tx, "pack", sorted(changed)) if changed else set()
     return [effect for number in sorted(gone) for effect in pack_of(runtime, changed[number])]
 
 
@@ -106,7 +107,7 @@ def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:
     firm = runtime.policy.contractor(visit.contractor_ref)
     if firm is None or firm.packs is None:
         return []
-    return [CaseCard("pack", visit.id, firm.packs), PackFile(visit.id, firm.packs)]
+    return [CaseCard("pack", visit.id, firm.packs), CaseFile("pack", visit.id, firm.packs, "pack")]
 
 
 def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
@@ -117,7 +118,7 @@ def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
 def file_of(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
     """A photo about a visit, in the thread of its card."""
     card = card_of(runtime, visit)
-    return CaseFile(card.kind, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
+    return CaseFile(card.case, card.subject, card.channel, EVIDENCE.name, piece.key, f"visit-{visit.id}-{piece.id}")
 
 
 async def again(tx: Tx, visit: Visit) -> Visit:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Fields, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
 from flows.features.visits import book, messages, offering, pack, record
 from flows.features.visits.messages import when, who
 from flows.kernel.actor import Actor
@@ -22,13 +22,11 @@ TELLING = ("change_asked", "told", "disputed", "no_access", "no_show", "was_out"
 """Events that say why a card is there."""
 
 
-class VisitCase:
-    """See `flows.cases.case.CaseType`."""
+class VisitCase(CaseType):
+    """A visit: why it needs a person, and what they may do."""
 
     name = "visit"
     actions = frozenset({"offer", "move", "say", "mark", "cancel", "pack"})
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         visit = await visits.get(tx, subject)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from flows.engine import Choose, Day, Flow, Option, Review, Step, Words, calendar
-from flows.engine.flow import Session
 from flows.engine.inputs import Input
+from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay, day_shown
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
@@ -85,19 +85,23 @@ def _consent(draft: WishDraft, facts: WishFacts) -> Sequence[Said]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Until(Day):
+class Until(Day[WishDraft, WishFacts]):
     """A last day ahead, or none, or the end of one visit."""
 
     back: int = -1
     ahead: int = FURTHEST
 
-    def options(self, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Sequence[Sequence[Option]]:
+    def options(
+        self, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
+    ) -> Sequence[Sequence[Option]]:
         if session.view.startswith("month:"):
             return super().options(draft, facts, session, now)
         plain = [[Option(until, text(f"wishes-until-{until}"))] for until in (NO_END, ONE_VISIT)]
         return [*plain, [Option(f"month:{facts.today(now):%Y-%m}", text("wishes-until-day"))]]
 
-    def take(self, given: Input, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take(
+        self, given: Input, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
+    ) -> Result:
         """What is said of days past is no help with days ahead."""
         result = super().take(given, draft, facts, session, now)
         unread = isinstance(result, Stay) and result.notice in (
@@ -106,20 +110,22 @@ class Until(Day):
         )
         return Stay(text("wishes-ahead-only"), session.view) if unread else result
 
-    def take_tap(self, value: str, draft: Any, facts: Any, session: Session[Any], now: datetime) -> Result:
+    def take_tap(
+        self, value: str, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
+    ) -> Result:
         if value in (NO_END, ONE_VISIT):
             return Answer({self.key: value})
         if value.startswith("month:") and calendar.is_month(value):
             return Stay(view=value)
         return Stay(view=session.view) if value == "none" else self.take_day(value, facts, now)
 
-    def take_words(self, said: str, draft: Any, facts: Any, session: Session[Any]) -> Result:
-        day = calendar.read_typed(said, facts.today(facts.now))
-        if day and day < facts.today(facts.now) and str(day.year) not in said:
+    def take_words(self, said: str, draft: WishDraft, facts: WishFacts, session: Session[WishDraft]) -> Result:
+        day = calendar.read_typed(said, self.today(facts))
+        if day and day < self.today(facts) and str(day.year) not in said:
             day = _a_year_on(day)  # typed without a year, a day to come is meant
         return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"))
 
-    def lacks(self, draft: Any) -> bool:
+    def lacks(self, draft: WishDraft) -> bool:
         return draft.until is None
 
 
@@ -127,7 +133,7 @@ def _a_year_on(day: date) -> date:
     return day + timedelta(days=1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[Step[WishDraft, WishFacts], ...] = (
     Choose(
         key="wish",
         ask="wishes-ask",

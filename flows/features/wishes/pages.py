@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.wishes import messages
 from flows.features.wishes.actions import AskTakeBack, NewWish, ShowWish, ShowWishes, TakeBack
@@ -15,7 +16,6 @@ from storage.people import Resident
 from storage.wishes import Wish
 
 ON_A_PAGE = 4
-MENU = go("go:menu", "menu-back")
 
 
 async def own(tx: Tx, resident: Resident, number: int) -> Wish | None:

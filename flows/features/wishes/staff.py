@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from flows.cases.case import ActionForm, Answers, Card, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.wishes import messages
 from flows.features.wishes.pages import until_words
 from flows.kernel.actor import Actor
@@ -29,13 +29,11 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class WishCase:
-    """See `flows.matters.Kind`."""
+class WishCase(CaseType):
+    """A wish, and the verdict on it."""
 
     name = "wish"
     actions = frozenset(VERDICTS)
-    may_be_shared = False
-    anywhere = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         return runtime.policy.channels.for_welfare if await wishes.get(tx, subject) else None
@@ -47,7 +45,7 @@ class WishCase:
         heading, status = text("wishes-card", number=wish.id), _status(wish)
         if wish.state not in OFFERED:
             # What was taken back or is over is nobody's to read any more.
-            return Card(heading, (), status, restricted=True)
+            return Card(heading, (), status)
         resident = await people.resident(tx, wish.resident_id)
         fields: list[tuple[str, Words]] = [
             ("wishes-field-wish", messages.label(runtime, wish.wish)),
@@ -61,7 +59,7 @@ class WishCase:
             fields.append(("wishes-field-instruction", Plain(wish.instruction)))
         if wish.answer:
             fields.append(("wishes-field-answer", Plain(wish.answer)))
-        return Card(heading, fields, status, own=wish.words, actions=OFFERED[wish.state], restricted=True)
+        return Card(heading, fields, status, own=wish.words, actions=OFFERED[wish.state])
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         wish = await wishes.get(tx, subject)

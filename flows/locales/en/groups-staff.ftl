@@ -24,9 +24,9 @@ block-none = There is no such block any more.
 block-link = Link to add Doorstep to the group: { $link } (or, if it is in already, send there: /link { $code }). Good until { $until }.
 block-shown = { $heading }. Its card is in { $channel }.
 
-matter-block-poster = Link and poster
-matter-block-language = Set the language
-matter-block-end = End a link
+case-block-poster = Link and poster
+case-block-language = Set the language
+case-block-end = End a link
 
 group-card = A group chat for { $block }
 group-field-title = Group
@@ -49,8 +49,8 @@ group-label-language = Language of what we say there
 group-confirm-above = The group is told that it is linked, and what Doorstep will do there.
 group-decided-already = Somebody has decided this already.
 
-matter-group-confirm = Confirm
-matter-group-refuse = Refuse
+case-group-confirm = Confirm
+case-group-refuse = Refuse
 
 doorstep-block-usage = block NAME
 doorstep-block = shows a block's group chats, and makes a poster that invites one.

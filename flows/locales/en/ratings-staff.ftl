@@ -35,8 +35,8 @@ rating-ask-called = What was said
 rating-called-above = This stays with staff. The resident does not read it.
 rating-not-now = That cannot be done with this rating now.
 
-matter-rating-called = Called back
-matter-rating-say = Write to resident
+case-rating-called = Called back
+case-rating-say = Write to resident
 
 praise-card = About a worker, visit { $ref }
 praise-card-anonymous = About a worker
@@ -55,8 +55,8 @@ praise-thank-above = This goes to the contractor's own channel, with the worker'
 praise-ask-reply = What the worker says to it
 praise-reply-above = Whoever is spoken of may reply. Their words stay with this rating.
 
-matter-praise-thank = Pass the thanks on
-matter-praise-reply = Note their reply
+case-praise-thank = Pass the thanks on
+case-praise-reply = Note their reply
 
 thanks-card = Thanks from a resident
 thanks-field-whom = Thank you
@@ -81,4 +81,4 @@ trend-status-seen = Seen by { $who }, { $at }.
 trend-status-grown = It has grown since { $who } looked at it, { $at }.
 trend-ask-words = What is done about it
 
-matter-trend-seen = Seen
+case-trend-seen = Seen

@@ -33,9 +33,9 @@ records-which = More than one fits “{ $said }”: { $refs }. Say which.
 records-say-which = Say which: a reference, a name or an address.
 records-visit = { $heading }: its card is in { $channel }.
 
-matter-contractor-edit = Contractor
-matter-home-edit = Home
-matter-booking-make = Book a visit
+case-contractor-edit = Contractor
+case-home-edit = Home
+case-booking-make = Book a visit
 records-logo = Logo
 records-logo-hint = A picture, up to 5 MB; it stands on the card that residents get before a visit.
 records-worker = { $name } ({ $ref })
@@ -45,7 +45,7 @@ records-photo = Photo
 records-photo-hint = A picture of their face, up to 5 MB. Residents of the homes they visit see it.
 records-current = Works there now?
 records-no-picture = This could not be opened as a picture of up to { $most } MB. Upload it yourself, as JPEG or PNG.
-matter-worker-edit = Worker
+case-worker-edit = Worker
 
 doorstep-book-usage = book HOME
 doorstep-book = books a visit. HOME is a reference or an address.

@@ -26,9 +26,9 @@ round-not-now = That cannot be done with this vote now. The card shows how it st
 round-not-communal = This visit is not to the shared parts of a block, so there is no block to ask.
 round-open-already = The block is being asked already. That vote has to close first.
 round-no-group = No group chat is linked to this block, so nobody was asked. Link one first.
-matter-round-close = Close
-matter-round-again = Ask again
-matter-visit-ask = Ask the block
+case-round-close = Close
+case-round-again = Ask again
+case-visit-ask = Ask the block
 visit-why-reopened = { $at }: the block says that it is not fixed, so the job is open again.
 
 comment-card = 💬 A word on the verdict · { $ref }

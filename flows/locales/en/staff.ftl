@@ -7,6 +7,8 @@ alert-poison =
     }
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
+alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not be fetched. The resident was asked to send it again.
+alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
 alert-hook = ⚠️ Another system does not hear what happens to visits: { $why }. Such an alert comes once a day for each hook. Once it is mended, send all of it again: `doorstep hook replay { $number } --since { $since }`.
@@ -15,9 +17,9 @@ alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. T
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-guessing = ⚠️ { $count } wrong links to join in one hour: somebody may be guessing. Until { $until } no link is looked up; residents can report without one.
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
-alert-matter = A card could not be shown in its channel, which is not the landlord's alone: { $what }. Look for it with /doorstep.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
-alert-nowhere = ⚠️ Report { $ref } has no channel that it may stand in. Check the channels in landlord.toml.
+alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.
+alert-public = ⚠️ Anybody may join channel { $channel }, so nothing that only few may see is shown there. Make it private.
 
 staff-already-yours = This report is already yours.
 staff-already-taken = { $owner } has taken this one. Use "Hand over" in the menu to change that.

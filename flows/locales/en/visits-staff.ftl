@@ -51,13 +51,13 @@ staff-visit-not-now = That cannot be done with this visit now: { $state }.
 staff-visit-past = That time has passed.
 staff-visit-same-time = That is the time it has already.
 
-matter-visit-offer = Offer other times
-matter-visit-move = Move it
-matter-visit-say = Write to resident
-matter-visit-mark = Mark it
-matter-visit-cancel = Cancel it
+case-visit-offer = Offer other times
+case-visit-move = Move it
+case-visit-say = Write to resident
+case-visit-mark = Mark it
+case-visit-cancel = Cancel it
 
-matter-visit-pack = Send job pack
+case-visit-pack = Send job pack
 
 ### The job pack, which a contractor's people read, and the morning's summary.
 

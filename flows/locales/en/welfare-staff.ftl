@@ -21,9 +21,9 @@ caller-warned =
         [one] 1 resident is being warned.
        *[other] { $count } residents are being warned.
     }
-matter-caller-called_back = Called back
-matter-caller-ours = It was ours after all
-matter-caller-false_caller = False caller: warn block
+case-caller-called_back = Called back
+case-caller-ours = It was ours after all
+case-caller-false_caller = False caller: warn block
 
 wishes-card = 🔒 A household's wish, no. { $number }
 wishes-field-wish = They ask for
@@ -52,10 +52,10 @@ wishes-ask-reply = Your words to the household
 wishes-names-nobody = Leave out the name of who asks: only what to do travels.
 wishes-changed-meanwhile = This wish has changed meanwhile, so nothing was done. The card shows how it stands now.
 wishes-decided-unreachable = It is decided, but this resident has no chat with us now. Please ring or write to them.
-matter-wish-grant = Grant
-matter-wish-adapt = Adapt
-matter-wish-refuse = Refuse
-matter-wish-reply = Reply
+case-wish-grant = Grant
+case-wish-adapt = Adapt
+case-wish-refuse = Refuse
+case-wish-reply = Reply
 
 support-card = 💜 Help is asked for · { $ref }
 support-field-who = From
@@ -77,4 +77,4 @@ support-ask-answer = Your words to the resident
 support-answer-hint = They read this, word for word. You see it as they will before it goes.
 support-stays-above = It is about a safety visit, which stays. Say what help comes before it.
 support-changed-meanwhile = Somebody answered meanwhile, so nothing was sent. The card shows how it stands now.
-matter-support-answer = Answer
+case-support-answer = Answer

@@ -1,0 +1,24 @@
+"""What Slack knows of a person: who they are, and what it has put on their screen alone."""
+
+from dataclasses import dataclass, field
+
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.slack.openview import OpenView
+
+
+@dataclass(eq=False, repr=False)
+class Account:
+    """Somebody with a Slack account; `stack` holds their modals, the one on top last."""
+
+    id: str
+    name: str
+    username: str
+    team_id: str
+    guest: bool = False
+    email: str = ""
+    deleted: bool = False
+    is_bot: bool = False
+    admin: bool = False
+    ephemerals: list[SlackMessage] = field(default_factory=list)
+    stack: list[OpenView] = field(default_factory=list)
+    home_view: OpenView | None = None

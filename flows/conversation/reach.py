@@ -1,0 +1,15 @@
+"""Whether a resident's chat takes messages from us."""
+
+from datetime import datetime
+
+from flows.conversation.events import ResidentUnreachable
+from flows.kernel.effects import Effect
+from flows.kernel.runtime import Runtime
+from storage import people
+from storage.database import Tx
+
+
+async def unreachable(tx: Tx, runtime: Runtime, platform: str, chat: str, now: datetime) -> list[Effect]:
+    """A chat takes no more messages from us: nothing more is sent there, and the features hear of it."""
+    lost = await people.set_blocked(tx, platform, chat, now)
+    return await runtime.publish(tx, ResidentUnreachable(platform, chat, tuple(lost)), now) if lost else []

@@ -1,0 +1,92 @@
+"""Where a command, a button or a typed label leads: looked up in what the features declare."""
+
+import re
+from dataclasses import replace
+
+from flows.conversation import reach, typed
+from flows.conversation.actions import ShowMenu
+from flows.conversation.arrived import Command, Odd
+from flows.conversation.turn import ResidentTurn, Route, Screen
+from flows.kernel import refs
+from flows.kernel.words import text
+from storage import people
+
+START_LINK = re.compile(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?")
+
+
+async def command(turn: ResidentTurn, given: Command) -> None:
+    if given.name == "start":
+        await _start(turn, given.rest)
+    elif way := turn.index.commands().get(given.name):
+        await press(turn, way.action().wire(), fresh=True)
+    else:
+        turn.say(turn.menu(text("unknown-command")))
+
+
+async def _start(turn: ResidentTurn, payload: str) -> None:
+    turn.park()
+    await turn.expect_nothing()
+    said = START_LINK.fullmatch(payload)
+    link = turn.index.links.get(said[1]) if said else None
+    if said and link and link.has_reference == (said[2] is not None):
+        await link.open(turn, said[2] or "")
+    else:
+        await turn.index.begin(turn, payload)
+
+
+async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
+    """A button that belongs to no conversation, or a command that means the same.
+
+    Pressed five times in a hurry, it asks its question once.
+    """
+    if turn.place.shows_already(data, turn.now):
+        return
+    turn.place = replace(turn.place, led=None)
+    action = turn.index.actions.read(data)
+    way = turn.index.ways[type(action)] if action is not None else None
+    if way is None or not way.aside:
+        turn.park()
+    if isinstance(action, ShowMenu):
+        await turn.expect_nothing()
+    if way and way.guard and (refused := await way.guard(turn, action)):
+        turn.say(turn.menu(refused))
+        return
+    if isinstance(way, Screen):
+        shown = await way.show(turn, action)
+        beside = turn.place.active is not None
+        turn.place = turn.place if beside else replace(turn.place, screen=data)
+        turn.say(shown, edit=not (fresh or beside or way.aside))
+        return
+    if isinstance(way, Route):
+        await way.press(turn, action)
+    else:
+        turn.say(turn.menu(text("engine-old-button")))
+    turn.place = turn.place.after_press(data, turn.now)
+
+
+async def meant(turn: ResidentTurn, said: str) -> str | None:
+    """The button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked."""
+    for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
+        action = turn.index.actions.read(data)
+        way = turn.index.ways[type(action)] if action is not None else None
+        shown = await way.show(turn, action) if isinstance(way, Screen) else None
+        if shown and (found := typed.meant(shown, said, turn.runtime.texts, turn.resident.language)):
+            return found
+    for buttons in turn.index.buttons:
+        if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
+            return found
+    return None
+
+
+async def odd(turn: ResidentTurn, given: Odd) -> None:
+    """Things that answer no question: a plain word, and the question again where one is on show."""
+    address, session = turn.arrived.address, turn.place.active
+    match given.kind:
+        case "blocked":
+            turn.effects += await reach.unreachable(turn.tx, turn.runtime, address.platform, address.chat, turn.now)
+        case "unblocked":
+            await people.set_blocked(turn.tx, address.platform, address.chat, None)
+        case kind if session is None:
+            turn.say(turn.menu(text(f"odd-{kind}")))
+        case kind:
+            await turn.show(session, text(f"odd-{kind}"))

@@ -1,0 +1,62 @@
+"""Where a person stands in a flow, and what one turn of it answers."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from flows.kernel.words import Prompt, Words
+
+D = TypeVar("D", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Session(Generic[D]):
+    """Where a person stands. `view` is what part of a step is on show; `trail` the steps that Back goes through.
+
+    `returning`: one answer is being changed, and the review comes next. `held`: words kept while a limit is settled.
+    `given`: steps answered before the conversation began, asked again only from the review. `after`: the step that
+    comes next once an answer that fell away has been given anew.
+    """
+
+    flow: str
+    token: str
+    draft: D
+    step: str
+    revision: int = 1
+    view: str = ""
+    trail: tuple[str, ...] = ()
+    returning: bool = False
+    held: str = ""
+    given: tuple[str, ...] = ()
+    after: str = ""
+
+    def dump(self) -> dict[str, Any]:
+        return {
+            "flow": self.flow,
+            "token": self.token,
+            "draft": self.draft.model_dump(mode="json"),
+            "step": self.step,
+            "revision": self.revision,
+            "view": self.view,
+            "trail": list(self.trail),
+            "returning": self.returning,
+            "held": self.held,
+            "given": list(self.given),
+            "after": self.after,
+        }
+
+
+@dataclass(frozen=True)
+class Turn(Generic[D]):
+    """The answer to one input. Exactly one of `prompt`, `finished` and `stopped` is set.
+
+    `fresh`: what was tapped is not the question on show, so the prompt goes out as a new message.
+    """
+
+    session: Session[D]
+    prompt: Prompt | None = None
+    finished: D | None = None
+    stopped: bool = False
+    notice: Words | None = None
+    fresh: bool = False

@@ -1,0 +1,44 @@
+"""The buttons of the pages that belong to no other feature."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flows.kernel.actions import ButtonAction, Code
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMore(ButtonAction):
+    path: ClassVar[str] = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDanger(ButtonAction):
+    path: ClassVar[str] = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrivacy(ButtonAction):
+    path: ClassVar[str] = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp(ButtonAction):
+    path: ClassVar[str] = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLanguages(ButtonAction):
+    path: ClassVar[str] = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(ButtonAction):
+    path: ClassVar[str] = "language:{language}"
+    language: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(ButtonAction):
+    """Typed while no conversation is open: in one, it is the conversation's own."""
+
+    path: ClassVar[str] = "stop"

@@ -1,0 +1,34 @@
+"""The basics as one declaration."""
+
+from flows.conversation.actions import Resume, ShowMenu
+from flows.conversation.turn import Route, Screen, StartLink
+from flows.feature import Feature
+from flows.features.basics import pages, resident
+from flows.features.basics.actions import (
+    SetLanguage,
+    ShowDanger,
+    ShowHelp,
+    ShowLanguages,
+    ShowMore,
+    ShowPrivacy,
+    Stop,
+)
+
+FEATURE = Feature(
+    name="basics",
+    screens=(
+        Screen(ShowMenu, pages.menu, command="menu", label="menu-back", more=90),
+        Screen(ShowDanger, pages.danger, command="danger", label="menu-danger", menu=40, aside=True),
+        Screen(ShowLanguages, pages.languages, command="language", label="menu-language", menu=50, more=60),
+        Screen(ShowMore, pages.more, label="menu-more", menu=60),
+        Screen(ShowPrivacy, pages.privacy, command="privacy", label="menu-privacy", more=70),
+        Screen(ShowHelp, pages.help_, command="help", label="menu-help", more=80),
+    ),
+    routes=(
+        Route(Resume, resident.resume, label="menu-resume"),
+        Route(SetLanguage, resident.set_language, aside=True),
+        Route(Stop, resident.stop, command="stop"),
+    ),
+    begin=resident.begin,
+    start_links=(StartLink("group", resident.begin, has_reference=False),),
+)

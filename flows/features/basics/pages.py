@@ -1,0 +1,48 @@
+"""What a resident can look at that belongs to no other feature: the menu, everything else, danger, privacy, help."""
+
+from flows.conversation.actions import MENU, ShowMenu
+from flows.conversation.turn import ResidentTurn
+from flows.features.basics.actions import SetLanguage, ShowDanger, ShowHelp, ShowLanguages, ShowMore, ShowPrivacy
+from flows.features.basics.events import PrivacyShown
+from flows.kernel.actions import go
+from flows.kernel.words import Plain, Prompt, Words, text
+
+DANGER = go(ShowDanger(), "menu-danger")
+
+
+async def menu(turn: ResidentTurn, asked: ShowMenu) -> Prompt:
+    return turn.menu()
+
+
+async def more(turn: ResidentTurn, asked: ShowMore) -> Prompt:
+    rows = [way.row() for way in turn.index.on_more() if way.offered is None or await way.offered(turn)]
+    return Prompt((text("more"),), tuple(rows))
+
+
+def greeting(turn: ResidentTurn, *above: Words) -> Prompt:
+    landlord = Plain(turn.runtime.policy.landlord.name)
+    return turn.menu(*above, text("start-greeting", landlord=landlord), text("start-privacy", landlord=landlord))
+
+
+async def danger(turn: ResidentTurn, asked: ShowDanger) -> Prompt:
+    landlord = turn.runtime.policy.landlord
+    phone = Plain(landlord.urgent_phone)
+    return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (MENU,))
+
+
+async def privacy(turn: ResidentTurn, asked: ShowPrivacy) -> Prompt:
+    landlord = turn.runtime.policy.landlord
+    added = await turn.runtime.section(turn.tx, PrivacyShown(turn.resident), turn.now)
+    body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
+    return Prompt((body, *added.body), (*added.rows, MENU))
+
+
+async def help_(turn: ResidentTurn, asked: ShowHelp) -> Prompt:
+    landlord = turn.runtime.policy.landlord
+    body = text("help", landlord=Plain(landlord.name), phone=Plain(landlord.phone), hours=Plain(landlord.hours))
+    return Prompt((body,), (MENU,))
+
+
+async def languages(turn: ResidentTurn, asked: ShowLanguages) -> Prompt:
+    rows = tuple(go(SetLanguage(code), f"language-{code}") for code in turn.runtime.languages)
+    return Prompt((text("language-ask"),), (*rows, MENU))

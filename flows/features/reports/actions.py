@@ -1,0 +1,54 @@
+"""What a resident's buttons can ask of their reports."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+from flows.kernel.actions import ButtonAction, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport(ButtonAction):
+    path: ClassVar[str] = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReports(ButtonAction):
+    path: ClassVar[str] = "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReport(ButtonAction):
+    path: ClassVar[str] = "report:{ref}"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class AddToReport(ButtonAction):
+    path: ClassVar[str] = "add:{ref}"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Complain(ButtonAction):
+    path: ClassVar[str] = "complain:{ref}"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(ButtonAction):
+    path: ClassVar[str] = "withdraw:{ref}"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class SayPutRight(ButtonAction):
+    path: ClassVar[str] = "right:{ref}:{said}"
+    ref: Ref
+    said: Literal["yes", "no"]
+
+
+class AboutReport(Protocol):
+    """A button about one report. Its reference may be made up."""
+
+    @property
+    def ref(self) -> str: ...

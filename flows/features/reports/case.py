@@ -1,0 +1,296 @@
+"""A report before staff: its card, its thread, and the forms of what they do with it (`staff.ACTIONS`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Fields, Line, Page, Question
+from flows.features.reports import record, staff
+from flows.features.reports.events import ReportCardShown
+from flows.features.reports.flow import UNKNOWN, clause_label, contract_label
+from flows.kernel import refs
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.policy import OTHER
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Day, Listed, Plain, Prompt, Words, text
+from storage import people, reports
+from storage.database import Tx
+from storage.reports import Event, Report
+
+MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
+"""Shapes, so that severity does not hang on colour; the word stands beside it."""
+BUTTONS = ("take", "reply", "change", "resolve")
+MENU = ("history", "duplicate", "hand_over", "pass_on")
+BEGINNING = 300
+MAX_CLAUSES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All of a report that its card may show. What is not in here cannot leak from a card."""
+
+    report: Report
+    clauses: Mapping[str, bool | None] = field(default_factory=dict)
+    name: str | None = None
+    """The resident's; None: they stay anonymous, or it came by phone."""
+    evidence: int = 0
+    answered: bool = False
+    more: Sequence[Words] = ()
+    """What other features know of it."""
+
+    @property
+    def is_named(self) -> bool:
+        return not self.report.anonymous and self.report.resident_id is not None
+
+
+class ReportCase(CaseType):
+    """A report of how somebody behaved."""
+
+    name = "report"
+    actions = frozenset(staff.ACTIONS)
+    brings_files_again = False
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        return next(iter(await self.routes(tx, runtime, subject)), None)
+
+    async def routes(self, tx: Tx, runtime: Runtime, subject: int) -> Sequence[str]:
+        report = await reports.get(tx, subject)
+        if report is None:
+            return []
+        return runtime.policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        report = await reports.get(tx, subject)
+        return drawn(runtime, await seen(tx, runtime, report, now), now) if report else None
+
+    async def why_not(self, tx: Tx, runtime: Runtime, subject: int, action: str) -> Words | None:
+        report = await reports.get(tx, subject)
+        return staff.why_not(report, action) if report else text("staff-no-such-report")
+
+    async def page(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> Page | None:
+        report = await reports.get(tx, subject)
+        if report is None or action != "history":
+            return None
+        events = await reports.history(tx, report.id)
+        return Page(record.ref_words(report), [line(runtime, report, event) for event in events])
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        report = await reports.get(tx, subject)
+        if report is None:
+            return None
+        clauses = list(await reports.clauses_of(tx, report.id)) if action in ("resolve", "change") else []
+        return form(runtime, report, clauses, action)
+
+    async def preview(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
+    ) -> tuple[Prompt, str] | None:
+        report, words = await reports.get(tx, subject), str(answers.get("words") or "").strip()
+        if report is None or not words or action != "reply":
+            return None
+        resident = await people.resident(tx, report.resident_id) if report.resident_id else None
+        return staff.reply_prompt(runtime, report, words), resident.language if resident else report.language
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        return await staff.act(tx, runtime, action, subject, actor, answers, now)
+
+    async def note(self, tx: Tx, runtime: Runtime, subject: int, event: int) -> Line | None:
+        report, found = await reports.get(tx, subject), await reports.event(tx, event)
+        return line(runtime, report, found) if report and found else None
+
+    async def bare(self, tx: Tx, runtime: Runtime, subject: int) -> Words:
+        report = await reports.get(tx, subject)
+        return text("slack-moved", ref=record.ref_words(report) if report else Plain("–"))
+
+    async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
+        return await record.thread_again(tx, subject, channel)
+
+
+# --- the card ----------------------------------------------------------------------------------------------------
+
+
+async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
+    found = Seen(
+        report,
+        await reports.clauses_of(tx, report.id),
+        evidence=await reports.count_evidence(tx, report.id),
+        answered=await reports.answered(tx, report.id),
+        more=(await runtime.section(tx, ReportCardShown(report), now)).body,
+    )
+    resident = await people.resident(tx, report.resident_id) if found.is_named and report.resident_id else None
+    return replace(found, name=resident.name) if resident else found
+
+
+def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
+    report = seen.report
+    offered = [name for name, action in staff.ACTIONS.items() if report.state in action.states]
+    return Card(
+        _heading(report),
+        _fields(runtime, seen),
+        Listed(_status(seen, now), "  ·  "),
+        report.story,
+        tuple(name for name in BUTTONS if name in offered and not (name == "take" and report.owner)),
+        beginning=True,
+        more=[text("slack-outcome", outcome=Plain(_short(report.outcome)))] if report.outcome else [],
+        likely="take",
+        menu=tuple(name for name in MENU if name in offered),
+        notice=record.ref_words(report) if report.restricted else None,
+    )
+
+
+def _heading(report: Report) -> Words:
+    severity = Listed([Plain(MARKS[report.severity]), text(f"slack-severity-{report.severity}")], " ")
+    return Listed([severity, record.ref_words(report), text(f"slack-state-{report.state}")], " · ")
+
+
+def _fields(runtime: Runtime, seen: Seen) -> Fields:
+    report, unknown = seen.report, text("staff-unknown")
+    contract = runtime.policy.contract(report.contract_ref)
+    clauses: list[Words] = [_clause(clause, stood) for clause, stood in seen.clauses.items()]
+    home = report.home_address if seen.is_named else None
+    named = [Plain(part) for part in (home, report.block_name) if part]
+    return [
+        ("slack-field-clauses", Listed(clauses, ", ") if clauses else unknown),
+        ("slack-field-contract", contract_label(runtime.policy, contract) if contract else unknown),
+        ("slack-field-place", Listed([text(f"staff-place-{report.place}"), *named], ", ")),
+        ("slack-field-when", Day(date.fromisoformat(report.happened_on)) if report.happened_on else unknown),
+        ("slack-field-treatment", text(f"staff-treatment-{report.treatment}")),
+        ("slack-field-who", _who(seen)),
+        ("slack-field-language", text(f"staff-language-{report.language}")),
+    ]
+
+
+def _clause(clause: str, stood: bool | None) -> Words:
+    label = clause_label(clause)
+    if stood is None:
+        return label
+    judged = text("slack-stood" if stood else "slack-not-stood")
+    return Listed([label, Listed([Plain("("), judged, Plain(")")], "")], " ")
+
+
+def _who(seen: Seen) -> Words:
+    if seen.report.source == "phone":
+        caller = Plain(seen.report.caller) if seen.report.caller else text("slack-anonymous")
+        return text("slack-by-phone", caller=caller)
+    return Plain(seen.name) if seen.name else text("slack-anonymous")
+
+
+def _status(seen: Seen, now: datetime) -> list[Words]:
+    report, open_ = seen.report, seen.report.state in ("new", "taken")
+    overdue = open_ and report.due_at < now and not seen.answered
+    said: list[Words] = [text("slack-owner", owner=_person(report.owner)) if report.owner else text("slack-no-owner")]
+    if open_:
+        said.append(text("slack-overdue" if overdue else "slack-due", due=At(report.due_at)))
+    if seen.evidence:
+        said.append(text("slack-files", count=seen.evidence))
+    if report.taken_by:
+        said.append(text("slack-taken-by", who=_person(report.taken_by)))
+    if report.duplicate_of:
+        said.append(text("slack-duplicate-of", ref=Plain(refs.shown(report.duplicate_of))))
+    said += seen.more
+    if report.restricted:
+        said.append(text("slack-restricted"))
+    return said
+
+
+def _person(staff_id: str) -> Words:
+    return Plain(f"<@{staff_id}>")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= BEGINNING else words[: BEGINNING - 1].rstrip() + "…"
+
+
+# --- its history ---------------------------------------------------------------------------------------------------
+
+
+def line(runtime: Runtime, report: Report, event: Event) -> Line:
+    """A line of history as staff read it."""
+    heading = text(f"thread-{event.kind}", at=At(event.at), **_details(event.kind, event.data))
+    said = report.story if event.kind == "submitted" else ""
+    own = said or event.data.get("words") or event.data.get("outcome") or ""
+    return Line(heading, record.ref_words(report), str(own), event.actor, _code(runtime, event))
+
+
+def _code(runtime: Runtime, event: Event) -> Sequence[Words]:
+    """What the code of conduct says of the clauses a report names, and what was learnt."""
+    if event.kind == "resolved" and event.data.get("lesson"):
+        return [text("thread-lesson", lesson=Plain(str(event.data["lesson"])))]
+    if event.kind not in ("submitted", "changed"):
+        return []
+    named = [clause for clause in event.data.get("clauses", ()) if runtime.texts.has(f"clause-{clause}-wording")]
+    return [
+        text("thread-code", clause=clause_label(clause), wording=text(f"clause-{clause}-wording")) for clause in named
+    ]
+
+
+def _details(kind: str, data: Mapping[str, Any]) -> dict[str, Words]:
+    match kind:
+        case "handed_over":
+            return {"to": _person(data["to"])}
+        case "duplicate":
+            return {"of": Plain(refs.shown(str(data["of"])))}
+        case "added":
+            return {"count": int(data.get("media", 0))}
+        case "changed":
+            return {"clauses": Listed([clause_label(clause) for clause in data["clauses"]], ", ")}
+        case _:
+            return {}
+
+
+# --- forms ---------------------------------------------------------------------------------------------------------
+
+
+def form(runtime: Runtime, report: Report, clauses: Sequence[str], action: str) -> ActionForm | None:
+    match action:
+        case "reply":
+            words = Question(
+                "words", "slack-label-words", hint="slack-reply-hint", again="slack-reply-again", most=staff.MAX_REPLY
+            )
+            return ActionForm([words], submit="slack-preview")
+        case "resolve":
+            return ActionForm(_resolve_questions(clauses))
+        case "change":
+            return ActionForm(_change_questions(runtime, report, clauses), revision=report.revision)
+        case "duplicate":
+            return ActionForm([Question("ref", "slack-label-ref", "line", most=20)])
+        case "hand_over":
+            return ActionForm([Question("to", "slack-label-to", "person")])
+        case "pass_on":
+            return ActionForm([], [text("slack-pass-on-sure")])
+        case _:
+            return None
+
+
+def _resolve_questions(clauses: Sequence[str]) -> list[Question]:
+    questions = [
+        Question("outcome", "slack-label-outcome", hint="slack-outcome-hint"),
+        Question("lesson", "slack-label-lesson", hint="slack-lesson-hint"),
+    ]
+    ticks = [(clause, clause_label(clause)) for clause in clauses]
+    return [*questions, Question("stood", "slack-label-stood", "ticks", ticks, optional=True)] if ticks else questions
+
+
+def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) -> list[Question]:
+    policy = runtime.policy
+    contracts = [(contract.ref, contract_label(policy, contract)) for contract in policy.contracts]
+    now = report.contract_ref if policy.contract(report.contract_ref) else UNKNOWN
+    choices: list[Choice] = [(UNKNOWN, text("staff-unknown")), *contracts]
+    return [
+        Question("contract", "slack-field-contract", "one", choices, initial=now),
+        Question(
+            "clauses", "slack-field-clauses", "many", groups=clause_groups(runtime), initial=clauses, most=MAX_CLAUSES
+        ),
+    ]
+
+
+def clause_groups(runtime: Runtime) -> list[tuple[Words, list[Choice]]]:
+    """All clauses by topic, and "something else"."""
+    groups: list[tuple[Words, list[Choice]]] = [
+        (text(f"topic-{topic.id}"), [(clause, clause_label(clause)) for clause in topic.clauses])
+        for topic in runtime.policy.topics
+    ]
+    return [*groups, (clause_label(OTHER), [(OTHER, clause_label(OTHER))])]

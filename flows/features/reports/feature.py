@@ -1,0 +1,51 @@
+"""Reports as one declaration."""
+
+from flows.conversation.events import ResidentUnreachable
+from flows.conversation.turn import Answers, Conversation, Route, Screen
+from flows.feature import Feature, ScheduledJob
+from flows.features.reports import changes, commands, jobs, pages, record, resident, sorting, sure
+from flows.features.reports.actions import (
+    AddToReport,
+    Complain,
+    NewReport,
+    SayPutRight,
+    ShowReport,
+    ShowReports,
+    Withdraw,
+)
+from flows.features.reports.case import ReportCase
+from flows.features.reports.flow import REPORT
+from flows.features.reports.sorting import SORT
+from flows.features.reports.sure import COMPLAIN, WITHDRAW
+from flows.kernel.events import EvidenceSettled, Subscription
+
+FEATURE = Feature(
+    name="reports",
+    conversations=(
+        Conversation(flow=REPORT, facts=resident.facts, finish=resident.finish),
+        Conversation(flow=WITHDRAW, facts=sure.facts, finish=sure.withdraw),
+        Conversation(flow=COMPLAIN, facts=sure.facts, finish=sure.complain),
+        Conversation(flow=SORT, load=sorting.load, finish=sorting.finish),
+    ),
+    screens=(
+        Screen(ShowReports, pages.listed, command="reports", label="menu-reports", more=10),
+        Screen(ShowReport, pages.one, guard=pages.not_theirs),
+    ),
+    routes=(
+        Route(NewReport, resident.new, command="report", label="menu-report", menu=10),
+        Route(AddToReport, resident.add, guard=pages.not_theirs),
+        Route(Complain, sure.ask_complain, guard=pages.not_theirs),
+        Route(Withdraw, sure.ask_withdraw, guard=pages.not_theirs),
+        Route(SayPutRight, resident.say_put_right, guard=pages.not_theirs),
+    ),
+    answers=(Answers(resident.KIND, resident.replied_to, resident.take),),
+    catch_all=sorting.ask,
+    cases=(ReportCase(),),
+    staff_commands=commands.COMMANDS,
+    forms=(commands.PHONE,),
+    jobs=(ScheduledJob("reports", jobs.run),),
+    subscriptions=(
+        Subscription(ResidentUnreachable, changes.unreachable),
+        Subscription(EvidenceSettled, record.file_came),
+    ),
+)

@@ -1,0 +1,81 @@
+"""Whether a resident is sure, before a report is withdrawn or becomes a complaint."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel
+
+from flows.conversation.turn import ResidentTurn
+from flows.engine import Choose, Flow, Option
+from flows.features.reports import changes, pages
+from flows.features.reports.actions import Complain, ShowReport, Withdraw
+from flows.features.reports.record import OPEN_STATES
+from flows.kernel import refs
+from flows.kernel.words import Plain, Words, text
+from storage.reports import Report
+
+
+class SureDraft(BaseModel):
+    ref: str = ""
+    sure: Literal["yes", "no"] | None = None
+
+
+def _yes_no(draft: SureDraft, facts: None) -> Sequence[Option]:
+    return [Option("yes", text("sure-yes")), Option("no", text("sure-no"))]
+
+
+def _ref(draft: SureDraft, facts: None) -> Words:
+    return text("about-report", ref=Plain(refs.shown(draft.ref)))
+
+
+WITHDRAW: Flow[SureDraft, None] = Flow(
+    name="withdraw",
+    draft=SureDraft,
+    steps=(Choose(key="sure", ask="withdraw-ask", title="report-withdraw", choices=_yes_no, note=_ref),),
+)
+COMPLAIN: Flow[SureDraft, None] = Flow(
+    name="complain",
+    draft=SureDraft,
+    steps=(Choose(key="sure", ask="complain-ask", title="report-complain", choices=_yes_no, note=_ref),),
+)
+
+
+def facts(turn: ResidentTurn) -> None:
+    """The questions depend on nothing."""
+
+
+async def ask_withdraw(turn: ResidentTurn, asked: Withdraw) -> None:
+    report = await pages.mine(turn, asked.ref)
+    if report and report.state in OPEN_STATES:
+        await turn.start(WITHDRAW, SureDraft(ref=report.ref))
+    else:
+        turn.say(await pages.one(turn, ShowReport(asked.ref)))
+
+
+async def ask_complain(turn: ResidentTurn, asked: Complain) -> None:
+    await turn.start(COMPLAIN, SureDraft(ref=asked.ref))
+
+
+async def withdraw(turn: ResidentTurn, draft: SureDraft) -> None:
+    report = await _report(turn, draft)
+    if draft.sure != "yes" or report.state not in OPEN_STATES:
+        turn.say(turn.menu(text("nothing-changed")))
+        return
+    turn.effects += await changes.withdraw(turn.tx, turn.runtime, report, turn.actor, turn.now)
+    turn.say(turn.menu(text("withdrawn", ref=Plain(refs.shown(report.ref)))))
+
+
+async def complain(turn: ResidentTurn, draft: SureDraft) -> None:
+    report = await _report(turn, draft)
+    if draft.sure != "yes" or report.treatment == "complaint":
+        turn.say(turn.menu(text("nothing-changed")))
+        return
+    turn.effects += await changes.complain(turn.tx, turn.runtime, report, turn.actor, turn.now)
+    turn.say(turn.menu(text("complained", ref=Plain(refs.shown(report.ref)))))
+
+
+async def _report(turn: ResidentTurn, draft: SureDraft) -> Report:
+    report = await pages.mine(turn, draft.ref)
+    if report is None:
+        raise LookupError("a conversation about a report that is not this resident's")
+    return report

@@ -1,0 +1,166 @@
+"""What staff do with cases: who may, which form it takes, and the case type it leads to."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flows.cases.case import ActionForm, Done
+from flows.cases.standing import stands
+from flows.kernel.actor import Actor
+from flows.kernel.words import Words, text
+from handlers.pictures import NotAPicture, clean
+from handlers.ports import Act, Handled
+from handlers.slack.cards import MENU, PREFIX
+from handlers.slack.counter import Counter, Given, Means, Sent
+from handlers.slack.files import NotFetched, TooBig, fetched
+from handlers.slack.forms import Meta, answers_of, digest
+from handlers.slack.listeners import Listeners
+from handlers.slack.read import PLATFORM, Click, part
+from storage.database import Tx
+
+MAX_PICTURE = 5 * 1024 * 1024
+
+
+class Cases(Counter):
+    """Every action on a case comes through `_why_not`, whatever it was pressed on."""
+
+    def __init__(self, means: Means) -> None:
+        super().__init__(means)
+        self._folder = means.folder
+        self._cases = means.features.cases
+
+    def register(self, hears: Listeners) -> None:
+        actions = [(case.name, action) for case in self._cases.values() for action in sorted(case.actions)]
+        hears.button([name for case in self._cases for name in names(case, MENU)], self._pressed)
+        hears.button([name for one in actions for name in names(*one)], self._pressed)
+        hears.form([name for one in actions for name in names(*one)], self._submitted)
+
+    async def _pressed(self, given: Given) -> Words | None:
+        _, case, action = of_today(given.action["action_id"]).split(".")
+        value = given.action.get("value")
+        if action == MENU:
+            action, _, value = str(part(given.action, "selected_option").get("value", "")).partition(":")
+        subject = number(value)
+        if subject is None or action not in self._cases[case].actions:
+            return text("slack-refused-no-action")
+        return await self.ask(given, case, action, subject)
+
+    async def ask(self, given: Given, name: str, action: str, subject: int) -> Words | None:
+        """Do it, show it, or open its form."""
+        why = await self._why_not(given.who, name, subject)
+        if why:
+            return text(why)
+        case, now = self._cases[name], self._clock.now()
+        async with self._database.read() as tx:
+            not_now = await case.why_not(tx, self._runtime, subject, action)
+            page = None if not_now else await case.page(tx, self._runtime, subject, action, now)
+            asked = None if not_now or page else await case.form(tx, self._runtime, subject, action, now)
+        if not_now:
+            return not_now
+        if page:
+            return await self._open(given, self._forms.page(name, action, page))
+        if asked is None and case.anywhere:
+            return text("slack-refused-elsewhere")
+        if asked:
+            meta = Meta(name, subject, action, given.who.channel, revision=asked.revision)
+            return await self._open(given, self._forms.form(meta, asked))
+        return (await self._act(given, self._acting(given.who, name, subject, action, {}))).message
+
+    async def _submitted(self, given: Given) -> Sent:
+        meta = Meta.load(str(given.view.get("private_metadata")), self._cases)
+        if meta is None or of_today(str(given.view.get("callback_id"))) != meta.callback:
+            return self._refused(given, "slack-refused-no-action")
+        why = await self._why_not(given.who, meta.case, meta.subject)
+        if why:
+            return self._refused(given, why)
+        case, now = self._cases[meta.case], self._clock.now()
+        async with self._database.read() as tx:
+            asked = await case.form(tx, self._runtime, meta.subject, meta.action, now)
+            answers = answers_of(asked, given.view, meta.revision) if asked else {}
+            preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now)
+        if asked is None and case.anywhere:
+            return self._refused(given, "slack-refused-elsewhere")
+        if asked and preview and digest(preview) != meta.shown:
+            view = self._forms.previewed(meta, asked, answers, preview)
+            return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)
+        wrong = await self._looked_at(asked, answers, given.who) if asked else {}
+        if wrong:
+            return self._wrong(wrong)
+        acting = self._acting(given.who, meta.case, meta.subject, meta.action, answers)
+        return self._came(await self._act(given, self._once(given, acting)))
+
+    async def _why_not(self, who: Click, case: str, subject: int) -> str | None:
+        """The text id of why this person may not act on a case here: they must be where its card stands.
+
+        Who may not act in this channel at all learns nothing, not even whether there is such a case.
+        """
+        why = await self._why_not_in(who, who.channel)
+        if why:
+            return why
+        async with self._database.read() as tx:
+            return None if await self._stands(tx, who, case, subject) else "slack-refused-elsewhere"
+
+    async def _stands(self, tx: Tx, who: Click, case: str, subject: int) -> bool:
+        return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)
+
+    def _acting(self, who: Click, case: str, subject: int, action: str, answers: Mapping[str, Any]) -> Act:
+        """An action on a case, whose card may have been moved since it was looked at."""
+
+        async def act(tx: Tx, now: datetime) -> Handled:
+            if not await self._stands(tx, who, case, subject):
+                return Handled(answer=Done(message=text("slack-refused-elsewhere"), applied=False))
+            actor = Actor("staff", PLATFORM, who.user)
+            done = await self._cases[case].act(tx, self._runtime, subject, action, actor, answers, now)
+            return Handled(done.effects, answer=done)
+
+        return act
+
+    # --- what only the platform can look at ------------------------------------------------------------------------
+
+    async def _looked_at(self, asked: ActionForm, answers: dict[str, Any], who: Click) -> dict[str, Words]:
+        """Look at the people and pictures that a form names. Answers with what is wrong, by question."""
+        wrong: dict[str, Words] = {}
+        for question in asked.questions:
+            given = answers[question.key]
+            if question.kind == "person" and given and await self._why_not_to(str(given), who.channel):
+                wrong[question.key] = text("slack-refused-to")
+            if question.kind == "file" and given:
+                kept = await self._picture(str(given), who)
+                if kept is None:
+                    return {question.key: text("records-no-picture", most=MAX_PICTURE // 1024 // 1024)}
+                answers[question.key] = kept
+        return wrong
+
+    async def _why_not_to(self, user: str, channel: str) -> str | None:
+        """Why a case cannot be handed to somebody: they must be able to see it."""
+        why = await self._identity.why_not_colleague(user, self._identity.team)
+        return why or await self._identity.why_not_member(user, channel)
+
+    async def _picture(self, file_id: str, who: Click) -> str | None:
+        """Keep a picture, made anew without what a camera writes into it; answers with its name in the folder."""
+        try:
+            file = await fetched(self._client, file_id, who, MAX_PICTURE)
+            kept = await asyncio.to_thread(clean, file.content)
+        except (NotFetched, TooBig, NotAPicture):
+            return None
+        name = f"picture-{secrets.token_hex(8)}.jpg"
+        await self._folder.save(name, kept)
+        return name
+
+
+def names(case: str, action: str) -> list[str]:
+    """What a button or form of a case is called: today, and in messages from before there was one card for all."""
+    return [f"{PREFIX}.{case}.{action}", *([f"report.{action}"] if case == "report" else [f"matter.{case}.{action}"])]
+
+
+def of_today(name: str) -> str:
+    """The name of a button or form, whatever it was called when it was drawn."""
+    before, _, rest = name.partition(".")
+    return {"report": f"{PREFIX}.report.{rest}", "matter": f"{PREFIX}.{rest}"}.get(before, name)
+
+
+def number(value: object) -> int | None:
+    """Which one of its type a button is about. None: forged."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16 else None

@@ -1,0 +1,193 @@
+"""Cases in their channels: their cards, the threads of these, and their leaving where they may no longer stand."""
+
+from collections.abc import Sequence
+
+from flows.cases.case import Card, CaseType
+from flows.cases.confidential import Unfit
+from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect
+from flows.kernel.files import Wanted
+from flows.kernel.words import Plain, Words, text
+from handlers.ports import Delivered, Gone, Invalid, NotYet
+from handlers.slack.drawing import escape
+from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
+from storage import cards
+from storage.cards import Place
+from storage.database import Tx
+from storage.outbox import Row
+
+
+@RENDERERS.of(CaseCard)
+async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delivered:
+    """The card of a case: where it stands already, else where it belongs."""
+    case, subject = slack.cases[effect.case], effect.subject
+    async with slack.database.read() as tx:
+        routes = await case.routes(tx, slack.runtime, subject)
+        card = await case.card(tx, slack.runtime, subject, slack.clock.now())
+        place = await cards.place(tx, case.name, subject)
+    if not routes or card is None:
+        raise Invalid(f"no such {case.name}")
+    channel, after = await _channel(slack, case, card, routes, place, row)
+    moved = place is not None and place.channel != channel
+    if place and moved:
+        after = [*after, CaseRetract(case.name, subject, place.channel, place.message)]
+    drawn = {"text": slack.cards.fallback(card), "blocks": slack.cards.blocks(case.name, subject, card)}
+    if place and not moved:
+        if card.sealed:
+            await slack.empty(row, channel, place.message)
+        try:
+            await slack.call("chat.update", row, channel=channel, ts=place.message, **drawn)
+            return Delivered(writes(after) if after else None)
+        except Invalid as error:
+            if "message_not_found" not in str(error):
+                raise
+    ids = {"kind": case.name, "subject": str(subject)}
+    thread = await _thread_of(slack, card, channel)
+    found = await slack.lookup(row, channel, ids, thread) if row.uncertain else None
+    if found is None:
+        found = await slack.post(row, channel, ids, thread=thread, **drawn)
+    return Delivered(_stands(slack, case, subject, Place(channel, found), after, moved=moved))
+
+
+async def _channel(
+    slack: SlackTransport, case: CaseType, card: Card, routes: Sequence[str], place: Place | None, row: Row
+) -> tuple[str, list[Effect]]:
+    """Where a case may stand: where it does, else the best of its routes, as long as that is fit for it.
+
+    What only few may see stands nowhere but on its routes. A channel that is passed over is told of once.
+    """
+    if case.may_be_shared:
+        return place.channel if place else routes[0], []
+    if place and routes[0] not in slack.few:
+        routes = list(dict.fromkeys([place.channel, *routes]))
+    passed: list[tuple[str, Unfit]] = []
+    for channel in routes:
+        why = await slack.unfit(channel, row)
+        if why is None:
+            return channel, _alerts_of(slack, passed, Plain(f"<#{channel}>"))
+        passed.append((channel, why))
+    nowhere = Alert(slack.runtime.policy.channels.alerts, text("alert-nowhere", what=card.name))
+    raise Gone("no channel it may stand in", writes([nowhere, *_alerts_of(slack, passed)]))
+
+
+def _alerts_of(
+    slack: SlackTransport, passed: Sequence[tuple[str, Unfit]], instead: Words | None = None
+) -> list[Effect]:
+    """What staff should know of channels where something could not be shown; once of each."""
+    fresh = [one for one in passed if one not in slack.told_unfit]
+    slack.told_unfit |= set(fresh)
+    said: list[Words] = []
+    for channel, why in fresh:
+        if why == "public":
+            said.append(text("alert-public", channel=Plain(f"<#{channel}>")))
+        if why == "shared" and instead:
+            said.append(text("alert-shared", channel=Plain(f"<#{channel}>"), instead=instead))
+    return [Alert(slack.runtime.policy.channels.alerts, words) for words in said]
+
+
+async def _thread_of(slack: SlackTransport, card: Card, channel: str) -> str | None:
+    """The message under which a card stands, if it has no place of its own."""
+    if card.under is None:
+        return None
+    async with slack.database.read() as tx:
+        place = await cards.place(tx, *card.under)
+    if place is None or place.channel != channel:
+        raise NotYet("the card it stands under is not posted yet")
+    return place.message
+
+
+def _stands(
+    slack: SlackTransport, case: CaseType, subject: int, at: Place, effects: list[Effect], *, moved: bool
+) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        await cards.put(tx, case.name, subject, at.channel, at.message, slack.clock.now())
+        return [*effects, *(await case.moved(tx, slack.runtime, subject, at.channel) if moved else [])]
+
+    return write
+
+
+@RENDERERS.of(CaseRetract)
+async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> Delivered:
+    """Take a case out of a channel: its thread is deleted, its card left bare."""
+    async with slack.database.read() as tx:
+        bare = await slack.cases[effect.case].bare(tx, slack.runtime, effect.subject)
+    await slack.empty(row, effect.channel, effect.message)
+    fallback, blocks = slack.cards.bare(bare)
+    # With other metadata it is not taken for the case's card, should that ever come back here.
+    await slack.call(
+        "chat.update",
+        row,
+        channel=effect.channel,
+        ts=effect.message,
+        text=fallback,
+        blocks=blocks,
+        metadata=metadata({"kind": "moved"}),
+    )
+    return Delivered()
+
+
+# --- threads ---------------------------------------------------------------------------------------------------------
+
+
+@RENDERERS.of(CaseNote)
+async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delivered:
+    place = await standing(slack, row, effect.case, effect.subject)
+    async with slack.database.read() as tx:
+        line = await slack.cases[effect.case].note(tx, slack.runtime, effect.subject, effect.event)
+    if line is None:
+        raise Invalid("no such event")
+    ids = {"kind": "note", "event": str(effect.event)}
+    if row.uncertain and await slack.lookup(row, place.channel, ids, place.message):
+        return Delivered()
+    drawn = {"text": slack.cards.notice(line), "blocks": slack.cards.line(line)}
+    await slack.post(row, place.channel, ids, thread=place.message, **drawn)
+    return Delivered()
+
+
+@RENDERERS.of(CaseFile)
+async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
+    """What a feature has to show, as one message of the thread. A file that may be there already is looked for."""
+    about = (effect.case, effect.subject, effect.about, effect.called)
+    wanted = Wanted(*about, "en", row.id, slack.group_link)
+    async with slack.database.read() as tx:
+        made = await slack.files[effect.file].make(tx, slack.runtime, wanted, slack.clock.now())
+    place = await thread(slack, row, effect.case, effect.subject)
+    if made is None:
+        return Delivered()
+    look = row.uncertain or slack.cases[effect.case].brings_files_again
+    if look and await slack.has_file(row, place, made.files[0].title):
+        return Delivered()
+    drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
+    comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
+    await slack.upload(row, place, drawn, comment)
+    return Delivered()
+
+
+async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> Place:
+    """Where a case's card stands, as long as it may stand there; its thread waits for it."""
+    case = slack.cases[name]
+    async with slack.database.read() as tx:
+        routes = await case.routes(tx, slack.runtime, subject)
+        place = await cards.place(tx, name, subject)
+    if not routes:
+        raise Invalid(f"no such {name}")
+    if place is None:
+        raise NotYet("its card is not posted yet")
+    if routes[0] in slack.few and place.channel not in routes:
+        raise NotYet("its card has not moved yet")
+    if not case.may_be_shared and await slack.unfit(place.channel, row):
+        # The card moves first; its thread follows it, this among it.
+        moves = writes([CaseCard(name, subject, routes[0])])
+        raise Gone("its channel is not ours alone any more", moves)
+    return place
+
+
+async def thread(slack: SlackTransport, row: Row, name: str, subject: int) -> Place:
+    """Where files that belong to a case's card go, as long as any may."""
+    place = await standing(slack, row, name, subject)
+    async with slack.database.read() as tx:
+        card = await slack.cases[name].card(tx, slack.runtime, subject, slack.clock.now())
+    if card is None or card.sealed:
+        raise Gone("nothing may lie under its card any more")
+    # A thread has no threads: what belongs to a card in one stands beside it.
+    under = await _thread_of(slack, card, place.channel)
+    return Place(place.channel, under) if under else place

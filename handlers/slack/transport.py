@@ -1,0 +1,229 @@
+"""Calls to Slack: paced, and with its errors as ours."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from flows.cases.confidential import Unfit, few_may_see
+from flows.feature import Features
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Effect, Side
+from flows.kernel.runtime import Runtime
+from handlers.drawing.files import Drawings, Drawn
+from handlers.ports import Invalid, NotSent, Pacer, TryLater, Uncertain, may_go
+from handlers.rendering import Renderers
+from handlers.slack.cards import Cards
+from handlers.slack.identity import Identity, code_of, status_of
+from handlers.slack.read import PLATFORM
+from storage.cards import Place
+from storage.database import Database, Tx
+from storage.evidence import Folder
+from storage.outbox import Row
+
+AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
+LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
+UNTOLD = 30.0
+"""Seconds to wait when Slack says that it is too much, and not for how long."""
+OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
+"""We were put out of a channel: where the report goes instead is asked anew."""
+REPEATABLE = frozenset(
+    {
+        "chat.update",
+        "chat.delete",
+        "files.delete",
+        "conversations.info",
+        "conversations.history",
+        "conversations.replies",
+        "files.getUploadURLExternal",
+        "auth.test",
+    }
+)
+Write = Callable[[Tx], Awaitable[list[Effect]]]
+
+
+class SlackTransport:
+    """What renderers reach Slack with."""
+
+    def __init__(
+        self,
+        *,
+        client: AsyncWebClient,
+        runtime: Runtime,
+        database: Database,
+        pacer: Pacer,
+        clock: Clock,
+        folder: Folder,
+        identity: Identity,
+        features: Features,
+        group_link: Callable[[str], str],
+    ) -> None:
+        self._client = client
+        self.group_link = group_link
+        self.cases = features.cases
+        self.files = features.files
+        self.runtime = runtime
+        self.database = database
+        self._pacer = pacer
+        self.clock = clock
+        self.identity = identity
+        self.cards = Cards(runtime)
+        self.few = few_may_see(runtime.policy)
+        self.drawings = Drawings(runtime, folder)
+        self.told_unfit: set[tuple[str, Unfit]] = set()
+
+    async def unfit(self, channel: str, row: Row) -> Unfit | None:
+        """Say why a channel may not hold residents' data; None: it may."""
+        try:
+            return await self.identity.unfit(channel)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _trouble(error, "conversations.info") from None
+
+    async def post(
+        self, row: Row, channel: str, ids: Mapping[str, str], *, thread: str | None = None, **said: Any
+    ) -> str:
+        """A new message, which `lookup` finds again by its ids."""
+        where = {"channel": channel, **({"thread_ts": thread} if thread else {})}
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        sent = await self.call("chat.postMessage", row, **where, metadata=metadata(ids), **quiet, **said)
+        return str(sent["ts"])
+
+    async def upload(self, row: Row, place: Place, files: Sequence[Drawn], comment: str = "") -> None:
+        """Files as one message of a thread."""
+        uploaded = []
+        for file in files:
+            upload = await self.call("files.getUploadURLExternal", row, filename=file.name, length=len(file.content))
+            await self._send(str(upload["upload_url"]), file.content)
+            uploaded.append({"id": upload["file_id"], "title": file.title})
+        where = {"channel_id": place.channel, "thread_ts": place.message}
+        await self.call("files.completeUploadExternal", row, files=uploaded, **where, initial_comment=comment)
+
+    async def _send(self, url: str, content: bytes) -> None:
+        session = self._client.session
+        assert session is not None
+        try:
+            async with session.post(url, data=content) as response:
+                if response.status != 200:
+                    raise NotSent(f"the upload was answered {response.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
+
+    async def has_file(self, row: Row, place: Place, title: str) -> bool:
+        page = await self.call("conversations.replies", row, channel=place.channel, ts=place.message, limit=200)
+        return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
+
+    async def empty(self, row: Row, channel: str, message: str) -> None:
+        """Take what is ours out of the thread of a message."""
+        await self._learn()
+        cursor, ours, files = "", list[str](), list[str]()
+        while True:
+            page = await self.call("conversations.replies", row, channel=channel, ts=message, limit=200, cursor=cursor)
+            for reply in page["messages"]:
+                if reply["ts"] != message and reply.get("user") == self.identity.bot_user:
+                    ours.append(str(reply["ts"]))
+                    files += [str(file["id"]) for file in reply.get("files") or []]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        # A message that goes leaves its file in the workspace, so that goes first.
+        for file in files:
+            await self._gone("files.delete", row, file=file)
+        for ts in ours:
+            await self._gone("chat.delete", row, channel=channel, ts=ts)
+
+    async def _gone(self, method: str, row: Row, **params: Any) -> None:
+        """Delete something; that it is gone already is what was wanted."""
+        try:
+            await self.call(method, row, **params)
+        except Invalid as error:
+            if not str(error).endswith(("message_not_found", "file_not_found", "file_deleted")):
+                raise
+
+    async def _learn(self) -> None:
+        try:
+            await self.identity.learn()
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _trouble(error, "auth.test") from None
+
+    async def lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
+        """The message of ours that carries this metadata, if it arrived after all."""
+        method = "conversations.replies" if thread else "conversations.history"
+        oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
+        cursor = ""
+        while True:
+            args: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200, "oldest": oldest}
+            page = await self.call(method, row, **args, **({"ts": thread} if thread else {}), cursor=cursor)
+            for message in page["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if all(payload.get(name) == value for name, value in wanted.items()):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    async def call(self, method: str, row: Row, **params: Any) -> Mapping[str, Any]:
+        destination = str(params.get("channel") or params.get("channel_id") or "")
+        await may_go(self._pacer, PLATFORM, method, destination, row)
+        try:
+            body: dict[str, Any] = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
+            answer = await self._client.api_call(method, **body)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            if isinstance(error, SlackApiError) and code_of(error) in OUTSIDE:
+                self.identity.forget(destination)
+            raise _trouble(error, method) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+RENDERERS: Renderers[SlackTransport] = Renderers(Side.STAFF)
+
+
+def _as_form(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: json.dumps(value) if isinstance(value, list | dict) else value
+        for name, value in params.items()
+        if value not in ("", None)
+    }
+
+
+def metadata(payload: Mapping[str, str]) -> dict[str, Any]:
+    """Opaque ids by which a message of ours can be found again; everybody in the workspace can read them."""
+    return {"event_type": "doorstep", "event_payload": dict(payload)}
+
+
+def writes(effects: list[Effect]) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        return effects
+
+    return write
+
+
+def _trouble(error: Exception, method: str) -> Exception:
+    """What a failure means for delivery."""
+    unsure: type[Exception] = NotSent if method in REPEATABLE else Uncertain
+    if isinstance(error, SlackApiError):
+        status, code = status_of(error), code_of(error)
+        if status == 429 or code == "ratelimited":
+            return TryLater(_told_seconds(error))
+        if code in LOCKED_OUT or code in OUTSIDE:
+            return NotSent(code)
+        if status >= 500 or code in AWAY or not code:
+            # Slack may have done it before it failed; what can be looked up is, before it is done again.
+            return unsure(code or f"answered {status}")
+        return Invalid(f"{method}: {code}")
+    return (
+        NotSent(type(error).__name__)
+        if isinstance(error, aiohttp.ClientConnectorError)
+        else unsure(type(error).__name__)
+    )
+
+
+def _told_seconds(error: SlackApiError) -> float:
+    """How long Slack says to wait; a while, if it does not say so."""
+    try:
+        return max(1.0, float(error.response.headers.get("Retry-After", UNTOLD)))
+    except (TypeError, ValueError, AttributeError):
+        return UNTOLD

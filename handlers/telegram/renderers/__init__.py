@@ -1,0 +1,5 @@
+"""How Telegram shows each effect. Importing the package registers all of them."""
+
+from handlers.telegram.renderers import evidence, files, groups, messages
+
+__all__ = ["evidence", "files", "groups", "messages"]

@@ -1,0 +1,68 @@
+"""What residents sent, brought from Telegram, cleaned and kept."""
+
+import asyncio
+
+from telegram.error import TelegramError
+
+from flows.conversation.evidence import settle
+from flows.kernel.effects import Effect, Fetch
+from handlers.pictures import NotAPicture, clean
+from handlers.ports import Delivered, Invalid, NotSent, Write
+from handlers.telegram.transport import RENDERERS, TelegramTransport
+from storage import evidence
+from storage.database import Tx
+from storage.evidence import Evidence
+from storage.outbox import Row
+
+ENDINGS = {
+    "video/mp4": "mp4",
+    "audio/ogg": "ogg",
+    "audio/mpeg": "mp3",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+}
+
+
+@RENDERERS.of(Fetch)
+async def fetch(telegram: TelegramTransport, effect: Fetch, row: Row) -> Delivered:
+    """Bring a piece of evidence, clean it if it is a picture, keep it."""
+    async with telegram.database.read() as tx:
+        piece = await evidence.get(tx, effect.evidence)
+    if piece is None or piece.state != "waiting":
+        return Delivered()
+    try:
+        async with telegram.fetching:
+            content = await _download(telegram, piece, row)
+            name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
+    except (Invalid, NotAPicture):
+        return Delivered(_settle(telegram, piece.key))
+    try:
+        await telegram.folder.save(name, kept)
+    except OSError as error:
+        raise NotSent(f"the file cannot be kept: {type(error).__name__}") from None
+    return Delivered(_settle(telegram, piece.key, name, mime))
+
+
+async def _download(telegram: TelegramTransport, piece: Evidence, row: Row) -> bytes:
+    found = await telegram.call("getFile", {"file_id": piece.source}, row)
+    path = found.get("file_path") if isinstance(found, dict) else None
+    if not path:
+        raise Invalid("the file has no path")
+    try:
+        return await telegram.bot.request.retrieve(f"{telegram.bot.base_file_url}/{path}")
+    except TelegramError as error:
+        raise NotSent(type(error).__name__) from None
+
+
+def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:
+    """A piece's file name, type and content as they are kept. Names are ours: a file's own may say too much."""
+    if piece.kind == "photo" or piece.mime.startswith("image/"):
+        return f"{piece.key}.jpg", "image/jpeg", clean(content)
+    return f"{piece.key}.{ENDINGS.get(piece.mime, 'bin')}", piece.mime, content
+
+
+def _settle(telegram: TelegramTransport, key: str, file: str | None = None, mime: str | None = None) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        return await settle(tx, telegram.runtime, key, telegram.clock.now(), file=file, mime=mime)
+
+    return write

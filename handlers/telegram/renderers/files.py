@@ -1,0 +1,25 @@
+"""Files for one person's chat."""
+
+import mimetypes
+
+from flows.kernel.effects import ChatFile
+from flows.kernel.files import Wanted
+from handlers.ports import Delivered
+from handlers.telegram.transport import RENDERERS, TelegramTransport
+from storage.outbox import Row
+
+
+@RENDERERS.of(ChatFile)
+async def chat_file(telegram: TelegramTransport, effect: ChatFile, row: Row) -> Delivered:
+    """What a feature has to show, as it is now. Like a message, it may come once more, if it may have come."""
+    wanted = Wanted("", effect.subject, "", "", effect.language, row.id, telegram.group_link)
+    async with telegram.database.read() as tx:
+        now = telegram.clock.now()
+        made = await telegram.features.files[effect.file].make(tx, telegram.runtime, wanted, now)
+    for file in made.files if made else ():
+        if drawn := await telegram.drawings.of(file):
+            method, field = ("sendPhoto", "photo") if drawn.name.endswith(".png") else ("sendDocument", "document")
+            mime = mimetypes.guess_type(drawn.name)[0] or "application/octet-stream"
+            sent = {field: (drawn.name, drawn.content, mime)}
+            await telegram.call(method, {"chat_id": int(effect.to.chat)}, row, sent)
+    return Delivered()

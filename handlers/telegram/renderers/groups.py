@@ -1,0 +1,131 @@
+"""Messages in groups that change with what they show, and how groups look."""
+
+import hashlib
+from typing import Any
+
+from flows.conversation import posting
+from flows.conversation.group import GroupChanged
+from flows.conversation.group_moving import moved
+from flows.conversation.posts import Drawn
+from flows.kernel.effects import Effect, Look, Post
+from flows.kernel.files import File
+from handlers.ports import Delivered, Invalid, NoRightTo, Write
+from handlers.telegram.transport import RENDERERS, TelegramTransport
+from storage import groups
+from storage.database import Tx, as_json
+from storage.groups import Group
+from storage.outbox import Row
+
+
+@RENDERERS.of(Post)
+async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered:
+    """A message in a group: edited where it stands, else sent. It is drawn when its turn has come, so that one call
+    shows all that was said while it waited."""
+    async with telegram.database.read() as tx:
+        group = await groups.get(tx, effect.group)
+        known = await groups.post(tx, effect.post, effect.subject, effect.group)
+    if group is None or (known and known.message and not group.is_in):
+        return Delivered()
+    chat = int(group.chat)
+    edits = known is not None and known.chat == group.chat
+    await telegram.may_go("editMessageText" if edits else "sendMessage", group.chat, row)
+    async with telegram.database.read() as tx:
+        kind, now = telegram.features.posts[effect.post], telegram.clock.now()
+        drawn = await kind.draw(tx, telegram.runtime, group, effect.subject, now)
+        group = await groups.get(tx, effect.group) or group
+    is_new = known is None or not known.message
+    if drawn is None:
+        return Delivered(_drop(effect) if known and is_new else None)
+    if is_new and not _may_post(telegram, group, drawn):
+        return Delivered(None if known else _hold_back(telegram, effect))
+    params = telegram.drawn(drawn.prompt, group.language)
+    digest = hashlib.sha256(as_json(params).encode()).hexdigest()
+    if known and edits and (known.digest == digest or drawn.chart):
+        return Delivered()
+    where = {"chat_id": chat, **({"message_thread_id": int(group.thread)} if group.thread else {})}
+    if drawn.chart:
+        picture = await telegram.drawings.of(File("verdict", "verdict.png", drawn.chart, group.language))
+        assert picture is not None
+        caption = {"caption": params.pop("text"), **params}
+        files = {"photo": (picture.name, picture.content, "image/png")}
+        try:
+            sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
+        except NoRightTo as error:
+            if error.what != "photos":
+                raise
+            # The words say it too.
+            words = {"text": caption.pop("caption"), **caption}
+            sent = await telegram.call("sendMessage", {**where, **words}, row)
+    elif known and edits:
+        sent = await _edit(telegram, known.message, {"chat_id": chat, **params}, where, row)
+    else:
+        sent = await telegram.call("sendMessage", {**where, **params}, row, paced=True)
+    message = str(sent["message_id"]) if isinstance(sent, dict) else known.message if known else ""
+    stands = str(sent["chat"]["id"]) if isinstance(sent, dict) else group.chat
+    counts = is_new and drawn.unasked
+    return Delivered(_stands(telegram, effect, group, stands, message, digest, counts))
+
+
+async def _edit(
+    telegram: TelegramTransport, message: str, params: dict[str, Any], where: dict[str, Any], row: Row
+) -> Any:
+    """Edit a message, or send it anew where it is gone."""
+    try:
+        return await telegram.call("editMessageText", {**params, "message_id": int(message)}, row, paced=True)
+    except Invalid as error:
+        if "not modified" in str(error):
+            return None
+    return await telegram.call("sendMessage", {**params, **where}, row)
+
+
+def _may_post(telegram: TelegramTransport, group: Group, drawn: Drawn) -> bool:
+    """Whether something new may be posted now: what nobody asked for waits until it may be said."""
+    return posting.may_say(group, telegram.runtime.policy, telegram.clock.now()) if drawn.unasked else group.is_in
+
+
+def _hold_back(telegram: TelegramTransport, effect: Post) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        await groups.hold_back(tx, effect.post, effect.subject, effect.group, telegram.clock.now())
+        return []
+
+    return write
+
+
+def _drop(effect: Post) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        await groups.drop_post(tx, effect.post, effect.subject, effect.group)
+        return []
+
+    return write
+
+
+def _stands(
+    telegram: TelegramTransport, effect: Post, group: Group, chat: str, message: str, digest: str, counts: bool
+) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        known = await moved(tx, group, chat) if chat != group.chat else group
+        now = telegram.clock.now()
+        await groups.put_post(tx, effect.post, effect.subject, known.id, chat, message, digest, now)
+        if counts:
+            await posting.count(tx, known.id, telegram.runtime.policy, now)
+        return []
+
+    return write
+
+
+@RENDERERS.of(Look)
+async def look(telegram: TelegramTransport, effect: Look, row: Row) -> Delivered:
+    """How many are in a group, and whether we are shown all that is written there."""
+    async with telegram.database.read() as tx:
+        group = await groups.get(tx, effect.group)
+    if group is None or group.standing in groups.GONE:
+        return Delivered()
+    members = await telegram.call("getChatMemberCount", {"chat_id": int(group.chat)}, row)
+    me = await telegram.call("getMe", {}, row)
+    hears = group.standing == "administrator" or bool(me.get("can_read_all_group_messages"))
+
+    async def write(tx: Tx) -> list[Effect]:
+        await groups.change(tx, group.id, members=int(members), hears=hears)
+        return await telegram.runtime.publish(tx, GroupChanged(group.id), telegram.clock.now())
+
+    return Delivered(write)

@@ -1,0 +1,15 @@
+"""How many examples Hypothesis tries a property with: few in the suite, many as a proof."""
+
+from hypothesis import HealthCheck, settings
+
+# How long an example takes on a busy machine says nothing.
+PATIENT = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], print_blob=True
+)
+settings.register_profile("suite", PATIENT)
+settings.register_profile("proof", PATIENT, max_examples=1_000)
+
+
+def examples(suite: int, *, proof: int) -> settings:
+    """For a property whose examples take long; the others are tried with the profile's number of them."""
+    return settings(max_examples=proof if settings.get_current_profile_name() == "proof" else suite)

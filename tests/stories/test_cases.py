@@ -1,0 +1,320 @@
+"""Cases, whatever their type: who few may see, whose card a message is, and what was typed is never lost."""
+
+import copy
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.settings import SAMPLE_LANDLORD, read_policy
+from bot.simulator.faults import Fault, Kind
+from bot.simulator.slack import Channel, StaffMember
+from bot.simulator.slack.messages import SlackMessage
+from flows.cases.confidential import few_may_see
+from flows.cases.standing import stands
+from flows.features.all import FEATURES
+from flows.kernel.effects import CaseCard, parcels
+from handlers.slack import intake
+from handlers.slack.forms import Meta
+from storage import cards, outbox, reports, trends, wishes
+from storage.database import Tx
+from storage.outbox import Parcel
+from tests.stage import Stage
+
+Json = dict[str, Any]
+ACTIONS = [(case.name, action) for case in FEATURES.cases.values() for action in sorted(case.actions)]
+OWN = "We are sorry & will ring <you>."
+
+
+# --- few may see ---------------------------------------------------------------------------------------------------
+
+
+async def _report(stage: Stage) -> None:
+    sam = stage.resident("Zebedee")
+    await stage.lives_at(sam)
+    await stage.has_reported(sam, clause="crime", story="MARKER he stole")
+
+
+async def _wish(stage: Stage) -> None:
+    sam = stage.resident("Zebedee")
+    await stage.lives_at(sam)
+    now = stage.world.clock.now()
+    about = {"resident_id": 1, "home_id": 1, "wish": "overshoes", "words": "MARKER", "knows": "staff"}
+
+    async def write(tx: Tx) -> CaseCard:
+        times = {"asked_at": now, "state": "asked"}
+        return CaseCard("wish", await wishes.add(tx, **about, **times), stage.policy.channels.for_welfare)
+
+    await _shown(stage, write)
+
+
+async def _trend(stage: Stage) -> None:
+    now = stage.world.clock.now()
+
+    async def write(tx: Tx) -> CaseCard:
+        data = {"refs": ["MARKER"], "days": 60}
+        number = await trends.put(tx, "worker", "1:2026-11", data, now, contractor_ref="brightfix")
+        assert number
+        return CaseCard("trend", number, stage.policy.channels.for_managers)
+
+    await _shown(stage, write)
+
+
+async def _shown(stage: Stage, write: Callable[[Tx], Awaitable[CaseCard]]) -> None:
+    async with stage.application.database.write() as tx:
+        card = await write(tx)
+        rows = await outbox.put(tx, parcels([card]), stage.application.database.process, stage.world.clock.now())
+    stage.application.delivery.accept(rows)
+
+
+CONFIDENTIAL: dict[str, tuple[Callable[[Stage], Awaitable[None]], str]] = {
+    "restricted": (_report, "Take it"),
+    "welfare": (_wish, "Grant"),
+    "managers": (_trend, "Seen"),
+}
+
+
+def _public(channel: Channel) -> None:
+    channel.is_private = False
+
+
+def _shared(channel: Channel) -> None:
+    channel.is_ext_shared = True
+
+
+def test_all_channels_that_few_may_see_are_tried() -> None:
+    policy = read_policy(SAMPLE_LANDLORD)
+    assert {getattr(policy.channels, name) for name in CONFIDENTIAL} == few_may_see(policy)
+
+
+@pytest.mark.parametrize("name", CONFIDENTIAL)
+@pytest.mark.parametrize("spoil", [_public, _shared])
+async def test_nothing_is_posted_where_more_than_few_may_look(
+    stage: Stage, name: str, spoil: Callable[[Channel], None]
+) -> None:
+    channel: Channel = getattr(stage.channels, name)
+    assert channel.id in few_may_see(stage.policy)
+    spoil(channel)
+    await CONFIDENTIAL[name][0](stage)
+    await stage.channels.alerts.shows("has no channel that it may stand in")
+    await stage.settles()
+    assert not channel.messages
+    assert "MARKER" not in "".join(one.screen() for one in stage.world.slack.channels.values())
+    if spoil is _public:
+        assert sum("Make it private" in alert.words() for alert in stage.channels.alerts.messages) == 1
+
+
+async def _stands_well(stage: Stage, name: str) -> tuple[StaffMember, SlackMessage, str]:
+    make, label = CONFIDENTIAL[name]
+    channel: Channel = getattr(stage.channels, name)
+    robin = stage.officer("Robin Officer", channel)
+    await make(stage)
+    card = await channel.shows(label)
+    await stage.settles()
+    return robin, card, label
+
+
+@pytest.mark.parametrize("name", CONFIDENTIAL)
+@pytest.mark.parametrize(
+    ("spoil", "why"), [(_public, "Anybody may join this channel"), (_shared, "shared with another organisation")]
+)
+async def test_nothing_is_done_where_more_than_few_may_look(
+    stage: Stage, name: str, spoil: Callable[[Channel], None], why: str
+) -> None:
+    """At once: what was true a moment ago is not believed."""
+    robin, card, label = await _stands_well(stage, name)
+    before = card.words()
+    spoil(getattr(stage.channels, name))
+    await robin.presses(label, on=card)
+    await robin.told(why)
+    assert robin.modal is None
+    assert card.words() == before
+
+
+@pytest.mark.parametrize("name", CONFIDENTIAL)
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
+async def test_in_doubt_nothing_is_done_where_few_may_look(stage: Stage, name: str, method: str) -> None:
+    robin, card, label = await _stands_well(stage, name)
+    before = card.words()
+    stage.world.faults.plan(Fault("slack", method, Kind.ERROR, status=500))
+    await robin.presses(label, on=card)
+    await robin.told("could not make sure")
+    assert robin.modal is None
+    assert card.words() == before
+
+
+# --- whose card it is ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(FEATURES.cases))
+async def test_only_a_cases_own_card_acts_on_it(stage: Stage, name: str) -> None:
+    """After a restore, numbers are given again: an old card may carry the number of another case."""
+    case, runtime, here = FEATURES.cases[name], stage.application.runtime, "C0HERE"
+    async with stage.application.database.write() as tx:
+        await cards.put(tx, name, 1, here, "2.2", stage.world.clock.now())
+    async with stage.application.database.read() as tx:
+        assert await stands(tx, runtime, case, 1, here, "2.2")
+        assert await stands(tx, runtime, case, 1, here, ""), "a form has no message of its own"
+        for channel, message in ((here, "1.1"), ("C0ELSEWHERE", "2.2"), ("C0ELSEWHERE", "")):
+            assert await stands(tx, runtime, case, 1, channel, message) == case.anywhere
+
+
+async def test_the_old_card_of_another_visit_is_refused(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    shown = []
+    for hour in (8, 12):
+        visit = await stage.book(stage.at(3, hour))
+        await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
+        shown.append((visit, await stage.channels.repairs.shows(visit.ref)))
+    (_, old), (other, _) = shown
+    await stage.settles()
+    buttons = next(block for block in old.raw["blocks"] if block["type"] == "actions")["elements"]
+    for button in buttons:
+        button["value"] = str(other.id)
+    await robin.presses("Cancel it", on=old)
+    await robin.told("There is no such")
+    assert robin.modal is None
+
+
+# --- what was typed ----------------------------------------------------------------------------------
+
+
+def sent(stage: Stage, robin: StaffMember, view: Json) -> Json:
+    return robin.basics("view_submission") | {"view": {"type": "modal", **view}, "response_urls": []}
+
+
+def written(words: str) -> Json:
+    return {"values": {"words": {"words": {"type": "plain_text_input", "value": words}}}}
+
+
+def of_last_release(meta: Meta) -> tuple[str, Json]:
+    """How a form was called, and what it said of itself, before reports were cases like the rest."""
+    rest = {"action": meta.action, "channel": meta.channel, "shown": meta.shown, "revision": meta.revision}
+    if meta.case == "report":
+        return f"report.{meta.action}", {"report": meta.subject, **rest}
+    return f"matter.{meta.case}.{meta.action}", {"kind": meta.case, "subject": meta.subject, **rest}
+
+
+async def test_the_words_of_every_late_form_are_given_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every case type and action, and of every flow, in today's form and in that of the last release."""
+    monkeypatch.setattr(intake, "ANSWER_WITHIN", 0.0)
+    robin, here = stage.officer(), stage.channels.repairs.id
+    backs = [(f"flow.{name}", here) for name in FEATURES.forms] + [("phone.report", here)]
+    for number, (case, action) in enumerate(ACTIONS, start=1000):
+        meta = Meta(case, number, action, here)
+        callback, about = of_last_release(meta)
+        backs += [(meta.callback, meta.dump()), (callback, json.dumps(about))]
+    for callback, back in backs:
+        own = f"{OWN} {callback}"
+        view = {"callback_id": callback, "private_metadata": back, "id": f"V{callback}", "state": written(own)}
+        ack = await robin.act("sending it late", "interactive", sent(stage, robin, view))
+        assert "takes a little longer" in json.dumps(ack.payload), callback
+        assert "Here it is" in (await robin.told(own)).words(), callback
+
+
+# --- what the last release drew ----------------------------------------------------------------------------------
+
+
+def _as_before(view: Json) -> Json:
+    back = json.loads(view["private_metadata"])
+    callback, about = of_last_release(Meta(**back))
+    return view | {"callback_id": callback, "private_metadata": json.dumps(about)}
+
+
+async def test_a_form_that_was_open_during_an_update_is_done(stage: Stage) -> None:
+    robin = stage.officer()
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+    await robin.presses("Resolve", on=card)
+    await robin.sees_modal("Resolve")
+    await robin.fills_in({"outcome": "We spoke to them.", "lesson": "None."})
+    view = copy.deepcopy(robin.modal)
+    assert view
+    await robin.act("sending it", "interactive", sent(stage, robin, _as_before(view)))
+    await stage.channels.repairs.thread_shows(card, "We spoke to them.")
+
+
+async def test_a_report_by_phone_that_was_open_during_an_update_is_written_down(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep report", in_channel=stage.channels.default)
+    await robin.sees_modal("Report by phone")
+    answers = {
+        "contract": "Safe & Sound Gas: Gas safety checks",
+        "place": "A shared area",
+        "clauses": ["Smoking or vaping"],
+        "story": "He smoked in the hall.",
+        "treatment": "Make it a complaint",
+    }
+    await robin.fills_in(answers)
+    view = copy.deepcopy(robin.modal)
+    assert view
+    ack = await robin.act("sending it", "interactive", sent(stage, robin, view | {"callback_id": "phone.report"}))
+    assert "is written down" in json.dumps(ack.payload)
+
+
+def _pressed(stage: Stage, robin: StaffMember, card: SlackMessage, action: Json) -> Json:
+    here = stage.channels.repairs
+    return robin.basics("block_actions") | {
+        "container": {"type": "message", "message_ts": card.ts, "channel_id": here.id},
+        "channel": {"id": here.id, "name": here.name},
+        "actions": [{"block_id": "report", "action_ts": stage.world.slack.new_ts(), **action}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [
+        ({"type": "button", "action_id": "report.reply", "value": "1"}, "Reply to resident"),
+        ({"type": "overflow", "action_id": "report.menu", "selected_option": {"value": "history:1"}}, "History"),
+    ],
+)
+async def test_a_button_of_a_reports_old_card_still_works(stage: Stage, action: Json, title: str) -> None:
+    robin = stage.officer()
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+    await robin.act("pressing", "interactive", _pressed(stage, robin, card, action))
+    await robin.sees_modal(title)
+
+
+async def test_a_button_of_a_visits_old_card_still_works(stage: Stage) -> None:
+    robin = stage.officer()
+    visit = await stage.book(stage.at(3, 8))
+    await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
+    card = await stage.channels.repairs.shows(visit.ref)
+    await stage.settles()
+    action = {"type": "button", "action_id": "matter.visit.cancel", "value": str(visit.id)}
+    await robin.act("pressing", "interactive", _pressed(stage, robin, card, action))
+    await robin.sees_modal("Cancel it")
+
+
+async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) -> None:
+    report = await stage.report(stage.resident(), story="MARKER he smoked")
+    card = await stage.card(report)
+    visit = await stage.book(stage.at(3, 8))
+    await stage.settles()
+    here = stage.channels.repairs
+    async with stage.application.database.read() as tx:
+        (event,) = await reports.history(tx, report.id)
+    before = len(card.thread)
+    await _left(
+        stage,
+        Parcel("slack", f"channel:{here.id}", "note", {"report": report.id, "event": event.id}, 10),
+        Parcel("slack", f"channel:{here.id}", "matter", {"kind": "visit", "subject": visit.id}, 10),
+    )
+    await here.shows(visit.ref)
+    await stage.settles()
+    assert len(card.thread) == before + 1
+    old = {"report": report.id, "channel": here.id, "message": card.ts}
+    await _left(stage, Parcel("slack", f"channel:{here.id}", "retract", old, 0))
+    await here.shows("was moved to another channel")
+    await _left(stage, Parcel("slack", f"channel:{here.id}", "card", {"report": report.id}, 10))
+    await stage.card(report)
+    assert not card.thread
+
+
+async def _left(stage: Stage, *parcels_: Parcel) -> None:
+    async with stage.application.database.write() as tx:
+        rows = await outbox.put(tx, parcels_, stage.application.database.process, stage.world.clock.now())
+    stage.application.delivery.accept(rows)

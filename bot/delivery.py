@@ -14,13 +14,13 @@ from functools import partial
 
 import structlog
 
-from flows.features.visits import reminders
 from flows.kernel.clock import Clock
-from flows.kernel.effects import Alert, Effect, Hook, IfUncertain, Say, Told, effect_of, parcels
+from flows.kernel.effects import Alert, Effect, IfUncertain, Side, Told, effect_of, parcels
+from flows.kernel.events import CameTooLate, GivenUp
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
-from handlers.ports import Delivered, Gone, NotSent, NotYet, Refused, RetryLater, Sender, Uncertain
-from storage import outbox, routines
+from handlers.ports import Delivered, Invalid, NotSent, NotYet, Sender, TryLater, Uncertain, Unreachable
+from storage import outbox
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 
@@ -60,7 +60,7 @@ class _Mark:
     row: Row
     state: str
     trouble: str | None
-    delivered: Delivered | Gone | None
+    delivered: Delivered | Unreachable | None
     done: "asyncio.Future[None]"
 
 
@@ -207,18 +207,18 @@ class Delivery:
             await self._end(row, "dead", f"our mistake: {type(error).__name__}", None)
             return
         while not self._stopping:
-            if reminder := self._late_reminder(row):
-                log.info("reminder_late", row=row.id, why="it could not be delivered; it is judged anew")
-                await self._end(row, "dropped", None, Delivered(reminder))
+            if effect.good_for and self._clock.now() - row.created_at >= effect.good_for:
+                log.info("delivery_late", row=row.id, why="it may no longer be true; it is judged anew")
+                await self._end(row, "dropped", None, Delivered(self._tells(CameTooLate(effect))))
                 return
             row.attempts += 1
             try:
                 delivered = await self._senders[row.platform].deliver(effect, row)
-            except (RetryLater, NotSent) as error:
+            except (TryLater, NotSent) as error:
                 if self._clock.now() - row.created_at > effect.worth:
                     await self._give_up(row, str(error))
                     return
-                told = error.seconds if isinstance(error, RetryLater) else None
+                told = error.after if isinstance(error, TryLater) else None
                 await self._pause(row, _back_off(row) if told is None else told, str(error), told=told is not None)
             except NotYet as error:
                 if row.attempts >= MAX_WAITS:
@@ -233,10 +233,10 @@ class Delivery:
                     return
                 row.uncertain = True
                 await self._pause(row, _back_off(row), str(error))
-            except Gone as error:
+            except Unreachable as error:
                 await self._end(row, "dead", str(error), error)
                 return
-            except Refused as error:
+            except Invalid as error:
                 await self._give_up(row, str(error))
                 return
             except UNAVAILABLE as error:
@@ -248,20 +248,6 @@ class Delivery:
             else:
                 await self._end(row, "sent", None, delivered)
                 return
-
-    def _late_reminder(self, row: Row) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
-        """What to do with a reminder that may no longer be true, or comes at an hour that is not decent."""
-        told = row.fresh.reminder if isinstance(row.fresh, Say) else None
-        if not told or self._clock.now() - row.created_at < reminders.LATE:
-            return None
-
-        number, resident_id = told
-
-        async def write(tx: Tx) -> list[Effect]:
-            await reminders.again(tx, self._runtime.policy, number, resident_id, self._clock.now())
-            return []
-
-        return write
 
     async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
         """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""
@@ -284,10 +270,15 @@ class Delivery:
 
     async def _give_up(self, row: Row, why: str) -> None:
         log.error("delivery_given_up", kind=row.kind, row=row.id, why=why)
-        write = self._senders[row.platform].abandoned(effect_of(row))
-        await self._end(row, "dead", why, Gone(why, write) if write else None)
+        await self._end(row, "dead", why, None)
 
-    async def _end(self, row: Row, state: str, trouble: str | None, delivered: Delivered | Gone | None) -> None:
+    def _tells(self, event: object) -> Callable[[Tx], Awaitable[list[Effect]]]:
+        async def write(tx: Tx) -> list[Effect]:
+            return await self._runtime.publish(tx, event, self._clock.now())
+
+        return write
+
+    async def _end(self, row: Row, state: str, trouble: str | None, delivered: Delivered | Unreachable | None) -> None:
         """Mark a parcel: before the next one of its lane, if the platform's answer is written with the mark, or if it
         could be looked up. So it is known later which of a lane may have been on its way."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -336,39 +327,33 @@ class Delivery:
             for mark in marks:
                 if mark.delivered is not None and mark.delivered.write is not None:
                     effects += await mark.delivered.write(tx)
-                if mark.state == "dead" and isinstance(mark.row.fresh, Hook):
-                    effects += await self._hook_is_broken(tx, mark, mark.row.fresh.hook, now)
-                elif mark.state == "dead" and mark.delivered is None and not _is_told_nobody(mark.row):
-                    effects.append(self._undelivered(mark))
+                if mark.state == "dead":
+                    effects += await self._tell_of_end(tx, mark, now)
             for state, trouble in {(mark.state, mark.trouble) for mark in marks}:
                 ids = [m.row.id for m in marks if (m.state, m.trouble) == (state, trouble)]
                 await outbox.settle(tx, ids, state, now, trouble[:300] if trouble else None)
             await outbox.settle(tx, [number for mark in marks for number in mark.row.absorbed], "absorbed", now)
-            rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
         for mark in marks:
             self._unsettled.pop(mark.row.id, None)
             self._known -= {mark.row.id, *mark.row.absorbed}
         self.accept(rows)
 
-    async def _hook_is_broken(self, tx: Tx, mark: _Mark, number: int, now: datetime) -> list[Effect]:
-        """A receiver may be broken for days, and for thousands of events: staff hear it once a day, and of its end."""
-        name, today = f"hook-alert {number}", now.date().isoformat()
-        if mark.delivered is None and await routines.done_for(tx, name) == today:
-            return []
-        await routines.mark_done(tx, name, today, now)
-        why, since = Plain(mark.trouble or ""), Plain(f"{mark.row.created_at:%Y-%m-%d}")
-        words = text("alert-hook", number=Plain(str(number)), why=why, since=since)
-        return [Alert(self._runtime.policy.channels.alerts, words)]
+    async def _tell_of_end(self, tx: Tx, mark: _Mark, now: datetime) -> list[Effect]:
+        """Nothing ends for good without a word where its class says that somebody looks."""
+        effect, is_gone = mark.row.fresh, mark.delivered is not None
+        told = effect.told if isinstance(effect, Effect) else Told.STAFF
+        if told is Told.FEATURES:
+            event = GivenUp(effect, mark.trouble or "", mark.row.created_at, is_gone)
+            return await self._runtime.publish(tx, event, now)
+        return [self._undelivered(mark)] if told is Told.STAFF and not is_gone else []
 
     def _undelivered(self, mark: _Mark) -> Alert:
         # A destination on the residents' side is a chat: its number is nobody's business in Slack.
-        lane = mark.row.lane.split(":")[0] if mark.row.platform != "slack" else mark.row.lane
+        is_staffs = isinstance(mark.row.fresh, Effect) and mark.row.fresh.side is Side.STAFF
+        lane = mark.row.lane if is_staffs else mark.row.lane.split(":")[0]
         words = text("alert-undelivered", kind=Plain(mark.row.kind), lane=Plain(lane), why=Plain(mark.trouble or ""))
         return Alert(self._runtime.policy.channels.alerts, words)
-
-
-def _is_told_nobody(row: Row) -> bool:
-    return isinstance(row.fresh, Effect) and row.fresh.told is Told.NOBODY
 
 
 def _back_off(row: Row) -> float:

@@ -8,8 +8,11 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from flows.cases.attached import file_came
 from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
+from flows.cases.files import EVIDENCE
+from flows.conversation.evidence import GIVEN_UP
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
 from flows.conversation.turn import (
@@ -30,6 +33,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.api import ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
+from flows.kernel.files import FileType
 from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
@@ -152,6 +156,7 @@ class Feature:
     catch_all: CatchAll | None = None
     buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
+    files: tuple[FileType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
     group_routes: tuple[GroupRoute[Any], ...] = ()
     cases: tuple[CaseType, ...] = ()
@@ -178,8 +183,10 @@ class Features:
         ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         group_commands = [one for feature in features for one in feature.group_commands]
         group_routes = [route for feature in features for route in feature.group_routes]
+        added = [one for feature in features for one in feature.card_extensions]
+        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
         self.bus = Bus.of(
-            [one for feature in features for one in feature.subscriptions],
+            [GIVEN_UP, *(one for feature in features for one in feature.subscriptions), file_came(self.cases)],
             [one for feature in features for one in feature.extensions],
         )
         conversations = by_name((one.flow.name, one) for feature in features for one in feature.conversations)
@@ -199,9 +206,9 @@ class Features:
             ),
             buttons=tuple(one for feature in features for one in feature.buttons),
         )
-        added = [one for feature in features for one in feature.card_extensions]
-        self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
+        files = [EVIDENCE, *(one for feature in features for one in feature.files)]
+        self.files = by_name((one.name, one) for one in files)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
         self.api = by_name((one.name, one) for feature in features for one in feature.api)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from flows.conversation.arrived import Arrived
 from flows.kernel.effects import Effect
@@ -79,12 +79,12 @@ async def may_go(pacer: Pacer, platform: str, method: str, destination: str, row
     row.tried = True
 
 
-class RetryLater(Exception):
-    """The platform says when (429): try again after `seconds`, exactly."""
+class TryLater(Exception):
+    """The platform says when (429): try again after so many seconds, exactly."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"told to wait {seconds} s")
-        self.seconds = seconds
+    def __init__(self, after: float) -> None:
+        super().__init__(f"told to wait {after} s")
+        self.after = after
 
 
 class NotSent(Exception):
@@ -95,15 +95,42 @@ class Uncertain(Exception):
     """It may have arrived, or not (cut off, timed out)."""
 
 
-class Gone(Exception):
-    """The destination is gone for good. `write` notes it in the transaction that ends the parcel."""
+Write = Callable[[Tx], Awaitable[list[Effect]]]
 
-    def __init__(self, why: str, write: "Callable[[Tx], Awaitable[list[Effect]]] | None" = None) -> None:
+
+class Unreachable(Exception):
+    """The destination takes nothing from us any more. `write` notes it in the transaction that ends the parcel."""
+
+    def __init__(self, why: str, write: Write | None = None) -> None:
         super().__init__(why)
         self.write = write
 
 
-class Refused(Exception):
+class Blocked(Unreachable):
+    """Somebody there wants nothing from us: we are blocked, or put out."""
+
+
+class Gone(Unreachable):
+    """There is no such place (any more), or we are not in it, or may not use it."""
+
+
+class NoRightTo(Unreachable):
+    """We are there, and may not do this."""
+
+    def __init__(self, what: Literal["speak", "photos", "topic"], why: str, write: Write | None = None) -> None:
+        super().__init__(why, write)
+        self.what = what
+
+
+class Migrated(Exception):
+    """The destination goes on under another id."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(f"goes on as {to}")
+        self.to = to
+
+
+class Invalid(Exception):
     """The platform will never take this (a bad request): given up, with an alert."""
 
 
@@ -115,7 +142,7 @@ class NotYet(Exception):
 class Delivered:
     """A parcel arrived. `write` notes what the platform answered (a message id, say), with the parcel's own mark."""
 
-    write: Callable[[Tx], Awaitable[list[Effect]]] | None = None
+    write: Write | None = None
 
 
 class Sender(Protocol):
@@ -124,6 +151,3 @@ class Sender(Protocol):
     platform: str
 
     async def deliver(self, effect: Effect, row: Row) -> Delivered: ...
-
-    def abandoned(self, effect: Effect) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
-        """What to write when an effect is given up, besides the alert."""

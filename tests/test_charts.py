@@ -15,7 +15,7 @@ from flows.kernel.chart import Chart, Part, Row, Tone, Trend
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Plain
-from handlers.charts import WIDE, Charts
+from handlers.drawing.charts import WIDE, Charts
 from tests.examples import examples
 
 CHARTS = Charts(make_runtime(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus))

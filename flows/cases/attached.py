@@ -1,10 +1,13 @@
 """Photos, voice notes and videos that belong to a case: they go to the thread of its card, once they are here."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flows.cases.case import CaseType
-from flows.kernel.effects import Effect
+from flows.kernel.effects import Alert, Effect
+from flows.kernel.events import EvidenceSettled, Subscription
 from flows.kernel.runtime import Runtime
+from flows.kernel.words import text
 from storage import evidence
 from storage.database import Tx
 from storage.evidence import Evidence
@@ -16,16 +19,37 @@ async def attach(tx: Tx, runtime: Runtime, keys: Sequence[str], case: CaseType, 
     return [effect for piece in pieces for effect in await _file(tx, runtime, {case.name: case}, piece)]
 
 
-async def fetched(tx: Tx, runtime: Runtime, cases: Mapping[str, CaseType], key: str) -> list[Effect]:
-    """A piece has been brought in."""
-    piece = await evidence.get(tx, key)
-    return await _file(tx, runtime, cases, piece) if piece else []
+def file_came(cases: Mapping[str, CaseType]) -> Subscription[EvidenceSettled]:
+    """What was attached to a case is here, or cannot be opened: staff see it, or hear that there was something."""
+
+    async def handle(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
+        if event.is_ready:
+            return await _file(tx, runtime, cases, event.piece)
+        return await _lost(tx, runtime, cases, event.piece, now)
+
+    return Subscription(EvidenceSettled, handle)
 
 
 async def _file(tx: Tx, runtime: Runtime, cases: Mapping[str, CaseType], piece: Evidence) -> list[Effect]:
-    name, _, number = (piece.about or "").partition(":")
-    if piece.state != "ready" or name not in cases:
+    found = _case_of(cases, piece)
+    if piece.state != "ready" or found is None:
         return []
-    subject = int(number)
-    channel = await cases[name].channel(tx, runtime, subject)
-    return [cases[name].file(subject, channel, piece)] if channel else []
+    case, subject = found
+    channel = await case.channel(tx, runtime, subject)
+    return [case.file(subject, channel, piece)] if channel else []
+
+
+async def _lost(
+    tx: Tx, runtime: Runtime, cases: Mapping[str, CaseType], piece: Evidence, now: datetime
+) -> list[Effect]:
+    found = _case_of(cases, piece)
+    if found is None:
+        return []
+    case, subject = found
+    channel, card = await case.channel(tx, runtime, subject), await case.card(tx, runtime, subject, now)
+    return [Alert(channel, text("alert-case-file-lost", what=card.name))] if channel and card else []
+
+
+def _case_of(cases: Mapping[str, CaseType], piece: Evidence) -> tuple[CaseType, int] | None:
+    name, _, number = (piece.about or "").partition(":")
+    return (cases[name], int(number)) if name in cases else None

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from flows.cases.files import EVIDENCE
 from flows.kernel.actor import Actor
-from flows.kernel.chart import Chart
 from flows.kernel.effects import CaseFile, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, Words, text
@@ -188,8 +188,4 @@ class CaseType(ABC):
 
     def file(self, subject: int, channel: str, piece: Evidence) -> CaseFile:
         """Return a piece of evidence for the thread of its card, under a name that says nothing."""
-        return CaseFile(self.name, subject, channel, piece.key, f"{self.name}-{subject}-{piece.id}")
-
-    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
-        """Return its picture of counts as it is now."""
-        return None
+        return CaseFile(self.name, subject, channel, EVIDENCE.name, piece.key, f"{self.name}-{subject}-{piece.id}")

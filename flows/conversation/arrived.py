@@ -65,7 +65,7 @@ class Group:
 class Standing:
     """How we stand in a group from now on, and whether we may speak there."""
 
-    standing: Literal["member", "administrator", "restricted", "left", "kicked"]
+    standing: Literal["member", "administrator", "limited", "left", "put_out"]
     can_speak: bool
 
 

@@ -5,9 +5,13 @@ from datetime import datetime
 
 from flows.conversation.arrived import Piece
 from flows.engine.inputs import Gave
-from flows.kernel.effects import Effect, Fetch
-from storage import evidence
+from flows.kernel.effects import Effect, Fetch, Say
+from flows.kernel.events import EvidenceSettled, GivenUp, Subscription
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Prompt, text
+from storage import evidence, people
 from storage.database import Tx
+from storage.evidence import Evidence
 from storage.people import Address
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -54,3 +58,30 @@ async def keep(tx: Tx, piece: Piece, key: str, address: Address, resident_id: in
         },
     )
     return Fetch(address.platform, key)
+
+
+async def settle(
+    tx: Tx, runtime: Runtime, key: str, now: datetime, *, file: str | None = None, mime: str | None = None
+) -> list[Effect]:
+    """A piece is here, as this file, or cannot be opened: its feature hears of it, and so does a sender in vain."""
+    known = await evidence.get(tx, key)
+    if known is None or known.state != "waiting":
+        return []
+    piece = await evidence.settle(tx, key, "ready" if file else "refused", file=file, mime=mime)
+    assert piece is not None
+    effects = await runtime.publish(tx, EvidenceSettled(piece), now)
+    return [*effects, *([] if file else await _send_again(tx, piece))]
+
+
+async def _send_again(tx: Tx, piece: Evidence) -> list[Effect]:
+    address = await people.address_of(tx, piece.resident_id) if piece.resident_id else None
+    who = await people.resident(tx, piece.resident_id) if piece.resident_id else None
+    return [Say(address, Prompt((text("media-lost"),)), who.language)] if address and who else []
+
+
+async def _given_up(tx: Tx, runtime: Runtime, event: GivenUp, now: datetime) -> list[Effect]:
+    """A piece that could not be brought leaves nobody waiting for ever."""
+    return await settle(tx, runtime, event.effect.evidence, now) if isinstance(event.effect, Fetch) else []
+
+
+GIVEN_UP = Subscription(GivenUp, _given_up)

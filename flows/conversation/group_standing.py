@@ -1,6 +1,5 @@
 """How we stand in a group, whatever its platform does to it. A link with a block outlives all of it."""
 
-import re
 from datetime import datetime, timedelta
 
 from flows.conversation.group import GroupChanged, GroupTurn, to_group
@@ -56,13 +55,11 @@ async def looks(turn: GroupTurn) -> None:
         await turn.publish(GroupChanged(turn.group.id))
 
 
-async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, why: str, now: datetime) -> list[Effect]:
-    """A message to a group came back: why it did says how we stand there."""
+async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, standing: str | None, now: datetime) -> list[Effect]:
+    """A message to a group came back: we are out of it (`standing` says how), or in it and may not speak."""
     group = await groups.find(tx, platform, chat)
     if group is None:
         return []
-    gone = {"kicked": "kicked", "not a member": "left", "deleted": "left", "chat not found": "left"}
-    standing = next((state for sign, state in gone.items() if sign in why.lower()), None)
     if (standing or group.standing) == group.standing and not group.can_speak:
         return []
     values = {"standing": standing, "gone_at": group.gone_at or now} if standing else {}
@@ -78,16 +75,6 @@ async def heard_us(tx: Tx, runtime: Runtime, platform: str, chat: str, now: date
     standing = "member" if group.standing in GONE else group.standing
     await groups.change(tx, group.id, standing=standing, can_speak=True, gone_at=None)
     return await runtime.publish(tx, GroupChanged(group.id), now)
-
-
-def is_muted(why: str) -> bool:
-    """Whether a refusal means that we may not speak in that group at all."""
-    return bool(re.search(r"(?i)(not enough|no) rights to send|write_forbidden|send_\w+_forbidden", why))
-
-
-def is_no_topic(why: str) -> bool:
-    """Whether a refusal means that the topic is gone or closed."""
-    return bool(re.search(r"(?i)thread not found|topic_(closed|deleted|id_invalid)", why))
 
 
 async def _look(tx: Tx, group: Group) -> list[Effect]:

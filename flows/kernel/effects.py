@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flows.kernel.words import Prompt, Words, dump, dump_prompt, load, load_prompt
 from storage.outbox import Parcel, Row
@@ -105,19 +105,25 @@ class Effect:
         """How long it waits for more of the same."""
         return None
 
+    @property
+    def good_for(self) -> timedelta | None:
+        """After how long it may no longer be true: then it is dropped, and the features are told (`CameTooLate`)."""
+        return None
+
     def payload(self) -> dict[str, Any]:
         """What the outbox keeps of it besides its platform and its destination."""
         return {_stored(f): getattr(self, f.name) for f in fields(self) if f.name not in IN_ROW}
 
     @classmethod
-    def of_today(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What the outbox keeps of it today, from what an earlier release may have kept."""
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the outbox keeps of it today, from what an earlier release may have kept under this kind."""
         return payload
 
     @classmethod
     def load(cls, row: Row) -> Self:
         """The effect of an outbox row."""
-        kept = {"platform": row.platform, "channel": row.lane.removeprefix(CHANNEL), **cls.of_today(row.payload)}
+        in_row = {"platform": row.platform, "channel": row.lane.removeprefix(CHANNEL)}
+        kept = {**in_row, **cls.of_today(row.kind, row.payload)}
         known = {f.name: kept[_stored(f)] for f in fields(cls) if _stored(f) in kept}
         return cls(**known)
 
@@ -194,7 +200,8 @@ class Say(Effect):
     """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
     it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
     the priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which
-    resident; when it cannot be delivered in time, it is judged anew. `thread`: the topic of a group it goes to."""
+    resident; when it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
+    goes to."""
 
     kind = "say"
     side = Side.RESIDENTS
@@ -211,6 +218,7 @@ class Say(Effect):
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
     reminder: tuple[int, int] | None = None
+    good_for: timedelta | None = None
     thread: str | None = None
 
     @property
@@ -229,12 +237,18 @@ class Say(Effect):
             "edit": self.edit,
             "report": self.report,
             **({"reminder": self.reminder} if self.reminder else {}),
+            **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
         }
 
     @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """How long a reminder is good was not kept with it once."""
+        return {"good_for": 120, **payload} if "reminder" in payload else payload
+
+    @classmethod
     def load(cls, row: Row) -> Self:
-        kept = row.payload
+        kept = cls.of_today(row.kind, row.payload)
         return cls(
             _address(row),
             load_prompt(kept["prompt"]),
@@ -242,19 +256,27 @@ class Say(Effect):
             edit=kept["edit"],
             report=kept["report"],
             reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
+            good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),
         )
 
 
-class ToChat(Effect, abstract=True):
-    """A file that is drawn at delivery, for one person's chat."""
+@dataclass(frozen=True, slots=True)
+class ChatFile(Effect):
+    """A file for one person's chat, made at delivery: `file` is its type (`files.FileType`), `subject` its number."""
 
-    __slots__ = ()
+    kind = "attach"
+    formerly = ("score_picture",)
     side = Side.RESIDENTS
     if_uncertain = IfUncertain.ONCE_MORE
     worth = timedelta(days=1)
     told = Told.STAFF
+
     to: Address
+    file: str
+    subject: int
+    language: str
+    priority: Priority = Priority.REPLY
 
     @property
     def platform(self) -> str:
@@ -264,44 +286,27 @@ class ToChat(Effect, abstract=True):
     def lane(self) -> str:
         return f"chat:{self.to.chat}"
 
+    @property
+    def collapse(self) -> str:
+        return f"{self.file}:{self.subject}"
+
     def payload(self) -> dict[str, Any]:
-        own = Effect.payload(self)
-        del own["to"]
-        return {**_stored_address(self.to), **own}
+        about = {"file": self.file, "subject": self.subject, "language": self.language}
+        return {**_stored_address(self.to), **about}
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        match payload:
+            case {"what": file, "visit": subject}:
+                return {**payload, "file": file, "subject": subject}
+            case {"resident": subject}:
+                return {**payload, "file": "own-scores", "subject": subject}
+        return payload
 
     @classmethod
     def load(cls, row: Row) -> Self:
-        own = {f.name: row.payload[f.name] for f in fields(cls) if f.name in row.payload}
-        return cls(to=_address(row), **own)  # type: ignore[call-arg]
-
-
-@dataclass(frozen=True, slots=True)
-class Attach(ToChat):
-    """A file about a visit, drawn at delivery: its calendar entry, or the card of who is coming."""
-
-    kind = "attach"
-
-    to: Address
-    what: Literal["calendar", "contractor"]
-    visit: int
-    language: str
-    priority: Priority = Priority.REPLY
-
-
-@dataclass(frozen=True, slots=True)
-class ScorePicture(ToChat):
-    """How repairs go where a resident lives, as a picture; drawn at delivery."""
-
-    kind = "score_picture"
-    priority = Priority.REPLY
-
-    to: Address
-    resident: int
-    language: str
-
-    @property
-    def collapse(self) -> str:
-        return f"score_picture:{self.resident}"
+        kept = cls.of_today(row.kind, row.payload)
+        return cls(_address(row), kept["file"], kept["subject"], kept["language"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,12 +373,9 @@ class OfCase(ToStaff, abstract=True):
     subject: int
 
     @classmethod
-    def of_today(cls, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """Reports were no cases like the rest once."""
-        if "report" not in payload:
-            return payload
-        called = {"called": f"report-{payload['report']}-{payload['evidence'][:8]}"} if "evidence" in payload else {}
-        return {"kind": "report", "subject": payload["report"], **called, **payload}
+        return {"kind": "report", "subject": payload["report"], **payload} if "report" in payload else payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,16 +408,39 @@ class CaseNote(OfCase):
 
 @dataclass(frozen=True, slots=True)
 class CaseFile(OfCase):
-    """A piece of evidence, in the thread of a case's card. `called`: its name there, which says nothing."""
+    """Files in the thread of a case's card, made at delivery: `file` is their type (`files.FileType`). `about`: what
+    that type needs to know besides the case, as a piece of evidence's key. `called`: what such a piece is named."""
 
     kind = "file"
-    formerly = ("matter_file",)
+    formerly = ("matter_file", "pack_file", "poster", "chart_file", "score_files")
 
     case: str = field(metadata={"stored": "kind"})
     subject: int
     channel: str
-    evidence: str
-    called: str
+    file: str
+    about: str = ""
+    called: str = ""
+
+    @property
+    def collapse(self) -> str:
+        return f"{self.case}:{self.subject}:{self.file}:{self.about}"
+
+    @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        match kind, payload:
+            case _, {"file": _}:
+                return payload
+            case "pack_file", {"visit": subject}:
+                return {"kind": "pack", "subject": subject, "file": "pack"}
+            case "poster", {"block": subject, "code": code}:
+                return {"kind": "block", "subject": subject, "file": "poster", "about": code}
+            case "score_files", {"scorecard": subject}:
+                return {"kind": "scorecard", "subject": subject, "file": "scores"}
+            case "chart_file", {"kind": case}:
+                return {**payload, "file": f"{case}-chart"}
+        called = f"report-{payload['report']}-{payload['evidence'][:8]}" if "report" in payload else ""
+        of_case = OfCase.of_today(kind, payload)
+        return {"called": called, **of_case, "file": "evidence", "about": payload["evidence"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,55 +455,6 @@ class CaseRetract(OfCase):
     subject: int
     channel: str
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile(ToStaff):
-    """A visit's job pack as a paper, in the thread of its message; drawn at delivery."""
-
-    kind = "pack_file"
-
-    visit: int
-    channel: str
-
-    @property
-    def collapse(self) -> str:
-        return f"pack_file:{self.visit}"
-
-
-@dataclass(frozen=True, slots=True)
-class Poster(ToStaff):
-    """The poster that invites a block's group chat, as files in the thread of the block's card; drawn at delivery. The
-    code travels here, since nothing else has it."""
-
-    kind = "poster"
-
-    block: int
-    channel: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFile(ToStaff):
-    """A case's picture of counts (`CaseType.chart`), in the thread of its card; drawn at delivery. `called`: its
-    name there, which says nothing."""
-
-    kind = "chart_file"
-
-    case: str = field(metadata={"stored": "kind"})
-    subject: int
-    channel: str
-    called: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreFiles(ToStaff):
-    """A scorecard's numbers as tables for other programs, in the thread of its card; drawn at delivery."""
-
-    kind = "score_files"
-
-    scorecard: int
-    channel: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from flows.kernel.effects import Effect
 from flows.kernel.words import Button, Words
 from storage.database import Tx
+from storage.evidence import Evidence
 
 if TYPE_CHECKING:
     from flows.kernel.runtime import Runtime
@@ -25,6 +26,35 @@ P = TypeVar("P")
 class Subscription(Generic[E]):
     event: type[E]
     handle: Callable[[Tx, "Runtime", E, datetime], Awaitable[list[Effect]]]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An effect whose class says so (`Told.FEATURES`) has ended for good. `since`: when it was wanted first; `is_gone`:
+    its destination is gone, too."""
+
+    effect: Effect
+    why: str
+    since: datetime
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameTooLate:
+    """An effect was not delivered while it was good (`Effect.good_for`), and is dropped."""
+
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSettled:
+    """A piece of evidence is here ("ready"), or cannot be opened, for whatever reason ("refused")."""
+
+    piece: Evidence
+
+    @property
+    def is_ready(self) -> bool:
+        return self.piece.state == "ready"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from flows.kernel.effects import parcels
 from flows.kernel.runtime import Runtime
 from handlers.cleaning import clean
 from handlers.http import health
-from handlers.http.problems import Refused, SmallBodies, handle, problems
+from handlers.http.problems import Invalid, SmallBodies, handle, problems
 from storage import api_tokens, outbox
 from storage.api_tokens import Token
 from storage.database import CLASH, Database
@@ -98,7 +98,7 @@ def _endpoint(means: Means, operation: Operation) -> Callable[..., Any]:
                     return (await operation.run(tx, means.runtime, call, means.clock.now()))[0]
             return await _in_turn(means, operation, call)
         except NotDone as error:
-            raise Refused(REFUSALS[error.why], error.detail) from None
+            raise Invalid(REFUSALS[error.why], error.detail) from None
 
     def wants(name: str, kind: Any, default: Any = Parameter.empty) -> Parameter:
         return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
@@ -119,9 +119,9 @@ def scope(means: Means, wanted: str) -> Any:
         async with means.database.read() as tx:
             token = await api_tokens.whose(tx, given.credentials) if given else None
         if token is None:
-            raise Refused(401, "Send a token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
+            raise Invalid(401, "Send a token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
         if wanted not in token.scopes:
-            raise Refused(403, f"This token has no scope {wanted}.")
+            raise Invalid(403, f"This token has no scope {wanted}.")
         if api_tokens.is_unnoted(token, now := means.clock.now()):
             async with means.database.write() as tx:
                 await api_tokens.used(tx, token, now)
@@ -146,7 +146,7 @@ async def _once(means: Means, operation: Operation, call: ApiCall[Any]) -> tuple
     now = means.clock.now()
     async with means.database.write() as tx:
         answer, effects = await operation.run(tx, means.runtime, call, now)
-        return answer, await outbox.put(tx, parcels(effects), means.database.holder, now)
+        return answer, await outbox.put(tx, parcels(effects), means.database.process, now)
 
 
 def _page(schema: dict[str, Any]) -> str:

@@ -33,7 +33,7 @@ class Problem(BaseModel):
     errors: list[Wrong] = []
 
 
-class Refused(HTTPException):
+class Invalid(HTTPException):
     """A request that is not carried out, and why."""
 
 
@@ -98,7 +98,7 @@ class SmallBodies:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > MAX_BODY:
-                raise Refused(413, f"The body is over {MAX_BODY // 1024 // 1024} MB. Send it in parts.")
+                raise Invalid(413, f"The body is over {MAX_BODY // 1024 // 1024} MB. Send it in parts.")
             return message
 
         await self._app(scope, measured, send)

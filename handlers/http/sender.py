@@ -21,7 +21,7 @@ from yarl import URL
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.effects import Hook as HookEffect
-from handlers.ports import Delivered, Gone, NotSent, Pacer, Refused, RetryLater, may_go
+from handlers.ports import Delivered, Gone, Invalid, NotSent, Pacer, TryLater, may_go
 from handlers.rendering import Renderers
 from storage import visits, webhooks
 from storage.database import Database, Tx
@@ -103,9 +103,6 @@ class HookSender:
         self._clock = clock
         self._inside = inside
 
-    def abandoned(self, effect: Effect) -> Callable[[Tx], Awaitable[list[Effect]]] | None:
-        return None
-
     async def deliver(self, effect: Effect, row: Row) -> Delivered:
         return await RENDERERS.deliver(self, effect, row)
 
@@ -117,7 +114,7 @@ class HookSender:
         if hook is None or hook.ended_at is not None or event is None or visit is None:
             return Delivered()
         if why := why_not(hook.url, inside=self._inside):
-            raise Refused(f"hook {hook.id} {why}")
+            raise Invalid(f"hook {hook.id} {why}")
         body = json.dumps(said(event, visit), ensure_ascii=False).encode()
         await may_go(self._pacer, PLATFORM, "hook", row.lane, row)
         try:
@@ -137,10 +134,10 @@ class HookSender:
         if status == 429:
             after = headers.get("Retry-After", "")
             wanted = float(after) if after.isascii() and after.isdigit() else MIN_WAIT
-            raise RetryLater(min(max(wanted, MIN_WAIT), MAX_WAIT))
+            raise TryLater(min(max(wanted, MIN_WAIT), MAX_WAIT))
         if status >= 500 or status == 408:
             raise NotSent(f"hook {hook.id} was answered {status}")
-        raise Refused(f"hook {hook.id} was answered {status}")
+        raise Invalid(f"hook {hook.id} was answered {status}")
 
     def _ended(self, hook: Hook) -> Callable[[Tx], Awaitable[list[Effect]]]:
         async def write(tx: Tx) -> list[Effect]:

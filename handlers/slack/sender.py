@@ -4,7 +4,7 @@ from flows.kernel.effects import Effect
 from handlers.ports import Delivered
 from handlers.slack import renderers
 from handlers.slack.read import PLATFORM
-from handlers.slack.transport import RENDERERS, SlackTransport, Write
+from handlers.slack.transport import RENDERERS, SlackTransport
 from storage.outbox import Row
 
 __all__ = ["SlackSender", "renderers"]
@@ -18,7 +18,3 @@ class SlackSender(SlackTransport):
 
     async def deliver(self, effect: Effect, row: Row) -> Delivered:
         return await RENDERERS.deliver(self, effect, row)
-
-    def abandoned(self, effect: Effect) -> Write | None:
-        """What is given up here stands in the alert, and leaves nothing half done."""
-        return None

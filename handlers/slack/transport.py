@@ -14,10 +14,8 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
-from handlers.charts import Charts
-from handlers.pack_pdf import PackPaper
-from handlers.ports import Delivered, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
-from handlers.poster import Posters
+from handlers.drawing.files import Drawings, Drawn
+from handlers.ports import Invalid, NotSent, Pacer, TryLater, Uncertain, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
 from handlers.slack.identity import Identity, code_of, status_of
@@ -67,17 +65,15 @@ class SlackTransport:
         self._client = client
         self.group_link = group_link
         self.cases = features.cases
+        self.files = features.files
         self.runtime = runtime
         self.database = database
         self._pacer = pacer
         self.clock = clock
-        self.folder = folder
         self.identity = identity
         self.cards = Cards(runtime)
         self.few = few_may_see(runtime.policy)
-        self.paper = PackPaper(runtime)
-        self.posters = Posters(runtime)
-        self.charts = Charts(runtime)
+        self.drawings = Drawings(runtime, folder)
         self.told_unfit: set[tuple[str, Unfit]] = set()
 
     async def unfit(self, channel: str, row: Row) -> Unfit | None:
@@ -96,29 +92,17 @@ class SlackTransport:
         sent = await self.call("chat.postMessage", row, **where, metadata=metadata(ids), **quiet, **said)
         return str(sent["ts"])
 
-    async def upload_to(self, row: Row, place: Place, title: str, name: str, content: bytes) -> Delivered:
-        return await self.upload_all(row, place, [(title, name, content)])
-
-    async def upload_all(
-        self, row: Row, place: Place, files: Sequence[tuple[str, str, bytes]], comment: str = ""
-    ) -> Delivered:
-        """Files (title, name, content) as one message of a thread."""
+    async def upload(self, row: Row, place: Place, files: Sequence[Drawn], comment: str = "") -> None:
+        """Files as one message of a thread."""
         uploaded = []
-        for title, name, content in files:
-            upload = await self.call("files.getUploadURLExternal", row, filename=name, length=len(content))
-            await self._upload(str(upload["upload_url"]), content)
-            uploaded.append({"id": upload["file_id"], "title": title})
-        await self.call(
-            "files.completeUploadExternal",
-            row,
-            files=uploaded,
-            channel_id=place.channel,
-            thread_ts=place.message,
-            initial_comment=comment,
-        )
-        return Delivered()
+        for file in files:
+            upload = await self.call("files.getUploadURLExternal", row, filename=file.name, length=len(file.content))
+            await self._send(str(upload["upload_url"]), file.content)
+            uploaded.append({"id": upload["file_id"], "title": file.title})
+        where = {"channel_id": place.channel, "thread_ts": place.message}
+        await self.call("files.completeUploadExternal", row, files=uploaded, **where, initial_comment=comment)
 
-    async def _upload(self, url: str, content: bytes) -> None:
+    async def _send(self, url: str, content: bytes) -> None:
         session = self._client.session
         assert session is not None
         try:
@@ -155,7 +139,7 @@ class SlackTransport:
         """Delete something; that it is gone already is what was wanted."""
         try:
             await self.call(method, row, **params)
-        except Refused as error:
+        except Invalid as error:
             if not str(error).endswith(("message_not_found", "file_not_found", "file_deleted")):
                 raise
 
@@ -223,13 +207,13 @@ def _trouble(error: Exception, method: str) -> Exception:
     if isinstance(error, SlackApiError):
         status, code = status_of(error), code_of(error)
         if status == 429 or code == "ratelimited":
-            return RetryLater(_told_seconds(error))
+            return TryLater(_told_seconds(error))
         if code in LOCKED_OUT or code in OUTSIDE:
             return NotSent(code)
         if status >= 500 or code in AWAY or not code:
             # Slack may have done it before it failed; what can be looked up is, before it is done again.
             return unsure(code or f"answered {status}")
-        return Refused(f"{method}: {code}")
+        return Invalid(f"{method}: {code}")
     return (
         NotSent(type(error).__name__)
         if isinstance(error, aiohttp.ClientConnectorError)

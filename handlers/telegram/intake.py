@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
+from handlers.telegram.errors import seconds_of
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
 from storage.database import as_json
@@ -167,15 +168,15 @@ class TelegramIntake:
 
     def group_link(self, code: str) -> str:
         """Where somebody adds us to a group, with its block's code."""
-        return self._link(f"startgroup={code}")
+        return self._named(lambda name: group_link(name, code))
 
     def start_link(self, payload: str) -> str:
         """Where somebody opens the private chat with us."""
-        return self._link(f"start={payload}")
+        return self._named(lambda name: start_link(name, payload))
 
-    def _link(self, query: str) -> str:
+    def _named(self, link: Callable[[str], str]) -> str:
         try:
-            return f"https://t.me/{self._bot.username}?{query}"
+            return link(self._bot.username)
         except RuntimeError:
             raise NotSent("we do not know our own name yet") from None
 
@@ -205,6 +206,6 @@ def start_link(username: str, payload: str) -> str:
     return f"https://t.me/{username}?start={payload}"
 
 
-def seconds_of(error: RetryAfter) -> float:
-    after = error.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()
+def group_link(username: str, code: str) -> str:
+    """Where somebody adds us to a group, with its block's code."""
+    return f"https://t.me/{username}?startgroup={code}"

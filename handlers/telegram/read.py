@@ -179,11 +179,9 @@ def _standing(change: ChatMemberUpdated) -> Standing:
             return Standing("member", True)
         case ChatMemberStatus.RESTRICTED:
             is_in = bool(getattr(member, "is_member", False))
-            return Standing(
-                "restricted" if is_in else "left", is_in and bool(getattr(member, "can_send_messages", True))
-            )
+            return Standing("limited" if is_in else "left", is_in and bool(getattr(member, "can_send_messages", True)))
         case ChatMemberStatus.BANNED:
-            return Standing("kicked", False)
+            return Standing("put_out", False)
         case _:
             return Standing("left", False)
 

@@ -1,12 +1,13 @@
 """What goes out to residents on Telegram, and what is fetched from it: each effect by its renderer."""
 
-from flows.kernel.effects import Effect, Fetch
+from flows.kernel.effects import Effect
 from handlers.ports import Delivered
+from handlers.telegram import renderers
 from handlers.telegram.read import PLATFORM
-from handlers.telegram.renderers import evidence
-from handlers.telegram.transport import RENDERERS, TelegramTransport, Write
+from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage.outbox import Row
 
+__all__ = ["TelegramSender", "renderers"]
 RENDERERS.check()
 
 
@@ -17,7 +18,3 @@ class TelegramSender(TelegramTransport):
 
     async def deliver(self, effect: Effect, row: Row) -> Delivered:
         return await RENDERERS.deliver(self, effect, row)
-
-    def abandoned(self, effect: Effect) -> Write | None:
-        """A fetch that came to nothing leaves no evidence waiting for ever."""
-        return evidence.refuse(self, effect.evidence) if isinstance(effect, Fetch) else None

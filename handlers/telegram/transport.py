@@ -2,20 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from telegram import Bot
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import TelegramError
 
 from flows.conversation import group_standing, reach
 from flows.feature import Features
@@ -23,13 +14,13 @@ from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt
-from handlers.charts import Charts
-from handlers.contractor_card import ContractorCard
-from handlers.ports import Gone, NotSent, Pacer, Refused, RetryLater, Uncertain, may_go
+from handlers.drawing.files import Drawings
+from handlers.ports import Migrated, NoRightTo, NotSent, Pacer, Unreachable, Write, may_go
 from handlers.rendering import Renderers
-from handlers.telegram.intake import seconds_of, start_link
+from handlers.telegram.errors import meaning, standing_after
+from handlers.telegram.intake import group_link, start_link
 from handlers.telegram.read import PLATFORM
-from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch, call
+from handlers.telegram.request import call
 from storage import groups
 from storage.database import Database, Tx
 from storage.evidence import Folder
@@ -39,8 +30,6 @@ MAX_UNITS = 4096
 MAX_FETCHED = 4
 """So many files at once, 20 MB each at most, are held in memory."""
 LINK_LIKE = re.compile(r"\S[.:]\S")
-REPEATABLE = frozenset({"editMessageText", "getFile"})
-Write = Callable[[Tx], Awaitable[list[Effect]]]
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
@@ -64,8 +53,7 @@ class TelegramTransport:
         self.clock = clock
         self.folder = folder
         self.features = features
-        self.contractors = ContractorCard(runtime)
-        self.charts = Charts(runtime)
+        self.drawings = Drawings(runtime, folder)
         self.fetching = asyncio.Semaphore(MAX_FETCHED)
         self._pacer = pacer
 
@@ -89,15 +77,22 @@ class TelegramTransport:
             params["link_preview_options"] = {"is_disabled": True}
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
+    def group_link(self, code: str) -> str:
+        """Where somebody adds us to a group, with its block's code."""
+        return self._named(lambda name: group_link(name, code))
+
+    def _named(self, link: Callable[[str], str]) -> str:
+        try:
+            return link(self.bot.username)
+        except RuntimeError:
+            raise NotSent("we do not know our own name yet") from None
+
     def _url(self, url: str) -> str:
         """A button that leads into our private chat names only with what."""
         way, _, payload = url.partition("start:")
         if way or not payload:
             return url
-        try:
-            return start_link(self.bot.username, payload)
-        except RuntimeError:
-            raise NotSent("we do not know our own name yet") from None
+        return self._named(lambda name: start_link(name, payload))
 
     async def may_go(self, method: str, destination: str, row: Row) -> None:
         await may_go(self._pacer, PLATFORM, method, destination, row)
@@ -109,27 +104,15 @@ class TelegramTransport:
             await self.may_go(method, str(params.get("chat_id", "")), row)
         try:
             return await call(self.bot, method, params, files)
-        except RetryAfter as error:
-            raise RetryLater(seconds_of(error)) from None
-        except ChatMigrated as error:
-            return await self.call(method, {**params, "chat_id": error.new_chat_id}, row, files)
-        except Forbidden as error:
-            raise Gone(error.message, self._lost(params, error.message)) from None
-        except BadRequest as error:
-            if params.get("message_thread_id") and group_standing.is_no_topic(error.message):
-                return await self._without_topic(method, params, row, files)
-            if "chat not found" in error.message.lower() or _is_muted(params, error.message):
-                raise Gone(error.message, self._lost(params, error.message)) from None
-            raise Refused(error.message) from None
-        except (NotConnected, ServerTrouble, TooMuch, InvalidToken) as error:
-            # A token that was withdrawn is put right by staff: until then everything waits.
-            raise NotSent(str(error)) from None
-        except (TimedOut, NetworkError) as error:
-            # Doing these twice is the same as doing them once.
-            raise (NotSent if method in REPEATABLE else Uncertain)(str(error)) from None
-        except TelegramError as error:
-            # It answered, but with something that is not Telegram's: whatever stands in between may have let it pass.
-            raise (NotSent if method in REPEATABLE else Uncertain)(error.message) from None
+        except TelegramError as failed:
+            error = meaning(failed, method, in_group=is_group(params.get("chat_id")))
+        if isinstance(error, Migrated):
+            return await self.call(method, {**params, "chat_id": int(error.to)}, row, files)
+        if isinstance(error, NoRightTo) and error.what == "topic" and params.get("message_thread_id"):
+            return await self._without_topic(method, params, row, files)
+        if isinstance(error, Unreachable) and not (isinstance(error, NoRightTo) and error.what == "photos"):
+            error.write = self._lost(params, error)
+        raise error
 
     async def _without_topic(self, method: str, params: Mapping[str, Any], row: Row, files: Files | None) -> Any:
         """The topic is closed or gone: from now on we speak where there is none."""
@@ -140,12 +123,12 @@ class TelegramTransport:
         plain = {name: value for name, value in params.items() if name != "message_thread_id"}
         return await self.call(method, plain, row, files)
 
-    def _lost(self, params: Mapping[str, Any], why: str) -> Write:
+    def _lost(self, params: Mapping[str, Any], error: Unreachable) -> Write:
         chat, now = str(params.get("chat_id", "")), self.clock.now
 
         async def write(tx: Tx) -> list[Effect]:
             if is_group(params.get("chat_id")):
-                return await group_standing.lost(tx, self.runtime, PLATFORM, chat, why, now())
+                return await group_standing.lost(tx, self.runtime, PLATFORM, chat, standing_after(error), now())
             return await reach.unreachable(tx, self.runtime, PLATFORM, chat, now()) if chat else []
 
         return write
@@ -157,10 +140,6 @@ RENDERERS: Renderers[TelegramTransport] = Renderers(Side.RESIDENTS)
 def is_group(chat: object) -> bool:
     """Telegram numbers groups below zero."""
     return isinstance(chat, int) and chat < 0
-
-
-def _is_muted(params: Mapping[str, Any], why: str) -> bool:
-    return is_group(params.get("chat_id")) and (group_standing.is_muted(why) or group_standing.is_no_topic(why))
 
 
 def shortened(words: str) -> str:

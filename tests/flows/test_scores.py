@@ -1,4 +1,4 @@
-"""What databases count for scores is what a plain recount of the same rows comes to."""
+"""The counts that databases make for scores equal a plain recount of the same rows."""
 
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from handlers.slack.papers import harmless
+from handlers.drawing.tables import harmless
 from storage import scores
 from storage.database import Database, Tx
 from storage.scores import MADE, OVER, START_QUESTIONS, VISIT_QUESTIONS, Scope

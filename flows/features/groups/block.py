@@ -8,7 +8,7 @@ from flows.features.groups.cards import card_of, channel_of
 from flows.features.groups.staff import language_question, stands
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Poster
+from flows.kernel.effects import CaseCard, CaseFile
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Plain, Words, text
 from storage import estate, groups, invitations
@@ -99,7 +99,9 @@ async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Do
         await invitations.end_group_codes(tx, card.subject, now)
     code = await refs.fresh(tx)
     await invitations.add_group_code(tx, card.subject, code, now + GOOD_FOR)
-    return Done([card, Poster(card.subject, card.channel, code)], message=text("block-poster-comes"))
+    return Done(
+        [card, CaseFile("block", card.subject, card.channel, "poster", code)], message=text("block-poster-comes")
+    )
 
 
 async def _groups(tx: Tx, block_id: int) -> list[tuple[Link, Group]]:

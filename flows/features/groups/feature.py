@@ -2,7 +2,7 @@
 
 from flows.conversation.group import GroupChanged, GroupCommand
 from flows.feature import Feature, ScheduledJob
-from flows.features.groups import cards, commands, group, jobs, linking, quiet
+from flows.features.groups import cards, commands, files, group, jobs, linking, quiet
 from flows.features.groups.block import BlockCase
 from flows.features.groups.staff import GroupCase
 from flows.kernel.events import Subscription
@@ -16,6 +16,7 @@ FEATURE = Feature(
         GroupCommand(name="help", run=group.helped, in_menu=40),
     ),
     cases=(BlockCase(), GroupCase()),
+    files=files.FILES,
     staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("held_back", jobs.run),),
     subscriptions=(Subscription(GroupChanged, cards.changed),),

@@ -10,6 +10,7 @@ nobody is called back: its sender is answered through the report.
 
 from datetime import datetime
 
+from flows.cases.files import EVIDENCE
 from flows.features.ratings.questions import NO
 from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
@@ -44,7 +45,9 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
         channel = channel_of(runtime, visit)
         effects.append(CaseCard("rating", rating.id, channel))
         ready = [piece for piece in pieces if piece.state == "ready"]
-        effects += [CaseFile("rating", rating.id, channel, p.key, f"rating-{rating.id}-{p.id}") for p in ready]
+        effects += [
+            CaseFile("rating", rating.id, channel, EVIDENCE.name, p.key, f"rating-{rating.id}-{p.id}") for p in ready
+        ]
     if is_about_worker(rating):
         effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
     return effects

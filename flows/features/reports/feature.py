@@ -3,7 +3,7 @@
 from flows.conversation.events import ResidentUnreachable
 from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.reports import changes, commands, jobs, pages, resident, sorting, sure
+from flows.features.reports import changes, commands, jobs, pages, record, resident, sorting, sure
 from flows.features.reports.actions import (
     AddToReport,
     Complain,
@@ -17,7 +17,7 @@ from flows.features.reports.case import ReportCase
 from flows.features.reports.flow import REPORT
 from flows.features.reports.sorting import SORT
 from flows.features.reports.sure import COMPLAIN, WITHDRAW
-from flows.kernel.events import Subscription
+from flows.kernel.events import EvidenceSettled, Subscription
 
 FEATURE = Feature(
     name="reports",
@@ -44,5 +44,8 @@ FEATURE = Feature(
     staff_commands=commands.COMMANDS,
     forms=(commands.PHONE,),
     jobs=(ScheduledJob("reports", jobs.run),),
-    subscriptions=(Subscription(ResidentUnreachable, changes.unreachable),),
+    subscriptions=(
+        Subscription(ResidentUnreachable, changes.unreachable),
+        Subscription(EvidenceSettled, record.file_came),
+    ),
 )

@@ -4,10 +4,12 @@ from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
+from flows.cases.files import EVIDENCE
 from flows.features.reports.events import ReportChanged
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, Effect
+from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
@@ -56,17 +58,14 @@ async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) 
     return await _files(tx, report, channel_of(policy, report), ready)
 
 
-async def fetched(tx: Tx, policy: Policy, key: str, state: str, file: str | None, mime: str | None) -> list[Effect]:
+async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
     """A piece of evidence has been brought in (or cannot be)."""
-    piece = await evidence_store.settle(tx, key, state, file=file, mime=mime)
-    if piece is None or piece.report_id is None:
-        return []
-    report = await reports.get(tx, piece.report_id)
+    report = await reports.get(tx, event.piece.report_id) if event.piece.report_id else None
     if report is None:
         return []
-    channel = channel_of(policy, report)
-    if state == "ready":
-        return await _files(tx, report, channel, {key})
+    channel = channel_of(runtime.policy, report)
+    if event.is_ready:
+        return await _files(tx, report, channel, {event.piece.key})
     return [Alert(channel, text("alert-evidence-lost", ref=ref_words(report)))]
 
 
@@ -83,7 +82,7 @@ async def _files(tx: Tx, report: Report, channel: str, keys: Container[str] | No
     """All of a report's evidence that is here, or only these pieces of it, for the thread of its card."""
     pieces = enumerate(await evidence_store.of_report(tx, report.id), start=1)
     return [
-        CaseFile("report", report.id, channel, piece.key, f"{refs.shown(report.ref)}-{number}")
+        CaseFile("report", report.id, channel, EVIDENCE.name, piece.key, f"{refs.shown(report.ref)}-{number}")
         for number, piece in pieces
         if piece.state == "ready" and (keys is None or piece.key in keys)
     ]

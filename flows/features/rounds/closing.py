@@ -8,7 +8,7 @@ from flows.features.rounds.opening import card_of, channel_of, posts
 from flows.features.rounds.questions import FIXED, NOT_FIXED, QUESTIONS
 from flows.features.visits import record
 from flows.kernel.actor import Actor
-from flows.kernel.effects import ChartFile, Effect
+from flows.kernel.effects import CaseFile, Effect
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from storage import rounds, visits
@@ -58,5 +58,5 @@ async def close(tx: Tx, runtime: Runtime, round_: Round, now: datetime, actor: A
     await rounds.change(tx, round_.id, state=CLOSED, closed_at=now, closed_by=by, result=result)
     effects += [*await posts(tx, round_, "round"), *await posts(tx, round_, "round_result"), card_of(runtime, round_)]
     if result["totals"]:
-        effects.append(ChartFile("round", round_.id, channel_of(runtime, round_), f"round-{round_.id}"))
+        effects.append(CaseFile("round", round_.id, channel_of(runtime, round_), "round-chart"))
     return effects

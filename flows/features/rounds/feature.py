@@ -3,7 +3,7 @@
 from flows.conversation.group import GroupRoute
 from flows.conversation.turn import Conversation, Route, StartLink
 from flows.feature import Feature, ScheduledJob
-from flows.features.rounds import commands, group, jobs, opening, resident
+from flows.features.rounds import commands, files, group, jobs, opening, resident
 from flows.features.rounds.actions import SayMore, SayOfPerson, Vote
 from flows.features.rounds.flow import COMMENT
 from flows.features.rounds.posts import ReminderPost, ResultPost, RoundPost
@@ -20,6 +20,7 @@ FEATURE = Feature(
     group_routes=(GroupRoute(Vote, group.tapped),),
     cases=(RoundCase(), COMMENT_CASE),
     card_extensions=(ON_VISIT,),
+    files=files.FILES,
     staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("rounds", jobs.run),),
     subscriptions=(Subscription(VisitsChanged, opening.completed),),

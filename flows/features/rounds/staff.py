@@ -5,12 +5,10 @@ from typing import TypeGuard
 
 from flows.cases.case import Answers, Card, CaseType, Done
 from flows.cases.extended import CardExtension, CardSection
-from flows.features.rounds import posts
 from flows.features.rounds.closing import close, counted, tellable
 from flows.features.rounds.opening import channel_of, opened, why_not
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.chart import Chart
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Plain, Words, text
@@ -66,10 +64,6 @@ class RoundCase(CaseType):
         if visit is None:
             return Done(message=text("round-not-now"), applied=False)
         return await ask(tx, runtime, visit.id, actor, now)
-
-    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
-        round_ = await rounds.get(tx, subject)
-        return posts.chart(round_) if round_ else None
 
 
 class CommentCase(CaseType):

@@ -9,7 +9,7 @@ from flows.conversation.turn import ResidentTurn
 from flows.features.scores.actions import ShowScores
 from flows.features.scores.score import GOOD, POOR, TRENDED, Score, count
 from flows.kernel.chart import Chart, Part, Row
-from flows.kernel.effects import ScorePicture
+from flows.kernel.effects import ChatFile
 from flows.kernel.policy import Contract
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Listed, Plain, Prompt, Words, text
@@ -35,7 +35,7 @@ async def shown(turn: ResidentTurn, asked: ShowScores) -> None:
     found = await _of_place(turn.tx, turn.runtime, block, turn.now)
     turn.say(Prompt((_heading(block), Listed([_line(one) for one in found]), text("score-own-how")), (MENU,)))
     if any(one.of("overall") for one in found):
-        turn.effects.append(ScorePicture(turn.arrived.address, turn.resident.id, turn.resident.language))
+        turn.effects.append(ChatFile(turn.arrived.address, "own-scores", turn.resident.id, turn.resident.language))
 
 
 async def asked(turn: GroupTurn, rest: str) -> None:

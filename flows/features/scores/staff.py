@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flows.cases.case import Card, CaseType
 from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, count, percent
 from flows.kernel.chart import Chart, Part, Row, Trend
-from flows.kernel.effects import CaseCard, ChartFile, Effect, ScoreFiles
+from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Day, Listed, Month, Plain, Words, text
 from storage import scores
@@ -39,10 +39,6 @@ class ScorecardCase(CaseType):
         heading = text("score-card", kind=text(f"score-kind-{score.kind}"), name=Plain(score.name))
         status = text("score-status", made=At(kept.made_at))
         return Card(heading, fields(runtime, score), status)
-
-    async def chart(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Chart | None:
-        kept = await scores.get(tx, subject)
-        return chart(score_of(kept)) if kept else None
 
 
 def score_of(kept: Scorecard) -> Score:
@@ -77,9 +73,8 @@ async def put_up(
     )
     if number is None:
         return []
-    called = f"scorecard-{number}"
     card = CaseCard("scorecard", number, channel)
-    return [card, ChartFile("scorecard", number, channel, called), ScoreFiles(number, channel)]
+    return [card, *(CaseFile("scorecard", number, channel, file) for file in ("scorecard-chart", "scores"))]
 
 
 def _midnight(runtime: Runtime, day: date) -> datetime:

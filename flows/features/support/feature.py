@@ -2,15 +2,17 @@
 
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature, ScheduledJob
-from flows.features.support import jobs, resident
+from flows.features.support import jobs, resident, staff
 from flows.features.support.flow import SUPPORT
 from flows.features.support.staff import SupportCase
 from flows.features.visits.actions import AskForHelp
+from flows.kernel.events import EvidenceSettled, Subscription
 
 FEATURE = Feature(
     name="support",
     conversations=(Conversation(flow=SUPPORT, load=resident.load, finish=resident.finish),),
     routes=(Route(AskForHelp, resident.begin, label="menu-hard", more=40),),
     cases=(SupportCase(),),
+    subscriptions=(Subscription(EvidenceSettled, staff.file_came),),
     jobs=(ScheduledJob("support", jobs.run),),
 )

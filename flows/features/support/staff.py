@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.files import EVIDENCE
 from flows.conversation.actions import MENU
 from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
@@ -10,6 +11,7 @@ from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
+from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, Prompt, Words, text
@@ -92,6 +94,10 @@ def card_of(policy: Policy, number: int) -> CaseCard:
     return CaseCard("support", number, policy.channels.for_welfare)
 
 
+async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
+    return await fetched(tx, runtime.policy, event.piece.key, event.piece.state)
+
+
 async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
     """A voice note has been brought in (or cannot be): it goes to the thread of the card it belongs to."""
     support = await supports.with_voice(tx, key) if state in ("ready", "refused") else None
@@ -100,7 +106,7 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
     channel, shown = policy.channels.for_welfare, refs.shown(support.ref)
     if state == "refused":
         return [Alert(channel, text("support-voice-lost", ref=Plain(shown)))]
-    return [CaseFile("support", support.id, channel, key, f"{shown}-1")]
+    return [CaseFile("support", support.id, channel, EVIDENCE.name, key, f"{shown}-1")]
 
 
 async def _visit_fields(tx: Tx, support: Support) -> list[tuple[str, Words]]:

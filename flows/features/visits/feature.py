@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.visits import api, commands, jobs, pages, resident
+from flows.features.visits import api, commands, files, hooks, jobs, pages, reminders, resident
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -19,6 +19,7 @@ from flows.features.visits.actions import (
 from flows.features.visits.flow import CHANGE, TELL
 from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
+from flows.kernel.events import CameTooLate, EvidenceSettled, GivenUp, Subscription
 
 FEATURE = Feature(
     name="visits",
@@ -44,6 +45,12 @@ FEATURE = Feature(
     buttons=(resident.buttons,),
     api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),
+    files=files.FILES,
     staff_commands=commands.COMMANDS,
+    subscriptions=(
+        Subscription(EvidenceSettled, resident.file_came),
+        Subscription(CameTooLate, reminders.again),
+        Subscription(GivenUp, hooks.broken),
+    ),
     jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
 )

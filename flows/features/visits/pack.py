@@ -107,6 +107,7 @@ class PackCase(CaseType):
 
     name = "pack"
     may_be_shared = True
+    brings_files_again = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         visit = await visits.get(tx, subject)

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from flows.cases.files import EVIDENCE
 from flows.features.visits import reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook, PackFile
+from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook
 from flows.kernel.runtime import Runtime
 from storage import cards, visits, webhooks
 from storage.database import Tx
@@ -106,7 +107,7 @@ def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:
     firm = runtime.policy.contractor(visit.contractor_ref)
     if firm is None or firm.packs is None:
         return []
-    return [CaseCard("pack", visit.id, firm.packs), PackFile(visit.id, firm.packs)]
+    return [CaseCard("pack", visit.id, firm.packs), CaseFile("pack", visit.id, firm.packs, "pack")]
 
 
 def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
@@ -117,7 +118,7 @@ def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
 def file_of(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
     """A photo about a visit, in the thread of its card."""
     card = card_of(runtime, visit)
-    return CaseFile(card.case, card.subject, card.channel, piece.key, f"visit-{visit.id}-{piece.id}")
+    return CaseFile(card.case, card.subject, card.channel, EVIDENCE.name, piece.key, f"visit-{visit.id}-{piece.id}")
 
 
 async def again(tx: Tx, visit: Visit) -> Visit:

@@ -13,7 +13,8 @@ from typing import Any
 
 from flows.features.visits import messages
 from flows.features.visits.change import Change
-from flows.kernel.effects import Attach, Effect, Priority, Say
+from flows.kernel.effects import ChatFile, Effect, Priority, Say
+from flows.kernel.events import CameTooLate
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import decent, is_quiet
@@ -149,18 +150,24 @@ def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
     """Who is coming, as a picture, where there is more to show than a name."""
     if kind not in ("booked", "worker") or visit.communal or not (visit.contractor_phone or visit.worker_name):
         return []
-    return [Attach(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
+    return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
 
 
 def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
     at_once = row.kind in (*AT_ONCE, ANSWER) and not visit.communal
     priority = Priority.REPLY if at_once else Priority.BROADCAST if visit.communal else Priority.REMINDER
     told = (row.id, person.resident_id)
-    return Say(person.address, prompt, person.language, priority=priority, reminder=told)
+    return Say(person.address, prompt, person.language, priority=priority, reminder=told, good_for=LATE)
 
 
-async def again(tx: Tx, policy: Policy, number: int, resident_id: int, now: datetime) -> None:
+async def again(tx: Tx, runtime: Runtime, event: CameTooLate, now: datetime) -> list[Effect]:
     """What did not reach a resident in time is due for them once more."""
+    if isinstance(event.effect, Say) and event.effect.reminder:
+        await due_again(tx, runtime.policy, *event.effect.reminder, now)
+    return []
+
+
+async def due_again(tx: Tx, policy: Policy, number: int, resident_id: int, now: datetime) -> None:
     row = await visits.reminder(tx, number)
     if row is None:
         return

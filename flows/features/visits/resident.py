@@ -1,6 +1,6 @@
 """What a resident's taps and answers about a visit lead to."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flows.conversation.turn import ResidentTurn
@@ -19,11 +19,12 @@ from flows.features.visits.actions import (
 )
 from flows.features.visits.flow import CHANGE, TELL, ChangeDraft, TellDraft, VisitFacts
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Attach, Effect
+from flows.kernel.effects import Alert, ChatFile, Effect
+from flows.kernel.events import EvidenceSettled
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import bounds
 from flows.kernel.words import Plain, Prompt, Words, text
-from storage import evidence, reports, visits
+from storage import reports, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
@@ -77,7 +78,7 @@ async def tell(turn: ResidentTurn, asked: TellAboutVisit) -> None:
 async def add_to_calendar(turn: ResidentTurn, asked: AddToCalendar) -> None:
     visit = await _mine(turn, asked.number)
     if visit and not visit.communal:
-        turn.effects.append(Attach(turn.arrived.address, "calendar", visit.id, turn.resident.language))
+        turn.effects.append(ChatFile(turn.arrived.address, "calendar", visit.id, turn.resident.language))
     elif visit:
         await _show(turn, visit, _no_more(visit))
 
@@ -232,8 +233,11 @@ async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
     turn.say(Prompt((said, *page.body), page.rows), edit=True)
 
 
-async def fetched(tx: Tx, runtime: Runtime, key: str, state: str) -> list[Effect]:
-    """A photo that was sent about a visit has been brought in. If it could not be, its sender hears of that."""
-    piece = await evidence.get(tx, key) if state == "ready" else None
-    visit = await visits.find(tx, piece.visit_ref) if piece and piece.visit_ref else None
-    return [record.file_of(runtime, visit, piece)] if piece and visit else []
+async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
+    """What was sent about a visit is here, or cannot be opened: staff see it, or hear that there was something."""
+    visit = await visits.find(tx, event.piece.visit_ref) if event.piece.visit_ref else None
+    if visit is None:
+        return []
+    if event.is_ready:
+        return [record.file_of(runtime, visit, event.piece)]
+    return [Alert(record.card_of(runtime, visit).channel, text("alert-visit-file-lost", ref=Plain(visit.ref)))]

@@ -7,6 +7,8 @@ alert-poison =
     }
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
+alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not be fetched. The resident was asked to send it again.
+alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
 alert-hook = ⚠️ Another system does not hear what happens to visits: { $why }. Such an alert comes once a day for each hook. Once it is mended, send all of it again: `doorstep hook replay { $number } --since { $since }`.

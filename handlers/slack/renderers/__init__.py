@@ -1,5 +1,5 @@
 """How Slack shows each effect. Importing the package registers all of them."""
 
-from handlers.slack.renderers import alerts, cases, files
+from handlers.slack.renderers import alerts, cases
 
-__all__ = ["alerts", "cases", "files"]
+__all__ = ["alerts", "cases"]

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from flows.cases.case import Card, CaseType
 from flows.cases.confidential import Unfit
 from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect
+from flows.kernel.files import Wanted
 from flows.kernel.words import Plain, Words, text
-from handlers.ports import Delivered, Gone, NotYet, Refused
+from handlers.ports import Delivered, Gone, Invalid, NotYet
+from handlers.slack.drawing import escape
 from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
-from storage import cards, evidence
+from storage import cards
 from storage.cards import Place
 from storage.database import Tx
 from storage.outbox import Row
@@ -23,7 +25,7 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
         card = await case.card(tx, slack.runtime, subject, slack.clock.now())
         place = await cards.place(tx, case.name, subject)
     if not routes or card is None:
-        raise Refused(f"no such {case.name}")
+        raise Invalid(f"no such {case.name}")
     channel, after = await _channel(slack, case, card, routes, place, row)
     moved = place is not None and place.channel != channel
     if place and moved:
@@ -35,7 +37,7 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
         try:
             await slack.call("chat.update", row, channel=channel, ts=place.message, **drawn)
             return Delivered(writes(after) if after else None)
-        except Refused as error:
+        except Invalid as error:
             if "message_not_found" not in str(error):
                 raise
     ids = {"kind": case.name, "subject": str(subject)}
@@ -132,7 +134,7 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
     async with slack.database.read() as tx:
         line = await slack.cases[effect.case].note(tx, slack.runtime, effect.subject, effect.event)
     if line is None:
-        raise Refused("no such event")
+        raise Invalid("no such event")
     ids = {"kind": "note", "event": str(effect.event)}
     if row.uncertain and await slack.lookup(row, place.channel, ids, place.message):
         return Delivered()
@@ -143,16 +145,21 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
 
 @RENDERERS.of(CaseFile)
 async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
+    """What a feature has to show, as one message of the thread. A file that may be there already is looked for."""
+    about = (effect.case, effect.subject, effect.about, effect.called)
+    wanted = Wanted(*about, "en", row.id, slack.group_link)
     async with slack.database.read() as tx:
-        piece = await evidence.get(tx, effect.evidence)
+        made = await slack.files[effect.file].make(tx, slack.runtime, wanted, slack.clock.now())
     place = await thread(slack, row, effect.case, effect.subject)
-    if piece is None or piece.file is None:
-        raise Refused("no such file")
-    look = row.uncertain or slack.cases[effect.case].brings_files_again
-    if look and await slack.has_file(row, place, effect.called):
+    if made is None:
         return Delivered()
-    content = await slack.folder.load(piece.file)
-    return await slack.upload_to(row, place, effect.called, f"{effect.called}.{piece.file.rsplit('.', 1)[-1]}", content)
+    look = row.uncertain or slack.cases[effect.case].brings_files_again
+    if look and await slack.has_file(row, place, made.files[0].title):
+        return Delivered()
+    drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
+    comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
+    await slack.upload(row, place, drawn, comment)
+    return Delivered()
 
 
 async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> Place:
@@ -162,7 +169,7 @@ async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> 
         routes = await case.routes(tx, slack.runtime, subject)
         place = await cards.place(tx, name, subject)
     if not routes:
-        raise Refused(f"no such {name}")
+        raise Invalid(f"no such {name}")
     if place is None:
         raise NotYet("its card is not posted yet")
     if routes[0] in slack.few and place.channel not in routes:

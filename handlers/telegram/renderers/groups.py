@@ -1,6 +1,5 @@
 """Messages in groups that change with what they show, and how groups look."""
 
-import asyncio
 import hashlib
 from typing import Any
 
@@ -9,8 +8,9 @@ from flows.conversation.group import GroupChanged
 from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
 from flows.kernel.effects import Effect, Look, Post
-from handlers.ports import Delivered, Refused
-from handlers.telegram.transport import RENDERERS, TelegramTransport, Write
+from flows.kernel.files import File
+from handlers.ports import Delivered, Invalid, NoRightTo, Write
+from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage import groups
 from storage.database import Tx, as_json
 from storage.groups import Group
@@ -44,10 +44,18 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         return Delivered()
     where = {"chat_id": chat, **({"message_thread_id": int(group.thread)} if group.thread else {})}
     if drawn.chart:
-        picture = await asyncio.to_thread(telegram.charts.draw, drawn.chart, group.language)
+        picture = await telegram.drawings.of(File("verdict", "verdict.png", drawn.chart, group.language))
+        assert picture is not None
         caption = {"caption": params.pop("text"), **params}
-        files = {"photo": ("verdict.png", picture, "image/png")}
-        sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
+        files = {"photo": (picture.name, picture.content, "image/png")}
+        try:
+            sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
+        except NoRightTo as error:
+            if error.what != "photos":
+                raise
+            # The words say it too.
+            words = {"text": caption.pop("caption"), **caption}
+            sent = await telegram.call("sendMessage", {**where, **words}, row)
     elif known and edits:
         sent = await _edit(telegram, known.message, {"chat_id": chat, **params}, where, row)
     else:
@@ -64,7 +72,7 @@ async def _edit(
     """Edit a message, or send it anew where it is gone."""
     try:
         return await telegram.call("editMessageText", {**params, "message_id": int(message)}, row, paced=True)
-    except Refused as error:
+    except Invalid as error:
         if "not modified" in str(error):
             return None
     return await telegram.call("sendMessage", {**params, **where}, row)

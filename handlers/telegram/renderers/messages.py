@@ -3,9 +3,9 @@
 from flows.conversation import group_standing
 from flows.conversation.group_moving import moved
 from flows.kernel.effects import Effect, Say
-from handlers.ports import Delivered, Refused
+from handlers.ports import Delivered, Invalid, Write
 from handlers.telegram.read import PLATFORM
-from handlers.telegram.transport import RENDERERS, TelegramTransport, Write, is_group
+from handlers.telegram.transport import RENDERERS, TelegramTransport, is_group
 from storage import groups, reports
 from storage.database import Tx
 from storage.outbox import Row
@@ -25,7 +25,7 @@ async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
         try:
             await telegram.call("editMessageText", {**params, "message_id": int(effect.edit)}, row)
             return Delivered()
-        except Refused as error:
+        except Invalid as error:
             if "not modified" in str(error):
                 return Delivered()
             # Too old, deleted, or not a text: the question goes out as a new message.

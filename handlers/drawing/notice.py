@@ -1,4 +1,4 @@
-"""The poster for a notice board: A4, legible from a metre, one sheet in each of the block's languages.
+"""A notice for a board: A4, legible from a metre, one sheet in each of its languages.
 
 It is drawn as a picture, whose letters join and run as their language wants; the paper is that picture, at twice the
 size.
@@ -11,12 +11,12 @@ from functools import cache
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from flows.kernel.poster import Poster
+from flows.kernel.files import Notice
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import bare, direction
 from flows.kernel.words import Plain, Words
-from handlers.contractor_card import CAN_SHAPE
-from handlers.fonts import font_file
+from handlers.drawing.fonts import font_file
+from handlers.drawing.identity_card import CAN_SHAPE
 
 WIDE, HIGH = 1240, 1754
 """A4 at 150 dots an inch."""
@@ -27,17 +27,17 @@ QR = 640
 QUIET_ZONE = 4
 
 
-class Posters:
-    """Draws with the house's own texts."""
+class Notices:
+    """Draws with our own texts."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    def pictures(self, poster: Poster, languages: Sequence[str]) -> list[tuple[str, bytes]]:
-        """A PNG for each language."""
-        return [(code, _png(self._sheet(poster, code, 1))) for code in drawable(languages)]
+    def picture(self, notice: Notice, language: str) -> bytes | None:
+        """A PNG in one of its languages, if we can draw that here."""
+        return _png(self._sheet(notice, language, 1)) if language in drawable(notice.languages) else None
 
-    def paper(self, poster: Poster, languages: Sequence[str]) -> bytes:
+    def paper(self, notice: Notice) -> bytes:
         """A PDF with a page for each language."""
         # It takes a second to import, and posters are rare.
         from fpdf import FPDF
@@ -45,20 +45,20 @@ class Posters:
         paper = FPDF(format="A4")
         paper.set_margin(0)
         paper.set_auto_page_break(False)
-        paper.set_title(f"Doorstep: {poster.block}")
-        for code in drawable(languages):
+        paper.set_title(f"Doorstep: {notice.name}")
+        for code in drawable(notice.languages):
             paper.add_page()
-            paper.image(io.BytesIO(_png(self._sheet(poster, code, PRINTED))), 0, 0, w=paper.w, h=paper.h)
+            paper.image(io.BytesIO(_png(self._sheet(notice, code, PRINTED))), 0, 0, w=paper.w, h=paper.h)
         return bytes(paper.output())
 
-    def _sheet(self, poster: Poster, language: str, scale: int) -> Image.Image:
+    def _sheet(self, notice: Notice, language: str, scale: int) -> Image.Image:
         sheet = _Sheet(direction(language) == "rtl", scale)
-        top = sheet.band(self._say(poster.title, language), self._say(Plain(poster.block), language))
-        top = sheet.qr(poster.link, top)
-        for number, step in enumerate(poster.steps, start=1):
+        top = sheet.band(self._say(notice.title, language), self._say(Plain(notice.name), language))
+        top = sheet.qr(notice.link, top)
+        for number, step in enumerate(notice.steps, start=1):
             top = sheet.step(number, self._say(step, language), top)
-        sheet.boxed(self._say(poster.by_code, language), poster.command, top + 30)
-        sheet.foot(self._say(poster.will, language), poster.landlord)
+        sheet.boxed(self._say(notice.boxed, language), notice.command, top + 30)
+        sheet.foot(self._say(notice.foot, language), notice.by)
         return sheet.image
 
     def _say(self, words: Words, language: str) -> str:

@@ -1,37 +1,38 @@
-"""Tables for the threads of cards: what other programs read."""
+"""Tables that other programs read, as CSV and as XLSX."""
 
 import csv
 import io
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from flows.features.scores import sheets
-from flows.features.scores.score import Score
+from flows.kernel.files import Cell, Tables
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Words, text
 
-Cell: TypeAlias = str | int | float | None
-Table: TypeAlias = Sequence[Sequence[Cell]]
+Written: TypeAlias = str | int | float | None
+Table: TypeAlias = Sequence[Sequence[Written]]
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def score_files(runtime: Runtime, score: Score, title: str) -> list[tuple[str, bytes]]:
-    """A scorecard as CSV and as XLSX: names and contents."""
+class Spreadsheets:
+    """Writes with our own texts."""
 
-    def say(words: Words) -> str:
-        return runtime.texts.say(words, "en")
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
-    numbers: list[list[Cell]] = [
-        [say(sheets.title())],
-        [say(words) for words in sheets.head()],
-        *(
-            [say(line.what), line.value, line.unit, line.of, line.first, line.last, score.name]
-            for line in sheets.lines(score)
-        ),
-    ]
-    how: list[list[Cell]] = [[say(words)] for words in sheets.how(score)]
-    named = {say(text("score-sheet-numbers")): numbers, say(text("score-sheet-how")): how}
-    return [(f"{title}.csv", as_csv([*numbers, [], *how])), (f"{title}.xlsx", as_xlsx(named))]
+    def csv(self, made: Tables, language: str) -> bytes:
+        """All tables in one, with an empty row between."""
+        tables = [self._said(rows, language) for _, rows in made.tables]
+        return as_csv([row for table in tables for row in ([], *table)][1:])
+
+    def xlsx(self, made: Tables, language: str) -> bytes:
+        say = self._runtime.texts.say
+        return as_xlsx({say(name, language): self._said(rows, language) for name, rows in made.tables})
+
+    def _said(self, rows: Sequence[Sequence[Cell]], language: str) -> list[list[Written]]:
+        return [[self._cell(cell, language) for cell in row] for row in rows]
+
+    def _cell(self, cell: Cell, language: str) -> Written:
+        return cell if cell is None or isinstance(cell, str | int | float) else self._runtime.texts.say(cell, language)
 
 
 def as_csv(table: Table) -> bytes:
@@ -41,7 +42,7 @@ def as_csv(table: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(sheets_: dict[str, list[list[Cell]]]) -> bytes:
+def as_xlsx(sheets_: dict[str, list[list[Written]]]) -> bytes:
     # What only some ask for need not be loaded by all.
     from xlsxwriter import Workbook
 
@@ -60,6 +61,6 @@ def as_xlsx(sheets_: dict[str, list[list[Cell]]]) -> bytes:
     return out.getvalue()
 
 
-def harmless(cell: Cell) -> Cell:
+def harmless(cell: Written) -> Written:
     """A name that a spreadsheet would take for a formula is marked as words."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell

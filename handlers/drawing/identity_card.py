@@ -1,16 +1,17 @@
-"""The contractor's card: who is coming, as a picture that a resident can hold against the person at the door."""
+"""An identity card: who somebody is, as a picture that can be held against the person at the door."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError, features
 
+from flows.kernel.files import IdentityCard
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import bare, direction
-from flows.kernel.words import Plain, Words, text
-from handlers.fonts import font_file
-from storage.visits import Visit
+from flows.kernel.words import Words
+from handlers.drawing.fonts import font_file
 
 CAN_SHAPE = bool(features.check("raqm") and features.check("fribidi"))
 """Without the system's fribidi, letters cannot be joined nor run from right to left: then the words must do."""
@@ -19,38 +20,30 @@ INK, PAPER, BAND = (17, 24, 39), (255, 255, 255), (11, 79, 108)
 BAND_HIGH, PICTURE, SMALLEST = 130, 180, 18
 
 
-class ContractorCard:
-    """Draws with the house's own texts."""
+class IdentityCards:
+    """Draws with our own texts."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    def draw(self, visit: Visit, language: str, logo: bytes | None = None, photo: bytes | None = None) -> bytes:
-        """A PNG, legible on a small phone, in the resident's language and its direction."""
-        lines, rtl = self._lines(visit, language), direction(language) == "rtl"
+    def draw(self, card: IdentityCard, language: str, pictures: Sequence[bytes]) -> bytes:
+        """A PNG, legible on a small phone, in its reader's language and its direction."""
+        rtl = direction(language) == "rtl"
+        lines = [_Line(self._say(line.words, language), line.size, line.foreign) for line in card.lines]
         high = BAND_HIGH + 2 * MARGIN + max(sum(line.high for line in lines), 2 * PICTURE)
         image = Image.new("RGB", (WIDE, high), PAPER)
         draw = ImageDraw.Draw(image)
         draw.rectangle((0, 0, WIDE, BAND_HIGH), fill=BAND)
-        _write(draw, (BAND_HIGH - 60) // 2, _Line(self._say(text("card-title"), language), 44), rtl, PAPER)
+        _write(draw, (BAND_HIGH - 60) // 2, _Line(self._say(card.title, language), 44), rtl, PAPER)
         top = BAND_HIGH + MARGIN
         for line in lines:
             _write(draw, top, line, rtl, INK)
             top += line.high
-        for number, picture in enumerate([found for found in (logo, photo) if found]):
+        for number, picture in enumerate(pictures):
             _place(image, picture, number, rtl)
         out = io.BytesIO()
         image.save(out, "PNG", optimize=True)
         return out.getvalue()
-
-    def _lines(self, visit: Visit, language: str) -> "list[_Line]":
-        lines = [_Line(visit.contractor_name, 46, foreign=True)]
-        if visit.worker_name:
-            lines.append(_Line(self._say(text("card-worker", name=Plain(visit.worker_name)), language), 38))
-        if visit.contractor_phone:
-            lines.append(_Line(self._say(text("card-number"), language), 30))
-            lines.append(_Line(visit.contractor_phone, 50, foreign=True))
-        return [*lines, _Line(self._say(text("card-ask"), language), 30)]
 
     def _say(self, words: Words, language: str) -> str:
         return bare(self._runtime.texts.say(words, language))
@@ -58,7 +51,7 @@ class ContractorCard:
 
 @dataclass(frozen=True)
 class _Line:
-    """`foreign`: a name or a number, which runs as it is written in whatever language stands around it."""
+    """A line as it is drawn."""
 
     words: str
     size: int

@@ -14,8 +14,8 @@ from flows.kernel.chart import Chart, Part, Row, Tone, Trend
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import bare, direction
 from flows.kernel.words import Words, text
-from handlers.contractor_card import CAN_SHAPE
-from handlers.fonts import font_file
+from handlers.drawing.fonts import font_file
+from handlers.drawing.identity_card import CAN_SHAPE
 
 WIDE, MARGIN, GAP = 1000, 56, 28
 INK, SOFT, PAPER, BAND = (17, 24, 39), (75, 85, 99), (255, 255, 255), (11, 79, 108)

@@ -1,0 +1,48 @@
+"""What scores have to show as files: pictures, and tables for other programs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flows.features.scores import resident, sheets, staff
+from flows.features.scores.score import Score
+from flows.kernel.files import Cell, File, Files, FileType, Tables, Wanted
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import text
+from storage import people, scores
+from storage.database import Tx
+
+
+async def _chart(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
+    kept = await scores.get(tx, wanted.subject)
+    chart = staff.chart(staff.score_of(kept)) if kept else None
+    title = f"scorecard-{wanted.subject}"
+    return Files([File(title, f"{title}.png", chart)]) if chart else None
+
+
+async def _tables(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
+    """A scorecard for other programs: all in one table as CSV, in two sheets as XLSX."""
+    kept = await scores.get(tx, wanted.subject)
+    if kept is None:
+        return None
+    score = staff.score_of(kept)
+    numbers, how = _numbers(score), [[words] for words in sheets.how(score)]
+    named = text("score-sheet-numbers"), text("score-sheet-how")
+    title = f"scores-{wanted.subject}"
+    both = Tables(((named[0], numbers), (named[1], how)))
+    return Files([File(name, name, both) for name in (f"{title}.csv", f"{title}.xlsx")])
+
+
+def _numbers(score: Score) -> list[Sequence[Cell]]:
+    lines = sheets.lines(score)
+    rows = [(line.what, line.value, line.unit, line.of, line.first, line.last, score.name) for line in lines]
+    return [[sheets.title()], sheets.head(), *rows]
+
+
+async def _own(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
+    """How repairs go where a resident lives."""
+    who = await people.resident(tx, wanted.subject)
+    chart = await resident.chart(tx, runtime, who, now) if who else None
+    return Files([File("scores", "scores.png", chart, wanted.language)]) if chart else None
+
+
+FILES = (FileType("scorecard-chart", _chart), FileType("scores", _tables), FileType("own-scores", _own))

@@ -1,0 +1,50 @@
+"""What a visit has to show as a file: its calendar entry, the card of who is coming, its job pack on paper."""
+
+from datetime import datetime
+
+from flows.features.visits import calendar, pack
+from flows.kernel.files import File, Files, FileType, IdentityCard, Kept, Line, Paper, Wanted
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, text
+from storage import visits
+from storage.database import Tx
+from storage.visits import Visit
+
+
+async def _calendar(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
+    visit = await visits.get(tx, wanted.subject)
+    if visit is None:
+        return None
+    return Files([File("visit", "visit.ics", calendar.ics(runtime, visit, wanted.language, now), wanted.language)])
+
+
+async def _contractor(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
+    visit = await visits.get(tx, wanted.subject)
+    return Files([File("who", "who-is-coming.png", who_comes(visit), wanted.language)]) if visit else None
+
+
+def who_comes(visit: Visit) -> IdentityCard:
+    lines = [Line(Plain(visit.contractor_name), 46, foreign=True)]
+    if visit.worker_name:
+        lines.append(Line(text("card-worker", name=Plain(visit.worker_name)), 38))
+    if visit.contractor_phone:
+        lines += [Line(text("card-number"), 30), Line(Plain(visit.contractor_phone), 50, foreign=True)]
+    lines.append(Line(text("card-ask"), 30))
+    pictures = [Kept(name) for name in (visit.contractor_logo, visit.worker_photo) if name]
+    return IdentityCard(text("card-title"), lines, pictures)
+
+
+async def _pack(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
+    visit = await visits.get(tx, wanted.subject)
+    if visit is None:
+        return None
+    made = await pack.pack(tx, runtime, visit)
+    told = text("pack-instructions" if made.instructions else "pack-no-instructions")
+    parts = [(told, [Plain(line) for line in made.instructions]), (text("pack-history"), made.history)]
+    fields = [(text(label), value) for label, value in made.fields]
+    title = f"{made.ref}-{made.revision}"
+    paper = Paper(made.heading, runtime.policy.landlord.name, fields, parts)
+    return Files([File(title, f"{title}.pdf", paper)])
+
+
+FILES = (FileType("calendar", _calendar), FileType("contractor", _contractor), FileType("pack", _pack))

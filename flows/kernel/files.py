@@ -1,0 +1,117 @@
+"""Files that features show. A feature says what a file is; how it is drawn and sent is said below the platforms."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from flows.kernel.chart import Chart
+from flows.kernel.words import Words
+from storage.database import Tx
+
+if TYPE_CHECKING:
+    from flows.kernel.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies in our folder under this name."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet in large type: fields with their labels, and parts with a heading."""
+
+    title: Words
+    by: str
+    fields: Sequence[tuple[Words, Words]]
+    parts: Sequence[tuple[Words, Sequence[Words]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A poster for a notice board, legible from a metre: a page in each of its languages."""
+
+    title: Words
+    name: str
+    link: str
+    steps: Sequence[Words]
+    boxed: Words
+    command: str
+    foot: Words
+    by: str
+    languages: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an identity card. `foreign`: a name or a number, which runs as it is written in any language."""
+
+    words: Words
+    size: int
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCard:
+    """Who somebody is, to be held against the person at the door. A picture that is gone is left out."""
+
+    title: Words
+    lines: Sequence[Line]
+    pictures: Sequence[Kept] = ()
+
+
+Cell: TypeAlias = Words | str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables for other programs, each with its name; a spreadsheet has a sheet for each."""
+
+    tables: Sequence[tuple[Words, Sequence[Sequence[Cell]]]]
+
+
+Drawing: TypeAlias = Chart | Paper | Notice | IdentityCard | Tables
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """`name` ends in its format; what is drawn is drawn in that format, in `language`."""
+
+    title: str
+    name: str
+    content: bytes | Kept | Drawing
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What goes out as one message."""
+
+    files: Sequence[File]
+    comment: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of what a file is wanted: the number of its subject (and its case type, where it goes to a card's thread), and
+    what else its type needs to know: `about`, and what it is to be `called`. `parcel` is the number of the effect
+    that wants it; `group_link` says where a code adds us to a group."""
+
+    case: str
+    subject: int
+    about: str
+    called: str
+    language: str
+    parcel: int
+    group_link: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A kind of file that a feature shows. `make`: the files as they are now; None: there is nothing to show."""
+
+    name: str
+    make: Callable[[Tx, "Runtime", Wanted, datetime], Awaitable[Files | None]]

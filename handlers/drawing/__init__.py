@@ -1,0 +1,1 @@
+"""Pictures, papers and tables of what features say (`flows.kernel.files`)."""

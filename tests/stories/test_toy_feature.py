@@ -27,6 +27,7 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt, Words
 from storage.database import Tx
 from storage.groups import Group
+from tests.copy import say
 from tests.group_scene import set_scene
 from tests.stage import Stage
 
@@ -204,8 +205,8 @@ async def test_a_feature_is_handed_in_and_all_of_it_works(stage: Stage, keys: Ke
     await sam.starts("key-K7MP4QXT")
     await sam.sees("Key K7MP4QXT.")
     await sam.sends("/menu")
-    await sam.taps("More")
-    await sam.taps("Tell them something")
+    await sam.taps(say("menu-more"))
+    await sam.taps(say("visit-tell"))
     await sam.sees("Keys lost: 0")
     await sam.sends("tell them something")  # the label, typed
     await sam.sees("Key 1.")
@@ -241,7 +242,7 @@ async def test_what_a_feature_declares_for_groups_works_there(stage: Stage, keys
     await scene.group.sees("/quiet: Make me quiet for a while\n/key: Tell us of a key\n/help")
     await scene.group.sends(scene.ana, "/key")
     notice = await scene.group.sees("Key 1 was found 0 times.")
-    await scene.group.taps(scene.ana, "Tell them something", on=notice)
+    await scene.group.taps(scene.ana, say("visit-tell"), on=notice)
     await scene.ana.sees_toast("Thank you.")
     await scene.group.sees("Key 1 was found 1 times.")
     await scene.group.taps_data(scene.ana, "go:key:lots:found", on=notice)

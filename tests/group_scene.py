@@ -9,6 +9,7 @@ from bot.simulator.telegram import Phone
 from bot.simulator.telegram.group import GroupChat
 from storage import groups
 from storage.groups import Group
+from tests.copy import beginning, say
 from tests.stage import Stage
 
 
@@ -24,31 +25,31 @@ class Scene:
 
     async def card(self) -> SlackMessage:
         await self.robin.commands("/doorstep block LARK", in_channel=self.stage.channels.estate)
-        return await self.stage.channels.estate.shows("Larkspur Court (LARK): group chats")
+        return await self.stage.channels.estate.shows(say("block-card", name="Larkspur Court", ref="LARK"))
 
-    async def makes_a_poster(self, older: str = "Go on working") -> SlackMessage:
+    async def makes_a_poster(self, older: str = say("block-keep-codes")) -> SlackMessage:
         card = await self.card()
         await self.stage.settles()
-        await self.robin.presses("Link and poster", on=card)
-        await self.robin.sees_modal("Link and poster")
+        await self.robin.presses(say("case-block-poster"), on=card)
+        await self.robin.sees_modal(say("case-block-poster"))
         await self.robin.fills_in({"older": older})
         await self.robin.submits()
         await self.stage.settles()
-        reply = await self.stage.channels.estate.thread_shows(card, "Link to add Doorstep")
+        reply = await self.stage.channels.estate.thread_shows(card, beginning("block-link"))
         self.code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
         return reply
 
     async def asks(self) -> SlackMessage:
         """Let the group ask, by the link on the poster."""
         await self.group.adds_bot(self.ana, self.code.replace("-", ""))
-        await self.group.sees("Example Homes will look at this first")
-        return await self.stage.channels.estate.shows("A group chat for Larkspur Court")
+        await self.group.sees(say("group-asked", landlord="Example Homes"))
+        return await self.stage.channels.estate.shows(say("group-card", block="Larkspur Court"))
 
-    async def links(self, language: str = "English") -> SlackMessage:
+    async def links(self, language: str = say("language-en")) -> SlackMessage:
         card = await self.asks()
         await self.stage.settles()
-        await self.robin.presses("Confirm", on=card)
-        await self.robin.sees_modal("Confirm")
+        await self.robin.presses(say("case-group-confirm"), on=card)
+        await self.robin.sees_modal(say("case-group-confirm"))
         await self.robin.fills_in({"language": language})
         await self.robin.submits()
         await self.stage.settles()

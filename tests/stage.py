@@ -24,6 +24,7 @@ from storage import estate, invitations, outbox, people, reports, visits
 from storage.people import Address
 from storage.reports import Report
 from storage.visits import Visit
+from tests.copy import say
 
 BEGAN = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """The start of every story: a Monday morning, whatever the real day and hour."""
@@ -273,16 +274,16 @@ class Stage:
 
     async def reply(self, person: StaffMember, card: SlackMessage, words: str) -> None:
         """Write to the resident, see it as they will, send it."""
-        await person.presses("Reply to resident", on=card)
-        await person.sees_modal("Reply to resident")
+        await person.presses(say("case-report-reply"), on=card)
+        await person.sees_modal(say("case-report-reply"))
         await person.fills_in({"words": words})
         await person.submits()
         await person.sees_modal(words)
         await person.submits()
 
     async def resolve(self, person: StaffMember, card: SlackMessage, outcome: str, *, lesson: str) -> None:
-        await person.presses("Resolve", on=card)
-        await person.sees_modal("Resolve")
+        await person.presses(say("case-report-resolve"), on=card)
+        await person.sees_modal(say("case-report-resolve"))
         await person.fills_in({"outcome": outcome, "lesson": lesson})
         await person.submits()
 

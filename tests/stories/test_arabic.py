@@ -1,5 +1,6 @@
 """The whole flow in Arabic: right to left, with references and English names readable in it."""
 
+from tests.copy import say
 from tests.stage import Stage
 
 FSI, PDI = "\u2068", "\u2069"
@@ -14,7 +15,7 @@ async def test_the_whole_flow_in_arabic(stage: Stage) -> None:
     review = next(message for message in amal.messages if stage.say("report-review", "ar") in message.text)
     assert f"{FSI}Brightfix Repairs: Day-to-day repairs{PDI}" in review.text
     card = await stage.card(report)
-    assert "Arabic" in card.words()
+    assert say("staff-language-ar") in card.words()
     await stage.channels.repairs.thread_shows(card, "جاء متأخرا")
     await stage.reply(robin, card, "نعتذر عن ذلك.")
     await amal.sees("نعتذر عن ذلك.")

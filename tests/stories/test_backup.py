@@ -14,6 +14,7 @@ from storage.cards import Place
 from storage.database import Database
 from storage.reports import Report
 from tests.conftest import sqlite_at
+from tests.copy import say
 from tests.stage import Stage
 
 
@@ -68,10 +69,15 @@ async def doorstep_ends(*words: str, url: str, files: Path) -> tuple[int, str]:
 
 async def to_the_photos(stage: Stage, phone: Any) -> None:
     await phone.starts()
-    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+    for label in (
+        say("menu-report"),
+        "Brightfix Repairs: Day-to-day repairs",
+        say("report-place-home"),
+        say("topic-visit"),
+    ):
         await phone.taps(label)
-    await phone.taps("Late or did not turn up")
-    await phone.taps("Today")
+    await phone.taps(say("clause-late_noshow"))
+    await phone.taps(say("engine-today"))
     await phone.sees("own words")
     await phone.sends("He came two hours late.")
     await phone.sees("photos")
@@ -86,7 +92,7 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
     sam, amal, robin = stage.resident(), stage.resident("Amal"), stage.officer()
     await stage.report(amal)
     answered = await stage.card(await stage.report(amal, clause="no_notice"))
-    await robin.presses("Take it", on=answered)
+    await robin.presses(say("case-report-take"), on=answered)
     await amal.sees("looking into your report")
     await to_the_photos(stage, sam)
     await sam.sends_photo(caption="The door")
@@ -116,14 +122,14 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
 
     stage.move(*targets[url.startswith("sqlite")])
     await stage.start()
-    await sam.taps("Done")
+    await sam.taps(say("engine-done"))
     await sam.sees("what staff will see")
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     newest = (await stage.reports())[-1]
     assert newest.ref not in copied
     card = await stage.card(newest)
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await sam.sees("looking into your report")
     await stage.reply(robin, answered, "It will not happen again.")
     await amal.sees("It will not happen again.")
@@ -136,7 +142,7 @@ async def test_what_was_in_hand_when_the_backup_was_made_is_done_after_a_restore
     await to_the_photos(stage, sam)
     await stage.settles()
     await stage.application.turns.stop()
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     await stage.world.telegram.settled()
     await doorstep("backup", str(file), url=stage.application.database.url, files=stage.files)
     await stage.stop()

@@ -20,6 +20,7 @@ from handlers.slack.forms import Meta
 from storage import cards, outbox, reports, trends, wishes
 from storage.database import Tx
 from storage.outbox import Parcel
+from tests.copy import ending, say
 from tests.stage import Stage
 
 Json = dict[str, Any]
@@ -69,9 +70,9 @@ async def _shown(stage: Stage, write: Callable[[Tx], Awaitable[CaseCard]]) -> No
 
 
 CONFIDENTIAL: dict[str, tuple[Callable[[Stage], Awaitable[None]], str]] = {
-    "restricted": (_report, "Take it"),
-    "welfare": (_wish, "Grant"),
-    "managers": (_trend, "Seen"),
+    "restricted": (_report, say("case-report-take")),
+    "welfare": (_wish, say("case-wish-grant")),
+    "managers": (_trend, say("case-trend-seen")),
 }
 
 
@@ -97,7 +98,7 @@ async def test_nothing_is_posted_where_more_than_few_may_look(
     assert channel.id in few_may_see(stage.policy)
     spoil(channel)
     await CONFIDENTIAL[name][0](stage)
-    await stage.channels.alerts.shows("has no channel that it may stand in")
+    await stage.channels.alerts.shows(ending("alert-nowhere"))
     await stage.settles()
     assert not channel.messages
     assert "MARKER" not in "".join(one.screen() for one in stage.world.slack.channels.values())
@@ -139,7 +140,7 @@ async def test_in_doubt_nothing_is_done_where_few_may_look(stage: Stage, name: s
     before = card.words()
     stage.world.faults.plan(Fault("slack", method, Kind.ERROR, status=500))
     await robin.presses(label, on=card)
-    await robin.told("could not make sure")
+    await robin.told(say("slack-refused-unknown"))
     assert robin.modal is None
     assert card.words() == before
 
@@ -173,7 +174,7 @@ async def test_the_old_card_of_another_visit_is_refused(stage: Stage) -> None:
     buttons = next(block for block in old.raw["blocks"] if block["type"] == "actions")["elements"]
     for button in buttons:
         button["value"] = str(other.id)
-    await robin.presses("Cancel it", on=old)
+    await robin.presses(say("case-visit-cancel"), on=old)
     await robin.told("There is no such")
     assert robin.modal is None
 
@@ -227,8 +228,8 @@ async def test_a_form_that_was_open_during_an_update_is_done(stage: Stage) -> No
     robin = stage.officer()
     card = await stage.card(await stage.report(stage.resident()))
     await stage.settles()
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
+    await robin.presses(say("case-report-resolve"), on=card)
+    await robin.sees_modal(say("case-report-resolve"))
     await robin.fills_in({"outcome": "We spoke to them.", "lesson": "None."})
     view = copy.deepcopy(robin.modal)
     assert view
@@ -239,13 +240,13 @@ async def test_a_form_that_was_open_during_an_update_is_done(stage: Stage) -> No
 async def test_a_report_by_phone_that_was_open_during_an_update_is_written_down(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.default)
-    await robin.sees_modal("Report by phone")
+    await robin.sees_modal(say("slack-phone-title"))
     answers = {
         "contract": "Safe & Sound Gas: Gas safety checks",
-        "place": "A shared area",
-        "clauses": ["Smoking or vaping"],
+        "place": say("report-place-shared"),
+        "clauses": [say("clause-smoking")],
         "story": "He smoked in the hall.",
-        "treatment": "Make it a complaint",
+        "treatment": say("report-send-complaint"),
     }
     await robin.fills_in(answers)
     view = copy.deepcopy(robin.modal)
@@ -266,8 +267,11 @@ def _pressed(stage: Stage, robin: StaffMember, card: SlackMessage, action: Json)
 @pytest.mark.parametrize(
     ("action", "title"),
     [
-        ({"type": "button", "action_id": "report.reply", "value": "1"}, "Reply to resident"),
-        ({"type": "overflow", "action_id": "report.menu", "selected_option": {"value": "history:1"}}, "History"),
+        ({"type": "button", "action_id": "report.reply", "value": "1"}, say("case-report-reply")),
+        (
+            {"type": "overflow", "action_id": "report.menu", "selected_option": {"value": "history:1"}},
+            say("case-report-history"),
+        ),
     ],
 )
 async def test_a_button_of_a_reports_old_card_still_works(stage: Stage, action: Json, title: str) -> None:
@@ -286,7 +290,7 @@ async def test_a_button_of_a_visits_old_card_still_works(stage: Stage) -> None:
     await stage.settles()
     action = {"type": "button", "action_id": "matter.visit.cancel", "value": str(visit.id)}
     await robin.act("pressing", "interactive", _pressed(stage, robin, card, action))
-    await robin.sees_modal("Cancel it")
+    await robin.sees_modal(say("case-visit-cancel"))
 
 
 async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) -> None:

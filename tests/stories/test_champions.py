@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from tests.copy import say
 from tests.stage import Stage
 
 BIN = "The bins on our floor were not emptied for two weeks."
@@ -26,27 +27,27 @@ async def champion(stage: Stage, phone: Phone, robin: StaffMember) -> None:
     await stage.lives_at(phone)
     await phone.starts(await link(stage, robin))
     await phone.sees("does not decide, judge or check on anyone")
-    await phone.taps("I agree")
+    await phone.taps(say("champion-agree"))
     await phone.sees("You are a champion now.")
 
 
 async def carries(phone: Phone, name: str | None = "Mrs Patel") -> None:
     await phone.sends("/neighbour")
-    await phone.sees("Whose words do you bring?")
-    await phone.taps("One neighbour's")
+    await phone.sees(say("carry-ask-whose"))
+    await phone.taps(say("carry-neighbour"))
     await phone.sees("Did your neighbour agree")
-    await phone.taps("Yes")
+    await phone.taps(say("carry-agreed-yes"))
     await phone.sees("What is your neighbour's name?")
     if name:
         await phone.sends(name)
     else:
-        await phone.taps("No name")
+        await phone.taps(say("carry-skip-name"))
     await phone.sees("What shall we know?")
     await phone.sends(BIN)
     await phone.sees("Do you have photos?")
-    await phone.taps("No photos")
-    await phone.sees("Shall we send this?")
-    await phone.taps("Send it")
+    await phone.taps(say("engine-media-none"))
+    await phone.sees(say("carry-review"))
+    await phone.taps(say("carry-send"))
     await phone.sees("Thank you. The number is")
 
 
@@ -61,13 +62,13 @@ async def test_a_neighbours_words_are_carried_and_the_answer_is_passed_on(stage_
     await champion(stage, sam, robin)
     await carries(sam)
     shown = await carried_card(stage)
-    for said in (BIN, "Mrs Patel", "A champion, for a neighbour who agreed", "An answer is due"):
+    for said in (BIN, "Mrs Patel", say("carried-source-neighbour"), "An answer is due"):
         assert said in shown.words()
     estate = await stage.channels.estate.shows("1 resident carries words")
     assert "1 waits for an answer." in estate.words()
     assert "Sam" not in estate.words()
-    await robin.presses("Answer", on=shown)
-    await robin.sees_modal("What you answer")
+    await robin.presses(say("case-carried-answer"), on=shown)
+    await robin.sees_modal(say("carried-ask-answer"))
     await robin.fills_in({"words": "They come on Friday."})
     await robin.submits()
     await robin.sees_modal("Please pass it on to your neighbour")
@@ -80,8 +81,8 @@ async def test_without_leave_nothing_is_asked_and_nothing_kept(stage: Stage) -> 
     sam, robin = stage.resident(), officer(stage)
     await champion(stage, sam, robin)
     await sam.sends("/neighbour")
-    await sam.taps("One neighbour's")
-    await sam.taps("Not yet")
+    await sam.taps(say("carry-neighbour"))
+    await sam.taps(say("carry-agreed-no"))
     await sam.sees("We have kept nothing.")
 
 
@@ -94,7 +95,7 @@ async def test_a_link_works_once_and_only_in_its_block(stage: Stage) -> None:
     await far.starts(code)
     await far.sees("for people who live in Larkspur Court")
     await sam.starts(code)
-    await sam.taps("I agree")
+    await sam.taps(say("champion-agree"))
     await sam.sees("You are a champion now.")
     await ann.starts(code)
     await ann.sees("That link was used already.")
@@ -109,10 +110,10 @@ async def test_who_stops_carries_no_more(stage: Stage) -> None:
     sam, robin = stage.resident(), officer(stage)
     await champion(stage, sam, robin)
     await sam.sends("/menu")
-    await sam.taps("More")
-    await sam.taps("For champions")
-    await sam.taps("Stop being a champion")
-    await sam.taps("Yes, stop")
+    await sam.taps(say("menu-more"))
+    await sam.taps(say("menu-champion"))
+    await sam.taps(say("champion-stop"))
+    await sam.taps(say("champion-stop-yes"))
     await sam.sees("You are not a champion any more.")
     await sam.sends("/neighbour")
     await sam.sees("This is for champions")

@@ -7,6 +7,7 @@ import pytest
 from bot.simulator import disk
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import Phone
+from tests.copy import say
 from tests.stage import STORY, Stage
 
 pytestmark = pytest.mark.usefixtures("on_sqlite", "capsys")
@@ -21,19 +22,24 @@ def database(tmp_path: Path) -> Path:
 async def up_to_the_story(stage: Stage) -> Phone:
     sam = stage.resident()
     await sam.starts()
-    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+    for label in (
+        say("menu-report"),
+        "Brightfix Repairs: Day-to-day repairs",
+        say("report-place-home"),
+        say("topic-visit"),
+    ):
         await sam.taps(label)
-    await sam.taps("Late or did not turn up")
-    await sam.taps("Today")
+    await sam.taps(say("clause-late_noshow"))
+    await sam.taps(say("engine-today"))
     await sam.sees("own words")
     await stage.settles()
     return sam
 
 
 async def send_the_report(stage: Stage, sam: Phone) -> None:
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     await sam.sees("what staff will see")
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     await stage.card((await stage.reports())[0])
     await stage.settles()
@@ -91,9 +97,9 @@ async def test_a_photo_that_the_disk_had_no_room_for(stage: Stage) -> None:
         await stage.world.faults.hangs()
         assert not list(stage.files.glob("*.jpg"))
     stage.world.faults.release()
-    await sam.taps("Done")
+    await sam.taps(say("engine-done"))
     await sam.sees("what staff will see")
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     card = await stage.card((await stage.reports())[0])
     await stage.settles()

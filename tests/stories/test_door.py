@@ -13,11 +13,12 @@ from flows.features.visits import passwords
 from flows.kernel.policy import Guesses
 from storage import tables, visits
 from storage.visits import Visit
+from tests.copy import say
 from tests.stage import Stage
 
 BRIGHTFIX = "Brightfix Repairs"
 GAS = "Safe & Sound Gas"
-KEEP_OUT = "Do not let them in. Keep the door shut."
+KEEP_OUT = say("door-keep-out")
 URGENT = "Call us on 020 7946 0199"
 
 
@@ -32,8 +33,8 @@ def wrong(visit: Visit) -> str:
 async def is_asked(phone: Phone, company: str) -> None:
     """Two taps: the menu, and the company."""
     await phone.sends("/menu")
-    await phone.taps("Who is at my door?")
-    await phone.sees("Which company do they say they are from?")
+    await phone.taps(say("menu-door"))
+    await phone.sees(say("door-ask-company"))
     await phone.taps(company)
 
 
@@ -58,9 +59,9 @@ async def test_two_taps_and_the_words_and_the_door_may_be_opened(stage_on_either
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(0, 8), contract=None)
     await is_asked(sam, BRIGHTFIX)
-    await sam.sees("Ask them for the password")
+    await sam.sees(say("door-ask-password"))
     await sam.sends(f"  {words(visit).upper()}! ")
-    told = await sam.sees("The password is right. You can open.")
+    told = await sam.sees(say("door-expected", firm="Brightfix Repairs", what="Mend the kitchen tap"))
     assert "Mend the kitchen tap" in told.text
     assert "Still ask for photo ID" in told.text
     assert KEEP_OUT not in told.text
@@ -90,12 +91,12 @@ async def test_a_wrong_password_keeps_the_door_shut_and_staff_hear_of_it(stage: 
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(0, 8))
     await is_asked(sam, BRIGHTFIX)
-    await sam.sees("Ask them for the password")
+    await sam.sees(say("door-ask-password"))
     await sam.sends(wrong(visit))
-    told = await sam.sees("that password is wrong")
+    told = await sam.sees(say("door-proof-wrong", firm="Brightfix Repairs"))
     for advice in (KEEP_OUT, URGENT, "call 999", "We have told our team"):
         assert advice in told.text
-    card = await stage.channels.repairs.shows("Somebody may be at a door now")
+    card = await stage.channels.repairs.shows(say("caller-card"))
     assert "12 Larkspur Court" in card.words()
     assert BRIGHTFIX in card.words()
     assert "the password was wrong" in card.words()
@@ -110,8 +111,8 @@ async def test_who_does_not_know_the_password_waits_outside_and_staff_are_left_i
     await stage.lives_at(sam)
     await stage.book(stage.at(0, 8))
     await is_asked(sam, BRIGHTFIX)
-    await sam.taps("They do not know it")
-    told = await sam.sees("they must know the password")
+    await sam.taps(say("door-password-not-known"))
+    told = await sam.sees(say("door-proof-unknown", firm="Brightfix Repairs"))
     assert KEEP_OUT in told.text
     await stage.settles()
     assert await checks(stage) == [("unproven", "unknown", None)]
@@ -126,7 +127,7 @@ async def test_half_an_hour_around_its_slot_a_visit_may_come(stage: Stage, minut
     await stage.goes_to(stage.at(1, 9) + timedelta(minutes=minutes))
     await is_asked(sam, BRIGHTFIX)
     if due:
-        await sam.sees("Ask them for the password")
+        await sam.sees(say("door-ask-password"))
     else:
         told = await sam.sees("is not expected now. Your visit is at another time: Tue 24 Nov, 9am to 1pm")
         assert KEEP_OUT in told.text
@@ -144,12 +145,12 @@ async def test_a_contractor_with_no_visit_here_is_not_expected_and_staff_hear_of
     await stage.lives_at(other, "ROWAN-3")
     await stage.book(stage.at(0, 8), home="ROWAN-3", contractor="safegas", contract="gas", description="Gas check")
     await is_asked(sam, GAS)
-    told = await sam.sees("Safe & Sound Gas works for us, but no visit to your home is planned.")
+    told = await sam.sees(say("door-not-expected", firm="Safe & Sound Gas"))
     assert "Rowan" not in told.text and "Gas check" not in told.text, "who visits others is theirs to know"
-    card = await stage.channels.gas.shows("Somebody may be at a door now")
+    card = await stage.channels.gas.shows(say("caller-card"))
     assert "no visit to this home is planned" in card.words()
-    await sam.taps("Check another caller")
-    await sam.sees("Which company do they say")
+    await sam.taps(say("door-again"))
+    await sam.sees(say("door-ask-company"))
     await sam.taps(GAS)
     await stage.settles()
     assert len(callers(stage.channels.gas)) == 1, "the same caller asked about twice is one matter"
@@ -166,23 +167,23 @@ async def test_a_name_is_found_however_it_is_typed(stage: Stage, said: str) -> N
     await stage.lives_at(sam)
     await stage.book(stage.at(0, 8))
     await sam.sends("/check")
-    await sam.sees("Which company do they say")
+    await sam.sees(say("door-ask-company"))
     await sam.sends(said)
-    await sam.sees("Ask them for the password")
+    await sam.sees(say("door-ask-password"))
 
 
 async def test_a_name_we_do_not_know_is_nobody_of_ours(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.sends("/check")
-    await sam.sees("Which company do they say")
+    await sam.sees(say("door-ask-company"))
     await sam.sends("...!")
-    await sam.sees("Please write it in a message")
+    await sam.sees(say("engine-write-it"))
     await sam.sends("Shiny Roofs <!channel>")
-    told = await sam.sees("We do not know that company")
+    told = await sam.sees(say("door-unknown"))
     assert KEEP_OUT in told.text
     assert URGENT in told.text
-    card = await stage.channels.default.shows("Somebody may be at a door now")
+    card = await stage.channels.default.shows(say("caller-card"))
     assert "Shiny Roofs" in card.words()
     assert nowhere_but(stage, stage.channels.default)
 
@@ -194,12 +195,12 @@ async def test_the_contractors_own_number_is_given_where_it_was_checked(stage: S
     sam = stage.resident()
     await stage.lives_at(sam)
     await is_asked(sam, BRIGHTFIX)
-    await sam.sees("Or call Brightfix Repairs on 020 7946 0155. We have checked this number too.")
+    await sam.sees(say("door-ring-firm", firm="Brightfix Repairs", phone="020 7946 0155"))
     visit = await stage.book(stage.at(0, 8))
     await is_asked(sam, BRIGHTFIX)
-    await sam.sees("Ask them for the password")
+    await sam.sees(say("door-ask-password"))
     await sam.sends(words(visit))
-    told = await sam.sees("You can open.")
+    told = await sam.sees(say("door-expected", firm="Brightfix Repairs", what="Mend the kitchen tap"))
     assert "Keep the door shut and call us on 020 7946 0199" in told.text
     assert "020 7946 0155" in told.text
 
@@ -209,11 +210,11 @@ async def test_a_visit_called_off_meanwhile_opens_no_door(stage: Stage) -> None:
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(0, 8))
     await is_asked(sam, BRIGHTFIX)
-    await sam.sees("Ask them for the password")
+    await sam.sees(say("door-ask-password"))
     async with stage.application.database.write() as tx:
         await visits.change(tx, visit.id, state="cancelled")
     await sam.sends(words(visit))
-    told = await sam.sees("no visit to your home is planned")
+    told = await sam.sees(say("door-not-expected", firm="Brightfix Repairs"))
     assert KEEP_OUT in told.text
 
 
@@ -223,9 +224,9 @@ async def test_no_password_is_printed_or_reaches_staff(stage: Stage, printed: Ca
     visit = await stage.book(stage.at(0, 8))
     for said in (wrong(visit), words(visit)):
         await is_asked(sam, BRIGHTFIX)
-        await sam.sees("Ask them for the password")
+        await sam.sees(say("door-ask-password"))
         await sam.sends(said)
-    await sam.sees("You can open.")
+    await sam.sees(say("door-expected", firm="Brightfix Repairs", what="Mend the kitchen tap"))
     await stage.settles()
     asked = "\n".join(str(entry.params) for entry in stage.world.journal.entries if entry.platform == "slack")
     for said in (wrong(visit), words(visit)):
@@ -238,7 +239,7 @@ async def test_work_in_the_block_needs_nobodys_home(stage: Stage) -> None:
     await stage.lives_at(sam)
     await stage.book(stage.at(0, 8), home=None, block="LARK", description="Paint the stairs")
     await is_asked(sam, BRIGHTFIX)
-    told = await sam.sees("works in the shared areas of your block now. They do not need to come into your home.")
+    told = await sam.sees(say("door-in-block", firm="Brightfix Repairs"))
     assert KEEP_OUT in told.text
     await stage.settles()
     assert await checks(stage) == [("in_block", None, None)]
@@ -249,11 +250,11 @@ async def test_without_a_home_there_is_advice_and_a_number(stage: Stage) -> None
     sam = stage.resident()
     await sam.starts()
     await is_asked(sam, BRIGHTFIX)
-    told = await sam.sees("we do not know your home")
+    told = await sam.sees(say("door-no-home", firm="Brightfix Repairs"))
     assert URGENT in told.text
     assert "team" not in told.text
-    await is_asked(sam, "Another company")
-    told = await sam.sees("We do not know that company")
+    await is_asked(sam, say("door-none"))
+    told = await sam.sees(say("door-unknown"))
     assert KEEP_OUT in told.text
     await stage.settles()
     assert [state for _, _, state in await checks(stage)] == [None, None]
@@ -268,11 +269,11 @@ async def test_guessing_ends_and_the_advice_does_not(stage: Stage) -> None:
     visit = await stage.book(stage.at(0, 8))
     for _ in range(2):
         await is_asked(sam, BRIGHTFIX)
-        await sam.sees("Ask them for the password")
+        await sam.sees(say("door-ask-password"))
         await sam.sends(wrong(visit))
-        await sam.sees("that password is wrong")
+        await sam.sees(say("door-proof-wrong", firm="Brightfix Repairs"))
     await is_asked(sam, BRIGHTFIX)
-    told = await sam.sees("You tried many passwords")
+    told = await sam.sees(say("door-proof-unread", firm="Brightfix Repairs"))
     assert KEEP_OUT in told.text
     assert URGENT in told.text
     await sam.sends(words(visit))
@@ -280,9 +281,9 @@ async def test_guessing_ends_and_the_advice_does_not(stage: Stage) -> None:
     assert "password is right" not in sam.screen()
     stage.world.clock.wind(timedelta(hours=1, minutes=1))
     await is_asked(sam, BRIGHTFIX)
-    await sam.sees("Ask them for the password")
+    await sam.sees(say("door-ask-password"))
     await sam.sends(words(visit))
-    await sam.sees("The password is right")
+    await sam.sees(say("door-expected", firm="Brightfix Repairs", what="Mend the kitchen tap"))
 
 
 async def test_of_two_names_alike_the_resident_says_which(stage: Stage) -> None:
@@ -292,12 +293,12 @@ async def test_of_two_names_alike_the_resident_says_which(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.sends("/check")
-    await sam.sees("Which company do they say")
+    await sam.sees(say("door-ask-company"))
     await sam.sends("Bright")
-    question = await sam.sees("We know more than one like that")
-    assert [row[0].text for row in question.buttons][:4] == [BRIGHTFIX, "Brightstar", "Brightwater", "Another company"]
+    question = await sam.sees(say("door-which"))
+    assert [row[0].text for row in question.buttons][:4] == [BRIGHTFIX, "Brightstar", "Brightwater", say("door-none")]
     await sam.taps("Brightwater")
-    await sam.sees("Brightwater works for us, but no visit to your home is planned")
+    await sam.sees(say("door-not-expected", firm="Brightwater"))
 
 
 async def test_forged_and_old_buttons_let_nobody_in(stage: Stage) -> None:
@@ -305,14 +306,14 @@ async def test_forged_and_old_buttons_let_nobody_in(stage: Stage) -> None:
     await stage.lives_at(sam)
     await stage.book(stage.at(0, 8))
     await sam.sends("/check")
-    question = await sam.sees("Which company do they say")
+    question = await sam.sees(say("door-ask-company"))
     token = str(question.buttons[0][0].callback_data).split(".")[0]
     await sam.taps_data(f"{token}.1.999999")
-    await sam.sees("That is not one of the choices")
+    await sam.sees(say("engine-not-offered"))
     await sam.taps_data(f"{token}.1.none")
     await sam.taps_data(f"{token}.77.none")
-    await sam.taps("Stop")
-    await sam.sees("Stopped")
+    await sam.taps(say("command-stop"))
+    await sam.sees(say("stopped"))
     await sam.taps_data(f"{token}.2.none", on=question)
     await stage.settles()
     assert await checks(stage) == []
@@ -322,18 +323,18 @@ async def test_staff_say_that_it_was_ours_after_all(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.default)
     await stage.lives_at(sam)
     await is_asked(sam, BRIGHTFIX)
-    card = await stage.channels.default.shows("Somebody may be at a door now")
-    await robin.presses("Called back", on=card)
+    card = await stage.channels.default.shows(say("caller-card"))
+    await robin.presses(say("case-caller-called_back"), on=card)
     await stage.channels.default.shows("Called back by")
-    await robin.presses("It was ours after all", on=card)
-    await robin.sees_modal("did come from us")
+    await robin.presses(say("case-caller-ours"), on=card)
+    await robin.sees_modal(say("caller-ours-above"))
     await robin.submits()
-    await robin.sees_modal("has checked: Brightfix Repairs did come from us")
+    await robin.sees_modal(say("door-ours", company="Brightfix Repairs", landlord="Example Homes"))
     assert "has checked" not in sam.screen(), "nothing goes before it was seen"
     await robin.submits()
-    await sam.sees("Example Homes has checked: Brightfix Repairs did come from us.")
+    await sam.sees(say("door-ours", company="Brightfix Repairs", landlord="Example Homes"))
     await stage.settles()
-    assert "It was ours after all" in card.words()
+    assert say("case-caller-ours") in card.words()
     assert "[It was ours after all]" not in card.screen()
 
 
@@ -346,17 +347,17 @@ async def test_a_false_caller_and_the_block_is_warned_in_every_language(stage_on
     await stage.lives_at(ann, "ROWAN-3")
     robin = stage.officer("Robin Officer", stage.channels.default)
     await sam.sends("/check")
-    await sam.sees("Which company do they say")
+    await sam.sees(say("door-ask-company"))
     await sam.sends("My cousin Bob of Shiny Roofs")
-    card = await stage.channels.default.shows("Somebody may be at a door now")
-    await robin.presses("False caller: warn block", on=card)
-    await robin.sees_modal("Everybody in Larkspur Court is warned at once")
+    card = await stage.channels.default.shows(say("caller-card"))
+    await robin.presses(say("case-caller-false_caller"), on=card)
+    await robin.sees_modal(say("caller-false-above", block="Larkspur Court"))
     await robin.fills_in({"company": "Shiny Roofs"})
     await robin.submits()
-    await robin.sees_modal("somebody in your block said they came from Shiny Roofs")
+    await robin.sees_modal(say("door-warning", company="Shiny Roofs", landlord="Example Homes"))
     await robin.submits()
-    await robin.sees_modal("2 residents are being warned")
-    warned = await sam.sees("somebody in your block said they came from Shiny Roofs")
+    await robin.sees_modal(say("caller-warned", count=2))
+    warned = await sam.sees(say("door-warning", company="Shiny Roofs", landlord="Example Homes"))
     assert "020 7946 0199" in warned.text
     await amal.sees("تحذير")
     await stage.settles()
@@ -369,7 +370,7 @@ async def test_who_is_not_in_the_channel_decides_nothing(stage: Stage) -> None:
     sam, stranger = stage.resident(), stage.officer("Pat Stranger", stage.channels.gas)
     await stage.lives_at(sam)
     await is_asked(sam, BRIGHTFIX)
-    card = await stage.channels.default.shows("Somebody may be at a door now")
-    await stranger.presses("Called back", on=card)
+    card = await stage.channels.default.shows(say("caller-card"))
+    await stranger.presses(say("case-caller-called_back"), on=card)
     await stage.settles()
     assert [state for _, _, state in await checks(stage)] == ["open"]

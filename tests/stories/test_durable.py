@@ -16,25 +16,31 @@ from bot.simulator.telegram import Phone
 from bot.simulator.world import World
 from flows.kernel.policy import Policy
 from storage import reports
+from tests.copy import say
 from tests.running import Running
 from tests.stage import STORY, Stage
 
 
 async def up_to_the_photos(sam: Phone) -> None:
     await sam.starts()
-    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+    for label in (
+        say("menu-report"),
+        "Brightfix Repairs: Day-to-day repairs",
+        say("report-place-home"),
+        say("topic-visit"),
+    ):
         await sam.taps(label)
-    await sam.taps("Late or did not turn up")
-    await sam.taps("Today")
+    await sam.taps(say("clause-late_noshow"))
+    await sam.taps(say("engine-today"))
     await sam.sees("own words")
     await sam.sends(STORY)
     await sam.sees("photos")
 
 
 async def finish(sam: Phone) -> None:
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     await sam.sees("what staff will see")
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
 
 
@@ -51,7 +57,7 @@ async def test_what_arrives_while_the_bot_is_off_is_answered_when_it_is_back(sta
     sam = stage.resident()
     await up_to_the_photos(sam)
     await stage.stop()
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     await stage.start()
     await sam.sees("what staff will see")
 
@@ -72,7 +78,7 @@ async def test_an_end_in_the_middle_goes_on_where_it_was(
     assert await running.ends(end) == code
     await running.start()
     await finish(sam)
-    await channels.repairs.shows("Late or did not turn up")
+    await channels.repairs.shows(say("clause-late_noshow"))
     assert len(channels.repairs.messages) == 1
 
 
@@ -80,13 +86,13 @@ async def test_a_kill_right_after_the_last_tap_loses_and_doubles_nothing(world: 
     channels = running.channels
     sam = world.telegram.phone("Sam")
     await up_to_the_photos(sam)
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     await sam.sees("what staff will see")
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await running.ends(signal.SIGKILL)
     await running.start()
     await sam.sees_anywhere("Your reference is")
-    await channels.repairs.shows("Late or did not turn up")
+    await channels.repairs.shows(say("clause-late_noshow"))
     await world.telegram.settled()
     assert len(channels.repairs.messages) == 1, channels.repairs.screen()
 
@@ -128,9 +134,9 @@ async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None
                 "BEGIN SELECT RAISE(ABORT, 'refused for the story'); END".replace(":story", f"'{STORY}'")
             )
         )
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     await sam.sees("what staff will see")
-    await asyncio.gather(sam.taps("Just put it right"), amal.starts())
+    await asyncio.gather(sam.taps(say("report-send-fix")), amal.starts())
     await sam.sees("Sorry, something went wrong on our side")
     await amal.sees("Hello")
     alert = await stage.channels.alerts.shows("A turn failed")
@@ -138,7 +144,7 @@ async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None
     assert code in alert.words(), "staff and resident hold the same code"
     async with stage.application.database.write() as tx:
         await tx.run(sql("DROP TRIGGER refuse"))
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
 
 
@@ -149,7 +155,7 @@ async def test_while_the_database_is_locked_everybody_waits_and_nothing_is_lost(
     await sam.sees("Hello")
     engine = stage.application.database
     lock = await asyncio.to_thread(_lock, engine.url)
-    await sam.taps("Report a worker")
+    await sam.taps(say("menu-report"))
     await asyncio.to_thread(lock.rollback)
     await asyncio.to_thread(lock.close)
     await sam.sees("Who is it about")
@@ -194,7 +200,7 @@ async def test_a_click_left_behind_by_a_kill_is_done_when_slack_is_back(stage: S
     await stage.settles()
     turns = stage.application.turns
     await turns.stop()
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await stage.stop()
     await stage.start()
     await stage.channels.repairs.thread_shows(card, "Taken")
@@ -240,8 +246,8 @@ async def test_a_card_that_may_have_been_posted_is_not_posted_again(stage: Stage
     await stage.settles()
     assert len(stage.channels.repairs.messages) == 1
     robin = stage.officer()
-    await robin.presses("Take it", on=stage.channels.repairs.messages[0])
-    await stage.channels.repairs.shows("Being looked into")
+    await robin.presses(say("case-report-take"), on=stage.channels.repairs.messages[0])
+    await stage.channels.repairs.shows(say("slack-state-taken"))
 
 
 async def test_429_is_waited_out_exactly_and_sent_once(stage: Stage) -> None:
@@ -273,8 +279,8 @@ async def test_a_resident_who_blocks_the_bot_is_left_alone_and_staff_are_told(st
     card = await stage.card(report)
     await sam.blocks()
     await stage.channels.repairs.thread_shows(card, "can no longer be reached")
-    await robin.presses("Take it", on=card)
-    await stage.channels.repairs.shows("Being looked into")
+    await robin.presses(say("case-report-take"), on=card)
+    await stage.channels.repairs.shows(say("slack-state-taken"))
     await stage.settles()
     await sam.unblocks()
     await sam.starts()
@@ -317,15 +323,15 @@ async def test_a_cut_connection_to_slack_loses_and_doubles_nothing(stage: Stage,
     await up_to_the_photos(sam)
     await sam.sends_photo()
     await sam.sees("We have 1 file")
-    await sam.taps("Done")
+    await sam.taps(say("engine-done"))
     await sam.sees("what staff will see")
     stage.world.faults.plan(Fault("slack", method, kind, times=2))
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     card = await stage.card((await stage.reports())[0])
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await stage.channels.repairs.thread_shows(card, "Taken")
-    await stage.channels.repairs.shows("Being looked into")
+    await stage.channels.repairs.shows(say("slack-state-taken"))
     await stage.settles()
     assert len(stage.channels.repairs.messages) == 1
     assert sum("Report received" in note.words() for note in card.thread) == 1
@@ -338,9 +344,9 @@ async def test_a_file_that_cannot_be_had_is_said_and_holds_up_nothing(stage: Sta
     stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, status=400))
     await sam.sends_photo()
     await sam.sees_anywhere("could not open one of your files")
-    await sam.taps("Done")
+    await sam.taps(say("engine-done"))
     await sam.sees("what staff will see")
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     await stage.card((await stage.reports())[0])
     assert not stage.channels.alerts.messages
@@ -408,9 +414,9 @@ async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("gone", "asked", "instead"),
     [
-        ("contract", "Who is it about", "I don't know"),
-        ("clause", "What happened?", "Something else"),
-        ("topic", "What happened?", "Something else"),
+        ("contract", "Who is it about", say("report-contract-unknown")),
+        ("clause", say("report-ask-topic"), say("clause-other")),
+        ("topic", say("report-ask-topic"), say("clause-other")),
     ],
 )
 async def test_an_answer_that_left_the_landlords_file_is_asked_for_again(
@@ -420,14 +426,14 @@ async def test_an_answer_that_left_the_landlords_file_is_asked_for_again(
     await stage.prepare(sam)
     stage.adopt(_without(stage.policy, gone))
     await stage.restart()
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     question = await sam.sees("not on our list any more")
     assert asked in question.text
     assert not await stage.reports()
     await sam.taps(instead)
     review = await sam.sees("what staff will see")
     assert STORY in review.text, "everything else is still there"
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     report = (await stage.reports())[0]
     async with stage.application.database.read() as tx:
@@ -438,18 +444,23 @@ async def test_an_answer_that_left_the_landlords_file_is_asked_for_again(
 async def test_words_written_while_an_answer_left_the_file_are_kept(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
+    for label in (
+        say("menu-report"),
+        "Brightfix Repairs: Day-to-day repairs",
+        say("report-place-home"),
+        say("topic-visit"),
+    ):
         await sam.taps(label)
-    await sam.taps("Late or did not turn up")
-    await sam.taps("Today")
+    await sam.taps(say("clause-late_noshow"))
+    await sam.taps(say("engine-today"))
     await sam.sees("own words")
     stage.adopt(_without(stage.policy, "contract"))
     await stage.restart()
     await sam.sends(STORY)
     await sam.sees("Who is it about")
-    await sam.taps("I don't know")
+    await sam.taps(say("report-contract-unknown"))
     await sam.sees("photos"), "and on from where it was"
-    await sam.taps("No photos")
+    await sam.taps(say("engine-media-none"))
     review = await sam.sees("what staff will see")
     assert STORY in review.text
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from tests.copy import beginning, say
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
 
@@ -44,7 +45,7 @@ async def test_a_refused_group_hears_one_line_and_no_more(scene: Scene) -> None:
     await scene.makes_a_poster()
     card = await scene.asks()
     await scene.stage.settles()
-    await scene.robin.presses("Refuse", on=card)
+    await scene.robin.presses(say("case-group-refuse"), on=card)
     await scene.group.sees("This chat was not linked")
     await scene.stage.settles()
     before = len(scene.group.messages)
@@ -134,7 +135,7 @@ async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene
     await scene.group.adds_bot(scene.ana)
     await scene.group.sends(scene.ana, f"/link {first}")
     await scene.group.sees("will look at this first")
-    await scene.makes_a_poster(older="End now")
+    await scene.makes_a_poster(older=say("block-end-codes"))
     await scene.group.sends(scene.ana, f"/link {first}")
     await scene.group.sees("That code is too old")
     await scene.group.sends(scene.ana, f"/link {scene.code}")
@@ -155,23 +156,23 @@ async def test_staff_set_the_language_and_end_the_link(scene: Scene) -> None:
     await scene.links()
     card = await scene.card()
     await scene.stage.settles()
-    await scene.robin.presses("Set the language", on=card)
-    await scene.robin.sees_modal("Which group?")
-    await scene.robin.fills_in({"language": "العربية"})
+    await scene.robin.presses(say("case-block-language"), on=card)
+    await scene.robin.sees_modal(say("block-label-group"))
+    await scene.robin.fills_in({"language": say("language-ar")})
     await scene.robin.submits()
     await scene.stage.settles()
     assert (await scene.known()).language == "ar"
-    await scene.robin.presses("End a link", on=card)
-    await scene.robin.sees_modal("Which group?")
+    await scene.robin.presses(say("case-block-end"), on=card)
+    await scene.robin.sees_modal(say("block-label-group"))
     await scene.robin.fills_in({"group": "Larkspur neighbours"})
     await scene.robin.submits()
     await scene.stage.settles()
     assert "No group yet" in card.words()
     await scene.group.sends(scene.ana, "/help")
     await scene.group.sees(scene.stage.say("group-not-linked", "ar")[:20])
-    await scene.robin.presses("End a link", on=card)
-    await scene.robin.sees_modal("Which group?")
-    await scene.robin.fills_in({"group": "All links and posters of the block"})
+    await scene.robin.presses(say("case-block-end"), on=card)
+    await scene.robin.sees_modal(say("block-label-group"))
+    await scene.robin.fills_in({"group": say("block-all-codes")})
     await scene.robin.submits()
     await scene.stage.settles()
     assert "No poster's code is good" in card.words()
@@ -183,8 +184,8 @@ async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
     await scene.robin.commands("/doorstep block rowan", in_channel=scene.stage.channels.estate)
     rowan = await scene.stage.channels.default.shows("Rowan House (ROWAN): group chats")
     await scene.stage.settles()
-    await scene.robin.presses("Link and poster", on=rowan)
-    await scene.robin.sees_modal("Link and poster")
+    await scene.robin.presses(say("case-block-poster"), on=rowan)
+    await scene.robin.sees_modal(say("case-block-poster"))
     await scene.robin.submits()
     await scene.stage.settles()
     reply = await scene.stage.channels.default.thread_shows(rowan, "Link to add Doorstep")
@@ -221,7 +222,7 @@ async def test_groups_have_a_menu_of_their_own(scene: Scene) -> None:
 async def test_who_is_not_in_the_blocks_channel_is_shown_nothing(scene: Scene) -> None:
     far = scene.stage.officer("Far Officer", scene.stage.channels.repairs)
     await far.commands("/doorstep block LARK", in_channel=scene.stage.channels.repairs)
-    await far.told("We have none called")
+    await far.told(say("records-none", said="LARK"))
 
 
 # --- whatever Telegram does to it ----------------------------------------------------------------------------------
@@ -238,7 +239,7 @@ async def test_the_link_outlives_being_taken_out_and_says_so_on_return(scene: Sc
     await scene.group.adds_bot(scene.ana)
     await scene.group.sees("This chat is still linked with Larkspur Court")
     await scene.stage.settles()
-    assert "We are in it." in card.words()
+    assert say("group-stands-in") in card.words()
 
 
 async def test_a_group_that_grows_keeps_its_link(scene: Scene, stage: Stage) -> None:
@@ -249,7 +250,7 @@ async def test_a_group_that_grows_keeps_its_link(scene: Scene, stage: Stage) -> 
     await scene.group.migrates(scene.ana)
     await stage.settles()
     await scene.group.sends(scene.ana, "/help")
-    await scene.group.sees("what you can ask me here")
+    await scene.group.sees(say("group-help"))
     assert (await scene.known()).chat == str(scene.group.chat_id)
 
 
@@ -264,10 +265,10 @@ async def test_a_word_on_its_way_follows_a_group_that_grows(scene: Scene, stage:
     allowed, queue.allowed = queue.allowed, {"callback_query"}
     await scene.group.migrates(scene.ana)
     queue.allowed = allowed
-    await scene.robin.presses("Confirm", on=card)
-    await scene.robin.sees_modal("Confirm")
+    await scene.robin.presses(say("case-group-confirm"), on=card)
+    await scene.robin.sees_modal(say("case-group-confirm"))
     await scene.robin.submits()
-    await scene.group.sees("now linked with Larkspur Court")
+    await scene.group.sees(say("group-hello", block="Larkspur Court", landlord="Example Homes"))
     await stage.settles()
     assert (await scene.known()).chat == str(scene.group.chat_id)
 
@@ -290,10 +291,10 @@ async def test_where_we_may_not_write_staff_see_it_until_we_may(scene: Scene, wa
     else:
         await scene.group.restricts_bot(scene.ana, speaks=True)
     await scene.group.sends(scene.ana, "/help")
-    await scene.group.sees("what you can ask me here")
+    await scene.group.sees(say("group-help"))
     await scene.stage.settles()
     assert (await scene.known()).can_speak
-    assert "We are in it." in card.words()
+    assert say("group-stands-in") in card.words()
 
 
 async def test_a_group_that_is_deleted_is_gone(scene: Scene) -> None:
@@ -301,8 +302,8 @@ async def test_a_group_that_is_deleted_is_gone(scene: Scene) -> None:
     card = await scene.asks()
     await scene.stage.settles()
     await scene.group.dissolves()
-    await scene.robin.presses("Confirm", on=card)
-    await scene.robin.sees_modal("Confirm")
+    await scene.robin.presses(say("case-group-confirm"), on=card)
+    await scene.robin.sees_modal(say("case-group-confirm"))
     await scene.robin.submits()
     await scene.stage.settles()
     assert (await scene.known()).standing == "left"
@@ -317,24 +318,24 @@ async def test_we_write_in_the_topic_we_were_asked_in_as_long_as_it_is_there(sce
     topic = await scene.group.opens_topic(scene.ana, "Repairs")
     await scene.group.adds_bot(scene.ana)
     await scene.group.sends(scene.ana, f"/link {scene.code}", topic=topic)
-    asked = await scene.group.sees("will look at this first")
+    asked = await scene.group.sees(say("group-asked", landlord="Example Homes"))
     assert asked.raw["message_thread_id"] == topic
-    card = await scene.stage.channels.estate.shows("A group chat for Larkspur Court")
+    card = await scene.stage.channels.estate.shows(say("group-card", block="Larkspur Court"))
     await scene.stage.settles()
     if end == "closed":
         await scene.group.closes_topic(scene.ana, topic)
     else:
         await scene.group.deletes_topic(topic)
-    await scene.robin.presses("Confirm", on=card)
-    await scene.robin.sees_modal("Confirm")
+    await scene.robin.presses(say("case-group-confirm"), on=card)
+    await scene.robin.sees_modal(say("case-group-confirm"))
     await scene.robin.submits()
-    hello = await scene.group.sees("now linked with Larkspur Court")
+    hello = await scene.group.sees(say("group-hello", block="Larkspur Court", landlord="Example Homes"))
     assert "message_thread_id" not in hello.raw
     await scene.stage.settles()
     assert (await scene.known()).thread is None
     other = await scene.group.opens_topic(scene.ana, "Works")
     await scene.group.sends(scene.ana, "/link", topic=other)
-    here = await scene.group.sees("From now on I write here")
+    here = await scene.group.sees(say("group-here"))
     assert here.raw["message_thread_id"] == other
     assert (await scene.known()).thread == str(other)
 
@@ -354,14 +355,14 @@ async def test_who_shows_no_name_may_link_and_guesses_for_the_whole_group(scene:
     await scene.group.adds_bot(scene.ana)
     for _ in range(5):
         await scene.group.sends_as_the_group(scene.ana, "/link 2222-2222")
-        await scene.group.sees("That code is not right")
+        await scene.group.sees(say("group-code-unknown"))
     await scene.group.sends_as_the_group(scene.ana, f"/link {scene.code}")
-    await scene.group.sees("too many wrong links")
+    await scene.group.sees(beginning("guessed-tokens"))
     other = scene.stage.world.telegram.group("Others")
     await other.joins(scene.ana, "creator")
     await other.adds_bot(scene.ana)
     await other.sends_as_the_group(scene.ana, f"/link {scene.code}")
-    await other.sees("will look at this first")
+    await other.sees(say("group-asked", landlord="Example Homes"))
 
 
 async def test_what_the_groups_channel_posts_is_not_for_us(scene: Scene) -> None:

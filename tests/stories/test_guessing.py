@@ -9,6 +9,7 @@ from flows.features.reports.find import Found, find
 from flows.kernel import guessing
 from flows.kernel.policy import Guesses
 from flows.kernel.words import Text
+from tests.copy import say
 from tests.stage import Stage
 
 HOUR = timedelta(hours=1, minutes=1)
@@ -27,7 +28,7 @@ async def test_after_five_wrong_links_even_a_right_one_waits_an_hour(stage_on_ei
     told = await sam.sees("too many wrong links")
     assert PHONE in told.text
     assert "You can try again after" in told.text
-    assert "Report a worker" in str(told.buttons), "and can report all the same"
+    assert say("menu-report") in str(told.buttons), "and can report all the same"
     await amal.starts("nonsense")
     await amal.sees(stage.say("join-unknown", "ar")), "nobody else has to wait"
     stage.world.clock.wind(HOUR)

@@ -15,6 +15,7 @@ from aiohttp import web
 from handlers.http.sender import Public, is_public, why_not
 from storage import webhooks
 from storage.webhooks import Hook
+from tests.copy import say
 from tests.stage import Stage
 
 
@@ -75,7 +76,7 @@ async def test_what_happens_is_told_signed_and_without_the_resident(stage: Stage
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(3, 8))
     await sam.sees("planned a visit")
-    await sam.taps("Yes, that suits me")
+    await sam.taps(say("visit-confirm"))
     await sam.sees("this time suits you")
     await stage.settles()
     assert receiver.kinds == ["booked", "confirmed"]

@@ -11,6 +11,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from storage.tables import imports, visits
+from tests.copy import say
 from tests.stage import Stage
 
 HEADER = "appointment_ref;work_order_ref;date;slot_name;unit_ref;contractor_code;description;Cost centre"
@@ -34,10 +35,10 @@ def kim(stage: Stage) -> StaffMember:
 
 async def uploads(stage: Stage, kim: StaffMember, content: bytes, *, dry: bool = False, name: str = "e.csv") -> None:
     await kim.commands("/doorstep import", in_channel=stage.channels.default)
-    await kim.sees_modal("Bring in a file")
-    await kim.fills_in({"kind": "Visits", "file": [(name, content)]})
+    await kim.sees_modal(say("import-title"))
+    await kim.fills_in({"kind": say("import-kind-visits"), "file": [(name, content)]})
     if dry:
-        await kim.fills_in({"dry": ["Only show what would change"]})
+        await kim.fills_in({"dry": [say("import-dry")]})
     await kim.submits()
     await kim.sees_modal("We have your file")
     await kim.closes()
@@ -97,8 +98,8 @@ async def test_only_admins_may(stage: Stage, kim: StaffMember) -> None:
     await robin.told("Only admins of the workspace")
     assert robin.modal is None
     await kim.commands("/doorstep import", in_channel=stage.channels.default)
-    await kim.sees_modal("Bring in a file")
-    await kim.fills_in({"kind": "Visits", "file": [("e.csv", export(line(stage, 1)))]})
+    await kim.sees_modal(say("import-title"))
+    await kim.fills_in({"kind": say("import-kind-visits"), "file": [("e.csv", export(line(stage, 1)))]})
     kim.admin = False
     stage.world.clock.wind(timedelta(minutes=2))
     await kim.submits()

@@ -27,6 +27,7 @@ from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, 
 from handlers.slack.forms import Forms
 from handlers.telegram.transport import MAX_UNITS, shortened
 from tests.browser.drawings import NOW, REPORT
+from tests.copy import say
 from tests.stage import Stage
 
 ATTACKS = (
@@ -149,7 +150,7 @@ async def test_a_resident_with_an_evil_name_and_an_evil_story(stage: Stage, name
     for attack in ATTACKS:
         shown = attack.replace("\x00", "").splitlines()[0]
         await stage.channels.repairs.thread_shows(card, shown)
-    for label in ("Take it", "History"):
+    for label in (say("case-report-take"), say("case-report-history")):
         await robin.presses(label, on=card)
     await robin.sees_modal("evil.example")
     robin.stack.clear()
@@ -203,15 +204,15 @@ async def test_as_much_as_a_message_holds(stage: Stage, words: str) -> None:
 async def test_an_evil_call_taken_by_phone(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.repairs)
-    await robin.sees_modal("Report by phone")
+    await robin.sees_modal(say("slack-phone-title"))
     await robin.fills_in(
         {
             "contract": "Brightfix Repairs: Day-to-day repairs",
-            "place": "My home",
-            "clauses": ["Late or did not turn up"],
+            "place": say("report-place-home"),
+            "clauses": [say("clause-late_noshow")],
             "story": EVIL.replace("\x00", ""),
             "caller": f"{SHORT} *caller*",
-            "treatment": "Just put it right",
+            "treatment": say("report-send-fix"),
         }
     )
     await robin.submits()
@@ -220,7 +221,7 @@ async def test_an_evil_call_taken_by_phone(stage: Stage) -> None:
     assert f"By phone: {SHORT} *caller*" in card.words()
     for said in ("find <!channel>", f"find {SHORT}", SHORT, "find '; DROP TABLE reports; --", "find " + "x" * 3000):
         await robin.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
-    await robin.presses("Duplicate of…", on=card)
+    await robin.presses(say("case-report-duplicate"), on=card)
     await robin.sees_modal("Duplicate")
     await robin.fills_in({"ref": SHORT[:20]})
     await robin.submits()
@@ -260,8 +261,8 @@ async def test_an_evil_landlords_file(stage: Stage) -> None:
     card = await stage.card(report)
     assert "<!here>" in card.words(), "the clause's own label is there to be read"
     await stage.channels.repairs.thread_shows(card, "<https://evil.example|x> { $x }")
-    await robin.presses("Change", on=card)
-    await robin.sees_modal("Change")
+    await robin.presses(say("case-report-change"), on=card)
+    await robin.sees_modal(say("case-report-change"))
     await robin.submits()
     await stage.channels.repairs.thread_shows(card, "Changed")
     await stage.reply(robin, card, "We are on it.")

@@ -19,6 +19,7 @@ from bot.simulator.telegram import Phone
 from flows.features.reports import changes
 from storage.reports import Report
 from storage.tables import metadata
+from tests.copy import say
 from tests.stage import Stage
 
 MARKERS = {
@@ -147,20 +148,20 @@ async def _two_lives(stage: Stage, sam: Phone, case: Case, monkeypatch: pytest.M
     await _everything_fails(stage, sam, robin, report, card, monkeypatch)
     await stage.falls()
     await _overdue(stage)
-    await robin.presses("Hand over", on=card)
-    await robin.sees_modal("Hand over")
+    await robin.presses(say("case-report-hand_over"), on=card)
+    await robin.sees_modal(say("case-report-hand_over"))
     await robin.fills_in({"to": kim})
     await robin.submits()
     await channel.thread_shows(card, "Handed over")
-    await kim.presses("History", on=card)
+    await kim.presses(say("case-report-history"), on=card)
     await kim.sees_modal("Handed over")
     await kim.commands(f"/doorstep find {other.ref}", in_channel=channel)
-    await kim.presses("Duplicate of…", on=card)
+    await kim.presses(say("case-report-duplicate"), on=card)
     await kim.sees_modal("Duplicate of")
     await kim.fills_in({"ref": other.ref})
     await kim.submits()
     await sam.sees("joined with another one")
-    await kim.presses("Not conduct: to repairs", on=await stage.card(other, channel))
+    await kim.presses(say("case-report-pass_on"), on=await stage.card(other, channel))
     await kim.sees_modal("closes the report as a repair")
     await kim.submits()
     await sam.sees("is about a repair")
@@ -174,9 +175,16 @@ async def _report(stage: Stage, sam: Phone, case: Case) -> Report:
     """A report with words, a photo and a file, each of which says more than it should."""
     await sam.starts()
     topic, clause = (
-        ("Something serious", "Theft, threats or violence") if case.restricted else ("Visits and timing", "Bad parking")
+        (say("topic-serious"), say("clause-crime")) if case.restricted else (say("topic-visit"), say("clause-parking"))
     )
-    for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", topic, clause, "Today"):
+    for label in (
+        say("menu-report"),
+        "Brightfix Repairs: Day-to-day repairs",
+        say("report-place-home"),
+        topic,
+        clause,
+        say("engine-today"),
+    ):
         await sam.taps(label)
     await sam.sees("own words")
     await sam.sends(f"He took it. {MARKERS['story']}")
@@ -185,12 +193,12 @@ async def _report(stage: Stage, sam: Phone, case: Case) -> Report:
     await sam.sees("We have 1 file")
     await sam.sends_document(_picture(), f"{MARKERS['file name']}.jpg", "image/jpeg")
     await sam.sees("We have 2 files")
-    await sam.taps("Done")
+    await sam.taps(say("engine-done"))
     await sam.sees("what staff will see")
     if case.anonymous:
         await sam.taps(stage.say("report-hide-name"))
         await sam.sees(stage.say("report-seen-anonymous"))
-    await sam.taps("Just put it right")
+    await sam.taps(say("report-send-fix"))
     await sam.sees("Your reference is")
     await stage.settles()
     return (await stage.reports())[-1]
@@ -206,7 +214,7 @@ def _picture() -> bytes:
 
 
 async def _answered(stage: Stage, sam: Phone, robin: StaffMember, card: SlackMessage, channel: Channel) -> None:
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await sam.sees("looking into your report")
     await stage.reply(robin, card, f"Who was it? {MARKERS['reply']}")
     await sam.sees(MARKERS["reply"])
@@ -216,14 +224,14 @@ async def _answered(stage: Stage, sam: Phone, robin: StaffMember, card: SlackMes
 
 async def _not_put_right(stage: Stage, sam: Phone, robin: StaffMember, card: SlackMessage) -> None:
     await stage.resolve(robin, card, f"We spoke. {MARKERS['outcome']}", lesson=f"Ring. {MARKERS['lesson']}")
-    await sam.sees("Is it put right?")
-    await sam.taps("No, it is not")
+    await sam.sees(say("resident-put-right"))
+    await sam.taps(say("resident-put-right-no"))
     await sam.sees("What is still wrong")
     await sam.sends(f"Again! {MARKERS['added']}")
     await sam.sees("We added it")
-    await sam.taps("Make it a complaint")
+    await sam.taps(say("report-complain"))
     await sam.sees("Do you want to make this a complaint")
-    await sam.taps("Yes")
+    await sam.taps(say("sure-yes"))
     await sam.sees("is now a complaint")
     await stage.settles()
 
@@ -260,7 +268,7 @@ async def _everything_fails(
         await sam.sends("/reports")
         await sam.sees("Your reports")
         await sam.taps(f"{report.ref[:4]}-{report.ref[4:]}")
-        await sam.taps("Add words or photos")
+        await sam.taps(say("report-add"))
         await sam.sees("straight to this report")
         await sam.sends(f"And this. {MARKERS['lost']}")
         await sam.sees("Sorry, something went wrong on our side")

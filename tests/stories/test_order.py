@@ -8,6 +8,7 @@ from flows.kernel.effects import Priority, Say, parcels
 from flows.kernel.words import Plain, Prompt
 from storage import outbox
 from storage.people import Address
+from tests.copy import say
 from tests.stage import Stage
 
 NEWS = "The lifts rest on Tuesday."
@@ -77,7 +78,7 @@ async def test_stopping_does_not_wait_for_platforms_that_hang(stage: Stage) -> N
     await stage.settles()
     stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.HANG, times=None))
     stage.world.faults.plan(Fault("slack", "chat.*", Kind.HANG_BEFORE, times=None))
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await stage.world.faults.hangs()
     await sam.sends("And the gate was left open.")
     async with asyncio.timeout(60):
@@ -85,7 +86,7 @@ async def test_stopping_does_not_wait_for_platforms_that_hang(stage: Stage) -> N
     stage.world.faults.clear()
     await stage.start()
     await stage.settles()
-    await stage.channels.repairs.shows("Being looked into")
+    await stage.channels.repairs.shows(say("slack-state-taken"))
     assert sum("Taken" in note.words() for note in card.thread) == 1
     assert 1 <= sum("looking into your report" in message.text for message in sam.messages) <= 2
 
@@ -97,7 +98,7 @@ async def test_nothing_of_a_fallen_process_goes_on(stage: Stage) -> None:
     await stage.settles()
     stage.world.faults.plan(Fault("slack", "chat.update", Kind.ERROR, status=429, retry_after=3600))
     with stage.world.clock.unhurried():
-        await robin.presses("Take it", on=card)
+        await robin.presses(say("case-report-take"), on=card)
         await stage.world.journal.refuses("chat.update", 1)
         await stage.falls()
     await stage.settles()

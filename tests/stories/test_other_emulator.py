@@ -11,6 +11,7 @@ from aiohttp import web
 from lo_bot_api_emulator import LoBotApiEmulator
 
 from bot.simulator.world import World
+from tests.copy import say
 from tests.running import Running
 
 
@@ -33,20 +34,20 @@ async def test_a_report_goes_from_start_to_a_card(
         for number, words in enumerate(
             (
                 "/start",
-                "Report a worker",
+                say("menu-report"),
                 "Brightfix Repairs: Day-to-day repairs",
-                "My home",
-                "Visits and timing",
-                "Late or did not turn up",
-                "Today",
+                say("report-place-home"),
+                say("topic-visit"),
+                say("clause-late_noshow"),
+                say("engine-today"),
                 "He came two hours late.",
-                "No photos",
-                "Just put it right",
+                say("engine-media-none"),
+                say("report-send-fix"),
             ),
             start=1,
         ):
             await server.enqueue_update(_message(number, words), token=world.telegram.token)
-        card = await running.channels.repairs.shows("Late or did not turn up")
+        card = await running.channels.repairs.shows(say("clause-late_noshow"))
         await running.channels.repairs.thread_shows(card, "two hours late")
         assert await running.ends(signal.SIGTERM) == 0
     journal = (tmp_path / "emulator.jsonl").read_text().splitlines()

@@ -3,6 +3,7 @@
 from bot.simulator.telegram import Phone
 from flows.features.visits import passwords
 from storage.visits import Visit
+from tests.copy import say
 from tests.stage import Stage
 
 WORDS = "لا أسمع الجرس"
@@ -34,7 +35,7 @@ async def booked(stage: Stage) -> tuple[Phone, Visit]:
 async def test_staff_send_the_pack_and_it_says_nothing_of_the_resident(stage: Stage) -> None:
     robin = stage.officer()
     amal, visit = await booked(stage)
-    await robin.presses("Send job pack", on=await stage.channels.repairs.shows("the resident told us something"))
+    await robin.presses(say("case-visit-pack"), on=await stage.channels.repairs.shows("the resident told us something"))
     shown = (await stage.channels.packs.shows("Job pack V-0001")).shown()
     await stage.settles()
     assert "12 Larkspur Court" in shown
@@ -50,17 +51,17 @@ async def test_a_pack_follows_its_visit(stage: Stage) -> None:
     robin = stage.officer()
     amal, _ = await booked(stage)
     card = await stage.channels.repairs.shows("the resident told us something")
-    await robin.presses("Send job pack", on=card)
+    await robin.presses(say("case-visit-pack"), on=card)
     await stage.channels.packs.shows("Job pack V-0001")
-    await robin.presses("Move it", on=card)
-    await robin.sees_modal("From")
+    await robin.presses(say("case-visit-move"), on=card)
+    await robin.sees_modal(say("slack-field-who"))
     await robin.fills_in({"day": f"{stage.at(4):%Y-%m-%d}", "from": "08:00", "to": "12:00"})
     await robin.submits()
     await amal.sees("Mend the kitchen tap")
     await stage.settles()
     assert "Fri 27 Nov" in stage.channels.packs.messages[-1].shown()
     assert len(papers(stage)) == 2
-    await robin.presses("Cancel it", on=card)
+    await robin.presses(say("case-visit-cancel"), on=card)
     await robin.sees_modal("This cancels the visit")
     await robin.submits()
     await stage.channels.packs.shows("CANCELLED, do not go")
@@ -83,10 +84,10 @@ async def test_work_for_all_must_say_enough(stage: Stage) -> None:
     await stage.lives_at(kit)
     await stage.book(stage.at(3, 8), home=None, block="LARK", description="Service the lift")
     await kit.sees("Service the lift")
-    await kit.taps("Tell them something")
+    await kit.taps(say("visit-tell"))
     await kit.sends("Mind the pram by the lift.")
     card = await stage.channels.repairs.shows("the resident told us something")
-    await robin.presses("Send job pack", on=card)
+    await robin.presses(say("case-visit-pack"), on=card)
     await robin.told("it must say: Where exactly, How to get in, Whom to ask on site")
     assert "Job pack" not in said(stage)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.simulator.telegram import Phone
+from tests.copy import say
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
 
@@ -36,7 +37,7 @@ async def shares(scene: Scene, phone: Phone, clause: str = "communal", topic: st
     """A report of a shared part of the block, told to the neighbours."""
     stage = scene.stage
     await from_the_group(scene, phone)
-    await phone.taps("Something else")
+    await phone.taps(say("problem-new"))
     await phone.taps("Brightfix Repairs: Day-to-day repairs")
     await phone.taps(stage.say("report-place-shared"))
     await phone.taps(stage.say(f"topic-{topic}"))
@@ -52,24 +53,24 @@ async def test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it(
     stage, sam = scene.stage, await member(scene, "Zebedee")
     robin = stage.officer()
     await shares(scene, sam)
-    await sam.taps("Tell my neighbours")
+    await sam.taps(say("problem-share"))
     await sam.sees("does not say who you are")
     seen = await scene.group.sees("Somebody has reported this in Larkspur Court: Blocked/dirty shared area")
     assert "Zebedee" not in seen.text
     assert "zorblewick" not in scene.group.screen()
     amal = await member(scene, "Amal", "ar")
-    await scene.group.taps(amal, "Me too")
-    await amal.sees_toast("Talk to me in private")
+    await scene.group.taps(amal, say("problem-tap-me_too"))
+    await amal.sees_toast(say("group-private"))
     await scene.group.sees("Somebody has reported this")
     await scene.group.taps(amal, "Me too · 2")
     await amal.sees_toast("counted already")
     card = await stage.channels.repairs.shows("2 homes have it, 0 say it is fixed now")
     await amal.starts()
     await stage.settles()
-    await robin.presses("Take it", on=card)
-    await scene.group.sees("Staff are looking into it.")
+    await robin.presses(say("case-report-take"), on=card)
+    await scene.group.sees(say("problem-is-taken"))
     await amal.sees(stage.say("problem-told-taken", "ar"))
-    await scene.group.taps(amal, "Fixed now")
+    await scene.group.taps(amal, say("problem-tap-fixed"))
     await stage.channels.repairs.shows("1 say it is fixed now")
     assert "Amal" not in stage.channels.repairs.screen()
 
@@ -77,7 +78,7 @@ async def test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it(
 async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene: Scene) -> None:
     sam, june = await member(scene, "Sam"), await member(scene, "June")
     await shares(scene, sam)
-    await sam.taps("Tell my neighbours")
+    await sam.taps(say("problem-share"))
     await scene.group.sees("Somebody has reported this")
     await from_the_group(scene, june)
     await june.sees("Is it one of these?")
@@ -93,23 +94,23 @@ async def test_a_restricted_report_is_not_shared_and_what_becomes_one_comes_down
     stage, sam = scene.stage, await member(scene, "Sam")
     robin = stage.officer("Robin", stage.channels.repairs, stage.channels.restricted)
     await shares(scene, sam, clause="crime", topic="serious")
-    assert "Tell my neighbours" not in sam.screen()
+    assert say("problem-share") not in sam.screen()
     await shares(scene, sam)
-    await sam.taps("Tell my neighbours")
+    await sam.taps(say("problem-share"))
     await scene.group.sees("Somebody has reported this")
     card = await stage.card((await stage.reports())[-1])
     await stage.settles()
-    await robin.presses("Change", on=card)
-    await robin.sees_modal("Change")
-    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.presses(say("case-report-change"), on=card)
+    await robin.sees_modal(say("case-report-change"))
+    await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
-    await scene.group.sees("This notice was taken down.")
+    await scene.group.sees(say("problem-down"))
 
 
 async def test_buttons_and_links_that_are_made_up_lead_nowhere(scene: Scene) -> None:
     sam, kit = await member(scene, "Sam"), scene.stage.resident("Kit")
     await shares(scene, sam)
-    await sam.taps("Tell my neighbours")
+    await sam.taps(say("problem-share"))
     notice = await scene.group.sees("Somebody has reported this")
     for data in ("go:problem:999:me_too", "go:problem:1:nonsense", "go:problem:x:fixed", "go:problem"):
         await scene.group.taps_data(sam, data, on=notice)

@@ -6,6 +6,7 @@ from bot.simulator.slack import Channel
 from bot.simulator.telegram import Phone
 from flows.kernel.actor import Actor
 from storage.visits import Visit
+from tests.copy import say
 from tests.stage import Stage
 
 WORDS, PRAISE = "Mud all over the hall, brindlewick.", "Rana was so kind, thistlemere."
@@ -33,13 +34,19 @@ async def rates(
     phone: Phone,
     *,
     score: int = 2,
-    tidy: str = "No",
+    tidy: str = say("sure-no"),
     stars: int = 5,
     praise: str = PRAISE,
     words: str = WORDS,
 ) -> None:
     await phone.taps(stage.say(f"rate-score-{score}"))
-    told = {"on_time": "Yes", "id_shown": "Yes", "polite": "Yes", "tidy": tidy, "finished": "Yes"}
+    told = {
+        "on_time": say("sure-yes"),
+        "id_shown": say("sure-yes"),
+        "polite": say("sure-yes"),
+        "tidy": tidy,
+        "finished": say("sure-yes"),
+    }
     for question, answer in told.items():
         await phone.sees(stage.say(f"rate-ask-{question}"))
         await phone.taps(answer)
@@ -47,9 +54,9 @@ async def rates(
     await phone.taps(stage.say(f"rate-stars-{stars}"))
     for question, said in (("about-worker", praise), ("comment", words)):
         await phone.sees(stage.say(f"rate-ask-{question}"))
-        await (phone.sends(said) if said else phone.taps("Skip"))
+        await (phone.sends(said) if said else phone.taps(say("engine-skip")))
     await phone.sees(stage.say("rate-ask-wants"))
-    await phone.taps("Only telling you")
+    await phone.taps(say("rate-wants-nothing"))
     await phone.sees("Your answers help us do better")
 
 
@@ -62,10 +69,10 @@ async def test_a_low_score_is_a_card_at_once_and_somebody_calls_back(stage: Stag
     await visited(stage, sam)
     await rates(stage, sam)
     card = await stage.channels.repairs.shows("Visit A-1 was rated")
-    for part in ("2 of 5: bad", "Home not protected, or not left tidy", WORDS, "call the resident back by Wed 25 Nov"):
+    for part in (say("rating-score-2"), say("rating-no-tidy"), WORDS, "call the resident back by Wed 25 Nov"):
         assert part in card.shown()
-    await robin.presses("Called back", on=card)
-    await robin.sees_modal("What was said")
+    await robin.presses(say("case-rating-called"), on=card)
+    await robin.sees_modal(say("rating-ask-called"))
     await robin.fills_in({"words": "We send a cleaner on Friday."})
     await robin.submits()
     await stage.channels.repairs.shows("We send a cleaner on Friday.")
@@ -92,8 +99,8 @@ async def test_staff_write_to_who_rated_and_see_it_first_as_they_will(stage: Sta
     await rates(stage, sam)
     card = await stage.channels.repairs.shows("Visit A-1 was rated")
     await stage.settles()
-    await robin.presses("Write to resident", on=card)
-    await robin.sees_modal("Your words to the resident")
+    await robin.presses(say("case-rating-say"), on=card)
+    await robin.sees_modal(say("slack-label-words"))
     await robin.fills_in({"words": "We are sorry about the hall."})
     await robin.submits()
     await robin.sees_modal("As the resident reads it")
@@ -112,16 +119,16 @@ async def test_what_is_about_the_worker_is_for_their_managers_and_thanks_go_on(s
     await stage.settles()
     others = [channel for channel in stage.world.slack.channels.values() if channel.id != stage.channels.managers.id]
     assert not [channel.name for channel in others if "thistlemere" in channel.screen() or "5 of 5" in channel.screen()]
-    await maya.presses("Pass the thanks on", on=card)
-    await maya.sees_modal("The words for the worker")
+    await maya.presses(say("case-praise-thank"), on=card)
+    await maya.sees_modal(say("praise-ask-thanks"))
     await maya.fills_in({"words": "Thank you for being so kind."})
     await maya.submits()
-    thanks = await stage.channels.packs.shows("Thanks from a resident")
+    thanks = await stage.channels.packs.shows(say("thanks-card"))
     for part in ("Rana", "Mend the tap", "Thank you for being so kind."):
         assert part in thanks.shown()
     card = await stage.channels.managers.shows("The thanks were passed on by")
-    await maya.presses("Note their reply", on=card)
-    await maya.sees_modal("What the worker says to it")
+    await maya.presses(say("case-praise-reply"), on=card)
+    await maya.sees_modal(say("praise-ask-reply"))
     await maya.fills_in({"words": "It was a pleasure."})
     await maya.submits()
     await stage.channels.managers.shows("It was a pleasure.")
@@ -135,7 +142,7 @@ async def test_an_average_is_shown_from_five_ratings_on(stage: Stage) -> None:
     for number, home in enumerate(homes):
         phone = stage.resident(f"Nia{number}")
         await visited(stage, phone, home, ref=f"A-{number}", day=1 + number)
-        await rates(stage, phone, score=5, tidy="Yes", praise="", words="", stars=5 if number else 1)
+        await rates(stage, phone, score=5, tidy=say("sure-yes"), praise="", words="", stars=5 if number else 1)
     card = await stage.channels.managers.shows("About a worker, visit A-4")
     assert "4.2 of 5 on average, from 5 ratings" in card.shown()
     assert "on average" not in (await stage.channels.managers.shows("About a worker, visit A-3")).shown()
@@ -147,14 +154,14 @@ async def test_nothing_of_a_rating_stands_where_its_report_may_not(stage: Stage)
     await visited(stage, sam)
     await rates(stage, sam)
     await stage.channels.repairs.shows(WORDS)
-    await sam.taps("Send a report")
+    await sam.taps(say("nobody-send"))
     await sam.taps(stage.say("report-send-fix"))
     await sam.sees(stage.say("report-sent-hint"))
     card = await stage.card((await stage.reports())[-1])
     await stage.settles()
-    await robin.presses("Change", on=card)
-    await robin.sees_modal("Change")
-    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.presses(say("case-report-change"), on=card)
+    await robin.sees_modal(say("case-report-change"))
+    await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
     rated = await stage.channels.repairs.shows("A report was made that only few may see")
     await stage.settles()

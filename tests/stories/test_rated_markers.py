@@ -8,6 +8,7 @@ from sqlalchemy import update
 from bot.simulator.slack import Channel
 from bot.simulator.telegram import Phone
 from storage import tables
+from tests.copy import say
 from tests.stage import Stage
 from tests.stories.test_rated import visited
 from tests.stories.test_visit_markers import places
@@ -35,9 +36,15 @@ MAY_STAND: dict[str, set[str]] = {
 """In which channels staff and contractors may read what. The name stands where its owner wrote it, for managers."""
 
 
-async def rates(stage: Stage, sam: Phone, *, polite: str = "Yes", photo: bool = False) -> None:
+async def rates(stage: Stage, sam: Phone, *, polite: str = say("sure-yes"), photo: bool = False) -> None:
     await sam.taps(stage.say("rate-score-1"))
-    told = {"on_time": "Yes", "id_shown": "Yes", "polite": polite, "tidy": "No", "finished": "Yes"}
+    told = {
+        "on_time": say("sure-yes"),
+        "id_shown": say("sure-yes"),
+        "polite": polite,
+        "tidy": say("sure-no"),
+        "finished": say("sure-yes"),
+    }
     for question, answer in told.items():
         await sam.sees(stage.say(f"rate-ask-{question}"))
         await sam.taps(answer)
@@ -50,7 +57,7 @@ async def rates(stage: Stage, sam: Phone, *, polite: str = "Yes", photo: bool = 
         await sam.sends_photo()
     await sam.sends(f"Mud in the hall. {COMMENT}")
     await sam.sees(stage.say("rate-ask-wants"))
-    await sam.taps("Only telling you")
+    await sam.taps(say("rate-wants-nothing"))
     await sam.sees("Your answers help us do better")
     await stage.settles()
 
@@ -73,27 +80,27 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
     await visited(stage, sam)
     await rates(stage, sam, photo=True)
     card = await stage.channels.repairs.shows("Visit A-1 was rated")
-    await robin.presses("Write to resident", on=card)
-    await robin.sees_modal("Your words to the resident")
+    await robin.presses(say("case-rating-say"), on=card)
+    await robin.sees_modal(say("slack-label-words"))
     await robin.fills_in({"words": TOLD})
     await robin.submits()
     await robin.sees_modal("As the resident reads it")
     await robin.submits()
     await sam.sees(TOLD)
-    await robin.presses("Called back", on=card)
-    await robin.sees_modal("What was said")
+    await robin.presses(say("case-rating-called"), on=card)
+    await robin.sees_modal(say("rating-ask-called"))
     await robin.fills_in({"words": CALLED})
     await robin.submits()
     await stage.channels.repairs.shows(CALLED)
-    praise = await stage.channels.managers.shows("About a worker")
-    await maya.presses("Pass the thanks on", on=praise)
+    praise = await stage.channels.managers.shows(say("praise-card-anonymous"))
+    await maya.presses(say("case-praise-thank"), on=praise)
     await maya.sees_modal(ABOUT)
     assert NAME not in maya.modal_screen(), "what is passed on does not say whose words they are"
     await maya.fills_in({"words": THANKS})
     await maya.submits()
     await stage.channels.packs.shows(THANKS)
-    await maya.presses("Note their reply", on=praise)
-    await maya.sees_modal("What the worker says to it")
+    await maya.presses(say("case-praise-reply"), on=praise)
+    await maya.sees_modal(say("praise-ask-reply"))
     await maya.fills_in({"words": REPLY})
     await maya.submits()
     await stage.channels.managers.shows(REPLY)
@@ -131,8 +138,8 @@ async def test_nothing_of_a_rating_stands_where_it_may_not(stage: Stage, printed
 async def test_what_only_managers_see_is_in_no_report(stage: Stage) -> None:
     sam = resident(stage)
     await visited(stage, sam)
-    await rates(stage, sam, polite="No")
-    await sam.taps("Send a report")
+    await rates(stage, sam, polite=say("sure-no"))
+    await sam.taps(say("nobody-send"))
     await sam.sees("We have filled this in for you")
     assert COMMENT in sam.screen()
     await sam.taps(stage.say("report-send-fix"))
@@ -145,10 +152,10 @@ async def test_of_a_report_without_a_name_the_rating_gives_nothing_away(stage: S
     """Its card stood for a moment as it was; the photo that lay under it is the report's alone."""
     sam = resident(stage)
     await visited(stage, sam)
-    await rates(stage, sam, polite="No", photo=True)
+    await rates(stage, sam, polite=say("sure-no"), photo=True)
     await stage.channels.repairs.shows(HOME)
     assert len(files(stage.channels.repairs)) == 1
-    await sam.taps("Send a report")
+    await sam.taps(say("nobody-send"))
     await sam.sees("We have filled this in for you")
     await sam.taps(stage.say("report-hide-name"))
     await sam.sees(stage.say("report-seen-anonymous-visit"))
@@ -160,7 +167,7 @@ async def test_of_a_report_without_a_name_the_rating_gives_nothing_away(stage: S
     for marker in ("A-1", HOME, "Mend the tap", COMMENT, "Not polite", report.ref[:4], "call the resident"):
         assert marker not in card.words()
     assert [title[:4] for title in files(stage.channels.repairs)] == [report.ref[:4]]
-    praise = await stage.channels.managers.shows("About a worker")
+    praise = await stage.channels.managers.shows(say("praise-card-anonymous"))
     for marker in ("A-1", "Mend the tap", ABOUT, "Not polite"):
         assert marker not in praise.words()
     await stage.goes_to(stage.at(5, 12))
@@ -174,18 +181,18 @@ async def test_of_a_report_that_few_may_see_no_word_and_no_photo_stays(stage: St
     sam = resident(stage)
     await visited(stage, sam)
     await rates(stage, sam, photo=True)
-    await sam.taps("Send a report")
+    await sam.taps(say("nobody-send"))
     await sam.taps(stage.say("report-send-fix"))
     await sam.sees(stage.say("report-sent-hint"))
     report = await stage.card((await stage.reports())[-1])
     await stage.settles()
-    await robin.presses("Change", on=report)
-    await robin.sees_modal("Change")
-    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.presses(say("case-report-change"), on=report)
+    await robin.sees_modal(say("case-report-change"))
+    await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
     card = await stage.channels.repairs.shows("A report was made that only few may see")
     await stage.settles()
-    for marker in (COMMENT, "Not as it should be"):
+    for marker in (COMMENT, say("rating-field-no")):
         assert marker not in card.words()
     assert files(stage.channels.repairs) == []
     assert ABOUT not in stage.channels.managers.screen()
@@ -203,7 +210,7 @@ async def test_told_again_a_rating_puts_nothing_up_twice(stage: Stage) -> None:
     await stage.application.ring()
     await stage.settles()
     card = await stage.channels.repairs.shows(f"Visit {visit.ref} was rated")
-    assert "5 of 5: very good" in card.shown()
+    assert say("rating-score-5") in card.shown()
     assert stage.channels.repairs.screen().count("was rated") == 1
     assert len(files(stage.channels.repairs)) == 1
 
@@ -219,5 +226,5 @@ async def test_stars_are_for_who_came_and_not_for_who_was_planned(stage: Stage) 
         )
         await tx.run(update(tables.visits).values(worker_id=other[0].id))
     await rates(stage, sam)
-    praise = await stage.channels.managers.shows("About a worker")
+    praise = await stage.channels.managers.shows(say("praise-card-anonymous"))
     assert "Idris" in praise.shown() and WORKER not in praise.shown()

@@ -8,9 +8,10 @@ from bot.simulator.telegram import Phone
 from storage import ratings
 from storage.ratings import Rating
 from storage.visits import Visit
+from tests.copy import say
 from tests.stage import Stage
 
-HAPPY = ("Yes", "Yes", "Yes", "Yes", "Yes")
+HAPPY = (say("sure-yes"), say("sure-yes"), say("sure-yes"), say("sure-yes"), say("sure-yes"))
 
 
 async def asked(stage: Stage, phone: Phone, language: str = "en", home: str = "LARK-12") -> Visit:
@@ -41,14 +42,14 @@ async def answers(stage: Stage, phone: Phone, said: tuple[str, ...], language: s
 async def test_a_visit_is_rated_in_taps_and_each_counts_at_once(stage: Stage) -> None:
     sam = stage.resident()
     visit = await asked(stage, sam)
-    await sam.taps("4 of 5: Good")
+    await sam.taps(say("rate-score-4"))
     begun = await rating(stage, visit)
     assert (begun.state, begun.overall) == ("begun", 4)
     await answers(stage, sam, HAPPY)
-    await sam.taps("Skip")
-    await sam.taps("Only telling you")
+    await sam.taps(say("engine-skip"))
+    await sam.taps(say("rate-wants-nothing"))
     await sam.sees("Your answers help us do better")
-    assert "Send a report" not in sam.screen()
+    assert say("nobody-send") not in sam.screen()
     done = await rating(stage, visit)
     assert (done.state, done.overall, done.on_time, done.finished, done.wants) == ("done", 4, "yes", "yes", "nothing")
 
@@ -56,11 +57,11 @@ async def test_a_visit_is_rated_in_taps_and_each_counts_at_once(stage: Stage) ->
 async def test_no_twice_offers_one_report_with_both_and_the_rating_knows_it(stage: Stage) -> None:
     sam = stage.resident()
     visit = await asked(stage, sam)
-    await sam.taps("2 of 5: Bad")
-    await answers(stage, sam, ("No", "Yes", "I do not know", "No", "Yes"))
+    await sam.taps(say("rate-score-2"))
+    await answers(stage, sam, (say("sure-no"), say("sure-yes"), say("rate-unknown"), say("sure-no"), say("sure-yes")))
     await sam.sends("Mud on the carpet.")
-    await sam.taps("Just fix it / contact me")
-    await sam.taps("Send a report")
+    await sam.taps(say("rate-wants-fix"))
+    await sam.taps(say("nobody-send"))
     await sam.sees("We have filled this in for you")
     await sam.sees("Mud on the carpet.")
     await sam.taps(stage.say("report-send-fix"))
@@ -69,7 +70,7 @@ async def test_no_twice_offers_one_report_with_both_and_the_rating_knows_it(stag
     kept = await rating(stage, visit)
     assert (report.visit_ref, kept.report_ref, kept.polite) == (visit.ref, report.ref, "skipped")
     card = await stage.card(report)
-    assert "They did not come on time." in card.shown()
+    assert say("rate-story-on_time") in card.shown()
     assert "or leave it tidy" in card.shown()
 
 
@@ -89,10 +90,10 @@ async def test_a_complaint_leads_straight_to_the_report(stage: Stage) -> None:
 async def test_half_a_survey_counts_after_a_stop_and_a_day(stage: Stage) -> None:
     sam = stage.resident()
     visit = await asked(stage, sam)
-    await sam.taps("5 of 5: Very good")
-    await sam.sees("Did they come on time?")
-    await sam.taps("No")
-    await sam.sees("Did they show you their ID?")
+    await sam.taps(say("rate-score-5"))
+    await sam.sees(say("rate-ask-on_time"))
+    await sam.taps(say("sure-no"))
+    await sam.sees(say("rate-ask-id_shown"))
     await sam.taps("Stop")
     await sam.sees("We have kept what you told us")
     await stage.goes_to(stage.at(2, 12))
@@ -116,7 +117,7 @@ async def test_one_reminder_and_no_second_survey_within_a_fortnight(stage: Stage
 async def test_stop_asking_me_is_kept_and_can_be_undone(stage: Stage) -> None:
     sam = stage.resident()
     await asked(stage, sam)
-    await sam.taps("Stop asking me")
+    await sam.taps(say("rate-stop"))
     await sam.sees("We do not ask you how visits went any more")
     later = await stage.book(stage.at(20, 8))
     await stage.goes_to(stage.at(20, 10))
@@ -124,7 +125,7 @@ async def test_stop_asking_me_is_kept_and_can_be_undone(stage: Stage) -> None:
     await stage.goes_to(stage.at(20, 12))
     assert (await rating(stage, later)).state == "dropped"
     await sam.sends("/privacy")
-    await sam.taps("Ask me again after visits")
+    await sam.taps(say("rate-again"))
     await sam.sees("We ask you again how visits went")
 
 
@@ -141,7 +142,7 @@ async def test_a_survey_that_has_ended_says_so(stage: Stage) -> None:
     sam = stage.resident()
     visit = await asked(stage, sam)
     await stage.goes_to(stage.at(17, 12))
-    await sam.taps("4 of 5: Good")
+    await sam.taps(say("rate-score-4"))
     await sam.sees("this question has ended")
     assert (await rating(stage, visit)).overall is None
 
@@ -150,11 +151,11 @@ async def test_what_went_before_is_asked_under_our_answer_once(stage: Stage) -> 
     sam = stage.resident()
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(3, 8))
-    await sam.taps("Yes, that suits me")
+    await sam.taps(say("visit-confirm"))
     await sam.sees("was it easy to report this?")
-    await sam.taps("Yes")
+    await sam.taps(say("sure-yes"))
     await sam.sees("did we keep you informed?")
-    await sam.taps("No")
+    await sam.taps(say("sure-no"))
     await sam.sees("Thank you for telling us")
     start = await rating(stage, visit, "start")
     assert (start.easy, start.informed, start.state) == ("yes", "no", "done")
@@ -165,7 +166,7 @@ async def test_what_nobody_reported_is_not_asked_about(stage: Stage, kind: str) 
     sam = stage.resident()
     await stage.lives_at(sam)
     await stage.book(stage.at(3, 8), planned=kind == "planned", safety="gas" if kind == "safety" else None)
-    await sam.taps("Yes, that suits me")
+    await sam.taps(say("visit-confirm"))
     await sam.sees("this time suits you")
     assert "easy to report" not in sam.screen()
 
@@ -178,8 +179,8 @@ async def test_a_visit_can_be_rated_unasked(stage: Stage) -> None:
     await stage.marks(visit, "done")
     await sam.taps_data(f"go:visit:{visit.id}")
     await sam.sees("Mend the kitchen tap: done")
-    await sam.taps("Rate this visit")
-    await sam.taps("3 of 5: So-so")
-    await sam.sees("Did they come on time?")
+    await sam.taps(say("rate-visit"))
+    await sam.taps(say("rate-score-3"))
+    await sam.sees(say("rate-ask-on_time"))
     await stage.goes_to(stage.at(1, 10) + timedelta(hours=2))
     assert (await rating(stage, visit)).asked_at is None

@@ -10,6 +10,7 @@ from bot.simulator.slack import StaffMember
 from flows.kernel.actor import Actor
 from storage.backup import back_up
 from storage.tables import contractors, record_events, workers
+from tests.copy import say
 from tests.stage import Stage
 
 
@@ -22,7 +23,7 @@ async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stag
     await robin.sees_modal("is no telephone number")
     await robin.fills_in({"phone": "020 7946 0321"})
     await robin.submits()
-    await robin.sees_modal("Kept.")
+    await robin.sees_modal(say("records-kept"))
     async with stage.application.database.read() as tx:
         (firm,) = await tx.rows(select(contractors.c.phone).where(contractors.c.ref == "brightfix"))
         (event,) = await tx.rows(select(record_events.c.actor, record_events.c.data))
@@ -35,7 +36,7 @@ async def test_a_visit_is_booked_for_a_home(stage: Stage) -> None:
     await robin.commands("/doorstep book 12 larkspur", in_channel=stage.channels.repairs)
     await robin.sees_modal("12 Larkspur Court")
     await robin.fills_in({"description": "Look at the boiler", "contractor": "Safe & Sound Gas"})
-    await robin.fills_in({"day": f"{stage.at(5):%Y-%m-%d}", "safety": "Gas"})
+    await robin.fills_in({"day": f"{stage.at(5):%Y-%m-%d}", "safety": say("records-safety-gas")})
     await robin.submits()
     await robin.sees_modal("Booked as D-00001")
     await sam.sees("planned a visit: Look at the boiler")
@@ -82,16 +83,16 @@ async def test_a_logo_and_a_photo_stand_on_the_card_and_in_the_backup(stage: Sta
     worker = {"operative_ref": "BF-07", "operative_name": "Jo", "contractor_code": "brightfix"}
     await stage.application.bring("workers", [worker], Actor("landlord", "csv", "w.csv"))
     await robin.commands("/doorstep contractor brightfix", in_channel=stage.channels.repairs)
-    await robin.sees_modal("Logo")
+    await robin.sees_modal(say("records-logo"))
     await uploads(robin, "logo", b"no picture at all")
     await robin.sees_modal("could not be opened as a picture")
     await uploads(robin, "logo", picture())
-    await robin.sees_modal("Kept.")
+    await robin.sees_modal(say("records-kept"))
     await robin.closes()
     await robin.commands("/doorstep worker BF-07", in_channel=stage.channels.repairs)
-    await robin.sees_modal("Photo")
+    await robin.sees_modal(say("records-photo"))
     await uploads(robin, "photo", picture((200, 300)))
-    await robin.sees_modal("Kept.")
+    await robin.sees_modal(say("records-kept"))
     async with stage.application.database.read() as tx:
         (logo,) = [row.logo for row in await tx.rows(select(contractors.c.logo).where(contractors.c.logo.is_not(None)))]
         (photo,) = [row.photo for row in await tx.rows(select(workers.c.photo))]

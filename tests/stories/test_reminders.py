@@ -11,6 +11,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from storage import outbox, visits
 from storage.visits import Visit
+from tests.copy import beginning, say
 from tests.stage import Stage
 
 OFFICE = Actor("landlord", "csv", "story")
@@ -59,8 +60,8 @@ async def test_who_cancelled_at_night_is_not_told_so_in_the_morning_but_their_ho
     await stage.book(stage.at(4, 8))
     await sam.sees("planned a visit")
     await stage.goes_to(stage.at(0, 22))
-    await sam.taps("Cancel the visit")
-    await sam.sees("The visit is cancelled")
+    await sam.taps(say("visit-cancel"))
+    await sam.sees(say("visit-cancelled"))
     await stage.settles()
     before = len(sam.messages), len(amal.messages)
     await stage.goes_to(stage.at(1, 8))
@@ -141,7 +142,7 @@ async def test_each_of_a_household_is_told_in_their_language_and_who_blocked_us_
     await stage.settles()
     await kit.blocks()
     await stage.book(stage.at(3, 8))
-    await sam.sees("Password:")
+    await sam.sees(beginning("visit-password"))
     await amal.sees(stage.say("visit-prepare", "ar"))
     await stage.settles()
     assert not said(kit, "planned a visit")
@@ -157,7 +158,7 @@ async def test_work_in_shared_areas_is_told_to_the_block_without_a_password(stag
     for phone in (sam, kit):
         message = await phone.sees("Mend the lift")
         assert "assword" not in message.text
-        assert [button.text for row in message.buttons for button in row] == ["Tell them something"]
+        assert [button.text for row in message.buttons for button in row] == [say("visit-tell")]
     await stage.goes_to(stage.at(2, 8))
     await stage.goes_to(stage.at(3, 9))
     await happens(stage, visit, "on_way")
@@ -185,7 +186,7 @@ async def test_hundreds_at_once_hold_up_no_tap(stage: Stage) -> None:
     sam, amal = stage.resident(), stage.resident("Amal")
     await stage.lives_at(amal)
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     await stage.goes_to(stage.at(0, 22))
     for number in range(MANY):
         await stage.book(stage.at(4, 8), description=f"Job {number}.")
@@ -194,7 +195,7 @@ async def test_hundreds_at_once_hold_up_no_tap(stage: Stage) -> None:
     order: list[str] = []
     reminding.add_done_callback(lambda _: order.append("all looked at"))
     await sam.taps(stage.say("menu-visits"))
-    await sam.sees("We do not know your home yet")
+    await sam.sees(say("visits-no-home"))
     order.append("answered")
     await reminding
     # One chat takes one message a second: what would come late is looked at again.

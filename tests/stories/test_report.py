@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.simulator.telegram import Phone
+from tests.copy import beginning, ending, say
 from tests.stage import Stage
 
 
@@ -16,46 +17,46 @@ async def test_the_whole_story_from_first_tap_to_put_right(stage_on_either: Stag
     sam = stage.resident()
     robin = stage.officer()
     await sam.starts(await stage.invitation(home="LARK-12"))
-    await sam.sees("12 Larkspur Court")
+    await sam.sees(say("join-done", place="12 Larkspur Court"))
     report = await stage.report(sam)
     card = await stage.card(report)
     assert "12 Larkspur Court" in card.words()
     assert "Sam Example" in card.words()
     await stage.channels.repairs.thread_shows(card, "did not say sorry")
-    await robin.presses("Take it", on=card)
-    await sam.sees("looking into your report")
+    await robin.presses(say("case-report-take"), on=card)
+    await sam.sees(beginning("resident-taken"))
     await stage.reply(robin, card, "Was it the same worker?")
     await sam.sees("Was it the same worker?")
     await sam.sends("Yes, the same one.")
-    await sam.sees("We added it")
+    await sam.sees(beginning("added"))
     await stage.channels.repairs.thread_shows(card, "Yes, the same one.")
     await stage.resolve(robin, card, "We spoke to Brightfix.", lesson="Ring ahead.")
     await sam.sees("We spoke to Brightfix.")
     assert not [message for message in sam.messages if "Ring ahead" in message.text], "the lesson stays with staff"
-    await sam.taps("Yes, it is put right")
-    await sam.sees("glad it is put right")
-    await stage.channels.repairs.thread_shows(card, "Closed")
+    await sam.taps(say("resident-put-right-yes"))
+    await sam.sees(say("closed-thanks"))
+    await stage.channels.repairs.thread_shows(card, ending("thread-closed"))
     assert (await stage.reports())[0].state == "closed"
 
 
 async def test_the_shortest_report_takes_at_most_eight_taps_and_one_message(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     taps = [
-        ("Report a worker", "Who is it about"),
-        ("I don't know", "Where did it happen"),
-        ("My home", "What happened"),
-        ("How they behaved", "What was it"),
-        ("Smoking or vaping", "When did it happen"),
-        ("Today", "own words"),
+        (say("menu-report"), "Who is it about"),
+        (say("report-contract-unknown"), "Where did it happen"),
+        (say("report-place-home"), say("report-ask-topic")),
+        (say("topic-manner"), "What was it"),
+        (say("clause-smoking"), "When did it happen"),
+        (say("engine-today"), "own words"),
     ]
     for label, answer in taps:
         await sam.taps(label)
         await sam.sees(answer)
     await sam.sends("He smoked.")
-    await sam.sees("photos")
-    last = [("No photos", "what staff will see"), ("Only telling you", "Your reference is")]
+    await sam.sees(say("report-ask-media"))
+    last = [(say("engine-media-none"), "what staff will see"), (say("report-send-tell"), "Your reference is")]
     for label, answer in last:
         await sam.taps(label)
         await sam.sees(answer)
@@ -79,12 +80,12 @@ async def test_never_more_than_six_answers_to_a_message(stage: Stage) -> None:
 async def test_danger_is_said_first_and_shown_on_a_tap_without_losing_the_place(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Report a worker")
-    first = await sam.sees("Call 999")
-    await sam.taps("I am in danger", on=first)
-    await sam.sees("020 7946 0199")
-    await sam.taps("I don't know", on=first)
-    await sam.sees("Where did it happen")
+    await sam.taps(say("menu-report"))
+    first = await sam.sees(say("report-danger-first", phone="020 7946 0199"))
+    await sam.taps(say("menu-danger"), on=first)
+    await sam.sees(say("danger", landlord="Example Homes", phone="020 7946 0199"))
+    await sam.taps(say("engine-unknown"), on=first)
+    await sam.sees(say("report-ask-place"))
 
 
 async def test_an_anonymous_report_names_nobody_anywhere_staff_look(stage: Stage) -> None:
@@ -100,8 +101,8 @@ async def test_an_anonymous_report_names_nobody_anywhere_staff_look(stage: Stage
         assert secret not in sent
     robin = stage.officer()
     card = await stage.card(report)
-    await robin.presses("Take it", on=card)
-    await sam.sees("looking into your report"), "an anonymous resident is answered all the same"
+    await robin.presses(say("case-report-take"), on=card)
+    await sam.sees(beginning("resident-taken")), "an anonymous resident is answered all the same"
 
 
 async def test_a_restricted_report_stands_in_its_channel_and_nowhere_else(stage: Stage) -> None:
@@ -128,36 +129,36 @@ async def test_a_restricted_report_stands_in_its_channel_and_nowhere_else(stage:
 async def test_back_change_and_add_another(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Report a worker")
-    await sam.taps("I don't know")
-    await sam.sees("Where did it happen")
+    await sam.taps(say("menu-report"))
+    await sam.taps(say("engine-unknown"))
+    await sam.sees(say("report-ask-place"))
     await sam.taps("Back")
-    await sam.sees("Who is it about")
+    await sam.sees(say("report-ask-contract"))
     await sam.taps("Safe & Sound Gas: Gas safety checks")
-    await sam.taps("Outside")
-    await sam.taps("My home and things")
-    await sam.taps("Left mess or rubbish")
+    await sam.taps(say("report-place-outside"))
+    await sam.taps(say("topic-home"))
+    await sam.taps(say("clause-mess"))
     await sam.taps("Something else too")
-    await sam.taps("My home and things")
-    await sam.sees("What was it")
-    await sam.taps("Gate left open")
+    await sam.taps(say("topic-home"))
+    await sam.sees(say("report-ask-clause", group=say("topic-home")))
+    await sam.taps(say("clause-gates_pets"))
     await sam.sees("Left mess or rubbish, Gate left open")
-    await sam.taps("Another day")
-    await sam.sees("Tap the day")
+    await sam.taps(say("engine-calendar"))
+    await sam.sees(say("engine-pick-day"))
     await sam.taps("Back")
-    await sam.taps("Yesterday")
-    await sam.sees("own words")
+    await sam.taps(say("engine-yesterday"))
+    await sam.sees(say("report-ask-story"))
     await sam.sends("The cat ran out.")
-    await sam.taps("No photos")
-    await sam.sees("what staff will see")
-    await sam.taps("Change an answer")
-    await sam.taps("Where")
-    await sam.taps("A shared area")
-    review = await sam.sees("what staff will see")
-    assert "A shared area" in review.text
+    await sam.taps(say("engine-media-none"))
+    await sam.sees(say("report-review"))
+    await sam.taps(say("engine-change"))
+    await sam.taps(say("report-title-place"))
+    await sam.taps(say("report-place-shared"))
+    review = await sam.sees(say("report-review"))
+    assert say("report-place-shared") in review.text
     assert "Safe & Sound Gas" in review.text
-    await sam.taps("Just put it right")
-    await sam.sees("Your reference is")
+    await sam.taps(say("report-send-fix"))
+    await sam.sees(beginning("report-sent"))
     report = (await stage.reports())[0]
     assert (report.contract_ref, report.place) == ("gas", "shared")
     await stage.card(report, stage.channels.gas)
@@ -166,54 +167,54 @@ async def test_back_change_and_add_another(stage: Stage) -> None:
 async def test_stop_keeps_the_draft_and_it_can_be_gone_on_with(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Report a worker")
-    await sam.taps("I don't know")
-    await sam.taps("A shared area")
-    await sam.sees("What happened")
+    await sam.taps(say("menu-report"))
+    await sam.taps(say("engine-unknown"))
+    await sam.taps(say("report-place-shared"))
+    await sam.sees(say("report-title-clauses"))
     await sam.sends("/stop")
-    await sam.sees("Nothing was sent")
-    await sam.taps("Go on where I stopped")
-    await sam.sees("What happened")
-    await sam.taps("How they behaved")
-    await sam.sees("What was it")
+    await sam.sees(say("stopped-kept"))
+    await sam.taps(say("menu-resume"))
+    await sam.sees(say("report-title-clauses"))
+    await sam.taps(say("topic-manner"))
+    await sam.sees(say("report-ask-clause", group=say("topic-manner")))
 
 
 async def test_every_button_has_a_typed_equivalent(stage: Stage) -> None:
     sam = stage.resident()
     await sam.sends("hello there")
-    await sam.sees("What is it about")
+    await sam.sees(say("sort-ask"))
     await sam.sends("a new report")
-    await sam.sees("Who is it about")
+    await sam.sees(say("report-ask-contract"))
     await sam.sends("i don't know")
-    await sam.sees("Where did it happen")
+    await sam.sees(say("report-ask-place"))
     await sam.sends("my home")
-    await sam.sees("What happened")
+    await sam.sees(say("report-title-clauses"))
     await sam.sends("BACK")
-    await sam.sees("Where did it happen")
+    await sam.sees(say("report-ask-place"))
     await sam.sends("/danger")
-    await sam.sees("call 999")
+    await sam.sees(say("danger", landlord="Example Homes", phone="020 7946 0199"))
     await sam.sends("/reports")
-    await sam.sees("not sent a report yet")
+    await sam.sees(say("reports-none"))
 
 
 async def test_an_old_button_shows_the_question_of_now_and_does_nothing(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Report a worker")
-    question = await sam.sees("Who is it about")
+    await sam.taps(say("menu-report"))
+    question = await sam.sees(say("report-ask-contract"))
     old = question.buttons[0][0].callback_data
     assert old
-    await sam.taps("I don't know")
-    await sam.taps("My home")
-    await sam.taps("How they behaved")
-    await sam.sees("What was it")
+    await sam.taps(say("engine-unknown"))
+    await sam.taps(say("report-place-home"))
+    await sam.taps(say("topic-manner"))
+    await sam.sees(say("report-ask-clause", group=say("topic-manner")))
     await sam.taps_data(old)
-    await sam.sees("What was it")
-    await sam.sees_toast("earlier question")
+    await sam.sees(say("report-ask-clause", group=say("topic-manner")))
+    await sam.sees_toast(say("engine-old-button"))
     await sam.taps_data("forged.1.anything")
-    await sam.sees("What was it")
+    await sam.sees(say("report-ask-clause", group=say("topic-manner")))
     await sam.taps_data("nonsense")
-    await sam.sees("What would you like to do")
+    await sam.sees(say("menu"))
 
 
 async def test_a_double_tap_does_nothing_twice(stage: Stage) -> None:
@@ -231,7 +232,7 @@ async def test_a_double_tap_does_nothing_twice(stage: Stage) -> None:
         if button["callback_data"].endswith(".fix")
     )
     await sam.taps_data(fix, on=review)
-    await sam.sees_toast("earlier question")
+    await sam.sees_toast(say("engine-old-button"))
     await stage.settles()
     assert len(sam.messages) == before
     assert [one.ref for one in await stage.reports()] == [report.ref]
@@ -240,23 +241,23 @@ async def test_a_double_tap_does_nothing_twice(stage: Stage) -> None:
 async def test_five_taps_in_a_hurry_ask_one_question(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    menu = await sam.sees("Hello")
+    menu = await sam.sees(say("start-greeting", landlord="Example Homes"))
     for _ in range(5):
-        await sam.taps("Report a worker", on=menu)
-    await sam.sees("Who is it about")
+        await sam.taps(say("menu-report"), on=menu)
+    await sam.sees(say("report-ask-contract"))
     await stage.settles()
     assert sum("Who is it about" in message.text for message in sam.messages) == 1
-    await sam.taps("I don't know")
-    await sam.sees("Where did it happen")
-    await sam.taps("Report a worker", on=menu)
-    await sam.sees("Who is it about"), "what was answered is parked, and another report begun"
+    await sam.taps(say("engine-unknown"))
+    await sam.sees(say("report-ask-place"))
+    await sam.taps(say("menu-report"), on=menu)
+    await sam.sees(say("report-ask-contract")), "what was answered is parked, and another report begun"
     await stage.settles()
     stage.world.clock.wind(timedelta(seconds=11))
-    await sam.taps("Report a worker", on=menu)
-    await sam.sees("Who is it about"), "it may have scrolled away by now"
+    await sam.taps(say("menu-report"), on=menu)
+    await sam.sees(say("report-ask-contract")), "it may have scrolled away by now"
     await sam.sends("/menu")
-    await sam.taps("Go on where I stopped")
-    await sam.sees("Where did it happen")
+    await sam.taps(say("menu-resume"))
+    await sam.sees(say("report-ask-place"))
 
 
 async def test_words_over_the_limit_are_kept_and_can_be_sent_in_parts(stage: Stage) -> None:
@@ -265,13 +266,13 @@ async def test_words_over_the_limit_are_kept_and_can_be_sent_in_parts(stage: Sta
     long = " ".join(f"word{number}" for number in range(500))
     assert 3000 < len(long) <= 4096
     await sam.sends(long)
-    await sam.sees("Your words are safe")
-    await sam.taps("Keep it all, in parts")
-    await sam.sees("photos")
-    await sam.taps("No photos")
-    await sam.sees("what staff will see")
-    await sam.taps("Only telling you")
-    await sam.sees("Your reference is")
+    await sam.sees(ending("engine-too-long"))
+    await sam.taps(say("engine-keep-parts"))
+    await sam.sees(say("report-ask-media"))
+    await sam.taps(say("engine-media-none"))
+    await sam.sees(say("report-review"))
+    await sam.taps(say("report-send-tell"))
+    await sam.sees(beginning("report-sent"))
     card = await stage.card((await stage.reports())[0], stage.channels.default)
     await stage.channels.default.thread_shows(card, "word0 ")
     await stage.channels.default.thread_shows(card, "word499")
@@ -279,9 +280,16 @@ async def test_words_over_the_limit_are_kept_and_can_be_sent_in_parts(stage: Sta
 
 async def _up_to_the_story(sam: Phone) -> None:
     await sam.starts()
-    for label in ("Report a worker", "I don't know", "My home", "How they behaved", "Rude or bad language", "Today"):
+    for label in (
+        say("menu-report"),
+        say("report-contract-unknown"),
+        say("report-place-home"),
+        say("topic-manner"),
+        say("clause-rude"),
+        say("engine-today"),
+    ):
         await sam.taps(label)
-    await sam.sees("own words")
+    await sam.sees(say("report-ask-story"))
 
 
 def picture_with_a_place() -> bytes:
@@ -297,16 +305,16 @@ async def test_an_album_is_answered_once_and_pictures_lose_what_the_camera_wrote
     sam = stage.resident()
     await _up_to_the_story(sam)
     await sam.sends("See the photos.")
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
     for _ in range(4):
         await sam.sends_photo(picture_with_a_place(), album="cellar")
-    await sam.sees("We have 4 files")
+    await sam.sees(say("engine-media-have", count=4, most=10))
     await stage.settles()
     assert sum("We have" in message.text for message in sam.messages) == 1
-    await sam.taps("Done")
-    await sam.sees("4 files")
-    await sam.taps("Just put it right")
-    await sam.sees("Your reference is")
+    await sam.taps(say("engine-done"))
+    await sam.sees(say("report-media-count", count=4))
+    await sam.taps(say("report-send-fix"))
+    await sam.sees(beginning("report-sent"))
     report = (await stage.reports())[0]
     card = await stage.card(report, stage.channels.default)
     await stage.channels.default.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-4")
@@ -325,30 +333,30 @@ async def test_more_than_ten_wrong_types_and_too_big_are_refused_kindly(stage: S
     sam = stage.resident()
     await _up_to_the_story(sam)
     await sam.sends("See the photos.")
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
     await sam.sends_document(b"MZ", "virus.exe", "application/x-msdownload")
-    await sam.sees("cannot take that kind of file")
+    await sam.sees(say("media-wrong-type"))
     await sam.sends_document(b"%PDF-1.4", "letter.pdf", "application/pdf", size=21 * 1024 * 1024)
-    await sam.sees("too big")
+    await sam.sees(say("media-too-big"))
     for number in range(10):
         await sam.sends_photo()
         await sam.sees(f"We have {number + 1} file")
     await sam.sends_photo()
-    await sam.sees("10 at most")
+    await sam.sees(say("engine-media-full", most=10))
     await sam.sends_photo(caption="and it was raining")
-    await sam.sees("10 at most")
+    await sam.sees(say("engine-media-full", most=10))
 
 
 async def test_a_voice_note_tells_the_story(stage: Stage) -> None:
     sam = stage.resident()
     await _up_to_the_story(sam)
     await sam.sends_voice(12)
-    await sam.sees("photos")
-    await sam.taps("No photos")
-    review = await sam.sees("what staff will see")
-    assert "(voice note)" in review.text
-    await sam.taps("Just put it right")
-    await sam.sees("Your reference is")
+    await sam.sees(say("report-ask-media"))
+    await sam.taps(say("engine-media-none"))
+    review = await sam.sees(say("report-review"))
+    assert say("report-voice-note") in review.text
+    await sam.taps(say("report-send-fix"))
+    await sam.sees(beginning("report-sent"))
     report = (await stage.reports())[0]
     card = await stage.card(report, stage.channels.default)
     await stage.channels.default.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-1")
@@ -357,37 +365,43 @@ async def test_a_voice_note_tells_the_story(stage: Stage) -> None:
 async def test_photos_sent_too_early_are_kept_for_the_report(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Report a worker")
-    await sam.sees("Who is it about")
+    await sam.taps(say("menu-report"))
+    await sam.sees(say("report-ask-contract"))
     await sam.sends_photo()
-    await sam.sees("We kept that. Now")
-    await sam.taps("I don't know")
-    await sam.sees("Where did it happen")
+    await sam.sees(say("engine-media-kept"))
+    await sam.taps(say("engine-unknown"))
+    await sam.sees(say("report-ask-place"))
 
 
 async def test_words_out_of_the_blue_become_the_story_of_a_new_report(stage: Stage) -> None:
     sam = stage.resident()
     await sam.sends("The lift man left the shaft open!")
-    await sam.sees("What is it about")
-    await sam.taps("A new report")
-    await sam.sees("We have kept your message")
-    for label in ("I don't know", "A shared area", "Safety and surroundings", "Unsafe work", "Today"):
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-new"))
+    await sam.sees(say("sort-kept"))
+    for label in (
+        say("report-contract-unknown"),
+        say("report-place-shared"),
+        say("topic-safety"),
+        say("clause-unsafe"),
+        say("engine-today"),
+    ):
         await sam.taps(label)
-    await sam.sees("photos"), "the story is not asked for again"
-    await sam.taps("No photos")
-    review = await sam.sees("what staff will see")
+    await sam.sees(say("report-ask-media")), "the story is not asked for again"
+    await sam.taps(say("engine-media-none"))
+    review = await sam.sees(say("report-review"))
     assert "shaft open" in review.text
-    await sam.taps("Make it a complaint")
-    await sam.sees("It is now a complaint")
+    await sam.taps(say("report-send-complaint"))
+    await sam.sees(beginning("report-next-complaint"))
 
 
 async def test_words_out_of_the_blue_can_be_added_to_an_open_report(stage: Stage) -> None:
     sam = stage.resident()
     report = await stage.report(sam)
     await sam.sends("It happened again just now.")
-    await sam.sees("What is it about")
+    await sam.sees(say("sort-ask"))
     await sam.taps(f"Add to {report.ref[:4]}-{report.ref[4:]}")
-    await sam.sees("We added it")
+    await sam.sees(beginning("added"))
     card = await stage.card(report)
     await stage.channels.repairs.thread_shows(card, "happened again")
 
@@ -398,30 +412,30 @@ async def test_my_reports_add_complain_and_withdraw(stage: Stage) -> None:
     shown = f"{report.ref[:4]}-{report.ref[4:]}"
     card = await stage.card(report)
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(shown)
-    await sam.sees("you sent it")
-    await sam.taps("Add words or photos")
-    await sam.sees("straight to this report")
+    await sam.sees(ending("timeline-submitted"))
+    await sam.taps(say("report-add"))
+    await sam.sees(say("add-ask"))
     await sam.sends("One more thing: the gate.")
-    await sam.sees("We added it")
+    await sam.sees(beginning("added"))
     await sam.sends_photo()
-    await sam.sees("We added it")
+    await sam.sees(beginning("added"))
     await stage.channels.repairs.thread_shows(card, "the gate")
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(shown)
-    await sam.taps("Make it a complaint")
-    await sam.sees("Do you want to make this a complaint")
-    await sam.taps("Yes")
-    await sam.sees("now a complaint")
-    await stage.channels.repairs.thread_shows(card, "makes it a complaint")
+    await sam.taps(say("report-send-complaint"))
+    await sam.sees(say("complain-ask"))
+    await sam.taps(say("sure-yes"))
+    await sam.sees(ending("complained"))
+    await stage.channels.repairs.thread_shows(card, ending("thread-complained"))
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(shown)
-    await sam.taps("Take it back")
-    await sam.taps("Yes")
-    await sam.sees("is taken back")
+    await sam.taps(say("report-withdraw"))
+    await sam.taps(say("sure-yes"))
+    await sam.sees(ending("withdrawn"))
     assert (await stage.reports())[0].state == "withdrawn"
 
 
@@ -430,16 +444,16 @@ async def test_not_put_right_reopens_with_the_residents_words_and_a_complaint(st
     report = await stage.report(sam)
     card = await stage.card(report)
     await stage.resolve(robin, card, "All done.", lesson="None.")
-    await sam.sees("Is it put right?")
-    await sam.taps("No, it is not")
-    await sam.sees("What is still wrong")
+    await sam.sees(say("resident-put-right"))
+    await sam.taps(say("resident-put-right-no"))
+    await sam.sees(say("not-right-ask"))
     assert (await stage.reports())[0].state == "taken", "open again at once, whatever comes next"
     await sam.sends("He came back and smoked again.")
-    await sam.sees("We added it")
-    await sam.taps("Make it a complaint")
-    await sam.sees("Do you want to make this a complaint")
-    await sam.taps("Yes")
-    await sam.sees("is now a complaint")
+    await sam.sees(beginning("added"))
+    await sam.taps(say("report-send-complaint"))
+    await sam.sees(say("complain-ask"))
+    await sam.taps(say("sure-yes"))
+    await sam.sees(ending("complained"))
     await stage.channels.repairs.thread_shows(card, "smoked again")
     after = (await stage.reports())[0]
     assert (after.state, after.treatment) == ("taken", "complaint")
@@ -455,7 +469,7 @@ async def test_a_bad_link_explains_itself_and_never_blocks_a_report(stage: Stage
     if kind == "used":
         other = stage.resident("Amal")
         await other.starts(token)
-        await other.sees("You have joined")
+        await other.sees(say("join-done", place="12 Larkspur Court"))
     sam = stage.resident()
     await sam.starts(token)
     await sam.sees({"used": "used already", "expired": "too old", "nonsense": "not right"}[kind])
@@ -465,19 +479,19 @@ async def test_a_bad_link_explains_itself_and_never_blocks_a_report(stage: Stage
 async def test_contracts_of_ones_own_block_come_first(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts(await stage.invitation(block="ROWAN"))
-    await sam.taps("Report a worker")
-    question = await sam.sees("Who is it about")
+    await sam.taps(say("menu-report"))
+    question = await sam.sees(say("report-ask-contract"))
     labels = [row[0].text for row in question.buttons]
     assert labels[0] == "Brightfix Repairs: Day-to-day repairs"
     assert labels.index("Safe & Sound Gas: Gas safety checks") < labels.index("Brightfix Repairs: Lift repairs")
-    assert "I don't know" in labels
+    assert say("report-contract-unknown") in labels
 
 
 async def test_odd_messages_get_a_word_and_the_question_again(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Report a worker")
-    await sam.sees("Who is it about")
+    await sam.taps(say("menu-report"))
+    await sam.sees(say("report-ask-contract"))
     for send, answer in (
         (sam.sends_sticker, "cannot read stickers"),
         (sam.sends_contact, "phone numbers of others"),
@@ -488,23 +502,23 @@ async def test_odd_messages_get_a_word_and_the_question_again(stage: Stage) -> N
         shown = await sam.sees(answer)
         assert "Who is it about" in shown.text
     message = await sam.sends("No idea")
-    await sam.sees("tap one of the buttons")
+    await sam.sees(say("engine-use-buttons"))
     await sam.edits(message, "No idea at all")
-    await sam.sees("You changed an older message")
+    await sam.sees(say("odd-edited"))
     await sam.sends("/nosuchcommand")
-    await sam.sees("do not know that command")
+    await sam.sees(say("unknown-command"))
 
 
 async def test_a_group_is_told_where_to_talk_and_otherwise_left_alone(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     group = stage.world.telegram.group("Larkspur neighbours", privacy=False)
     await group.adds_bot(sam)
     await group.joins(sam)
     await group.sends(sam, "Did anybody see the lift man?")
     await group.sends(sam, "/report")
-    await group.sees("Let us talk in private")
+    await group.sees(say("odd-group"))
     await stage.settles()
     assert sum(message.from_bot for message in group.messages) == 1
 
@@ -512,21 +526,21 @@ async def test_a_group_is_told_where_to_talk_and_otherwise_left_alone(stage: Sta
 async def test_the_language_can_be_changed_at_any_time(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.taps("Language · اللغة")
-    await sam.taps("العربية")
+    await sam.taps(say("menu-language"))
+    await sam.taps(say("language-ar"))
     await sam.sees(stage.say("language-set", "ar"))
     await sam.taps(stage.say("menu-report", "ar"))
     await sam.sees(stage.say("report-ask-contract", "ar"))
     await sam.sends("/language")
-    await sam.taps("English")
-    await sam.sees("We will write to you in English")
+    await sam.taps(say("language-en"))
+    await sam.sees(say("language-set"))
 
 
 async def test_commands_are_registered_in_every_language(stage: Stage) -> None:
     sam = stage.resident()
     await stage.world.telegram.polled()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     english, arabic = (sam.commands(language) for language in ("en", "ar"))
     assert [command["command"] for command in english][:2] == ["report", "reports"]
     assert english[0]["description"] != arabic[0]["description"]
@@ -536,15 +550,15 @@ async def test_a_story_that_the_phone_cut_in_two_stays_whole(stage: Stage) -> No
     sam = stage.resident()
     await _up_to_the_story(sam)
     await sam.sends("first " * 600)
-    await sam.sees("Your words are safe")
+    await sam.sees(ending("engine-too-long"))
     await sam.sends("and the end")
-    await sam.sees("Your words are safe")
-    await sam.taps("Keep it all, in parts")
-    await sam.sees("photos")
-    await sam.taps("No photos")
-    await sam.sees("what staff will see")
-    await sam.taps("Only telling you")
-    await sam.sees("Your reference is")
+    await sam.sees(ending("engine-too-long"))
+    await sam.taps(say("engine-keep-parts"))
+    await sam.sees(say("report-ask-media"))
+    await sam.taps(say("engine-media-none"))
+    await sam.sees(say("report-review"))
+    await sam.taps(say("report-send-tell"))
+    await sam.sees(beginning("report-sent"))
     card = await stage.card((await stage.reports())[0], stage.channels.default)
     await stage.channels.default.thread_shows(card, "first first")
     await stage.channels.default.thread_shows(card, "and the end")
@@ -554,16 +568,16 @@ async def test_words_under_photos_are_never_lost(stage: Stage) -> None:
     sam = stage.resident()
     await _up_to_the_story(sam)
     await sam.sends_photo(caption="STORY under the photo")
-    await sam.sees("We have 1 file")
+    await sam.sees(say("engine-media-have", count=1, most=10))
     await sam.sends_document(b"MZ", "a.exe", "application/x-msdownload", caption="WORDS with a bad file")
-    await sam.sees("cannot take that kind of file")
-    await sam.taps("Done")
-    await sam.sees("what staff will see")
-    await sam.taps("Change an answer")
-    await sam.taps("In your words")
-    await sam.sees("own words")
+    await sam.sees(say("media-wrong-type"))
+    await sam.taps(say("engine-done"))
+    await sam.sees(say("report-review"))
+    await sam.taps(say("engine-change"))
+    await sam.taps(say("report-title-story"))
+    await sam.sees(say("report-ask-story"))
     await sam.sends("STORY told anew")
-    review = await sam.sees("what staff will see")
+    review = await sam.sees(say("report-review"))
     assert "STORY told anew" in review.text
     assert "WORDS with a bad file" in review.text
     assert "1 file" in review.text
@@ -575,56 +589,56 @@ async def test_answers_that_were_never_confirmed_still_arrive(stage: Stage) -> N
     card = await stage.card(await stage.report(sam))
     await stage.reply(robin, card, "When was it?")
     await sam.sees("When was it?")
-    await sam.taps("Reply")
-    await sam.sees("straight to this report")
+    await sam.taps(say("resident-answer"))
+    await sam.sees(say("add-ask"))
     await sam.sends("At noon.")
     await sam.starts()
     await stage.channels.repairs.thread_shows(card, "At noon.")
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     await sam.sends("Something else altogether.")
-    await sam.sees("What is it about")
+    await sam.sees(say("sort-ask"))
 
 
 async def test_what_is_simply_written_days_later_is_no_answer_any_more(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     card = await stage.card(await stage.report(sam))
     await stage.reply(robin, card, "Thank you.")
-    await sam.sees("To answer, write here")
+    await sam.sees(say("resident-reply-hint"))
     stage.world.clock.wind(timedelta(days=4))
     await sam.sends("The gas man stole my purse.")
-    await sam.sees("What is it about")
+    await sam.sees(say("sort-ask"))
     await sam.sends("It was on Monday.")
-    await sam.sees("We added your words")
-    await sam.taps("A new report")
-    await sam.sees("We have kept your message")
+    await sam.sees(say("engine-words-added"))
+    await sam.taps(say("sort-new"))
+    await sam.sees(say("sort-kept"))
 
 
 async def test_two_half_done_reports_are_both_kept(stage: Stage) -> None:
     sam = stage.resident()
     for contract in ("Safe & Sound Gas: Gas safety checks", "Brightfix Repairs: Lift repairs"):
         await sam.sends("/report")
-        await sam.sees("Who is it about")
+        await sam.sees(say("report-ask-contract"))
         await sam.taps(contract)
-        await sam.sees("Where did it happen")
+        await sam.sees(say("report-ask-place"))
         await sam.sends("/stop")
-        await sam.sees("Nothing was sent")
+        await sam.sees(say("stopped-kept"))
     for _ in range(2):
-        await sam.taps("Go on where I stopped")
-        await sam.sees("Where did it happen")
-        await sam.taps("Stop")
-        await sam.sees("Nothing was sent")
-    await sam.taps("Go on where I stopped")
-    await sam.sees("Where did it happen")
+        await sam.taps(say("menu-resume"))
+        await sam.sees(say("report-ask-place"))
+        await sam.taps(say("command-stop"))
+        await sam.sees(say("stopped-kept"))
+    await sam.taps(say("menu-resume"))
+    await sam.sees(say("report-ask-place"))
     await sam.sends("I am in danger")
-    await sam.sees("Where did it happen")
+    await sam.sees(say("report-ask-place"))
 
 
 async def test_danger_can_be_typed_at_the_first_question(stage: Stage) -> None:
     sam = stage.resident()
     await sam.sends("/report")
-    await sam.sees("Who is it about")
+    await sam.sees(say("report-ask-contract"))
     await sam.sends("I am in danger")
-    await sam.sees("020 7946 0199")
+    await sam.sees(say("danger", landlord="Example Homes", phone="020 7946 0199"))
 
 
 async def test_who_first_speaks_in_a_group_can_report_in_private(stage: Stage) -> None:
@@ -634,7 +648,7 @@ async def test_who_first_speaks_in_a_group_can_report_in_private(stage: Stage) -
     await group.adds_bot(sam)
     await group.sends(sam, "/report@some_other_bot")
     await group.sends(sam, "/report")
-    await group.sees("Let us talk in private")
+    await group.sees(say("odd-group"))
     assert sum(message.from_bot for message in group.messages) == 1
     await stage.report(sam)
 
@@ -642,10 +656,10 @@ async def test_who_first_speaks_in_a_group_can_report_in_private(stage: Stage) -
 async def test_half_a_letter_blocks_nobody(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     person = {"id": sam.chat_id, "is_bot": False, "first_name": "Sam \ud83d"}
     chat = {"id": sam.chat_id, "type": "private"}
     text = "half \ud83d and \x00 null"
     message = {"message_id": 950, "date": 1764000000, "chat": chat, "from": person, "text": text}
     await stage.world.telegram.push({"message": message})
-    await sam.sees("What is it about")
+    await sam.sees(say("sort-ask"))

@@ -11,6 +11,7 @@ from bot.simulator.telegram.model import ChatMessage
 from storage import estate, groups, rounds, tables
 from storage.rounds import Round
 from storage.visits import Visit
+from tests.copy import beginning, ending, say
 from tests.stage import Stage
 
 WORKS = "Mend the lift"
@@ -68,26 +69,26 @@ async def votes(chat: GroupChat, phone: Phone, on: ChatMessage, *labels: str) ->
 
 
 async def card(stage: Stage) -> SlackMessage:
-    return await stage.channels.repairs.shows("The block's verdict")
+    return await stage.channels.repairs.shows(beginning("round-card"))
 
 
 async def test_five_neighbours_vote_and_the_verdict_appears_in_the_group_and_in_slack(stage: Stage) -> None:
     phones = await neighbours(stage, 4, 1)
     chat = await group_of(stage, *phones)
     visit = await works_done(stage)
-    asked = await chat.sees("Is it fixed?")
+    asked = await chat.sees(say("round-ask-fixed"))
     assert WORKS in asked.text and "Nobody has spoken yet" in asked.text
     await votes(chat, phones[0], asked, "1 Yes")
-    await phones[0].sees_toast("Counted for your home: fixed. You can change it.")
+    await phones[0].sees_toast(say("round-toast-home", said=say("round-said-fixed-yes")))
     await votes(chat, phones[0], asked, "1 Yes")
-    await phones[0].sees_toast("Your answer stands: fixed.")
-    await chat.sees("1 home has spoken")
+    await phones[0].sees_toast(say("round-toast-stands", said=say("round-said-fixed-yes")))
+    await chat.sees(say("round-spoke", count=1))
     assert "·" not in "".join(button.text for row in asked.buttons for button in row), "too few to be told"
     await votes(chat, phones[0], asked, "1 Partly", "2 No")
-    await phones[0].sees_toast("Counted for your home: not told before.")
+    await phones[0].sees_toast(say("round-toast-home", said=say("round-said-told-no")))
     for phone in phones[1:]:
         await votes(chat, phone, asked, "1 Yes")
-    await phones[4].sees_toast("Counted for you: fixed.")
+    await phones[4].sees_toast(say("round-toast-person", said=say("round-said-fixed-yes")))
     await stage.settles()
     now_stands = [button.text for row in asked.buttons for button in row]
     assert now_stands[:4] == ["1 Yes · 4", "1 Partly · 1", "1 No · 0", "2 Yes"], "only what enough have answered"
@@ -106,7 +107,7 @@ async def test_five_neighbours_vote_and_the_verdict_appears_in_the_group_and_in_
 
 async def votes_on_closed(stage: Stage, chat: GroupChat, phone: Phone, asked: ChatMessage, number: int) -> None:
     await chat.taps_data(phone, f"go:round:{number}:fixed:no", on=asked)
-    await phone.sees_toast("This vote is closed, so nothing was counted.")
+    await phone.sees_toast(say("round-toast-closed"))
 
 
 async def test_a_home_has_one_vote_and_who_lives_elsewhere_has_none(stage: Stage) -> None:
@@ -116,11 +117,11 @@ async def test_a_home_has_one_vote_and_who_lives_elsewhere_has_none(stage: Stage
     await other.starts(await stage.invitation(block="ROWAN"))
     chat = await group_of(stage, first, second, other)
     await works_done(stage)
-    asked = await chat.sees("Is it fixed?")
+    asked = await chat.sees(say("round-ask-fixed"))
     await votes(chat, first, asked, "1 Yes")
     await votes(chat, second, asked, "1 No")
     await votes(chat, other, asked, "1 No")
-    await other.sees_toast("As far as we know you live in another block.")
+    await other.sees_toast(say("round-toast-elsewhere", block="Larkspur Court"))
     await stage.settles()
     assert "1 home has spoken." in asked.text
     for forged in ("go:round:999:fixed:no", "go:round:1:fixed:maybe", "go:round:x:fixed:no", "go:round:1", "go:round"):
@@ -132,7 +133,7 @@ async def test_a_button_of_another_group_is_not_believed(stage: Stage) -> None:
     sam, far = await neighbours(stage, 1, 1)
     chat, elsewhere = await group_of(stage, sam), await group_of(stage, far, block="ROWAN")
     visit = await works_done(stage)
-    await chat.sees("Is it fixed?")
+    await chat.sees(say("round-ask-fixed"))
     message = await elsewhere.sends(far, "hello")
     await elsewhere.taps_data(far, f"go:round:{(await round_of(stage, visit)).id}:fixed:no", on=message)
     await far.sees_toast(stage.say("engine-old-button"))
@@ -142,7 +143,7 @@ async def test_three_homes_that_say_not_fixed_open_the_job_again_at_once(stage: 
     phones = await neighbours(stage, 4)
     chat = await group_of(stage, *phones)
     visit = await works_done(stage)
-    asked = await chat.sees("Is it fixed?")
+    asked = await chat.sees(say("round-ask-fixed"))
     for phone in phones:
         await votes(chat, phone, asked, "1 No")
     await stage.settles()
@@ -150,9 +151,9 @@ async def test_three_homes_that_say_not_fixed_open_the_job_again_at_once(stage: 
     async with stage.application.database.read() as tx:
         kinds = [row.kind for row in await tx.rows(select(tables.job_events.c.kind))]
     assert kinds.count("reopened") == 1
-    await stage.channels.repairs.shows("the block says that it is not fixed, so the job is open again")
+    await stage.channels.repairs.shows(ending("visit-why-reopened"))
     await rings(stage, stage.at(9, 9))
-    told = await chat.sees("Too few homes spoke to show numbers.")
+    told = await chat.sees(say("round-too-few", what="Mend the lift"))
     assert "We told Example Homes that it is not fixed." in told.text and "photo" not in told.raw
     assert "4" not in told.text
 
@@ -161,18 +162,18 @@ async def test_without_a_group_nobody_is_asked_and_the_card_says_so(stage: Stage
     robin = stage.officer()
     visit = await works_done(stage)
     await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
-    shown = await stage.channels.repairs.shows("No group chat is linked to this block")
+    shown = await stage.channels.repairs.shows(say("round-no-group"))
     phone = stage.resident()
     chat = await group_of(stage, phone)
-    await robin.presses("Ask the block", on=shown)
-    await chat.sees("Is it fixed?")
+    await robin.presses(say("case-visit-ask"), on=shown)
+    await chat.sees(say("round-ask-fixed"))
     await robin.commands(f"/doorstep round {visit.job_ref}", in_channel=stage.channels.repairs)
     said = "The block is being asked already"
     assert await stage.world.slack.bell.until(lambda: any(said in note.text for note in robin.ephemerals), 60)
-    await robin.presses("Close", on=await card(stage))
-    await chat.sees("This vote is closed")
-    await robin.presses("Ask again", on=await card(stage))
-    await chat.sees("Nobody has spoken yet")
+    await robin.presses(say("case-round-close"), on=await card(stage))
+    await chat.sees(say("round-over", what="Mend the lift"))
+    await robin.presses(say("case-round-again"), on=await card(stage))
+    await chat.sees(say("round-spoke", count=0))
 
 
 async def test_at_night_it_waits_for_the_morning_and_half_way_it_recalls_itself_once(stage: Stage) -> None:
@@ -181,9 +182,9 @@ async def test_at_night_it_waits_for_the_morning_and_half_way_it_recalls_itself_
     await works_done(stage, stage.at(1, 22))
     await stage.application.ring()
     await stage.settles()
-    assert "Is it fixed?" not in chat.screen()
+    assert say("round-ask-fixed") not in chat.screen()
     await rings(stage, stage.at(2, 8, 1))
-    asked = await chat.sees("Is it fixed?")
+    asked = await chat.sees(say("round-ask-fixed"))
     await votes(chat, phones[0], asked, "1 Yes")
     for day in (6, 7):
         await rings(stage, stage.at(day, 12))
@@ -194,7 +195,7 @@ async def test_it_closes_early_once_every_home_has_spoken(stage: Stage) -> None:
     phones = await neighbours(stage, 6)
     chat = await group_of(stage, *phones)
     visit = await works_done(stage)
-    asked = await chat.sees("Is it fixed?")
+    asked = await chat.sees(say("round-ask-fixed"))
     for phone in phones:
         await votes(chat, phone, asked, "1 Yes")
     await rings(stage, stage.at(1, 13, 5))
@@ -217,7 +218,7 @@ async def test_in_arabic(stage: Stage) -> None:
 
 
 async def says_more(stage: Stage, chat: GroupChat, phone: Phone) -> None:
-    await chat.taps(phone, "Say more, or about a person, in private")
+    await chat.taps(phone, say("round-private"))
     await phone.starts(phone.opened[-1].partition("start=")[2])
     await phone.sees("What would you like to tell Example Homes?")
 
@@ -228,20 +229,20 @@ async def test_a_neighbour_says_more_in_private(stage: Stage, named: bool) -> No
     await stage.lives_at(sam)
     chat = await group_of(stage, sam)
     await works_done(stage)
-    await chat.sees("Is it fixed?")
+    await chat.sees(say("round-ask-fixed"))
     await says_more(stage, chat, sam)
-    await sam.taps("Say more about the work")
+    await sam.taps(say("comment-say"))
     await sam.sees("Write it in your own words")
     await sam.sends("The doors still stick on floor 3.")
     await sam.sees("Do you have photos of it?")
     await sam.sends_photo()
-    await sam.taps("Done")
-    await sam.taps("Say my name" if named else "Leave out my name")
+    await sam.taps(say("engine-done"))
+    await sam.taps("Say my name" if named else say("comment-unnamed"))
     await sam.sees("Your neighbours do not see it")
     await stage.settles()
     thread = "\n".join(str(reply.raw) for reply in (await card(stage)).thread)
     assert "The doors still stick on floor 3." in thread and "comment-1" in thread
-    assert ("Zebrafinch" in thread) == named and ("A neighbour of the block" in thread) != named
+    assert ("Zebrafinch" in thread) == named and (say("comment-neighbour") in thread) != named
     assert "doors" not in chat.screen()
 
 
@@ -251,11 +252,11 @@ async def test_a_word_about_a_person_becomes_a_report(stage: Stage) -> None:
     await far.starts(await stage.invitation(block="ROWAN"))
     chat = await group_of(stage, sam, far)
     await works_done(stage)
-    await chat.sees("Is it fixed?")
+    await chat.sees(say("round-ask-fixed"))
     await says_more(stage, chat, sam)
-    await sam.taps("It is about a person")
+    await sam.taps(say("comment-person"))
     await sam.sees(stage.say("report-ask-topic"))
-    await chat.taps(far, "Say more, or about a person, in private")
+    await chat.taps(far, say("round-private"))
     await far.starts(far.opened[-1].partition("start=")[2])
     await far.sees("As far as we know you live in another block")
     await far.starts("verdict-K7MP4QXT")
@@ -268,7 +269,7 @@ async def test_who_voted_is_in_no_card_and_no_log(stage: Stage, printed: object)
     others = await neighbours(stage, 5)
     chat = await group_of(stage, sam, *others)
     visit = await works_done(stage)
-    asked = await chat.sees("Is it fixed?")
+    asked = await chat.sees(say("round-ask-fixed"))
     for phone in (sam, *others):
         await votes(chat, phone, asked, "1 No", "5 Yes")
     await rings(stage, stage.at(9, 9))

@@ -11,10 +11,11 @@ from sqlalchemy import insert, select
 from bot.simulator.slack.messages import SlackMessage
 from storage import tables
 from storage.visits import Visit
+from tests.copy import say
 from tests.stage import Stage
 from tests.stories.test_rounds import group_of
 
-NOT_TSM = "Transactional survey results; not Tenant Satisfaction Measures"
+NOT_TSM = say("score-chart-foot")
 SCORES = "Scores · Contract · Day-to-day repairs"
 
 
@@ -64,19 +65,19 @@ async def test_a_contract_in_its_own_channel(stage: Stage) -> None:
     await robin.commands("/doorstep scores", in_channel=stage.channels.repairs)
     shown = await card(stage)
     said = fields(shown)
-    assert said["Surveys after visits"] == "10 of 20 answered (50%)"
-    assert said["Overall"] == "90% good (4 or 5), 10% poor (1 or 2); average 4.3 of 5; 10 ratings"
-    assert "Polite: 90% of 10" in said["Part two: the visit (yes)"]
-    assert "Left it tidy: 67% of 9" in said["Part two: the visit (yes)"]
-    assert "Showed their ID: too few (under 5)" in said["Part two: the visit (yes)"]
+    assert said[say("score-field-surveys")] == "10 of 20 answered (50%)"
+    assert said[say("score-field-overall")] == "90% good (4 or 5), 10% poor (1 or 2); average 4.3 of 5; 10 ratings"
+    assert "Polite: 90% of 10" in said[say("score-field-visit")]
+    assert "Left it tidy: 67% of 9" in said[say("score-field-visit")]
+    assert "Showed their ID: too few (under 5)" in said[say("score-field-visit")]
     assert NOT_TSM in str(shown.blocks)
     kept = files(stage, shown)
     assert {name.rsplit(".")[-1] for name in kept} == {"csv", "xlsx", "scorecard-1"}
     rows = list(csv.reader(io.StringIO(kept["scores-1.csv"].decode("utf-8-sig"))))
     assert rows[0] == [NOT_TSM]
     numbers = {row[0]: row[1:4] for row in rows[2:20] if len(row) == 7}
-    assert numbers["Good visits (4 or 5 of 5)"] == ["90.0", "percent", "10"]
-    assert numbers["Showed their ID"] == ["", "percent", "0"]
+    assert numbers[say("score-head-good")] == ["90.0", "percent", "10"]
+    assert numbers[say("score-ask-id_shown")] == ["", "percent", "0"]
     assert kept["scores-1.xlsx"].startswith(b"PK") and kept["scorecard-1"].startswith(b"\x89PNG")
 
 
@@ -87,9 +88,12 @@ async def test_few_answers_are_said_to_be_few_and_too_few_are_not_shown(stage: S
     await rated(stage, visit, 36, None)
     await robin.commands("/doorstep scores contract repairs-north 3m", in_channel=stage.channels.repairs)
     said = fields(await card(stage))
-    assert "4 of 40 answered (10%)" in said["Surveys after visits"] and "Few answered" in said["Surveys after visits"]
-    assert said["Overall"] == "too few (under 5)"
-    assert said["Period"].startswith("Tue 1 Sep to Mon 30 Nov")
+    assert (
+        "4 of 40 answered (10%)" in said[say("score-field-surveys")]
+        and "Few answered" in said[say("score-field-surveys")]
+    )
+    assert said[say("score-field-overall")] == "too few (under 5)"
+    assert said[say("score-field-period")].startswith("Tue 1 Sep to Mon 30 Nov")
 
 
 async def test_whose_scores_is_asked_by_reference_or_by_name(stage: Stage) -> None:
@@ -103,7 +107,7 @@ async def test_whose_scores_is_asked_by_reference_or_by_name(stage: Stage) -> No
     await robin.commands("/doorstep scores repairs", in_channel=stage.channels.repairs)
     await robin.told("Several may be meant by “repairs”")
     await robin.commands("/doorstep scores", in_channel=stage.channels.default)
-    await robin.told("Say whose scores")
+    await robin.told(say("score-say-which"))
 
 
 async def test_restricted_reports_count_nowhere(stage: Stage) -> None:
@@ -113,7 +117,7 @@ async def test_restricted_reports_count_nowhere(stage: Stage) -> None:
         await stage.has_reported(sam)
         await stage.has_reported(sam, clause="safeguarding")
     await robin.commands("/doorstep scores", in_channel=stage.channels.repairs)
-    said = fields(await card(stage))["Reports by clause"]
+    said = fields(await card(stage))[say("score-field-clauses")]
     assert said.endswith(": 5") and "\n" not in said
 
 
@@ -140,8 +144,8 @@ async def test_a_months_scorecard_comes_by_itself_once(stage: Stage) -> None:
     await rings(stage, first + timedelta(hours=3))
     await rings(stage, first + timedelta(days=1))
     shown = await cards_of(stage)
-    assert [fields(one)["Period"] for one in shown] == ["Sun 1 Nov to Mon 30 Nov 2026"]
-    assert fields(shown[0])["Surveys after visits"] == "6 of 6 answered (100%)"
+    assert [fields(one)[say("score-field-period")] for one in shown] == ["Sun 1 Nov to Mon 30 Nov 2026"]
+    assert fields(shown[0])[say("score-field-surveys")] == "6 of 6 answered (100%)"
     assert len(files(stage, shown[0])) == 3
 
 
@@ -166,7 +170,7 @@ async def test_who_lives_nowhere_we_know_is_told_so(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
     await sam.sends("/scores")
-    await sam.sees("We do not know where you live yet.")
+    await sam.sees(say("score-own-no-home"))
 
 
 async def test_a_group_reads_of_its_block(stage: Stage) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.simulator.faults import Fault, Kind
 from storage.tables import metadata
+from tests.copy import say
 from tests.stage import Stage
 
 TELEGRAM = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -143,7 +144,7 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
     for method in ("chat.*", "auth.test", "apps.connections.open", "socket", "response_url", "conversations.info"):
         for kind in (Kind.ERROR, Kind.PAGE, Kind.GARBLED, Kind.CUT_BEFORE):
             plan(Fault("slack", method, kind, status=503))
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await robin.commands("/doorstep nonsense", in_channel=stage.channels.default)
     await slack.disconnect_sockets()
     await stage.settles()

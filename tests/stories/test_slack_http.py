@@ -18,6 +18,7 @@ from bot.simulator.faults import Fault, Kind
 from handlers.slack import intake as door
 from handlers.slack.http import PATH
 from storage.tables import inbox
+from tests.copy import say
 from tests.stage import Stage
 
 SECRET = "s" * 32
@@ -100,8 +101,8 @@ async def test_a_command_over_http_is_answered_once(http: Stage, said: str) -> N
 async def test_a_form_over_http_is_answered_with_what_is_wrong(http: Stage) -> None:
     robin = http.officer()
     card = await http.card(await http.report(http.resident()))
-    await robin.presses("Resolve", on=card)
-    view = await robin.sees_modal("Resolve")
+    await robin.presses(say("case-report-resolve"), on=card)
+    view = await robin.sees_modal(say("case-report-resolve"))
     await robin.fills_in({"outcome": "Sorry.", "lesson": "   "})
     payload = robin.basics("view_submission") | {"view": robin.stack[-1].as_json()}
     sent = urlencode({"payload": json.dumps(payload)})
@@ -125,8 +126,8 @@ async def test_a_copy_of_a_form_in_flight_gets_the_answer_of_the_first(
     monkeypatch.setattr(door, "ANSWER_WITHIN", 5)
     robin = stage.officer()
     card = await stage.card(await stage.report(stage.resident()))
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
+    await robin.presses(say("case-report-resolve"), on=card)
+    await robin.sees_modal(say("case-report-resolve"))
     await robin.fills_in({"outcome": "Sorry.", "lesson": "   "})
     await stage.settles()
     payload = robin.basics("view_submission") | {"view": robin.stack[-1].as_json()}

@@ -9,6 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from handlers.slack import intake as door
 from handlers.slack.cases import Cases
 from storage.tables import inbox
+from tests.copy import beginning, say
 from tests.stage import Stage
 
 OWN = "We are sorry & will ring <you>."
@@ -23,9 +24,9 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
         raise KeyError("MARKER")
 
     monkeypatch.setattr(Cases, "_why_not", breaks)
-    await robin.presses("Take it", on=card)
-    told = await robin.told("did not work")
-    await stage.channels.alerts.shows("failed")
+    await robin.presses(say("case-report-take"), on=card)
+    told = await robin.told(beginning("slack-went-wrong"))
+    await stage.channels.alerts.shows(beginning("alert-failed"))
     assert "Code: –" not in told.words()
     async with stage.application.database.read() as tx:
         states = [row.state for row in await tx.rows(select(inbox.c.state).where(inbox.c.platform == "slack"))]
@@ -43,10 +44,10 @@ async def test_what_one_person_does_stays_in_order(stage: Stage) -> None:
     await slack.send_envelope("slash_commands", {**body, "text": "find ABCD-2345", "trigger_id": "1.2.a"})
     later = {"text": "find ABCD-2345", "trigger_id": "1.3.a", "user_id": kit.id}
     await slack.send_envelope("slash_commands", {**place, **later})
-    await kit.told("no such report")
+    await kit.told(say("staff-no-such-report"))
     assert not robin.ephemerals, "the second waits for the first"
     stage.world.faults.release()
-    await robin.told("no such report")
+    await robin.told(say("staff-no-such-report"))
 
 
 async def test_a_decision_that_comes_to_nothing_late_gives_the_words_back(
@@ -58,16 +59,16 @@ async def test_a_decision_that_comes_to_nothing_late_gives_the_words_back(
     visit = await stage.book(stage.at(3, 8))
     await stage.settles()
     await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
-    await stage.channels.repairs.shows("V-0001")
+    await stage.channels.repairs.shows(say("visit-card", ref="V-0001", state=say("staff-visit-booked")))
     card = stage.channels.repairs.messages[-1]
-    await robin.presses("Write to resident", on=card)
-    await robin.sees_modal("Write to resident")
+    await robin.presses(say("case-visit-say"), on=card)
+    await robin.sees_modal(say("case-visit-say"))
     await robin.fills_in({"words": OWN})
     await stage.settles()
     stage.world.clock.wind(timedelta(minutes=2))
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await robin.submits()
-    await robin.sees_modal("tells you in the channel")
+    await robin.sees_modal(say("slack-still-working"))
     stage.world.faults.release()
-    told = await robin.told("Your words were not sent")
+    told = await robin.told(say("slack-late-preview"))
     assert OWN in told.words()

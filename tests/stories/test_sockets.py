@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
 from storage.tables import inbox
+from tests.copy import say
 from tests.stage import Stage
 
 NOTICED_WITHIN = 60.0
@@ -43,9 +44,9 @@ async def test_a_press_meanwhile_is_done_when_it_is_pressed_again(stage: Stage) 
     await stage.settles()
     slack.sockets.ack_seconds = 0.3
     slack.deafen(0, pongs=True)
-    await robin.presses("Take it", on=card)
-    await robin.presses("Take it", on=card)
-    await stage.channels.repairs.shows("Being looked into")
+    await robin.presses(say("case-report-take"), on=card)
+    await robin.presses(say("case-report-take"), on=card)
+    await stage.channels.repairs.shows(say("slack-state-taken"))
     assert sum("Taken" in note.words() for note in card.thread) <= 1
 
 

@@ -11,6 +11,7 @@ from bot.simulator.slack import StaffMember
 from flows.features.reports.case import BUTTONS, MENU
 from flows.features.reports.staff import ACTIONS
 from flows.kernel.policy import Policy
+from tests.copy import say
 from tests.stage import Stage
 
 ATTACK = "<!channel> <@U123|boss> <https://evil.example|free money> *bold* `code` & </script>"
@@ -22,24 +23,24 @@ async def test_a_card_says_all_that_staff_need(stage: Stage) -> None:
     report = await stage.report(sam, send="complaint")
     words = (await stage.card(report)).words()
     for part in (
-        "Medium",
-        "New",
-        "Late or did not turn up",
+        say("slack-severity-medium"),
+        say("slack-state-new"),
+        say("clause-late_noshow"),
         "Brightfix Repairs: Day-to-day repairs",
         "in the home, 12 Larkspur Court, Larkspur Court",
-        "Complaint",
+        say("staff-treatment-complaint"),
         "Sam Example",
-        "English",
+        say("language-en"),
         "did not say sorry",
-        "With nobody yet",
+        say("slack-no-owner"),
         "First answer due",
-        "Take it",
-        "Reply to resident",
-        "Change",
-        "Resolve",
-        "History",
+        say("case-report-take"),
+        say("case-report-reply"),
+        say("case-report-change"),
+        say("case-report-resolve"),
+        say("case-report-history"),
         "Duplicate of",
-        "Hand over",
+        say("case-report-hand_over"),
         "Not conduct",
     ):
         assert part in words, f"{part!r} is not on the card:\n{words}"
@@ -75,8 +76,8 @@ async def test_a_reply_is_shown_as_the_resident_reads_it_before_it_goes(stage: S
     sam, robin = stage.resident(), stage.officer()
     report = await stage.report(sam)
     card = await stage.card(report)
-    await robin.presses("Reply to resident", on=card)
-    await robin.sees_modal("Reply to resident")
+    await robin.presses(say("case-report-reply"), on=card)
+    await robin.sees_modal(say("case-report-reply"))
     await robin.fills_in({"words": "First try."})
     await robin.submits()
     await robin.sees_modal("As the resident reads it, in English")
@@ -100,9 +101,9 @@ async def test_change_moves_a_report_that_turns_out_restricted(stage: Stage) -> 
     report = await stage.report(sam, story="MARKER he threatened me")
     card = await stage.card(report)
     await stage.channels.repairs.thread_shows(card, "MARKER")
-    await robin.presses("Change", on=card)
-    await robin.sees_modal("Change")
-    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.presses(say("case-report-change"), on=card)
+    await robin.sees_modal(say("case-report-change"))
+    await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
     moved = await stage.card(report, stage.channels.restricted)
     await stage.channels.restricted.thread_shows(moved, "MARKER")
@@ -123,8 +124,8 @@ async def test_another_contract_takes_the_card_to_its_channel_and_back(stage: St
         ("Brightfix Repairs: Day-to-day repairs", stage.channels.repairs, stage.channels.gas),
     ):
         await stage.settles()
-        await robin.presses("Change", on=card)
-        await robin.sees_modal("Change")
+        await robin.presses(say("case-report-change"), on=card)
+        await robin.sees_modal(say("case-report-change"))
         await robin.fills_in({"contract": contract})
         await robin.submits()
         card = await stage.card(report, there)
@@ -132,7 +133,7 @@ async def test_another_contract_takes_the_card_to_its_channel_and_back(stage: St
         await here.shows("was moved to another channel")
         await stage.settles()
         assert "MARKER" not in here.screen()
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await stage.channels.repairs.thread_shows(card, "Taken")
 
 
@@ -145,9 +146,9 @@ async def test_a_channel_that_comes_to_be_shared_loses_its_cards(stage: Stage) -
     stage.world.clock.wind(timedelta(minutes=2))
     await sam.sends("/reports")
     await sam.sees("Your reports")
-    await sam.taps("sent")
-    await sam.taps("Take it back")
-    await sam.taps("Yes")
+    await sam.taps(say("state-new"))
+    await sam.taps(say("report-withdraw"))
+    await sam.taps(say("sure-yes"))
     await stage.channels.default.shows("Taken back")
     await stage.channels.repairs.shows("was moved")
     await stage.settles()
@@ -163,8 +164,8 @@ async def test_a_restricted_channel_that_comes_to_be_shared_gets_no_further_word
     stage.channels.restricted.is_ext_shared = True
     await sam.sends("/reports")
     await sam.sees("Your reports")
-    await sam.taps("sent")
-    await sam.taps("Add words or photos")
+    await sam.taps(say("state-new"))
+    await sam.taps(say("report-add"))
     await sam.sees("straight to this report")
     await sam.sends("MARKER he came back")
     await sam.sees("We added it")
@@ -190,16 +191,16 @@ async def test_a_moved_photo_is_deleted_for_good(stage: Stage) -> None:
     card = await stage.card(report)
     await sam.sends("/reports")
     await sam.sees("Your reports")
-    await sam.taps("sent")
-    await sam.taps("Add words or photos")
+    await sam.taps(say("state-new"))
+    await sam.taps(say("report-add"))
     await sam.sees("straight to this report")
     await sam.sends_photo()
     await stage.channels.repairs.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-1")
     await stage.settles()
     before = set(stage.world.slack.files)
-    await robin.presses("Change", on=card)
-    await robin.sees_modal("Change")
-    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.presses(say("case-report-change"), on=card)
+    await robin.sees_modal(say("case-report-change"))
+    await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
     moved = await stage.card(report, stage.channels.restricted)
     await stage.channels.restricted.thread_shows(moved, f"{report.ref[:4]}-{report.ref[4:]}-1")
@@ -212,12 +213,12 @@ async def test_a_form_that_was_open_too_long_undoes_nobodys_change(stage: Stage)
     kim = stage.officer("Kim Officer", stage.channels.repairs)
     card = await stage.card(await stage.report(sam))
     for person in (robin, kim):
-        await person.presses("Change", on=card)
-        await person.sees_modal("Change")
-    await kim.fills_in({"clauses": ["Unsafe work"]})
+        await person.presses(say("case-report-change"), on=card)
+        await person.sees_modal(say("case-report-change"))
+    await kim.fills_in({"clauses": [say("clause-unsafe")]})
     await kim.submits()
-    await stage.channels.repairs.shows("Unsafe work")
-    await robin.fills_in({"clauses": ["Bad parking"]})
+    await stage.channels.repairs.shows(say("clause-unsafe"))
+    await robin.fills_in({"clauses": [say("clause-parking")]})
     await robin.submits()
     assert "changed this report meanwhile" in robin.modal_errors["clauses"]
 
@@ -227,8 +228,8 @@ async def test_hand_over_only_to_who_can_see_it(stage: Stage) -> None:
     kim = stage.officer("Kim Officer", stage.channels.repairs)
     far = stage.officer("Far Officer", stage.channels.gas)
     card = await stage.card(await stage.report(sam))
-    await robin.presses("Hand over", on=card)
-    await robin.sees_modal("Hand over")
+    await robin.presses(say("case-report-hand_over"), on=card)
+    await robin.sees_modal(say("case-report-hand_over"))
     await robin.fills_in({"to": far})
     await robin.submits()
     assert "not in the channel" in robin.modal_errors["to"]
@@ -242,7 +243,7 @@ async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
     sam, amal, robin = stage.resident(), stage.resident("Amal"), stage.officer()
     first, second = await stage.report(sam), await stage.report(amal)
     card = await stage.card(second)
-    await robin.presses("Duplicate of…", on=card)
+    await robin.presses(say("case-report-duplicate"), on=card)
     await robin.sees_modal("Duplicate of")
     await robin.fills_in({"ref": "nonsense"})
     await robin.submits()
@@ -250,11 +251,11 @@ async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
     await robin.fills_in({"ref": f"{first.ref[:4].lower()} {first.ref[4:]}"})
     await robin.submits()
     await amal.sees("joined with another one")
-    await robin.presses("Not conduct: to repairs", on=await stage.card(first))
+    await robin.presses(say("case-report-pass_on"), on=await stage.card(first))
     await robin.sees_modal("closes the report as a repair")
     await robin.submits()
     await sam.sees("is about a repair")
-    await robin.presses("History", on=await stage.card(first))
+    await robin.presses(say("case-report-history"), on=await stage.card(first))
     await robin.sees_modal("Not conduct: passed to repairs")
     assert [report.state for report in await stage.reports()] == ["passed", "duplicate"]
 
@@ -264,7 +265,7 @@ async def test_resolve_asks_for_what_was_done_and_the_lesson(stage: Stage) -> No
     card = await stage.card(await stage.report(sam))
     await stage.resolve(robin, card, "   ", lesson="Ring ahead.")
     assert "outcome" in robin.modal_errors
-    await robin.fills_in({"outcome": "We spoke to them.", "stood": ["Late or did not turn up"]})
+    await robin.fills_in({"outcome": "We spoke to them.", "stood": [say("clause-late_noshow")]})
     await robin.submits()
     await sam.sees("We spoke to them.")
     await stage.channels.repairs.shows("Late or did not turn up (stood)")
@@ -274,13 +275,13 @@ async def test_two_people_at_once(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     kim = stage.officer("Kim Officer", stage.channels.repairs)
     card = await stage.card(await stage.report(sam))
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
+    await robin.presses(say("case-report-resolve"), on=card)
+    await robin.sees_modal(say("case-report-resolve"))
     await sam.sends("/reports")
     await sam.sees("Your reports")
-    await sam.taps("sent")
-    await sam.taps("Take it back")
-    await sam.taps("Yes")
+    await sam.taps(say("state-new"))
+    await sam.taps(say("report-withdraw"))
+    await sam.taps(say("sure-yes"))
     await sam.sees("is taken back")
     await robin.fills_in({"outcome": "Done.", "lesson": "None."})
     await robin.submits()
@@ -292,15 +293,15 @@ async def test_two_people_at_once(stage: Stage) -> None:
 async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.default)
-    await robin.sees_modal("Report by phone")
+    await robin.sees_modal(say("slack-phone-title"))
     await robin.fills_in(
         {
             "contract": "Safe & Sound Gas: Gas safety checks",
-            "place": "A shared area",
-            "clauses": ["Rude or bad language", "Smoking or vaping"],
+            "place": say("report-place-shared"),
+            "clauses": [say("clause-rude"), say("clause-smoking")],
             "story": "   ",
             "caller": "Ms Example, 020 7946 0000",
-            "treatment": "Make it a complaint",
+            "treatment": say("report-send-complaint"),
         }
     )
     await robin.submits()
@@ -314,7 +315,7 @@ async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> Non
         "By phone: Ms Example, 020 7946 0000",
         "taken by",
         "Rude or bad language, Smoking or vaping",
-        "Complaint",
+        say("staff-treatment-complaint"),
     ):
         assert part in card.words()
     gas = stage.officer("Pat Gas", stage.channels.gas)
@@ -330,7 +331,7 @@ async def test_find_answers_only_those_who_may_see_it(stage: Stage) -> None:
     await stage.card(plain)
     await stage.settles()
     await robin.commands(f"/doorstep find {plain.ref}", in_channel=stage.channels.default)
-    await robin.told("Open its card")
+    await robin.told(say("slack-open-card"))
     await robin.commands(f"/doorstep find {secret.ref}", in_channel=stage.channels.default)
     await robin.told("no such report")
     await robin.commands("/doorstep find ABCD-2345", in_channel=stage.channels.default)
@@ -350,7 +351,7 @@ def outsiders(stage: Stage) -> list[tuple[StaffMember, str]]:
 async def test_a_colleague_outside_the_channel_is_refused(stage: Stage) -> None:
     far = stage.officer("Far Officer", stage.channels.gas)
     card = await stage.card(await stage.report(stage.resident()))
-    await far.presses("Take it", on=card)
+    await far.presses(say("case-report-take"), on=card)
     await stage.settles()
     assert (await stage.reports())[0].state == "new"
 
@@ -359,8 +360,8 @@ async def test_a_replayed_form_is_asked_again_who_sent_it(stage: Stage) -> None:
     """The officer left the channel while the form stood open."""
     robin = stage.officer()
     card = await stage.card(await stage.report(stage.resident()))
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
+    await robin.presses(say("case-report-resolve"), on=card)
+    await robin.sees_modal(say("case-report-resolve"))
     stage.channels.repairs.members.discard(robin.id)
     stage.world.clock.wind(timedelta(minutes=2))
     await robin.fills_in({"outcome": "Done.", "lesson": "None."})
@@ -369,7 +370,17 @@ async def test_a_replayed_form_is_asked_again_who_sent_it(stage: Stage) -> None:
     assert (await stage.reports())[0].state == "new"
 
 
-@pytest.mark.parametrize("label", ["Take it", "Reply to resident", "Change", "Resolve", "History", "Hand over"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        say("case-report-take"),
+        say("case-report-reply"),
+        say("case-report-change"),
+        say("case-report-resolve"),
+        say("case-report-history"),
+        say("case-report-hand_over"),
+    ],
+)
 async def test_guests_and_strangers_are_refused_privately_and_told_why(stage: Stage, label: str) -> None:
     card = await stage.card(await stage.report(stage.resident()))
     await stage.settles()
@@ -413,7 +424,7 @@ async def test_a_forged_button_for_a_report_of_another_channel_does_nothing(stag
 async def test_a_click_delivered_twice_acts_once(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     card = await stage.card(await stage.report(sam))
-    await robin.presses("Take it", on=card)
+    await robin.presses(say("case-report-take"), on=card)
     await stage.channels.repairs.thread_shows(card, "Taken")
     await stage.world.slack.redeliver(stage.world.slack.envelopes[-1].id)
     await stage.settles()
@@ -454,8 +465,8 @@ async def test_a_clause_and_a_contract_that_left_the_landlords_file_break_no_old
     await stage.stop()
     stage.policy = before.model_copy(update={"contracts": before.contracts[1:]})
     await stage.start()
-    await robin.presses("Take it", on=card)
-    await stage.channels.repairs.shows("Being looked into")
+    await robin.presses(say("case-report-take"), on=card)
+    await stage.channels.repairs.shows(say("slack-state-taken"))
     await sam.sends("/reports")
     await sam.sees("Your reports")
     await sam.taps("looked into")

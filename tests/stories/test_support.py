@@ -9,6 +9,7 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from storage import supports
 from storage.supports import Support
+from tests.copy import beginning, ending, say
 from tests.stage import Stage
 
 HARD = "Strangers in my home make me panic since last year."
@@ -17,16 +18,16 @@ CARD = "Help is asked for"
 
 async def says_it(stage: Stage, phone: Phone, words: str = HARD) -> None:
     await phone.sends("/menu")
-    await phone.taps("More")
-    await phone.taps("This is hard for me")
-    await phone.sees("What is hard for you?")
+    await phone.taps(say("menu-more"))
+    await phone.taps(say("menu-hard"))
+    await phone.sees(say("support-ask"))
     await phone.sends(words)
 
 
 async def sends_it(phone: Phone) -> None:
-    await phone.sees("Shall we send this?")
-    await phone.taps("Send it")
-    await phone.sees("Thank you for telling us.")
+    await phone.sees(say("support-review"))
+    await phone.taps(say("support-send"))
+    await phone.sees(say("came-thanks"))
 
 
 async def kept(stage: Stage) -> list[Support]:
@@ -50,11 +51,11 @@ def elsewhere(stage: Stage) -> str:
 
 
 async def answers(stage: Stage, wren: StaffMember, words: str = "I come along on the day.") -> None:
-    await wren.presses("Answer", on=await card(stage))
-    await wren.sees_modal("Named contact")
+    await wren.presses(say("case-support-answer"), on=await card(stage))
+    await wren.sees_modal(say("support-ask-contact"))
     await wren.fills_in({"contact": "Wren, 020 7946 0123", "words": words})
     await wren.submits()
-    await wren.sees_modal("The person who helps you: Wren, 020 7946 0123")
+    await wren.sees_modal(say("support-contact", contact="Wren, 020 7946 0123"))
     await wren.submits()
 
 
@@ -63,7 +64,7 @@ async def test_what_is_hard_goes_to_few_and_is_answered_with_a_name(stage_on_eit
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
     await says_it(stage, sam)
-    review = await sam.sees("Shall we send this?")
+    review = await sam.sees(say("support-review"))
     assert "No worker and no contractor does." in review.text
     assert not await kept(stage)
     await sends_it(sam)
@@ -85,8 +86,8 @@ async def test_a_long_story_is_read_whole(stage: Stage) -> None:
     await stage.lives_at(sam)
     story = " ".join(f"word{number}" for number in range(450))
     await says_it(stage, sam, story)
-    await sam.sees("Your words are safe.")
-    await sam.taps("Keep it all, in parts")
+    await sam.sees(ending("engine-too-long"))
+    await sam.taps(say("engine-keep-parts"))
     await sends_it(sam)
     shown = (await card(stage)).words()
     assert "".join(story.split()) in "".join(shown.split())
@@ -98,15 +99,15 @@ async def test_a_safety_visit_stays_and_help_comes_before_it(stage: Stage) -> No
     await stage.book(stage.at(3, 8), contractor="safegas", contract="gas", description="Gas check", safety="gas")
     await sam.sees("Gas check")
     await says_it(stage, sam)
-    await sam.sees("Is it about one of these visits?")
+    await sam.sees(say("support-ask-visit"))
     await sam.taps("Thu 26 Nov, 8am to 12 noon: Plumbing")
-    review = await sam.sees("Shall we send this?")
+    review = await sam.sees(say("support-review"))
     assert "This visit is a safety check, so it stays." in review.text
-    await sam.taps("Send it")
-    await sam.sees("We talk with you before it and find out what helps.")
+    await sam.taps(say("support-send"))
+    await sam.sees(say("support-visit-stays"))
     assert "it stays, so help comes before it" in (await card(stage)).words()
-    await wren.presses("Answer", on=await card(stage))
-    await wren.sees_modal("Say what help comes before it.")
+    await wren.presses(say("case-support-answer"), on=await card(stage))
+    await wren.sees_modal(say("support-stays-above"))
     await stage.settles()
     assert HARD not in elsewhere(stage), "not in the contract's channel either"
 
@@ -119,12 +120,12 @@ async def test_help_with_one_visit_needs_no_question_which(stage: Stage) -> None
     )
     await sam.sees("Gas check")
     await sam.taps_data(f"go:hard:{visit.id}")
-    await sam.sees("What is hard for you?")
+    await sam.sees(say("support-ask"))
     await sam.sends(HARD)
-    review = await sam.sees("Shall we send this?")
+    review = await sam.sees(say("support-review"))
     assert "it stays" in review.text
-    await sam.taps("Send it")
-    await sam.sees("Thank you for telling us.")
+    await sam.taps(say("support-send"))
+    await sam.sees(beginning("support-sent"))
     assert (await kept(stage))[0].visit_ref == visit.ref
 
 
@@ -133,7 +134,7 @@ async def test_a_garbled_button_asks_nothing(stage: Stage, number: str) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.taps_data(f"go:hard:{number}")
-    await sam.sees("That button is from an earlier question")
+    await sam.sees(say("engine-old-button"))
 
 
 @pytest.mark.parametrize("number", ["999", ""])
@@ -145,12 +146,12 @@ async def test_somebody_elses_visit_is_left_out(stage: Stage, number: str) -> No
         stage.at(3, 8), home="ROWAN-3", contractor="safegas", description="Gas check", safety="gas"
     )
     await sam.taps_data(f"go:hard:{number or visit.id}")
-    await sam.sees("What is hard for you?")
+    await sam.sees(say("support-ask"))
     await sam.sends(HARD)
-    review = await sam.sees("Shall we send this?")
+    review = await sam.sees(say("support-review"))
     assert "safety check" not in review.text
-    await sam.taps("Send it")
-    await sam.sees("Thank you for telling us.")
+    await sam.taps(say("support-send"))
+    await sam.sees(say("came-thanks"))
     assert (await kept(stage))[0].visit_ref is None
 
 
@@ -159,10 +160,10 @@ async def test_who_sounds_in_danger_reads_first_whom_to_call(stage: Stage, words
     sam = stage.resident()
     await stage.lives_at(sam)
     await says_it(stage, sam, words)
-    told = await sam.sees("If anyone is in danger, call 999 now.")
+    told = await sam.sees(say("danger", landlord="Example Homes", phone="020 7946 0199"))
     assert "0800 111 999" in told.text
     assert not await kept(stage)
-    await sam.taps("Go on")
+    await sam.taps(say("support-go-on"))
     await sends_it(sam)
     assert (await kept(stage))[0].words == words
 
@@ -170,15 +171,15 @@ async def test_who_sounds_in_danger_reads_first_whom_to_call(stage: Stage, words
 async def test_danger_is_one_tap_away_and_nothing_is_lost(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
-    await sam.taps("More")
-    await sam.taps("This is hard for me")
-    await sam.sees("In danger? Do not wait here.")
-    await sam.taps("I am in danger")
-    await sam.sees("call 999 now")
+    await sam.taps(say("menu-more"))
+    await sam.taps(say("menu-hard"))
+    await sam.sees(say("report-danger-first", phone="020 7946 0199"))
+    await sam.taps(say("menu-danger"))
+    await sam.sees(say("danger", landlord="Example Homes", phone="020 7946 0199"))
     await sam.sends(HARD)
-    await sam.sees("Shall we send this?")
+    await sam.sees(say("support-review"))
     await sam.sends("/menu")
-    await sam.taps("Go on where I stopped")
+    await sam.taps(say("menu-resume"))
     await sends_it(sam)
     assert (await kept(stage))[0].words == HARD
 
@@ -186,9 +187,9 @@ async def test_danger_is_one_tap_away_and_nothing_is_lost(stage: Stage) -> None:
 async def test_a_voice_note_is_heard_in_the_thread_and_nowhere_else(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
-    await sam.taps("More")
-    await sam.taps("This is hard for me")
-    await sam.sees("What is hard for you?")
+    await sam.taps(say("menu-more"))
+    await sam.taps(say("menu-hard"))
+    await sam.sees(say("support-ask"))
     await sam.sends_voice()
     await sends_it(sam)
     shown = await card(stage)
@@ -214,14 +215,14 @@ async def test_what_is_late_is_said_once_and_only_there(stage_on_either: Stage) 
     stage.world.clock.wind(timedelta(hours=2))
     for _ in range(3):
         await stage.application.ring()
-    await stage.channels.welfare.shows("Somebody waits for help.")
+    await stage.channels.welfare.shows(ending("support-overdue"))
     await stage.settles()
     said = [message for message in stage.channels.welfare.messages if "Somebody waits" in message.words()]
     assert len(said) == 1
     assert "The answer is overdue since" in (await card(stage)).words()
     assert "Somebody waits" not in elsewhere(stage)
     await answers(stage, wren)
-    await sam.sees("The person who helps you")
+    await sam.sees(say("support-contact", contact="Wren, 020 7946 0123"))
     assert (await kept(stage))[0].state == "answered"
 
 
@@ -230,15 +231,15 @@ async def test_two_who_answer_at_once_do_not_both(stage: Stage) -> None:
     await stage.lives_at(sam)
     await says_it(stage, sam)
     await sends_it(sam)
-    await pat.presses("Answer", on=await card(stage))
-    await pat.sees_modal("Named contact")
+    await pat.presses(say("case-support-answer"), on=await card(stage))
+    await pat.sees_modal(say("support-ask-contact"))
     await answers(stage, wren)
     await sam.sees("I come along on the day.")
     await pat.fills_in({"contact": "Pat", "words": "I come too."})
     await pat.submits()
     await pat.sees_modal("I come too.")
     await pat.submits()
-    await pat.sees_modal("Somebody answered meanwhile")
+    await pat.sees_modal(say("support-changed-meanwhile"))
     await stage.settles()
     assert "I come too." not in sam.screen()
 
@@ -262,7 +263,7 @@ async def test_a_channel_that_others_came_to_share_shows_nothing(stage: Stage) -
     stage.world.clock.wind(timedelta(minutes=2))
     await says_it(stage, sam)
     await sends_it(sam)
-    alert = await stage.channels.alerts.shows("has no channel that it may stand in")
+    alert = await stage.channels.alerts.shows(ending("alert-nowhere"))
     assert HARD not in alert.words()
     await stage.settles()
     assert not stage.channels.welfare.messages
@@ -281,10 +282,10 @@ async def test_the_whole_of_it_in_arabic(stage: Stage) -> None:
     await amal.taps(stage.say("support-send", "ar"))
     await amal.sees("سيرد عليكم شخص هنا")
     assert "أخاف من الغرباء." in (await card(stage)).words()
-    await wren.presses("Answer", on=await card(stage))
-    await wren.sees_modal("Named contact")
+    await wren.presses(say("case-support-answer"), on=await card(stage))
+    await wren.sees_modal(say("support-ask-contact"))
     await wren.fills_in({"contact": "Wren", "words": "سأكون معكم."})
     await wren.submits()
-    await wren.sees_modal("from right to left")
+    await wren.sees_modal(say("slack-preview-rtl", language=say("staff-language-ar")))
     await wren.submits()
     await amal.sees("سأكون معكم.")

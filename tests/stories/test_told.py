@@ -8,6 +8,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel, StaffMember
 from handlers.slack import intake as door
 from handlers.slack.read import kept
+from tests.copy import say
 from tests.stage import Stage
 
 OWN = "We are sorry & will ring <you>."
@@ -31,12 +32,12 @@ async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stag
         ("help", "What you write in a thread stays here"),
         ("nonsense", "What you write in a thread stays here"),
         ("find ABCD-2345", "no such report"),
-        (f"find {report.ref}", "Open its card"),
+        (f"find {report.ref}", say("slack-open-card")),
     ):
         await robin.commands(f"/doorstep {said}", in_channel=canteen)
         await robin.told(heard)
     await robin.commands("/doorstep report", in_channel=canteen)
-    await robin.sees_modal("Report by phone")
+    await robin.sees_modal(say("slack-phone-title"))
     guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[canteen])
     await guest.commands("/doorstep report", in_channel=canteen)
     await guest.told("Guests cannot act")
@@ -46,7 +47,7 @@ async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stag
 async def test_an_onlooker_of_a_public_channel_is_told_why_not(stage: Stage) -> None:
     far = stage.officer("Far Officer", stage.channels.gas)
     card = await stage.card(await stage.report(stage.resident()))
-    await far.presses("Take it", on=card)
+    await far.presses(say("case-report-take"), on=card)
     await far.told("You are not in the channel")
 
 
@@ -97,7 +98,7 @@ async def opens(stage: Stage, person: StaffMember, label: str) -> None:
 @pytest.mark.usefixtures("hurried")
 async def test_what_is_done_late_is_told(stage: Stage) -> None:
     robin = stage.officer()
-    await opens(stage, robin, "Resolve")
+    await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await submits_late(stage, robin)
     told = await robin.told("is done")
@@ -108,7 +109,7 @@ async def test_what_is_done_late_is_told(stage: Stage) -> None:
 @pytest.mark.usefixtures("hurried")
 async def test_an_error_that_comes_late_gives_the_words_back(stage: Stage) -> None:
     robin = stage.officer()
-    await opens(stage, robin, "Resolve")
+    await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "   "})
     await submits_late(stage, robin)
     told = await robin.told("Nothing was done with what you wrote")
@@ -121,8 +122,8 @@ async def test_an_error_that_comes_late_gives_the_words_back(stage: Stage) -> No
 async def test_a_preview_that_comes_late_sends_nothing_and_gives_the_words_back(stage: Stage) -> None:
     sam, robin = stage.resident("Amal"), stage.officer()
     card = await stage.card(await stage.report(sam))
-    await robin.presses("Reply to resident", on=card)
-    await robin.sees_modal("Reply to resident")
+    await robin.presses(say("case-report-reply"), on=card)
+    await robin.sees_modal(say("case-report-reply"))
     await robin.fills_in({"words": OWN})
     await submits_late(stage, robin)
     told = await robin.told("Your words were not sent")
@@ -135,8 +136,8 @@ async def test_a_preview_that_comes_late_sends_nothing_and_gives_the_words_back(
 async def test_what_came_to_nothing_meanwhile_gives_the_words_back(stage: Stage) -> None:
     robin, kim = stage.officer(), stage.officer("Kim Officer", stage.channels.repairs)
     card = await stage.card(await stage.report(stage.resident()))
-    await robin.presses("Resolve", on=card)
-    await robin.sees_modal("Resolve")
+    await robin.presses(say("case-report-resolve"), on=card)
+    await robin.sees_modal(say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await stage.resolve(kim, card, "Kim was first.", lesson="None.")
     await stage.channels.repairs.shows("Resolved, waiting")
@@ -149,7 +150,7 @@ async def test_what_came_to_nothing_meanwhile_gives_the_words_back(stage: Stage)
 @pytest.mark.parametrize("turn", ["left", "shared"])
 async def test_who_is_refused_late_hears_it_and_no_words_go_where_they_may_not(stage: Stage, turn: str) -> None:
     robin, repairs = stage.officer(), stage.channels.repairs
-    await opens(stage, robin, "Resolve")
+    await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await stage.settles()
     if turn == "left":
@@ -166,15 +167,15 @@ async def test_who_is_refused_late_hears_it_and_no_words_go_where_they_may_not(s
 
 async def by_phone(stage: Stage, person: StaffMember, channel: Channel, story: str) -> None:
     await person.commands("/doorstep report", in_channel=channel)
-    await person.sees_modal("Report by phone")
+    await person.sees_modal(say("slack-phone-title"))
     await person.fills_in(
         {
             "contract": "Safe & Sound Gas: Gas safety checks",
-            "place": "A shared area",
-            "clauses": ["Smoking or vaping"],
+            "place": say("report-place-shared"),
+            "clauses": [say("clause-smoking")],
             "story": story,
             "caller": "Ms Example",
-            "treatment": "Make it a complaint",
+            "treatment": say("report-send-complaint"),
         }
     )
 
@@ -199,7 +200,7 @@ async def test_a_report_by_phone_from_where_we_are_not_tells_its_reference_direc
 
 async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> None:
     robin = stage.officer()
-    await opens(stage, robin, "Resolve")
+    await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "   "})
     await stage.settles()
     stage.world.clock.wind(timedelta(minutes=2))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from storage import ratings, tables
+from tests.copy import say
 from tests.stage import Stage
 
 
@@ -25,16 +26,16 @@ async def test_the_same_again_and_again_is_a_trend_that_grows_and_is_seen(stage:
     assert "A trend" not in stage.channels.default.screen()
     third = await stage.has_reported(sam)
     await looks(stage)
-    card = await stage.channels.default.shows("A trend: the same again")
-    for part in ("Brightfix Repairs", "Late or did not turn up", "3 reports in 30 days", third.ref[:4]):
+    card = await stage.channels.default.shows(say("trend-repeat"))
+    for part in ("Brightfix Repairs", say("clause-late_noshow"), "3 reports in 30 days", third.ref[:4]):
         assert part in card.shown()
     await stage.has_reported(sam)
     await looks(stage)
     await looks(stage)
     await stage.channels.default.shows("4 reports in 30 days")
-    assert stage.channels.default.screen().count("A trend: the same again") == 1
-    await maya.presses("Seen", on=card)
-    await maya.sees_modal("What is done about it")
+    assert stage.channels.default.screen().count(say("trend-repeat")) == 1
+    await maya.presses(say("case-trend-seen"), on=card)
+    await maya.sees_modal(say("trend-ask-words"))
     await maya.fills_in({"words": "We meet Brightfix on Monday."})
     await maya.submits()
     await stage.channels.default.shows("We meet Brightfix on Monday.")
@@ -66,7 +67,7 @@ async def test_what_is_about_one_worker_is_for_managers_alone(stage: Stage) -> N
         there = tables.reports.c.id.in_([report.id for report in reports])
         await tx.run(update(tables.reports).where(there).values(visit_ref=visit.ref))
     await looks(stage)
-    card = await stage.channels.managers.shows("A trend: reports about one worker")
+    card = await stage.channels.managers.shows(say("trend-worker"))
     assert "Rana" in card.shown()
     others = [one for one in stage.world.slack.channels.values() if one.id != stage.channels.managers.id]
     assert not [one.name for one in others if "one worker" in one.screen()]
@@ -80,7 +81,7 @@ async def test_missed_appointments_of_a_month_are_a_trend(stage: Stage) -> None:
         await stage.marks(visit, "no_show" if number == 0 else "done")
     await stage.goes_to(stage.at(2, 9))
     await looks(stage)
-    card = await stage.channels.default.shows("A trend: appointments were missed")
+    card = await stage.channels.default.shows(say("trend-kept"))
     assert "5 of 6 (83%) this month" in card.shown()
 
 
@@ -94,11 +95,11 @@ async def test_a_new_month_brings_no_old_trend_again(stage: Stage) -> None:
     await looks(stage)
     await stage.restart()
     await looks(stage)
-    assert stage.channels.default.screen().count("A trend: the same again") == 1
+    assert stage.channels.default.screen().count(say("trend-repeat")) == 1
     await stage.has_reported(sam)
     await looks(stage)
     await stage.channels.default.shows("4 reports in 30 days")
-    assert stage.channels.default.screen().count("A trend: the same again") == 2, "December has its own"
+    assert stage.channels.default.screen().count(say("trend-repeat")) == 2, "December has its own"
 
 
 async def test_what_comes_just_before_a_month_ends_is_told_of_in_the_next(stage: Stage) -> None:
@@ -118,9 +119,9 @@ async def test_a_trend_that_grows_after_it_was_seen_says_so(stage: Stage) -> Non
     for _ in range(3):
         await stage.has_reported(sam)
     await looks(stage)
-    card = await stage.channels.default.shows("A trend: the same again")
-    await maya.presses("Seen", on=card)
-    await maya.sees_modal("What is done about it")
+    card = await stage.channels.default.shows(say("trend-repeat"))
+    await maya.presses(say("case-trend-seen"), on=card)
+    await maya.sees_modal(say("trend-ask-words"))
     await maya.submits()
     await stage.channels.default.shows("Seen by")
     await stage.has_reported(sam)
@@ -136,9 +137,9 @@ async def test_a_report_that_comes_to_be_for_few_leaves_its_trend(stage: Stage) 
     await looks(stage)
     trend = await stage.channels.default.shows("3 reports in 30 days")
     card = await stage.card(made[0])
-    await robin.presses("Change", on=card)
-    await robin.sees_modal("Change")
-    await robin.fills_in({"clauses": ["Theft, threats or violence"]})
+    await robin.presses(say("case-report-change"), on=card)
+    await robin.sees_modal(say("case-report-change"))
+    await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
     await stage.channels.default.shows("2 reports in 30 days")
     await stage.settles()
@@ -168,7 +169,7 @@ async def test_id_that_is_not_shown_is_a_trend_from_five_answers_on(stage: Stage
     assert "ID was not shown" not in stage.channels.default.screen(), "four are too few, and skipping is no answer"
     await rated(stage, 6, id_shown="yes")
     await looks(stage)
-    card = await stage.channels.default.shows("A trend: ID was not shown")
+    card = await stage.channels.default.shows(say("trend-no_id"))
     assert "1 of 5 (20%) this month" in card.shown()
 
 
@@ -176,8 +177,8 @@ async def test_where_few_answer_staff_are_told_not_to_lean_on_it(stage: Stage) -
     for number in range(20):
         await rated(stage, number, **({"overall": 5} if number < 2 else {}))
     await looks(stage)
-    assert "Few residents answer" not in stage.channels.default.screen(), "they may still"
+    assert say("trend-response") not in stage.channels.default.screen(), "they may still"
     await stage.goes_to(stage.at(4, 9))
     await looks(stage)
-    card = await stage.channels.default.shows("Few residents answer")
+    card = await stage.channels.default.shows(say("trend-response"))
     assert "2 of 20 (10%) this month" in card.shown()

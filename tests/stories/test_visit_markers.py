@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from bot.simulator.telegram import Phone
 from flows.features.visits import passwords
+from tests.copy import say
 from tests.stage import Stage
 
 NAME, LAST, HANDLE = "Zorblatt", "Quixmoor", "glimmerfen"
@@ -22,30 +23,30 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
     await sam.sees("planned a visit")
     await _wish(sam)
     wish = await stage.channels.welfare.shows("A household's wish")
-    await wren.presses("Grant", on=wish)
+    await wren.presses(say("case-wish-grant"), on=wish)
     await wren.sees_modal("")
     await wren.submits()
     await stage.settles()
     await sam.sends("/menu")
-    await sam.taps("More")
-    await sam.taps("This is hard for me")
+    await sam.taps(say("menu-more"))
+    await sam.taps(say("menu-hard"))
     await sam.sends(f"I panic. {HARD}")
-    await sam.taps("No, something else")
-    await sam.taps("Send it")
-    await sam.sees("Thank you for telling us.")
+    await sam.taps(say("support-no-visit"))
+    await sam.taps(say("carry-send"))
+    await sam.sees(say("came-thanks"))
     await sam.sends("/visits")
     await sam.taps("Tue 24 Nov, 8am to 12 noon: Plumbing")
-    await sam.taps("Tell them something")
+    await sam.taps(say("visit-tell"))
     await sam.sends(f"Mind this. {TOLD}")
     card = await stage.channels.repairs.shows(TOLD)
-    await robin.presses("Write to resident", on=card)
-    await robin.sees_modal("Your words to the resident")
+    await robin.presses(say("case-visit-say"), on=card)
+    await robin.sees_modal(say("slack-label-words"))
     await robin.fills_in({"words": f"Thank you. {REPLY}"})
     await robin.submits()
     await robin.sees_modal("As the resident reads it")
     await robin.submits()
     await sam.sees(REPLY)
-    await robin.presses("Send job pack", on=card)
+    await robin.presses(say("case-visit-pack"), on=card)
     await stage.channels.packs.shows("Job pack")
     await sam.sends("/check")
     await sam.taps("Safe & Sound Gas")
@@ -54,7 +55,7 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
     await stage.application.ring()
     await stage.goes_to(stage.at(1, 12, 1))
     await sam.sees("Did anyone come?")
-    await sam.taps("No, nobody came")
+    await sam.taps(say("came-no"))
     await sam.sees("We are sorry")
     await stage.falls()
     await stage.settles()
@@ -73,13 +74,13 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
 
 async def _wish(sam: Phone) -> None:
     await sam.sends("/wishes")
-    await sam.taps("Ask for something")
-    await sam.taps("Cover your boots")
+    await sam.taps(say("wishes-new"))
+    await sam.taps(say("wish-overshoes"))
     await sam.sees("Is there more we should know?")
     await sam.sends(f"My lungs are ill. {WHY}")
-    await sam.taps("Staff, and the worker who comes")
-    await sam.taps("No end, until I say so")
-    await sam.taps("I agree, send it")
+    await sam.taps(say("wishes-knows-worker"))
+    await sam.taps(say("wishes-until-open"))
+    await sam.taps(say("wishes-send"))
     await sam.sees("look at your wish")
 
 

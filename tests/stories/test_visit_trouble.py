@@ -5,6 +5,7 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from storage import visits
 from storage.visits import Event, Visit
+from tests.copy import say
 from tests.stage import Stage
 
 
@@ -17,22 +18,22 @@ async def at_home(stage: Stage) -> Phone:
 async def nobody_came(stage: Stage, sam: Phone) -> Visit:
     visit = await stage.book(stage.at(1, 8))
     await stage.goes_to(stage.at(1, 12, 1))
-    await sam.taps("No, nobody came")
+    await sam.taps(say("came-no"))
     await sam.sees("We are sorry that nobody came.")
     return visit
 
 
 async def tells(stage: Stage, sam: Phone, words: str) -> SlackMessage:
-    await sam.taps("Tell them something")
+    await sam.taps(say("visit-tell"))
     await stage.settles()
     await sam.sends(words)
     return await stage.channels.repairs.shows(words)
 
 
 async def offers(robin: StaffMember, card: SlackMessage, *days: str) -> None:
-    await robin.presses("Offer other times", on=card)
+    await robin.presses(say("case-visit-offer"), on=card)
     for number, day in enumerate(days, start=1):
-        await robin.fills_in({f"day{number}": day, f"slot{number}": "Morning"})
+        await robin.fills_in({f"day{number}": day, f"slot{number}": say("slot-morning")})
     await robin.submits()
 
 
@@ -70,7 +71,7 @@ async def test_an_old_button_does_not_confirm_a_time_that_was_missed(stage: Stag
     sam = await at_home(stage)
     visit = await nobody_came(stage, sam)
     await sam.taps_data(f"go:visit:{visit.id}:again")
-    await sam.taps("Say it in my own words")
+    await sam.taps(say("change-words"))
     await sam.sends("Soon, please")
     await stage.settles()
     await sam.taps_data(f"go:visit:{visit.id}:confirm")
@@ -84,7 +85,7 @@ async def test_done_says_the_contractor_and_nobody_came_says_the_home(stage: Sta
     await stage.goes_to(stage.at(1, 12, 1))
     await sam.sees("Did anyone come?")
     await stage.marks(visit, "done")
-    await sam.taps("No, nobody came")
+    await sam.taps(say("came-no"))
     await sam.sees("now has your word as well as theirs")
     card = await stage.channels.repairs.shows("the contractor says that they came; the resident says nobody did")
     assert "done, says" in card.shown()
@@ -99,8 +100,8 @@ async def test_a_report_that_nobody_came_is_only_for_such_a_visit_and_only_once(
     await stage.settles()
     assert "We have filled this in" not in sam.screen()
     visit = await nobody_came(stage, sam)
-    await sam.taps("Send a report")
-    await sam.taps("Make it a complaint")
+    await sam.taps(say("nobody-send"))
+    await sam.taps(say("report-complain"))
     await sam.sees("Your reference is")
     await sam.taps_data(f"go:visit:{visit.id}:report")
     await sam.sees("You have sent a report about this visit already.")
@@ -110,11 +111,11 @@ async def test_a_report_that_nobody_came_is_only_for_such_a_visit_and_only_once(
 async def test_a_photo_is_told_with_its_words_and_stands_in_the_thread(stage: Stage) -> None:
     sam = await at_home(stage)
     await stage.book(stage.at(3, 8))
-    await sam.taps("Tell them something")
+    await sam.taps(say("visit-tell"))
     await stage.settles()
     await sam.sends_photo(caption="The leak is under the sink")
     await sam.sees("We have 1 file.")
-    await sam.taps("Done")
+    await sam.taps(say("engine-done"))
     await sam.sees("Staff have your words")
     card = await stage.channels.repairs.shows("The leak is under the sink")
     await stage.settles()
@@ -135,7 +136,7 @@ async def test_what_staff_say_and_offer_at_night_comes_in_the_morning(stage: Sta
     await stage.book(stage.at(3, 8))
     card = await tells(stage, sam, "There is a dog.")
     await stage.goes_to(stage.at(0, 23))
-    await robin.presses("Write to resident", on=card)
+    await robin.presses(say("case-visit-say"), on=card)
     await robin.fills_in({"words": "Keep it in another room."})
     await robin.submits()
     await robin.sees_modal("another room")
@@ -149,13 +150,13 @@ async def test_what_staff_say_and_offer_at_night_comes_in_the_morning(stage: Sta
 async def test_words_typed_while_choosing_a_day_go_along(stage: Stage) -> None:
     sam = await at_home(stage)
     await stage.book(stage.at(3, 8))
-    await sam.taps("Ask for another time")
+    await sam.taps(say("visit-change"))
     await stage.settles()
     await sam.sends("After five is best")
     await sam.sees("We added your words")
-    await sam.taps("Pick a day")
+    await sam.taps(say("change-day"))
     await sam.taps("Fri 27 Nov")
-    await sam.taps("Morning")
+    await sam.taps(say("slot-morning"))
     card = await stage.channels.repairs.shows("After five is best")
     assert "Fri 27 Nov" in card.shown()
 
@@ -163,7 +164,7 @@ async def test_words_typed_while_choosing_a_day_go_along(stage: Stage) -> None:
 async def test_one_time_offered_twice_is_one_and_taken_it_opens_the_visit_again(stage: Stage) -> None:
     sam, robin = await at_home(stage), stage.officer()
     visit = await nobody_came(stage, sam)
-    await offers(robin, await stage.channels.repairs.shows("nobody came"), "2026-11-30", "2026-11-30")
+    await offers(robin, await stage.channels.repairs.shows(say("visit-state-no_show")), "2026-11-30", "2026-11-30")
     offered = await sam.sees("Pick one of these")
     assert [button.text for row in offered.buttons for button in row].count("Mon 30 Nov, 8am to 12 noon") == 1
     await sam.taps("Mon 30 Nov, 8am to 12 noon")

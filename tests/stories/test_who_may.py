@@ -30,6 +30,7 @@ from handlers.slack.forms import Meta
 from handlers.slack.listeners import HELP
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
+from tests.copy import say
 from tests.stage import Stage
 
 Json = dict[str, Any]
@@ -160,7 +161,15 @@ class Scene:
         for report in (self.report, self.other):
             for secret in (report.ref, f"{report.ref[:4]}-{report.ref[4:]}"):
                 assert secret not in told
-        for secret in ("MARKER", "Zebedee", "Brightfix", "Larkspur", "Medium", "Critical", self.place.name):
+        for secret in (
+            "MARKER",
+            "Zebedee",
+            "Brightfix",
+            "Larkspur",
+            say("slack-severity-medium"),
+            say("slack-severity-critical"),
+            self.place.name,
+        ):
             assert secret not in told
         assert person.modal_screen() == modals, "no form opens"
 
@@ -272,7 +281,7 @@ async def rated(scene: Scene) -> Scene:
         effects.append(CaseCard("trend", 1, stage.channels.managers.id))
         rows = await outbox.put(tx, parcels(effects), stage.application.database.process, now)
     stage.application.delivery.accept(rows)
-    await stage.channels.managers.shows("About a worker")
+    await stage.channels.managers.shows(say("praise-card-anonymous"))
     await stage.channels.managers.shows("reports about one worker")
     await stage.settles()
     return scene
@@ -312,7 +321,7 @@ async def test_what_belongs_elsewhere_is_not_decided_here(scene: Scene) -> None:
 
 async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scene: Scene) -> None:
     await scene.robin.commands("/doorstep report", in_channel=scene.stage.channels.default)
-    view = await scene.robin.sees_modal("Report by phone")
+    view = await scene.robin.sees_modal(say("slack-phone-title"))
     async with scene.untouched():
         for outsider in outsiders(scene):
             await scene.refused(outsider.person, scene.form(outsider.person, view, outsider.claims), outsider.why)
@@ -333,7 +342,7 @@ async def test_nothing_is_found_by_who_is_not_in_its_channel(scene: Scene) -> No
     far = scene.stage.officer("Far Officer", scene.stage.channels.default)
     for ref in (scene.report.ref, "ABCD-2345", "", "'; --"):
         await far.commands(f"/doorstep find {ref}", in_channel=scene.stage.channels.default)
-        assert (await far.told(NO_SUCH)).words() == "There is no such report here."
+        assert (await far.told(NO_SUCH)).words() == say("staff-no-such-report")
 
 
 async def test_a_form_is_worth_nothing_once_its_sender_is_out_of_the_channel(scene: Scene) -> None:
@@ -377,7 +386,7 @@ async def test_nothing_is_found_where_others_listen(scene: Scene, turn: Callable
     turn(scene)
     scene.stage.world.clock.wind(KEPT)
     await scene.robin.commands(f"/doorstep find {scene.report.ref}", in_channel=scene.stage.channels.default)
-    assert (await scene.robin.told(NO_SUCH)).words() == "There is no such report here."
+    assert (await scene.robin.told(NO_SUCH)).words() == say("staff-no-such-report")
 
 
 async def test_in_doubt_the_answer_is_no(scene: Scene) -> None:
@@ -502,14 +511,14 @@ async def test_a_form_counts_once(scene: Scene) -> None:
 async def test_a_report_by_phone_is_written_down_once(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.default)
-    await robin.sees_modal("Report by phone")
+    await robin.sees_modal(say("slack-phone-title"))
     await robin.fills_in(
         {
             "contract": "Safe & Sound Gas: Gas safety checks",
-            "place": "A shared area",
-            "clauses": ["Smoking or vaping"],
+            "place": say("report-place-shared"),
+            "clauses": [say("clause-smoking")],
             "story": "He smoked in the hall.",
-            "treatment": "Make it a complaint",
+            "treatment": say("report-send-complaint"),
         }
     )
     view = copy.deepcopy(robin.modal)
@@ -529,6 +538,6 @@ async def test_an_old_card_with_another_reports_number_is_refused(stage: Stage) 
     await stage.settles()
     buttons = next(block for block in first.raw["blocks"] if block["type"] == "actions")["elements"]
     buttons[0]["value"] = str(other.id)
-    await robin.presses("Take it", on=first)
+    await robin.presses(say("case-report-take"), on=first)
     await stage.settles()
     assert {report.owner for report in await stage.reports()} == {None}

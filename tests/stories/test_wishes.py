@@ -11,6 +11,7 @@ from bot.simulator.telegram import Phone
 from flows.features.wishes import instructions
 from storage import estate, people, wishes
 from storage.wishes import Wish
+from tests.copy import say
 from tests.stage import Stage
 
 WHY = "We pray at home and my mother is ill."
@@ -20,31 +21,31 @@ CARD = "A household's wish, no."
 async def asks(
     stage: Stage,
     phone: Phone,
-    wish: str = "Mind our pets",
+    wish: str = say("wish-pets"),
     *,
-    knows: str = "Staff, and the worker who comes",
-    until: str = "No end, until I say so",
+    knows: str = say("wishes-knows-worker"),
+    until: str = say("wishes-until-open"),
     why: str | None = None,
 ) -> Wish:
     """From the menu on, up to the thanks."""
     await phone.sends("/wishes")
-    await phone.taps("Ask for something")
-    await phone.sees("What would you like when somebody comes")
-    if wish not in ("Cover your boots", "Take your shoes off", "Call before you come", "A woman worker, if possible"):
-        await phone.taps("More →") if wish != "Not at prayer times" else None
+    await phone.taps(say("wishes-new"))
+    await phone.sees(say("wishes-ask"))
+    if wish not in (say("wish-overshoes"), say("wish-no_shoes"), say("wish-call_first"), say("wish-female_worker")):
+        await phone.taps(say("engine-more")) if wish != say("wish-prayer_times") else None
     await phone.taps(wish)
-    await phone.sees("Is there more we should know?")
+    await phone.sees(say("wishes-ask-words"))
     if why:
         await phone.sends(why)
     else:
-        await phone.taps("Skip")
-    await phone.sees("Who may know about this wish?")
+        await phone.taps(say("engine-skip"))
+    await phone.sees(say("wishes-ask-knows"))
     await phone.taps(knows)
-    await phone.sees("How long is this right for?")
+    await phone.sees(say("wishes-ask-until"))
     await phone.taps(until)
-    await phone.sees("Nothing is sent yet.")
-    await phone.taps("I agree, send it")
-    await phone.sees("look at your wish. We write to you here.")
+    await phone.sees(say("wishes-review"))
+    await phone.taps(say("wishes-send"))
+    await phone.sees(say("wishes-sent", landlord="Example Homes"))
     return (await kept(stage))[-1]
 
 
@@ -70,12 +71,12 @@ async def card(stage: Stage, wish: Wish) -> SlackMessage:
 
 
 async def grants(stage: Stage, wish: Wish, wren: StaffMember, instruction: str | None = None) -> None:
-    await wren.presses("Grant", on=await card(stage, wish))
-    await wren.sees_modal("Only the instruction travels")
+    await wren.presses(say("case-wish-grant"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-only-instruction"))
     if instruction:
         await wren.fills_in({"instruction": instruction})
     await wren.submits()
-    await wren.sees_modal("As the resident reads it")
+    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
     await stage.channels.welfare.shows("Granted by")
 
@@ -94,19 +95,19 @@ async def test_a_wish_is_asked_granted_and_only_its_instruction_travels(stage_on
     stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Not at prayer times", why=WHY)
+    wish = await asks(stage, sam, say("wish-prayer_times"), why=WHY)
     shown = await card(stage, wish)
-    for said in (WHY, "Not at prayer times", "Sam Example", "12 Larkspur Court", "Staff, and the worker"):
+    for said in (WHY, say("wish-prayer_times"), "Sam Example", "12 Larkspur Court", "Staff, and the worker"):
         assert said in shown.words()
     assert shown.text == f"🔒 {CARD} {wish.id}", "a locked phone shows nothing of it"
     assert await told(stage) == []
     await grants(stage, wish, wren, "Come before noon or after three.")
-    read = await sam.sees("says yes to your wish: Not at prayer times.")
+    read = await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-prayer_times")))
     assert "The worker is told only this: Come before noon or after three." in read.text
     assert await told(stage) == ["Come before noon or after three."]
     assert await told(stage, home="ROWAN-3") == []
     await stage.settles()
-    for said in (WHY, "Not at prayer times", "prayer", CARD):
+    for said in (WHY, say("wish-prayer_times"), "prayer", CARD):
         assert said not in elsewhere(stage)
 
 
@@ -114,50 +115,50 @@ async def test_the_consent_says_who_reads_what(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.sends("/wishes")
-    await sam.taps("Ask for something")
-    await sam.taps("Cover your boots")
-    await sam.taps("Skip")
-    await sam.taps("Staff, and the worker who comes")
-    await sam.taps("Only the next visit")
-    review = await sam.sees("Nothing is sent yet.")
+    await sam.taps(say("wishes-new"))
+    await sam.taps(say("wish-overshoes"))
+    await sam.taps(say("engine-skip"))
+    await sam.taps(say("wishes-knows-worker"))
+    await sam.taps(say("wishes-until-visit"))
+    review = await sam.sees(say("wishes-review"))
     assert "The worker is told only what to do, such as “Wear boot covers inside.” They never hear why." in review.text
-    await sam.taps("Change an answer")
-    await sam.taps("Who may know")
-    await sam.taps("Only your staff")
-    review = await sam.sees("The worker is told nothing.")
+    await sam.taps(say("engine-change"))
+    await sam.taps(say("wishes-title-knows"))
+    await sam.taps(say("wishes-knows-staff"))
+    review = await sam.sees(say("wishes-consent-staff", landlord="Example Homes"))
     assert await kept(stage) == [], "nothing is sent before it is agreed to"
 
 
 async def test_staff_only_means_that_nothing_travels(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "A woman worker, if possible", knows="Only your staff")
-    await wren.presses("Grant", on=await card(stage, wish))
-    await wren.sees_modal("nothing travels to the worker")
+    wish = await asks(stage, sam, say("wish-female_worker"), knows=say("wishes-knows-staff"))
+    await wren.presses(say("case-wish-grant"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-nothing-travels"))
     assert "instruction" not in str((wren.modal or {})["blocks"]).split("nothing travels")[0].lower()
     await wren.submits()
-    await wren.sees_modal("The worker is told nothing. Only our staff know.")
+    await wren.sees_modal(say("wishes-stays"))
     await wren.submits()
-    await sam.sees("says yes to your wish")
+    await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-female_worker")))
     assert await told(stage) == []
 
 
 async def test_safety_comes_first_and_a_wish_can_be_adapted(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Take your shoes off")
-    await wren.presses("Adapt", on=await card(stage, wish))
-    await wren.sees_modal("Safety first")
+    wish = await asks(stage, sam, say("wish-no_shoes"))
+    await wren.presses(say("case-wish-adapt"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-safety-first"))
     await wren.fills_in({"instruction": "Wear covers, but not on the stairs.", "words": "Socks slip on your stairs."})
     await wren.submits()
-    await wren.sees_modal("says yes to a part of your wish")
+    await wren.sees_modal(say("wishes-told-adapted", landlord="Example Homes", wish=say("wish-no_shoes")))
     assert "says yes" not in sam.screen()
     await wren.submits()
-    read = await sam.sees("says yes to a part of your wish: Take your shoes off.")
+    read = await sam.sees(say("wishes-told-adapted", landlord="Example Homes", wish=say("wish-no_shoes")))
     assert "Socks slip on your stairs." in read.text
     assert await told(stage) == ["Wear covers, but not on the stairs."]
-    await sam.taps("See this wish")
-    await sam.sees("The worker is told only this: Wear covers, but not on the stairs.")
+    await sam.taps(say("wishes-look"))
+    await sam.sees(say("wishes-travels", instruction="Wear covers, but not on the stairs."))
 
 
 async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> None:
@@ -177,15 +178,15 @@ async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> No
         await amal.taps(own(id))
     await amal.sees("سنكتب إليكم هنا")
     wish = (await kept(stage))[-1]
-    await wren.presses("Refuse", on=await card(stage, wish))
-    await wren.sees_modal("Why, in your words to the household")
+    await wren.presses(say("case-wish-refuse"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-ask-reason"))
     await wren.fills_in({"words": "   "})
     await wren.submits()
-    await wren.sees_modal("Please fill this in")
+    await wren.sees_modal(say("engine-needed"))
     assert (await kept(stage))[-1].state == "asked", "without a reason nothing is refused"
     await wren.fills_in({"words": "الدرج خطر."})
     await wren.submits()
-    await wren.sees_modal("from right to left")
+    await wren.sees_modal(say("slack-preview-rtl", language=say("staff-language-ar")))
     await wren.submits()
     read = await amal.sees("الدرج خطر.")
     assert "لا تستطيع" in read.text
@@ -196,43 +197,43 @@ async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> No
 async def test_an_instruction_names_nobody(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Call before you come")
-    await wren.presses("Grant", on=await card(stage, wish))
-    await wren.sees_modal("Only the instruction travels")
+    wish = await asks(stage, sam, say("wish-call_first"))
+    await wren.presses(say("case-wish-grant"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-only-instruction"))
     await wren.fills_in({"instruction": "Ring Sam before coming."})
     await wren.submits()
-    await wren.sees_modal("Leave out the name")
+    await wren.sees_modal(say("wishes-names-nobody"))
     await wren.fills_in({"instruction": "Ring before coming."})
     await wren.submits()
-    await wren.sees_modal("As the resident reads it")
+    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
-    await sam.sees("Ring before coming.")
+    await sam.sees(say("wishes-travels", instruction="Ring before coming."))
     assert await told(stage) == ["Ring before coming."]
 
 
 async def test_a_wish_is_changed_and_taken_back_and_travels_no_more(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Cover your boots", why=WHY)
+    wish = await asks(stage, sam, say("wish-overshoes"), why=WHY)
     await grants(stage, wish, wren)
-    await sam.sees("says yes")
-    await sam.taps("See this wish")
-    await sam.taps("Change it")
-    await sam.sees("Who may know")
-    await sam.taps("Only your staff")
-    await sam.taps("Only the next visit")
-    await sam.taps("I agree, send it")
-    await sam.sees("We write to you here.")
+    await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-overshoes")))
+    await sam.taps(say("wishes-look"))
+    await sam.taps(say("wishes-change"))
+    await sam.sees(say("wishes-title-knows"))
+    await sam.taps(say("wishes-knows-staff"))
+    await sam.taps(say("wishes-until-visit"))
+    await sam.taps(say("wishes-send"))
+    await sam.sees(say("wishes-sent", landlord="Example Homes"))
     changed = (await kept(stage))[-1]
     assert (changed.id, changed.state, changed.knows, changed.until) == (wish.id, "asked", "staff", "visit")
     assert changed.words == WHY
     assert await told(stage) == [], "what is to be decided anew travels no more"
-    await sam.taps("My household's wishes")
+    await sam.taps(say("menu-wishes"))
     await sam.taps("Cover your boots: we are looking at it")
-    await sam.taps("Take it back")
-    await sam.sees("Do you want to take this back?")
+    await sam.taps(say("wishes-take-back"))
+    await sam.sees(say("wishes-take-back-ask", wish=say("wish-overshoes")))
     await sam.sends("yes take it back")
-    await sam.sees("It is taken back.")
+    await sam.sees(say("wishes-taken-back"))
     await stage.channels.welfare.shows("Taken back by the household")
     shown = await card(stage, wish)
     assert WHY not in shown.words()
@@ -242,18 +243,18 @@ async def test_a_wish_is_changed_and_taken_back_and_travels_no_more(stage: Stage
 async def test_a_form_that_was_overtaken_decides_nothing(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Cover your boots")
-    await wren.presses("Grant", on=await card(stage, wish))
-    await wren.sees_modal("Only the instruction travels")
+    wish = await asks(stage, sam, say("wish-overshoes"))
+    await wren.presses(say("case-wish-grant"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-only-instruction"))
     await wren.submits()
-    await wren.sees_modal("As the resident reads it")
+    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await sam.sends("/wishes")
     await sam.taps("Cover your boots: we are looking at it")
-    await sam.taps("Take it back")
-    await sam.taps("Yes, take it back")
-    await sam.sees("It is taken back.")
+    await sam.taps(say("wishes-take-back"))
+    await sam.taps(say("wishes-take-back-yes"))
+    await sam.sees(say("wishes-taken-back"))
     await wren.submits()
-    await wren.sees_modal("This wish has changed meanwhile")
+    await wren.sees_modal(say("wishes-changed-meanwhile"))
     assert await told(stage) == []
     assert "says yes" not in sam.screen()
 
@@ -263,11 +264,11 @@ async def test_somebody_elses_wish_is_nobodys_business(stage: Stage, verb: str) 
     sam, ann = stage.resident(), stage.resident("Ann")
     await stage.lives_at(sam)
     await stage.lives_at(ann, "ROWAN-3")
-    wish = await asks(stage, sam, "Cover your boots", why=WHY)
+    wish = await asks(stage, sam, say("wish-overshoes"), why=WHY)
     await ann.starts()
     for number in (str(wish.id), "999", "0", "-1", "9" * 40, "٣"):
         await ann.sends("/menu")
-        await ann.sees("What would you like to do?")
+        await ann.sees(say("menu"))
         await ann.taps_data(f"go:wish:{number}{verb}")
         ours = number.isascii() and number.isdigit() and len(number) < 20 and verb != ":nonsense"
         await ann.sees("We cannot find that wish" if ours else "That button is from an earlier question")
@@ -279,13 +280,13 @@ async def test_taps_that_come_twice_do_it_once(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.sends("/wishes")
-    await sam.taps("Ask for something")
-    await sam.taps("Cover your boots")
-    await sam.taps("Skip")
-    await sam.taps("Only your staff")
-    await sam.taps("No end, until I say so")
-    review = await sam.sees("Nothing is sent yet.")
-    send = str(next(b.callback_data for row in review.buttons for b in row if b.text == "I agree, send it"))
+    await sam.taps(say("wishes-new"))
+    await sam.taps(say("wish-overshoes"))
+    await sam.taps(say("engine-skip"))
+    await sam.taps(say("wishes-knows-staff"))
+    await sam.taps(say("wishes-until-open"))
+    review = await sam.sees(say("wishes-review"))
+    send = str(next(b.callback_data for row in review.buttons for b in row if b.text == say("wishes-send")))
     for _ in range(5):
         await sam.taps_data(send, on=review)
     await stage.settles()
@@ -294,7 +295,7 @@ async def test_taps_that_come_twice_do_it_once(stage: Stage) -> None:
     assert sum(CARD in message.words() for message in stage.channels.welfare.messages) == 1
     for _ in range(5):
         await sam.taps_data("go:wish:1:gone")
-    await sam.sees("It is taken back.")
+    await sam.sees(say("wishes-taken-back"))
     await stage.settles()
     assert "We cannot find" not in sam.screen()
     assert (await kept(stage))[0].state == "taken_back"
@@ -304,15 +305,15 @@ async def test_who_has_no_home_here_and_who_is_not_in_the_channel(stage: Stage) 
     sam = stage.resident()
     await sam.starts()
     await sam.sends("/wishes")
-    await sam.sees("We do not know your home yet.")
+    await sam.sees(say("wishes-no-home"))
     await sam.taps_data("go:wish:0:new")
-    await sam.sees("We do not know your home yet.")
+    await sam.sees(say("wishes-no-home"))
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Cover your boots")
+    wish = await asks(stage, sam, say("wish-overshoes"))
     shown = await card(stage, wish)
     robin = stage.officer("Robin Officer", stage.channels.default)
     with pytest.raises(AssertionError, match="not in"):
-        await robin.presses("Grant", on=shown)
+        await robin.presses(say("case-wish-grant"), on=shown)
     assert (await kept(stage))[-1].state == "asked"
 
 
@@ -320,24 +321,24 @@ async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either
     stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    once = await asks(stage, sam, "Cover your boots", until="Only the next visit")
+    once = await asks(stage, sam, say("wish-overshoes"), until=say("wishes-until-visit"))
     await grants(stage, once, wren)
-    lasting = await asks(stage, sam, "Call before you come")
-    await wren.presses("Grant", on=await card(stage, lasting))
-    await wren.sees_modal("Only the instruction travels")
+    lasting = await asks(stage, sam, say("wish-call_first"))
+    await wren.presses(say("case-wish-grant"), on=await card(stage, lasting))
+    await wren.sees_modal(say("wishes-only-instruction"))
     await wren.submits()
-    await wren.sees_modal("As the resident reads it")
+    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
-    await sam.sees("says yes to your wish: Call before you come.")
+    await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-call_first")))
     await stage.book(stage.at(2, 8))
     await stage.book(stage.at(5, 8))
-    assert await told(stage, 2) == ["Wear boot covers inside.", "Call before coming."]
-    assert await told(stage, 5) == ["Call before coming."], "by then one visit has been"
+    assert await told(stage, 2) == [say("wish-overshoes-instruction"), say("wish-call_first-instruction")]
+    assert await told(stage, 5) == [say("wish-call_first-instruction")], "by then one visit has been"
     stage.world.clock.wind(stage.at(2, 13) - stage.world.clock.now())
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "granted"]
     await sam.starts(await stage.invitation(home="ROWAN-3"))
-    await sam.sees("3 Rowan House")
+    await sam.sees(say("join-done", place="3 Rowan House"))
     assert await told(stage, 5) == [], "who has moved asks nothing of the next household's workers"
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "ended"]
@@ -347,27 +348,27 @@ async def test_a_day_ahead_is_read_as_people_write_it(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.sends("/wishes")
-    await sam.taps("Ask for something")
-    await sam.taps("Cover your boots")
-    await sam.taps("Skip")
-    await sam.taps("Only your staff")
+    await sam.taps(say("wishes-new"))
+    await sam.taps(say("wish-overshoes"))
+    await sam.taps(say("engine-skip"))
+    await sam.taps(say("wishes-knows-staff"))
     for unread in ("soon", "1/1/2020", "23/11/2026"):
         await sam.sends(unread)
-        await sam.sees("Please choose a day from tomorrow on")
+        await sam.sees(say("wishes-ahead-only"))
     await sam.sends("8/3")
-    review = await sam.sees("Nothing is sent yet.")
+    review = await sam.sees(say("wishes-review"))
     assert "Until: Mon 8 Mar" in review.text
-    await sam.taps("I agree, send it")
-    await sam.sees("We write to you here.")
+    await sam.taps(say("wishes-send"))
+    await sam.sees(say("wishes-sent", landlord="Example Homes"))
     assert (await kept(stage))[-1].until == "2027-03-08"
 
 
 async def test_once_a_year_at_a_decent_hour_we_ask_whether_it_is_still_right(stage: Stage) -> None:
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Cover your boots")
+    wish = await asks(stage, sam, say("wish-overshoes"))
     await grants(stage, wish, wren)
-    await sam.sees("says yes")
+    await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-overshoes")))
     stage.world.clock.wind(stage.at(365, 22) - stage.world.clock.now())
     await stage.application.ring()
     await stage.settles()
@@ -375,27 +376,27 @@ async def test_once_a_year_at_a_decent_hour_we_ask_whether_it_is_still_right(sta
     stage.world.clock.wind(timedelta(hours=12))
     for _ in range(3):
         await stage.application.ring()
-    asked = await sam.sees("A year ago you asked for this: Cover your boots. Is it still right?")
+    asked = await sam.sees(say("wishes-still", wish=say("wish-overshoes")))
     await stage.settles()
     assert sum("Is it still right?" in message.text for message in sam.messages) == 1
-    await sam.taps("Yes, still right", on=asked)
-    await sam.sees("We keep it as it is")
-    assert await told(stage, 370) == ["Wear boot covers inside."]
+    await sam.taps(say("wishes-still-yes"), on=asked)
+    await sam.sees(say("wishes-still-thanks"))
+    assert await told(stage, 370) == [say("wish-overshoes-instruction")]
     stage.world.clock.wind(timedelta(days=366))
     await stage.application.ring()
-    await sam.sees("Is it still right?")
+    await sam.sees(say("wishes-still", wish=say("wish-overshoes")))
 
 
 async def test_what_was_refused_is_gone_after_a_month_from_its_card_too(stage_on_either: Stage) -> None:
     stage = stage_on_either
     sam, wren = stage.resident(), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Cover your boots", why=WHY)
-    await wren.presses("Refuse", on=await card(stage, wish))
-    await wren.sees_modal("Why, in your words to the household")
+    wish = await asks(stage, sam, say("wish-overshoes"), why=WHY)
+    await wren.presses(say("case-wish-refuse"), on=await card(stage, wish))
+    await wren.sees_modal(say("wishes-ask-reason"))
     await wren.fills_in({"words": "The stairs are steep."})
     await wren.submits()
-    await wren.sees_modal("As the resident reads it")
+    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
     await sam.sees("The stairs are steep.")
     stage.world.clock.wind(timedelta(days=29, minutes=1))
@@ -411,16 +412,16 @@ async def test_a_wish_half_asked_is_kept_to_go_on_with(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await sam.sends("/wishes")
-    await sam.taps("Ask for something")
-    await sam.taps("Cover your boots")
-    await sam.sees("Is there more we should know?")
+    await sam.taps(say("wishes-new"))
+    await sam.taps(say("wish-overshoes"))
+    await sam.sees(say("wishes-ask-words"))
     await sam.sends(WHY)
-    await sam.sees("Who may know")
+    await sam.sees(say("wishes-title-knows"))
     await sam.sends("/menu")
-    await sam.taps("Go on where I stopped")
-    await sam.taps("Only your staff")
-    await sam.taps("No end, until I say so")
-    review = await sam.sees("Nothing is sent yet.")
+    await sam.taps(say("menu-resume"))
+    await sam.taps(say("wishes-knows-staff"))
+    await sam.taps(say("wishes-until-open"))
+    review = await sam.sees(say("wishes-review"))
     assert WHY in review.text
 
 
@@ -429,14 +430,14 @@ async def test_nothing_of_it_is_printed_or_rides_in_what_slack_keeps_beside_a_me
 ) -> None:
     sam, wren = stage.resident("Zorblatt"), welfare(stage)
     await stage.lives_at(sam)
-    wish = await asks(stage, sam, "Not at prayer times", why=WHY)
+    wish = await asks(stage, sam, say("wish-prayer_times"), why=WHY)
     await grants(stage, wish, wren)
     await stage.falls()
     await sam.sends("/wishes")
     await sam.taps("Not at prayer times: we said yes")
-    await sam.taps("Take it back")
-    await sam.taps("Yes, take it back")
-    await sam.sees("It is taken back.")
+    await sam.taps(say("wishes-take-back"))
+    await sam.taps(say("wishes-take-back-yes"))
+    await sam.sees(say("wishes-taken-back"))
     await stage.settles()
     beside = [str(entry.params.get("metadata")) for entry in stage.world.journal.of("chat.postMessage")]
     beside += [str((entry.params.get("view") or {}).get("private_metadata")) for entry in stage.world.journal.entries]
@@ -467,13 +468,13 @@ async def test_everything_asked_for_is_within_reach(stage: Stage) -> None:
     await sam.sends("/wishes")
     seen: set[str] = set()
     for _ in range(3):
-        page = await sam.sees("Your household's wishes:")
+        page = await sam.sees(say("wishes-heading"))
         labels = [button.text for row in page.buttons for button in row]
         assert len(labels) <= 6
-        assert "Ask for something" not in labels
+        assert say("wishes-new") not in labels
         seen |= {label for label in labels if "looking at it" in label}
-        await sam.taps("More →")
+        await sam.taps(say("engine-more"))
         await stage.settles()
     assert len(seen) == len(stage.policy.wishes)
     await sam.taps_data("go:wish:0:new")
-    await sam.sees("Your household's wishes:")
+    await sam.sees(say("wishes-heading"))

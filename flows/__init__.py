@@ -1,1 +1,1 @@
-"""What Doorstep does: conversations, use cases, rules, and every word a resident reads."""
+"""Everything Doorstep does: conversations, use cases, rules, and every word a resident reads."""

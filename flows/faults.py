@@ -1,4 +1,4 @@
-"""What features have declared wrongly: found when the application starts, and by a test; said in sentences."""
+"""Mistakes in features' declarations, in sentences: found when the application starts, and by a test."""
 
 import re
 from collections import defaultdict
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from flows.feature import Feature, Features
 
 MAX_COMMANDS, MAX_HELP, MAX_USAGES, MAX_LABEL, MAX_ON_CARD, MAX_PAYLOAD = 100, 3000, 1000, 64, 75, 64
-"""What the strictest of our platforms allows: commands, letters of their help and of their usages together, letters of
-a label, of a button on a card, and of what stands after /start."""
+"""The limits of the strictest of our platforms: commands, letters of their help and of their usages together, letters
+of a label, of a button on a card, and of the payload after /start."""
 COMMAND, WORD, NAME = re.compile(r"[a-z][a-z0-9_]{0,31}"), re.compile(r"[a-z]+"), re.compile(r"[a-z][a-z0-9_]*")
 OWN_COMMANDS = ("start", "back", "skip")
-"""Those that belong to no feature, and mean the same everywhere."""
+"""Commands that belong to no feature, and mean the same everywhere."""
 HELP = "help"
 
 
@@ -51,7 +51,7 @@ NAMED: dict[str, Callable[["Feature"], Iterable[str]]] = {
     "form": lambda feature: [one.flow.name for one in feature.forms],
     "scheduled job": lambda feature: [one.name for one in feature.jobs],
 }
-"""What has a name of its own among all of its sort."""
+"""The declarations that need a name of their own among all of their sort."""
 
 
 def _doubles(features: "Features") -> Iterator[str]:
@@ -76,7 +76,7 @@ def _doubles(features: "Features") -> Iterator[str]:
 
 
 def _confused(features: "Features") -> Iterator[str]:
-    """Actions that one button could mean, or that no button holds."""
+    """Find actions that one button could mean at once, and actions that fit on no button."""
     for sort, all_ways in (
         ("button", [(way, feature) for feature in features.all for way in _ways(feature)]),
         ("button in a group", [(way, feature) for feature in features.all for way in feature.group_routes]),
@@ -109,7 +109,7 @@ def _can_be_made(action: Callable[[], Any]) -> bool:
 
 
 def _ill_named(features: "Features") -> Iterator[str]:
-    """Names that would be read as something else, or that platforms refuse."""
+    """Find names that would be read as something else, or that platforms refuse."""
     fits = {
         "command": COMMAND,
         "group command": COMMAND,
@@ -136,7 +136,7 @@ def _ill_named(features: "Features") -> Iterator[str]:
 
 
 def _speechless(feature: "Feature", runtime: Runtime) -> Iterator[str]:
-    """What is declared without words: for residents in every language, for staff in English."""
+    """Find declarations without words: for residents in every language, for staff in English."""
     for id, why in _resident_texts(feature):
         for language in runtime.languages:
             if not runtime.texts.has(id, language):
@@ -222,7 +222,7 @@ def _too_long(features: "Features", runtime: Runtime) -> Iterator[str]:
 
 
 def _said(runtime: Runtime, id: str, language: str = "en") -> str | None:
-    """Return a text as it is said, or None if it is not there or cannot be said on its own."""
+    """Return a text in a language, or None if it does not exist or cannot be said on its own."""
     try:
         return runtime.texts.say(text(id), language) if runtime.texts.has(id, language) else None
     except LookupError:

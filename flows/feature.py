@@ -1,4 +1,4 @@
-"""A feature as one declaration, and all features as the tables that the rest of the house looks things up in."""
+"""A feature as one declaration, and all features as tables for the rest of the code to look things up in."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,17 +46,17 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a timed job did. `more`: it took a batch, and there is more to take."""
+    """The result of a scheduled job. `more`: it took a batch, and there is more to take."""
 
     effects: list[Effect] = field(default_factory=list)
     more: bool = False
     dropped: Mapping[str, int] = field(default_factory=dict)
-    """What was due and is not told any more, by its name: for the log."""
+    """Messages that were due and are no longer sent, by their name: for the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledJob:
-    """What time brings. Each run has its own transaction, so that one job's mistake leaves the others alone."""
+    """A scheduled job. Each run has its own transaction, so that one job's mistake leaves the others alone."""
 
     name: str
     run: Callable[[Tx, Runtime, datetime], Awaitable[Ran]]
@@ -66,8 +66,8 @@ class ScheduledJob:
 
 @dataclass(frozen=True, kw_only=True)
 class FlowForm(Generic[D, F]):
-    """A flow that staff fill in all at once. `title` and `submit` are text ids; `finish` is told who sent it, and when
-    it came in."""
+    """A flow that staff fill in all at once. `title` and `submit` are text ids; `finish` is given the sender and when
+    the form was received."""
 
     flow: Flow[D, F]
     title: str
@@ -78,8 +78,8 @@ class FlowForm(Generic[D, F]):
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A word of /doorstep as it was given: what stands behind it, where, by whom. `start_link` makes the address that
-    brings a resident to `/start PAYLOAD`."""
+    """A word of /doorstep as it was given: the text behind it, the channel, the person. `start_link` makes the address
+    that brings a resident to `/start PAYLOAD`."""
 
     said: str
     channel: str
@@ -93,7 +93,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """There is no such thing, or not for this person. `note` writes down that somebody asked for it."""
+    """There is no such thing, or not for this person. `note` records that somebody asked for it."""
 
     words: Words
     note: Callable[[Tx, Runtime, datetime], Awaitable[list[Effect]]] | None = None
@@ -101,7 +101,7 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True)
 class CardAt:
-    """A card that stands in the target's channel, under its platform's id of the message."""
+    """A card that is in the target's channel, under its platform's id of the message."""
 
     heading: Words
     message: str
@@ -109,8 +109,8 @@ class CardAt:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a word means: one of the things below, done for those alone who are in `channel` (if one is named). All
-    others hear `hidden`, else that there is no such thing."""
+    """The meaning of a command: one of the things below, done only for those who are in `channel` (if one is named).
+    Anybody else is told `hidden`, or else that there is no such thing."""
 
     channel: str | None = None
     act: Callable[[Tx, Runtime, datetime], Awaitable[Done]] | None = None
@@ -119,9 +119,9 @@ class Target:
     flow: FlowForm[Any, Any] | None = None
     """Opened as a form."""
     card: CardAt | None = None
-    """Its heading is told, with a link to it."""
+    """Its heading is shown, with a link to it."""
     dialog: str | None = None
-    """The name of a form that each platform has its own way for, as it takes a file."""
+    """The name of a form that each platform builds in its own way, because it takes a file."""
     hidden: NotFound | None = None
 
     def __post_init__(self) -> None:
@@ -130,8 +130,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class StaffCommand:
-    """A word of /doorstep. `usage` and `help` are text ids. `find` reads what is meant, or says why nobody knows; who
-    may is asked of the platform in between, outside any transaction; then it is done.
+    """A word of /doorstep. `usage` and `help` are text ids. `find` reads what is meant, or says why it is unclear; then
+    the platform is asked who may, outside any transaction; then it is done.
 
     `by`: any of the landlord's own people ("staff"), only those who are in the channel where it is said, which must be
     the landlord's alone ("members"), or only admins.
@@ -174,11 +174,11 @@ class Feature:
 
 
 class Features:
-    """All of them, lowest first. Of what two of them claim the lower one has it, until `check` is asked."""
+    """All features, lowest first. If two claim the same, the lower one has it, until `check` reports it."""
 
     def __init__(self, *features: Feature) -> None:
         self.all = features
-        # In lists, what belongs to no other feature comes last.
+        # In lists, the parts that belong to no other feature come last.
         listed = (*features[1:], *features[:1])
         ways = [way for feature in listed for way in (*feature.routes, *feature.screens)]
         group_commands = [one for feature in features for one in feature.group_commands]
@@ -222,20 +222,20 @@ class Features:
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """What another system's token may be good for."""
+        """Return the scopes that another system's token may have."""
         return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
 
     def check(self, runtime: Runtime) -> list[str]:
-        """Return what is declared wrongly, in sentences; nothing if all is well."""
+        """Return the mistakes in the declarations, in sentences; nothing if all is well."""
         return faults(self, runtime)
 
 
 class BadFeatures(Exception):
-    """What features have declared cannot be run."""
+    """Features whose declarations cannot be run."""
 
 
 def the_one(declared: Iterable[V | None]) -> V:
-    """What exactly one feature declares."""
+    """Return the one value that exactly one feature declares."""
     (found,) = (one for one in declared if one is not None)
     return found
 

@@ -1,1 +1,1 @@
-"""The doors: each turns a platform's words into ours and back. No rule and no SQL lives here."""
+"""The platforms: each translates between a platform's words and ours. No rule and no SQL is here."""

@@ -2,7 +2,7 @@
 
 
 def clean(words: str) -> str:
-    """No half letters, no null; anything but words is a mistake of whoever sent it."""
+    """Remove half letters and nulls; anything but words is a mistake of the sender."""
     if not isinstance(words, str):
         raise TypeError(f"{type(words).__name__} for words")
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")

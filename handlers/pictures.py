@@ -1,4 +1,4 @@
-"""Pictures of residents and of the landlord, made anew without what a camera writes into them (place, time)."""
+"""Pictures of residents and of the landlord, made anew without the camera's metadata (place, time)."""
 
 import io
 import warnings
@@ -10,11 +10,11 @@ Image.MAX_IMAGE_PIXELS = 80_000_000
 
 
 class NotAPicture(Exception):
-    """It cannot be opened as one, or is too large to."""
+    """The content cannot be opened as a picture, or is too large for that."""
 
 
 def clean(content: bytes) -> bytes:
-    """A JPEG of what the picture shows, upright, at most 2560 pixels long, with no metadata at all."""
+    """Return a JPEG of the picture, upright, at most 2560 pixels long, with no metadata at all."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

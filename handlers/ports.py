@@ -1,4 +1,4 @@
-"""What the doors and the house above them ask of each other."""
+"""The interfaces between the platforms and the code in `bot`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,8 +16,8 @@ from storage.outbox import Row
 
 @dataclass(slots=True)
 class Handled:
-    """What came of an input: `toast` for a resident's tap, `link` where it leads (a payload of /start), `answer`
-    whatever a staff door's own `act` made of it."""
+    """The result of an input: `toast` for a resident's tap, `link` where it leads (a payload of /start), `answer`
+    the result of a staff platform's own `act`."""
 
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
@@ -43,16 +43,16 @@ class Work:
 
 
 class Turns(Protocol):
-    """Where doors bring inputs."""
+    """The turns to which every intake hands its inputs."""
 
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
-        """Commit raw inputs to the inbox; answers with those that are new and readable, after the commit."""
+        """Commit raw inputs to the inbox; return those that are new and readable, after the commit."""
 
     async def unreadable(self, row: int) -> None:
-        """Mark an input that was kept and turned out not to be readable; staff are alerted."""
+        """Mark an input that was kept and turned out to be unreadable; staff are alerted."""
 
     def deliver(self, rows: Sequence[Row]) -> None:
-        """Hand over what a transaction of the door's own left in the outbox, after its commit."""
+        """Hand over outbox rows that the platform's own transaction wrote, after its commit."""
 
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         """Queue an input for its turn. The future is done after the commit; it fails with `TurnFailed`."""
@@ -107,7 +107,7 @@ class Unreachable(Exception):
 
 
 class Blocked(Unreachable):
-    """Somebody there wants nothing from us: we are blocked, or put out."""
+    """Somebody there refuses our messages: we are blocked, or were removed."""
 
 
 class Gone(Unreachable):
@@ -115,7 +115,7 @@ class Gone(Unreachable):
 
 
 class NoRightTo(Unreachable):
-    """We are there, and may not do this."""
+    """We are in the destination, but may not do this."""
 
     def __init__(self, what: Literal["speak", "photos", "topic"], why: str, write: Write | None = None) -> None:
         super().__init__(why, write)
@@ -123,7 +123,7 @@ class NoRightTo(Unreachable):
 
 
 class Migrated(Exception):
-    """The destination goes on under another id."""
+    """The destination continues under another id."""
 
     def __init__(self, to: str) -> None:
         super().__init__(f"goes on as {to}")
@@ -140,7 +140,7 @@ class NotYet(Exception):
 
 @dataclass(slots=True)
 class Delivered:
-    """A parcel arrived. `write` notes what the platform answered (a message id, say), with the parcel's own mark."""
+    """A parcel arrived. `write` notes the platform's answer (a message id, say), with the parcel's own mark."""
 
     write: Write | None = None
 

@@ -1,4 +1,4 @@
-"""How a platform delivers each effect: a function of the platform's for each effect class of its side."""
+"""How a platform delivers each effect: one function of the platform for each effect class of its side."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
@@ -12,7 +12,7 @@ E = TypeVar("E", bound=Effect)
 
 
 class Renderers(Generic[P]):
-    """The renderers of one platform, by effect class. `P` is what they reach the platform with."""
+    """The renderers of one platform, by effect class. `P` is the transport they use."""
 
     def __init__(self, side: Side) -> None:
         self._side = side

@@ -1,1 +1,1 @@
-"""What staff see as a card and decide."""
+"""The cases that staff see as cards and decide."""

@@ -1,4 +1,4 @@
-"""Photos, voice notes and videos that belong to a case: they go to the thread of its card, once they are here."""
+"""Photos, voice notes and videos that belong to a case: they go to the thread of its card once they are fetched."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,13 +14,13 @@ from storage.evidence import Evidence
 
 
 async def attach(tx: Tx, runtime: Runtime, keys: Sequence[str], case: CaseType, subject: int) -> list[Effect]:
-    """Make pieces part of a case. Those that are here already go to its card; the others follow (`fetched`)."""
+    """Make pieces part of a case. Those that are fetched already go to its card; the others follow (`fetched`)."""
     pieces = await evidence.attach_to(tx, keys, case.name, subject)
     return [effect for piece in pieces for effect in await _file(tx, runtime, {case.name: case}, piece)]
 
 
 def file_came(cases: Mapping[str, CaseType]) -> Subscription[EvidenceSettled]:
-    """What was attached to a case is here, or cannot be opened: staff see it, or hear that there was something."""
+    """Subscribe to pieces attached to cases: staff see one that was fetched, or hear of one that cannot be opened."""
 
     async def handle(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
         if event.is_ready:

@@ -1,7 +1,7 @@
-"""What staff see as a card and decide: a report, a visit, a wish, a call for help, a caller at a door.
+"""Cases, which staff see as cards and decide: a report, a visit, a wish, a call for help, a caller at a door.
 
-Each case type says, as data, what its card shows, what can be done, and what a form for that asks; a staff platform
-draws all of them alike. Who may act is asked of the platform: those who are in the channel where the card stands.
+Each case type says, as data, what its card shows, what can be done, and what the form of an action asks; a staff
+platform draws all of them alike. The platform decides who may act: those who are in the card's channel.
 """
 
 from abc import ABC, abstractmethod
@@ -32,35 +32,35 @@ class Card:
     fields: Fields
     status: Words
     own: str = ""
-    """What somebody wrote."""
+    """Somebody's own words."""
     actions: tuple[str, ...] = ()
-    """Offered as buttons."""
+    """The actions offered as buttons."""
     beginning: bool = False
-    """Only the beginning of that stands on the card: its thread has it all."""
+    """Whether the card shows only the beginning of `own`: its thread has all of it."""
     more: Sequence[Words] = ()
-    """Paragraphs below it."""
+    """Paragraphs below `own`."""
     likely: str | None = None
-    """The action whose button stands out; None: the first of them."""
+    """The action whose button stands out; None: the first."""
     menu: tuple[str, ...] = ()
-    """Offered in a menu behind the buttons."""
+    """The actions offered in a menu behind the buttons."""
     notice: Words | None = None
-    """All that a notification shows, if that is less than the heading."""
+    """The whole text of a notification, if that is less than the heading."""
     under: tuple[str, int] | None = None
-    """The case in whose thread it stands, by case type and number."""
+    """The case in whose thread this card is posted, by case type and number."""
     sealed: bool = False
-    """No file may lie in its thread; what lies there already is taken out."""
+    """Whether its thread may hold no files; files that are there already are removed."""
 
     @property
     def name(self) -> Words:
-        """What it may be called where not everybody may read it."""
+        """Return the name to use where not everybody may read the card."""
         return self.heading if self.notice is None else self.notice
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in a card's thread, or of a case's history: a heading in our words, what somebody wrote, and more words
-    of ours below that. `actor` is a staff id; residents are only ever "the resident". `notice` is all that a
-    notification shows."""
+    """A line in a card's thread, or of a case's history: a heading in our words, somebody's own words, and more words
+    of ours below those. `actor` is a staff id; residents are only ever "the resident". `notice` is the whole text of
+    a notification."""
 
     heading: Words
     notice: Words
@@ -71,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an action shows, if it changes nothing. `about` stands behind the action's label in the title."""
+    """The page that an action shows, if it changes nothing. `about` follows the action's label in the title."""
 
     about: Words
     lines: Sequence[Line]
@@ -80,7 +80,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a form. `choices` are values and their labels: one of a list ("one"), several ("many"), or boxes
-    to tick ("ticks"). `initial` is a value, an ISO day, "HH:MM", or words. `most`: so many letters, or choices."""
+    to tick ("ticks"). `initial` is a value, an ISO day, "HH:MM", or words. `most`: a maximum of letters, or choices."""
 
     key: str
     label: str
@@ -92,7 +92,7 @@ class Question:
     optional: bool = False
     hint: str | None = None
     again: str | None = None
-    """The hint once a preview stands above the question; None: the same."""
+    """The hint once there is a preview above the question; None: the same."""
     most: int = 3000
 
     @property
@@ -102,8 +102,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
-    """The form of an action: words above it, and its questions. `revision`: of what it was made from. `submit`: the
-    text id on its button, until a preview stands in it."""
+    """The form of an action: words above it, and its questions. `revision`: of the case it was made from. `submit`:
+    the text id on its button, until the form shows a preview."""
 
     questions: Sequence[Question]
     above: Sequence[Words] = ()
@@ -113,9 +113,9 @@ class ActionForm:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result of an action: effects, a word to the person who did it, or what was wrong with it by question.
+    """The result of an action: effects, a message to the person who acted, or errors by question.
 
-    `applied`: it was carried out; if not, `message` or `errors` says why.
+    `applied`: the action was carried out; if not, `message` or `errors` says why.
     """
 
     effects: list[Effect] = field(default_factory=list)
@@ -125,47 +125,47 @@ class Done:
 
 
 class CaseType(ABC):
-    """All that a staff platform asks of a case type. `subject` is a case's number among its type."""
+    """Everything a staff platform needs from a case type. `subject` is a case's number within its type."""
 
     name: ClassVar[str]
     actions: ClassVar[frozenset[str]] = frozenset()
-    """Everything that can ever be done with it; the card offers what makes sense now."""
+    """All actions that are ever possible; the card offers those that make sense now."""
     may_be_shared: ClassVar[bool] = False
-    """Whether its card may stand in a channel that another organisation shares: only what is made for them."""
+    """Whether its card may be in a channel shared with another organisation: only if it is made for them."""
     anywhere: ClassVar[bool] = False
-    """Whether it has no card, and may be asked for in any channel that is the landlord's alone."""
+    """Whether it has no card, and may be opened in any channel that belongs to the landlord alone."""
 
     brings_files_again: ClassVar[bool] = True
-    """Whether what is told again of it brings its files again: they are looked for before they are sent."""
+    """Whether notes sent again bring their files again; files are looked up before they are sent."""
 
     @abstractmethod
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
-        """Return where its card belongs, or None if there is no such case."""
+        """Return the channel its card belongs in, or None if there is no such case."""
 
     @abstractmethod
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None: ...
 
     async def routes(self, tx: Tx, runtime: Runtime, subject: int) -> Sequence[str]:
-        """Return the channels where its card may stand, the best first; none if there is no such case."""
+        """Return the channels its card may be in, the best first; none if there is no such case."""
         channel = await self.channel(tx, runtime, subject)
         return [channel] if channel else []
 
     async def why_not(self, tx: Tx, runtime: Runtime, subject: int, action: str) -> Words | None:
-        """Say why an action makes no sense now, before its form is opened. `act` decides it once more."""
+        """Say why an action makes no sense now, before its form is opened. `act` checks it again."""
         return None
 
     async def page(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> Page | None:
-        """Return what an action shows; None: it does something."""
+        """Return the page that an action shows, or None if the action changes something."""
         return None
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        """Return the form of an action; None: it is done at once."""
+        """Return the form of an action, or None if it is carried out at once."""
         return None
 
     async def preview(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
     ) -> tuple[Prompt, str] | None:
-        """Return what the resident will read and in which language, where somebody's words go to them."""
+        """Return the message the resident will read and its language, where staff's words go to a resident."""
         return None
 
     async def act(
@@ -174,15 +174,15 @@ class CaseType(ABC):
         raise LookupError(f"{self.name} has no action {action!r}")
 
     async def note(self, tx: Tx, runtime: Runtime, subject: int, event: int) -> Line | None:
-        """Return an event of its history as a line in the thread of its card."""
+        """Return an event of its history as a line for the thread of its card."""
         return None
 
     async def bare(self, tx: Tx, runtime: Runtime, subject: int) -> Words:
-        """Return what is left of its card in a channel that it had to leave."""
+        """Return the words that replace its card in a channel that it had to leave."""
         return text("slack-case-moved")
 
     async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
-        """Return what follows its card into another channel: its files."""
+        """Return the effects that follow its card into another channel: its files."""
         pieces = await evidence.of_case(tx, self.name, subject)
         return [self.file(subject, channel, piece) for piece in pieces if piece.state == "ready"]
 

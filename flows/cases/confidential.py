@@ -1,7 +1,7 @@
-"""Channels that few may see: of restricted reports, of welfare, of managers. One rule for all that happens in one.
+"""Channels that few may see: of restricted reports, of welfare, of managers. One rule for everything done in one.
 
-Such a channel must be private, besides being the landlord's alone, as any channel must. That, and who is in it, is
-asked afresh whenever something is posted there or pressed there; in doubt nothing is.
+Such a channel must be private, and belong to the landlord alone as any channel must. That, and who is in it, is
+checked again whenever something is posted or pressed there; in doubt, nothing is.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Unfit: TypeAlias = Literal["shared", "away", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a staff platform says of a channel. `is_shared`: with another organisation. `is_in`: we are in it, and it is
+    """A channel as its platform describes it. `is_shared`: with another organisation. `is_in`: we are in it, and it is
     in use."""
 
     is_shared: bool
@@ -29,7 +29,7 @@ def few_may_see(policy: Policy) -> frozenset[str]:
 
 
 def unfit(channel: Channel, *, confidential: bool) -> Unfit | None:
-    """Say why nothing of residents may be shown or done in a channel; None: it may."""
+    """Say why residents' data may not be shown or used in a channel, or return None if it may."""
     if channel.is_shared:
         return "shared"
     if not channel.is_in:

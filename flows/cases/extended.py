@@ -1,7 +1,7 @@
 """Cards to which a higher feature adds: fields to read, and actions that it handles itself.
 
-The lower feature knows nothing of it. Where the features are put together, its case is wrapped, and whoever looks a
-case up gets both as one.
+The lower feature knows nothing of it. Where the features are put together, its case type is wrapped, so that everyone
+who looks a case type up gets both as one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,8 +18,8 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class CardSection:
-    """What is added to a card as it is now: fields below its own, and the actions offered after its own (a
-    platform may have room for no more than its own)."""
+    """An addition to a card as it is now: fields below its own, and actions offered after its own (a platform
+    may have room for no more than the card's own)."""
 
     fields: Fields = ()
     actions: tuple[str, ...] = ()
@@ -27,9 +27,9 @@ class CardSection:
 
 @dataclass(frozen=True, slots=True)
 class CardExtension:
-    """`case` is the name of the lower feature's case type, `actions` all that can ever be done. `act` is handed the
-    case's number and the action's name, and looks for itself whether it can be done now. Without a form, an action is
-    done at once."""
+    """`case` is the name of the lower feature's case type, `actions` all that are ever possible. `act` takes the case
+    number and the action's name, and checks for itself whether it is possible now. Without a form, an action is carried
+    out at once."""
 
     case: str
     add: Callable[[Tx, Runtime, int, datetime], Awaitable[CardSection | None]]
@@ -42,7 +42,7 @@ class CardExtension:
 
 
 class _Extended:
-    """A case type with what others add to its card; all else is its own."""
+    """A case type with what others add to its card; everything else is its own."""
 
     def __init__(self, case: CaseType, extensions: Sequence[CardExtension]) -> None:
         self._case = case
@@ -94,6 +94,6 @@ class _Extended:
 
 
 def extended(case: CaseType, extensions: Sequence[CardExtension]) -> CaseType:
-    """A case type together with those of these that add to its card."""
+    """Return a case type together with those of these extensions that add to its card."""
     own = [one for one in extensions if one.case == case.name]
     return cast(CaseType, _Extended(case, own)) if own else case

@@ -1,4 +1,4 @@
-"""What residents sent, as a file in the thread of a card."""
+"""Evidence from residents, as a file in the thread of a card."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from storage.database import Tx
 
 
 async def _piece(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
-    """A piece of evidence, under a name that says nothing."""
+    """Return a piece of evidence, under a name that says nothing."""
     piece = await evidence.get(tx, wanted.about)
     if piece is None or piece.file is None:
         return None

@@ -7,9 +7,9 @@ from storage.database import Tx
 
 
 async def stands(tx: Tx, runtime: Runtime, case: CaseType, subject: int, channel: str, message: str) -> bool:
-    """Return whether a case may be acted on from here: its card stands in this channel and is this very message.
+    """Return whether a case may be acted on from here: its card is in this channel and is this very message.
 
-    After a restore an old card may carry the number of another case. `message` "": a form, or a word, that has none.
+    After a restore, an old card may carry another case's number. `message` "": a form or a command, which has none.
     """
     if case.anywhere:
         return True

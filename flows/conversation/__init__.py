@@ -1,1 +1,1 @@
-"""The turns of a resident and of a group: what came in, where it leads, what is said."""
+"""The turns of a resident and of a group: the input, the handler it leads to, and the answer."""

@@ -1,4 +1,4 @@
-"""The buttons that every feature may put under its words: back to the menu, and on with what stands half done."""
+"""The buttons that every feature may put under its words: back to the menu, and on with an unfinished conversation."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -9,7 +9,7 @@ from storage.people import Address
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A typed command ("/report"), with what follows it."""
+    """A typed command ("/report"), with the words after it."""
 
     name: str
     rest: str = ""
@@ -17,16 +17,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that belongs to no session: what to show or do ("report:K7MP4QXT")."""
+    """A button that belongs to no session: it names what to show or do ("report:K7MP4QXT")."""
 
     action: str
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something sent that may be evidence: the platform's handle on it and what the platform says of it.
+    """Something sent that may be evidence: the platform's handle on it and the platform's description of it.
 
-    `size` in bytes, None if not said. `words` came with it.
+    `size` in bytes, None if not stated. `words` came with it.
     """
 
     kind: Literal["photo", "video", "voice", "document"]
@@ -45,7 +45,7 @@ Oddity: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """Something that is no answer to anything, but deserves a word."""
+    """An input that answers nothing, but deserves a reply."""
 
     kind: Oddity
     words: str = ""
@@ -53,7 +53,7 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group chat, as its platform tells of it. `thread`: the topic that something was said in."""
+    """A group chat, as its platform describes it. `thread`: the topic of the message."""
 
     chat: str
     title: str
@@ -63,7 +63,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How we stand in a group from now on, and whether we may speak there."""
+    """Our standing in a group from now on, and whether we may speak there."""
 
     standing: Literal["member", "administrator", "limited", "left", "put_out"]
     can_speak: bool
@@ -83,7 +83,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """Something that happened in a group chat and is for us. What is simply said there is, if it looks like a code."""
+    """An event in a group chat that is for us. Plain talk there counts only if it looks like a code."""
 
     group: Group
     what: "Command | Said | Press | Standing | Moved | Renamed"
@@ -94,9 +94,9 @@ Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd | InGroup
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One input: who, what, and the platform's id of the message it came with (or, for a tap, stood under).
+    """One input: its sender, its content, and the platform's id of the message it came with (for a tap: stood under).
 
-    `reply_to` is the message it answers; `language` what the platform says of the person, "" if nothing.
+    `reply_to` is the message it answers; `language` the platform's language for the person, "" if it gives none.
     """
 
     address: Address

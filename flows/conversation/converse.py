@@ -1,7 +1,7 @@
 """The conversation with residents: inputs in, effects out, one transaction for all that wait together.
 
-Sessions are read and written in sets. A step of a flow costs no statement of its own; whatever touches more than the
-session runs in a savepoint, so that its failure is its own.
+Sessions are read and written in sets. A step of a flow costs no statement of its own; a turn that touches more than
+the session runs in a savepoint, so that its failure affects no other.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ from storage.people import SessionWrite, Standing
 
 @dataclass
 class Outcome:
-    """What came of one input. With an `error`, nothing did: the resident is owed an apology. `link`: where a tap in a
-    group leads, in the private chat."""
+    """The result of one input. With an `error`, nothing was done: the resident is owed an apology. `link`: where a tap
+    in a group leads, in the private chat."""
 
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
@@ -38,7 +38,7 @@ class Outcome:
 
 
 async def converse(tx: Tx, runtime: Runtime, index: Index, arrivals: Sequence[Arrived], now: datetime) -> list[Outcome]:
-    """Handle inputs of different people, in order. Sessions are written; the effects are the caller's to keep."""
+    """Handle inputs of different people, in order. Sessions are written here; the caller keeps the effects."""
     known = await people.standings(tx, [arrived.address for arrived in arrivals])
     outcomes: list[Outcome] = []
     writes: list[SessionWrite] = []
@@ -46,7 +46,7 @@ async def converse(tx: Tx, runtime: Runtime, index: Index, arrivals: Sequence[Ar
         try:
             outcome, write = await _handle(tx, runtime, index, arrived, known, now)
         except UNAVAILABLE:
-            raise  # not this input's fault: all of it is tried again
+            raise  # not this input's fault: the batch is tried again
         except Exception as error:  # a mistake of ours spoils this turn and no other
             outcome, write = Outcome(language=runtime.texts.best_language(arrived.language), error=error), None
         outcomes.append(outcome)
@@ -61,7 +61,7 @@ async def _handle(
 ) -> tuple[Outcome, SessionWrite | None]:
     address = arrived.address
     if isinstance(arrived.given, InGroup):
-        # A group is nobody's address: who speaks there is not written down.
+        # A group is nobody's address: its speaker is not written down.
         async with tx.savepoint():
             heard = await group_turns.handle(tx, runtime, index.groups, arrived, now)
         return Outcome(heard.effects, heard.toast, heard.group.language, link=heard.link), None
@@ -76,7 +76,7 @@ async def _handle(
     place = Place.load(standing.data, index.flows)
     turn = ResidentTurn(tx, runtime, index, arrived, standing.resident, place, now, answering)
     if standing.blocked and arrived.given != Odd("blocked"):
-        # Who writes to us can be written to again, whether or not we heard of the unblocking.
+        # A person writing to us can be written to again, whether or not we heard of the unblocking.
         await people.set_blocked(tx, address.platform, address.chat, None)
     before = turn.place
     if arrived.reply_to is not None or not _step(turn):
@@ -89,7 +89,7 @@ async def _handle(
 
 
 class _LeadsOut(Exception):
-    """What was typed is the label of a button that leads out of the questions."""
+    """The typed words are the label of a button that leads out of the questions."""
 
     def __init__(self, action: str) -> None:
         super().__init__(action)
@@ -97,7 +97,7 @@ class _LeadsOut(Exception):
 
 
 def _step(turn: ResidentTurn) -> bool:
-    """The common case, without a statement: an answer to a light conversation's question, which leads to another."""
+    """Take the common case, without a statement: an answer to a light conversation's question that leads to another."""
     session, given = turn.place.active, turn.arrived.given
     conversation = turn.conversation(session) if session else None
     if session is None or not isinstance(given, Tap | Said) or not conversation or not conversation.is_light:
@@ -167,7 +167,7 @@ async def _tapped(turn: ResidentTurn, tap: Tap) -> None:
 
 
 async def _said(turn: ResidentTurn, said: Said) -> None:
-    """Words: a reply to a message of staff, an answer, a button's label, or something new."""
+    """Take words: a reply to a message of staff, an answer, a button's label, or something new."""
     sent = Sent(words=said.text)
     if replied := await _replied_to(turn):
         await replied.take(sent)
@@ -191,7 +191,7 @@ async def _gave(turn: ResidentTurn, piece: Piece) -> None:
     elif gave.trouble:
         turn.say(Prompt((text(gave.trouble),)), album=gave.album)
     else:
-        # Written down first: what takes it takes it by its key.
+        # Written down first: the handler takes it by its key.
         await _keep(turn, piece, gave.key)
         sent = Sent(piece.words, (gave.key,), gave.album)
         if subject := replied or _answering(turn):
@@ -202,7 +202,7 @@ async def _gave(turn: ResidentTurn, piece: Piece) -> None:
 
 @dataclass(frozen=True)
 class _Subject:
-    """What a resident's words are about, and the feature that takes them."""
+    """The subject of a resident's words, and the feature that takes them."""
 
     turn: ResidentTurn
     answers: Answers
@@ -213,7 +213,7 @@ class _Subject:
 
 
 async def _replied_to(turn: ResidentTurn) -> _Subject | None:
-    """The subject of the message that is replied to."""
+    """Return the subject of the message that is replied to."""
     if turn.arrived.reply_to is not None:
         for answers in turn.index.answers.values():
             if ref := await answers.replied_to(turn):
@@ -222,7 +222,7 @@ async def _replied_to(turn: ResidentTurn) -> _Subject | None:
 
 
 def _answering(turn: ResidentTurn) -> _Subject | None:
-    """The subject that staff last wrote about."""
+    """Return the subject that staff last wrote about."""
     kind, ref = turn.answering or ("", "")
     answers = turn.index.answers.get(kind)
     return _Subject(turn, answers, ref) if answers else None
@@ -233,7 +233,7 @@ async def _keep(turn: ResidentTurn, piece: Piece, key: str) -> None:
 
 
 async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> None:
-    """One input to a flow that stands open, with whatever its end brings."""
+    """Take one input to the open flow, with everything its end leads to."""
     conversation = turn.conversation(session)
     facts = await conversation.known(turn)
     try:
@@ -250,7 +250,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> 
     else:
         assert answered.finished is not None
         if isinstance(given, Tap):
-            # What was answered stays to be read; its buttons have had their day.
+            # The answer stays readable; its buttons are removed.
             asked = engine.show(conversation.flow, session, facts, turn.now)
             turn.say(Prompt(asked.body), edit=True)
         turn.place = replace(turn.place, active=None, ended=session.token)
@@ -258,7 +258,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> 
 
 
 async def _stopped(turn: ResidentTurn, conversation: Conversation[Any, Any], session: Session[Any]) -> None:
-    """The resident has had enough: nothing is sent, and what is worth it is kept to go on with."""
+    """Stop at the resident's wish: nothing is sent, and a draft worth continuing is kept."""
     turn.place = replace(turn.place, active=session)
     turn.park()
     kept = session.token in [parked.token for parked in turn.place.parked]

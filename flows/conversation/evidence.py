@@ -1,4 +1,4 @@
-"""What residents send us to see or hear: which of it we take."""
+"""Photos, videos, voice notes and documents that residents send: which of them we take."""
 
 import secrets
 from datetime import datetime
@@ -27,14 +27,14 @@ TAKEN = {
 
 
 def trouble_with(piece: Piece) -> str | None:
-    """The text id of what is wrong with a piece, if anything."""
+    """Return the text id of what is wrong with a piece, if anything."""
     if piece.size is not None and piece.size > MAX_BYTES:
         return "media-too-big"
     return None if piece.mime.startswith(TAKEN[piece.kind]) else "media-wrong-type"
 
 
 def offered(piece: Piece) -> Gave:
-    """A piece as a conversation takes it: under a fresh key, or with what is wrong with it."""
+    """Return a piece as a conversation takes it: under a fresh key, or with what is wrong with it."""
     trouble = trouble_with(piece)
     key = "" if trouble else secrets.token_hex(12)
     return Gave(key, piece.kind, trouble, piece.words, piece.album)
@@ -63,7 +63,7 @@ async def keep(tx: Tx, piece: Piece, key: str, address: Address, resident_id: in
 async def settle(
     tx: Tx, runtime: Runtime, key: str, now: datetime, *, file: str | None = None, mime: str | None = None
 ) -> list[Effect]:
-    """A piece is here, as this file, or cannot be opened: its feature hears of it, and so does a sender in vain."""
+    """Settle a piece that is here, as this file, or cannot be opened; tell its feature, and its sender if in vain."""
     known = await evidence.get(tx, key)
     if known is None or known.state != "waiting":
         return []
@@ -80,7 +80,7 @@ async def _send_again(tx: Tx, piece: Evidence) -> list[Effect]:
 
 
 async def _given_up(tx: Tx, runtime: Runtime, event: GivenUp, now: datetime) -> list[Effect]:
-    """A piece that could not be brought leaves nobody waiting for ever."""
+    """Settle a piece that could not be fetched, so that nobody waits for ever."""
     return await settle(tx, runtime, event.effect.evidence, now) if isinstance(event.effect, Fetch) else []
 
 

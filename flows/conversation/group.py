@@ -1,5 +1,5 @@
-"""Something that happened in a group and is for us, being handled; and what a feature declares for groups: what can be
-asked of us there, and what a tap on one of our messages does."""
+"""A group's turn: an event in a group that is for us; and what a feature declares for groups: commands, and
+what a tap on one of our messages does."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,9 +21,9 @@ A = TypeVar("A", bound=ButtonAction)
 
 @dataclass(frozen=True, kw_only=True)
 class GroupCommand:
-    """What is typed in a group to ask us something; `run` is handed what follows it. `in_menu`: its place among the
-    commands that are listed, 0 if it is not. `before_link`: it is answered before staff have confirmed the group.
-    `on_code`: how it takes what looks like a code and is posted without a command."""
+    """A command typed in a group; `run` is given the words after it. `in_menu`: its place among the commands
+    that are listed, 0 if it is not. `before_link`: it is answered before staff have confirmed the group.
+    `on_code`: how it takes a text that looks like a code and is posted without a command."""
 
     name: str
     run: "Callable[[GroupTurn, str], Awaitable[None]]"
@@ -34,7 +34,7 @@ class GroupCommand:
 
 @dataclass(frozen=True)
 class GroupRoute(Generic[A]):
-    """What a tap on a message of ours in a group does."""
+    """The handler of a tap on a message of ours in a group."""
 
     action: type[A]
     press: "Callable[[GroupTurn, A], Awaitable[None]]"
@@ -42,29 +42,29 @@ class GroupRoute(Generic[A]):
 
 @dataclass(frozen=True)
 class GroupIndex:
-    """All that can come up in a group, by name."""
+    """Everything that can be done in a group, by name."""
 
     commands: Mapping[str, GroupCommand]
     actions: Actions
     routes: Mapping[type[ButtonAction], GroupRoute[Any]]
 
     def menu(self) -> list[str]:
-        """The commands that are listed, in their order."""
+        """Return the commands that are listed, in their order."""
         listed = [one for one in self.commands.values() if one.in_menu]
         return [one.name for one in sorted(listed, key=lambda one: one.in_menu)]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupChanged:
-    """A group is called otherwise than before, or we stand otherwise in it."""
+    """The title of a group, or our standing in it, has changed."""
 
     group_id: int
 
 
 @dataclass
 class GroupTurn:
-    """Changed as the handling goes on. `toast`: what only the one who tapped sees; `link`: where their tap leads, in
-    the private chat (a payload of /start)."""
+    """An event being handled; it changes meanwhile. `toast`: shown only to the person who tapped; `link`: where
+    their tap leads, in the private chat (a payload of /start)."""
 
     tx: Tx
     runtime: Runtime
@@ -79,18 +79,18 @@ class GroupTurn:
 
     @property
     def person(self) -> str:
-        """Who it was, as their platform knows them; an administrator without a name is as good as the group."""
+        """Return the person, by their platform's id; an administrator without a name counts as the group."""
         return self.arrived.address.person
 
     def say(self, prompt: Prompt) -> None:
-        """Answer in the group, where we were asked."""
+        """Answer in the group, in the topic of the question."""
         self.effects.append(Say(self.arrived.address, prompt, self.group.language, thread=self.event.group.thread))
 
     async def publish(self, event: object) -> None:
         self.effects += await self.runtime.publish(self.tx, event, self.now)
 
     async def change(self, **values: Any) -> None:
-        """Note what has become of the group."""
+        """Note changes of the group."""
         if any(getattr(self.group, name) != value for name, value in values.items()):
             await groups.change(self.tx, self.group.id, **values)
             found = await groups.get(self.tx, self.group.id)
@@ -99,5 +99,5 @@ class GroupTurn:
 
 
 def to_group(group: Group, prompt: Prompt) -> Say:
-    """Words to a whole group, where it wants to hear us."""
+    """Return words to a whole group, in the topic it wants for us."""
     return Say(Address(group.platform, "", group.chat), prompt, group.language, thread=group.thread)

@@ -1,4 +1,4 @@
-"""How we stand in a group, whatever its platform does to it. A link with a block outlives all of it."""
+"""Our standing in a group, after each change by its platform. A link with a block outlives all of them."""
 
 from datetime import datetime, timedelta
 
@@ -12,11 +12,11 @@ from storage.groups import GONE, Group
 
 WAITING = ("asked", "linked")
 STILL_READ = timedelta(days=28)
-"""How long somebody may look again at what we said in a group."""
+"""How long our messages in a group may still be looked at again."""
 
 
 async def stands(turn: GroupTurn, standing: str, can_speak: bool) -> None:
-    """We were taken in, put out, or given other rights."""
+    """Note that we were added, removed, or given other rights."""
     was_gone = turn.group.standing in GONE
     gone = standing in GONE
     gone_at = (turn.group.gone_at or turn.now) if gone else None
@@ -30,7 +30,7 @@ async def stands(turn: GroupTurn, standing: str, can_speak: bool) -> None:
 
 
 async def is_in(turn: GroupTurn) -> None:
-    """Whoever can ask us something in a group has us in it, whether or not we heard how that came about."""
+    """Note that we are in a group: an input from it proves that, whether or not we heard of being added."""
     if turn.group.standing in GONE:
         await stands(turn, "member", True)
 
@@ -40,13 +40,13 @@ async def _is_back(turn: GroupTurn) -> None:
     if blocks and turn.group.can_speak:
         names = Listed([Plain(name) for _, _, name in blocks], ", ")
         turn.effects.append(to_group(turn.group, Prompt((text("group-back", block=names), text("group-hears")))))
-        # What stands there may have changed meanwhile.
+        # The content of our messages may have changed meanwhile.
         standing = await groups.standing_in(turn.tx, turn.group.id, turn.now - STILL_READ)
         turn.effects += [Post(turn.group.platform, kind, number, turn.group.id) for kind, number in standing]
 
 
 async def looks(turn: GroupTurn) -> None:
-    """What a group is called, and whether it has topics, comes along with all that happens there."""
+    """Note a group's title and whether it has topics, which come with every event there."""
     told, group = turn.event.group, turn.group
     thread = group.thread if told.forum else None
     changes = (group.title, group.forum) != (told.title, told.forum)
@@ -56,7 +56,7 @@ async def looks(turn: GroupTurn) -> None:
 
 
 async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, standing: str | None, now: datetime) -> list[Effect]:
-    """A message to a group came back: we are out of it (`standing` says how), or in it and may not speak."""
+    """Note that a message to a group came back: we are out of it (`standing` says how), or in it and may not speak."""
     group = await groups.find(tx, platform, chat)
     if group is None:
         return []
@@ -68,7 +68,7 @@ async def lost(tx: Tx, runtime: Runtime, platform: str, chat: str, standing: str
 
 
 async def heard_us(tx: Tx, runtime: Runtime, platform: str, chat: str, now: datetime) -> list[Effect]:
-    """A message to a group arrived, so we may speak there: nobody tells us when a whole group may again."""
+    """Note that a message to a group arrived, so we may speak there: no update says when a whole group may again."""
     group = await groups.find(tx, platform, chat)
     if group is None or group.is_in:
         return []
@@ -78,6 +78,6 @@ async def heard_us(tx: Tx, runtime: Runtime, platform: str, chat: str, now: date
 
 
 async def _look(tx: Tx, group: Group) -> list[Effect]:
-    """A closer look at a group that somebody waits for."""
+    """Look closer at a group that has a link or waits for one."""
     links = await groups.links_of(tx, group_id=group.id)
     return [Look(group.platform, group.id)] if any(link.state in WAITING for link in links) else []

@@ -1,6 +1,6 @@
-"""What happens in a group: what we are asked, what is tapped, and what becomes of the group itself.
+"""The events of a group: commands to us, taps, and changes of the group itself.
 
-Whatever else is said there is talk among neighbours, and none of our business.
+Everything else said there is talk among neighbours, and not for us.
 """
 
 from datetime import datetime
@@ -38,7 +38,7 @@ async def handle(tx: Tx, runtime: Runtime, index: GroupIndex, arrived: Arrived, 
 
 
 async def _group(tx: Tx, runtime: Runtime, arrived: Arrived, event: InGroup, now: datetime) -> Group:
-    """The group as we know it; one that moved is known by its old chat."""
+    """Return the group as we know it; one that moved is known by its old chat."""
     platform, told = arrived.address.platform, event.group
     found = await groups.find(tx, platform, told.chat)
     if isinstance(event.what, Moved):

@@ -1,8 +1,8 @@
-"""Where a resident stands: the conversation on show, those that are parked, and the screen they look at.
+"""A resident's place: the current conversation, those that are parked, and the screen they look at.
 
 The conversation parked last stands last. `ended` names the last conversation that came to its end, so that a second
-tap on its last button is no surprise; `led` the press that led to the question on show, so that the same again in a
-hurry brings no second copy of it.
+tap on its last button is no surprise; `led` the press that led to the current question, so that the same press again
+in a hurry brings no second copy of it.
 """
 
 import secrets
@@ -48,7 +48,7 @@ class Place:
 
     @classmethod
     def load(cls, data: Mapping[str, Any], flows: Mapping[str, Flow[Any, Any]]) -> "Place":
-        """A place as it was written. A draft that today's flows cannot read any more is left behind, not fatal."""
+        """Read a place as it was written. A draft that today's flows can no longer read is left out without error."""
 
         def session(found: Mapping[str, Any] | None) -> Session[Any] | None:
             if not found or found["flow"] not in flows:
@@ -68,23 +68,23 @@ class Place:
         )
 
     def after_press(self, action: str, now: datetime) -> "Place":
-        """This place, remembering the press that led to its question, if there is one."""
+        """Return this place, remembering the press that led to its question, if there is one."""
         active = self.active
         led = Led(action, active.token, active.revision, now.isoformat()) if active else None
         return replace(self, led=led)
 
     def shows_already(self, action: str, now: datetime) -> bool:
-        """Whether a press only just led to the question on show, which nobody has answered yet."""
+        """Return whether a press only just led to the current question, which nobody has answered yet."""
         led = self.led
         if led is None or abs(now - datetime.fromisoformat(led.at)) >= IN_A_HURRY:
             return False
         return self.after_press(action, now).led == replace(led, at=now.isoformat())
 
     def holds(self, key: str) -> bool:
-        """Whether a piece of evidence is in the draft on show."""
+        """Return whether a piece of evidence is in the current draft."""
         return bool(key) and self.active is not None and key in self.active.draft.model_dump_json()
 
 
 def new_token() -> str:
-    """Names a session in its buttons, so that those of an older one are known."""
+    """Return the name of a session in its buttons, so that those of an older one are known."""
     return secrets.token_hex(3)

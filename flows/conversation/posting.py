@@ -1,7 +1,7 @@
-"""How little we say in a group that did not ask: so many messages a day, none at night, none while it wants quiet.
+"""The limit of messages in a group that did not ask: so many a day, none at night, none while it wants quiet.
 
-A feature that posts something new asks nobody: the sender holds back what may not be said yet, and a job brings it when
-it may be, as it is then. What stands already may change at any time, and so may answers be given.
+A feature that posts something new need not check: the sender holds back a message that may not be sent yet, and a job
+sends it later, with its content of then. Existing messages may change at any time, and answers may be given.
 """
 
 from datetime import datetime
@@ -14,18 +14,18 @@ from storage.groups import Group
 
 
 def may_say(group: Group, policy: Policy, now: datetime) -> bool:
-    """Whether a group may be told something now that nobody there asked for.
+    """Return whether a group may be sent something now that nobody there asked for.
 
-    To ask is no duty: a new message (`Post`) that may not be said yet is said later, by itself. Ask where something is
-    not worth saying later. `group` as it is now: its count is of the landlord's day.
+    No caller must ask: a new message (`Post`) that may not be sent yet is sent later, by itself. Ask where something is
+    not worth sending later. `group` must be fresh: its count is of the landlord's day.
     """
     hushed = group.quiet_until is not None and now < group.quiet_until
     return group.is_in and not hushed and not is_quiet(policy, now) and _left(group, policy, now) > 0
 
 
 async def count(tx: Tx, group_id: int, policy: Policy, now: datetime) -> None:
-    """A group was told something that nobody there asked for. The sender counts what it sends; whoever says something
-    unasked in another way than by a `Post` counts it themselves."""
+    """Count a message to a group that nobody there asked for. The sender counts what it sends; code that sends
+    something unasked in another way than by a `Post` calls this itself."""
     group = await groups.get(tx, group_id)
     if group is not None:
         said = policy.surveys.group_daily - _left(group, policy, now)
@@ -38,5 +38,5 @@ def _left(group: Group, policy: Policy, now: datetime) -> int:
 
 
 def _day(policy: Policy, now: datetime) -> str:
-    """The landlord's day."""
+    """Return the landlord's day."""
     return now.astimezone(policy.zone).date().isoformat()

@@ -1,4 +1,4 @@
-"""What stands in a group as one message and changes with what it shows."""
+"""Posts: single messages in a group that change with their subject."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.groups import Group
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A message in a group, as it is now. With a `chart` it is a picture, posted once and left as it is. `unasked`:
+    """A message in a group, as it is now. With a `chart` it is a picture, posted once, never edited. `unasked`:
     nobody in the group asked for it, so it waits until it may be said (`flows.conversation.posting`)."""
 
     prompt: Prompt
@@ -22,9 +22,9 @@ class Drawn:
 
 
 class PostType(Protocol):
-    """A kind of message. `subject` is its number among its kind."""
+    """A kind of message. `subject` is its number within its kind."""
 
     name: str
 
     async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
-        """The message as it is now, in the group's language; None: there is nothing to show (any more)."""
+        """Return the message as it is now, in the group's language, or None if there is nothing to show (any more)."""

@@ -10,6 +10,6 @@ from storage.database import Tx
 
 
 async def unreachable(tx: Tx, runtime: Runtime, platform: str, chat: str, now: datetime) -> list[Effect]:
-    """A chat takes no more messages from us: nothing more is sent there, and the features hear of it."""
+    """Note that a chat takes no more messages from us: nothing more is sent there, and the features are told."""
     lost = await people.set_blocked(tx, platform, chat, now)
     return await runtime.publish(tx, ResidentUnreachable(platform, chat, tuple(lost)), now) if lost else []

@@ -1,4 +1,4 @@
-"""Where a command, a button or a typed label leads: looked up in what the features declare."""
+"""The handler of a command, a button or a typed label: looked up in what the features declare."""
 
 import re
 from dataclasses import replace
@@ -35,7 +35,7 @@ async def _start(turn: ResidentTurn, payload: str) -> None:
 
 
 async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
-    """A button that belongs to no conversation, or a command that means the same.
+    """Handle a button that belongs to no conversation, or a command that means the same.
 
     Pressed five times in a hurry, it asks its question once.
     """
@@ -65,7 +65,7 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """The button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked."""
+    """Return the button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
@@ -79,7 +79,7 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:
-    """Things that answer no question: a plain word, and the question again where one is on show."""
+    """Answer an input that answers no question: with a few words, and the question again if there is one."""
     address, session = turn.arrived.address, turn.place.active
     match given.kind:
         case "blocked":

@@ -1,5 +1,5 @@
-"""One input of a resident being handled: what it is, where they stand, and what has come of it so far; and what a
-feature declares for it: its conversations, screens, actions and links."""
+"""A resident's turn: the input, the resident's place, and the effects so far; and what a feature
+declares for it: its conversations, screens, actions and links."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
@@ -27,16 +27,16 @@ D = TypeVar("D", bound=BaseModel)
 F = TypeVar("F")
 A = TypeVar("A", bound=ButtonAction)
 ALBUM_GATHERS = timedelta(seconds=1)
-"""How long the answer to one part of an album waits for the next part to stand in for it."""
+"""How long the answer to one part of an album waits to be replaced by the answer to the next part."""
 MAX_PARKED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation(Generic[D, F]):
-    """A flow with a resident: what its questions depend on, and what comes of their answers.
+    """A flow with a resident: what its questions depend on, and what its answers lead to.
 
     It depends either on `facts`, known without a statement, or on what `load` reads. `on_answer` is called after every
-    answer, `on_stop` when the resident has had enough (with words of its own, if it has any), `finish` at the end.
+    answer, `on_stop` when the resident stops (and may return words of its own), `finish` at the end.
     """
 
     flow: Flow[D, F]
@@ -51,7 +51,7 @@ class Conversation(Generic[D, F]):
 
     @property
     def is_light(self) -> bool:
-        """Whether an answer that leads to another question costs no statement."""
+        """Return whether an answer that leads to another question costs no statement."""
         return self.load is None and self.on_answer is None
 
     async def known(self, turn: "ResidentTurn") -> F:
@@ -63,10 +63,10 @@ class Conversation(Generic[D, F]):
 
 @dataclass(frozen=True)
 class Way(Generic[A]):
-    """Where a button leads. `command`: what may be typed instead of it. `label`: what it says on the pages that list
-    what there is, `menu` and `more` its places there; `offered` to whom (None: to everybody).
+    """The destination of a button. `command`: a command that does the same. `label`: its text on the pages of all
+    destinations, `menu` and `more` its places there; `offered` decides to whom (None: to everybody).
 
-    `aside`: the conversation on show stays as it stands, and so does the message that was tapped. `guard` says why it
+    `aside`: the current conversation stays as it is, and so does the message that was tapped. `guard` says why it
     is refused, if it is, before anything is shown or done.
     """
 
@@ -81,28 +81,28 @@ class Way(Generic[A]):
     guard: "Callable[[ResidentTurn, A], Awaitable[Words | None]] | None" = None
 
     def row(self) -> tuple[Button, ...]:
-        """Its button on such a page."""
+        """Return its button on such a page."""
         assert self.label is not None
         return go(self.action(), self.label)
 
 
 @dataclass(frozen=True)
 class Screen(Way[A]):
-    """Something to look at: shown in place of what was tapped, and its labels may be typed."""
+    """A page to look at: shown in place of the tapped message, and its labels may be typed."""
 
     show: "Callable[[ResidentTurn, A], Awaitable[Prompt]]"
 
 
 @dataclass(frozen=True)
 class Route(Way[A]):
-    """What a button does, if it does more than show something."""
+    """The handler of a button that does more than show something."""
 
     press: "Callable[[ResidentTurn, A], Awaitable[None]]"
 
 
 @dataclass(frozen=True)
 class StartLink:
-    """`/start word-REFERENCE`; without a reference it is `/start word`, and `open` is handed ""."""
+    """`/start word-REFERENCE`; without a reference it is `/start word`, and `open` is given ""."""
 
     word: str
     open: "Callable[[ResidentTurn, str], Awaitable[None]]"
@@ -111,7 +111,7 @@ class StartLink:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a resident wrote or sent: words, evidence by its keys, and the album that it came in."""
+    """A resident's message: words, evidence by its keys, and the album that it came in."""
 
     words: str = ""
     keys: tuple[str, ...] = ()
@@ -120,7 +120,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Answers:
-    """Who takes what a resident answers to messages about subjects of a kind. `replied_to` finds the subject of the
+    """The handler of residents' answers to messages about one kind of subject. `replied_to` finds the subject of the
     message that they reply to, if it is of this kind."""
 
     kind: str
@@ -129,16 +129,16 @@ class Answers:
 
 
 Begin: TypeAlias = Callable[["ResidentTurn", str], Awaitable[None]]
-"""What `/start` does, with what follows it that is no link."""
+"""The handler of `/start`, given the text after it if that is no link."""
 CatchAll: TypeAlias = Callable[["ResidentTurn", Sent], Awaitable[None]]
-"""What is done with words and pictures that answer nothing."""
+"""The handler of words and pictures that answer nothing."""
 Buttons: TypeAlias = Callable[["ResidentTurn"], Awaitable[Prompt]]
-"""The buttons of messages that were sent unasked (a reminder, say): their labels may be typed, too."""
+"""The buttons of messages that were sent unasked (a reminder, for example): their labels may be typed, too."""
 
 
 @dataclass(frozen=True)
 class Index:
-    """All that can come up in a conversation with a resident, by name; and in a group."""
+    """Everything that can happen in a conversation with a resident, by name; and in a group."""
 
     conversations: Mapping[str, Conversation[Any, Any]]
     flows: Mapping[str, Flow[Any, Any]]
@@ -152,12 +152,12 @@ class Index:
     groups: GroupIndex
 
     def on_menu(self, *, parked: bool) -> list[Way[Any]]:
-        """Six at most: beside what stands half done, what is on the page of everything else, too, gives way."""
+        """Return six at most: while a conversation is parked, those that are also on the second page give way."""
         shown = sorted((one for one in self.ways.values() if one.menu), key=lambda one: one.menu)
         return [self.ways[Resume], *(one for one in shown if not one.more)] if parked else shown
 
     def on_more(self) -> list[Way[Any]]:
-        """The page of everything else."""
+        """Return the second page, with everything else."""
         return sorted((one for one in self.ways.values() if one.more), key=lambda one: one.more)
 
     def commands(self) -> dict[str, Way[Any]]:
@@ -166,7 +166,7 @@ class Index:
 
 @dataclass
 class ResidentTurn:
-    """Changed as the handling goes on; what stands in it at the end is written and sent."""
+    """A resident's input being handled. It changes meanwhile; its state at the end is written and sent."""
 
     tx: Tx
     runtime: Runtime
@@ -176,7 +176,7 @@ class ResidentTurn:
     place: Place
     now: datetime
     answering: tuple[str, str] | None
-    """The kind and reference of what staff last wrote to them about."""
+    """The kind and reference of the subject that staff last wrote to them about."""
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
 
@@ -203,7 +203,7 @@ class ResidentTurn:
         edit: bool = False,
     ) -> None:
         """Begin a conversation, where all before the step `at` is answered already; with `edit` in place of the message
-        that was tapped. A report that stands half done is parked, not lost."""
+        that was tapped. An unfinished report is parked, not lost."""
         facts = await self.index.conversations[flow.name].known(self)
         begun = engine.begin(flow, new_token(), facts, self.now, draft, at)
         self.park()
@@ -212,7 +212,7 @@ class ResidentTurn:
         self.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), edit=edit, album=album)
 
     def park(self) -> None:
-        """Leave the conversation on show; one worth going on with is kept."""
+        """Leave the current conversation; one worth continuing is kept."""
         active = self.place.active
         if active is not None:
             flow = self.index.conversations[active.flow].flow
@@ -221,29 +221,29 @@ class ResidentTurn:
             self.place = replace(self.place, active=None, parked=parked)
 
     def menu(self, *above: Words) -> Prompt:
-        """What there is to do, under what has just been said, if anything."""
+        """Return the menu, under the words given, if any."""
         ways = self.index.on_menu(parked=bool(self.place.parked))
         return Prompt(above or (text("menu"),), tuple(way.row() for way in ways))
 
     async def show(self, session: Session[Any], notice: Words) -> None:
-        """The question that a conversation stands at, on show from now on."""
+        """Show the question of a conversation, which is the current one from now on."""
         others = tuple(one for one in self.place.parked if one.token != session.token)
         self.place = replace(self.place, active=session, parked=others)
         conversation = self.conversation(session)
         self.say(engine.show(conversation.flow, session, await conversation.known(self), self.now, notice))
 
     async def expect(self, kind: str, subject: str, until: datetime) -> None:
-        """What the resident simply writes, until then, is about a subject."""
+        """Take the resident's free messages, until then, as being about a subject."""
         await people.expect_answer(self.tx, self.arrived.address, kind, subject, until)
 
     async def expect_nothing(self) -> None:
-        """What the resident simply writes, from here on, is no answer any more."""
+        """Take the resident's free messages, from now on, as no answer any more."""
         if self.answering:
             await people.expect_nothing(self.tx, self.arrived.address)
 
     @property
     def who(self) -> str:
-        """The resident as wrong guesses are counted: by their account."""
+        """Return the resident's account, by which wrong guesses are counted."""
         return f"{self.arrived.address.platform}:{self.arrived.address.person}"
 
     @property

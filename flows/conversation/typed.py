@@ -1,4 +1,4 @@
-"""Every button has a typed equivalent: its own words."""
+"""Typed equivalents of buttons: every button's own words."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ MAX_LABEL = 80
 
 
 def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
-    """The action of the button whose label somebody typed, whatever the case, marks and punctuation."""
+    """Return the action of the button whose label was typed, whatever the case, marks and punctuation."""
     if len(said) > MAX_LABEL:
         return None
     wanted = _plain(said)
@@ -25,14 +25,14 @@ def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
 
 
 def _plain(said: str) -> str:
-    """Words without case, accents, vowel marks and punctuation, and with Arabic letters that people mix as one."""
+    """Return words without case, accents, vowel marks and punctuation; Arabic letters that people mix become one."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", bare(said)) if not unicodedata.combining(c))
     folded = letters.translate(str.maketrans("ةى", "هي"))
     return re.sub(r"[\W_]+", " ", folded).strip().casefold()
 
 
 def read_action(data: str) -> Tap | Press | None:
-    """A button's action: "go:…" leads somewhere; "token.revision.value" answers a question; else it is not ours."""
+    """Read a button's action: "go:…" leads somewhere; "token.revision.value" answers a question; None: not ours."""
     if data.startswith(PREFIX):
         return Press(data)
     match data.split(".", 2):

@@ -16,8 +16,8 @@ from flows.kernel.words import Button, Prompt, Words, text
 def begin(
     flow: Flow[D, F], token: str, facts: F, now: datetime, draft: D | None = None, at: str | None = None
 ) -> Turn[D]:
-    """The first question. Words that the given draft holds already are not asked for again; with `at` (a step's key)
-    nothing before that step is."""
+    """Return the first question. Words that the given draft holds already are not asked for again; with `at` (a step's
+    key), no step before that one is asked."""
     draft = draft if draft is not None else flow.draft()
     steps = flow.applying(draft, facts)
     if at is not None:
@@ -31,7 +31,7 @@ def begin(
 
 
 def show(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, notice: Words | None = None) -> Prompt:
-    """The question a session stands at, with what was wrong with the last answer above it."""
+    """Return the question that a session is at, with what was wrong with the last answer above it."""
     return _show(flow, replace(session, draft=_still_offered(flow, session.draft, facts)), facts, now, notice)
 
 
@@ -58,10 +58,10 @@ def _navigation(session: Session[D]) -> tuple[Button, ...]:
 
 
 def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: datetime) -> Turn[D]:
-    """One input, one turn. A tap from another question, session or deploy only shows the present question again.
+    """Take one input and return one turn. A tap from another question, session or deploy only shows the question again.
 
-    An answer that is no longer among the options (the landlord's file has changed) counts as not given. What the
-    person has just said is taken first; then they are asked again, and come back to where they were.
+    An answer that is no longer among the options (the landlord's file has changed) counts as not given. The new input
+    is taken first; then the lost answers are asked for again, and the person returns to where they were.
     """
     session = replace(session, draft=_still_offered(flow, session.draft, facts))
     if isinstance(given, Tap):
@@ -81,7 +81,7 @@ def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: 
 
 
 def _stale(flow: Flow[D, F], session: Session[D], tap: Tap, facts: F, now: datetime) -> Turn[D]:
-    """A button of a question that is past. Tapped twice in a hurry, its message merely shows what it shows already."""
+    """Take a button of an earlier question. After a double tap, its message keeps showing what it shows already."""
     twice = tap.token == session.token and tap.revision == session.revision - 1
     notice = None if twice else text("engine-old-button")
     return Turn(session, _show(flow, session, facts, now), notice=notice, fresh=not twice)
@@ -130,15 +130,15 @@ def _still_offered(flow: Flow[D, F], draft: D, facts: F) -> D:
 
 
 def _trail(flow: Flow[D, F], session: Session[D], following: str) -> tuple[str, ...]:
-    """The way back from the next step; a step come to again (through a door or the review) is not a longer way."""
+    """Return the way back from the next step; a step met again (by a side button or the review) adds nothing to it."""
     trail = (*session.trail, session.step)
-    if session.after:  # what was asked again goes back to its own place
+    if session.after:  # a question asked again returns to its own place
         trail = tuple(step.key for step in flow.steps if step.key in trail)
     return trail[: trail.index(following)] if following in trail else trail
 
 
 def _place(flow: Flow[D, F], key: str, keys: list[str]) -> int:
-    """Where a step that no longer applies stood among those that do: the one before it."""
+    """Return the step before one that no longer applies, among those that do."""
     order = [step.key for step in flow.steps]
     return max((i for i, k in enumerate(keys) if order.index(k) < order.index(key)), default=-1)
 
@@ -156,5 +156,5 @@ def _back(flow: Flow[D, F], session: Session[D], facts: F, now: datetime) -> Tur
 def _changed(draft: D, changes: Mapping[str, object]) -> D:
     if not changes:
         return draft
-    # Checked as a whole: a step that writes what its draft cannot hold is a mistake to hear of at once.
+    # Checked as a whole: a step that writes a value its draft cannot hold is a mistake to find at once.
     return type(draft).model_validate({**draft.model_dump(), **changes})

@@ -17,7 +17,7 @@ def title(view: str) -> Month:
 
 
 def rows(view: str, earliest: date, latest: date) -> list[list[Option]]:
-    """The weeks of a month (only the days that may be chosen bear a number), then a row to change the month."""
+    """Return the weeks of a month (only days that may be chosen have a number), then a row to change the month."""
     first = _first(view)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     grid = [
@@ -40,7 +40,7 @@ def rows(view: str, earliest: date, latest: date) -> list[list[Option]]:
 
 
 def read_day(value: str, today: date) -> date | None:
-    """ "today", "yesterday" or an ISO date."""
+    """Read "today", "yesterday" or an ISO date."""
     if value == "today":
         return today
     if value == "yesterday":
@@ -52,7 +52,7 @@ def read_day(value: str, today: date) -> date | None:
 
 
 def read_typed(said: str, today: date) -> date | None:
-    """A day as people type it: 8/12, 8.12.2026, 8 12 26, 2026-12-08. Without a year: the last one that has been."""
+    """Read a day as people type it: 8/12, 8.12.2026, 8 12 26, 2026-12-08. Without a year: the last one in the past."""
     numbers = [int(number) for number in re.findall(r"\d+", said)]
     try:
         match numbers:

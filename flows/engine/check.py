@@ -1,4 +1,4 @@
-"""What must be true of every flow, found by walking through all that it offers."""
+"""The rules that every flow keeps, checked by walking through all that it offers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, dump_prompt, load_prompt
 
 MAX_DATA = 64
-"""Bytes of a Telegram button's data."""
+"""The maximum of bytes in a Telegram button's data."""
 MAX_LABEL = 64
 MAX_OPTION = 75
-"""Letters of an option in a Slack form."""
+"""The maximum of letters in an option of a Slack form."""
 MAX_ANSWERS = 6
 MAX_TEXT = 4096
 MAX_WALKED = 3000
 URGENT = "I called 999"
-"""Words that some flows answer otherwise than others."""
+"""Words that some flows answer differently from others."""
 
 
 @dataclass
@@ -38,9 +38,9 @@ class _Walk(Generic[D, F]):
 
 
 def check(flow: Flow[D, F], facts: Sequence[F], texts: Texts, now: datetime, draft: D | None = None) -> list[str]:
-    """Everything wrong with a flow under the facts given, in words; nothing if all is well.
+    """Return everything wrong with a flow under the facts given, in words; nothing if all is well.
 
-    Every step is reached, every flow ends, every text stands in every language, labels and data keep to both
+    Every step is reached, every flow ends, every text exists in every language, labels and data keep to both
     platforms' limits, there are six answers at most, and every session survives JSON.
     """
     problems: set[str] = set()
@@ -59,7 +59,7 @@ def check(flow: Flow[D, F], facts: Sequence[F], texts: Texts, now: datetime, dra
 
 
 def _walk(walk: _Walk[D, F], draft: D | None) -> None:
-    """Breadth first through every button, each kind of place once: a step, its view, and whether one is returning."""
+    """Try every button, breadth first, each kind of place once: a step, its view, and whether one is returning."""
     turn = begin(walk.flow, "abcdef", walk.facts, walk.now, draft)
     waiting: list[tuple[Session[D], Prompt]] = []
     seen: set[tuple[object, ...]] = set()

@@ -16,14 +16,14 @@ from flows.kernel.words import Words, text
 
 @dataclass(frozen=True)
 class Filled(Generic[D]):
-    """The draft so far, and what is wrong by step key (empty: all is well)."""
+    """The draft so far, and errors by step key (empty: all is well)."""
 
     draft: D
     wrong: Mapping[str, Words]
 
 
 def fill(flow: Flow[D, F], answers: Mapping[str, Sequence[str]], facts: F, now: datetime) -> Filled[D]:
-    """Take a form's answers (by step key; none given is an empty list) through the steps, in order."""
+    """Take a form's answers (by step key; an empty list: none was given) through the steps, in order."""
     draft = flow.draft()
     wrong: dict[str, Words] = {}
     for step in flow.steps:

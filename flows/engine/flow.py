@@ -1,4 +1,4 @@
-"""What a flow is."""
+"""The declaration of a flow."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,11 +22,11 @@ class Flow(Generic[D, F]):
     draft: type[D]
     steps: tuple[Step[D, F], ...]
     heading: Callable[[D, F], Words | None] = field(default=lambda draft, facts: None)
-    """What stands above the first question."""
+    """The words above the first question."""
     asides: tuple[tuple[Button, ...], ...] = ()
-    """Rows under the first question that lead out of the flow and leave it standing."""
+    """Rows under the first question that lead out of the flow and leave it open."""
     parks: bool = False
-    """Whether Stop keeps the draft, to be gone on with."""
+    """Whether Stop keeps the draft, to be continued later."""
 
     def step(self, key: str) -> Step[D, F]:
         return next(step for step in self.steps if step.key == key)
@@ -35,7 +35,7 @@ class Flow(Generic[D, F]):
         return [step for step in self.steps if step.applies(draft, facts)]
 
     def load(self, data: Mapping[str, Any]) -> Session[D]:
-        """A session as it was written, perhaps by an older deploy: a step that is gone starts the flow's last one."""
+        """Read a session as written, perhaps by an older deploy: if its step is gone, start at the flow's last one."""
         keys = [step.key for step in self.steps]
         step = data["step"] if data["step"] in keys else keys[0]
         return Session(

@@ -1,4 +1,4 @@
-"""What a person can do to a conversation, in our words."""
+"""The inputs a person can give to a conversation, in our words."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button of a session: `token` and `revision` say which question it stood under."""
+    """A button of a session: `token` and `revision` say which question it belongs to."""
 
     token: str
     revision: int
@@ -15,7 +15,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that were typed."""
+    """Typed words."""
 
     text: str
 
@@ -24,7 +24,7 @@ class Said:
 class Gave:
     """A photo, video, voice note or document, already written down as evidence `key`.
 
-    `trouble` is a text id when it is of no use (too big, of a wrong kind): then it has no key.
+    `trouble` is a text id if it cannot be used (too big, of a wrong kind): then it has no key.
     """
 
     key: str

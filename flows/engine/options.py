@@ -1,4 +1,4 @@
-"""What can be tapped: options, groups of them, doors to other steps; and how they are laid out."""
+"""Options, groups of options and buttons to other steps; and how they are laid out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Options behind one button; a group of none is itself an answer."""
+    """Options behind one button; a group without options is itself an answer."""
 
     value: str
     label: Anything
@@ -29,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Door(Generic[D, F]):
-    """A button that leads to another step from this one (to add to an answer just given, say)."""
+    """A button that leads to another step from this one (to add to an answer just given, for example)."""
 
     value: str
     step: str
@@ -42,7 +42,7 @@ def in_rows(options: Sequence[Option], wide: int = 1) -> list[list[Option]]:
 
 
 def paged(options: Sequence[Option], pinned: Sequence[Option], view: str) -> list[Option]:
-    """At most six at once, `pinned` always among them; where there are more, a page of them and "More"."""
+    """Return at most six options, `pinned` always among them; if there are more, one page of them and "More"."""
     if len(options) + len(pinned) <= MAX_BUTTONS:
         return [*options, *pinned]
     size = MAX_BUTTONS - 1 - len(pinned)
@@ -57,12 +57,12 @@ def buttons(rows: Sequence[Sequence[Option]], token: str, revision: int) -> tupl
 
 
 def units(words: str) -> int:
-    """The length of words as the platforms count it: in UTF-16 units, of which an emoji has two."""
+    """Return the length of words as the platforms count it: in UTF-16 units, of which an emoji has two."""
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(words: str, most: int) -> list[str]:
-    """Words in parts of at most `most` UTF-16 units, cut between words where there is a gap."""
+    """Split words into parts of at most `most` UTF-16 units, between words where there is a gap."""
     parts: list[str] = []
     while units(words) > most:
         end = most

@@ -1,4 +1,4 @@
-"""Where a person stands in a flow, and what one turn of it answers."""
+"""A person's place in a flow, and the answer to one input."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -12,11 +12,11 @@ D = TypeVar("D", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Session(Generic[D]):
-    """Where a person stands. `view` is what part of a step is on show; `trail` the steps that Back goes through.
+    """A person's place in a flow. `view` is the part of a step that is shown; `trail` the steps that Back goes through.
 
     `returning`: one answer is being changed, and the review comes next. `held`: words kept while a limit is settled.
     `given`: steps answered before the conversation began, asked again only from the review. `after`: the step that
-    comes next once an answer that fell away has been given anew.
+    comes next once a lost answer has been given anew.
     """
 
     flow: str
@@ -51,7 +51,7 @@ class Session(Generic[D]):
 class Turn(Generic[D]):
     """The answer to one input. Exactly one of `prompt`, `finished` and `stopped` is set.
 
-    `fresh`: what was tapped is not the question on show, so the prompt goes out as a new message.
+    `fresh`: the tapped question is not the current one, so the prompt goes out as a new message.
     """
 
     session: Session[D]

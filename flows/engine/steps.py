@@ -1,7 +1,7 @@
 """The kinds of step. Each knows how to show itself and what an answer to it means; none knows a platform.
 
 A step answers an input with one of: `Answer` (the draft changes and the conversation goes on), `Stay` (the same step,
-perhaps another part of it, perhaps after a word on what was wrong), or `Go` (to another step).
+perhaps another part of it, perhaps after a message on what was wrong), or `Go` (to another step).
 """
 
 import re
@@ -23,12 +23,12 @@ from flows.kernel.words import Words as Anything
 F = TypeVar("F")
 MAX_MEDIA = 10
 MAX_PART = 3000
-"""What one part of a story may hold, in UTF-16 units, as the platforms count."""
+"""The maximum that one part of a story may hold, in UTF-16 units, as the platforms count."""
 MAX_HELD = 50_000
 
 
 class Dated(Protocol):
-    """Facts that know what day it is where the landlord is."""
+    """Facts that know what day it is at the landlord's."""
 
     @property
     def now(self) -> datetime: ...
@@ -49,7 +49,7 @@ class Stay:
     notice: Anything | None = None
     view: str = ""
     held: str | None = None
-    """Words to hold on to; None: those that are held already."""
+    """Words to keep until a limit is settled; None: those that are kept already."""
     changes: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -71,7 +71,7 @@ class Step(Generic[D, F]):
     """`ask` and `title` are text ids (the question; the short name on the review and in a form).
 
     `show` gives the answer in words; None leaves it off the review. `skip` is the Skip button's text id, if the step
-    may be skipped. `note` says something above the question, from the answers so far.
+    may be skipped. `note` returns words above the question, from the answers so far.
     """
 
     key: str
@@ -94,11 +94,11 @@ class Step(Generic[D, F]):
         return (*((note,) if note else ()), text(self.ask))
 
     def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
-        """Rows of what can be tapped."""
+        """Return the rows of options."""
         return ()
 
     def take(self, given: Input, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
-        """What an input means here."""
+        """Return what an input means here."""
         match given:
             case Tap(value=value) if value == SKIP and self.skip:
                 return Answer(self.skipped())
@@ -113,11 +113,11 @@ class Step(Generic[D, F]):
         return {}
 
     def still_offered(self, draft: D, facts: F) -> Mapping[str, object]:
-        """The draft's changes where an answer is no longer among the options: it counts as not given."""
+        """Return the draft's changes where an answer is no longer among the options: it counts as not given."""
         return {}
 
     def lacks(self, draft: D) -> bool:
-        """Whether the conversation cannot end without an answer here, and there is none."""
+        """Return whether the conversation cannot end without an answer here, and there is none."""
         return False
 
     def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
@@ -129,7 +129,7 @@ class Step(Generic[D, F]):
         return Stay(text(self.hint), session.view)
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
-        """Media sent before it was asked for is kept, where the draft has a place for it (`media`)."""
+        """Keep media sent before the question for it, where the draft has a field for it (`media`)."""
         kept: tuple[str, ...] | None = getattr(draft, "media", None)
         words = added(draft, given.words)
         if given.trouble:
@@ -141,11 +141,11 @@ class Step(Generic[D, F]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choose(Step[D, F]):
-    """One of several."""
+    """One of several options."""
 
     choices: Callable[[D, F], Sequence[Option]]
     pinned: tuple[Option, ...] = ()
-    """Answers that are always offered, whatever page is on show."""
+    """Answers that are always offered, whatever page is shown."""
 
     def all(self, draft: D, facts: F) -> list[Option]:
         return [*self.choices(draft, facts), *self.pinned]
@@ -171,7 +171,7 @@ class Choose(Step[D, F]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseMany(Step[D, F]):
-    """Up to `most` of many, found through groups. One tap is enough; more are added by coming back."""
+    """Up to `most` of many options, found through groups. One tap is enough; more are added by coming back."""
 
     groups: Callable[[D, F], Sequence[Group]]
     most: int
@@ -189,7 +189,7 @@ class ChooseMany(Step[D, F]):
         return in_rows([Option(f"in:{g.value}" if g.options else g.value, g.label) for g in self.groups(draft, facts)])
 
     def _marked(self, option: Option, chosen: Sequence[str]) -> Option:
-        """A chosen one bears a mark; tapping it again takes it off the list."""
+        """Mark a chosen option; tapping it again takes it off the list."""
         return Option(option.value, text("engine-chosen", label=option.label)) if option.value in chosen else option
 
     def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
@@ -280,9 +280,9 @@ class Words(Step[D, F]):
 
     most: int = MAX_PART
     voice: str | None = None
-    """The draft's field for voice notes, if they are welcome."""
+    """The draft's field for voice notes, if they are accepted."""
     more: str | None = None
-    """The draft's field for what goes beyond `most`."""
+    """The draft's field for words beyond `most`."""
 
     def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         if session.held and self.more:
@@ -299,7 +299,7 @@ class Words(Step[D, F]):
         said = said.strip()
         if not said:
             return Stay(text("engine-write-it"))
-        # A long text comes from the phone in several messages: they are one story.
+        # The phone sends a long text as several messages: they are one story.
         said = f"{session.held}\n{said}"[:MAX_HELD] if session.held else said
         if units(said) > self.most:
             return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
@@ -313,7 +313,7 @@ class Words(Step[D, F]):
         kept = super().take_media(given, draft, facts)
         if given.trouble or not given.words or not isinstance(kept, Stay) or "media" not in kept.changes:
             return kept
-        # A photo with words under it answers the question.
+        # A photo with a caption answers the question.
         return Answer({"media": kept.changes["media"], self.key: given.words})
 
     def skipped(self) -> Mapping[str, object]:
@@ -326,7 +326,7 @@ class Media(Step[D, F]):
 
     most: int = MAX_MEDIA
     adds_words_to: str | None = None
-    """The draft's field for further words: what people type while sending photos belongs to their story."""
+    """The draft's field for further words: words typed while sending photos belong to the story."""
     in_forms: bool = False
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
@@ -368,7 +368,7 @@ class Media(Step[D, F]):
 
 @dataclass(frozen=True, kw_only=True)
 class Review(Step[D, F]):
-    """Everything as it will be seen, each answer changeable, and the ways to send it (each an answer)."""
+    """Everything as others will see it, each answer changeable, and the ways to send it (each an answer)."""
 
     sends: Callable[[D, F], Sequence[Option]]
     switches: Callable[[D, F], Sequence[tuple[Option, Mapping[str, object]]]] = lambda draft, facts: ()
@@ -412,14 +412,14 @@ class Review(Step[D, F]):
 
 
 def added(draft: BaseModel, words: str, field_: str | None = "added") -> dict[str, object]:
-    """A draft's further words with some more, where it has a place for them."""
+    """Return a draft's further words with some more added, where it has a field for them."""
     if not words.strip() or not field_ or not hasattr(draft, field_):
         return {}
     return {field_: (*getattr(draft, field_), *split(words.strip(), MAX_PART))}
 
 
 def day_shown(value: str | None) -> Anything | None:
-    """An answer to a Day step in words."""
+    """Return an answer to a Day step in words."""
     if value is None:
         return None
     return text("engine-unknown") if value == "unknown" else DayWords(date.fromisoformat(value))

@@ -1,1 +1,1 @@
-"""What everything speaks: words, texts, actions, time, effects, policy and events."""
+"""The basis of all other code: words, texts, actions, time, effects, policy and events."""

@@ -5,7 +5,7 @@
         path: ClassVar[str] = "wish:{number}:change"
         number: int
 
-What a button holds was on somebody's phone: whatever does not fit its action exactly is no action.
+Button data was on somebody's phone: data that does not fit its action exactly is no action.
 """
 
 import types
@@ -19,7 +19,7 @@ from flows.kernel.words import Button, Words, text
 
 PREFIX = "go:"
 MAX_BYTES = 64
-"""What Telegram allows on a button."""
+"""The maximum that Telegram allows on a button."""
 MAX_NUMBER = 2**63
 MAX_CODE = 3
 Ref: TypeAlias = Annotated[str, "reference"]
@@ -30,7 +30,7 @@ Code: TypeAlias = Annotated[str, "code"]
 
 @dataclass(frozen=True)
 class Numbered:
-    """Marks a field that holds a word with a number behind it: `Annotated[str, Numbered("offer-")]` holds "offer-7"."""
+    """Marks a field that holds a word followed by a number: `Annotated[str, Numbered("offer-")]` holds "offer-7"."""
 
     word: str
 
@@ -39,7 +39,7 @@ class Numbered:
 
 
 class ButtonAction:
-    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code`, `Numbered` and `Literal` fields. Each field stands in
+    """Subclasses are frozen dataclasses of `int`, `Ref`, `Code`, `Numbered` and `Literal` fields. Each field appears in
     `path` as `{name}`; the last ones may be left out where they have their defaults."""
 
     __slots__ = ()
@@ -55,7 +55,7 @@ class Codec:
     parts: tuple[str, ...]
     """Words, and "{name}" for fields."""
     kinds: Mapping[str, Any]
-    """Of each field: int, Ref, Code, a `Numbered`, or the strings that it may be."""
+    """For each field: int, Ref, Code, a `Numbered`, or the strings it may be."""
     defaults: Mapping[str, Any]
 
     def write(self, action: ButtonAction) -> str:
@@ -82,7 +82,7 @@ class Codec:
         return self.action(**values)
 
     def longest(self) -> int:
-        """Bytes of the longest it can be."""
+        """Return the bytes of the longest it can be."""
         return len(PREFIX) + len(":".join(self._longest(part) for part in self.parts).encode())
 
     def _longest(self, part: str) -> str:
@@ -96,13 +96,13 @@ class Codec:
         return refs.ALPHABET[0] * refs.LENGTH if kind is Ref else max(kind, key=len)
 
     def clashes(self, other: "Codec") -> bool:
-        """Whether some button could mean both."""
+        """Return whether some button could mean both."""
         pairs = zip(self.parts, other.parts, strict=False)
         agree = [self._accepts(mine, other, theirs) for mine, theirs in pairs]
         return any(all(agree[:length]) for length in self._lengths() & other._lengths())
 
     def _lengths(self) -> set[int]:
-        """How many parts may stand on a button: the last ones may be left out."""
+        """Return how many parts a button may have: the last ones may be left out."""
         return set(range(len(self.parts) - len(self.defaults), len(self.parts) + 1))
 
     def _accepts(self, mine: str, other: "Codec", theirs: str) -> bool:
@@ -130,7 +130,7 @@ _made: dict[type[ButtonAction], Codec] = {}
 
 
 def codec(action: type[ButtonAction]) -> Codec:
-    """How an action is written: worked out once."""
+    """Return how an action is written; worked out once."""
     if action not in _made:
         _made[action] = _codec(action)
     return _made[action]
@@ -156,7 +156,7 @@ def _kind(hint: Any) -> Any:
 
 
 class Actions:
-    """All that are known. That no button could mean two of them, and that each fits on one, is for `Features.check`."""
+    """All known actions. `Features.check` makes sure that no button could mean two of them, and each fits on one."""
 
     def __init__(self, known: Iterable[type[ButtonAction]]) -> None:
         self._by_word: dict[str, list[Codec]] = defaultdict(list)
@@ -172,5 +172,5 @@ class Actions:
 
 
 def go(action: ButtonAction, label: str, **args: Words) -> tuple[Button, ...]:
-    """A row with one button."""
+    """Return a row with one button."""
     return (Button(text(label, **args), action.wire()),)

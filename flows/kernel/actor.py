@@ -1,4 +1,4 @@
-"""Who does something."""
+"""The author of a change."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,8 +6,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`by` as history says it; a landlord is one of its other systems. `id`: a staff member's id on their platform, or
-    what an import or a token is called."""
+    """`by` as history records it; a landlord is one of its other systems. `id`: a staff member's platform id, or
+    the name of an import or a token."""
 
     by: Literal["resident", "staff", "contractor", "landlord", "doorstep"]
     platform: str

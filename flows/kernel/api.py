@@ -1,4 +1,4 @@
-"""What the landlord's other systems may ask of a feature. A server makes routes of it, and knows no feature."""
+"""Requests that the landlord's other systems may make. A server makes routes of them, and knows no feature."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Said = Annotated[str, AfterValidator(lambda said: said.replace("\x00", ""))]
 
 
 class NotDone(Exception):
-    """Why something cannot be done: what it is about is missing, or it conflicts with how that stands."""
+    """The reason something cannot be done: its subject is missing, or it conflicts with the subject's state."""
 
     def __init__(self, why: Literal["missing", "conflict"], detail: str) -> None:
         super().__init__(detail)
@@ -45,7 +45,7 @@ class ApiOperation(Generic[B, A]):
     name: str
     path: str
     scope: str
-    """What a token must be good for."""
+    """The scope that a token must have."""
     summary: str
     run: Callable[[Tx, Runtime, ApiCall[B], datetime], Awaitable[tuple[A, list[Effect]]]]
     answer: type[A]

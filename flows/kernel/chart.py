@@ -1,4 +1,4 @@
-"""A picture of counts, as data: what is drawn of it is the same in every language and on every platform."""
+"""A picture of counts, as data: its content is the same in every language and on every platform."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Literal
 from flows.kernel.words import Words
 
 Tone = Literal["good", "middling", "bad"]
-"""What a part of a bar means; it is drawn with a pattern and a label too, never by its colour alone."""
+"""The meaning of a part of a bar; it is drawn with a pattern and a label too, never by its colour alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """How something went, month by month: what each is called, its value in percent (None: too few to say), and of how
+    """A value month by month: the name of each month, its value in percent (None: too few to say), and of how
     many. `better`: whether more is better."""
 
     label: Words

@@ -1,4 +1,4 @@
-"""Time as the rest of the house sees it: always aware, always UTC, and injected."""
+"""Time as all other code sees it: always aware, always UTC, and injected."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ class Clock(Protocol):
     """Tells the time and waits. The simulator's clock can be wound forward; the system's cannot."""
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the present moment, aware, in UTC."""
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return once `now()` is `moment` or later."""

@@ -1,6 +1,6 @@
-"""What a turn wants done in the world. Each effect becomes an outbox row; what it shows is decided at delivery.
+"""Effects: things a turn wants done in the world. Each becomes an outbox row; its content is decided at delivery.
 
-Every effect class says the same few things about itself (see `Effect`); one that leaves something out fails at import.
+Every effect class declares the same few things (see `Effect`); one that leaves something out fails at import.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ STAFF_PLATFORM = "slack"
 
 
 class Priority(IntEnum):
-    """Within a destination and across a platform: the lower goes first."""
+    """Within a destination and across a platform, the lower goes first."""
 
     REPLY = 0
     CARD = 10
@@ -26,7 +26,7 @@ class Priority(IntEnum):
 
 
 class Side(Enum):
-    """On which kind of platform an effect is delivered: each of its platforms has a renderer for it."""
+    """The kind of platform that delivers an effect: each platform of that kind has a renderer for it."""
 
     RESIDENTS = "residents"
     STAFF = "staff"
@@ -42,7 +42,7 @@ class IfUncertain(Enum):
 
 
 class Told(Enum):
-    """Who hears that an effect has ended for good without arriving."""
+    """Who is told that an effect has ended for good without arriving."""
 
     STAFF = "an alert in the staff's channel for them"
     FEATURES = "the features, by an event: they know where it is looked for"
@@ -56,15 +56,15 @@ class Effect:
     DECLARED: ClassVar = ("kind", "side", "if_uncertain", "worth", "told", "platform", "lane", "priority")
     __dataclass_fields__: ClassVar[dict[str, Any]]
     kinds: ClassVar[dict[str, type["Effect"]]] = {}
-    """All effect classes, by the kind that the outbox knows them by."""
+    """All effect classes, by the kind that names them in the outbox."""
 
     kind: ClassVar[str]
     formerly: ClassVar[tuple[str, ...]] = ()
-    """The kinds that earlier releases knew it by."""
+    """The kinds that named it in earlier releases."""
     side: ClassVar[Side]
     if_uncertain: ClassVar[IfUncertain]
     worth: ClassVar[timedelta]
-    """How long it is worth trying. An error that nobody knows is temporary until then."""
+    """How long it is worth trying. Until then, an unknown error counts as temporary."""
     told: ClassVar[Told]
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
@@ -84,44 +84,44 @@ class Effect:
             Effect.kinds[kind] = cls
 
     if TYPE_CHECKING:
-        # A field takes whatever stands in a base class under its name for its default.
+        # A field takes any attribute of its name in a base class for its default.
         @property
         def platform(self) -> str: ...
 
         @property
         def lane(self) -> str:
-            """Its destination: what has the same one arrives in order."""
+            """Return its destination: effects with the same one arrive in order."""
 
         @property
         def priority(self) -> Priority: ...
 
     @property
     def collapse(self) -> str | None:
-        """Effects of one destination with the same value need delivering once: the newest stands for all."""
+        """Return a key: of effects of one destination with the same key only the newest is delivered. None: each is."""
         return None
 
     @property
     def delay(self) -> timedelta | None:
-        """How long it waits for more of the same."""
+        """Return how long it waits for more of the same."""
         return None
 
     @property
     def good_for(self) -> timedelta | None:
-        """After how long it may no longer be true: then it is dropped, and the features are told (`CameTooLate`)."""
+        """Return how long it stays true: after that it is dropped, and the features are told (`CameTooLate`)."""
         return None
 
     def payload(self) -> dict[str, Any]:
-        """What the outbox keeps of it besides its platform and its destination."""
+        """Return what the outbox keeps of it besides its platform and its destination."""
         return {_stored(f): getattr(self, f.name) for f in fields(self) if f.name not in IN_ROW}
 
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What the outbox keeps of it today, from what an earlier release may have kept under this kind."""
+        """Return a payload in today's form, from what an earlier release may have written under this kind."""
         return payload
 
     @classmethod
     def load(cls, row: Row) -> Self:
-        """The effect of an outbox row."""
+        """Return the effect of an outbox row."""
         in_row = {"platform": row.platform, "channel": row.lane.removeprefix(CHANNEL)}
         kept = {**in_row, **cls.of_today(row.kind, row.payload)}
         known = {f.name: kept[_stored(f)] for f in fields(cls) if _stored(f) in kept}
@@ -142,11 +142,11 @@ class Effect:
 
 CHANNEL = "channel:"
 IN_ROW = frozenset({"platform", "channel", "priority"})
-"""Fields that the row has in columns of its own."""
+"""Fields that have a column of their own in the outbox."""
 
 
 def _stored(one: Any) -> str:
-    """What a field is called in the outbox."""
+    """Return a field's name in the outbox."""
     return str(one.metadata.get("stored", one.name))
 
 
@@ -155,14 +155,14 @@ def parcels(effects: Sequence[Effect]) -> list[Parcel]:
 
 
 def effect_of(row: Row) -> Effect:
-    """The effect of an outbox row, fresh from memory or as the table has it."""
+    """Return the effect of an outbox row, fresh from memory or as the table has it."""
     if isinstance(row.fresh, Effect):
         return row.fresh
     return Effect.kinds[row.kind].load(row)
 
 
 class ToStaff(Effect, abstract=True):
-    """Something that goes to a channel of the staff's."""
+    """Something for a staff channel."""
 
     __slots__ = ()
     side = Side.STAFF
@@ -182,7 +182,7 @@ class ToStaff(Effect, abstract=True):
 
 
 class ToGroup(Effect, abstract=True):
-    """Something that is done in a group of residents."""
+    """Something done in a group of residents."""
 
     __slots__ = ()
     side = Side.RESIDENTS
@@ -197,10 +197,10 @@ class ToGroup(Effect, abstract=True):
 
 @dataclass(frozen=True, slots=True)
 class Say(Effect):
-    """A message to a person. `edit`: the message it replaces. `report`: whose words it carries, so that a reply finds
-    it. `collapse` and `delay` let several of the same (an album's answers) become one. What goes to many at once has
-    the priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which
-    resident; when it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
+    """A message to a person. `edit`: the message it replaces. `report`: the report it is about, so that a reply finds
+    it. `collapse` and `delay` let several of the same (an album's answers) become one. A message to many has the
+    priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident;
+    if it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
     goes to."""
 
     kind = "say"
@@ -243,7 +243,7 @@ class Say(Effect):
 
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """How long a reminder is good was not kept with it once."""
+        """Add how long a reminder is good, which earlier releases did not keep."""
         return {"good_for": 120, **payload} if "reminder" in payload else payload
 
     @classmethod
@@ -311,7 +311,7 @@ class ChatFile(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Post(ToGroup):
-    """A message in a group, as what it shows is now; edited where it stands already. `subject` is its number among its
+    """A message in a group, with its current content; edited where it is already. `subject` is its number within its
     `post` type."""
 
     kind = "post"
@@ -331,7 +331,7 @@ class Post(ToGroup):
 
 @dataclass(frozen=True, slots=True)
 class Look(ToGroup):
-    """Look at a group more closely than it shows by itself: how many are in it, and what we hear there."""
+    """Look at a group more closely than its updates show: how many are in it, and what we can read there."""
 
     kind = "look"
     if_uncertain = IfUncertain.REPEAT
@@ -348,7 +348,7 @@ class Look(ToGroup):
 
 @dataclass(frozen=True, slots=True)
 class Fetch(Effect):
-    """Bring a piece of evidence from its platform, clean it and keep it. No platform keeps a file for ever."""
+    """Fetch a piece of evidence from its platform, clean it and keep it. No platform keeps a file for ever."""
 
     kind = "fetch"
     side = Side.RESIDENTS
@@ -366,7 +366,7 @@ class Fetch(Effect):
 
 
 class OfCase(ToStaff, abstract=True):
-    """Something of a case. `subject` is its number among its `case` type."""
+    """Something that belongs to a case. `subject` is its number within its `case` type."""
 
     __slots__ = ()
     case: str
@@ -374,7 +374,7 @@ class OfCase(ToStaff, abstract=True):
 
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Reports were no cases like the rest once."""
+        """Read rows from before reports were cases like the others."""
         return {"kind": "report", "subject": payload["report"], **payload} if "report" in payload else payload
 
 
@@ -409,7 +409,7 @@ class CaseNote(OfCase):
 @dataclass(frozen=True, slots=True)
 class CaseFile(OfCase):
     """Files in the thread of a case's card, made at delivery: `file` is their type (`files.FileType`). `about`: what
-    that type needs to know besides the case, as a piece of evidence's key. `called`: what such a piece is named."""
+    that type needs to know besides the case, such as a piece of evidence's key. `called`: the name for such a piece."""
 
     kind = "file"
     formerly = ("matter_file", "pack_file", "poster", "chart_file", "score_files")
@@ -445,7 +445,7 @@ class CaseFile(OfCase):
 
 @dataclass(frozen=True, slots=True)
 class CaseRetract(OfCase):
-    """Take everything of a case out of a channel that it may no longer stand in, and leave what says nothing of it."""
+    """Remove everything of a case from a channel where it may no longer be; leave words that say nothing about it."""
 
     kind = "retract"
     if_uncertain = IfUncertain.REPEAT
@@ -477,7 +477,7 @@ class Alert(ToStaff):
 
 @dataclass(frozen=True, slots=True)
 class Hook(Effect):
-    """An event of a visit, for another system that wants to hear of it. Its number is their key against hearing it
+    """An event of a visit, for another system that subscribes to it. Its number is their key against handling it
     twice."""
 
     kind = "hook"

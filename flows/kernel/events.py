@@ -1,4 +1,4 @@
-"""What features say to each other. A lower feature publishes and never knows who listens.
+"""Events and points, by which features talk to each other. A lower feature publishes and never knows who listens.
 
 An event says what happened; its subscribers act in the same transaction, in the order of the features. A point is a
 page that others may add to: they answer with a section or with nothing. Both carry sets where sets are written: an
@@ -30,7 +30,7 @@ class Subscription(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """An effect whose class says so (`Told.FEATURES`) has ended for good. `since`: when it was wanted first; `is_gone`:
+    """An effect whose class says so (`Told.FEATURES`) has ended for good. `since`: when it was first wanted; `is_gone`:
     its destination is gone, too."""
 
     effect: Effect
@@ -59,7 +59,7 @@ class EvidenceSettled:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a feature adds to another's page: words below its own, buttons above its own."""
+    """A feature's addition to another's page: words below its own, buttons above its own."""
 
     body: tuple[Words, ...] = ()
     rows: tuple[tuple[Button, ...], ...] = ()
@@ -73,7 +73,7 @@ class Extension(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """Who listens to what."""
+    """The subscribers of each event, and the additions to each page."""
 
     subscriptions: Mapping[type[Any], Sequence[Subscription[Any]]] = field(default_factory=dict)
     extensions: Mapping[type[Any], Sequence[Extension[Any]]] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class Bus:
         return effects
 
     async def section(self, tx: Tx, runtime: "Runtime", point: object, now: datetime) -> Section:
-        """What all features add to a page, together."""
+        """Return what all features add to a page, together."""
         found = [await one.add(tx, runtime, point, now) for one in self.extensions.get(type(point), ())]
         parts = [part for part in found if part]
         return Section(

@@ -1,4 +1,4 @@
-"""Files that features show. A feature says what a file is; how it is drawn and sent is said below the platforms."""
+"""Files that features show. A feature says what a file holds; drawing and sending are done in `handlers`."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What lies in our folder under this name."""
+    """The content kept in our folder under this name."""
 
     file: str
 
@@ -56,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class IdentityCard:
-    """Who somebody is, to be held against the person at the door. A picture that is gone is left out."""
+    """The identity of a worker, to be compared with the person at the door. A missing picture is left out."""
 
     title: Words
     lines: Sequence[Line]
@@ -78,7 +78,7 @@ Drawing: TypeAlias = Chart | Paper | Notice | IdentityCard | Tables
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`name` ends in its format; what is drawn is drawn in that format, in `language`."""
+    """`name` ends in its format; it is drawn in that format, in `language`."""
 
     title: str
     name: str
@@ -88,7 +88,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What goes out as one message."""
+    """The files of one message."""
 
     files: Sequence[File]
     comment: Words | None = None
@@ -96,9 +96,9 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Of what a file is wanted: the number of its subject (and its case type, where it goes to a card's thread), and
-    what else its type needs to know: `about`, and what it is to be `called`. `parcel` is the number of the effect
-    that wants it; `group_link` says where a code adds us to a group."""
+    """The request for a file: the number of its subject (and its case type, if it goes to a card's thread), and
+    what else its type needs: `about`, and the name it should have (`called`). `parcel` is the number of the effect
+    that asks for it; `group_link` makes the link by which a code adds us to a group."""
 
     case: str
     subject: int
@@ -111,7 +111,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """A kind of file that a feature shows. `make`: the files as they are now; None: there is nothing to show."""
+    """A kind of file that a feature shows. `make` returns the files as they are now, or None: nothing to show."""
 
     name: str
     make: Callable[[Tx, "Runtime", Wanted, datetime], Awaitable[Files | None]]

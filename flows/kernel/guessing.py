@@ -1,7 +1,7 @@
-"""Where something can be guessed, wrong guesses are counted; beyond a limit nothing at all is looked up.
+"""Secrets that can be guessed: wrong guesses are counted; beyond a limit nothing at all is looked up.
 
 Three kinds: the token of an invitation, the reference of a report, and the password of a visit. A token that was used
-or is too old is no guess, only one that never was; a reference of somebody else's report is as wrong as one of none.
+or is too old is no guess, only one that never existed; a reference of another's report is as wrong as an unknown one.
 """
 
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ ALERTED = "alerted"
 
 
 async def refusal(tx: Tx, runtime: Runtime, kind: Kind, who: str, now: datetime) -> Text | None:
-    """Why `who` ("platform:person") may not try just now, in a resident's words; None: they may."""
+    """Return why `who` ("platform:person") may not try now, in a resident's words, or None if they may."""
     own = await free_at(tx, runtime, kind, who, now)
     if own and kind == "reference":
         return _words("guessed-references", runtime, own)
@@ -31,7 +31,7 @@ async def refusal(tx: Tx, runtime: Runtime, kind: Kind, who: str, now: datetime)
 
 
 async def free_at(tx: Tx, runtime: Runtime, kind: Kind, who: str, now: datetime) -> datetime | None:
-    """When `who` may try again, to the minute; None: now."""
+    """Return when `who` may try again, to the minute, or None if they may now."""
     limits = runtime.policy.guesses
     most = {"token": limits.tokens, "reference": limits.references, "password": limits.passwords}[kind]
     again = await attempts.free_at(tx, kind, most, now, who)
@@ -39,7 +39,7 @@ async def free_at(tx: Tx, runtime: Runtime, kind: Kind, who: str, now: datetime)
 
 
 async def wrong(tx: Tx, runtime: Runtime, kind: Kind, who: str, now: datetime) -> list[Effect]:
-    """Count a wrong guess. Staff hear of it, once an hour, when all guess so much that nobody may any more."""
+    """Count a wrong guess. Alert staff, once an hour, when there are so many guesses that nobody may try any more."""
     await attempts.put(tx, kind, who, now)
     most = runtime.policy.guesses.tokens_by_all
     again = await attempts.free_at(tx, kind, most, now) if kind == "token" else None
@@ -56,5 +56,5 @@ def _words(id: str, runtime: Runtime, again: datetime) -> Text:
 
 
 def _minute_after(moment: datetime) -> datetime:
-    """A moment is said to the minute: never too early."""
+    """Return the next full minute: times are shown to the minute, and never too early."""
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""Files of the landlord's other systems: how one is brought in, whoever hands it over, and what came of it."""
+"""Importing files of the landlord's other systems: a kind of file, a run, and its results, whoever uploads it."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -13,14 +13,14 @@ from flows.kernel.words import Text, Words
 from storage.database import Tx
 
 MAX_BYTES = 50 * 1024 * 1024
-"""Of a file."""
+"""The maximum of a file."""
 MAX_ROWS = 500
-"""In one batch."""
+"""The maximum of one batch."""
 Status = Literal["added", "changed", "same", "bad"]
 
 
 class NoTable(Exception):
-    """Why a file cannot be read at all, for whoever sent it."""
+    """The reason a file cannot be read at all, for the person who sent it."""
 
     def __init__(self, words: Text) -> None:
         super().__init__(words.id)
@@ -29,7 +29,7 @@ class NoTable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a row. `reasons`: why it is bad, or what it stands behind; `changes`: the columns that changed."""
+    """The result of a row. `reasons`: why it is bad, or which row replaces it; `changes`: the columns that changed."""
 
     number: int
     ref: str
@@ -40,8 +40,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Ways:
-    """How a run reaches the world: `looks` begins a transaction that only reads, `opens` one that writes, `sends`
-    leaves effects in its outbox, `step` hears of progress (rows done, rows in all). `batch`: rows in one
+    """How a run reaches the rest: `looks` begins a transaction that only reads, `opens` one that writes, `sends` adds
+    effects to its outbox, `step` is told of progress (rows done, rows in all). `batch`: rows in one
     transaction."""
 
     looks: Callable[[], AbstractAsyncContextManager[Tx]]
@@ -53,7 +53,7 @@ class Ways:
 
 @dataclass
 class Run:
-    """What came of a file. `unknown` are columns that were left alone; `rejects` is a CSV of the bad rows with their
+    """The result of a file. `unknown` are columns that were left alone; `rejects` is a CSV of the bad rows with their
     reasons, "" if all were good."""
 
     unknown: Sequence[str] = ()
@@ -76,7 +76,7 @@ class Brings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileImport:
-    """A kind of file that can be brought in. `bring` raises `NoTable` where it is none; with `dry` nothing is
+    """A kind of file that can be imported. `bring` raises `NoTable` if it is not one; with `dry` nothing is
     written."""
 
     kind: str

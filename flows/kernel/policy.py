@@ -1,4 +1,4 @@
-"""The landlord's policy: what `landlord.toml` may say, checked, with errors a person can act on."""
+"""The landlord's policy: `landlord.toml`, checked, with errors a person can act on."""
 
 from datetime import time
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Severity(StrEnum):
 SEVERITIES = list(Severity)
 
 OTHER = "other"
-"""The clause of what is in no clause."""
+"""The clause of anything that fits no other clause."""
 
 
 class Nation(StrEnum):
@@ -47,7 +47,7 @@ class Landlord(_Part):
 
     @property
     def urgent_phone(self) -> str:
-        """The number for urgent help: answered day and night, if there is such a one."""
+        """Return the number for urgent help: one answered day and night, if there is one."""
         return self.danger_phone or self.phone
 
     @field_validator("zone")
@@ -67,9 +67,9 @@ class Channels(_Part):
     restricted: ChannelId
     alerts: ChannelId
     welfare: ChannelId | None = None
-    """Where "this is hard for me" goes, and nothing else; unset: the restricted channel."""
+    """The only place for "this is hard for me"; unset: the restricted channel."""
     managers: ChannelId | None = None
-    """Where what residents say of a worker goes, and nothing else; unset: the restricted channel."""
+    """The only place for what residents say about a worker; unset: the restricted channel."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -97,7 +97,7 @@ class Due(_Part):
 
 
 class Guesses(_Part):
-    """How many wrong guesses an hour are taken, of one person or of all; beyond that nothing is looked up."""
+    """How many wrong guesses an hour are taken, from one person or from all; beyond that nothing is looked up."""
 
     tokens: int = Field(5, ge=1, le=100)
     references: int = Field(20, ge=1, le=100)
@@ -123,13 +123,13 @@ SLOTS = {
 
 
 class Visits(_Part):
-    """What the landlord promises about visits, by its own clock. `missed_pence` is what it pays for a missed one."""
+    """The landlord's promises about visits, by its own clock. `missed_pence` is its payment for a missed one."""
 
     slots: Annotated[tuple[Slot, ...], Field(min_length=1, max_length=6)] = tuple(
         Slot(id=name, earliest=earliest, latest=latest) for name, (earliest, latest) in SLOTS.items()
     )
     change_hours: int = Field(24, ge=0, le=168)
-    """Notice that a change wants; a later one is still taken, and says so."""
+    """The notice that a change needs; a later one is still taken, and says so."""
     quiet_from: time = time(20)
     quiet_until: time = time(8)
     summary_at: time = time(8, 30)
@@ -146,41 +146,41 @@ class Surveys(_Part):
     """How long after a visit is done, in decent hours."""
     remind_hours: int = Field(48, ge=24, le=168)
     every_days: int = Field(14, ge=14, le=90)
-    """A home is asked at most once in so many days."""
+    """The days within which a home is asked at most once."""
     round_days: int = Field(7, ge=1, le=28)
-    """How long a block may vote."""
+    """The days for which a block may vote."""
     group_daily: int = Field(5, ge=1, le=20)
-    """So many messages a day that nobody in a group asked for."""
+    """The maximum of messages a day that nobody in a group asked for."""
 
 
 class Thresholds(_Part):
-    """From when on what residents say wants somebody's attention."""
+    """The values from which residents' answers need somebody's attention."""
 
     low_score: int = Field(2, ge=1, le=4)
-    """An overall score of this or less, of five, is a card at once."""
+    """An overall score of this or less, out of five, becomes a card at once."""
     call_back_days: int = Field(1, ge=1, le=5)
-    """Working days within which somebody calls back."""
+    """The working days within which somebody calls back."""
     fewest: int = Field(5, ge=5, le=50)
-    """No average, and no total of a block, is shown of fewer."""
+    """The minimum of answers behind any average, or any total of a block, that is shown."""
     repeat_count: int = Field(3, ge=2, le=20)
     repeat_days: int = Field(30, ge=7, le=365)
-    """The same clause and contractor so often in so many days is a trend."""
+    """The number of days in which reports of the same clause and contractor are counted for a trend."""
     worker_count: int = Field(2, ge=2, le=20)
     worker_days: int = Field(60, ge=7, le=365)
-    """So many reports of medium severity or worse about one worker go to the managers alone."""
+    """The days in which reports of medium severity or worse about one worker are counted, for the managers alone."""
     not_fixed_percent: int = Field(25, ge=1, le=100)
     not_fixed_homes: int = Field(3, ge=1, le=100)
-    """A job is reopened when so many say that it is not fixed."""
+    """The number of homes that must say "not fixed" to reopen a job."""
     no_id_percent: int = Field(5, ge=1, le=100)
     kept_percent: int = Field(95, ge=1, le=100)
-    """Fewer kept appointments than that in a month are a trend."""
+    """A month with a lower share of kept appointments is a trend."""
     response_percent: int = Field(15, ge=1, le=100)
-    """Below this response rate a score says so."""
+    """A score with a lower response rate says so."""
 
 
 class Wish(_Part):
-    """Something a household may ask of whoever comes. Unset words come from the locale files: `wish-<id>`, and
-    `wish-<id>-instruction`, which is all that a worker is told."""
+    """Something a household may ask of the people who come. Unset words come from the locale files: `wish-<id>`, and
+    `wish-<id>-instruction`, which is all that a worker reads."""
 
     id: Ref
     label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
@@ -211,8 +211,8 @@ class Topic(_Part):
 
 
 class Block(_Part):
-    """`languages`: what is spoken there, first what is used where only one can be. `channel`: where what champions
-    carry is talked about."""
+    """`languages`: those spoken there, first the one used where only one can be. `channel`: for staff's talk about
+    what champions bring."""
 
     ref: Ref
     name: Name
@@ -231,11 +231,11 @@ class Contractor(_Part):
     name: Name
     channel: ChannelId | None = None
     packs: ChannelId | None = None
-    """The channel shared with the contractor's own people: job packs go there, and nothing a worker need not know."""
+    """The channel shared with the contractor's own people: for job packs, and nothing a worker need not know."""
 
 
 class Contract(_Part):
-    """What a contractor does for the landlord, and where. No blocks: everywhere."""
+    """The work a contractor does for the landlord, and where. No blocks: everywhere."""
 
     ref: Ref
     name: Name
@@ -245,7 +245,7 @@ class Contract(_Part):
 
 
 class Policy(_Part):
-    """All of the landlord's file. It is read once and never changed, so what follows from it can be kept with it."""
+    """The landlord's whole file. It is read once and never changed, so values derived from it can be kept with it."""
 
     __hash__ = object.__hash__
 
@@ -326,20 +326,20 @@ class Policy(_Part):
         return next((slot for slot in self.visits.slots if slot.id == id), None)
 
     def visit_channel(self, contract: str | None, contractor: str | None) -> str:
-        """Where a visit's card goes: the channel of its contract, as long as that is ours alone."""
+        """Return the channel for a visit's card: the channel of its contract, as long as that belongs to us alone."""
         return self.routes(contract, contractor, False)[0]
 
     def is_restricted(self, clauses: tuple[str, ...]) -> bool:
         return any(self.clauses[clause].restricted for clause in clauses if clause in self.clauses)
 
     def severity(self, clauses: tuple[str, ...]) -> Severity:
-        """The worst of them; what is in no clause is medium until a person has read it."""
+        """Return the worst severity of these clauses; without a clause it is medium until a person has read it."""
         known = [self.clauses[clause].severity for clause in clauses if clause in self.clauses]
         other = [Severity.MEDIUM] if len(known) < len(clauses) or not known else []
         return max([*known, *other], key=SEVERITIES.index)
 
     def routes(self, contract: str | None, contractor: str | None, restricted: bool) -> list[str]:
-        """The channels a report may stand in, best first."""
+        """Return the channels a report may be in, best first."""
         if restricted:
             return [self.channels.restricted]
         found, firm = self.contract(contract), self.contractor(contractor)
@@ -352,7 +352,7 @@ class Policy(_Part):
         return {*named, here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers}
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
-        """The landlord's own wording, by language and text id."""
+        """Return the landlord's own wording, by language and text id."""
         own: dict[str, dict[str, str]] = {}
         for clause, content in self.clauses.items():
             for language, words in content.label.items():
@@ -373,6 +373,6 @@ class Policy(_Part):
         return own
 
     def clause_content(self) -> dict[str, dict[str, Any]]:
-        """Each clause as a version of it is kept, and "something else", which is none of them."""
+        """Return the content to keep as each clause's version, and for "something else", which is none of them."""
         own = {clause: content.model_dump(mode="json") for clause, content in self.clauses.items()}
         return {**own, OTHER: {"severity": Severity.MEDIUM.value}}

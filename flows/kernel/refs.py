@@ -11,12 +11,12 @@ LENGTH = 8
 
 
 def shown(ref: str) -> str:
-    """As people read it: K7MP-4QXT."""
+    """Return a reference as people read it: K7MP-4QXT."""
     return f"{ref[:4]}-{ref[4:]}"
 
 
 def read(said: str) -> str | None:
-    """A reference as somebody typed it, whatever the case, dashes and spaces; None if it is none."""
+    """Read a reference as typed, whatever the case, dashes and spaces; return None if it is none."""
     bare = re.sub(r"[\s\-\u2010-\u2015]", "", said).upper()
     return bare if len(bare) == LENGTH and all(letter in ALPHABET for letter in bare) else None
 

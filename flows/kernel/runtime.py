@@ -1,4 +1,4 @@
-"""What every use case may ask of its house: the landlord's policy and the texts."""
+"""The runtime of every use case: the landlord's policy, the texts and the bus."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ class Runtime:
     bus: Bus
 
     async def publish(self, tx: Tx, event: object, now: datetime) -> list[Effect]:
-        """Tell of something that happened; answers with what follows from it."""
+        """Publish an event; return the effects that follow from it."""
         return await self.bus.publish(tx, self, event, now)
 
     async def section(self, tx: Tx, point: object, now: datetime) -> Section:
-        """What the features add to a page."""
+        """Return the features' additions to a page."""
         return await self.bus.section(tx, self, point, now)
 
     def spoken_in(self, block_ref: str) -> tuple[str, ...]:
-        """The languages of a block that we speak too."""
+        """Return the languages of a block that we speak too."""
         block = self.policy.block(block_ref)
         return tuple(code for code in (block.languages if block else ()) if code in self.languages) or ("en",)
 
     def unnamed(self) -> list[str]:
-        """The landlord's own clauses, topics, wishes and slots that have no English words, neither theirs nor ours."""
+        """Return the landlord's own clauses, topics, wishes and slots without English words, theirs or ours."""
         clauses = [f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(f"clause-{clause}")]
         topics = [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(f"topic-{t.id}")]
         wishes = [f"wishes {w.id!r}" for w in self.policy.wishes if not self.texts.has(f"wish-{w.id}")]
@@ -47,7 +47,7 @@ class Runtime:
 
 
 def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = ()) -> Runtime:
-    """`bus` is asked for, so that nobody leaves the features' listeners out by mistake. `locales`: the folders of
+    """Make a runtime. `bus` has no default, so that nobody leaves the features' listeners out by mistake. `locales`: the folders of
     features that bring their texts with them."""
     texts = Texts(policy.zone, policy.text_overrides(), locales)
     return Runtime(policy, texts, texts.languages, bus)

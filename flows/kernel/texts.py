@@ -17,7 +17,7 @@ from flows.kernel.words import At, Day, Listed, Month, Plain, Span, Text, Words,
 LOCALES = Path(__file__).parent.parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps", "ur"})
 LONG = 1000
-"""Letters from which on a value goes around Fluent, whose own limit is 2,500."""
+"""The number of letters from which a value is put in after Fluent, whose own limit is 2,500."""
 ISOLATE, POP = "\u2068", "\u2069"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -44,7 +44,7 @@ class Texts:
         }
 
     def best_language(self, wanted: str | None) -> str:
-        """The language we have for a platform's language code ("ar-EG"), or English."""
+        """Return the language we have for a platform's language code ("ar-EG"), or English."""
         code = (wanted or "").lower().split("-")[0]
         return code if code in self._bundles else "en"
 
@@ -55,7 +55,7 @@ class Texts:
         return set(self._bundles[language]._messages)
 
     def say(self, words: Words, language: str) -> str:
-        """Words in a language. Foreign names and references are isolated, so that they read right in any direction."""
+        """Return words in a language. Foreign names and references are isolated, to read right in any direction."""
         match words:
             case int():
                 return str(words)
@@ -90,13 +90,13 @@ class Texts:
         return f"{on}{self.say(hours, language)}"
 
     def _start(self, start: datetime, language: str) -> str:
-        """When something starts. A day's first midnight is not the one that people mean by its name."""
+        """Return when something starts. A day's first midnight is not the one that people mean by "midnight"."""
         if start.time() == time():
             return self.say(text("hour-after-midnight"), language)
         return self._hour(start, language)
 
     def _end(self, start: datetime, end: datetime, language: str) -> str:
-        """When something ends; with its day, if that is another one. Midnight ends the day before."""
+        """Return when something ends; with its day, if that is another one. Midnight ends the day before."""
         hour = self._hour(end, language)
         midnight = end.time() == time()
         last = end.date() - timedelta(days=midnight)
@@ -105,7 +105,7 @@ class Texts:
         return f"{format_date(last, 'EEE d MMM', locale=language)}{_comma(language)}{hour}"
 
     def _hour(self, moment: datetime, language: str) -> str:
-        """An hour as people say it: "8am", "9:30am", "12 noon", "midnight"."""
+        """Return an hour as people say it: "8am", "9:30am", "12 noon", "midnight"."""
         named = {(0, 0): text("hour-midnight"), (12, 0): text("hour-noon")}.get((moment.hour, moment.minute))
         if named:
             return self.say(named, language)
@@ -113,7 +113,7 @@ class Texts:
         return self.say(text("hour-am" if moment.hour < 12 else "hour-pm", hour=Plain(hour)), language)
 
     def _without_args(self, id: str, language: str) -> str:
-        """What never changes is made once."""
+        """Return a text without arguments: it never changes, so it is made once."""
         said = self._said.get((id, language))
         if said is None:
             said = self._said[id, language] = self._message(id, {}, language)
@@ -127,10 +127,10 @@ class Texts:
         # A landlord's own clause may be worded in English only.
         bundle = own if own is not None and own.has_message(id) else self._bundles["en"]
         if not bundle.has_message(id) and id.startswith(("clause-", "topic-")):
-            return id.split("-", 1)[1]  # it left the landlord's file; old reports still name it
+            return id.split("-", 1)[1]  # no longer in the landlord's file, but old reports name it
         pattern = bundle.get_message(id).value
         assert pattern is not None, f"text {id!r} has no words"
-        # Fluent refuses long values; a resident's story is put in its place afterwards.
+        # Fluent refuses long values, so a resident's story is put in its place afterwards.
         long = {f"\ue000{name}\ue001": str(arg) for name, arg in args.items() if len(str(arg)) > LONG}
         standing_in = {name: f"\ue000{name}\ue001" if len(str(arg)) > LONG else arg for name, arg in args.items()}
         said, errors = bundle.format_pattern(pattern, standing_in)
@@ -151,12 +151,12 @@ def _comma(language: str) -> str:
 
 
 def bare(said: str) -> str:
-    """A text without its invisible direction marks, for comparing with what somebody typed."""
+    """Return a text without its invisible direction marks, for comparing with typed words."""
     return re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", said)
 
 
 def _isolated(said: str, language: str) -> str:
-    """Wrapped in direction isolates where its own writing may run against the text around it."""
+    """Wrap words in direction isolates where their writing may run against the text around them."""
     if direction(language) == "rtl":
         against = bool(_LTR_LETTERS.search(said)) or bool(re.search(r"\d", said))
     else:

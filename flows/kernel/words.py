@@ -1,4 +1,4 @@
-"""What is to be said, before anybody has chosen a language: plain data that survives JSON and back."""
+"""Words before anybody has chosen a language: plain data that survives JSON and back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message of the locale files, by id, with what goes into its places."""
+    """A message of the locale files, by id, with its arguments."""
 
     id: str
     args: Mapping[str, "Words"] = field(default_factory=dict)
@@ -67,7 +67,7 @@ def text(id: str, **args: Words) -> Text:
 
 
 def dump(words: Words) -> Any:
-    """Words as JSON."""
+    """Return words as JSON."""
     match words:
         case int():
             return words
@@ -89,7 +89,7 @@ def dump(words: Words) -> Any:
 
 
 def load(data: Any) -> Words:
-    """Words from what `dump` made of them."""
+    """Return the words that `dump` wrote."""
     match data:
         case int():
             return data
@@ -113,7 +113,7 @@ def load(data: Any) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`action` is what the tap says to us; a button with a `url` opens it instead."""
+    """`action` is the data that a tap sends us; a button with a `url` opens it instead."""
 
     label: Words
     action: str = ""

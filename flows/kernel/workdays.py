@@ -19,7 +19,7 @@ def is_working_day(day: date, nation: str) -> bool:
 
 
 def working_days_after(moment: datetime, days: int, nation: str, zone: ZoneInfo) -> datetime:
-    """The end of the day (17:00, landlord's zone) that comes `days` working days after a moment, in UTC.
+    """Return the end of the day (17:00, landlord's zone) that comes `days` working days after a moment, in UTC.
 
     Zero days: today if it is a working day that has not ended, else the next working day.
     """

@@ -1,1 +1,1 @@
-"""Pictures, papers and tables of what features say (`flows.kernel.files`)."""
+"""Pictures, papers and tables, drawn from features' data (`flows.kernel.files`)."""

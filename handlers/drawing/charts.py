@@ -1,6 +1,6 @@
 """Charts as pictures: bars with their labels and numbers, in any language's direction, legible on a small phone.
 
-First all is laid out, then it is painted: so it can be checked that no words leave the picture or lie on others.
+The layout comes before the painting, so that a test can check that no words leave the picture or overlap.
 """
 
 import io
@@ -20,17 +20,17 @@ from handlers.drawing.identity_card import CAN_SHAPE
 WIDE, MARGIN, GAP = 1000, 56, 28
 INK, SOFT, PAPER, BAND = (17, 24, 39), (75, 85, 99), (255, 255, 255), (11, 79, 108)
 SHADES: dict[Tone, tuple[int, int, int]] = {"good": (11, 79, 108), "middling": (217, 165, 33), "bad": (160, 48, 36)}
-"""Told apart by people who see few colours, and by their patterns: plain, dotted, striped."""
+"""Distinct for people who see few colours, and by their patterns: plain, dotted, striped."""
 TITLE, SAID, ASKED, SMALL, SMALLEST = 44, 30, 34, 28, 20
 BAR, SWATCH, COLUMN = 60, 28, 150
 MAX_LINES, MAX_POINTS = 2, 6
-"""More months than that beside each other could not be read on a phone; the newest are drawn."""
+"""The maximum of months side by side that a phone can show legibly; the newest are drawn."""
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of words, where it stands. `ink` is its colour."""
+    """A line of words, and its place. `ink` is its colour."""
 
     words: str
     box: Box
@@ -47,7 +47,7 @@ class Filled:
 
 @dataclass
 class Layout:
-    """What stands where, from the top down; `left` and `right` are those of a reader from left to right, and are
+    """The parts of a picture, from the top down; `left` and `right` are for a reader from left to right, and are
     mirrored for others."""
 
     rtl: bool
@@ -56,13 +56,13 @@ class Layout:
     filled: list[Filled] = field(default_factory=list)
 
     def write(self, words: str, size: int, ink: tuple[int, int, int] = INK, *, indent: float = 0) -> None:
-        """Words over as many lines as they need."""
+        """Write words over as many lines as they need."""
         for line in _wrapped(words, size, WIDE - 2 * MARGIN - indent):
             self.put(line, MARGIN + indent, size, ink)
             self.top += _high(size)
 
     def put(self, words: str, left: float, size: int, ink: tuple[int, int, int] = INK, *, ends: bool = False) -> None:
-        """One line at this height; `left` is where it begins, or where it ends."""
+        """Put one line at this height; `left` is where it begins, or where it ends."""
         wide = _wide(words, size)
         begins = left - wide if ends else left
         self.said.append(
@@ -79,13 +79,13 @@ class Layout:
 
 
 class Charts:
-    """Draws with the house's own texts."""
+    """Draws with our own texts."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
     def draw(self, chart: Chart, language: str) -> bytes:
-        """A PNG."""
+        """Return a PNG."""
         layout = self.laid_out(chart, language)
         image = Image.new("RGB", (WIDE, int(layout.top)), PAPER)
         draw = ImageDraw.Draw(image)
@@ -99,7 +99,7 @@ class Charts:
         return out.getvalue()
 
     def laid_out(self, chart: Chart, language: str) -> Layout:
-        """Where all of it stands. Where the letters of a language cannot be joined, it is drawn in English."""
+        """Return the layout. If the letters of a language cannot be joined, it is in English."""
         language = language if CAN_SHAPE or direction(language) == "ltr" else "en"
         layout = Layout(direction(language) == "rtl")
         self._heading(layout, chart, language)
@@ -136,7 +136,7 @@ class Charts:
         layout.top += GAP
 
     def _legend(self, layout: Layout, row: Row, language: str) -> None:
-        """Each part in words, beside its own pattern; and of how many."""
+        """Write each part in words, beside its own pattern; and the total."""
         left = float(MARGIN)
         for part in row.parts:
             said = self._share(part, row, language)
@@ -183,7 +183,7 @@ class Charts:
 
 
 def _paint(image: Image.Image, filled: Filled) -> None:
-    """A bar in its colour and its pattern."""
+    """Paint a bar in its colour and its pattern."""
     left, top, right, bottom = (round(edge) for edge in filled.box)
     if right <= left or bottom <= top:
         return
@@ -200,7 +200,7 @@ def _paint(image: Image.Image, filled: Filled) -> None:
 
 
 def _pattern(tone: Tone | None, wide: int, high: int) -> Iterator[Sequence[tuple[int, int]]]:
-    """Points and lines that tell a part from the others without its colour."""
+    """Return points and lines that tell a part from the others without its colour."""
     if tone == "middling":
         yield from ([(x, y)] for x in range(12, wide, 24) for y in range(14, high, 24))
     elif tone == "bad":
@@ -208,7 +208,7 @@ def _pattern(tone: Tone | None, wide: int, high: int) -> Iterator[Sequence[tuple
 
 
 def _wrapped(words: str, size: int, wide: float) -> list[str]:
-    """Words over lines of at most this width; a word that is wider alone is cut."""
+    """Return words over lines of at most this width; a word that is wider alone is cut."""
     lines: list[str] = []
     for word in words.split():
         if lines and _wide(f"{lines[-1]} {word}", size) <= wide:
@@ -219,7 +219,7 @@ def _wrapped(words: str, size: int, wide: float) -> list[str]:
 
 
 def _column(words: str, wide: float) -> tuple[list[str], int]:
-    """Words as they fit into a column, over few lines and as large as they can be, and their size."""
+    """Return words as they fit into a column, in few lines and as large as possible, and their size."""
     for size in (SMALL, 24, SMALLEST):
         lines = _wrapped(words, size, wide - 8)
         if len(lines) <= MAX_LINES and not any(line.endswith("…") for line in lines):
@@ -246,7 +246,7 @@ def _wide(words: str, size: int) -> float:
 
 
 def _high(size: int) -> int:
-    """A line's height, with room for what reaches above and below it."""
+    """Return a line's height, with room for strokes above and below it."""
     return size * 7 // 5
 
 

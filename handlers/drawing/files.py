@@ -1,4 +1,4 @@
-"""The content of files, in the format that their name says."""
+"""The content of files, in the format of their name."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ Draw = Callable[[Any, str, Sequence[bytes]], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A file as it is sent."""
+    """A file, ready to send."""
 
     title: str
     name: str
@@ -28,7 +28,7 @@ class Drawn:
 
 
 class Drawings:
-    """Draws what is to be drawn, and loads what is kept."""
+    """Draws files, and loads those that are kept."""
 
     def __init__(self, runtime: Runtime, folder: Folder) -> None:
         self._folder = folder
@@ -49,7 +49,7 @@ class Drawings:
             raise TypeError(f"nobody draws {missing}")
 
     async def of(self, file: File) -> Drawn | None:
-        """A file with its content; None: it cannot be drawn here."""
+        """Return a file with its content, or None if it cannot be drawn here."""
         match file.content:
             case bytes():
                 content: bytes | None = file.content
@@ -63,7 +63,7 @@ class Drawings:
         return Drawn(file.title, file.name, content) if content is not None else None
 
     async def _picture(self, kept: Kept) -> bytes | None:
-        """A picture of the landlord's own; one that is gone is left out."""
+        """Return a picture of the landlord's own, or None if it is missing."""
         try:
             return await self._folder.load(kept.file)
         except OSError:

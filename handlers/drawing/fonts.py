@@ -1,4 +1,4 @@
-"""Fonts for what is drawn: DejaVu Sans, which has every script of our languages, out of matplotlib's own folder."""
+"""Fonts for drawing: DejaVu Sans, which has every script of our languages, out of matplotlib's own folder."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @cache
 def font_file(name: str) -> Path:
-    """Where a font lies. matplotlib itself, which takes a second to import, is not."""
+    """Return a font's path, without importing matplotlib itself, which takes a second."""
     spec = find_spec("matplotlib")
     assert spec and spec.origin
     return Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / f"{name}.ttf"

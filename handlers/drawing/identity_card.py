@@ -1,4 +1,4 @@
-"""An identity card: who somebody is, as a picture that can be held against the person at the door."""
+"""An identity card: a picture of who somebody is, to be compared with the person at the door."""
 
 import io
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from flows.kernel.words import Words
 from handlers.drawing.fonts import font_file
 
 CAN_SHAPE = bool(features.check("raqm") and features.check("fribidi"))
-"""Without the system's fribidi, letters cannot be joined nor run from right to left: then the words must do."""
+"""Whether letters can be joined and run from right to left: without the system's fribidi, words replace the picture."""
 WIDE, MARGIN = 900, 48
 INK, PAPER, BAND = (17, 24, 39), (255, 255, 255), (11, 79, 108)
 BAND_HIGH, PICTURE, SMALLEST = 130, 180, 18
@@ -27,7 +27,7 @@ class IdentityCards:
         self._runtime = runtime
 
     def draw(self, card: IdentityCard, language: str, pictures: Sequence[bytes]) -> bytes:
-        """A PNG, legible on a small phone, in its reader's language and its direction."""
+        """Return a PNG, legible on a small phone, in its reader's language and its direction."""
         rtl = direction(language) == "rtl"
         lines = [_Line(self._say(line.words, language), line.size, line.foreign) for line in card.lines]
         high = BAND_HIGH + 2 * MARGIN + max(sum(line.high for line in lines), 2 * PICTURE)
@@ -51,7 +51,7 @@ class IdentityCards:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line as it is drawn."""
+    """A line, ready to draw."""
 
     words: str
     size: int
@@ -72,7 +72,7 @@ def _write(draw: ImageDraw.ImageDraw, top: int, line: _Line, rtl: bool, ink: tup
 
 
 def _place(image: Image.Image, picture: bytes, number: int, rtl: bool) -> None:
-    """A logo or a photo, beside the words. One that cannot be read is left out."""
+    """Draw a logo or a photo beside the words. One that cannot be read is left out."""
     try:
         found = Image.open(io.BytesIO(picture)).convert("RGB")
     except (UnidentifiedImageError, OSError):

@@ -1,6 +1,6 @@
 """A notice for a board: A4, legible from a metre, one sheet in each of its languages.
 
-It is drawn as a picture, whose letters join and run as their language wants; the paper is that picture, at twice the
+It is drawn as a picture, whose letters join and run as their language needs; the paper is that picture, at twice the
 size.
 """
 
@@ -34,12 +34,12 @@ class Notices:
         self._runtime = runtime
 
     def picture(self, notice: Notice, language: str) -> bytes | None:
-        """A PNG in one of its languages, if we can draw that here."""
+        """Return a PNG in one of its languages, or None if we cannot draw that here."""
         return _png(self._sheet(notice, language, 1)) if language in drawable(notice.languages) else None
 
     def paper(self, notice: Notice) -> bytes:
-        """A PDF with a page for each language."""
-        # It takes a second to import, and posters are rare.
+        """Return a PDF with a page for each language."""
+        # Importing it takes a second, and posters are rare.
         from fpdf import FPDF
 
         paper = FPDF(format="A4")
@@ -105,7 +105,7 @@ class _Sheet:
         return max(top + round_, end) + 26
 
     def boxed(self, words: str, command: str, top: int) -> None:
-        """How to go on without a camera, and what to type, which runs the same way in every language."""
+        """Draw how to go on without a camera, and what to type, which runs the same way in every language."""
         high = 158
         self._box((MARGIN, top, WIDE - MARGIN, top + high), SOFT)
         self._paragraph(words, 34, top + 16, WIDE - 2 * MARGIN - 40, INK, centred=True)
@@ -127,11 +127,11 @@ class _Sheet:
         centred: bool = False,
         start: int = MARGIN,
     ) -> int:
-        """Words in as many lines as they need; answers with where they end."""
+        """Draw words in as many lines as they need; return where they end."""
         font = _font(size * self._scale)
         lines = self._lines(words, font, wide * self._scale)
         if centred:
-            # No word stands alone on the last line.
+            # No word is alone on the last line.
             narrow = (
                 w for w in range(wide // 3, wide, 20) if len(self._lines(words, font, w * self._scale)) == len(lines)
             )
@@ -157,7 +157,7 @@ class _Sheet:
 
     @property
     def _way(self) -> str | None:
-        """Without the system's help there is one way only."""
+        """Return the direction of letters; None: without the system's library there is only one."""
         return ("rtl" if self._rtl else "ltr") if CAN_SHAPE else None
 
     def _box(self, corners: tuple[int, int, int, int], fill: tuple[int, int, int]) -> None:
@@ -171,7 +171,7 @@ class _Sheet:
 
 
 def drawable(languages: Sequence[str]) -> list[str]:
-    """Languages whose letters we can join and run their way here."""
+    """Return the languages whose letters we can join and run in their direction here."""
     return [code for code in languages if CAN_SHAPE or direction(code) == "ltr"] or ["en"]
 
 

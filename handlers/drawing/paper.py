@@ -22,7 +22,7 @@ class Papers:
         self._runtime = runtime
 
     def draw(self, made: Paper, language: str) -> bytes:
-        # It takes a second to import, and papers are rare.
+        # Importing it takes a second, and papers are rare.
         from fpdf import FPDF
 
         paper = FPDF(format="A4")

@@ -20,7 +20,7 @@ class Spreadsheets:
         self._runtime = runtime
 
     def csv(self, made: Tables, language: str) -> bytes:
-        """All tables in one, with an empty row between."""
+        """Return all tables in one, with an empty row between."""
         tables = [self._said(rows, language) for _, rows in made.tables]
         return as_csv([row for table in tables for row in ([], *table)][1:])
 
@@ -38,12 +38,12 @@ class Spreadsheets:
 def as_csv(table: Table) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([harmless(cell) for cell in row] for row in table)
-    # Excel takes a file without the mark for another alphabet.
+    # Without the mark, Excel takes the file for another alphabet.
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(sheets_: dict[str, list[list[Written]]]) -> bytes:
-    # What only some ask for need not be loaded by all.
+    # Imported here, because only some requests need it.
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
@@ -62,5 +62,5 @@ def as_xlsx(sheets_: dict[str, list[list[Written]]]) -> bytes:
 
 
 def harmless(cell: Written) -> Written:
-    """A name that a spreadsheet would take for a formula is marked as words."""
+    """Mark a name that a spreadsheet would take for a formula as words."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell

@@ -1,1 +1,1 @@
-"""The door for the landlord's other systems: an API by which they come in, hooks by which they hear of visits."""
+"""HTTP for the landlord's other systems: an API for their requests, and hooks that send them events of visits."""

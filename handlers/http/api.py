@@ -1,6 +1,6 @@
-"""The API: what the features let other systems ask, each an operation of its own. Version 1.
+"""The API: the requests that features offer to other systems, each as an operation. Version 1.
 
-Every route but the open ones wants a token with its scope; each request is one transaction.
+Every route but the open ones needs a token with its scope; each request is one transaction.
 """
 
 import html
@@ -28,7 +28,7 @@ from storage.outbox import Row
 
 ROOT = "/api/v1"
 OPEN = frozenset({f"{ROOT}/health", f"{ROOT}/docs", f"{ROOT}/openapi.json"})
-"""What may be asked without a token."""
+"""The routes that need no token."""
 REFUSALS = {"missing": 404, "conflict": 409}
 Operation = ApiOperation[Any, Any]
 Ref = Annotated[str, Path(min_length=1, max_length=64, description="The landlord's own reference.")]
@@ -37,7 +37,7 @@ DryRun = Annotated[bool, Query(description="Only show what would change.")]
 
 @dataclass(frozen=True)
 class Means:
-    """What the API works with. `deliver` gets the outbox rows of each commit."""
+    """The dependencies of the API. `deliver` gets the outbox rows of each commit."""
 
     runtime: Runtime
     database: Database
@@ -47,7 +47,7 @@ class Means:
 
 
 def build(means: Means) -> FastAPI:
-    """The application that a server serves."""
+    """Return the application that a server serves."""
     app = FastAPI(
         title="Doorstep",
         version="1",
@@ -87,7 +87,7 @@ def _operations(means: Means) -> APIRouter:
 
 
 def _endpoint(means: Means, operation: Operation) -> Callable[..., Any]:
-    """The function of a route. FastAPI reads from its signature what it wants, as the operation says."""
+    """Return the function of a route. FastAPI reads its parameters from its signature, which the operation decides."""
 
     async def answer(token: Token, given: Any = None, ref: str = "", dry_run: bool = False) -> Any:
         actor = Actor("landlord", "api", token.name[:64])
@@ -112,7 +112,7 @@ def _endpoint(means: Means, operation: Operation) -> Callable[..., Any]:
 
 
 def scope(means: Means, wanted: str) -> Any:
-    """Who comes, if their token has this scope."""
+    """Return the check of a request's token: the token itself, if it has this scope."""
     bearer = HTTPBearer(auto_error=False, description=f"A token with the scope {wanted}, made with doorstep token.")
 
     async def check(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Token:
@@ -132,11 +132,11 @@ def scope(means: Means, wanted: str) -> Any:
 
 
 async def _in_turn(means: Means, operation: Operation, call: ApiCall[Any]) -> Any:
-    """One transaction, whose effects are delivered once it is committed."""
+    """Run one transaction, and deliver its effects once it is committed."""
     try:
         answer, rows = await _once(means, operation, call)
     except CLASH:
-        # Somebody else has just brought in the same: now it is there.
+        # Somebody else has just written the same: a second try finds it.
         answer, rows = await _once(means, operation, call)
     means.deliver(rows)
     return answer
@@ -150,7 +150,7 @@ async def _once(means: Means, operation: Operation, call: ApiCall[Any]) -> tuple
 
 
 def _page(schema: dict[str, Any]) -> str:
-    """The API's page: every route with what it wants, from its own description, and nothing from anywhere else."""
+    """Return the API's page: every route with its parameters, from its own description, and nothing from outside."""
     rows = []
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():

@@ -1,4 +1,4 @@
-"""Whether we are there, for whoever watches over us; it wants no token."""
+"""A sign of life for monitoring; it needs no token."""
 
 from typing import Literal
 

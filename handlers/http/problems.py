@@ -1,4 +1,4 @@
-"""What went wrong, in the words of whoever sent it: problem details for HTTP (RFC 9457)."""
+"""Errors of a request, in the sender's words: problem details for HTTP (RFC 9457)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -51,7 +51,7 @@ def handle(app: FastAPI) -> None:
     async def _http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         if error.status_code == 400:
-            # What the framework says of a body that is no JSON.
+            # The framework's words about a body that is no JSON.
             return problem(422, _unfit(request) or "The body is no JSON in UTF-8, or it is nested too deeply.")
         return problem(error.status_code, str(error.detail), headers=error.headers)
 
@@ -73,7 +73,7 @@ def handle(app: FastAPI) -> None:
 
 
 def _unfit(request: Request) -> str | None:
-    """What keeps a body from being read at all."""
+    """Return why a body cannot be read at all, or None if it can."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         return "Send the body as it is, without Content-Encoding."
     if request.method == "POST" and "json" not in request.headers.get("Content-Type", "").lower():
@@ -105,6 +105,6 @@ class SmallBodies:
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems a route may answer with, for its page."""
+    """Return the problems that a route may answer with, for the API's page."""
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}

@@ -1,7 +1,7 @@
-"""What other systems hear of visits: one signed request for each event, repeated until it arrived.
+"""Events of visits for other systems: one signed request for each event, repeated until it arrives.
 
-Signed as Standard Webhooks are: HMAC-SHA256 over "id.timestamp.body". The event's id is the receiver's key against
-hearing something twice, so a request that may have arrived is simply repeated.
+Signed like Standard Webhooks: HMAC-SHA256 over "id.timestamp.body". The event's id is the receiver's key against
+handling it twice, so a request that may have arrived is simply repeated.
 """
 
 import base64
@@ -32,12 +32,12 @@ from storage.webhooks import Hook
 PLATFORM = "http"
 WITHIN = aiohttp.ClientTimeout(total=10)
 MIN_WAIT, MAX_WAIT = 30.0, 3600.0
-"""Seconds to leave a receiver alone that asks for it, whatever it asks for."""
+"""The limits, in seconds, of the pause that a receiver may ask for."""
 MAX_URL = 500
 WRAPPING = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0/96", "64:ff9b::/96"))
-"""Addresses of the newer kind that lead to one of the older, which is their end."""
+"""IPv6 addresses that lead to an IPv4 address, which is their last part."""
 TOLD = frozenset({"from", "to", "wanted", "short_notice"})
-"""What of an event's details other systems hear. What somebody wrote stays with us."""
+"""The details of an event that other systems get. People's own words stay with us."""
 
 
 class Public(AbstractResolver):
@@ -72,7 +72,7 @@ def is_public(address: str) -> bool:
 
 
 def why_not(url: str, *, inside: bool) -> str | None:
-    """Why an address cannot be a hook's, if it cannot; `inside`: the landlord allows its own network."""
+    """Say why an address cannot be a hook's, or return None if it can; `inside`: the own network is allowed."""
     if len(url) > MAX_URL:
         return f"is longer than {MAX_URL} letters"
     try:
@@ -159,7 +159,7 @@ RENDERERS.check()
 
 
 def said(event: Event, visit: Visit) -> dict[str, Any]:
-    """An event as other systems hear it: nothing of who lives there, and no words of theirs."""
+    """Return an event for other systems: nothing about who lives there, and no words of theirs."""
     return {
         "id": event.id,
         "kind": event.kind,
@@ -172,7 +172,7 @@ def said(event: Event, visit: Visit) -> dict[str, Any]:
 
 
 def signed(hook: Hook, number: int, stamp: int, body: bytes) -> dict[str, str]:
-    """The headers by which the other side knows that it was us, and when."""
+    """Return the headers by which the receiver knows that we sent it, and when."""
     digest = hmac.digest(hook.secret.encode(), f"{number}.{stamp}.".encode() + body, hashlib.sha256)
     return {
         "Content-Type": "application/json",

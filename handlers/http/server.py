@@ -1,4 +1,4 @@
-"""The server of the HTTP door, started and stopped with the rest."""
+"""The HTTP server, started and stopped with the rest."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 
 class _Quiet(uvicorn.Server):
-    """Signals are the application's."""
+    """A server that leaves signals to the application."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -19,11 +19,11 @@ class _Quiet(uvicorn.Server):
 
 
 STOP_WITHIN = 3
-"""Seconds that a request in hand has when we stop; a caller who never ends its own holds up nobody else's work."""
+"""Seconds that a request in hand has when we stop; a caller that never ends its own holds up nobody else's work."""
 
 
 class HttpServer:
-    """Serves an application on one port; port 0 is any that is free."""
+    """Serves an application on one port; port 0 is any free one."""
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
         config = uvicorn.Config(
@@ -41,8 +41,8 @@ class HttpServer:
         self._port = port
 
     async def start(self) -> None:
-        """Raises `OSError` where the port cannot be had."""
-        # Uvicorn ends the whole program where it cannot have a port.
+        """Start to serve. Raises `OSError` if the port is not free."""
+        # Uvicorn ends the whole program if it cannot have a port.
         sockets = await listen(self._host, self._port)
         self._port = sockets[0].getsockname()[1]
         self._task = asyncio.create_task(self._server.serve(sockets), name="http")
@@ -58,7 +58,7 @@ class HttpServer:
 
 
 async def listen(host: str, port: int) -> list[socket.socket]:
-    """A socket for each address of a host that this machine has. Raises `OSError` where one cannot be had."""
+    """Return a socket for each address of a host on this machine. Raises `OSError` if one is not free."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError:

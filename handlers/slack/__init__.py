@@ -1,1 +1,1 @@
-"""The staff's door: Slack, through slack_sdk."""
+"""The staff's platform: Slack, through slack_sdk."""

@@ -1,4 +1,4 @@
-"""Cards and the lines of their threads, drawn for Slack. Whatever people wrote or are called stands in plain text."""
+"""Cards and the lines of their threads, drawn for Slack. People's words and names are in plain text."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ PREFIX = "case"
 MENU = "menu"
 MAX_BUTTONS = 5
 MAX_OWN = 12_000
-"""Letters of what somebody wrote on a card that has no thread to hold the rest."""
+"""The maximum of letters of somebody's own words on a card that has no thread to hold the rest."""
 BEGINNING = 300
 
 
@@ -29,7 +29,7 @@ class Cards:
         return self._runtime.texts.say(words, "en")
 
     def fallback(self, card: Card) -> str:
-        """What a notification shows."""
+        """Return the text of a notification."""
         return escape(self.say(card.name))
 
     def blocks(self, case_type: str, subject: int, card: Card) -> list[Block]:
@@ -59,7 +59,7 @@ class Cards:
         }
 
     def _menu(self, case_type: str, subject: int, card: Card) -> list[dict[str, Any]]:
-        """The menu behind the buttons. Of one thing Slack takes no menu, so that is a button, too."""
+        """Return the menu behind the buttons. Slack takes no menu of one thing, so that is a button, too."""
         if len(card.menu) < 2:
             return [self._button(case_type, subject, name) for name in card.menu]
         options = [
@@ -68,11 +68,11 @@ class Cards:
         return [{"type": "overflow", "action_id": f"{PREFIX}.{case_type}.{MENU}", "options": options}]
 
     def notice(self, line: Line) -> str:
-        """What a notification of a line shows."""
+        """Return the text of a line's notification."""
         return escape(self.say(line.notice))
 
     def line(self, line: Line) -> list[Block]:
-        """A line of a card's thread."""
+        """Return a line of a card's thread."""
         more = [context(*(plain(self.say(words)) for words in line.more))] if line.more else []
         return [self.line_heading(line), *(own_words(line.own) if line.own else []), *more]
 
@@ -81,6 +81,6 @@ class Cards:
         return context(mrkdwn(f"{our_words(self.say(line.heading))}{by}"))
 
     def bare(self, words: Words) -> tuple[str, list[Block]]:
-        """What is left of a card where it may no longer stand: what a notification shows, and what stands there."""
+        """Return what replaces a card that had to leave its channel: the notification's text, and the content."""
         said = self.say(words)
         return escape(said), [section(said)]

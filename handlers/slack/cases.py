@@ -1,4 +1,4 @@
-"""What staff do with cases: who may, which form it takes, and the case type it leads to."""
+"""Staff's actions on cases: who may, which form it takes, and the case type it leads to."""
 
 import asyncio
 import secrets
@@ -24,7 +24,7 @@ MAX_PICTURE = 5 * 1024 * 1024
 
 
 class Cases(Counter):
-    """Every action on a case comes through `_why_not`, whatever it was pressed on."""
+    """Checks every action on a case with `_why_not`, wherever it was pressed."""
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
@@ -48,7 +48,7 @@ class Cases(Counter):
         return await self.ask(given, case, action, subject)
 
     async def ask(self, given: Given, name: str, action: str, subject: int) -> Words | None:
-        """Do it, show it, or open its form."""
+        """Carry out an action, show its page, or open its form."""
         why = await self._why_not(given.who, name, subject)
         if why:
             return text(why)
@@ -92,9 +92,9 @@ class Cases(Counter):
         return self._came(await self._act(given, self._once(given, acting)))
 
     async def _why_not(self, who: Click, case: str, subject: int) -> str | None:
-        """The text id of why this person may not act on a case here: they must be where its card stands.
+        """Return the text id of why this person may not act on a case here: they must be where its card is.
 
-        Who may not act in this channel at all learns nothing, not even whether there is such a case.
+        A person who may not act in this channel at all learns nothing, not even whether there is such a case.
         """
         why = await self._why_not_in(who, who.channel)
         if why:
@@ -106,7 +106,7 @@ class Cases(Counter):
         return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)
 
     def _acting(self, who: Click, case: str, subject: int, action: str, answers: Mapping[str, Any]) -> Act:
-        """An action on a case, whose card may have been moved since it was looked at."""
+        """Return an action on a case, whose card may have been moved since it was checked."""
 
         async def act(tx: Tx, now: datetime) -> Handled:
             if not await self._stands(tx, who, case, subject):
@@ -117,10 +117,10 @@ class Cases(Counter):
 
         return act
 
-    # --- what only the platform can look at ------------------------------------------------------------------------
+    # --- checks that only the platform can make --------------------------------------------------------------------
 
     async def _looked_at(self, asked: ActionForm, answers: dict[str, Any], who: Click) -> dict[str, Words]:
-        """Look at the people and pictures that a form names. Answers with what is wrong, by question."""
+        """Check the people and pictures that a form names. Return the errors, by question."""
         wrong: dict[str, Words] = {}
         for question in asked.questions:
             given = answers[question.key]
@@ -134,12 +134,12 @@ class Cases(Counter):
         return wrong
 
     async def _why_not_to(self, user: str, channel: str) -> str | None:
-        """Why a case cannot be handed to somebody: they must be able to see it."""
+        """Return why a case cannot be handed to somebody, or None if it can: they must be able to see it."""
         why = await self._identity.why_not_colleague(user, self._identity.team)
         return why or await self._identity.why_not_member(user, channel)
 
     async def _picture(self, file_id: str, who: Click) -> str | None:
-        """Keep a picture, made anew without what a camera writes into it; answers with its name in the folder."""
+        """Keep a picture, made anew without the camera's metadata; return its name in the folder."""
         try:
             file = await fetched(self._client, file_id, who, MAX_PICTURE)
             kept = await asyncio.to_thread(clean, file.content)
@@ -151,16 +151,16 @@ class Cases(Counter):
 
 
 def names(case: str, action: str) -> list[str]:
-    """What a button or form of a case is called: today, and in messages from before there was one card for all."""
+    """Return the names of a case's button or form: today's, and those from before there was one card for all."""
     return [f"{PREFIX}.{case}.{action}", *([f"report.{action}"] if case == "report" else [f"matter.{case}.{action}"])]
 
 
 def of_today(name: str) -> str:
-    """The name of a button or form, whatever it was called when it was drawn."""
+    """Return today's name of a button or form, whatever it was called when it was drawn."""
     before, _, rest = name.partition(".")
     return {"report": f"{PREFIX}.report.{rest}", "matter": f"{PREFIX}.{rest}"}.get(before, name)
 
 
 def number(value: object) -> int | None:
-    """Which one of its type a button is about. None: forged."""
+    """Return a case's number from a button's value, or None if it is forged."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16 else None

@@ -1,4 +1,4 @@
-"""What is typed behind /doorstep: each word is declared by its feature; who may is asked here, then it is done."""
+"""The words after /doorstep: each is declared by its feature; permission is checked here, then it is done."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -22,11 +22,11 @@ from handlers.slack.read import PLATFORM
 from storage.database import Tx
 
 FORMERLY = {"phone.report": "report"}
-"""Forms that were called otherwise in earlier releases, and their flows."""
+"""Forms with another name in earlier releases, and their flows."""
 
 
 class Commands(Counter):
-    """Hears the words. `dialogs` opens forms of our own, by the names that targets have for them."""
+    """Handles the words. `dialogs` opens forms of our own, by the names that targets have for them."""
 
     def __init__(self, means: Means, cases: Cases, dialogs: dict[str, Handler]) -> None:
         super().__init__(means)
@@ -43,7 +43,7 @@ class Commands(Counter):
         hears.form([*(f"{PREFIX}.{name}" for name in self._features.forms), *FORMERLY], self._filled)
 
     async def _called(self, command: StaffCommand, given: Given) -> Sent | Words | None:
-        """What a word means is read, who may is asked, then it is done."""
+        """Find what a word means, check who may, then do it."""
         why = await self._why_not(command, given)
         if why:
             return text(why)
@@ -93,7 +93,7 @@ class Commands(Counter):
                 return await self._dialogs[str(target.dialog)](given)
 
     async def _show(self, given: Given, channel: str, card: CardAt) -> Words | None:
-        """Tell where a card stands."""
+        """Tell where a card is."""
         try:
             link = (await self._client.chat_getPermalink(channel=channel, message_ts=card.message))["permalink"]
         except TROUBLES:
@@ -104,7 +104,7 @@ class Commands(Counter):
         return None
 
     async def _filled(self, given: Given) -> Sent:
-        """A flow was filled in as a form."""
+        """Take a flow that was filled in as a form."""
         form = self._features.forms[_flow_of(str(given.view["callback_id"]))]
         taken = self._flows.take(form, filled(given.view), self._clock.now())
         if taken.wrong:

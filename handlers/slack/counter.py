@@ -1,4 +1,4 @@
-"""What every desk in Slack does alike: do something in a turn, once; open a form; say a word in private."""
+"""The common parts of all Slack handlers: do something in a turn, once; open a form; send a private message."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 class Given:
     """One input on its way through the listeners.
 
-    `said`: what follows the word of a command. `settled`: its row is marked by a turn, or by who keeps it open.
+    `said`: the text after the word of a command. `settled`: a turn marks its row, or the handler that keeps it open.
     """
 
     row: Waiting
@@ -54,16 +54,16 @@ class Given:
 
     @property
     def action(self) -> Mapping[str, Any]:
-        """What was pressed, which Bolt has looked at before any listener."""
+        """Return the pressed action, which Bolt has checked before any listener."""
         action: Mapping[str, Any] = self.body["actions"][0]
         return action
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a form: Slack's answer to it, and the same in words, should Slack no longer wait for it.
+    """The result of a form: Slack's answer to it, and the same in words, in case Slack no longer waits for it.
 
-    `lost`: nothing was done with what was typed.
+    `lost`: the typed values were not used.
     """
 
     answer: Answer
@@ -72,7 +72,7 @@ class Sent:
 
 
 class _NotActed(Exception):
-    """Undoes what a form left behind when it was not carried out."""
+    """Undoes the effects of a form that was not carried out."""
 
     def __init__(self, handled: Handled) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class _NotActed(Exception):
 
 @dataclass(frozen=True)
 class Means:
-    """What a desk works with."""
+    """The dependencies of Slack's handlers."""
 
     client: AsyncWebClient
     runtime: Runtime
@@ -92,11 +92,11 @@ class Means:
     folder: Folder
     features: Features
     start_link: Callable[[str], str]
-    """Where a resident opens the private chat with us."""
+    """Makes the link to a resident's private chat with us."""
 
 
 class Counter:
-    """Where staff's clicks and forms are dealt with."""
+    """The base of handlers for staff's clicks and forms."""
 
     def __init__(self, means: Means) -> None:
         self._client = means.client
@@ -111,7 +111,7 @@ class Counter:
         return self._runtime.texts.say(words, "en")
 
     def _once(self, given: Given, act: Act) -> Act:
-        """A form is carried out once, though it is sent again where Slack lost our answer. What was wrong is not."""
+        """Carry out a form once, though Slack sends it again if our answer was lost. One with errors may come again."""
         form_id = str(given.view.get("id") or given.row.id)
 
         async def once(tx: Tx, now: datetime) -> Handled:
@@ -132,7 +132,7 @@ class Counter:
         return once
 
     def _came(self, done: Done) -> Sent:
-        """What came of a form that reached its use case."""
+        """Return the answer to a form that reached its use case."""
         if done.errors:
             return self._wrong(done.errors)
         if done.message:
@@ -144,14 +144,14 @@ class Counter:
         return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
 
     def _refused(self, given: Given, why: str) -> Sent:
-        """A form is not carried out. If that is only because Slack could not be asked, it stays as it was filled in."""
+        """Refuse a form. If that is only because Slack could not be asked, it stays open as it was filled in."""
         block = next(iter(filled(given.view)), None)
         if why == "slack-refused-unknown" and block:
             return self._wrong({block: text(why)})
         return self._instead(text(why), lost=True)
 
     async def _why_not_in(self, who: Click, channel: str) -> str | None:
-        """The text id of why this person may have nothing to do with a channel's reports."""
+        """Return the text id of why this person may do nothing with a channel's reports."""
         return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
 
     async def _turn(self, given: Given, act: Act | None = None) -> Handled:
@@ -164,7 +164,7 @@ class Counter:
         return done
 
     async def _open(self, given: Given, form: dict[str, Any]) -> Words | None:
-        """Open a form; answers with a word where that failed. The row is done first: a trigger outlives no fall."""
+        """Open a form; say so if that failed. The row is done first: a trigger does not survive a crash."""
         await self._turn(given)
         try:
             await self._client.views_open(trigger_id=given.who.trigger, view=form)
@@ -178,7 +178,7 @@ class Counter:
         await self._ephemeral(who, our_words(self._say(words)))
 
     async def _ephemeral(self, who: Click, words: str, blocks: list[Block] | None = None) -> bool:
-        """A private word where they are. Where we or they are not in that channel, Slack takes it as an answer only."""
+        """Send a private message where they are. If we or they are not in that channel, only an answer reaches them."""
         said: dict[str, Any] = {"text": words, "blocks": blocks or [context(mrkdwn(words))]}
         if who.channel and who.user:
             try:
@@ -202,21 +202,21 @@ class Counter:
             return False
 
     async def _direct(self, who: Click, words: str) -> None:
-        """A word between us and one person, where nothing could be said in the channel."""
+        """Send a direct message to one person, if nothing could be said in the channel."""
         try:
             await self._client.chat_postMessage(channel=who.user, text=words, blocks=[context(mrkdwn(words))])
         except TROUBLES as error:
             log.warning("slack_word_not_said", error=type(error).__name__)
 
     def _instead(self, words: Words, *, lost: bool = False) -> Sent:
-        """The form gives way to a word."""
+        """Replace the form by a message."""
         said = self._say(words)
         return Sent({"response_action": "update", "view": self._forms.note("Doorstep", said)}, said, lost)
 
     async def late(self, given: Given) -> None:
-        """What came of a form that Slack no longer waits for, told to who sent it.
+        """Tell the sender the result of a form that Slack no longer waits for.
 
-        What they typed in vain is given back, but only where it was typed, and if that is still ours alone.
+        Values typed in vain are given back, but only in the channel where they were typed, if it is still ours alone.
         """
         sent, who = given.sent or Sent({}, self._say(text("slack-late-done"))), given.who
         words = our_words(sent.words)

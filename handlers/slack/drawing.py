@@ -1,4 +1,4 @@
-"""Small things that every drawing for Slack needs: escaping, shortening, plain text."""
+"""Small helpers for everything drawn for Slack: escaping, shortening, plain text."""
 
 import re
 from typing import Any
@@ -7,12 +7,12 @@ Block = dict[str, Any]
 
 
 def escape(words: str) -> str:
-    """Text for a mrkdwn or fallback field, in which it can name nobody and link nowhere."""
+    """Return text for a mrkdwn or fallback field, in which it can mention nobody and link nowhere."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def our_words(words: str) -> str:
-    """Escaped, but for the people and channels that we name ourselves. Not for anything a resident wrote."""
+    """Escape words, except mentions of people and channels that we name ourselves. Not for a resident's words."""
     return re.sub(r"&lt;([@#][A-Z0-9]+)&gt;", r"<\1>", escape(words))
 
 
@@ -21,7 +21,7 @@ def short(words: str, most: int) -> str:
 
 
 def plain(words: str, most: int = 3000) -> dict[str, Any]:
-    """Text that is shown just as it is; never empty, which Slack refuses."""
+    """Return text that is shown unchanged; never empty, which Slack refuses."""
     return {"type": "plain_text", "text": short(words, most).strip() or "–", "emoji": False}
 
 
@@ -34,7 +34,7 @@ def section(words: str) -> Block:
 
 
 def own_words(words: str) -> list[Block]:
-    """What somebody wrote, whole, as plain text."""
+    """Return somebody's own words, whole, as plain text."""
     return [section(piece) for piece in pieces(words) if piece.strip()]
 
 
@@ -43,5 +43,5 @@ def context(*elements: dict[str, Any]) -> Block:
 
 
 def mrkdwn(words: str) -> dict[str, Any]:
-    """Our own markup; whatever of it came from others must have been escaped."""
+    """Return our own markup; words of others in it must have been escaped."""
     return {"type": "mrkdwn", "text": short(words, 2000)}

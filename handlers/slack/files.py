@@ -1,4 +1,4 @@
-"""Files that staff upload with a form, brought from Slack."""
+"""Files that staff upload with a form, fetched from Slack."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,11 @@ log = structlog.get_logger()
 
 
 class NotFetched(Exception):
-    """It cannot be had, or is not theirs to give."""
+    """The file is not available, or not theirs to give."""
 
 
 class TooBig(Exception):
-    """It is bigger than it may be."""
+    """The file is bigger than allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class File:
 
 
 async def fetched(client: AsyncWebClient, number: str, who: Click, most: int) -> File:
-    """A file of at most so many bytes, with our own token: only from Slack itself, and only if they uploaded it."""
+    """Fetch a file of at most so many bytes, with our own token: only from Slack itself, only if they uploaded it."""
     session = client.session
     try:
         found = (await client.files_info(file=number))["file"]

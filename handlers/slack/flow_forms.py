@@ -1,4 +1,4 @@
-"""A flow asked as one form: its own steps, drawn and filled in. Nothing is declared here a second time."""
+"""A flow as one form: its own steps, drawn and filled in. Nothing is declared here a second time."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ MAX_RADIOS = 4
 
 
 class FlowForms:
-    """Draws flows as forms and takes what was filled in through the flow's own steps."""
+    """Draws flows as forms and takes the values through the flow's own steps."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -29,7 +29,7 @@ class FlowForms:
         return self._runtime.texts.say(words, "en")
 
     def view(self, form: FlowForm[D, F], now: datetime, channel: str) -> dict[str, Any]:
-        """The form, which remembers where it was asked for."""
+        """Return the form, which remembers the channel where it was asked for."""
         facts, draft = form.facts(self._runtime, now), form.flow.draft()
         steps = [step for step in form.flow.applying(draft, facts) if step.in_forms]
         heading = form.flow.heading(draft, facts)
@@ -86,7 +86,7 @@ class FlowForms:
         return {"type": kind, "action_id": step.key, "options": options[:100]}
 
     def _group(self, group: Group) -> dict[str, Any]:
-        """One without options is an option itself."""
+        """Return a group; one without options is an option itself."""
         options = group.options or [Option(group.value, group.label)]
         return {"label": plain(self._say(group.label), 75), "options": [self._option(option) for option in options]}
 
@@ -94,5 +94,5 @@ class FlowForms:
         return {"text": plain(self._say(option.label), 75), "value": option.value}
 
     def take(self, form: FlowForm[D, F], values: Mapping[str, list[str]], now: datetime) -> Filled[D]:
-        """The draft, or what is wrong by question."""
+        """Return the draft, or the errors by question."""
         return engine.fill(form.flow, values, form.facts(self._runtime, now), now)

@@ -1,4 +1,4 @@
-"""Forms: how each is drawn from what its case says of it, what it carries about itself, and what was filled in."""
+"""Forms: how each is drawn from its case's description, the data it carries, and the values that were filled in."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ MAX_TICKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a form carries about itself: opaque ids only. `shown` is what the preview in it showed, as a digest."""
+    """The data that a form carries: opaque ids only. `shown` is a digest of the preview that it showed."""
 
     case: str
     subject: int
@@ -40,7 +40,7 @@ class Meta:
 
     @classmethod
     def load(cls, raw: str, cases: Mapping[str, CaseType]) -> "Meta | None":
-        """What `dump` wrote; None: not ours, or forged."""
+        """Read what `dump` wrote; None: not ours, or forged."""
         try:
             meta = cls(**_of_today(json.loads(raw)))
         except (TypeError, ValueError, RecursionError):
@@ -54,7 +54,7 @@ _LIKE = Meta("", 0, "", "")
 
 
 def _of_today(loaded: Any) -> Mapping[str, Any]:
-    """What a form says of itself, if it was opened before an update: then a report's said so by its name alone."""
+    """Return a form's data in today's form: before an update, a report's form held its number under "report"."""
     if not isinstance(loaded, Mapping):
         raise TypeError(type(loaded))
     if "report" in loaded:
@@ -76,7 +76,7 @@ class Forms:
         return self._runtime.texts.say(words, language)
 
     def form(self, meta: Meta, asked: ActionForm, preview: Sequence[Block] = ()) -> dict[str, Any]:
-        """The form of an action; `preview` is what a resident will read, once there is something to show."""
+        """Return the form of an action; `preview` is what a resident will read, once there is something to show."""
         above = [section(self.say(words)) for words in asked.above]
         return {
             "type": "modal",
@@ -91,7 +91,7 @@ class Forms:
     def previewed(
         self, meta: Meta, asked: ActionForm, answers: Mapping[str, Any], preview: tuple[Prompt, str]
     ) -> dict[str, Any]:
-        """The form as it was filled in, below what the resident will read of it."""
+        """Return the form as it was filled in, below the preview of what the resident will read."""
         questions = [
             replace(question, initial=answers[question.key], hint=question.again or question.hint)
             for question in asked.questions
@@ -100,14 +100,14 @@ class Forms:
         return self.form(replace(meta, shown=digest(preview)), replace(asked, questions=questions), shown)
 
     def preview(self, prompt: Prompt, language: str) -> list[Block]:
-        """A message as the resident reads it: its words, its buttons, and which way it runs."""
+        """Return a message as the resident reads it: its words, its buttons, and its direction."""
         labels = " ".join(f"[{self.say(button.label, language)}]" for button in prompt.buttons())
         shown = "\n\n".join(self.say(part, language) for part in prompt.body)
         heading = self.say(text(f"slack-preview-{direction(language)}", language=text(f"staff-language-{language}")))
         return [context(mrkdwn(escape(heading))), *own_words(f"{shown}\n\n{labels}")]
 
     def page(self, case_type: str, action: str, page: Page) -> dict[str, Any]:
-        """What an action shows, as far as a view can hold it (the newest lines, if not all)."""
+        """Return the page of an action, as far as a view can hold it (the newest lines, if not all)."""
         blocks: list[Block] = []
         for line in page.lines:
             blocks.append(self._cards.line_heading(line))
@@ -117,7 +117,7 @@ class Forms:
         return self._told(f"{PREFIX}.{case_type}.{action}", title, blocks[-100:])
 
     def note(self, title: str, *said: str) -> dict[str, Any]:
-        """A view that only says something."""
+        """Return a view that only shows a message."""
         return self._told(f"{PREFIX}.note", title, [section(words) for words in said])
 
     def _told(self, callback: str, title: str, blocks: list[Block]) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class Forms:
 
 
 def _chosen(options: Sequence[dict[str, Any]], initial: str | Sequence[str] | None) -> list[dict[str, Any]]:
-    """The options that are chosen from the start, in the order in which they were given."""
+    """Return the options that are chosen from the start, in the order in which they were given."""
     every = {option["value"]: option for option in options}
     return [every[value] for value in initial or () if value in every]
 
@@ -193,11 +193,11 @@ def _with(element: dict[str, Any], **initial: Any) -> dict[str, Any]:
     return {**element, **{name: value for name, value in initial.items() if value}}
 
 
-# --- what was filled in ----------------------------------------------------------------------------------------------
+# --- values that were filled in --------------------------------------------------------------------------------------
 
 
 def filled(view: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What a form holds, by block: nothing given is an empty list, and so is what no form of ours could give."""
+    """Return a form's values by block: an empty list for no value, and for one that no form of ours could give."""
     found: dict[str, list[str]] = {}
     for block, actions in part(part(view, "state"), "values").items():
         for state in actions.values() if isinstance(actions, Mapping) else ():
@@ -222,7 +222,7 @@ def _value(state: Mapping[str, Any]) -> list[str]:
 
 
 def answers_of(asked: ActionForm, view: Mapping[str, Any], revision: int) -> dict[str, Any]:
-    """A form as an action takes it: one value, or the list where there can be several."""
+    """Return a form's values as an action takes them: one value, or the list where there can be several."""
     values = filled(view)
     answers: dict[str, Any] = {"revision": revision}
     for question in asked.questions:
@@ -232,7 +232,7 @@ def answers_of(asked: ActionForm, view: Mapping[str, Any], revision: int) -> dic
 
 
 def typed(view: Mapping[str, Any]) -> list[str]:
-    """What was written into a form, in its order."""
+    """Return the words that were typed into a form, in its order."""
     values = part(part(view, "state"), "values")
     states = [part(part(values, block), action) for block in values for action in part(values, block)]
     written = [state.get("value") for state in states if state.get("type") == "plain_text_input"]
@@ -240,5 +240,5 @@ def typed(view: Mapping[str, Any]) -> list[str]:
 
 
 def digest(preview: tuple[Prompt, str]) -> str:
-    """Tells whether a message is the one that a preview showed."""
+    """Return a digest that tells whether a message is the one that a preview showed."""
     return hashlib.sha256(repr(preview).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Slack over HTTP instead of sockets: the same intake, once the signature is made sure of."""
+"""Slack over HTTP instead of sockets: the same intake, once the signature is verified."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -40,7 +40,7 @@ def routes(secret: str, take: Callable[[Any], Awaitable[dict[str, Any]]]) -> API
 
 
 def read(body: str) -> Any:
-    """A payload as a socket would bring it. Bolt's own reading drops a command in which "payload" is said."""
+    """Read a payload as a socket would deliver it. Bolt's own reading drops a command with the word "payload" in it."""
     fields = {} if body.startswith("{") else dict(parse_qsl(body, keep_blank_values=True))
     said = fields.get("payload", body if body.startswith("{") else None)
     if said is None:

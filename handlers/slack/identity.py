@@ -1,4 +1,4 @@
-"""Who may act in Slack. Asked at each click, outside any transaction; in doubt the answer is no."""
+"""Permission to act in Slack. Checked at each click, outside any transaction; in doubt the answer is no."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -22,13 +22,13 @@ TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 def code_of(error: SlackApiError) -> str:
-    """Slack's own name for what went wrong; "" where a server in between answered instead, with a page."""
+    """Return Slack's own name for the error; "" if a server in between answered instead, with a page."""
     data = error.response.data if hasattr(error.response, "data") else error.response
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
 def status_of(error: SlackApiError) -> int:
-    """The HTTP status; the client hands out either its own response or, for a body it cannot read, the network's."""
+    """Return the HTTP status; the client returns its own response or, for a body it cannot read, the network's."""
     status: int = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
     return status
 
@@ -59,13 +59,13 @@ class Identity:
         self.bot_user = ""
 
     async def learn(self) -> None:
-        """Who we are ourselves; without it nobody may act."""
+        """Learn who we are ourselves; without it nobody may act."""
         if not self.team:
             me = await self._client.auth_test()
             self.team, self.bot_user = str(me["team_id"]), str(me["user_id"])
 
     async def why_not_admin(self, user: str, team: str) -> str | None:
-        """The text id of why this person may not do what only admins of the landlord's workspace may."""
+        """Return the text id of why this person may not act as an admin of the landlord's workspace, or None."""
         why = await self.why_not_colleague(user, team)
         if why:
             return why
@@ -73,7 +73,7 @@ class Identity:
         return None if person.get("is_admin") or person.get("is_owner") else "slack-refused-no-admin"
 
     async def why_not_colleague(self, user: str, team: str) -> str | None:
-        """The text id of why this person may not act at all; None if they are one of the landlord's own."""
+        """Return the text id of why this person may not act at all, or None if they are one of the landlord's own."""
         try:
             await self.learn()
             if not user or team != self.team:
@@ -91,14 +91,14 @@ class Identity:
         return "slack-refused-unknown" if person.get("deleted") or person.get("is_bot") else None
 
     async def why_not_member(self, user: str, channel: str) -> str | None:
-        """The text id of why this person may not see a channel; None if they are in it."""
+        """Return the text id of why this person may not see a channel, or None if they are in it."""
         try:
             return None if channel and user in await self._members(channel) else "slack-refused-not-in-channel"
         except TROUBLES:
             return "slack-refused-unknown"
 
     async def why_not_ours(self, channel: str) -> str | None:
-        """The text id of why nothing of a report may be done or shown in a channel; None if it is ours alone."""
+        """Return the text id of why no report may be shown or used in a channel, or None if it is ours alone."""
         try:
             why = await self.unfit(channel)
         except TROUBLES:
@@ -121,11 +121,11 @@ class Identity:
         return known
 
     def forget(self, channel: str) -> None:
-        """What was known of a channel is true no more."""
+        """Forget everything known about a channel: it has changed."""
         self._kept.answers.pop(f"channel:{channel}", None)
 
     async def unfit(self, channel: str) -> Unfit | None:
-        """Say why a channel may not hold residents' data; None: it may. Of one that few may see, nothing is kept."""
+        """Say why a channel may not hold residents' data, or return None. For channels of few, no answer is kept."""
         key = f"channel:{channel}"
         found = None if channel in self._confidential else self._kept.get(key)
         if found is None:
@@ -140,7 +140,7 @@ class Identity:
 
 
 def channel_of(found: Mapping[str, Any]) -> Channel:
-    """A channel, from what Slack says of it."""
+    """Return a channel, from Slack's description of it."""
     shared = any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared"))
     is_in = bool(found.get("is_member")) and not found.get("is_archived")
     return Channel(shared, is_in, is_private=bool(found.get("is_private")))

@@ -1,7 +1,7 @@
-"""`/doorstep import`: an admin uploads a file of another system, and hears in private what came of each row.
+"""`/doorstep import`: an admin uploads a file of another system, and gets the result of each row in private.
 
-The file is worked off beside the answer to the form, one file at a time. Its input stays open until that is done: a
-process that takes over begins it again, and what landed before reads the same.
+The file is taken beside the answer to the form, one file at a time. Its input stays open until that is done: a
+process that takes over begins it again, and rows already written read the same.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from storage.outbox import Row
 
 CALLBACK = "import.file"
 BATCH = 100
-"""Rows in one transaction: residents, whom this process serves too, wait no longer than for one of them."""
+"""Rows in one transaction: residents, whom this process serves too, never wait longer than for one of them."""
 TOLD_EVERY = timedelta(seconds=5)
 MAX_LISTED = 20
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the form asked for."""
+    """The values of the form."""
 
     kind: str
     file: str
@@ -48,7 +48,7 @@ class Wanted:
 
 
 class Importing(Counter):
-    """Takes in files."""
+    """Imports files."""
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
@@ -57,7 +57,7 @@ class Importing(Counter):
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def stop(self) -> None:
-        """Leave what is under way to the next process."""
+        """Leave running work to the next process."""
         running = list(self._running.values())
         for task in running:
             task.cancel()
@@ -111,7 +111,7 @@ class Importing(Counter):
         return self._instead(text("import-begun"))
 
     def _wanted(self, view: Mapping[str, Any]) -> Wanted | None:
-        """What the form holds; None: forged."""
+        """Return the values of the form, or None if it is forged."""
         values = filled(view)
         files = part(part(part(part(view, "state"), "values"), "file"), "file").get("files")
         first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
@@ -121,7 +121,7 @@ class Importing(Counter):
         return Wanted(kind, number, values.get("dry") == ["dry"])
 
     async def _run(self, row: Waiting, who: Click, wanted: Wanted) -> None:
-        """Take in a file and tell of it; whatever goes wrong is told as well."""
+        """Import a file and report the result; any error is reported as well."""
         told = _Told(self, who)
         try:
             async with self._one:
@@ -161,14 +161,14 @@ class Importing(Counter):
         return await bring(self._runtime, ways, file.name, file.content, actor, now, dry=wanted.dry)
 
     async def _file(self, number: str, who: Click) -> File:
-        """The file, with our own token, and only from Slack itself."""
+        """Fetch the file, with our own token, and only from Slack itself."""
         try:
             return await fetched(self._client, number, who, MAX_BYTES)
         except TooBig:
             raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024)) from None
 
     async def _came_of(self, told: "_Told", file: File, done: Run, *, dry: bool) -> None:
-        """The result, with the bad rows as a file of their own."""
+        """Report the result, with the bad rows as a file of their own."""
         lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
         if done.unknown:
             lines.append(text("import-unknown-columns", names=Plain(", ".join(done.unknown))))
@@ -187,7 +187,7 @@ class Importing(Counter):
 
 
 class _Told:
-    """One message between us and who sent the file, which says how far it is and then what came of it."""
+    """One message between us and the file's sender, which shows the progress and then the result."""
 
     def __init__(self, desk: Importing, who: Click) -> None:
         self._client, self._clock, self._texts = desk._client, desk._clock, desk._runtime.texts
@@ -196,7 +196,7 @@ class _Told:
         self._at = desk._clock.now()
 
     async def progress(self, words: Text) -> None:
-        """Not more often than anyone reads."""
+        """Show the progress, not more often than anyone reads."""
         if self._clock.now() - self._at >= TOLD_EVERY:
             await self.say(words)
 
@@ -214,7 +214,7 @@ class _Told:
             log.warning("slack_word_not_said", error=type(error).__name__)
 
     async def give(self, name: str, content: str) -> bool:
-        """A file in the thread of that message; answers whether it is there."""
+        """Upload a file to the thread of that message; return whether it is there."""
         data, session = content.encode("utf-8-sig"), self._client.session
         if self._place is None or session is None:
             return False

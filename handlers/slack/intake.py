@@ -31,17 +31,17 @@ from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
 
 ANSWER_WITHIN = 2.5
-"""Seconds. Slack shows an error to who submits a form that is not answered in three."""
+"""Seconds. Slack shows an error to the person if a form is not answered in three."""
 T = TypeVar("T")
 log = structlog.get_logger()
 ANSWERED = frozenset({"view_submission", "block_suggestion"})
-"""What Slack waits for the answer of; anything else it only wants acknowledged."""
+"""The payloads whose answer Slack waits for; any other only needs to be acknowledged."""
 REPEATED_FOR = 60.0
-"""Seconds for which a form that comes again, as its answer was lost on the way, gets the same answer."""
+"""Seconds for which a form that comes again, because its answer was lost, gets the same answer."""
 
 
 class SlackIntake:
-    """Keeps what comes, answers Slack, and brings it to Bolt's listeners."""
+    """Keeps payloads, answers Slack, and hands them to Bolt's listeners."""
 
     def __init__(
         self,
@@ -86,13 +86,13 @@ class SlackIntake:
         await self.identity.learn()
 
     async def drain(self) -> None:
-        """Wait for what is in hand."""
+        """Wait for running work."""
         await self._importing.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=3)
 
     async def take(self, payload: Any) -> dict[str, Any]:
-        """Keep what came, whatever it is; answers with what Slack is to be told. Only what is kept is ever answered."""
+        """Keep a payload, whatever it is; return our answer to Slack. Nothing is answered before it is kept."""
         if not isinstance(payload, dict):
             await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, json.dumps(payload), False)])
             return {}
@@ -107,7 +107,7 @@ class SlackIntake:
         return await self._answer(task, first=bool(rows))
 
     async def _answer(self, task: "asyncio.Task[Given]", *, first: bool) -> dict[str, Any]:
-        """The answer to a form: what is wrong with it, another view, or nothing (it closes)."""
+        """Return the answer to a form: its errors, another view, or nothing (it closes)."""
         done, _ = await asyncio.wait([task], timeout=ANSWER_WITHIN)
         if done:
             sent = task.result().sent
@@ -117,10 +117,10 @@ class SlackIntake:
         return self._listeners.still_working().answer
 
     async def _dispatch(self, row: Waiting, body: dict[str, Any]) -> Given:
-        """Bring a payload to the listener that wants it; what that leaves open is then done."""
+        """Hand a payload to its listener; if that leaves its row open, mark it done."""
         given = Given(row, body, click(body))
         try:
-            # A lock is handed on in the order in which it was asked for.
+            # A lock is passed on in the order in which it was asked for.
             async with self._lanes.setdefault(row.lane, asyncio.Lock()):
                 await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body, context={"given": given}))
         except BoltUnhandledRequestError:
@@ -142,14 +142,14 @@ class SlackIntake:
             log.exception("slack_input_not_marked", row=given.row.id)
 
     async def _late(self, form: Awaitable[Given]) -> None:
-        """What came of a form after Slack has stopped waiting."""
+        """Tell the result of a form after Slack has stopped waiting."""
         try:
             await self._listeners.late(await form)
         except Exception:
             log.exception("slack_form_not_told")
 
     async def recover(self, row: Waiting) -> None:
-        """An input that an earlier process left behind. Its trigger is long gone; what it asks for is done."""
+        """Handle an input from an earlier process. Its trigger has expired; the action itself is carried out."""
         body = json.loads(row.raw)
         given = self._dispatch(row, body)
         await (self._late(given) if body.get("type") == "view_submission" else given)
@@ -162,10 +162,10 @@ class SlackIntake:
 
 
 async def _authorized(team_id: str | None) -> AuthorizeResult:
-    """Who may act is for the listeners to ask. Bolt itself would acknowledge what it could not ask Slack about."""
+    """Let everything through: the listeners check who may act. Bolt would acknowledge what it could not check."""
     return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
 
 async def _raised(error: Exception) -> None:
-    """What Bolt itself stumbles over is for `_dispatch`: Bolt would log the whole payload and answer with a 500."""
+    """Raise Bolt's own errors for `_dispatch`: Bolt would log the whole payload and answer with a 500."""
     raise error

@@ -1,7 +1,7 @@
-"""Bolt's listeners: the one way from a payload to what is done about it.
+"""Bolt's listeners: the one way from a payload to its handler.
 
 Bolt asks its listeners one after the other, 12 µs each, so there is one for each family of names, not for each name.
-Whatever is heard here comes from one of the landlord's own people: that is asked before any handler runs.
+Everything handled here comes from one of the landlord's own people: that is checked before any handler runs.
 """
 
 import re
@@ -19,18 +19,18 @@ from storage.database import Tx
 
 COMMAND = "/doorstep"
 HELP = "help"
-"""The word that hears what nobody else does."""
+"""The word that also takes everything no other word takes."""
 Handler: TypeAlias = Callable[[Given], Awaitable[Sent | Words | None]]
-"""Answers with a private word for who pressed or said it, or, to a form, with what Slack shall do with it."""
+"""Returns a private message for the person, or, for a form, our answer to Slack."""
 log = structlog.get_logger()
 
 
 class Broke(Exception):
-    """A handler stumbled outside any turn."""
+    """A handler failed outside any turn."""
 
 
 class Listeners(Counter):
-    """Registers handlers by what they declare to hear. `rest` comes last: Bolt takes the first that fits."""
+    """Registers handlers by the names they declare. `rest` comes last: Bolt takes the first that fits."""
 
     def __init__(self, app: AsyncApp, means: Means) -> None:
         super().__init__(means)
@@ -39,7 +39,7 @@ class Listeners(Counter):
         app.command(COMMAND)(self._listener(self._command))
 
     def word(self, word: str, handler: Handler) -> None:
-        """What follows /doorstep; the rest of the line is `given.said`."""
+        """Register a word after /doorstep; the rest of the line is `given.said`."""
         self._words[word] = handler
 
     def button(self, names: Iterable[str], handler: Handler) -> None:
@@ -49,7 +49,7 @@ class Listeners(Counter):
         self._app.view(_one_of(names))(self._listener(handler))
 
     def rest(self) -> None:
-        """Buttons and forms that nobody declared: forged, or of another version of ours."""
+        """Register buttons and forms that nobody declared: forged, or of another version of ours."""
         self._app.action(re.compile(""))(self._listener(self._unknown))
         self._app.view(re.compile(""))(self._listener(self._unknown))
 
@@ -61,7 +61,7 @@ class Listeners(Counter):
         return self._not(given, "slack-refused-no-action")
 
     async def strange(self, given: Given) -> None:
-        """Who sent what Bolt cannot read hears that it is none of ours, as if nobody had declared it."""
+        """Tell the sender of a payload that Bolt cannot read that it is unknown, as if nobody had declared it."""
         if given.is_form or given.body.get("type") == "block_actions":
             await self._give(given, self._not(given, "slack-refused-no-action"))
 
@@ -93,10 +93,10 @@ class Listeners(Counter):
         return self.went_wrong(code) if given.is_form else text("slack-went-wrong", code=Plain(code))
 
     async def _fail(self, given: Given, error: Exception) -> str:
-        """What a handler stumbled over outside any turn is a turn that failed: kept, marked, alerted. Its code."""
+        """Treat a handler's failure outside any turn as a turn that failed: kept, marked, alerted. Return its code."""
 
         async def act(tx: Tx, now: object) -> Handled:
-            # Not as it is: a database that was away for a moment is no reason for every turn to wait.
+            # The error is wrapped: a database that was down for a moment is no reason for every turn to wait.
             raise Broke from error
 
         try:
@@ -108,5 +108,5 @@ class Listeners(Counter):
 
 
 def _one_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Bolt searches: unanchored, "report.take" would be heard in "no-report.take-2" too."""
+    """Return a pattern for names. Bolt searches: unanchored, "report.take" would match "no-report.take-2" too."""
     return re.compile(rf"\A(?:{'|'.join(map(re.escape, names))})\Z")

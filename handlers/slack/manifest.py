@@ -1,4 +1,4 @@
-"""What Slack must know of our app: its manifest, derived from what features declare."""
+"""The manifest of our Slack app, derived from what features declare."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ SCOPES = (
     "channels:history",
     "groups:history",
 )
-"""What the app may do in a workspace. The doctor asks whether all are granted."""
+"""The app's permissions in a workspace. The doctor checks that all are granted."""
 MAX_DESCRIPTION, MAX_USAGE = 2000, 1000
 
 
@@ -45,7 +45,7 @@ def manifest(features: Features, texts: Texts) -> dict[str, Any]:
 
 
 def command(features: Features, texts: Texts) -> dict[str, Any]:
-    """The one command, with a hint for each of its words."""
+    """Return the one command, with a hint for each of its words."""
     usages = [texts.say(text(one.usage), "en") for one in features.staff_commands.values()]
     return {
         "command": COMMAND,

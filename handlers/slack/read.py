@@ -1,4 +1,4 @@
-"""Slack's payloads: what they are called, who sent them, and what of them is kept."""
+"""Slack's payloads: their names, their senders, and the parts of them that are kept."""
 
 import hashlib
 import json
@@ -10,16 +10,16 @@ from typing import Any
 PLATFORM = "slack"
 SECRETS = frozenset({"token", "response_url", "response_urls", "authorizations", "api_app_id"})
 COPIES = frozenset({"message"})
-"""What a click brings along of what it was pressed on: a whole card, with its resident's name, home and words."""
+"""Parts of a click with the content of the pressed message: a whole card, with its resident's name, home and words."""
 LONGEST_KEY = 200
 _ID = re.compile(r"[A-Za-z0-9._-]{1,150}")
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What every interaction says: who, from which organisation, where, and the trigger that opens a form.
+    """The facts of every interaction: who, from which organisation, where, and the trigger that opens a form.
 
-    `answer_to` is where it can be answered even if we are not in that place; it is used at once and never kept.
+    `answer_to` is where it can be answered even if we are not in that channel; it is used at once and never kept.
     """
 
     user: str
@@ -31,7 +31,7 @@ class Click:
 
 
 def key(body: Mapping[str, Any]) -> str:
-    """What makes a payload the same as one we had: for a message its place, else Slack's own id of it."""
+    """Return the key by which a repeated payload is known: for a message its place, else Slack's own id of it."""
     found = _key(body)
     if found and found.isascii() and found.isprintable() and len(found) <= LONGEST_KEY:
         return found
@@ -49,19 +49,19 @@ def _key(body: Mapping[str, Any]) -> str:
 
 
 def lane(body: Mapping[str, Any]) -> str:
-    """Whose input it is."""
+    """Return the lane of a payload: its person."""
     event = body.get("event")
     user = event.get("user") if isinstance(event, Mapping) else body.get("user", body.get("user_id"))
     return f"{PLATFORM}:{_id(user.get('id') if isinstance(user, Mapping) else user) or 'team'}"
 
 
 def kept(body: Mapping[str, Any]) -> str:
-    """A payload as it is written down: without what could be used to act in its name, and without copies of a card."""
+    """Return a payload as it is kept: without the secrets to act in its name, and without copies of a card."""
     return json.dumps({name: value for name, value in body.items() if name not in SECRETS | COPIES})
 
 
 def click(body: Mapping[str, Any]) -> Click:
-    """Who did it. What a payload does not say, or not as Slack says it, is empty, and fits nobody."""
+    """Return the facts of a click. A value that is missing, or not as Slack sends it, is empty, and fits nobody."""
     trigger, url = _id(body.get("trigger_id")), body.get("response_url")
     answer_to = url if isinstance(url, str) else ""
     if "command" in body:
@@ -80,7 +80,7 @@ def click(body: Mapping[str, Any]) -> Click:
 
 
 def _opened_in(view: Mapping[str, Any]) -> str:
-    """The channel that a form remembers it was opened in: alone, or among other things."""
+    """Return the channel that a form remembers it was opened in: alone, or among other things."""
     meta = view.get("private_metadata")
     try:
         found = json.loads(meta) if isinstance(meta, str) and meta.startswith("{") else meta
@@ -90,11 +90,11 @@ def _opened_in(view: Mapping[str, Any]) -> str:
 
 
 def part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """A part of a payload that should be an object; an empty one for anything else."""
+    """Return a part of a payload that should be an object; an empty one for anything else."""
     part = body.get(name)
     return part if isinstance(part, Mapping) else {}
 
 
 def _id(value: Any) -> str:
-    """One of Slack's ids; "" for anything that is none."""
+    """Return one of Slack's ids; "" for anything else."""
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""

@@ -1,4 +1,4 @@
-"""What goes out to Slack: each effect by its renderer, from what is true then."""
+"""Delivery to Slack: each effect by its renderer, with the facts at that moment."""
 
 from flows.kernel.effects import Effect
 from handlers.ports import Delivered

@@ -16,11 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 PING_EVERY = 4.0
 LOOK_EVERY = 2.0
 DEAF_AFTER = 12.0
-"""Seconds without an answer to our pings, after which a socket that still stands open is taken for deaf."""
+"""Seconds without an answer to our pings, after which a socket that is still open is taken for dead."""
 SUSPECT_EVERY = 60.0
 """Seconds between two replacements of a socket on suspicion."""
 STUCK_AFTER = 10.0
-"""Seconds without a connection, after which its address is taken for spent."""
+"""Seconds without a connection, after which its address is taken for expired."""
 log = structlog.get_logger()
 
 
@@ -42,7 +42,7 @@ class _Client(SocketModeClient):
 
 
 class SlackSockets:
-    """Keeps `connections` sockets open for as long as it runs. What comes is acknowledged once `take` has it."""
+    """Keeps `connections` sockets open as long as it runs. A payload is acknowledged once `take` has it."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class SlackSockets:
 
     async def start(self) -> None:
         for client in self._clients:
-            # Called again after half of it failed: what is connected stays so.
+            # Called again after half of it failed: existing connections stay.
             if not await client.is_connected():
                 await client.connect()  # type: ignore[no-untyped-call]
         self._watches = [
@@ -76,7 +76,7 @@ class SlackSockets:
         await asyncio.gather(*(client.close() for client in self._clients), return_exceptions=True)  # type: ignore[no-untyped-call]
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Not acknowledged if it could not be kept: Slack brings an event again, and tells a person to try again."""
+        """Acknowledge only a payload that was kept: Slack sends an event again, and tells a person to try again."""
         if request.retry_attempt and isinstance(client, SocketModeClient):
             self._suspect_others(client)
         try:
@@ -87,7 +87,7 @@ class SlackSockets:
         await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
 
     def _suspect_others(self, heard_by: SocketModeClient) -> None:
-        """What comes again was not heard before: a socket that answers pings and lets nothing through is replaced."""
+        """Replace the other sockets: a payload that is sent again was lost by one that only answers pings."""
         for client in self._clients:
             if client is not heard_by and time.time() - self._replaced.get(client, 0) > SUSPECT_EVERY:
                 log.warning("slack_socket_suspected")
@@ -115,7 +115,7 @@ class SlackSockets:
                 client.wss_uri, gone_since = None, now
 
     async def _replace(self, client: SocketModeClient) -> None:
-        """Open another socket in its place. Saying goodbye to a deaf one would take longer than anybody should wait."""
+        """Open another socket in its place. Saying goodbye to a dead one would take longer than anybody should wait."""
         session, client.current_session = client.current_session, None
         client.last_ping_pong_time = None
         with contextlib.suppress(Exception):

@@ -28,9 +28,9 @@ from storage.outbox import Row
 AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
 UNTOLD = 30.0
-"""Seconds to wait when Slack says that it is too much, and not for how long."""
+"""Seconds to wait when Slack says that it is too much, without a time to wait."""
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
-"""We were put out of a channel: where the report goes instead is asked anew."""
+"""We were removed from a channel: the report's channel is looked up anew."""
 REPEATABLE = frozenset(
     {
         "chat.update",
@@ -47,7 +47,7 @@ Write = Callable[[Tx], Awaitable[list[Effect]]]
 
 
 class SlackTransport:
-    """What renderers reach Slack with."""
+    """The transport that renderers use to reach Slack."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class SlackTransport:
         self.told_unfit: set[tuple[str, Unfit]] = set()
 
     async def unfit(self, channel: str, row: Row) -> Unfit | None:
-        """Say why a channel may not hold residents' data; None: it may."""
+        """Say why a channel may not hold residents' data, or return None if it may."""
         try:
             return await self.identity.unfit(channel)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -86,14 +86,14 @@ class SlackTransport:
     async def post(
         self, row: Row, channel: str, ids: Mapping[str, str], *, thread: str | None = None, **said: Any
     ) -> str:
-        """A new message, which `lookup` finds again by its ids."""
+        """Send a new message, which `lookup` finds again by its ids."""
         where = {"channel": channel, **({"thread_ts": thread} if thread else {})}
         quiet = {"unfurl_links": False, "unfurl_media": False}
         sent = await self.call("chat.postMessage", row, **where, metadata=metadata(ids), **quiet, **said)
         return str(sent["ts"])
 
     async def upload(self, row: Row, place: Place, files: Sequence[Drawn], comment: str = "") -> None:
-        """Files as one message of a thread."""
+        """Upload files as one message of a thread."""
         uploaded = []
         for file in files:
             upload = await self.call("files.getUploadURLExternal", row, filename=file.name, length=len(file.content))
@@ -117,7 +117,7 @@ class SlackTransport:
         return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
 
     async def empty(self, row: Row, channel: str, message: str) -> None:
-        """Take what is ours out of the thread of a message."""
+        """Remove our messages and files from the thread of a message."""
         await self._learn()
         cursor, ours, files = "", list[str](), list[str]()
         while True:
@@ -129,14 +129,14 @@ class SlackTransport:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
-        # A message that goes leaves its file in the workspace, so that goes first.
+        # A deleted message leaves its file in the workspace, so the file goes first.
         for file in files:
             await self._gone("files.delete", row, file=file)
         for ts in ours:
             await self._gone("chat.delete", row, channel=channel, ts=ts)
 
     async def _gone(self, method: str, row: Row, **params: Any) -> None:
-        """Delete something; that it is gone already is what was wanted."""
+        """Delete something; if it is gone already, that is fine."""
         try:
             await self.call(method, row, **params)
         except Invalid as error:
@@ -150,7 +150,7 @@ class SlackTransport:
             raise _trouble(error, "auth.test") from None
 
     async def lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
-        """The message of ours that carries this metadata, if it arrived after all."""
+        """Return the message of ours that carries this metadata, if it arrived after all."""
         method = "conversations.replies" if thread else "conversations.history"
         oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
         cursor = ""
@@ -190,7 +190,7 @@ def _as_form(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def metadata(payload: Mapping[str, str]) -> dict[str, Any]:
-    """Opaque ids by which a message of ours can be found again; everybody in the workspace can read them."""
+    """Return opaque ids by which our messages can be found again; everybody in the workspace can read them."""
     return {"event_type": "doorstep", "event_payload": dict(payload)}
 
 
@@ -202,7 +202,7 @@ def writes(effects: list[Effect]) -> Write:
 
 
 def _trouble(error: Exception, method: str) -> Exception:
-    """What a failure means for delivery."""
+    """Return the meaning of a failure for delivery."""
     unsure: type[Exception] = NotSent if method in REPEATABLE else Uncertain
     if isinstance(error, SlackApiError):
         status, code = status_of(error), code_of(error)
@@ -211,7 +211,7 @@ def _trouble(error: Exception, method: str) -> Exception:
         if code in LOCKED_OUT or code in OUTSIDE:
             return NotSent(code)
         if status >= 500 or code in AWAY or not code:
-            # Slack may have done it before it failed; what can be looked up is, before it is done again.
+            # Slack may have done it before it failed; if possible, it is looked up before it is done again.
             return unsure(code or f"answered {status}")
         return Invalid(f"{method}: {code}")
     return (
@@ -222,7 +222,7 @@ def _trouble(error: Exception, method: str) -> Exception:
 
 
 def _told_seconds(error: SlackApiError) -> float:
-    """How long Slack says to wait; a while, if it does not say so."""
+    """Return how long Slack says to wait; a default, if it does not say so."""
     try:
         return max(1.0, float(error.response.headers.get("Retry-After", UNTOLD)))
     except (TypeError, ValueError, AttributeError):

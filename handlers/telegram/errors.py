@@ -1,4 +1,4 @@
-"""What Telegram's refusals mean, in our words. It says so in sentences; these are the signs in them."""
+"""The meaning of Telegram's errors, in our words. It explains them in sentences; these are the signs in them."""
 
 import re
 from typing import Literal
@@ -18,7 +18,7 @@ from handlers.ports import Blocked, Gone, Invalid, Migrated, NoRightTo, NotSent,
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch
 
 REPEATABLE = frozenset({"editMessageText", "getFile", "getChatMemberCount", "getMe"})
-"""Doing these twice is the same as doing them once."""
+"""Methods that may be called twice with the same result as once."""
 PUT_OUT = re.compile(r"(?i)kicked|blocked")
 NOT_THERE = re.compile(r"(?i)not a member|deleted|deactivated|chat not found")
 NO_TOPIC = re.compile(r"(?i)thread not found|topic_(closed|deleted|id_invalid)")
@@ -28,7 +28,7 @@ Standing = Literal["left", "put_out"]
 
 
 def meaning(error: TelegramError, method: str, *, in_group: bool) -> Exception:
-    """The error of ours that a failed call is."""
+    """Return our error for a failed call."""
     match error:
         case RetryAfter():
             return TryLater(seconds_of(error))
@@ -40,11 +40,11 @@ def meaning(error: TelegramError, method: str, *, in_group: bool) -> Exception:
         case BadRequest():
             return _refused(error.message, in_group=in_group) or Invalid(error.message)
         case NotConnected() | ServerTrouble() | TooMuch() | InvalidToken():
-            # A token that was withdrawn is put right by staff: until then everything waits.
+            # Staff must replace a token that was withdrawn: until then everything waits.
             return NotSent(str(error))
         case TimedOut() | NetworkError():
             return (NotSent if method in REPEATABLE else Uncertain)(str(error))
-    # It answered, but with something that is not Telegram's: whatever stands in between may have let it pass.
+    # The answer is not Telegram's: a server in between sent it, and may have passed the call on.
     return (NotSent if method in REPEATABLE else Uncertain)(error.message)
 
 
@@ -63,7 +63,7 @@ def _refused(why: str, *, in_group: bool) -> Unreachable | None:
 
 
 def standing_after(error: Unreachable) -> Standing | None:
-    """How we stand in a group that refused us; None: we are still in, and mute."""
+    """Return our standing in a group that refused us, or None if we are still in it, and mute."""
     return "put_out" if isinstance(error, Blocked) else "left" if isinstance(error, Gone) else None
 
 

@@ -29,14 +29,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What an update means: an input to handle (or deliberate silence), and the tap that waits for an answer."""
+    """The meaning of an update: an input to handle (or deliberate silence), and the tap that waits for an answer."""
 
     arrived: Arrived | None
     query: str | None
 
 
 class TelegramIntake:
-    """Polls, keeps, and brings inputs to their turns. Answers taps at once with whatever their turn had to say."""
+    """Polls, keeps, and hands inputs to their turns. Answers each tap with the toast of its turn, if there is one."""
 
     def __init__(self, *, bot: Bot, runtime: Runtime, turns: Turns, features: Features) -> None:
         self._bot = bot
@@ -52,11 +52,11 @@ class TelegramIntake:
         """Set after each answered poll: a sign of life."""
 
     async def start(self) -> None:
-        """Begin to poll. Telegram may be away: the poll goes on trying, and nobody else waits for it."""
+        """Begin to poll. If Telegram is down, the poll goes on trying, and nobody else waits for it."""
         self._poll = asyncio.create_task(self._poll_forever(), name="telegram-poll")
 
     async def stop(self) -> None:
-        """Stop polling. What was kept is in the inbox, and Telegram hands out the rest again."""
+        """Stop polling. Kept updates are in the inbox, and Telegram sends the rest again."""
         if self._poll:
             self._poll.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -80,7 +80,7 @@ class TelegramIntake:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
             except Exception:
-                # The database may be locked or full: what was not kept is asked for again.
+                # The database may be locked or full: updates that were not kept are asked for again.
                 log.exception("telegram_intake_failed")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
@@ -120,7 +120,7 @@ class TelegramIntake:
             future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))
 
     def _understand(self, update: dict[str, Any]) -> Input | None:
-        """What an update says; None if it cannot be read."""
+        """Return the meaning of an update, or None if it cannot be read."""
         try:
             parsed = Update.de_json(_slim(update), self._bot)
             arrived = read(parsed, self._bot.username if self._greeted else "", self._groups.commands)
@@ -138,7 +138,7 @@ class TelegramIntake:
                 said = self._runtime.texts.say(handled.toast, handled.language)[:200]
             link = handled.link
         except TurnFailed as error:
-            # In a group nothing else says so: what went wrong for one is nothing for all to read.
+            # In a group only the toast says so: one person's error is not for all to read.
             if arrived and isinstance(arrived.given, InGroup):
                 language = self._runtime.texts.best_language(arrived.language)
                 said = self._runtime.texts.say(text("apology", code=Plain(str(error))), language)[:200]
@@ -152,7 +152,7 @@ class TelegramIntake:
             log.info("telegram_tap_not_answered", error=type(error).__name__)
 
     async def _register_commands(self) -> None:
-        """The command menu, in each of our languages; English is everybody else's."""
+        """Set the command menu, in each of our languages; English for everybody else."""
         for language in ("", *self._runtime.languages):
             alone = {name: text(f"command-{name}") for name in self._commands}
             await self._register(alone, BotCommandScopeDefault(), language)
@@ -167,11 +167,11 @@ class TelegramIntake:
             log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
 
     def group_link(self, code: str) -> str:
-        """Where somebody adds us to a group, with its block's code."""
+        """Return the link to add us to a group, with its block's code."""
         return self._named(lambda name: group_link(name, code))
 
     def start_link(self, payload: str) -> str:
-        """Where somebody opens the private chat with us."""
+        """Return the link to the private chat with us."""
         return self._named(lambda name: start_link(name, payload))
 
     def _named(self, link: Callable[[str], str]) -> str:
@@ -187,12 +187,12 @@ class TelegramIntake:
 
 
 def _is_update(update: Any) -> bool:
-    """Whether it has what every update has: without its number it cannot even be confirmed."""
+    """Return whether it has what every update has: without its number it cannot even be confirmed."""
     return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
 def _slim(update: dict[str, Any]) -> dict[str, Any]:
-    """An update without what its tapped message says: that is ours, and only which message it is matters."""
+    """Return an update without the content of its tapped message: that is ours, and only its id is needed."""
     query = update.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     if not isinstance(query, dict) or not isinstance(message, dict):
@@ -202,10 +202,10 @@ def _slim(update: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_link(username: str, payload: str) -> str:
-    """Where our private chat with somebody begins."""
+    """Return the link to our private chat with somebody."""
     return f"https://t.me/{username}?start={payload}"
 
 
 def group_link(username: str, code: str) -> str:
-    """Where somebody adds us to a group, with its block's code."""
+    """Return the link to add us to a group, with its block's code."""
     return f"https://t.me/{username}?startgroup={code}"

@@ -1,4 +1,4 @@
-"""Telegram's updates in our words."""
+"""Reading Telegram's updates into our words."""
 
 import re
 from collections.abc import Container
@@ -30,7 +30,7 @@ from storage.people import Address
 PLATFORM = "telegram"
 LONGEST_ID = 2**63
 CODE = re.compile(r"\w{4}[-\u2010-\u2015]\w{4}")
-"""What a block's code looks like where it is simply posted. All else that is said in a group is left unread."""
+"""The form of a block's code when it is simply posted. Everything else said in a group is left unread."""
 T = TypeVar("T")
 PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
 
@@ -43,11 +43,11 @@ class _File(Protocol):
 
 
 class Malformed(ValueError):
-    """An update that python-telegram-bot takes, though it is not what Telegram says an update is."""
+    """An update that python-telegram-bot accepts, though it does not fit Telegram's description."""
 
 
 def lane(update: dict[str, object]) -> str:
-    """Whose input a raw update is: inputs of one person are handled in order, and so is what happens to a group."""
+    """Return the lane of a raw update: inputs of one person are handled in order, and so are events of a group."""
     for kind, content in update.items():
         if kind != "update_id" and isinstance(content, dict):
             sender = content.get("from") or content.get("user") or content.get("chat") or {}
@@ -60,11 +60,11 @@ def lane(update: dict[str, object]) -> str:
 
 
 def read(update: Update, me: str, group_commands: Container[str]) -> Arrived | None:
-    """An update as an input, or None: deliberate silence (channels, other bots, chatter in groups, edits of others).
+    """Return an update as an input, or None: deliberate silence (channels, other bots, talk in groups, others' edits).
 
     `me` is the bot's own username, for commands that name a bot; `group_commands` are those that we answer in
-    a group. Raises `Malformed` where what we would go by is not of the type it should be: python-telegram-bot does not
-    look.
+    a group. Raises `Malformed` if a field that we use has the wrong type: python-telegram-bot does not
+    check.
     """
     if update.callback_query:
         return _tap(update.callback_query)
@@ -104,7 +104,7 @@ def _message(message: Message, me: str, commands: Container[str], edited: bool =
         return None
     given = _given(message)
     if edited:
-        # A live location is edited every few seconds, and nobody means anything by it.
+        # A live location is edited every few seconds, and no edit means anything.
         given = None if given is None or isinstance(given, Odd) else Odd("edited")
     if given is None:
         return None
@@ -113,10 +113,10 @@ def _message(message: Message, me: str, commands: Container[str], edited: bool =
 
 
 def _in_group(message: Message, me: str, commands: Container[str], edited: bool) -> Arrived | None:
-    """In a group we hear what is asked of us, and what becomes of the group; all else is talk among neighbours.
+    """Read commands to us in a group, and changes of the group; everything else is talk among neighbours.
 
-    What is said in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know:
-    that chat stands in for them.
+    A message in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know:
+    that chat takes the person's place.
     """
     if edited or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
@@ -146,7 +146,7 @@ def _for_us(message: Message, me: str, commands: Container[str]) -> Command | Sa
 
 
 def _asked(message: Message, me: str, commands: Container[str]) -> Command | Said | None:
-    """A command that is for us, or what looks like a code."""
+    """Return a command that is for us, or a text that looks like a code."""
     of_machine = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     if of_machine or message.via_bot or message.is_automatic_forward:
         return None
@@ -170,7 +170,7 @@ def _group(chat: Chat, thread: int | None = None) -> Group:
 
 
 def _standing(change: ChatMemberUpdated) -> Standing:
-    """How we stand in a group after a change."""
+    """Return our standing in a group after a change."""
     member = change.new_chat_member
     match member.status:
         case ChatMemberStatus.ADMINISTRATOR | ChatMemberStatus.OWNER:
@@ -198,7 +198,7 @@ def _words(said: str) -> Given:
 
 
 def _piece(message: Message) -> Piece | None:
-    """A photo (the largest we may fetch), video, voice note or document."""
+    """Return a photo (the largest we may fetch), video, voice note or document."""
     if message.photo:
         return _taken(message, "photo", message.photo[-1], "image/jpeg", "photo.jpg")
     if sound := message.voice or message.audio:
@@ -240,7 +240,7 @@ def _oddity(message: Message) -> Odd | None:
     for field, kind in kinds.items():
         if getattr(message, field, None):
             return Odd(kind)
-    # Service messages (a pinned message, a changed timer) ask for nothing.
+    # Service messages (a pinned message, a changed timer) need no answer.
     return Odd("unknown") if message.effective_attachment else None
 
 
@@ -262,7 +262,7 @@ def _is_id(value: object) -> bool:
 
 
 def _token(value: str, most: int) -> str:
-    """A handle of Telegram's that we hand back as it is."""
+    """Return a handle of Telegram's that we hand back unchanged."""
     if not (_a(str, value).isascii() and value.isprintable() and 0 < len(value) <= most):
         raise Malformed("a handle that is none")
     return value

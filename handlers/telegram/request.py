@@ -15,19 +15,19 @@ AS_JSON = {"Content-Type": "application/json"}
 
 
 class NotConnected(NetworkError):
-    """No connection was made: what was asked was certainly not done."""
+    """No connection was made: the call was certainly not carried out."""
 
 
 class ServerTrouble(NetworkError):
-    """Telegram answered that it cannot serve now (5xx): what was asked was not done."""
+    """Telegram answered that it cannot serve now (5xx): the call was not carried out."""
 
 
 class TooMuch(NetworkError):
-    """Telegram answered that it is too much (429), and not for how long: what was asked was not done."""
+    """Telegram answered that it is too much (429), without a time to wait: the call was not carried out."""
 
 
 class AiohttpRequest(BaseRequest):
-    """Sends requests through a session that somebody else owns and closes."""
+    """Sends requests through a session that its owner opens and closes."""
 
     def __init__(self, session: aiohttp.ClientSession, *, read_timeout: float = 20.0) -> None:
         self._session = session
@@ -38,10 +38,10 @@ class AiohttpRequest(BaseRequest):
         return self._read_timeout
 
     async def initialize(self) -> None:
-        """The session is opened by its owner."""
+        """Do nothing: the session's owner opens it."""
 
     async def shutdown(self) -> None:
-        """The session is closed by its owner."""
+        """Do nothing: the session's owner closes it."""
 
     async def do_request(
         self,
@@ -70,13 +70,13 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut("no answer in time") from error
         except aiohttp.ClientError as error:
-            # The address holds the token: nothing of the original error's text may travel on.
+            # The address holds the token: nothing of the original error's text may be passed on.
             raise NetworkError(f"connection lost: {type(error).__name__}") from None
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """A call's parameters as they are. They travel as JSON, or, where there are files, as a form. A file is its name,
+    """A call's parameters, unchanged. They are sent as JSON, or, if there are files, as a form. A file is its name,
     its content and its type."""
 
     values: Mapping[str, Any]
@@ -91,18 +91,18 @@ async def call(
     *,
     read_timeout: float | None = None,
 ) -> Any:
-    """Call a method; answers with its result as it came. Parsing replies into objects would be a third of the work.
+    """Call a method; return its result unparsed. Parsing replies into objects would be a third of the work.
 
     Raises what python-telegram-bot raises.
     """
     wait = {} if read_timeout is None else {"read_timeout": read_timeout}
-    # Handed through as it is to our own `do_request`, which is all that reads it.
+    # Passed unchanged to our own `do_request`, its only reader.
     data = cast(RequestData, Params(params, files or {}))
     return await bot.request.post(f"{bot.base_url}/{method}", data, **wait)
 
 
 def _body(data: RequestData | Params | None) -> dict[str, Any]:
-    """A request's body, as the session takes it."""
+    """Return a request's body, as the session takes it."""
     if data is None:
         return {}
     if isinstance(data, Params) and data.files:

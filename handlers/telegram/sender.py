@@ -1,4 +1,4 @@
-"""What goes out to residents on Telegram, and what is fetched from it: each effect by its renderer."""
+"""Delivery to residents on Telegram, and fetching of their files: each effect by its renderer."""
 
 from flows.kernel.effects import Effect
 from handlers.ports import Delivered
@@ -12,7 +12,7 @@ RENDERERS.check()
 
 
 class TelegramSender(TelegramTransport):
-    """Delivers messages to residents and fetches what they sent."""
+    """Delivers messages to residents and fetches their files."""
 
     platform = PLATFORM
 

@@ -28,13 +28,13 @@ from storage.outbox import Row
 
 MAX_UNITS = 4096
 MAX_FETCHED = 4
-"""So many files at once, 20 MB each at most, are held in memory."""
+"""The number of files, 20 MB each at most, that are held in memory at once."""
 LINK_LIKE = re.compile(r"\S[.:]\S")
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
 class TelegramTransport:
-    """What renderers reach Telegram with."""
+    """The transport that renderers use to reach Telegram."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class TelegramTransport:
         self._pacer = pacer
 
     def drawn(self, prompt: Prompt, language: str) -> dict[str, Any]:
-        """A prompt as Telegram's parameters: plain text, so that nothing anybody wrote is markup."""
+        """Return a prompt as Telegram's parameters: plain text, so that no words of anybody are markup."""
         say = self.runtime.texts.say
         words = shortened("\n\n".join(said for part in prompt.body if (said := say(part, language))))
         rows = [
@@ -78,7 +78,7 @@ class TelegramTransport:
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
     def group_link(self, code: str) -> str:
-        """Where somebody adds us to a group, with its block's code."""
+        """Return the link to add us to a group, with its block's code."""
         return self._named(lambda name: group_link(name, code))
 
     def _named(self, link: Callable[[str], str]) -> str:
@@ -88,7 +88,7 @@ class TelegramTransport:
             raise NotSent("we do not know our own name yet") from None
 
     def _url(self, url: str) -> str:
-        """A button that leads into our private chat names only with what."""
+        """Return a button's address; "start:PAYLOAD" stands for a link into our private chat."""
         way, _, payload = url.partition("start:")
         if way or not payload:
             return url
@@ -115,7 +115,7 @@ class TelegramTransport:
         raise error
 
     async def _without_topic(self, method: str, params: Mapping[str, Any], row: Row, files: Files | None) -> Any:
-        """The topic is closed or gone: from now on we speak where there is none."""
+        """Send without a topic, and from now on too: this one is closed or gone."""
         async with self.database.write() as tx:
             group = await groups.find(tx, PLATFORM, str(params["chat_id"]))
             if group and group.thread == str(params["message_thread_id"]):
@@ -138,12 +138,12 @@ RENDERERS: Renderers[TelegramTransport] = Renderers(Side.RESIDENTS)
 
 
 def is_group(chat: object) -> bool:
-    """Telegram numbers groups below zero."""
+    """Return whether a chat is a group: Telegram numbers those below zero."""
     return isinstance(chat, int) and chat < 0
 
 
 def shortened(words: str) -> str:
-    """At most what a message may hold, counted as Telegram does, in UTF-16 units."""
+    """Cut words to the limit of a message, counted as Telegram does, in UTF-16 units."""
     raw = words.encode("utf-16-le")
     if len(raw) <= MAX_UNITS * 2:
         return words

@@ -1,1 +1,1 @@
-"""What belongs to no other feature: the menu, danger, privacy, help, languages, and how people come to us."""
+"""The parts that belong to no other feature: the menu, danger, privacy, help, languages, and the first contact."""

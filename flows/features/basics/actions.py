@@ -39,6 +39,6 @@ class SetLanguage(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class Stop(ButtonAction):
-    """Typed while no conversation is open: in one, it is the conversation's own."""
+    """Typed while no conversation is open: in one, "stop" belongs to the conversation."""
 
     path: ClassVar[str] = "stop"

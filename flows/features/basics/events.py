@@ -7,6 +7,6 @@ from storage.people import Resident
 
 @dataclass(frozen=True, slots=True)
 class PrivacyShown:
-    """The page on what is done with a resident's data, and what they can decide of it."""
+    """The page on how a resident's data is used, and what they can decide about it."""
 
     resident: Resident

@@ -1,4 +1,4 @@
-"""What a resident can look at that belongs to no other feature: the menu, everything else, danger, privacy, help."""
+"""Pages for residents that belong to no other feature: the menu, everything else, danger, privacy, help."""
 
 from flows.conversation.actions import MENU, ShowMenu
 from flows.conversation.turn import ResidentTurn

@@ -1,4 +1,4 @@
-"""How a resident comes to us, speaks another language, and goes on with what stands half done."""
+"""How a resident first comes to us, changes the language, and continues an unfinished conversation."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from storage import invitations, people
 
 
 async def begin(turn: ResidentTurn, token: str) -> None:
-    """Somebody has pressed Start; with a token, they were invited to their home or block."""
+    """Take /start; with a token, the resident was invited to their home or block."""
     above = (await _join(turn, token),) if token else ()
     turn.place = replace(turn.place, screen=ShowMenu().wire())
     turn.say(pages.greeting(turn, *above))

@@ -1,4 +1,4 @@
-"""What a resident's buttons can say of being a champion."""
+"""The buttons about being a champion."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from flows.kernel.actions import ButtonAction
 
 @dataclass(frozen=True, slots=True)
 class ShowChampion(ButtonAction):
-    """What a champion can do."""
+    """Show what a champion can do."""
 
     path: ClassVar[str] = "champion"
 

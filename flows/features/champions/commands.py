@@ -13,7 +13,7 @@ from storage.database import Tx
 
 
 async def _champion(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
-    """A link that asks one resident to be a champion of their block, told to who asked for it alone."""
+    """Return a link that asks one resident to be a champion of their block, shown only to the staff member."""
     block = await block_called(tx, called.said)
     if isinstance(block, Text):
         return block

@@ -1,4 +1,4 @@
-"""What a champion carries: whose words, whether the neighbour agreed, and the words themselves."""
+"""The conversation of a champion: whose words, whether the neighbour agreed, and the words themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class CarryDraft(BaseModel):
         return "\n".join(part for part in (self.words, *self.more) if part)
 
     def may_be_told(self) -> bool:
-        """Nobody's words are carried without their leave."""
+        """Return whether the neighbour agreed: nobody's words are passed on without their leave."""
         return self.whose == "estate" or (self.whose == "neighbour" and self.agreed == "yes")
 
 

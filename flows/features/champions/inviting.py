@@ -1,4 +1,4 @@
-"""Asking one resident, by a link, to be a champion of their block."""
+"""The link that asks one resident to be a champion of their block."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ GOOD_FOR = timedelta(days=30)
 
 
 async def payload(tx: Tx, block_id: int, now: datetime) -> str:
-    """What stands after "start=" in a link that works once. The code is kept nowhere."""
+    """Return the text after "start=" in a link that works once. The code itself is not kept."""
     code = await refs.fresh(tx)
     await invitations.add_champion_code(tx, block_id, code, now + GOOD_FOR)
     return f"champion-{code}"

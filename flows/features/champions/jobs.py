@@ -1,4 +1,4 @@
-"""What champions brought and nobody answered in time is said once; who moved away is a champion no more."""
+"""Overdue words from champions are reported once to staff; a champion who has moved away stops being one."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a champion can look at: what they can do, and whether they are sure to stop."""
+"""Pages for a champion: what they can do, and whether they are sure to stop."""
 
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
@@ -9,7 +9,7 @@ from storage import champions
 from storage.champions import Champion
 
 ONLY = Prompt((text("champion-only"),), (MENU,))
-"""Anybody else reads what champions are."""
+"""The page for anybody else: it says what champions are."""
 
 
 async def current(turn: ResidentTurn) -> Champion | None:
@@ -19,7 +19,7 @@ async def current(turn: ResidentTurn) -> Champion | None:
 
 
 async def standing(turn: ResidentTurn) -> Champion | None:
-    """Return how they stand there, whether or not they agreed."""
+    """Return the resident's record as a champion there, whether or not they agreed."""
     block = turn.resident.block_id
     return await champions.standing(turn.tx, turn.resident.id, block) if block else None
 

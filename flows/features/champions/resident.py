@@ -1,4 +1,4 @@
-"""A resident is asked to be a champion, agrees, stops; and what comes of what a champion carries."""
+"""A resident is asked to be a champion, agrees, stops; and what happens with the words that a champion passes on."""
 
 from flows.cases import attached
 from flows.conversation.actions import MENU
@@ -17,7 +17,7 @@ from storage.champions import Champion
 
 
 async def linked(turn: ResidentTurn, code: str) -> None:
-    """`/start champion-CODE`."""
+    """Take `/start champion-CODE`."""
     who = f"{turn.arrived.address.platform}:{turn.arrived.address.person}"
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", who, turn.now)
     found = None if refused else await invitations.champion_code(turn.tx, code)
@@ -84,7 +84,7 @@ async def stop(turn: ResidentTurn, said: Stop) -> None:
 
 
 async def _meant(turn: ResidentTurn, number: int) -> Champion | None:
-    """A button's number may be made up or old: only one's own standing counts."""
+    """Return their own record: a button's number may be made up or old, and only their own counts."""
     mine = await pages.standing(turn)
     return mine if mine and mine.id == number else None
 

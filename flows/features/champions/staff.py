@@ -1,4 +1,4 @@
-"""What champions carry before staff: a card for a block, and in its thread each of their neighbours' words."""
+"""The cards of champions: one for a block, and in its thread one for each neighbour's words."""
 
 from datetime import datetime
 
@@ -38,7 +38,7 @@ class EstateCase(CaseType):
 
 
 class CarriedCase(CaseType):
-    """What a champion carried to staff."""
+    """Words that a champion brought to staff."""
 
     name = "carried"
     actions = frozenset({"answer"})
@@ -105,7 +105,7 @@ def channel_of_block(runtime: Runtime, block_ref: str) -> str:
 
 
 def cards_of(runtime: Runtime, carried: Carried) -> list[Effect]:
-    """The block's card first: the other one stands in its thread."""
+    """Return the block's card first: the other one is in its thread."""
     channel = channel_of_block(runtime, carried.block_ref)
     return [CaseCard("estate", carried.block_id, channel), CaseCard("carried", carried.id, channel)]
 

@@ -1,1 +1,1 @@
-"""Who is at my door: whether somebody is expected, and what to do if not."""
+"""The check of a caller at a resident's door: whether somebody is expected, and what to do if not."""

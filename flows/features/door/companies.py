@@ -1,4 +1,4 @@
-"""Which contractor somebody means who writes a name as they heard it."""
+"""Finding the contractor behind a name that a resident wrote as they heard it."""
 
 import re
 import unicodedata
@@ -9,21 +9,21 @@ from flows.kernel.texts import bare
 from storage.door import Firm
 
 NEAR = 0.8
-"""How alike two names must be, of 1, where one was misspelt."""
+"""How alike two names must be, of 1, if one was misspelt."""
 SHORTEST = 4
-"""Letters of a name from which on its beginning is enough."""
+"""The number of a name's letters from which its beginning is enough."""
 SAY_NOTHING = frozenset({"and", "ltd", "limited", "plc", "llp", "the"})
 
 
 def plain(name: str) -> str:
-    """A name without case, accents, punctuation, and the words that people leave out."""
+    """Return a name without case, accents, punctuation, and the words that people leave out."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", bare(name)) if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+", letters.casefold())
     return " ".join([word for word in words if word not in SAY_NOTHING] or words)
 
 
 def meant(said: str, firms: Sequence[Firm]) -> list[Firm]:
-    """Those that fit best, by the strictest rule that any of them fits; none if no rule fits any."""
+    """Return those that fit best, by the strictest rule that any of them fits; none if no rule fits any."""
     heard = plain(said)
     if not heard:
         return []
@@ -39,7 +39,7 @@ def _same(heard: str, name: str) -> bool:
 
 
 def _within(heard: str, name: str) -> bool:
-    """ "He says he is from Brightfix Repairs"."""
+    """Find a name inside a sentence: "He says he is from Brightfix Repairs"."""
     return f" {name} " in f" {heard} "
 
 

@@ -1,4 +1,4 @@
-"""Who is at my door, as one declaration."""
+"""The check of a caller as one declaration."""
 
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature

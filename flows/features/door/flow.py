@@ -1,4 +1,4 @@
-"""Who is at my door: two questions at most, and the second only where there is a password to compare."""
+"""The check of a caller: two questions at most, the second only if there is a password to compare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ MAX_LABEL = 60
 
 
 class DoorDraft(BaseModel):
-    """`company` is a contractor's number or `NONE`; `typed` what was written instead of tapped."""
+    """`company` is a contractor's number or `NONE`; `typed` the words written instead of a tap."""
 
     company: str | None = None
     typed: str = ""
@@ -39,7 +39,7 @@ class DoorDraft(BaseModel):
 @dataclass(frozen=True)
 class DoorFacts:
     """The landlord's contractors, and who is to come to the resident's own home and block. `read`: whether a password
-    is looked at, after what was guessed before."""
+    may be checked, after earlier wrong guesses."""
 
     policy: Policy
     now: datetime
@@ -56,7 +56,7 @@ class DoorFacts:
 
 
 def _offered(draft: DoorDraft, facts: DoorFacts) -> list[Option]:
-    """Whoever comes to this home soon stands first; of a name that fits several, only these."""
+    """Offer contractors who come to this home soon first; for a name that fits several, only these."""
     fitting = companies.meant(draft.typed, facts.firms) if draft.typed else []
     soon = [visit.contractor_id for visit in facts.coming]
     firms = sorted(fitting if len(fitting) > 1 else facts.firms, key=lambda firm: _place(soon, firm.id))
@@ -69,7 +69,7 @@ def _place(soon: Sequence[int], number: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Company(Choose[DoorDraft, DoorFacts]):
-    """One of the landlord's contractors, tapped or written as it was heard."""
+    """One of the landlord's contractors, tapped or typed as the resident heard it."""
 
     def take_words(self, said: str, draft: DoorDraft, facts: DoorFacts, session: Session[DoorDraft]) -> Result:
         if not companies.plain(said):

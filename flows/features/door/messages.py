@@ -1,4 +1,4 @@
-"""What a resident reads about a caller, and what a block reads about a false one."""
+"""Messages to a resident about a caller, and to a block about a false one."""
 
 from flows.conversation.actions import MENU
 from flows.features.basics.pages import DANGER
@@ -12,7 +12,7 @@ from flows.kernel.words import Button, Plain, Prompt, Words, text
 
 
 def answer(policy: Policy, verdict: Verdict, told: bool) -> Prompt:
-    """What came of a check, with plain advice. `told`: staff have been told of it."""
+    """Return the result of a check, with plain advice. `told`: staff have been told of it."""
     ours, theirs = Plain(policy.landlord.urgent_phone), _their_number(verdict)
     if verdict.result == "expected":
         return Prompt((_heading(verdict), text("door-photo-id"), text("door-unsure", phone=ours), *theirs), _ways())
@@ -49,13 +49,13 @@ def _heading(verdict: Verdict) -> Words:
 
 
 def ours(runtime: Runtime, company: str) -> Prompt:
-    """Staff found that the caller was the landlord's after all."""
+    """Return the message after staff found that the caller was the landlord's after all."""
     landlord = Plain(runtime.policy.landlord.name)
     return Prompt((text("door-ours", landlord=landlord, company=Plain(company)), text("door-photo-id")), _ways())
 
 
 def warning(runtime: Runtime, company: str) -> Prompt:
-    """What everybody in a block reads about a false caller."""
+    """Return the message to everybody in a block about a false caller."""
     landlord = runtime.policy.landlord
     said = text("door-warning", landlord=Plain(landlord.name), company=Plain(company))
     advice = text("door-warning-advice", phone=Plain(landlord.urgent_phone))

@@ -1,4 +1,4 @@
-"""A resident checks a caller: what the questions depend on, and what comes of the answers."""
+"""A resident checks a caller: the facts the questions depend on, and the result of the answers."""
 
 from datetime import timedelta
 
@@ -53,7 +53,7 @@ async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
 
 
 async def _keep(turn: ResidentTurn, draft: DoorDraft, verdict: Verdict) -> bool:
-    """Write the check down; whether staff are told of the caller, now or just before."""
+    """Write the check down; return whether staff are told of the caller, now or just before."""
     tx, resident, now = turn.tx, turn.resident, turn.now
     company = verdict.firm.name if verdict.firm else draft.typed or "–"
     alarming = verdict.alarming and resident.home_id is not None

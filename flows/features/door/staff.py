@@ -1,4 +1,4 @@
-"""A caller at a door before staff: where, from which company as they say, and what was made of it."""
+"""The card of a caller at a door: where, from which company as they say, and the result of the check."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ UNDECIDED = (door.OPEN, "called_back")
 
 
 class CallerCase(CaseType):
-    """Somebody at a door whom a resident asked about."""
+    """A caller whom a resident asked about."""
 
     name = "caller"
     actions = frozenset({"called_back", "ours", "false_caller"})
@@ -113,7 +113,7 @@ async def _tell(tx: Tx, runtime: Runtime, check: Check) -> list[Effect]:
 
 
 async def _warn(tx: Tx, runtime: Runtime, check: Check, company: str) -> list[Effect]:
-    """Everybody in the block, at once: a false caller goes from door to door."""
+    """Warn everybody in the block, at once: a false caller goes from door to door."""
     neighbours = await visits.told(tx, [], [check.block_id]) if check.block_id else []
     prompt = messages.warning(runtime, company)
     return [Say(person.address, prompt, person.language, priority=Priority.BROADCAST) for person in neighbours]

@@ -1,4 +1,4 @@
-"""Whether somebody at the door is expected. Pure: from what is known of the home's visits, and what the caller says."""
+"""Whether a caller is expected. Pure: from what is known of the home's visits, and what the caller says."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ Proof = Literal["right", "wrong", "unknown", "unread"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`visit` is the one that somebody may have come for, or has at another time. `proof`: what the password came to,
-    where one was wanted."""
+    """`visit` is the one that the caller may have come for, or has at another time. `proof`: the result of the password
+    check, if there was one."""
 
     result: Result
     firm: Firm | None = None
@@ -28,26 +28,26 @@ class Verdict:
 
     @property
     def alarming(self) -> bool:
-        """Whether staff hear of it at once."""
+        """Return whether staff are told of it at once."""
         return self.result in ("not_expected", "unknown") or self.proof == "wrong"
 
 
 def due(visit: Visit, now: datetime) -> bool:
-    """Whether somebody may be at the door for a visit now."""
+    """Return whether somebody may be at the door for a visit now."""
     in_slot = visit.starts_at - GRACE <= now <= visit.ends_at + GRACE
     return in_slot or visit.state in ("on_way", "arrived")
 
 
 def at_door(coming: Iterable[Visit], firm: Firm, now: datetime) -> list[Visit]:
-    """The visits to the home itself that this contractor may have come for."""
+    """Return the visits to the home itself that this contractor may have come for."""
     return [v for v in coming if v.contractor_id == firm.id and not v.communal and due(v, now)]
 
 
 def judge(
     firm: Firm | None, said: str, coming: Sequence[Visit], now: datetime, *, language: str, home: bool, read: bool
 ) -> Verdict:
-    """`coming`: the open visits to the home and its block. `said`: the password, "" if the caller does not know it.
-    `read`: whether a password may be looked at, after what was guessed before."""
+    """Judge a caller. `coming`: the open visits to the home and its block. `said`: the password, "" if it is not known.
+    `read`: whether a password may be checked, after earlier wrong guesses."""
     if firm is None:
         return Verdict("unknown")
     here = at_door(coming, firm, now)

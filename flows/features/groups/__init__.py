@@ -1,1 +1,1 @@
-"""Blocks in their own group chats: which group belongs to which block, and how little we say there."""
+"""Blocks in their own group chats: which group belongs to which block, and the few messages we send there."""

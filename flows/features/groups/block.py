@@ -1,4 +1,4 @@
-"""A block before staff: its group chats and how they stand, and the poster that invites one."""
+"""The card of a block: its group chats and their states, and the poster that invites one."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,10 +16,10 @@ from storage.database import Tx
 from storage.groups import Group, Link
 
 GOOD_FOR = timedelta(days=90)
-"""How long a poster may hang until its code leads nowhere."""
+"""How long a poster may hang until its code expires."""
 MAX_CHOICES = 100
 CODES = "codes"
-"""What the form for an end calls all of the block's links and posters."""
+"""The choice in the form for ending that means all of the block's links and posters."""
 
 
 class BlockCase(CaseType):
@@ -94,7 +94,7 @@ class BlockCase(CaseType):
 
 
 async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Done:
-    """A new code, and the poster that carries it. What hangs already goes on leading here, unless that is to end."""
+    """Make a new code, and the poster with it. Posters that hang already stay valid, unless staff end them."""
     if answers.get("older") == "yes":
         await invitations.end_group_codes(tx, card.subject, now)
     code = await refs.fresh(tx)
@@ -105,7 +105,7 @@ async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Do
 
 
 async def _groups(tx: Tx, block_id: int) -> list[tuple[Link, Group]]:
-    """The groups that belong to a block or ask for it."""
+    """Return the groups that belong to a block or ask for it."""
     links = [link for link in await groups.links_of(tx, block_id=block_id) if link.state in ("asked", "linked")]
     found = [(link, await groups.get(tx, link.group_id)) for link in links]
     return [(link, group) for link, group in found if group is not None]

@@ -1,4 +1,4 @@
-"""Where staff see a block's groups: one card for the block, and one for each group that asks."""
+"""Cards for a block's groups: one for the block, and one for each group that asks."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from storage.groups import Link
 
 
 def channel_of(policy: Policy, block_ref: str) -> str:
-    """The channel where a block is talked about."""
+    """Return the channel where a block is talked about."""
     block = policy.block(block_ref)
     return (block.channel if block else None) or policy.channels.default
 
@@ -26,7 +26,7 @@ async def changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) 
 
 
 async def refreshed(tx: Tx, policy: Policy, group_id: int) -> list[Effect]:
-    """All that stands of a group in Slack, as it is now."""
+    """Return every card about a group, to be drawn anew."""
     links = await groups.links_of(tx, group_id=group_id)
     standing = await cards.standing(tx, "block", [link.block_id for link in links])
     shown: list[Effect] = [card_of(policy, link) for link in links if link.state in ("asked", "linked")]

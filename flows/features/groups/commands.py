@@ -15,14 +15,14 @@ from storage.estate import Block
 
 
 async def block_called(tx: Tx, said: str) -> Block | Text:
-    """Return the block of this reference or name, or words on why it is not known which."""
+    """Return the block of this reference or name, or say why it is unclear which."""
     found = await estate.search(tx, "blocks", said) if said else []
     block = await estate.block(tx, found[0][0]) if len(found) == 1 else None
     return block or which(said, found)
 
 
 async def _block(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
-    """The card of a block goes up in its channel."""
+    """Post the card of a block in its channel."""
     block = await block_called(tx, called.said)
     if isinstance(block, Text):
         return block

@@ -1,4 +1,4 @@
-"""The poster that invites a block's group chat, as a paper and as pictures. Its code travels with what asks for it."""
+"""The poster that invites a block's group chat, as a paper and as pictures. The request for it carries its code."""
 
 from datetime import datetime
 

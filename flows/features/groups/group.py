@@ -1,4 +1,4 @@
-"""What a group can ask of us that is about the group itself."""
+"""The commands of a group about the group itself."""
 
 from flows.conversation.group import GroupTurn
 from flows.features.groups import linking

@@ -1,4 +1,4 @@
-"""Groups and time: what could not be said yet is said once it may be."""
+"""Messages to groups that had to wait are sent once they may be."""
 
 from datetime import datetime
 

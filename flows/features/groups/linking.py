@@ -9,7 +9,7 @@ from storage import groups, invitations
 
 
 async def asked(turn: GroupTurn, said: str) -> None:
-    """With a code, the group asks for its block; without, we come to where we were asked."""
+    """With a code, ask for its block on behalf of the group; without, move our messages to the topic of the command."""
     if said:
         await _tried(turn, said)
     elif await groups.blocks_of(turn.tx, turn.group.id):
@@ -20,7 +20,7 @@ async def asked(turn: GroupTurn, said: str) -> None:
 
 
 async def posted(turn: GroupTurn, said: str) -> None:
-    """A code without a command. Where it may be anything else, only the right one is answered; a wrong one counts."""
+    """Take a code without a command. If it may be anything else, only a right one is answered; a wrong one counts."""
     linked = await groups.blocks_of(turn.tx, turn.group.id)
     if any(letter.isdigit() for letter in said) and not linked:
         await _tried(turn, said)
@@ -76,7 +76,7 @@ async def _asks(turn: GroupTurn, block_id: int) -> None:
 
 
 async def _come_here(turn: GroupTurn) -> None:
-    """What we say of ourselves comes where we were asked: in that topic, or in no topic at all."""
+    """Send our own messages to the topic of the command from now on, or to no topic at all."""
     await turn.change(thread=turn.event.group.thread, forum=turn.event.group.forum)
 
 

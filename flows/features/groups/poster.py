@@ -1,4 +1,4 @@
-"""What stands on the poster that invites a block's group chat; what it looks like is drawn elsewhere."""
+"""The content of the poster that invites a block's group chat; it is drawn elsewhere."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ STEPS = 3
 
 
 def poster(runtime: Runtime, block: Block, link: str, code: str, languages: Sequence[str]) -> Notice:
-    """`command`: what a group says that has us in it already."""
+    """Return the poster. `command`: the words for a group that has us in it already."""
     return Notice(
         title=text("poster-title"),
         name=block.name,

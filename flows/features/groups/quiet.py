@@ -1,4 +1,4 @@
-"""/quiet: anybody in a group may ask us to say less."""
+"""/quiet: anybody in a group may ask us to write less."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A group that asks to belong to a block, before staff: is it the block's own?"""
+"""The card of a group that asks to belong to a block: is it the block's own?"""
 
 from datetime import datetime
 
@@ -66,14 +66,14 @@ class GroupCase(CaseType):
 
 
 async def block_card(tx: Tx, policy: Policy, link: Link) -> list[Effect]:
-    """The block's own card, where it stands."""
+    """Return the block's own card, where it is posted."""
     if not await cards.place(tx, "block", link.block_id):
         return []
     return [CaseCard("block", link.block_id, channel_of(policy, link.block_ref))]
 
 
 def stands(group: Group) -> Words:
-    """How a group stands, in a few words: what keeps us from working comes first."""
+    """Return a group's state in a few words, first any reason why we cannot work there."""
     if group.standing in GONE:
         return text("group-stands-gone", at=At(group.gone_at or group.created_at))
     if not group.can_speak:

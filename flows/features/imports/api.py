@@ -1,4 +1,4 @@
-"""Rows of other systems by HTTP: up to so many of one kind, which belong together."""
+"""Rows of other systems by HTTP: up to a batch of one kind, which belong together."""
 
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ class ResultsModel(BaseModel):
 
 
 def _row_model(kind: Kind) -> type[BaseModel]:
-    """A row of a kind, as its columns say; every cell is text, as in a file."""
+    """Return the model of a row of a kind, from its columns; every cell is text, as in a file."""
     fields: dict[str, Any] = {
         column.name: (
             str if column.needed else str | None,

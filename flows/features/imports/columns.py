@@ -1,4 +1,4 @@
-"""What a row of each kind may hold: our names, the names that other systems use, and how a cell is read.
+"""The columns of each kind of row: our names, the names that other systems use, and how a cell is read.
 
 The names are HACT's where it has one (its schemas of 2021, as other landlords' code uses them; no conformance is
 claimed). docs/import.md is made from this table, and so are the models of the HTTP API.
@@ -73,7 +73,7 @@ SAFETY = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`says`: what it is, for the person who makes the file. `example` as it may stand in a cell."""
+    """`says`: its description, for the person who makes the file. `example` as it may appear in a cell."""
 
     name: str
     read: Reader
@@ -85,7 +85,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """`key` is the column with the landlord's own reference, by which a row is known again."""
+    """`key` is the column with the landlord's own reference, which identifies a row."""
 
     name: str
     key: str
@@ -93,7 +93,7 @@ class Kind:
 
     @cached_property
     def by_alias(self) -> Mapping[str, Column]:
-        """Columns by every name they go by, as `bare` writes it."""
+        """Return the columns by every name they go by, as `bare` writes it."""
         return {bare(name): column for column in self.columns for name in (column.name, *column.aliases)}
 
     @cached_property
@@ -102,7 +102,7 @@ class Kind:
 
 
 def bare(name: str) -> str:
-    """A column's name however it is written: "WorkOrder.Reference.ID" and "work order reference id" are one."""
+    """Return a column's name however it is written: "WorkOrder.Reference.ID" and "work order reference id" are one."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
@@ -293,4 +293,4 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
-"""What a visit's row may say of its job."""
+"""The columns of a visit's row that describe its job."""

@@ -1,4 +1,4 @@
-"""The word of /doorstep that brings in a file."""
+"""The word of /doorstep that imports a file."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
-"""Rows out of a file as it comes from a spreadsheet or an old system: its encoding, its commas, its header.
+"""Reading rows from a file as a spreadsheet or an old system writes it: its encoding, its commas, its header.
 
-Pure: bytes in, cells by column name out. What cannot be a table at all is said in one line.
+Pure: bytes in, cells by column name out. The reason why something is no table at all fits in one line.
 """
 
 import csv
@@ -15,14 +15,14 @@ from flows.kernel.words import Plain, Words, text
 
 DELIMITERS = (",", ";", "\t", "|")
 TITLES = 10
-"""Lines in which the header is looked for: a report often begins with its title."""
+"""The number of lines in which the header is looked for: a report often begins with its title."""
 LONGEST = 100
-"""Lines in one row; a quote that is open for longer was never meant to be closed."""
+"""The maximum of lines in one row; a quote that is open for longer was never meant to be closed."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's rows. `columns` are ours, or None for those we do not know; `header` is the file's own."""
+    """A file's rows. `columns` are ours, or None for unknown ones; `header` is the file's own."""
 
     header: Sequence[str]
     columns: Sequence[str | None]
@@ -30,7 +30,7 @@ class Sheet:
     unknown: Sequence[str]
 
     def faults(self) -> dict[int, Words]:
-        """Rows (from 1) with more in them than the header has names for: what stands where cannot be told."""
+        """Return rows (from 1) with more cells than the header has names: their columns cannot be told."""
         width = len(self.header)
         return {
             number: text("import-too-many-cells", count=len(line), most=width)
@@ -39,7 +39,7 @@ class Sheet:
         }
 
     def cells(self) -> Iterator[Mapping[str, str]]:
-        """Each row by our column names. What stands in more than one column under one name counts once: the first."""
+        """Return each row by our column names. If several columns have one name, the first with a value counts."""
         for line in self.lines:
             row: dict[str, str] = {}
             for name, cell in zip(self.columns, line, strict=False):
@@ -49,7 +49,7 @@ class Sheet:
 
 
 def read(kind: Kind, content: bytes) -> Sheet:
-    """The rows of a file, without the empty ones. Raises `NoTable`."""
+    """Read the rows of a file, without the empty ones. Raises `NoTable`."""
     if len(content) > MAX_BYTES:
         raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -65,7 +65,7 @@ def read(kind: Kind, content: bytes) -> Sheet:
 
 
 def decoded(content: bytes) -> str:
-    """Text in UTF-8 or UTF-16, with or without their marks; a line that is neither as Windows wrote it in the West."""
+    """Decode UTF-8 or UTF-16, with or without their marks; a line that is neither as Windows wrote it in the West."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, "replace")
@@ -75,7 +75,7 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        # What was put together from several systems is not of one encoding.
+        # A file put together from several systems is not of one encoding.
         return "".join(map(_decoded_line, content.splitlines(keepends=True)))
 
 
@@ -87,8 +87,8 @@ def _decoded_line(line: bytes) -> str:
 
 
 def _rows(said: str) -> Iterator[list[str]]:
-    """Rows of cells, by the delimiter that stands most in the first lines. A quote that is never closed spoils its own
-    line, and swallows no other."""
+    """Return rows of cells, by the most frequent delimiter of the first lines. A quote that is never closed spoils its
+    own line, and swallows no other."""
     lines = io.StringIO(said, newline="").readlines()
     delimiter = max(DELIMITERS, key="".join(lines[:TITLES]).count)
     csv.field_size_limit(MAX_BYTES)
@@ -103,7 +103,7 @@ def _rows(said: str) -> Iterator[list[str]]:
 
 
 def _header(kind: Kind, lines: Sequence[Sequence[str]]) -> int:
-    """Where the header is: the line among the first that names most of our columns."""
+    """Return where the header is: the line among the first that names most of our columns."""
 
     def known(line: Sequence[str]) -> int:
         return len({column.name for cell in line if (column := kind.by_alias.get(bare(cell)))})
@@ -115,7 +115,7 @@ def _header(kind: Kind, lines: Sequence[Sequence[str]]) -> int:
 
 
 def rejected(sheet: Sheet, numbers: Mapping[int, str]) -> str:
-    """The rows of these numbers (from 1) as CSV, in the file's own columns, with the reason beside each."""
+    """Return the rows of these numbers (from 1) as CSV, in the file's own columns, with the reason beside each."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     width = max([len(sheet.header), *(len(sheet.lines[number - 1]) for number in numbers)])
@@ -130,11 +130,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is shown as text."""
+    """Mark a cell that a spreadsheet would take for a formula as text."""
     is_number = cell[1:].replace(".", "").isdigit()
     return f"'{cell}" if cell.startswith(FORMULA) and not is_number else cell
 
 
 def _unsafe(cell: str) -> str:
-    """A cell as it was before that."""
+    """Return a cell without that mark."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

@@ -1,4 +1,4 @@
-"""References in rows: what they name, looked up for many rows at once, and what is wrong with them."""
+"""References in rows: the records they name, looked up for many rows at once, and what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Known:
     by_uprn: dict[str, list[AnyRow]] = field(default_factory=dict)
 
     def wrong(self, given: Mapping[str, Any]) -> list[Words]:
-        """What is wrong with the references of a row: one we do not know, or two that are not of one home."""
+        """Return what is wrong with the references of a row: an unknown one, or two that are not of one home."""
         columns = {
             "contract_ref": self.contracts, "contractor_code": self.firms, "unit_ref": self.homes,
             "uprn": self.by_uprn, "block_ref": self.blocks,
@@ -45,7 +45,7 @@ class Known:
         return []
 
     def home(self, given: Mapping[str, Any]) -> AnyRow | None:
-        """The home of a row in whose references nothing is wrong."""
+        """Return the home of a row whose references are all right."""
         if "unit_ref" in given:
             return self.homes[given["unit_ref"]]
         return self.by_uprn[given["uprn"]][0] if "uprn" in given else None

@@ -1,7 +1,7 @@
-"""Rows read, checked, and freed of doubles: what is good of a file, and what is wrong with the rest.
+"""Rows read, checked, and freed of doubles: the good ones of a file, and what is wrong with the rest.
 
-The order of rows means nothing. Of several rows with one reference the one changed last counts, and the others say so;
-where none says when it was changed, or two were at once, and they differ, none of them can be trusted.
+The order of rows means nothing. Of several rows with one reference, the one changed last counts, and the others say
+so; if none says when it was changed, or two were at once, and they differ, none of them can be trusted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that could be read: `number` counts the file's rows from 1, `values` are by column, without the empty."""
+    """A row that could be read: `number` counts the file's rows from 1, `values` are by column, without empty ones."""
 
     number: int
     ref: str
@@ -40,7 +40,7 @@ class Sifted:
 def sift(
     kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo, faults: Mapping[int, Words] | None = None
 ) -> Sifted:
-    """Cells by column name, of all the rows that belong together (a file, a request). `faults`: rows that cannot be
+    """Sift cells by column name, of all rows that belong together (a file, a request). `faults`: rows that cannot be
     read in the first place, by number."""
     sifted = Sifted()
     by_ref: dict[str, list[Row]] = {}
@@ -72,7 +72,7 @@ def read(kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo) -> R
 
 
 def _settle(same: Sequence[Row], sifted: Sifted) -> None:
-    """Of rows with one reference: which counts."""
+    """Decide which of several rows with one reference counts."""
     latest = max(row.updated_at for row in same)
     newest = [row for row in same if row.updated_at == latest]
     if any(row.values != newest[0].values for row in newest):

@@ -1,6 +1,6 @@
-"""Good rows written, a batch at a time: one look for what is there, then what is new and what changed, in sets.
+"""Writing good rows, a batch at a time: one look at the existing rows, then the new and the changed ones, in sets.
 
-A cell that is empty says nothing: what we have stays. A row that reads as it did when it last came changes nothing,
+An empty cell says nothing: our value stays. A row that reads as it did when it last came changes nothing,
 whatever residents and staff have done with its visit since; an older one never undoes a newer one.
 """
 
@@ -26,14 +26,14 @@ from storage.database import AnyRow, Tx
 
 @dataclass
 class Batch:
-    """What came of some rows."""
+    """The result of some rows."""
 
     effects: list[Effect] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
 
 
 class _Undone(Exception):
-    """A dry run leaves nothing behind."""
+    """Ends a dry run's transaction, so that nothing is written."""
 
     def __init__(self, batch: Batch) -> None:
         super().__init__()
@@ -42,8 +42,8 @@ class _Undone(Exception):
 
 @dataclass(frozen=True)
 class Implied:
-    """What rows say besides: those of visits of workers and jobs, one row for each, by reference; those of homes of
-    what their blocks are called."""
+    """The facts that rows imply: rows of visits about workers and jobs, one row for each, by reference; rows of homes
+    about the names of their blocks."""
 
     workers: Mapping[str, Row] = field(default_factory=dict)
     jobs: Mapping[str, Row] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Implied:
 
 _PLACE = ("unit_ref", "uprn", "block_ref", "is_communal")
 _OF_JOBS = (_PLACE, *((name,) for name in OF_JOBS if name not in _PLACE))
-"""Where a job is, one row says and no other."""
+"""Cells of one group are taken together from one row: the place of a job comes from a single row."""
 
 
 async def take(
@@ -74,9 +74,9 @@ async def take(
 
 
 def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
-    """What all rows together say of workers and jobs, whatever their order.
+    """Gather what all rows together say of workers and jobs, whatever their order.
 
-    A slip in one row (a contractor that we do not know) spoils that row, and no other of the same worker or job.
+    A slip in one row (an unknown contractor, say) spoils that row, and no other of the same worker or job.
     """
     if kind == "homes":
         return Implied(blocks=_named(rows))
@@ -93,7 +93,7 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
 
 
 def _named(rows: Sequence[Row]) -> dict[str, set[str]]:
-    """What rows of homes call their blocks."""
+    """Return the names that rows of homes give to their blocks."""
     names: dict[str, set[str]] = {}
     for row in rows:
         if "block_ref" in row.values and "block_name" in row.values:
@@ -112,7 +112,7 @@ async def take_batch(
     *,
     dry: bool = False,
 ) -> Batch:
-    """Write good rows, after the workers and jobs that they name. With `dry` nothing is left behind."""
+    """Write good rows, after the workers and jobs that they name. With `dry` nothing is kept."""
     workers = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
     jobs = [implied.jobs[ref] for ref in every(rows, "work_order_ref") if ref in implied.jobs]
     try:
@@ -129,7 +129,7 @@ async def take_batch(
 
 
 def _gathered(rows: Sequence[Row], key: str, groups: Sequence[Sequence[str]]) -> dict[str, Row]:
-    """One row for each reference, each group of cells from the row that was changed last, whatever their order."""
+    """Return one row for each reference, each group of cells from the row changed last, whatever their order."""
     found: dict[str, dict[Sequence[str], tuple[Any, dict[str, Any]]]] = {}
     for row in rows:
         latest = found.setdefault(row.values[key], {})
@@ -210,7 +210,7 @@ class _Blocks:
 
 
 async def _blocks(tx: Tx, refs: Sequence[str], called: Mapping[str, str]) -> _Blocks:
-    """The blocks of these references; those that there were not are made."""
+    """Return the blocks of these references; missing ones are made."""
     there = await imports.standing(tx, "blocks", refs)
     await imports.add(tx, "blocks", [{"ref": ref, "name": called.get(ref, ref)} for ref in refs if ref not in there])
     renamed = {ref: name for ref, name in called.items() if ref in there and there[ref].name != name}
@@ -223,7 +223,7 @@ async def _contractors(tx: Tx, rows: Sequence[Row]) -> Put:
     there = await imports.standing(tx, "contractors", [row.ref for row in rows])
     names = ("name", "trade", "phone", "contact", "hours")
     wanted = {
-        # A firm that stands in landlord.toml is called there what it is called.
+        # A firm in landlord.toml keeps its name from there.
         row.ref: _only(**{n: row.values.get(n) for n in names if not (n == "name" and _is_listed(there.get(row.ref)))})
         for row in rows
     }
@@ -332,23 +332,23 @@ def _job(runtime: Runtime, row: Row, had: AnyRow | None, known: Known, now: date
 
 
 def _safety(runtime: Runtime, trade: str) -> str | None:
-    """Whether the landlord's file calls a trade a safety check, however it is written."""
+    """Return which safety check a trade is in the landlord's file, however it is written, or None if it is none."""
     trades = {bare(name): kind for name, kind in runtime.policy.visits.safety_trades.items()}
     return trades.get(bare(trade))
 
 
 def _only_contract(runtime: Runtime, contractor: str | None) -> str | None:
-    """The contract, where the contractor has one and no more."""
+    """Return the contract of a contractor that has only one."""
     found = [contract.ref for contract in runtime.policy.contracts if contract.contractor == contractor]
     return found[0] if len(found) == 1 else None
 
 
 def _digest(row: Row) -> str:
-    """Tells whether a row reads as it did; when it was last changed is no part of what it says."""
+    """Return a digest that tells whether a row reads as before; the time of its last change is left out of it."""
     said = {name: str(value) for name, value in sorted(row.values.items()) if name != "updated_at"}
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 def _only(**values: Any) -> dict[str, Any]:
-    """What was said."""
+    """Return the values that are given."""
     return {name: value for name, value in values.items() if value is not None}

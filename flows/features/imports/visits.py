@@ -1,4 +1,4 @@
-"""Visits as another system tells of them: booked, moved, given to another worker, cancelled, done."""
+"""Visits from another system: booked, moved, given to another worker, cancelled, done."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def put_visits(tx: Tx, runtime: Runtime, rows: Sequence[Row], spoilt: Faults, actor: Actor, now: datetime) -> Put:
-    """Write a batch of visits; residents, staff and other systems hear of what changed. `spoilt`: what is wrong with
-    the jobs that the rows tell of."""
+    """Write a batch of visits; residents, staff and other systems are told what changed. `spoilt`: what is wrong with
+    the jobs that the rows name."""
     there = await imports.standing(tx, "visits", [row.ref for row in rows])
     jobs = await imports.standing(tx, "jobs", sorted({row.values["work_order_ref"] for row in rows}))
     refs = sorted({row.values["operative_ref"] for row in rows if "operative_ref" in row.values})
@@ -84,7 +84,7 @@ async def _write(tx: Tx, fresh: Sequence[Mapping[str, Any]], changed: Sequence[M
 
 
 async def _dispatch(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
-    """A job with a visit has gone out to its contractor."""
+    """Note that a job with a visit has gone out to its contractor."""
     waiting = {job.id: job for job in jobs if job.state in ("reported", "triaged")}
     rows = [
         {"id": job.id, "state": "dispatched", "dispatched_at": job.dispatched_at or now} for job in waiting.values()
@@ -93,7 +93,7 @@ async def _dispatch(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
 
 
 async def _complete(tx: Tx, jobs: Sequence[AnyRow], now: datetime) -> None:
-    """A job is done with its visit."""
+    """Note that a job is done with its visit."""
     open_ = {job.id: job for job in jobs if job.closed_at is None}
     rows = [{"id": number, "state": "completed", "completed_at": now, "closed_at": now} for number in open_]
     await imports.change(tx, "jobs", rows)
@@ -146,7 +146,7 @@ def _faults(
 
 
 def _hours(runtime: Runtime, given: Mapping[str, Any]) -> tuple[time, time] | None:
-    """From when to when, as the row says it or as its slot does."""
+    """Return from when to when, as the row says it or as its slot does."""
     slot = runtime.policy.slot(given.get("slot_name"))
     earliest = given.get("earliest", slot.earliest if slot else None)
     latest = given.get("latest", slot.latest if slot else None)
@@ -154,7 +154,7 @@ def _hours(runtime: Runtime, given: Mapping[str, Any]) -> tuple[time, time] | No
 
 
 def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:
-    """A visit may go on past midnight, but not all round the clock."""
+    """Return whether a visit ends before it begins. It may go on past midnight, but not all round the clock."""
     return starts_at.date() != ends_at.date() and ends_at - starts_at > LONGEST_NIGHT
 
 
@@ -179,7 +179,7 @@ def _values(runtime: Runtime, row: Row, job: AnyRow, workers: Mapping[str, AnyRo
 
 
 def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[str], dict[str, Any]]:
-    """What happened to a visit, and the columns that change with it."""
+    """Return what happened to a visit, and the columns that change with it."""
     kinds: list[str] = []
     changes: dict[str, Any] = {}
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
@@ -202,8 +202,8 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
 
 
 def _state(had: str, said: str, is_said: bool, moved: bool) -> str:
-    """How a visit stands after a row. A resident's yes, or their wish for another time, outlives a row that only says
-    that it is booked; another time is theirs to say yes to again."""
+    """Return a visit's state after a row. A resident's yes, or their wish for another time, outlives a row that says
+    only that it is booked; but another time is for them to confirm again."""
     if not is_said or said == "booked":
         if moved:
             return "booked"
@@ -217,13 +217,13 @@ def is_older(row: Row, had: AnyRow) -> bool:
 
 
 def from_the_future(row: Row, now: datetime) -> list[Words]:
-    """A slip in the year would stand for ever above every row that comes after it."""
+    """Find dates in the future: a slip in the year would outrank every later row for ever."""
     said = row.values.get("updated_at", now)
     return [text("import-ahead", value=Plain(f"{said:%Y-%m-%d}"))] if said > now + CLOCKS_DIFFER else []
 
 
 def _is_before_its_end(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool:
-    """A row from before a visit was over, cancelled by its resident say, does not bring it back."""
+    """Return whether a row is from before a visit was over (cancelled by its resident, say): it does not reopen it."""
     if had.state in OPEN_STATES or values["state"] not in OPEN_STATES or had.closed_at is None:
         return False
     said: datetime | None = row.values.get("updated_at")
@@ -231,7 +231,7 @@ def _is_before_its_end(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool
 
 
 def _goes_back(had: AnyRow, values: Mapping[str, Any]) -> bool:
-    """Whether a row says of the same time that somebody is only coming, or has only come, when more is known."""
+    """Return whether a row says, for the same time, an earlier step (on the way, arrived) than is known already."""
     if (had.starts_at, had.ends_at) != (values["starts_at"], values["ends_at"]) or values["state"] == had.state:
         return False
     return values["state"] in book.STEPS and not book.can_become(had.state, values["state"])

@@ -1,7 +1,7 @@
-"""A whole file, worked off in batches, each in a transaction of its own.
+"""A whole file, taken in batches, each in a transaction of its own.
 
-A bot that is running is held up by none of them, and a run that is killed is simply run again: what landed reads the
-same and changes nothing. What only reads and thinks is done beside the event loop.
+No batch holds up a bot that is running, and a run that is killed is simply run again: rows already written read the
+same and change nothing. Work that only reads and computes is done beside the event loop.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ async def bring(
     *,
     dry: bool = False,
 ) -> Run:
-    """Take in a file of one kind. Raises `NoTable` where it is none; with `dry` nothing is written."""
+    """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
     sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
     run = Run(sheet.unknown, list(sifted.results))
     async with ways.looks() as tx:

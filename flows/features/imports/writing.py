@@ -14,7 +14,7 @@ Faults = dict[str, list[Words]]
 
 @dataclass
 class Put:
-    """What was written, by reference. `changed` names the columns."""
+    """The rows written, by reference. `changed` names the columns."""
 
     added: set[str] = field(default_factory=set)
     changed: dict[str, list[str]] = field(default_factory=dict)
@@ -30,8 +30,8 @@ async def put(
     faults: Faults | None = None,
     unseen: Sequence[str] = (),
 ) -> Put:
-    """Make a table say what is wanted, by reference. `fresh`: what a new row holds where nothing is said; `unseen`:
-    columns whose change is no change of the record."""
+    """Make a table hold these rows, by reference. `fresh`: a new row's values where nothing is given; `unseen`:
+    columns whose change does not count as a change of the record."""
     there = await imports.standing(tx, table, sorted(wanted))
     done = Put(faults=faults or {})
     new = [{"ref": ref, **fresh, **values} for ref, values in wanted.items() if ref not in there]

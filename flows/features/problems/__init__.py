@@ -1,1 +1,1 @@
-"""Problems that neighbours share: reported once by one of them, carried by all, and nobody sees by whom."""
+"""Problems that neighbours share: reported once by one of them, joined by all, and nobody sees by whom."""

@@ -1,4 +1,4 @@
-"""What a neighbour's buttons can say of a shared problem: in the group, and in private."""
+"""A neighbour's buttons about a shared problem: in the group, and in private."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
@@ -32,7 +32,7 @@ class HaveItToo(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class Share(ButtonAction):
-    """Tell the neighbours of one's own report."""
+    """Tell the neighbours about one's own report."""
 
     path: ClassVar[str] = "share:{ref}"
     ref: Ref

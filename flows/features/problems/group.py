@@ -11,7 +11,7 @@ from storage.problems import Problem
 
 
 async def asked(turn: GroupTurn, rest: str) -> None:
-    """/report: a way into the private chat for each block of the group."""
+    """Answer /report: a way into the private chat for each block of the group."""
     links = [link for link in await groups.links_of(turn.tx, group_id=turn.group.id) if link.state == "linked"]
     rows = tuple(
         (Button(text("problem-private", block=Plain(link.block_name)), url=f"start:problem-{ref_of(link)}"),)
@@ -21,7 +21,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
 
 
 async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
-    """Me too, or fixed now: counted once for whoever taps."""
+    """Count "me too" or "fixed now", once for each person."""
     problem = await problems.get(turn.tx, said.number)
     here = {block for block, *_ in await groups.blocks_of(turn.tx, turn.group.id)}
     if problem is None or problem.block_id not in here:

@@ -1,4 +1,4 @@
-"""The way out of a group into the private chat, for a neighbour who reports something in their block."""
+"""The link from a group into the private chat, for a neighbour who reports something in their block."""
 
 import hashlib
 
@@ -7,7 +7,7 @@ from storage.groups import Link
 
 
 def ref_of(link: Link) -> str:
-    """What a button in a group names its block by: only who is in that group has seen it."""
+    """Return the reference by which a group's button names its block: only members of the group have seen it."""
     secret = f"{link.id}:{link.group_id}:{link.block_id}:{link.asked_at.isoformat()}"
     digest = hashlib.sha256(secret.encode()).digest()
     return "".join(refs.ALPHABET[byte % len(refs.ALPHABET)] for byte in digest[: refs.LENGTH])

@@ -1,4 +1,4 @@
-"""The notice of a shared problem in a block's groups: our words only, and how many homes have it too."""
+"""The notice of a shared problem in a block's groups: our words only, and the number of homes that have it too."""
 
 from datetime import datetime
 
@@ -19,13 +19,13 @@ from storage.problems import Problem
 
 OPEN = "open"
 ENDS = {"closed": "closed", "withdrawn": "withdrawn", "passed": "closed", "duplicate": "closed"}
-"""What ends a problem, and how its notice then stands."""
+"""The report's events that end a problem, and the state of its notice then."""
 TOLD = ("taken", "resolved", "reopened", "closed", "withdrawn")
-"""What those who have it too hear of, in private: that it happened, never anybody's words."""
+"""The events that are told, in private, to those who have it too: that it happened, never anybody's words."""
 
 
 class ProblemPost:
-    """See `flows.conversation.posts`."""
+    """The notice as a post (see `flows.conversation.posts`)."""
 
     name = "problem"
 
@@ -48,7 +48,7 @@ class ProblemPost:
 
 
 def about(runtime: Runtime, problem: Problem) -> Words:
-    """What it is, in the words of the code of conduct: nothing that a resident wrote."""
+    """Return what it is, in the words of the code of conduct: nothing that a resident wrote."""
     day = Day(problem.opened_at.astimezone(runtime.policy.zone).date())
     clause = clauses_shown((problem.clause,)) or text("problem-something")
     contract = runtime.policy.contract(problem.contract_ref)
@@ -68,19 +68,19 @@ def _button(problem: Problem, says: Says, count: int) -> Button:
 
 
 async def shown(tx: Tx, problem: Problem) -> list[Effect]:
-    """Its notice wherever it stands, or should stand, as it is now."""
+    """Return its notice wherever it is, or should be, as it is now."""
     there = await groups.of_block(tx, problem.block_id)
     return [Post(group.platform, "problem", problem.id, group.id) for group in there if group.is_in]
 
 
 async def card(tx: Tx, runtime: Runtime, problem: Problem) -> list[Effect]:
-    """The card of the report behind it."""
+    """Return the card of the report behind it."""
     report = await reports.get(tx, problem.report_id)
     return [card_of(runtime.policy, report)] if report else []
 
 
 async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetime) -> Section | None:
-    """How many homes stand behind a report, where its resident has shared it with their neighbours."""
+    """Return how many homes are behind a report, if its resident has shared it with their neighbours."""
     problem = await problems.of_report(tx, shown.report.id)
     if problem is None:
         return None
@@ -89,7 +89,7 @@ async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetim
 
 
 async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime) -> list[Effect]:
-    """Something happened to the report behind a problem: its notice changes, and who has it too hears of it."""
+    """Note an event of the report behind a problem: its notice changes, and those who have it too are told."""
     report, kind = event.report, event.kind
     problem = await problems.of_report(tx, report.id)
     if problem is None:

@@ -1,4 +1,4 @@
-"""Shared problems in private: looked through, carried by one more neighbour, shared by who reported them."""
+"""Shared problems in private: looked through, joined by one more neighbour, shared by their reporters."""
 
 from datetime import datetime
 
@@ -24,12 +24,12 @@ MAX_OFFERED = 4
 
 
 async def opened(turn: ResidentTurn, ref: str) -> None:
-    """A link out of a group: what is shared in its block is offered before anything is typed."""
+    """Take a link from a group: problems shared in its block are offered before anything is typed."""
     link = next((one for one in await groups.all_links(turn.tx) if one.state == "linked" and ref_of(one) == ref), None)
     if link is None:
         turn.say(_told_so(text("problem-unknown")))
     elif turn.resident.block_id is None and turn.resident.home_id is None:
-        # Who is in a block's group is a neighbour of the block, as who scanned its poster.
+        # A person in a block's group is a neighbour of the block, like one who scanned its poster.
         await estate.joins_block(turn.tx, link.block_id, turn.resident.id, turn.now)
         await _offer(turn, link.block_id)
     elif turn.resident.block_id != link.block_id:
@@ -50,7 +50,7 @@ async def _offer(turn: ResidentTurn, block_id: int) -> None:
 
 
 async def report(turn: ResidentTurn, asked: ReportShared) -> None:
-    """A report about a shared part of the block; where only one contract serves it, that is known too."""
+    """Begin a report about a shared part of the block; if only one contract serves it, that is filled in too."""
     await turn.expect_nothing()
     block = turn.resident.block_ref
     serving = [one.ref for one in turn.runtime.policy.contracts if block in one.blocks]
@@ -58,7 +58,7 @@ async def report(turn: ResidentTurn, asked: ReportShared) -> None:
 
 
 async def same(turn: ResidentTurn, said: HaveItToo) -> None:
-    """It is one of those that are shared already."""
+    """Note that it is one of those that are shared already."""
     problem = await problems.find(turn.tx, said.ref)
     if problem is None or problem.block_id != turn.resident.block_id or problem.restricted:
         turn.say(_told_so(text("problem-unknown")))
@@ -74,7 +74,7 @@ async def same(turn: ResidentTurn, said: HaveItToo) -> None:
 
 
 async def may_share(tx: Tx, resident: Resident, report: Report) -> bool:
-    """Whether its resident may tell their neighbours of a report."""
+    """Return whether its resident may tell their neighbours of a report."""
     if report.restricted or report.place != "shared" or resident.block_id is None:
         return False
     linked = any(group.is_in for group in await groups.of_block(tx, resident.block_id))
@@ -82,14 +82,14 @@ async def may_share(tx: Tx, resident: Resident, report: Report) -> bool:
 
 
 async def offer_to_share(tx: Tx, runtime: Runtime, sent: ReportSent, now: datetime) -> Section | None:
-    """Under the word on a report that was sent."""
+    """Offer it under the confirmation of a report that was sent."""
     if not await may_share(tx, sent.resident, sent.report):
         return None
     return Section((text("problem-share-hint"),), (go(Share(sent.report.ref), "problem-share"),))
 
 
 async def share(turn: ResidentTurn, asked: Share) -> None:
-    """A notice goes to the block's groups: that somebody reported it, never who, and none of their words."""
+    """Post a notice in the block's groups: that somebody reported it, never who, and none of their words."""
     report = await pages.mine(turn, asked.ref)
     if not report or not await may_share(turn.tx, turn.resident, report) or turn.resident.block_id is None:
         turn.say(_told_so(text("problem-not-shared")))

@@ -1,1 +1,1 @@
-"""How a visit went, as its resident says in seconds, and what comes of it."""
+"""How a visit went, as its resident says in seconds, and what follows from it."""

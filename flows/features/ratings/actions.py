@@ -1,4 +1,4 @@
-"""What a resident's buttons can say of a visit, and of being asked."""
+"""A resident's buttons about a visit, and about being asked."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -41,7 +41,7 @@ class AskAgain(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class FirstPart(ButtonAction):
-    """One of the two questions on what went before a visit."""
+    """One of the two questions on the time before a visit."""
 
     path: ClassVar[str] = "start:{survey}:{question}:{said}"
     survey: int

@@ -18,7 +18,7 @@ MAX_WORDS = 1000
 
 
 class RatingDraft(BaseModel):
-    """The answers so far, as they stand in `ratings`. `worker` is who came, if they were named; `asks_wishes`: the home
+    """The answers so far, as columns of `ratings`. `worker` is the worker who came, if named; `asks_wishes`: the home
     had one granted."""
 
     rating: int = 0
@@ -44,7 +44,7 @@ class RatingDraft(BaseModel):
         return "\n".join(part for part in (self.comment, *self.more, *self.added) if part)
 
     def keys(self) -> tuple[str, ...]:
-        """Everything that came as a file."""
+        """Return everything that came as a file."""
         return (*((self.voice,) if self.voice else ()), *self.media)
 
 
@@ -59,7 +59,7 @@ class RatingFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask(Choose[RatingDraft, RatingFacts]):
-    """A question that may be left open: `unsaid` is what is kept of it then. Words typed here are kept as a comment."""
+    """A question that may be left open: `unsaid` is the value kept then. Words typed here are kept as a comment."""
 
     unsaid: str | None = None
     keeps_words_in: str | None = "added"

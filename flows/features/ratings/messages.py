@@ -1,4 +1,4 @@
-"""What residents read around a survey: the question that begins it, and what is said at its end."""
+"""Messages to residents around a survey: the question that begins it, and the thanks at its end."""
 
 from collections.abc import Sequence
 from typing import Literal, get_args
@@ -14,14 +14,14 @@ from storage.visits import Visit
 
 
 def survey(rating: Rating, visit: Visit, heading: str) -> Prompt:
-    """The message that asks: the first tap is the first answer."""
+    """Return the message that asks: the first tap is the first answer."""
     scores = tuple(go(Rate(rating.id, score), f"rate-score-{score}") for score in get_args(Score))
     asked = text(heading, what=messages.what(visit), when=messages.when(visit))
     return Prompt((asked,), (*scores, go(Later(rating.id), "rate-later"), stop_row()))
 
 
 def thanks(rating: Rating, *above: Words) -> Prompt:
-    """One message at the end; who said no to something can send a report of it."""
+    """Return the one message at the end; after a "no" it offers to send a report."""
     if not unhappy(rating) or rating.report_ref:
         return Prompt((*above, text("rate-thanks")), (MENU,))
     return Prompt(
@@ -30,7 +30,7 @@ def thanks(rating: Rating, *above: Words) -> Prompt:
 
 
 def unhappy(rating: Rating) -> Sequence[str]:
-    """The questions of conduct that were answered with no."""
+    """Return the questions of conduct that were answered with no."""
     return [question for question in CLAUSES if getattr(rating, question) == NO]
 
 
@@ -43,7 +43,7 @@ def again_row() -> tuple[Button, ...]:
 
 
 def start_row(rating: int, question: Literal["easy", "informed"]) -> tuple[Button, ...]:
-    """Yes and no to one of the two questions about what went before a visit."""
+    """Return yes and no to one of the two questions about the time before a visit."""
     return (
         *go(FirstPart(rating, question, "yes"), "sure-yes"),
         *go(FirstPart(rating, question, "no"), "sure-no"),

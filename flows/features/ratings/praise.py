@@ -1,4 +1,4 @@
-"""What residents say of a worker: before their managers alone, with thanks passed on and a right of reply."""
+"""Residents' words about a worker: for their managers alone, with thanks passed on and a right of reply."""
 
 import re
 from datetime import datetime
@@ -18,7 +18,7 @@ from storage.visits import Visit
 
 MAX_WORDS = 2000
 GOOD = 4
-"""So many stars are thanks."""
+"""The number of stars from which a rating is thanks."""
 
 
 class PraiseCase(CaseType):
@@ -91,7 +91,7 @@ class PraiseCase(CaseType):
 
 class ThanksCase(CaseType):
     """Thanks for a worker, in the channel that their firm shares: who is thanked, for what, and the words that a
-    manager passed on. Nothing of who thanks, or where they live."""
+    manager passed on. Nothing about the resident, or where they live."""
 
     name = "thanks"
     may_be_shared = True
@@ -118,7 +118,7 @@ def _packs(runtime: Runtime, visit: Visit) -> str | None:
 
 
 async def _average(tx: Tx, runtime: Runtime, worker_id: int) -> Words:
-    """An average of few would be one of somebody."""
+    """Return a worker's average, if enough rated them: an average of few would show single answers."""
     stars = await ratings.of_worker(tx, worker_id)
     if stars.count < runtime.policy.thresholds.fewest:
         return text("praise-too-few", fewest=runtime.policy.thresholds.fewest)
@@ -126,13 +126,13 @@ async def _average(tx: Tx, runtime: Runtime, worker_id: int) -> Words:
 
 
 async def _worker(tx: Tx, rating: Rating) -> str | None:
-    """Who was rated, whoever the visit's worker is by now."""
+    """Return the worker who was rated, whoever the visit's worker is by now."""
     worker = await estate.worker(tx, rating.worker_id) if rating.worker_id else None
     return worker.name if worker else None
 
 
 async def _nameless(tx: Tx, rating: Rating) -> str | None:
-    """The resident's words without their own name, as long as these may be read."""
+    """Return the resident's words without their own name, if they may be read."""
     if await record.why_secret(tx, rating):
         return None
     resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None

@@ -1,6 +1,6 @@
-"""What residents are asked of a visit, and which clause a "no" is about.
+"""The questions to residents about a visit, and which clause a "no" is about.
 
-Answers are transactional: whatever they come to, it is never called a Tenant Satisfaction Measure.
+Answers are transactional: whatever the result, it is never called a Tenant Satisfaction Measure.
 """
 
 from collections.abc import Mapping
@@ -18,5 +18,5 @@ CLAUSES: Mapping[str, str] = {
     "tidy": "mess",
     "wishes": "customs",
 }
-"""An unfinished job is a service request, and no matter of conduct."""
+"""An unfinished job is a service request, and not a question of conduct."""
 WANTS = ("complaint", "fix", "nothing")

@@ -1,10 +1,10 @@
-"""What comes of a rating once its resident has said what they wanted to say: who of the staff sees what of it.
+"""A finished rating: which staff see which part of it.
 
-What is about the visit goes to its contract's channel; what is about the worker as a person goes to the managers and
-nowhere else. Nothing follows by itself but that somebody reads it.
+Answers about the visit go to its contract's channel; answers about the worker as a person go to the managers and
+nowhere else. Nothing else follows by itself: somebody reads it.
 
-A report may come of a rating. If few may see it, nothing of its words stands on the rating's cards. If its sender is
-not to be known, nothing there says which visit it was either, for the report stands beside it with the same words; and
+A rating may become a report. If few may see the report, none of its words are on the rating's cards. If its sender
+is anonymous, nothing there says which visit it was either, for the report is beside it with the same words; and
 nobody is called back: its sender is answered through the report.
 """
 
@@ -22,11 +22,11 @@ from storage.visits import Visit
 
 ANONYMOUS, RESTRICTED = "anonymous", "restricted"
 CALLED_FOR = ("fix",)
-"""What a resident may want that somebody must call them for; a complaint is a report of its own."""
+"""The resident's wishes for which somebody must call them; a complaint is a report of its own."""
 
 
 async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list[Effect]:
-    """Put a finished rating before those who should see it. Told again, it only changes what stands already."""
+    """Put a finished rating before those who should see it. A second call only changes the existing cards."""
     rating = await ratings.get(tx, rating_id)
     visit = await visits.get(tx, rating.visit_id) if rating else None
     if rating is None or visit is None:
@@ -54,7 +54,7 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
 
 
 async def reported(tx: Tx, runtime: Runtime, ref: str) -> list[Effect]:
-    """A report came out of a rating, or became one that few may see: what stands of the rating is drawn anew."""
+    """Redraw the cards of a rating that became a report, or whose report has become restricted."""
     effects: list[Effect] = []
     for rating in await ratings.of_report(tx, ref):
         visit = await visits.get(tx, rating.visit_id)
@@ -70,7 +70,7 @@ def channel_of(runtime: Runtime, visit: Visit) -> str:
 
 
 def wants_call(runtime: Runtime, rating: Rating) -> bool:
-    """Whether somebody must call the resident back."""
+    """Return whether somebody must call the resident back."""
     low = rating.overall is not None and rating.overall <= runtime.policy.thresholds.low_score
     return low or rating.wants in CALLED_FOR
 
@@ -80,12 +80,12 @@ def is_about_worker(rating: Rating) -> bool:
 
 
 def is_heard(rating: Rating) -> bool:
-    """Whether its resident has said what they wanted to say."""
+    """Return whether its resident has finished it."""
     return rating.state == DONE
 
 
 async def why_secret(tx: Tx, rating: Rating) -> str | None:
-    """Why its words are not shown: a report came of it whose sender is not to be known, or that few may see."""
+    """Return why its words are hidden: it became a report whose sender is anonymous, or that few may see."""
     report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
     if report is None:
         return None

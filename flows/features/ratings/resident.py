@@ -1,4 +1,4 @@
-"""What a resident's answers to a survey lead to: each is kept at once, and a "no" may become a report."""
+"""The results of a resident's answers to a survey: each is kept at once, and a "no" may become a report."""
 
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -28,7 +28,7 @@ from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
 from storage.visits import Visit
 
 START = "start"
-"""The part about what went before a visit."""
+"""The part about the time before a visit."""
 
 
 def facts(turn: ResidentTurn) -> RatingFacts:
@@ -36,7 +36,7 @@ def facts(turn: ResidentTurn) -> RatingFacts:
 
 
 async def rate(turn: ResidentTurn, said: Rate) -> None:
-    """A tap under a survey: whose it is and whether it is still fresh is looked at first."""
+    """Take a tap under a survey; first check whose it is and whether it is still open."""
     if rating := await _fresh(turn, said.survey):
         await _begin(turn, rating, said.score)
 
@@ -52,7 +52,7 @@ async def report_it(turn: ResidentTurn, asked: ReportIt) -> None:
 
 
 async def _survey(turn: ResidentTurn, number: int) -> Rating | None:
-    """A survey of a visit by its number, if it is theirs."""
+    """Return a survey of a visit by its number, if it is theirs."""
     rating = await _mine(turn, number)
     if rating is not None and rating.part == surveys.VISIT:
         return rating
@@ -61,7 +61,7 @@ async def _survey(turn: ResidentTurn, number: int) -> Rating | None:
 
 
 async def _fresh(turn: ResidentTurn, number: int) -> Rating | None:
-    """A survey that is theirs, if its answers may still be changed."""
+    """Return a survey that is theirs, if its answers may still be changed."""
     rating = await _survey(turn, number)
     if rating and (turn.now >= surveys.ends_at(rating) or rating.state == DROPPED):
         turn.say(_with_menu(text("rate-ended")), edit=True)
@@ -70,7 +70,7 @@ async def _fresh(turn: ResidentTurn, number: int) -> Rating | None:
 
 
 async def rate_visit(turn: ResidentTurn, asked: RateVisit) -> None:
-    """The resident wants to rate a visit without being asked."""
+    """Rate a visit at the resident's own wish."""
     visit = await pages.mine(turn.tx, turn.resident, asked.visit)
     if visit is None:
         turn.say(pages.not_yours())
@@ -95,11 +95,11 @@ async def _of_visit(turn: ResidentTurn, visit: Visit) -> None:
 
 
 async def _begin(turn: ResidentTurn, rating: Rating, score: str | None = None) -> None:
-    """The next question, with what was said before; the score that was tapped is kept at once."""
+    """Ask the next question, with the earlier answers; a score that was tapped is kept at once."""
     visit = await visits.get(turn.tx, rating.visit_id)
     assert visit is not None
     if rating.answered_at is None and rating.worker_id != visit.worker_id:
-        # Stars are for whom the resident sees named.
+        # Stars are for the worker whom the resident sees named.
         await ratings.change(turn.tx, rating.id, worker_id=visit.worker_id)
     draft = await _draft(turn, rating, visit, score)
     await kept(turn, draft)
@@ -135,7 +135,7 @@ async def _had_wishes(turn: ResidentTurn, visit: Visit) -> bool:
 
 
 async def kept(turn: ResidentTurn, draft: RatingDraft) -> None:
-    """Every answer counts from the moment it is given, whether or not the last question is reached."""
+    """Keep every answer from the moment it is given, whether or not the last question is reached."""
     rating = await ratings.get(turn.tx, draft.rating)
     if rating is None or not _is_of(turn.resident, rating):
         return
@@ -165,14 +165,14 @@ async def finish(turn: ResidentTurn, draft: RatingDraft) -> None:
 
 
 async def stopped(turn: ResidentTurn, draft: RatingDraft) -> Words:
-    """What was said so far counts; its photos belong to it too."""
+    """Count the answers so far; photos belong to them too."""
     if rating := await ratings.get(turn.tx, draft.rating):
         await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
     return text("rate-stopped")
 
 
 async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
-    """A report that is filled in already, from what was said."""
+    """Begin a report that is filled in already, from the answers."""
     visit = await visits.get(turn.tx, rating.visit_id)
     if visit is None or rating.report_ref or not (messages.unhappy(rating) or rating.wants == "complaint"):
         turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
@@ -196,7 +196,7 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
 
 
 def _story(turn: ResidentTurn, rating: Rating, visit: Visit) -> str:
-    """What they said, in our words, then in theirs; but not of the worker, which only managers see."""
+    """Return the answers in our words, then in theirs; but not about the worker, which only managers see."""
     heading = text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit))
     lines = [heading, *(text(f"rate-story-{question}") for question in messages.unhappy(rating))]
     said = [turn.runtime.texts.say(line, turn.resident.language) for line in lines]
@@ -204,7 +204,7 @@ def _story(turn: ResidentTurn, rating: Rating, visit: Visit) -> str:
 
 
 async def reported(tx: Tx, runtime: Runtime, event: ReportSubmitted, now: datetime) -> list[Effect]:
-    """A report about a visit was sent: its rating knows."""
+    """Note on a rating that a report about its visit was sent."""
     visit = await visits.find(tx, event.visit) if event.visit and event.resident else None
     for rating in await ratings.of_visit(tx, visit.id) if visit else ():
         if event.resident and rating.part == surveys.VISIT and rating.answered_at and _is_of(event.resident, rating):
@@ -235,7 +235,7 @@ async def on_privacy(tx: Tx, runtime: Runtime, shown: PrivacyShown, now: datetim
 
 
 async def on_visit(tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -> Section | None:
-    """A button to rate it; and, once for a job that its resident reported, a quick question on what went before."""
+    """Return a button to rate it; and, once for a job that its resident reported, a quick question about before."""
     visit = shown.visit
     if visit.state in surveys.OVER:
         rated = visit.communal or any(one.overall for one in await ratings.of_visit(tx, visit.id))
@@ -273,7 +273,7 @@ def _asking(page: Prompt, rating: int, question: Literal["easy", "informed"]) ->
 
 
 async def _mine(turn: ResidentTurn, number: int) -> Rating | None:
-    """A survey by its number, if it is this resident's and about the home in which they live."""
+    """Return a survey by its number, if it is this resident's and about the home in which they live."""
     rating = await ratings.get(turn.tx, number)
     if rating is None or not _is_of(turn.resident, rating):
         return None

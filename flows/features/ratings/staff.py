@@ -1,4 +1,4 @@
-"""A rating before staff: its card in the contract's channel, the call back, and words to the resident."""
+"""The card of a rating in the contract's channel, the call back, and words to the resident."""
 
 from datetime import datetime
 
@@ -124,7 +124,7 @@ async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: 
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Say once of each rating whose resident was not called back in time."""
+    """Report, once for each rating, that its resident was not called back in time."""
     effects: list[Effect] = []
     for rating in await ratings.newly_overdue(tx, now):
         visit = await visits.get(tx, rating.visit_id)

@@ -1,7 +1,7 @@
-"""When a resident is asked how a visit went: once for each visit, and a home at most once in so many days.
+"""When a resident is asked how a visit went: once for each visit, and a home at most once in some days.
 
-A survey is due a while after its visit, at a decent hour. What became of the visit, of the home and of those who live
-there meanwhile is looked at only then: what is not worth asking any more is dropped.
+A survey is due a while after its visit, at a decent hour. Only then is it checked what became of the visit, the home
+and the people who live there meanwhile: a survey that is not worth asking any more is dropped.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,12 +24,12 @@ from storage.visits import Told, Visit
 VISIT = "visit"
 OVER = ("done", "incomplete")
 WORTH_ASKING = (*OVER, "arrived")
-"""States of a visit at which somebody came, as the contractor says or its resident."""
+"""States of a visit at which somebody came, according to the contractor or the resident."""
 STALE = timedelta(days=2)
 """How long after it was due a survey is worth beginning."""
 ENDS = timedelta(days=14)
 QUIET = timedelta(hours=24)
-"""A survey in which nothing more was said for so long counts with what was said."""
+"""A survey without an answer for so long counts with the answers it has."""
 
 
 async def plan(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
@@ -65,12 +65,12 @@ def new_row(visit: Visit, part: str, state: str, due_at: datetime, now: datetime
 
 
 def key_of(visit: Visit) -> str:
-    """A visit that was moved is another one."""
+    """Return the key of a visit's survey. A visit that was moved is another one."""
     return f"{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def ends_at(rating: Rating) -> datetime:
-    """Until when its answers may be changed."""
+    """Return until when its answers may be changed."""
     return (rating.asked_at or rating.created_at) + ENDS
 
 
@@ -107,7 +107,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
 
 
 async def _reachable(tx: Tx, homes: Sequence[int]) -> dict[int, list[Told]]:
-    """Who can be asked in each home, whoever came to us first at the front."""
+    """Return who can be asked in each home, the first to join at the front."""
     people: Iterable[Told] = await visits.told(tx, homes) if homes else ()
     people = list(people)
     unasked = await ratings.unasked(tx, [person.resident_id for person in people])
@@ -119,7 +119,7 @@ async def _reachable(tx: Tx, homes: Sequence[int]) -> dict[int, list[Told]]:
 
 
 def _whom(one: Rating, reachable: Mapping[int, Sequence[Told]]) -> Told | None:
-    """Who answered for the visit, if that is known; a reminder goes to nobody but who was asked."""
+    """Return who answered for the visit, if that is known; a reminder goes only to the person who was asked."""
     people = reachable.get(one.home_id or 0, ())
     them = next((person for person in people if person.resident_id == one.resident_id), None)
     return them or (people[0] if people and one.state == DUE else None)

@@ -1,4 +1,4 @@
-"""What stands in one cell. Whoever made the file reads what is wrong with it, so that is said in their terms."""
+"""Reading one cell. Errors are read by the person who made the file, so they are worded in their terms."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%Y%m%d", "%
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 SHOWN = 60
 FIRST, LAST = 2000, 2100
-"""Years outside of which a day is a slip."""
+"""The years outside of which a day is a slip."""
 
 
 class Wrong(Exception):
-    """What is wrong with a cell; its column is told beside it."""
+    """The error in a cell; its column is named beside it."""
 
     def __init__(self, words: Text) -> None:
         super().__init__(words.id)
@@ -33,7 +33,7 @@ def _wrong(id: str, value: str, **args: Any) -> Wrong:
 
 
 def cleaned(cell: str) -> str:
-    """Without what no database takes and no phone shows: control characters and halves of letters."""
+    """Return a cell without control characters and halves of letters, which no database takes and no phone shows."""
     cell = cell.strip()
     if cell.isprintable():
         return cell
@@ -41,7 +41,7 @@ def cleaned(cell: str) -> str:
 
 
 def words(most: int) -> Callable[[str, ZoneInfo], str]:
-    """Words of at most so many letters."""
+    """Read words of at most so many letters."""
 
     def read(cell: str, zone: ZoneInfo) -> str:
         if len(cell) > most:
@@ -52,7 +52,7 @@ def words(most: int) -> Callable[[str, ZoneInfo], str]:
 
 
 def ref(cell: str, zone: ZoneInfo) -> str:
-    """One of the landlord's own references. What a spreadsheet makes of a number ("1001.0") is the number."""
+    """Read one of the landlord's own references. A spreadsheet's form of a number ("1001.0") becomes the number."""
     bare = re.sub(r"^(\d+)\.0+$", r"\1", cell)
     if len(bare) > 64:
         raise _wrong("import-too-long", cell, most=64, length=len(bare))
@@ -60,7 +60,7 @@ def ref(cell: str, zone: ZoneInfo) -> str:
 
 
 def first_name(cell: str, zone: ZoneInfo) -> str:
-    """Of a name only the first is kept: a resident need know no more."""
+    """Read a name and keep only the first part: a resident need know no more."""
     name = [part for part in cell.rsplit(",", maxsplit=1)[-1].split() if part.casefold().strip(".") not in TITLES]
     name = name or cell.split()
     return words(64)(name[0] if name else "", zone)
@@ -106,7 +106,7 @@ def day(cell: str, zone: ZoneInfo) -> date:
 
 
 def hour(cell: str, zone: ZoneInfo) -> time:
-    """A time of day: 8:00, 08:00:00, 8am, 12 noon, 5.30pm."""
+    """Read a time of day: 8:00, 08:00:00, 8am, 12 noon, 5.30pm."""
     said = cell.casefold().replace(" ", "")
     named = {"noon": time(12), "12noon": time(12), "midnight": time(0), "24:00": time(0)}
     if said in named:
@@ -122,7 +122,7 @@ def hour(cell: str, zone: ZoneInfo) -> time:
 
 
 def moment(cell: str, zone: ZoneInfo) -> datetime:
-    """A moment: ISO, or a day and a time by the landlord's clock."""
+    """Read a moment: ISO, or a day and a time by the landlord's clock."""
     try:
         found = datetime.fromisoformat(cell.replace("Z", "+00:00"))
     except ValueError:
@@ -134,7 +134,7 @@ def moment(cell: str, zone: ZoneInfo) -> datetime:
 
 
 def one_of(known: dict[str, str]) -> Reader:
-    """One of several words, each of which stands for something of ours."""
+    """Read one of several words, each of which stands for a value of ours."""
 
     def read(cell: str, zone: ZoneInfo) -> str:
         found = known.get(re.sub(r"[\W_]+", " ", cell.casefold()).strip())

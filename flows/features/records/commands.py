@@ -1,4 +1,4 @@
-"""The words of /doorstep that bring up a record: by its reference, its name or its address."""
+"""The words of /doorstep that open a record: by its reference, its name or its address."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ def _form_of(
 
 
 def which(said: str, found: Sequence[tuple[int, str]]) -> Text:
-    """Say why it is not known which record somebody means."""
+    """Say why it is unclear which record somebody means."""
     if found:
         return text("records-which", said=Plain(said), refs=Plain(", ".join(ref for _, ref in found)))
     return text("records-none", said=Plain(said)) if said else text("records-say-which")

@@ -1,6 +1,6 @@
-"""The landlord's own records before staff: contractors and homes to edit, and a visit to book.
+"""Forms for the landlord's own records: contractors and homes to edit, and a visit to book.
 
-They may be asked for in any channel that is the landlord's alone, by anyone of its own people who is in it. Every
+They may be opened in any channel that is the landlord's alone, by any of its own people who are in it. Every
 change is kept: who, when, what.
 """
 
@@ -24,7 +24,7 @@ MAX_CHOICES = 100
 
 
 class _Record(CaseType):
-    """What contractors, homes and bookings have alike: a form, and nothing that stands in a channel."""
+    """The common parts of contractors, homes and bookings: a form, and no card in a channel."""
 
     anywhere = True
 
@@ -36,7 +36,7 @@ class _Record(CaseType):
 
 
 class ContractorRecord(_Record):
-    """What is kept of a contractor."""
+    """The record of a contractor."""
 
     name = "contractor"
     actions = frozenset({"edit"})
@@ -74,7 +74,7 @@ class ContractorRecord(_Record):
 
 
 class WorkerRecord(_Record):
-    """What is kept of a worker."""
+    """The record of a worker."""
 
     name = "worker"
     actions = frozenset({"edit"})
@@ -108,7 +108,7 @@ class WorkerRecord(_Record):
 
 
 class HomeRecord(_Record):
-    """What is kept of a home."""
+    """The record of a home."""
 
     name = "home"
     actions = frozenset({"edit"})

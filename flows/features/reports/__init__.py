@@ -1,1 +1,1 @@
-"""Reports: what residents tell us about conduct, and everything that follows from it."""
+"""Reports: residents' accounts of conduct, and everything that follows from them."""

@@ -1,4 +1,4 @@
-"""What a resident's buttons can ask of their reports."""
+"""A resident's buttons about their reports."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol

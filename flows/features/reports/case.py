@@ -1,4 +1,4 @@
-"""A report before staff: its card, its thread, and the forms of what they do with it (`staff.ACTIONS`)."""
+"""The card of a report, its thread, and the forms of what staff do with it (`staff.ACTIONS`)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from storage.database import Tx
 from storage.reports import Event, Report
 
 MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
-"""Shapes, so that severity does not hang on colour; the word stands beside it."""
+"""Shapes, so that severity does not depend on colour; the word is beside it."""
 BUTTONS = ("take", "reply", "change", "resolve")
 MENU = ("history", "duplicate", "hand_over", "pass_on")
 BEGINNING = 300
@@ -29,16 +29,16 @@ MAX_CLAUSES = 5
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All of a report that its card may show. What is not in here cannot leak from a card."""
+    """Everything of a report that its card may show. Nothing else can leak from a card."""
 
     report: Report
     clauses: Mapping[str, bool | None] = field(default_factory=dict)
     name: str | None = None
-    """The resident's; None: they stay anonymous, or it came by phone."""
+    """The resident's name; None: they stay anonymous, or it came by phone."""
     evidence: int = 0
     answered: bool = False
     more: Sequence[Words] = ()
-    """What other features know of it."""
+    """Additions by other features."""
 
     @property
     def is_named(self) -> bool:
@@ -46,7 +46,7 @@ class Seen:
 
 
 class ReportCase(CaseType):
-    """A report of how somebody behaved."""
+    """A report about somebody's conduct."""
 
     name = "report"
     actions = frozenset(staff.ACTIONS)
@@ -208,7 +208,7 @@ def _short(words: str) -> str:
 
 
 def line(runtime: Runtime, report: Report, event: Event) -> Line:
-    """A line of history as staff read it."""
+    """Return a line of history as staff read it."""
     heading = text(f"thread-{event.kind}", at=At(event.at), **_details(event.kind, event.data))
     said = report.story if event.kind == "submitted" else ""
     own = said or event.data.get("words") or event.data.get("outcome") or ""
@@ -216,7 +216,7 @@ def line(runtime: Runtime, report: Report, event: Event) -> Line:
 
 
 def _code(runtime: Runtime, event: Event) -> Sequence[Words]:
-    """What the code of conduct says of the clauses a report names, and what was learnt."""
+    """Return the code of conduct's words for the clauses a report names, and what was learnt."""
     if event.kind == "resolved" and event.data.get("lesson"):
         return [text("thread-lesson", lesson=Plain(str(event.data["lesson"])))]
     if event.kind not in ("submitted", "changed"):
@@ -288,7 +288,7 @@ def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) 
 
 
 def clause_groups(runtime: Runtime) -> list[tuple[Words, list[Choice]]]:
-    """All clauses by topic, and "something else"."""
+    """Return all clauses by topic, and "something else"."""
     groups: list[tuple[Words, list[Choice]]] = [
         (text(f"topic-{topic.id}"), [(clause, clause_label(clause)) for clause in topic.clauses])
         for topic in runtime.policy.topics

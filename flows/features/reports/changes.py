@@ -1,4 +1,4 @@
-"""How a resident changes a report of theirs after it was sent."""
+"""A resident's changes of their own report after it was sent."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from storage.reports import Report
 async def add(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, words: tuple[str, ...], keys: tuple[str, ...], now: datetime
 ) -> list[Effect]:
-    """Further words and media: they land in the thread. A closed report is left closed; staff are told."""
+    """Add further words and media: they go to the thread. A closed report stays closed; staff are told."""
     effects: list[Effect] = []
     for part in words:
         effects += await record.note(tx, runtime, report, "added", actor, now, {"words": part})
@@ -37,7 +37,7 @@ async def withdraw(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: 
 
 
 async def complain(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    """Make a complaint of it after all: the clock starts from now, and what was closed is open again."""
+    """Turn it into a complaint: the clock starts from now, and a closed report is open again."""
     due_at = due(runtime.policy, Severity(report.severity), "complaint", now)
     due_at = min(due_at, report.due_at) if report.due_at > now else due_at
     state = report.state if report.state in ("new", "taken") else _open_state(report)
@@ -52,13 +52,13 @@ def _open_state(report: Report) -> str:
 
 
 async def put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    """The resident says it is put right: closed."""
+    """Close it: the resident says it is put right."""
     await reports.change(tx, report.id, state="closed", closed_at=now)
     return await record.note(tx, runtime, report, "closed", actor, now)
 
 
 async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
-    """The resident says it is not: open again at once, whatever they go on to say; the clock starts anew."""
+    """Open it again at once, whatever the resident adds: they say it is not put right; the clock starts anew."""
     due_at = due(runtime.policy, Severity(report.severity), report.treatment, now)
     await reports.change(tx, report.id, state=_open_state(report), closed_at=None, due_at=due_at)
     effects = await record.note(tx, runtime, report, "reopened", actor, now)
@@ -67,7 +67,7 @@ async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, 
 
 
 async def unreachable(tx: Tx, runtime: Runtime, event: ResidentUnreachable, now: datetime) -> list[Effect]:
-    """A resident can no longer be reached: open reports say so to those who wait to answer them."""
+    """Say on open reports, to those who wait to answer, that a resident can no longer be reached."""
     actor, effects = Actor("doorstep", event.platform), list[Effect]()
     for resident_id in event.residents:
         for report in await reports.of_resident(tx, resident_id):

@@ -25,7 +25,7 @@ def _facts(runtime: Runtime, now: datetime) -> ReportFacts:
 async def _taken(
     tx: Tx, runtime: Runtime, draft: ReportDraft, actor: Actor, received_at: datetime, now: datetime
 ) -> Done:
-    """Write down what a caller said. Without their name the report is anonymous."""
+    """Write down a caller's words. Without their name the report is anonymous."""
     draft = draft.model_copy(update={"anonymous": not draft.caller})
     sent = await submit(tx, runtime, Submit(draft, actor, "en", received_at), now)
     told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
@@ -40,7 +40,7 @@ async def _by_phone(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> 
 
 
 async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound | Words:
-    """A report by its reference, for those who may see it; to anybody else it is not there."""
+    """Find a report by its reference, for those who may see it; to anybody else it does not exist."""
     found = await find(tx, runtime, called.person, called.said, now)
 
     async def wrong_guess(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:

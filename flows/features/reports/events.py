@@ -1,4 +1,4 @@
-"""What reports tell other features."""
+"""The events and points of reports, for other features."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class ReportSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class ReportSent:
-    """The word to a resident who has just sent a report; others may add to it."""
+    """The confirmation to a resident who has just sent a report; others may add to it."""
 
     report: Report
     resident: Resident
@@ -25,7 +25,7 @@ class ReportSent:
 
 @dataclass(frozen=True, slots=True)
 class ReportChanged:
-    """A line was added to a report's history: of which kind."""
+    """A line was added to a report's history, of this kind."""
 
     report: Report
     kind: str
@@ -33,13 +33,13 @@ class ReportChanged:
 
 @dataclass(frozen=True, slots=True)
 class ReportCardShown:
-    """A report's card, as staff see it; others may add to what is known of it."""
+    """A report's card, as staff see it; others may add to it."""
 
     report: Report
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRestricted:
-    """Few may see it from now on."""
+    """Few may see the report from now on."""
 
     ref: str

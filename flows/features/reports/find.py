@@ -1,4 +1,4 @@
-"""Staff look for a report by its reference."""
+"""Finding a report by its reference, for staff."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +21,9 @@ class Found:
 
 
 async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> Found | Text:
-    """A report and where its card stands, or why there is none to show.
+    """Find a report and where its card is, or say why there is none to show.
 
-    `who` is "platform:person". Whether they may see it is not known here: for one that is not there and for one they
+    `who` is "platform:person". Whether they may see it is not known here: for one that does not exist and for one they
     may not see alike, the caller says `NO_SUCH` and counts a wrong guess (`guessing.wrong`).
     """
     if again := await guessing.free_at(tx, runtime, "reference", who, now):

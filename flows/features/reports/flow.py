@@ -28,7 +28,7 @@ Treatment = Literal["complaint", "fix", "tell"]
 class ReportDraft(BaseModel):
     """The answers so far. `contract` is a reference or "unknown"; `happened` an ISO date or "unknown".
 
-    `more` is what of the story went beyond its limit; `added` what was written beside it, under photos say.
+    `more` is the part of the story beyond its limit; `added` the words written beside it, under photos for example.
     """
 
     contract: str | None = None
@@ -44,12 +44,12 @@ class ReportDraft(BaseModel):
     anonymous: bool = False
     treatment: Treatment | None = None
     visit: str = ""
-    """The visit that it is about, by its reference, if it began there."""
+    """The reference of the visit that it is about, if the report began there."""
 
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the questions depend on. No resident: a member of staff takes the report by phone."""
+    """The facts the questions depend on. No resident: a member of staff takes the report by phone."""
 
     policy: Policy
     now: datetime
@@ -64,7 +64,7 @@ class ReportFacts:
 
 
 def contracts_near_first(policy: Policy, block: str | None) -> list[Contract]:
-    """Those of the resident's block, then those that serve every block, then the rest."""
+    """Return those of the resident's block, then those that serve every block, then the rest."""
 
     def nearness(contract: Contract) -> int:
         if block and block in contract.blocks:
@@ -131,7 +131,7 @@ def story_shown(draft: ReportDraft) -> Said | None:
 
 
 def _story_in_brief(draft: ReportDraft, facts: ReportFacts) -> Said | None:
-    """On the review: all of a story that fits, else its beginning and how much more there is."""
+    """Return, for the review, all of a story that fits, else its beginning and how much more there is."""
     shown = MAX_WORDS
     whole = "\n".join([draft.story, *draft.more, *draft.added]).strip()
     if engine.units(whole) <= shown:

@@ -1,4 +1,4 @@
-"""The clocks of reports: a first answer that is past due is said on the card, in its thread and to those on alert."""
+"""The clocks of reports: an overdue first answer is reported on the card, in its thread and to those on alert."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.database import Tx
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Everything that has become overdue since it was last asked; each report once for each due time."""
+    """Report everything that has become overdue since the last run; each report once for each due time."""
     effects: list[Effect] = []
     for report in await reports.newly_overdue(tx, now):
         effects += await record.note(tx, runtime, report, "overdue", Actor("doorstep", STAFF_PLATFORM), now)

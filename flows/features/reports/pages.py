@@ -1,4 +1,4 @@
-"""What a resident can look at of their reports: all of them, and each with what became of it."""
+"""Pages about a resident's reports: all of them, and each with its history."""
 
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
@@ -41,7 +41,7 @@ async def listed(turn: ResidentTurn, asked: ShowReports) -> Prompt:
 
 
 async def one(turn: ResidentTurn, asked: ShowReport) -> Prompt:
-    """A report's timeline and what can be done with it; only ever one's own."""
+    """Show a report's timeline and what can be done with it; only ever the resident's own."""
     report = await mine(turn, asked.ref)
     if report is None:
         return Prompt((text("report-not-yours"),), (REPORTS,))
@@ -67,7 +67,7 @@ def _choices(report: Report) -> list[tuple[Button, ...]]:
 
 
 def put_right(report: Report) -> list[tuple[Button, ...]]:
-    """Whether it is, as two buttons."""
+    """Ask whether it is put right, with two buttons."""
     return [
         go(SayPutRight(report.ref, "yes"), "resident-put-right-yes"),
         go(SayPutRight(report.ref, "no"), "resident-put-right-no"),
@@ -87,13 +87,13 @@ def _short(said: str) -> str:
 
 
 async def mine(turn: ResidentTurn, ref: str) -> Report | None:
-    """A report by reference, if it is this resident's."""
+    """Return a report by reference, if it is this resident's."""
     report = await reports.find(turn.tx, ref)
     return report if report and report.resident_id == turn.resident.id else None
 
 
 async def not_theirs(turn: ResidentTurn, asked: AboutReport) -> Words | None:
-    """Why a report is not shown, if it is not: a button's reference may be made up, so the wrong ones are counted."""
+    """Return why a report is not shown, if it is not: a button's reference may be made up, so wrong ones count."""
     refused = await guessing.refusal(turn.tx, turn.runtime, "reference", turn.who, turn.now)
     if refused or await mine(turn, asked.ref):
         return refused

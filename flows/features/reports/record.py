@@ -1,4 +1,4 @@
-"""How a report changes: one line of history, and the effects that show it to staff."""
+"""Changes of a report: one line of history, and the effects that show it to staff."""
 
 from collections.abc import Container, Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ OPEN_STATES = ("new", "taken", "resolved")
 
 
 def channel_of(policy: Policy, report: Report) -> str:
-    """The channel a report belongs in, as long as that is shared with nobody (asked again at delivery)."""
+    """Return the channel a report belongs in, if that is shared with nobody (checked again at delivery)."""
     return policy.routes(report.contract_ref, report.contractor_ref, report.restricted)[0]
 
 
@@ -59,7 +59,7 @@ async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) 
 
 
 async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
-    """A piece of evidence has been brought in (or cannot be)."""
+    """Note that a piece of evidence has been fetched (or cannot be)."""
     report = await reports.get(tx, event.piece.report_id) if event.piece.report_id else None
     if report is None:
         return []
@@ -70,7 +70,7 @@ async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datet
 
 
 async def thread_again(tx: Tx, number: int, channel: str) -> list[Effect]:
-    """All of a report's thread once more, for a card that was posted anew."""
+    """Return all of a report's thread once more, for a card that was posted anew."""
     report = await reports.get(tx, number)
     if report is None:
         return []
@@ -79,7 +79,7 @@ async def thread_again(tx: Tx, number: int, channel: str) -> list[Effect]:
 
 
 async def _files(tx: Tx, report: Report, channel: str, keys: Container[str] | None = None) -> list[Effect]:
-    """All of a report's evidence that is here, or only these pieces of it, for the thread of its card."""
+    """Return all of a report's evidence that is here, or only these pieces of it, for the thread of its card."""
     pieces = enumerate(await evidence_store.of_report(tx, report.id), start=1)
     return [
         CaseFile("report", report.id, channel, EVIDENCE.name, piece.key, f"{refs.shown(report.ref)}-{number}")

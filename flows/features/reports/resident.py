@@ -1,4 +1,4 @@
-"""What a resident does with reports: sends one, adds to it, says whether it is put right, answers to staff."""
+"""A resident's use of reports: to send one, add to it, say whether it is put right, answer staff."""
 
 from datetime import timedelta
 
@@ -64,14 +64,14 @@ async def _theirs(turn: ResidentTurn, ref: str) -> Report:
 
 
 async def _take_additions(turn: ResidentTurn, report: Report, *said: Words) -> None:
-    """What the resident writes or sends now goes to a report, message by message, with nothing left to confirm."""
+    """Take the resident's next messages as additions to a report, message by message, with nothing left to confirm."""
     await turn.expect(KIND, report.ref, turn.now + ADDS_WITHIN)
     complain = [] if report.treatment == "complaint" else [go(Complain(report.ref), "report-complain")]
     turn.say(Prompt((text("about-report", ref=Plain(refs.shown(report.ref))), *said), (*complain, MENU)))
 
 
 async def replied_to(turn: ResidentTurn) -> str | None:
-    """The report that the message being replied to was about."""
+    """Return the report that the message being replied to was about."""
     address, message = turn.arrived.address, turn.arrived.reply_to
     if message is None:
         return None
@@ -81,7 +81,7 @@ async def replied_to(turn: ResidentTurn) -> str | None:
 
 
 async def take(turn: ResidentTurn, ref: str, sent: Sent) -> None:
-    """Words or media that belong to a report without being asked for: an answer to staff, say."""
+    """Take words or media that belong to a report without being asked for: an answer to staff, for example."""
     report = await pages.mine(turn, ref)
     if report is None:
         turn.say(turn.menu(text("report-not-yours")))

@@ -1,4 +1,4 @@
-"""Words or pictures that came out of the blue: the resident is asked where they belong."""
+"""Words or pictures that came without a question: the resident is asked where they belong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What staff do with a report. Every action stands in `ACTIONS`; who may do it is asked before, of all alike."""
+"""The actions of staff on a report. All are in `ACTIONS`; who may act is checked before, for all alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ Act: TypeAlias = Callable[[Tx, Runtime, Report, Actor, Mapping[str, Any], dateti
 class CaseAction:
     act: Act
     states: tuple[str, ...] = OPEN_STATES
-    """The states in which it makes sense; in others the person is told how the report stands."""
+    """The states in which it makes sense; in others the person is told the state of the report."""
 
 
 def _refused(field_: str, why: str, **args: Words) -> Done:
@@ -65,7 +65,7 @@ async def hand_over(
 async def reply(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Words for the resident, exactly as the preview showed them."""
+    """Send words to the resident, exactly as the preview showed them."""
     words = str(answers.get("words") or "").strip()
     if not words:
         return _refused("words", "engine-needed")
@@ -79,11 +79,11 @@ async def reply(
 
 MAX_REPLY = 3000
 ANSWER_WITHIN = timedelta(days=3)
-"""How long what a resident simply writes is taken for an answer to what staff wrote."""
+"""How long a resident's free words count as an answer to staff."""
 
 
 def reply_prompt(runtime: Runtime, report: Report, words: str) -> Prompt:
-    """A staff reply as the resident reads it."""
+    """Return a staff reply as the resident reads it."""
     heading = text("resident-reply", landlord=Plain(runtime.policy.landlord.name), ref=record.ref_words(report))
     answer = go(AddToReport(report.ref), "resident-answer")
     return Prompt((heading, Plain(words), text("resident-reply-hint")), (answer,))
@@ -92,7 +92,7 @@ def reply_prompt(runtime: Runtime, report: Report, words: str) -> Prompt:
 async def resolve(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Say what was done (the resident reads it), what was learnt (stays), and which clauses stood."""
+    """Record what was done (the resident reads it), what was learnt (stays), and which clauses stood."""
     outcome, lesson = str(answers.get("outcome") or "").strip(), str(answers.get("lesson") or "").strip()
     wrong = {name: text("engine-needed") for name, said in (("outcome", outcome), ("lesson", lesson)) if not said}
     if wrong:
@@ -125,7 +125,7 @@ async def change(
     contract = policy.contract(answers.get("contract"))
     severity, restricted = policy.severity(chosen), policy.is_restricted(chosen)
     if report.restricted and not restricted:
-        # Opening up what was told in confidence is not one person's slip of the finger.
+        # Opening up a confidential report must not be one person's slip of the finger.
         return _refused("clauses", "staff-stays-restricted")
     ids = await clause_store.current_ids(tx)
     await reports.set_clauses(tx, report.id, {clause: ids[clause] for clause in chosen if clause in ids})
@@ -148,7 +148,7 @@ async def change(
 
 
 async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list[Effect]:
-    """If a report now belongs in another channel: out of the old one, and all of its thread into the new."""
+    """Move a report that now belongs in another channel: out of the old one, and all of its thread into the new."""
     old, new = record.channel_of(runtime.policy, before), record.channel_of(runtime.policy, after)
     card = await cards.place(tx, "report", after.id)
     if old == new or card is None or card.channel == new:
@@ -161,7 +161,7 @@ async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list
 async def duplicate(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """The same matter as another report, which carries on; this one closes and its resident is told."""
+    """Mark it as a duplicate of another report, which carries on; this one closes and its resident is told."""
     ref = refs.read(str(answers.get("ref") or ""))
     other = await reports.find(tx, ref) if ref else None
     if other is None or other.restricted != report.restricted:
@@ -179,7 +179,7 @@ async def duplicate(
 async def pass_on(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Not conduct but a repair that is wanted: passed to the repairs team; the resident is told whom to ring."""
+    """Pass it to the repairs team: it is no conduct, but a repair; the resident is told whom to ring."""
     await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
     effects = await record.note(tx, runtime, report, "passed", actor, now)
     landlord = runtime.policy.landlord
@@ -190,7 +190,7 @@ async def pass_on(
 async def history(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Only looks (`ReportCase.page`)."""
+    """Change nothing: it only shows a page (`ReportCase.page`)."""
     return Done()
 
 
@@ -211,7 +211,7 @@ ACTIONS: Mapping[str, CaseAction] = {
 async def act(
     tx: Tx, runtime: Runtime, name: str, report_id: int, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Do a named action on a report, if it stands in a state for it."""
+    """Do a named action on a report, if its state allows it."""
     report = await reports.get(tx, report_id)
     if report is None:
         return Done(message=text("staff-no-such-report"), applied=False)
@@ -222,7 +222,7 @@ async def act(
 
 
 def why_not(report: Report, name: str) -> Words | None:
-    """Say why an action makes no sense as the report stands."""
+    """Say why an action makes no sense in the report's state, or return None if it does."""
     if report.state in ACTIONS[name].states:
         return None
     return text("staff-not-now", state=text(f"state-{report.state}"))
@@ -231,7 +231,7 @@ def why_not(report: Report, name: str) -> Words | None:
 async def _tell(
     tx: Tx, runtime: Runtime, report: Report, prompt: Prompt, now: datetime, *, answering: bool = False
 ) -> list[Effect]:
-    """A message to the report's resident in their language; nothing if they have no chat with us."""
+    """Return a message to the report's resident in their language; nothing if they have no chat with us."""
     if report.resident_id is None:
         return []
     address = await people.address_of(tx, report.resident_id)

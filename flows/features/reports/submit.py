@@ -1,4 +1,4 @@
-"""A finished draft becomes a report."""
+"""Making a finished draft a report."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ ACKNOWLEDGE_COMPLAINT_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A complete draft, from whom (no resident: by phone) and when we came to know."""
+    """A complete draft, its sender (no resident: by phone) and when we came to know of it."""
 
     draft: ReportDraft
     actor: Actor
@@ -42,7 +42,7 @@ class Submitted:
 
 
 def due(policy: Policy, severity: Severity, treatment: str, aware_at: datetime) -> datetime:
-    """When a first answer is due: by severity, and for a complaint never later than the Ombudsman's five days."""
+    """Return when a first answer is due: by severity, for a complaint never later than the Ombudsman's five days."""
     rule, nation = policy.due, policy.landlord.nation
     if severity is Severity.CRITICAL:
         return aware_at + timedelta(minutes=rule.critical_minutes)
@@ -65,7 +65,7 @@ async def submit(tx: Tx, runtime: Runtime, command: Submit, now: datetime) -> Su
     for part in (*draft.more, *draft.added):
         effects += await record.note(tx, runtime, report, "added", command.actor, now, {"words": part})
     if report.restricted:
-        # Those who run the contract learn that there is something, and nothing of what it is.
+        # Those who run the contract learn that there is a report, and nothing of its content.
         open_route = policy.routes(report.contract_ref, report.contractor_ref, False)[0]
         effects.append(Alert(open_route, text("alert-restricted", ref=record.ref_words(report))))
     keys = (*((draft.voice,) if draft.voice else ()), *draft.media)

@@ -1,4 +1,4 @@
-"""Whether a resident is sure, before a report is withdrawn or becomes a complaint."""
+"""The question whether a resident is sure, before a report is withdrawn or becomes a complaint."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -41,7 +41,7 @@ COMPLAIN: Flow[SureDraft, None] = Flow(
 
 
 def facts(turn: ResidentTurn) -> None:
-    """The questions depend on nothing."""
+    """Return nothing: the questions depend on no facts."""
 
 
 async def ask_withdraw(turn: ResidentTurn, asked: Withdraw) -> None:

@@ -1,4 +1,4 @@
-"""What a neighbour's buttons can say of works in their block: in the group, and in private."""
+"""A neighbour's buttons about works in their block: in the group, and in private."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,7 +19,7 @@ class Vote(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class SayMore(ButtonAction):
-    """Say more of the works, in private."""
+    """Say more about the works, in private."""
 
     path: ClassVar[str] = "verdict:{ref}:say"
     ref: Ref
@@ -27,7 +27,7 @@ class SayMore(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class SayOfPerson(ButtonAction):
-    """Report somebody who did the works."""
+    """Report a person who did the works."""
 
     path: ClassVar[str] = "verdict:{ref}:person"
     ref: Ref

@@ -1,4 +1,4 @@
-"""What comes of a round: a job that is not fixed is opened again, and the totals are told when it closes."""
+"""The result of a round: a job that is not fixed is opened again, and the totals are shown when it closes."""
 
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ async def counted(tx: Tx, round_: Round, question: str | None = None) -> Tally:
 
 
 def tellable(policy: Policy, votes: Tally) -> dict[str, dict[str, int]]:
-    """The totals that may be told: of each question that enough have answered."""
+    """Return the totals that may be shown: of each question that enough have answered."""
     return {
         question.key: {answer: votes.count(question.key, answer) for answer in question.answers}
         for question in QUESTIONS
@@ -32,7 +32,7 @@ def tellable(policy: Policy, votes: Tally) -> dict[str, dict[str, int]]:
 
 
 def is_not_fixed(policy: Policy, votes: Tally) -> bool:
-    """Whether so many say "not fixed" that the job is not over. A share is none of fewer than may be told."""
+    """Return whether so many say "not fixed" that the job is not over. A share counts only of enough answers."""
     limits, no, spoke = policy.thresholds, votes.count(FIXED, NOT_FIXED), votes.answered(FIXED)
     share = spoke >= limits.fewest and no * 100 >= limits.not_fixed_percent * spoke
     return no >= limits.not_fixed_homes or share
@@ -50,7 +50,7 @@ async def look_again(tx: Tx, runtime: Runtime, round_: Round, votes: Tally, now:
 
 
 async def close(tx: Tx, runtime: Runtime, round_: Round, now: datetime, actor: Actor | None = None) -> list[Effect]:
-    """Freeze what may be told, and tell it where it was asked and to staff."""
+    """Freeze the totals that may be shown, and show them to the block's groups and to staff."""
     votes = await counted(tx, round_)
     effects = await look_again(tx, runtime, round_, votes, now)
     result: dict[str, Any] = {"spoke": votes.spoke, "homes": round_.homes, "totals": tellable(runtime.policy, votes)}

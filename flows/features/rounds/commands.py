@@ -1,4 +1,4 @@
-"""The word of /doorstep that asks a block."""
+"""The word of /doorstep that opens a round."""
 
 from dataclasses import replace
 from datetime import datetime

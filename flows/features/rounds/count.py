@@ -1,4 +1,4 @@
-"""Counting a block's votes: one for a household, one for a person whose home nobody knows. Pure."""
+"""Counting a block's votes: one for a household, or one for a person whose home is unknown. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,12 +8,12 @@ from typing import TypeAlias
 from storage.rounds import Lives, Vote
 
 Household: TypeAlias = tuple[str, ...]
-"""Who votes as one: ("home", its number), or ("person", platform, the platform's id)."""
+"""The unit that has one vote: ("home", its number), or ("person", platform, the platform's id)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`of` counts the answers to each question; `spoke` who has answered any; `homes` the homes that answered each."""
+    """`of` counts the answers to each question; `spoke` the voters of any; `homes` the homes that answered each."""
 
     of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     spoke: int = 0
@@ -27,7 +27,7 @@ class Tally:
 
 
 def household(platform: str, person: str, lives: Lives | None, block_id: int) -> Household | None:
-    """For whom a person speaks on works in a block; None: they live elsewhere, and have no say there."""
+    """Return the household of a person for works in a block, or None if they live elsewhere, and have no vote there."""
     if lives is not None and lives.block_id != block_id:
         return None
     if lives is not None and lives.home_id is not None:
@@ -36,7 +36,7 @@ def household(platform: str, person: str, lives: Lives | None, block_id: int) ->
 
 
 def tally(votes: Iterable[Vote], block_id: int) -> Tally:
-    """The latest answer of each household to each question. `votes` in the order they were cast."""
+    """Count the latest answer of each household to each question. `votes` in the order they were cast."""
     latest: dict[tuple[str, Household], str] = {}
     for vote in votes:
         who = household(vote.platform, vote.person, vote.lives, block_id)

@@ -1,4 +1,4 @@
-"""What a round has to show as a file."""
+"""A round's chart as a file."""
 
 from datetime import datetime
 

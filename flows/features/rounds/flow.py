@@ -1,4 +1,4 @@
-"""What a neighbour adds in private: words, a voice note, pictures; with their name or without."""
+"""A neighbour's comment in private: words, a voice note, pictures; with their name or without."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

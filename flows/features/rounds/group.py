@@ -1,4 +1,4 @@
-"""A tap on a question in the group: whose vote it is, and a word to who tapped."""
+"""A tap on a question in the group: its vote is counted, and the voter sees a toast."""
 
 from flows.conversation.group import GroupTurn
 from flows.features.rounds.actions import Vote
@@ -22,7 +22,7 @@ async def tapped(turn: GroupTurn, vote: Vote) -> None:
 
 
 async def _meant(turn: GroupTurn, vote: Vote) -> Round | None:
-    """The round of a button, if it is one of this group's."""
+    """Return the round of a button, if it is one of this group's."""
     round_ = await rounds.get(turn.tx, vote.number) if is_answer(vote.question, vote.answer) else None
     if round_ is None:
         return None

@@ -1,5 +1,5 @@
-"""What time does to rounds: they open in the morning, are recalled once, and close. Staff's cards follow the votes, at
-most once a look."""
+"""Scheduled jobs of rounds: open in the morning, remind once, close. Staff's cards follow the votes, at
+most once a run."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from storage.database import Tx
 from storage.rounds import OPEN, WAITING, Pulse, Round
 
 LAST_WORD = timedelta(minutes=10)
-"""Once every home has spoken, so long without a vote until the round closes: the last one has more than one answer."""
+"""After every home has voted, the time without a vote until the round closes: a voter has more than one answer."""
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
@@ -52,7 +52,7 @@ async def _have_all_spoken(tx: Tx, round_: Round, pulse: Pulse, now: datetime) -
 
 
 async def _remind(tx: Tx, round_: Round, now: datetime) -> list[Effect]:
-    """Half way, where fewer than half have spoken."""
+    """Remind a block half way, if fewer than half have voted."""
     await rounds.change(tx, round_.id, reminded_at=now)
     few = (await counted(tx, round_)).spoke * 2 < round_.homes
     return await posts(tx, round_, "round_reminder") if few else []

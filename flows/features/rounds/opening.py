@@ -1,4 +1,4 @@
-"""A round opens: once for each completed communal job, or when staff ask for it."""
+"""Opening a round: once for each completed communal job, or when staff ask for it."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from storage.visits import OPEN_STATES, Visit
 
 
 async def completed(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
-    """Ask the blocks whose communal works are over. A job that has visits still to come is not."""
+    """Ask the blocks whose communal works are over. A job with visits still to come is not over."""
     effects: list[Effect] = []
     for change in event.changes:
         visit = change.visit
@@ -31,7 +31,7 @@ async def completed(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetim
 
 
 async def why_not(tx: Tx, visit: Visit) -> Words | None:
-    """Why a visit's block cannot be asked now, in staff's words."""
+    """Say why a visit's block cannot be asked now, in staff's words, or return None if it can."""
     if not visit.communal or visit.block_id is None:
         return text("round-not-communal")
     if any(round_.state in (WAITING, OPEN) for round_ in await rounds.of_job(tx, visit.job_id)):
@@ -42,7 +42,7 @@ async def why_not(tx: Tx, visit: Visit) -> Words | None:
 
 
 async def opened(tx: Tx, runtime: Runtime, visit: Visit, now: datetime, actor: Actor | None = None) -> list[Effect]:
-    """Ask a visit's block; at night, in the morning."""
+    """Ask a visit's block; at night, wait for the morning."""
     assert visit.block_id is not None
     policy, days = runtime.policy, timedelta(days=runtime.policy.surveys.round_days)
     opens_at = decent(policy, now)
@@ -65,12 +65,12 @@ async def opened(tx: Tx, runtime: Runtime, visit: Visit, now: datetime, actor: A
 
 
 async def speaking(tx: Tx, block_id: int) -> list[Group]:
-    """A block's groups in which we may say something."""
+    """Return a block's groups in which we may speak."""
     return [group for group in await groups.of_block(tx, block_id) if group.is_in]
 
 
 async def posts(tx: Tx, round_: Round, kind: str) -> list[Effect]:
-    """Something of a round, as it is now, in each of its block's groups."""
+    """Return a post of a round, as it is now, for each of its block's groups."""
     return [Post(group.platform, kind, round_.id, group.id) for group in await speaking(tx, round_.block_id)]
 
 

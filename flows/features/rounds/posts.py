@@ -1,4 +1,4 @@
-"""What a block reads of a round in its group: the questions with their totals, one reminder, and the verdict."""
+"""The posts of a round in a block's group: the questions with their totals, one reminder, and the verdict."""
 
 from datetime import datetime
 
@@ -57,7 +57,7 @@ class ReminderPost:
 
 
 class ResultPost:
-    """The verdict: a picture, and the same in words. Of too few, a kind line and no number at all."""
+    """The verdict: a picture, and the same in words. With too few votes, a kind line and no number at all."""
 
     name = "round_result"
 
@@ -81,7 +81,7 @@ class ResultPost:
 
 
 def chart(round_: Round) -> Chart | None:
-    """A closed round's totals; None: there are none that may be told."""
+    """Return a closed round's totals, or None if there are none that may be shown."""
     totals = (round_.result or {}).get("totals")
     if not totals or round_.result is None:
         return None

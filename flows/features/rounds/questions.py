@@ -1,4 +1,4 @@
-"""What a block is asked after works there."""
+"""The questions to a block after works there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Answer: TypeAlias = Literal["yes", "partly", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answers`: what can be tapped, in its order, and what each of them means."""
+    """`answers`: those that can be tapped, in their order, and the meaning of each."""
 
     key: Key
     answers: Mapping[Answer, Tone]

@@ -1,4 +1,4 @@
-"""A neighbour comes out of the group to say more in private, of the works or of a person."""
+"""A neighbour comes from the group to say more in private, about the works or about a person."""
 
 from flows.cases import attached
 from flows.conversation.actions import MENU
@@ -20,7 +20,7 @@ def facts(turn: ResidentTurn) -> CommentFacts:
 
 
 async def linked(turn: ResidentTurn, ref: str) -> None:
-    """`/start verdict-REFERENCE`."""
+    """Take `/start verdict-REFERENCE`."""
     round_ = await _round(turn, ref)
     if round_ is None:
         return
@@ -35,7 +35,7 @@ async def say_more(turn: ResidentTurn, asked: SayMore) -> None:
 
 
 async def say_of_person(turn: ResidentTurn, asked: SayOfPerson) -> None:
-    """A word about a person is a report, seen by few if it is serious."""
+    """Begin a report: words about a person are a report, seen by few if it is serious."""
     if round_ := await _round(turn, asked.ref):
         known = turn.runtime.policy.contract(round_.contract_ref)
         draft = ReportDraft(contract=known.ref if known else None, place="shared")
@@ -56,7 +56,7 @@ async def finish(turn: ResidentTurn, draft: CommentDraft) -> None:
 
 
 async def _round(turn: ResidentTurn, ref: str) -> Round | None:
-    """The round of a link, if this neighbour has a say in it; else they read why not."""
+    """Return the round of a link, if this neighbour may answer it; else tell them why not."""
     address = turn.arrived.address
     who = f"{address.platform}:{address.person}"
     refused: Words | None = await guessing.refusal(turn.tx, turn.runtime, "reference", who, turn.now)

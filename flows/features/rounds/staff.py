@@ -1,4 +1,4 @@
-"""A round before staff, as totals alone; and what neighbours add in private, under it."""
+"""The card of a round, as totals alone; and neighbours' private comments, under it."""
 
 from datetime import datetime
 from typing import TypeGuard
@@ -67,7 +67,7 @@ class RoundCase(CaseType):
 
 
 class CommentCase(CaseType):
-    """What a neighbour adds in private, in the thread of its round."""
+    """A neighbour's private comment, in the thread of its round."""
 
     name = "comment"
 
@@ -92,7 +92,7 @@ COMMENT_CASE = CommentCase()
 
 
 async def ask(tx: Tx, runtime: Runtime, visit_id: int, actor: Actor, now: datetime) -> Done:
-    """Staff ask a visit's block."""
+    """Ask a visit's block, at the wish of staff."""
     visit = await visits.get(tx, visit_id)
     why = await why_not(tx, visit) if visit else text("round-none")
     if visit is None or why is not None:
@@ -105,7 +105,7 @@ def card_of_comment(runtime: Runtime, round_: Round, number: int) -> CaseCard:
 
 
 async def _stands(tx: Tx, runtime: Runtime, round_: Round) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many have spoken, and the totals that may be told."""
+    """Return how many have voted, and the totals that may be shown."""
     if round_.result is not None:
         return int(round_.result["spoke"]), dict(round_.result["totals"])
     votes = await counted(tx, round_)
@@ -141,7 +141,7 @@ def _is_done(visit: Visit | None) -> TypeGuard[Visit]:
 
 
 async def on_visit(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection | None:
-    """What a communal visit's card says once it is done: whether its block was asked, and if not, why."""
+    """Return what a communal visit's card shows once it is done: whether its block was asked, and if not, why."""
     visit = await visits.get(tx, subject)
     if not _is_done(visit):
         return None

@@ -1,2 +1,2 @@
-"""How contracts, contractors and blocks are doing, for staff and for residents. Answers to single visits are
+"""The scores of contracts, contractors and blocks, for staff and for residents. Answers about single visits are
 transactional: they are never a measure of tenant satisfaction."""

@@ -1,4 +1,4 @@
-"""The button that shows how repairs go."""
+"""The button that shows the scores."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The word of /doorstep that counts: whose scores staff ask for, and of which time."""
+"""The word of /doorstep that counts: whose scores staff want, and for which period."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,15 +19,15 @@ THIS_MONTH = 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`span`: how many months."""
+    """`span`: the number of months."""
 
     subject: Subject
     span: int
 
 
 async def understood(tx: Tx, policy: Policy, said: str, channel: str) -> Asked | Words:
-    """What was typed behind `/doorstep scores`; else why nobody knows what it means. In a contract's channel with
-    nothing said: that contract."""
+    """Read the words after `/doorstep scores`; else say why they are not understood. In a contract's channel with
+    no words: that contract."""
     words = said.split()
     span = SPANS[words.pop().lower()] if words and words[-1].lower() in SPANS else THIS_MONTH
     kind = words.pop(0).lower() if len(words) > 1 and words[0].lower() in SUBJECTS else None
@@ -46,7 +46,7 @@ def _of_channel(policy: Policy, channel: str) -> list[Subject]:
 
 
 async def _scores(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
-    """A card where it was asked."""
+    """Post a card in the channel where it was asked for."""
     asked = await understood(tx, runtime.policy, called.said, called.channel)
     if not isinstance(asked, Asked):
         return asked

@@ -1,4 +1,4 @@
-"""What scores have to show as files: pictures, and tables for other programs."""
+"""Scores as files: pictures, and tables for other programs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ async def _chart(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Fil
 
 
 async def _tables(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
-    """A scorecard for other programs: all in one table as CSV, in two sheets as XLSX."""
+    """Return a scorecard for other programs: all in one table as CSV, in two sheets as XLSX."""
     kept = await scores.get(tx, wanted.subject)
     if kept is None:
         return None
@@ -39,7 +39,7 @@ def _numbers(score: Score) -> list[Sequence[Cell]]:
 
 
 async def _own(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
-    """How repairs go where a resident lives."""
+    """Return the scores for where a resident lives."""
     who = await people.resident(tx, wanted.subject)
     chart = await resident.chart(tx, runtime, who, now) if who else None
     return Files([File("scores", "scores.png", chart, wanted.language)]) if chart else None

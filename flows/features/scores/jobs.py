@@ -1,4 +1,4 @@
-"""Each contract's scorecard of the month before, by itself, on a month's first working day."""
+"""Each contract's scorecard of the month before, made on the month's first working day."""
 
 from datetime import date, datetime, timedelta
 
@@ -12,11 +12,11 @@ from storage.database import Tx
 from storage.scores import Subject
 
 TOO_LATE = 10
-"""After that day of the month it is left to be asked for."""
+"""The day of the month after which it is made only when staff ask for it."""
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Also after some days on which we were away; one contract a look, so that nobody waits for it."""
+    """Make scorecards, even after some days of downtime; one contract a run, so that nobody waits for it."""
     local, policy = now.astimezone(runtime.policy.zone), runtime.policy
     today = local.date()
     if today.day > TOO_LATE or (today, local.time()) < (

@@ -1,4 +1,4 @@
-"""What residents read of how repairs go: in plain words, of the contracts that serve where they live."""
+"""Scores for residents: in plain words, for the contracts that serve where they live."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from storage.people import Resident
 from storage.scores import Subject
 
 LINK = "scores"
-"""The link of who comes out of a group to see how repairs go."""
+"""The link that leads out of a group to the scores."""
 
 
 async def linked(turn: ResidentTurn, ref: str) -> None:
@@ -27,7 +27,7 @@ async def linked(turn: ResidentTurn, ref: str) -> None:
 
 
 async def shown(turn: ResidentTurn, asked: ShowScores) -> None:
-    """/scores in private: words, and the same as a picture where there is something to draw."""
+    """Answer /scores in private: words, and the same as a picture if there is something to draw."""
     block = await scores.block_of(turn.tx, turn.resident.home_id, turn.resident.block_id)
     if block is None and turn.resident.home_id is None:
         turn.say(Prompt((text("score-own-no-home"),), (MENU,)))
@@ -39,7 +39,7 @@ async def shown(turn: ResidentTurn, asked: ShowScores) -> None:
 
 
 async def asked(turn: GroupTurn, rest: str) -> None:
-    """/scores in a group: the same of its blocks, shortly."""
+    """Answer /scores in a group: the same for its blocks, in short."""
     body: list[Words] = []
     for _, ref, name in await groups.blocks_of(turn.tx, turn.group.id):
         block = Subject("block", ref, name)
@@ -49,14 +49,14 @@ async def asked(turn: GroupTurn, rest: str) -> None:
 
 
 async def chart(tx: Tx, runtime: Runtime, resident: Resident, now: datetime) -> Chart | None:
-    """A bar for each contract that enough have rated; None: there is none."""
+    """Return a bar for each contract that enough people have rated, or None if there is none."""
     block = await scores.block_of(tx, resident.home_id, resident.block_id)
     rows = [_bar(one) for one in await _of_place(tx, runtime, block, now) if one.of("overall")]
     return Chart(_heading(block), (), rows, (), (text("score-own-how"),)) if rows else None
 
 
 async def _of_place(tx: Tx, runtime: Runtime, block: Subject | None, now: datetime) -> list[Score]:
-    """The scores of a year of each contract that serves a block, of visits there; without a block, of all visits."""
+    """Return a year's scores of each contract that serves a block, from visits there; without a block, from all."""
     today = now.astimezone(runtime.policy.zone).date()
     return [
         await count(

@@ -1,4 +1,4 @@
-"""A score: what was said of a contract, contractor or block in a time, with nothing in it that is of too few."""
+"""A score: residents' answers about a contract, contractor or block in a period, without anything that too few said."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from storage.database import Tx
 from storage.scores import START_QUESTIONS, VISIT_QUESTIONS, Scope, Splits, Subject
 
 SPANS = {"1m": 1, "3m": 3, "12m": 12}
-"""How many months, the present one among them."""
+"""The number of months, the current one among them."""
 TRENDED = 12
 MAX_CLAUSES = 5
 GOOD, POOR = ("4", "5"), ("1", "2")
@@ -31,8 +31,8 @@ class MonthOf(BaseModel):
 
 
 class Score(BaseModel):
-    """`first` and `last` are days, both within. `splits`: how many gave each answer, by what was asked; `days`: the
-    median of each part, and of how many jobs. What is of too few does not stand in it."""
+    """`first` and `last` are days, both within. `splits`: how many gave each answer, by question; `days`: the
+    median of each part, and of how many jobs. Values from too few answers are left out."""
 
     kind: str
     ref: str
@@ -47,7 +47,7 @@ class Score(BaseModel):
     months: list[MonthOf]
 
     def of(self, asked: str) -> int:
-        """How many answered; 0: too few to say."""
+        """Return how many answered; 0: too few to show."""
         return sum(self.splits.get(asked, {}).values())
 
     def percent(self, asked: str, *answers: str) -> float | None:
@@ -58,26 +58,26 @@ class Score(BaseModel):
         return sum(int(score) * count for score, count in said.items()) / of if of else None
 
     def is_thin(self, part: str) -> bool:
-        """Whether so few of those asked answered that their answers may not stand for all."""
+        """Return whether so few of those asked answered that their answers may not stand for all."""
         share = self.percent(part, "answered")
         return share is not None and share < self.response_percent
 
 
 def percent(splits: Mapping[str, Mapping[str, int]], asked: str, *answers: str) -> float | None:
-    """The share of some answers; None: too few to say."""
+    """Return the share of some answers, or None if there are too few to show."""
     said = splits.get(asked, {})
     of = sum(said.values())
     return 100 * sum(said.get(answer, 0) for answer in answers) / of if of else None
 
 
 def first_of(day: date, back: int) -> date:
-    """The first day of the month so many months before."""
+    """Return the first day of the month so many months before."""
     months = day.year * 12 + day.month - 1 - back
     return date(months // 12, months % 12 + 1, 1)
 
 
 async def count(tx: Tx, runtime: Runtime, subject: Subject, last: date, span: int, block: str | None = None) -> Score:
-    """What was said in the months up to that of a day; `block`: only there."""
+    """Count a score of the months up to that of a day; `block`: only there."""
     months = [first_of(last, back) for back in range(max(TRENDED, span) - 1, -2, -1)]
     moments = [datetime.combine(month, time(), runtime.policy.zone) for month in months]
     scope = _scope(subject, block)
@@ -113,7 +113,7 @@ def total(months: Sequence[Splits]) -> Splits:
 
 
 def tellable(policy: Policy, splits: Splits) -> Told:
-    """The answers of what enough have answered."""
+    """Return the answers to the questions that enough have answered."""
     fewest = policy.thresholds.fewest
     return {asked: dict(said) for asked, said in splits.items() if said.total() >= fewest}
 

@@ -16,7 +16,7 @@ HOW = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number: None where too few answered. `of`: how many it is of."""
+    """A number: None if too few answered. `of`: the number of answers behind it."""
 
     what: Words
     value: float | None

@@ -1,4 +1,4 @@
-"""A scorecard before staff: its numbers on a card, its picture and its tables in the thread."""
+"""A scorecard: its numbers on a card, its picture and its tables in the thread."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -19,11 +19,11 @@ TRENDS: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
     "first": ("first", ("yes",), True),
     "missed": ("missed", ("yes",), False),
 }
-"""What is followed month by month: of what was asked, which answers, and whether more of them is better."""
+"""The values shown month by month: of which question, which answers, and whether more of them is better."""
 
 
 class ScorecardCase(CaseType):
-    """How a contract, contractor or block is doing."""
+    """The score of a contract, contractor or block."""
 
     name = "scorecard"
 
@@ -57,7 +57,7 @@ async def put_up(
     by: str | None = None,
     month: str | None = None,
 ) -> list[Effect]:
-    """Count, keep what was counted, and show it in a channel. A month's own scorecard is made once."""
+    """Count, keep the result, and show it in a channel. A month's own scorecard is made once."""
     score = await count(tx, runtime, subject, last, span)
     number = await scores.add(
         tx,
@@ -163,7 +163,7 @@ def _verdict(score: Score) -> Words:
 
 
 def chart(score: Score) -> Chart | None:
-    """None: too few answered anything."""
+    """Return the picture, or None if too few answered anything."""
     drawn = rows(score)
     drawn_trends = trends(score)
     if not drawn and not drawn_trends:
@@ -173,7 +173,7 @@ def chart(score: Score) -> Chart | None:
 
 
 def rows(score: Score) -> list[Row]:
-    """What residents said, a bar each."""
+    """Return residents' answers, a bar for each question."""
     found = []
     if said := score.splits.get("overall"):
         good, poor = (sum(said.get(one, 0) for one in part) for part in (GOOD, POOR))
@@ -192,7 +192,7 @@ def rows(score: Score) -> list[Row]:
 
 
 def trends(score: Score) -> list[Trend]:
-    """How it went month by month, where at least two months have enough to say."""
+    """Return the values month by month, if at least two months have enough answers."""
     found = []
     for name, (asked, answers, better) in TRENDS.items():
         points = [

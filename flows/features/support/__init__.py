@@ -1,1 +1,1 @@
-"""This is hard for me: help before or during works, asked of few and answered with a name."""
+"""Help before or during works ("This is hard for me"), asked for in confidence and answered with a name."""

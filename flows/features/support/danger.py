@@ -1,4 +1,4 @@
-"""Words that sound like danger, in any of our languages: who writes them reads first whom to call."""
+"""Words that sound like danger, in any of our languages: their writer first reads whom to call."""
 
 import re
 import unicodedata
@@ -8,13 +8,13 @@ from flows.kernel.texts import LOCALES, bare
 
 
 def sounds(words: str) -> bool:
-    """Rather once too often: it costs one tap."""
+    """Return whether words sound like danger. A false alarm costs one tap, so it errs that way."""
     return bool(_pattern().search(_plain(words)))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """All of `danger.txt`: a line a phrase, a star where the word may go on."""
+    """Return a pattern of all lines of `danger.txt`: a phrase a line, a star where the word may go on."""
     lines = [line for path in sorted(LOCALES.glob("*/danger.txt")) for line in path.read_text("utf-8").splitlines()]
     phrases = [re.escape(_plain(line.strip("*"))) for line in lines]
     before = ["" if line.startswith("*") else r"(?<!\w)" for line in lines]

@@ -1,4 +1,4 @@
-"""What is hard, and before or during which visit; whoever is in danger reads first whom to call."""
+"""The questions: what is hard, and before or during which visit; anyone in danger first reads whom to call."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MAX_OFFERED = 5
 
 
 class SupportDraft(BaseModel):
-    """`visit` is a visit's number, or `NO_VISIT`. `about_it`: it was said before the first question."""
+    """`visit` is a visit's number, or `NO_VISIT`. `about_it`: it was chosen before the first question."""
 
     words: str = ""
     more: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A call for help that nobody has answered in time is said once, where it belongs."""
+"""An overdue call for help is reported once, in its own channel."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A resident says what is hard: what the questions depend on, and what comes of the answers."""
+"""A resident says what is hard: the facts the questions depend on, and the result of the answers."""
 
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
@@ -13,7 +13,7 @@ from storage import evidence, supports, visits
 from storage.visits import Visit
 
 ANSWERED_IN_DAYS = 1
-"""Working days until a person has answered."""
+"""The working days until a person has answered."""
 
 
 async def load(turn: ResidentTurn) -> SupportFacts:
@@ -25,7 +25,7 @@ async def load(turn: ResidentTurn) -> SupportFacts:
 
 
 async def begin(turn: ResidentTurn, asks: AskForHelp) -> None:
-    """A visit that is not theirs or not to come falls away when it is looked for."""
+    """Begin; a visit that is not theirs or is over is left out."""
     about = SupportDraft(visit=str(asks.visit), about_it=True) if asks.visit else SupportDraft()
     await turn.start(SUPPORT, about)
 
@@ -59,7 +59,7 @@ async def _fresh_ref(turn: ResidentTurn) -> str:
 
 
 async def _voice(turn: ResidentTurn, draft: SupportDraft) -> list[Effect]:
-    """A voice note that is here already; one that is still on its way follows when it has come."""
+    """Return the effects for a voice note that is fetched already; a later one follows when it is."""
     piece = await evidence.get(turn.tx, draft.voice) if draft.voice else None
     return await staff.fetched(turn.tx, turn.runtime.policy, piece.key, piece.state) if piece else []
 

@@ -1,4 +1,4 @@
-"""A call for help before the few who may see it: what is hard, and the answer, which names a person."""
+"""The card of a call for help, for the few who may see it: what is hard, and the answer, which names a person."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from storage.database import Tx
 from storage.supports import Support
 
 MAX = {"contact": 200, "words": 2000}
-"""Letters of each answer of the form."""
+"""The maximum of letters in each answer of the form."""
 
 
 class SupportCase(CaseType):
@@ -99,7 +99,7 @@ async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datet
 
 
 async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
-    """A voice note has been brought in (or cannot be): it goes to the thread of the card it belongs to."""
+    """Note that a voice note was fetched (or cannot be): it goes to the thread of its card."""
     support = await supports.with_voice(tx, key) if state in ("ready", "refused") else None
     if support is None:
         return []

@@ -1,1 +1,1 @@
-"""What many small things come to: the same clause again, a worker again, cards that nobody shows."""
+"""Trends, in which many small things add up: the same clause again, a worker again, cards that nobody shows."""

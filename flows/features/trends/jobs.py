@@ -1,4 +1,4 @@
-"""What is looked at once an hour: each trend is told once for its time, and its card grows with it."""
+"""The hourly search for trends: each is reported once for its period, and its card grows with it."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,9 +13,9 @@ from storage.trends import Share
 
 ROUTINE = "trends"
 ENOUGH = 20
-"""Of so many who were asked, a response rate says something."""
+"""The number of people asked from which a response rate is meaningful."""
 ANSWERS_WITHIN = timedelta(days=3)
-"""Who was asked less than this ago may still answer."""
+"""People asked less than this ago may still answer."""
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
@@ -27,7 +27,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
 
 
 async def look(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
-    """Tell of what has become a trend, and of what has grown."""
+    """Report what has become a trend, and what has grown."""
     rule, month = runtime.policy.thresholds, _month(runtime, now)
     watch = _Watch(tx, runtime, now, f"{month.astimezone(runtime.policy.zone):%Y-%m}")
     await watch.repeats(rule.repeat_count, rule.repeat_days)
@@ -43,7 +43,7 @@ async def look(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
 
 
 class _Watch:
-    """Collects what is new. `month` names the time that a trend is told once for."""
+    """Collects new trends. `month` names the period for which a trend is reported once."""
 
     def __init__(self, tx: Tx, runtime: Runtime, now: datetime, month: str) -> None:
         self._tx, self._runtime, self._now, self._month = tx, runtime, now, month
@@ -75,7 +75,7 @@ class _Watch:
             await self._put(kind, share.contractor_ref, data, contractor_ref=share.contractor_ref)
 
     async def _put_reports(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
-        """Only a report that was not told of before makes a trend, or makes it grow: a new month alone does not."""
+        """Put a trend of reports, if one of them was not reported before: a new month alone is no reason."""
         if set(data["refs"]) - await trends.told(self._tx, kind, key):
             await self._put(kind, key, data, **about)
 
@@ -91,6 +91,6 @@ def _percent(share: Share) -> float:
 
 
 def _month(runtime: Runtime, now: datetime) -> datetime:
-    """When this month began, by the landlord's clock."""
+    """Return when this month began, by the landlord's clock."""
     local = now.astimezone(runtime.policy.zone)
     return datetime.combine(local.date().replace(day=1), time(), runtime.policy.zone)

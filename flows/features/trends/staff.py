@@ -1,4 +1,4 @@
-"""A trend before staff: what it is, from what it is counted, and what somebody does about it."""
+"""The card of a trend: its subject, the reports it is counted from, and what staff do about it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ MAX_WORDS = 2000
 
 
 class TrendCase(CaseType):
-    """The same thing again and again, before those who look into it."""
+    """The same thing again and again, for the staff who look into it."""
 
     name = "trend"
     actions = frozenset({"seen"})
@@ -61,14 +61,14 @@ class TrendCase(CaseType):
 
 
 def channel_of(runtime: Runtime, kind: str, contractor: str | None) -> str:
-    """What is about one worker is for the managers alone."""
+    """Return the channel for a trend's card; a trend of one worker is for the managers alone."""
     if kind == OF_WORKER:
         return runtime.policy.channels.for_managers
     return runtime.policy.routes(None, contractor, restricted=False)[0]
 
 
 async def leave(tx: Tx, runtime: Runtime, event: ReportRestricted, now: datetime) -> list[Effect]:
-    """A report that was counted came to be one that few may see: no card goes on naming it."""
+    """Redraw cards that name a report which has become restricted: no card goes on naming it."""
     return [
         CaseCard("trend", trend.id, channel_of(runtime, trend.kind, trend.contractor_ref))
         for trend in await trends.naming(tx, event.ref)
@@ -83,7 +83,7 @@ def _status(trend: Trend) -> Text:
 
 
 def _fields(trend: Trend, found: Sequence[str]) -> list[tuple[str, Words]]:
-    """What is counted; `found` are the reports that still are."""
+    """Return the counts; `found` are the reports that still count."""
     data = trend.data
     if trend.kind in ("repeat", OF_WORKER):
         said = text("trend-reports", count=len(found), days=int(data["days"]))

@@ -1,1 +1,1 @@
-"""Visits: who is coming, are they genuine, does it suit, and did they come."""
+"""Visits: who is coming, whether they are genuine, whether the time suits, and whether they came."""

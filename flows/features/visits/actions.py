@@ -1,4 +1,4 @@
-"""What a resident's buttons can ask of their visits."""
+"""A resident's buttons about their visits."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from flows.kernel.actions import ButtonAction, Numbered
 
 OFFERED = "offer-"
-"""What stands before the number of a time that was offered."""
+"""The prefix before the number of an offered time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ShowVisit(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class AnswerVisit(ButtonAction):
-    """Say something of a visit that needs no further question."""
+    """Give an answer about a visit that needs no further question."""
 
     path: ClassVar[str] = "visit:{number}:{said}"
     number: int
@@ -55,7 +55,7 @@ class ChangeVisit(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class BookAgain(ButtonAction):
-    """Another time for a visit that is over and came to nothing."""
+    """Ask for another time for a visit that is over without a result."""
 
     path: ClassVar[str] = "visit:{number}:again"
     number: int
@@ -81,12 +81,12 @@ class ReportNobody(ButtonAction):
     number: int
 
 
-# Buttons that lead on to what stands above visits, and is told there.
+# Buttons that lead to higher features, which handle them.
 
 
 @dataclass(frozen=True, slots=True)
 class CheckCaller(ButtonAction):
-    """Somebody is at the door."""
+    """Check a caller at the door."""
 
     path: ClassVar[str] = "door"
 

@@ -1,4 +1,4 @@
-"""What a resident says of a visit to their home, and what it changes."""
+"""A resident's answers about a visit to their home, and what they change."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -43,8 +43,8 @@ async def ask_change(
     now: datetime,
     wanted: Mapping[str, Any],
 ) -> list[Effect]:
-    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, a visit that is to
-    come stands, and one that is over stays so."""
+    """Ask for another time. `wanted`: "wanted" (from, to; ISO) or "words". Until staff answer, the visit stays as it
+    is, to come or over."""
     data = {**wanted, "short_notice": messages.is_short_notice(runtime.policy, visit, now)}
     stands = {"state": "change_asked"} if record.is_open(visit) else {}
     return await _becomes(tx, runtime, visit, "change_asked", resident, actor, now, data, **stands)
@@ -60,14 +60,14 @@ async def tell(
     words: str,
     keys: Sequence[str] = (),
 ) -> list[Effect]:
-    """Words and photos to staff about a visit."""
+    """Send words and photos about a visit to staff."""
     pieces = await evidence.attach_to_visit(tx, keys, visit.ref)
     effects = await _becomes(tx, runtime, visit, "told", resident, actor, now, {"words": words})
     return [*effects, *(record.file_of(runtime, visit, piece) for piece in pieces if piece.state == "ready")]
 
 
 async def came(tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime) -> list[Effect]:
-    """Somebody came. How it went, the contractor says."""
+    """Note that somebody came. The contractor says how it went."""
     return await _becomes(tx, runtime, visit, "came", resident, actor, now, state="arrived")
 
 
@@ -80,26 +80,26 @@ async def nobody_came(
 async def was_in(
     tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
 ) -> list[Effect]:
-    """The contractor says nobody opened, the resident was in: staff get both accounts, and nothing closes by itself."""
+    """Note that the resident was in, though the contractor says nobody opened: staff get both accounts and decide."""
     return await _becomes(tx, runtime, visit, "disputed", resident, actor, now)
 
 
 async def denies(
     tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
 ) -> list[Effect]:
-    """The contractor says they came, the home that nobody did: staff decide."""
+    """Note that nobody came, though the contractor says they did: staff decide."""
     return await _becomes(tx, runtime, visit, "disputed", resident, actor, now, {"said": "nobody"})
 
 
 async def has_answered(tx: Tx, visit: Visit) -> bool:
-    """Whether this home has said already how it was, since the contractor last did: once is enough."""
+    """Return whether this home has answered since the contractor's last word: once is enough."""
     own = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
     theirs = max((number for number, event in enumerate(own) if event.kind == visit.state), default=0)
     return any(event.kind in ("disputed", "was_out") for event in own[theirs:])
 
 
 async def said_by_others(tx: Tx, visit: Visit) -> bool:
-    """Whether how far the visit is was said by anyone but the home."""
+    """Return whether anyone but the home has said how far the visit is."""
     history = await visits.history(tx, visit.job_id)
     return any(one.visit_id == visit.id and one.kind == visit.state and one.by != "resident" for one in history)
 

@@ -1,4 +1,4 @@
-"""Visits by HTTP: as they stand, how far they are, and other times to offer."""
+"""Visits by HTTP: their state, their progress, and other times to offer."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,7 +14,7 @@ from storage.database import Tx
 from storage.visits import Visit
 
 FURTHEST, LONGEST = timedelta(days=731), timedelta(days=1)
-"""How far ahead a time may be offered, and how long."""
+"""The maximum of how far ahead a time may be offered, and of its length."""
 
 
 class EventModel(BaseModel):

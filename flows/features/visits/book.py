@@ -1,4 +1,4 @@
-"""Jobs and visits as the landlord's other systems and staff make them and move them."""
+"""Jobs and visits as the landlord's other systems and staff make and move them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.database import Tx
 from storage.visits import OPEN_STATES, Visit
 
 STEPS = {"on_way": 1, "arrived": 2}
-"""How far a visit is before it is over."""
+"""The order of a visit's steps before it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Booking:
 
 
 def columns(runtime: Runtime, booking: Booking, now: datetime) -> dict[str, Any]:
-    """A new visit as it is kept."""
+    """Return the columns of a new visit."""
     return {
         "ref": booking.ref,
         "job_id": booking.job_id,
@@ -70,7 +70,7 @@ async def move(
     by_resident: int | None = None,
     agreed: bool = False,
 ) -> list[Effect]:
-    """Another time for a visit. Its residents are told, and what was offered is over. Theirs is to confirm it, unless
+    """Move a visit to another time. Its residents are told, and earlier offers end. They must confirm it, unless
     they chose it, or it is the time they asked for (`agreed`)."""
     state = "confirmed" if by_resident or agreed else "booked"
     slot = named(runtime.policy, starts_at, ends_at)
@@ -92,7 +92,7 @@ async def cancel(
     by_resident: int | None = None,
     why: str = "",
 ) -> list[Effect]:
-    """With `why`, the residents are told it in these words."""
+    """Cancel a visit. With `why`, the residents are told in these words."""
     await visits.change(tx, visit.id, state="cancelled", closed_at=now)
     await visits.end_offers(tx, visit.id, now)
     after, data = await record.again(tx, visit), {"words": why} if why else {}
@@ -102,14 +102,14 @@ async def cancel(
 
 
 def can_become(state: str, wanted: str) -> bool:
-    """Whether how far a visit is can be said so: never backwards, and never once it is over."""
+    """Return whether a state may follow another: never backwards, and never once the visit is over."""
     return state in OPEN_STATES and STEPS.get(state, 0) < STEPS.get(wanted, len(STEPS) + 1)
 
 
 async def mark(
     tx: Tx, runtime: Runtime, visit: Visit, state: str, actor: Actor, now: datetime, data: dict[str, Any] | None = None
 ) -> list[Effect]:
-    """The contractor or the landlord says how far a visit is: on_way, arrived, done, incomplete, no_access, no_show."""
+    """Note the contractor's or landlord's word on a visit: on_way, arrived, done, incomplete, no_access, no_show."""
     over = state in ("done", "incomplete", "no_access", "no_show")
     await visits.change(tx, visit.id, state=state, closed_at=now if over else None)
     if state == "done":

@@ -1,4 +1,4 @@
-"""A visit as a calendar file (RFC 5545) for a phone; sent again, it moves what stands there."""
+"""A visit as a calendar file (RFC 5545) for a phone; sent again, it moves the existing entry."""
 
 from datetime import UTC, datetime
 
@@ -8,11 +8,11 @@ from flows.kernel.words import text
 from storage.visits import Visit
 
 WIDEST = 75
-"""Bytes in a line."""
+"""The maximum of bytes in a line."""
 
 
 def ics(runtime: Runtime, visit: Visit, language: str, now: datetime) -> bytes:
-    """The visit as an event; one that is off takes the event away."""
+    """Return the visit as an event; a cancelled one removes the event."""
     say = runtime.texts.say
     off = visit.state in ("cancelled", "no_show", "no_access")
     # A calendar is often shared: the password stays in the chat.
@@ -48,7 +48,7 @@ def _escaped(words: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """A line in pieces of at most so many bytes, cut between letters."""
+    """Cut a line into pieces of at most so many bytes, between letters."""
     pieces, piece = [], ""
     for letter in line:
         if len((piece + letter).encode()) > WIDEST:

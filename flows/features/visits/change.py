@@ -1,4 +1,4 @@
-"""What happened to a visit."""
+"""A change of a visit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from storage.visits import Visit
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`visit` as it is now, and what happened to it. `by_resident`: who did it, and need not be told; `told`:
-    everybody is, in somebody's own words. `event`: its line of history, once there is one."""
+    """`visit` as it is now, and its event. `by_resident`: who did it, and need not be told; `told`: everybody
+    is, in somebody's own words. `event`: its line of history, once there is one."""
 
     visit: Visit
     kind: str

@@ -12,7 +12,7 @@ from storage.database import Tx
 
 
 async def _visit(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound:
-    """A visit by its reference: its card goes up in its channel."""
+    """Find a visit by its reference: its card is posted in its channel."""
     visit = await visits.find(tx, called.said)
     card = card_of(runtime, visit) if visit else None
     if visit is None or card is None:

@@ -1,4 +1,4 @@
-"""What visits tell other features."""
+"""The events and points of visits, for other features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

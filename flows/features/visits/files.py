@@ -1,4 +1,4 @@
-"""What a visit has to show as a file: its calendar entry, the card of who is coming, its job pack on paper."""
+"""Files about a visit: its calendar entry, the card of who is coming, its job pack on paper."""
 
 from datetime import datetime
 

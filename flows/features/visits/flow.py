@@ -19,7 +19,7 @@ from flows.kernel.workdays import is_working_day
 from storage.visits import Offer, Visit
 
 AHEAD = 28
-"""Days within which another time may be asked for."""
+"""The number of days within which another time may be asked for."""
 MAX_WORDS = 1000
 
 
@@ -48,7 +48,7 @@ class ChangeDraft(BaseModel):
 
     @property
     def own(self) -> str:
-        """All that was written, on the way too."""
+        """Return all words that were written, also before their question."""
         return "\n".join(part for part in (self.words, *self.added) if part)
 
 
@@ -155,7 +155,7 @@ TELL: Flow[TellDraft, VisitFacts] = Flow(
             ask="tell-ask-media",
             title="visit-tell",
             adds_words_to="added",
-            # Words alone go at once: what somebody wrote waits for no further tap.
+            # Words alone are sent at once, without another tap.
             applies=lambda draft, facts: bool(draft.media) or not draft.words,
         ),
     ),

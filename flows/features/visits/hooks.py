@@ -1,4 +1,4 @@
-"""A receiver that other systems hear of visits by, when it hears nothing any more."""
+"""Receivers in other systems that no longer take events of visits."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from storage.database import Tx
 
 
 async def broken(tx: Tx, runtime: Runtime, event: GivenUp, now: datetime) -> list[Effect]:
-    """A receiver may be broken for days, and for thousands of events: staff hear it once a day, and of its end."""
+    """Alert staff once a day: a receiver may be broken for days, and for thousands of events. Also alert at its end."""
     if not isinstance(event.effect, Hook):
         return []
     number = event.effect.hook

@@ -19,18 +19,18 @@ from storage.visits import OPEN_STATES, Visit
 
 ROUTINE = "morning"
 TOO_LATE = time(12)
-"""A summary after that is yesterday's news."""
+"""The time after which a summary is too late to be useful."""
 MAX_LISTED = 15
 
 
 async def remind(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Tell residents what is due of their visits, and ask how these went."""
+    """Tell residents what is due about their visits, and ask how these went."""
     told = await reminders.tell_due(tx, runtime, now)
     return Ran(told.effects, more=told.looked_at > 0, dropped=told.dropped)
 
 
 async def begin_day(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Once a day, also after a restart; late rather than never, as long as it is morning."""
+    """Begin the day once, also after a restart; late rather than never, as long as it is morning."""
     local = now.astimezone(runtime.policy.zone)
     if local.time() < runtime.policy.visits.summary_at:
         return Ran()
@@ -79,7 +79,7 @@ def _line(visit: Visit) -> Words:
 
 
 async def _packs(tx: Tx, runtime: Runtime, today: date, now: datetime) -> list[Effect]:
-    """The packs of all days up to the next working day, and of today where none went."""
+    """Send the packs of all days up to the next working day, and of today if none were sent."""
     effects: list[Effect] = []
     for day in (today, *_until_next_working_day(runtime, today)):
         found = [visit for visit in await _of(tx, runtime, day) if visit.state in OPEN_STATES]

@@ -1,4 +1,4 @@
-"""What residents read of a visit: one message for each thing that they are told, and the page on which it stands."""
+"""Messages to residents about a visit: one for each event, and the page about a visit."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -32,13 +32,13 @@ def what(visit: Visit) -> Plain:
 
 
 def who(visit: Visit) -> Words:
-    """The firm, and the worker's first name where it is known."""
+    """Return the firm, and the worker's first name if it is known."""
     firm = Plain(visit.contractor_name)
     return text("visit-who-named", worker=Plain(visit.worker_name), firm=firm) if visit.worker_name else firm
 
 
 def prompt(runtime: Runtime, visit: Visit, kind: str, language: str, now: datetime) -> Prompt:
-    """What a resident is told of a visit as it is now. `kind` is one of those in `reminders`."""
+    """Return the message about a visit as it is now. `kind` is one of those in `reminders`."""
     heading = text(f"told-{kind}", what=what(visit), when=when(visit), who=who(visit), landlord=_landlord(runtime))
     match kind:
         case "answered" | "offered":
@@ -59,7 +59,7 @@ def prompt(runtime: Runtime, visit: Visit, kind: str, language: str, now: dateti
 def answer(
     runtime: Runtime, visit: Visit, kind: str, words: str, offers: Sequence[Offer], language: str, now: datetime
 ) -> Prompt:
-    """What somebody says of a visit: their words under the heading, or times that the resident can tap."""
+    """Return somebody's message about a visit: their words under the heading, or times that the resident can tap."""
     shown = prompt(runtime, visit, kind, language, now)
     body = (shown.body[0], *((Plain(words),) if words else ()), *shown.body[1:])
     if kind != "offered":
@@ -72,7 +72,7 @@ def answer(
 
 
 def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
-    """What stands under the heading: who, what to get ready, the password, and why it matters."""
+    """Return the text under the heading: who, what to get ready, the password, and why it matters."""
     parts: list[Words] = [text("visit-who", who=who(visit))]
     if visit.contractor_phone:
         parts.append(text("visit-phone", firm=Plain(visit.contractor_name), phone=Plain(visit.contractor_phone)))
@@ -84,7 +84,7 @@ def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
 
 
 def choices(policy: Policy, visit: Visit, now: datetime) -> tuple[tuple[Button, ...], ...]:
-    """What the resident can do with a visit now."""
+    """Return the buttons for what the resident can do with a visit now."""
     tell = go(TellAboutVisit(visit.id), "visit-tell")
     if visit.communal:
         return (tell,)
@@ -119,7 +119,7 @@ def _whether_you_were_in(visit: Visit) -> tuple[tuple[Button, ...], ...]:
 
 
 def sorry(policy: Policy) -> Words:
-    """What is said when nobody came, and what the landlord pays."""
+    """Return the apology after nobody came, and what the landlord pays."""
     landlord, pence = Plain(policy.landlord.name), policy.visits.missed_pence
     if not pence:
         return text("nobody-sorry", landlord=landlord)
@@ -128,7 +128,7 @@ def sorry(policy: Policy) -> Words:
 
 
 def is_short_notice(policy: Policy, visit: Visit, now: datetime) -> bool:
-    """Whether a change now comes later than the landlord asks for."""
+    """Return whether a change now comes later than the landlord asks for."""
     return visit.starts_at - now < timedelta(hours=policy.visits.change_hours)
 
 

@@ -21,7 +21,7 @@ def can_be_offered(visit: Visit) -> bool:
 
 
 async def offer(tx: Tx, runtime: Runtime, visit: Visit, times: Times, actor: Actor, now: datetime) -> list[Effect]:
-    """Offer times to everybody in the home; what was offered before is over."""
+    """Offer times to everybody in the home; earlier offers end."""
     await visits.end_offers(tx, visit.id, now)
     ids = {"job_id": visit.job_id, "visit_id": visit.id, "made_at": now}
     rows = [{**ids, "slot": named(runtime.policy, *time), "starts_at": time[0], "ends_at": time[1]} for time in times]
@@ -30,7 +30,7 @@ async def offer(tx: Tx, runtime: Runtime, visit: Visit, times: Times, actor: Act
 
 
 async def told(tx: Tx, visit: Visit) -> list[Told]:
-    """Who hears of a visit."""
+    """Return the people who are told of a visit."""
     homes = [] if visit.communal or not visit.home_id else [visit.home_id]
     blocks = [visit.block_id] if visit.communal and visit.block_id else []
     return await visits.told(tx, homes, blocks)

@@ -1,7 +1,7 @@
-"""The job pack: all that a worker needs for a visit, and nothing that they need not know.
+"""The job pack: everything a worker needs for a visit, and nothing that they need not know.
 
-It is the only place where a visit's password goes besides the resident's own chat. There is no name, number, language
-or reason of a resident's in it, and no wish but as an instruction.
+It is the only place where a visit's password goes besides the resident's own chat. It holds no name, number, language
+or reason of a resident's, and no wish but as an instruction.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from storage.database import Tx
 from storage.visits import Visit
 
 NEEDED = ("description", "location", "access", "liaison")
-"""What communal work must say before anybody is sent: nobody is at home to ask."""
+"""The facts that communal work must have before anybody is sent: nobody is at home to ask."""
 TOLD = frozenset({"booked", "moved", "on_way", "arrived", "done", "incomplete", "no_access", "cancelled"})
-"""What of a job's history a worker is told: that it happened, and when."""
+"""The events of a job's history that a worker reads: that they happened, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,19 @@ def _plain(said: str | None) -> Plain | None:
 
 
 async def _password(tx: Tx, visit: Visit) -> Words:
-    """The words to say, in every language that is spoken at the door; which language is whose stays with us."""
+    """Return the words to say, in every language spoken at the door, without saying whose language is which."""
     told = await visits.told(tx, [visit.home_id]) if visit.home_id else []
     languages = sorted({"en", *(person.language for person in told)}, key=lambda code: code != "en")
     return Listed([Plain(passwords.spoken(visit.password, language)) for language in languages], " / ")
 
 
 def lacking(visit: Visit) -> list[str]:
-    """What communal work does not say and must, before its pack can go."""
+    """Return the facts that communal work lacks before its pack can be sent."""
     return [name for name in NEEDED if visit.communal and not getattr(visit, name)]
 
 
 def why_not(runtime: Runtime, visit: Visit) -> Words | None:
-    """Why a pack cannot go, if it cannot."""
+    """Say why a pack cannot be sent, or return None if it can."""
     if missing := lacking(visit):
         return text("pack-lacks", what=Listed([text(f"pack-{name}") for name in missing], ", "))
     if not record.pack_of(runtime, visit):
@@ -103,7 +103,7 @@ async def send(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, now: dateti
 
 
 class PackCase(CaseType):
-    """A visit's job pack, which is only looked at."""
+    """A visit's job pack, which has no actions."""
 
     name = "pack"
     may_be_shared = True

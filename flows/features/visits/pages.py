@@ -1,4 +1,4 @@
-"""What a resident can look at of their visits: those to come, those past, and one with its timeline."""
+"""Pages about a resident's visits: those to come, those past, and one with its timeline."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -32,7 +32,7 @@ def not_yours(*above: Words) -> Prompt:
 
 
 async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
-    """A visit by its number, if it is to this resident's home or shared by their block."""
+    """Return a visit by its number, if it is to this resident's home or shared by their block."""
     visit = await visits.get(tx, number) if 0 < number < 2**63 else None
     if visit is None:
         return None
@@ -77,7 +77,7 @@ def _trade(visit: Visit) -> Plain:
 async def one(
     tx: Tx, runtime: Runtime, resident: Resident, visit: Visit, now: datetime, *above: Words, settled: bool = False
 ) -> Prompt:
-    """A visit: what it is and how it stands, the two parts of its job, and what can be done."""
+    """Return the page of a visit: its subject and state, the two parts of its job, and what can be done."""
     state = text("visit-heading", what=messages.what(visit), state=text(f"visit-state-{visit.state}"))
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
@@ -89,7 +89,7 @@ async def one(
 
 
 def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event]) -> list[Words]:
-    """Part one is from the report of the job to its dispatch; part two from there to its end."""
+    """Return both parts: the first from the report of the job to its dispatch, the second from there to its end."""
     first: list[Words] = []
     if visit.reported_at:
         first.append(text("journey-reported", at=_when(runtime, visit.reported_at)))
@@ -105,7 +105,7 @@ def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event]) -> list[W
 
 
 def _when(runtime: Runtime, moment: datetime) -> Words:
-    """A moment; of one that another system gave as a day alone, only that."""
+    """Return a moment; only the day, if another system gave no time."""
     local = moment.astimezone(runtime.policy.zone)
     return Day(local.date()) if local.time() == time() else At(moment)
 

@@ -1,4 +1,4 @@
-"""How a visit changes: lines of history, and from them what residents, staff and other systems hear.
+"""Changes of a visit: lines of history, and the messages to residents, staff and other systems that follow.
 
 Everything that happens to a visit goes through `happened_all`, one by one or thousands at a time; it never looks at one
 visit alone.
@@ -22,14 +22,14 @@ from storage.evidence import Evidence
 from storage.visits import OPEN_STATES, Visit
 
 NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed", "reopened"})
-"""What puts a visit's card before staff; whatever else happens only changes a card that stands already."""
+"""The events that put a visit's card before staff; any other event only changes an existing card."""
 KINDS = frozenset(
     {
         "booked", "moved", "worker", "cancelled", "confirmed", "change_asked", "offered", "answered", "told", "packed",
         "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out", "reopened",
     }
 )  # fmt: skip
-"""Everything that can happen to a visit."""
+"""All events of a visit."""
 CHANGES_PACK = frozenset({"booked", "moved", "worker", "cancelled"})
 
 
@@ -85,7 +85,7 @@ async def _cards(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Ef
 
 
 async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> list[Effect]:
-    """Other systems hear of what they want to hear of."""
+    """Tell other systems about the events they subscribe to."""
     hooks = await webhooks.live(tx) if changes else []
     return [
         Hook(hook.id, event)
@@ -96,14 +96,14 @@ async def _hooks(tx: Tx, changes: Sequence[Change], events: Sequence[int]) -> li
 
 
 async def _packs(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Effect]:
-    """A job pack that has gone is sent anew when what it says has changed."""
+    """Send a job pack again, if it was sent and its content has changed."""
     changed = {change.visit.id: change.visit for change in changes if change.kind in CHANGES_PACK}
     gone = await cards.standing(tx, "pack", sorted(changed)) if changed else set()
     return [effect for number in sorted(gone) for effect in pack_of(runtime, changed[number])]
 
 
 def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:
-    """A visit's job pack as it is now: its message in the contractor's channel, and the paper in its thread."""
+    """Return a visit's job pack as it is now: its message in the contractor's channel, and the paper in its thread."""
     firm = runtime.policy.contractor(visit.contractor_ref)
     if firm is None or firm.packs is None:
         return []
@@ -116,13 +116,13 @@ def card_of(runtime: Runtime, visit: Visit) -> CaseCard:
 
 
 def file_of(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
-    """A photo about a visit, in the thread of its card."""
+    """Return a photo about a visit, for the thread of its card."""
     card = card_of(runtime, visit)
     return CaseFile(card.case, card.subject, card.channel, EVIDENCE.name, piece.key, f"visit-{visit.id}-{piece.id}")
 
 
 async def again(tx: Tx, visit: Visit) -> Visit:
-    """A visit as it is after a change."""
+    """Return a visit as it is after a change."""
     found = await visits.get(tx, visit.id)
     assert found is not None
     return found

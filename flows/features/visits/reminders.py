@@ -1,8 +1,8 @@
-"""What residents are told of their visits, and when: due rows, told once, at a decent hour, of what is true then.
+"""Messages to residents about their visits: due rows, sent once, at a decent hour, with the facts of then.
 
 News (booked, moved, another worker, cancelled) waits for the quiet hours to end; of several that wait, the strongest
-is told, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On the way"
-goes out at any hour, to homes alone. What could not be delivered for a while comes back here, and is judged anew.
+is sent, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On the way"
+is sent at any hour, to homes alone. A message that was not delivered in time comes back here, and is judged anew.
 """
 
 from collections import Counter
@@ -26,31 +26,31 @@ from storage.visits import OPEN_STATES, Reminder, Told, Visit
 NEWS = ("cancelled", "booked", "moved", "worker")
 """The strongest first."""
 ANSWER = "answer"
-"""What somebody says of a visit in their own words, or offers; its key is the line of history that has it."""
+"""Somebody's own words about a visit, or offers; its key is the line of history that has them."""
 ANSWERS = ("answered", "offered")
 AT_ONCE = ("on_way", "no_access")
-"""What is told of a visit to a home while somebody is there, or should be."""
+"""Messages about a visit that go to a home while somebody is there, or should be."""
 ROUTINE = ("week", "day", "came")
 ON_REQUEST = ("week", "day")
-"""What those who asked for no reminders do not get."""
+"""Messages that residents who asked for no reminders do not get."""
 AT_ANY_HOUR = ("on_way",)
 BREATH = timedelta(hours=6)
-"""Who was told of a visit less than this before needs no reminder of it."""
+"""A resident told about a visit less than this before needs no reminder of it."""
 WEEK_ENDS = timedelta(days=2)
 """A reminder of the week before that comes later than this says nothing new."""
 STALE = timedelta(hours=4)
-"""How long "on the way" is worth telling; and how late a visit may be that it is told of."""
+"""How long "on the way" is worth sending; and how late a visit may be for it."""
 ASKED_WITHIN = timedelta(days=2)
 """How long after a visit it is worth asking whether anyone came."""
 DISPUTED_WITHIN = timedelta(days=14)
 """How long after a visit it is worth asking whether they were in."""
 LATE = timedelta(minutes=2)
-"""What is not delivered by then is judged anew."""
+"""A message that is not delivered by then is judged anew."""
 
 
 @dataclass
 class DueTold:
-    """What a look at the due rows brought: messages, and of which kinds rows were dropped because their time had
+    """The result of a look at the due rows: messages, and the kinds of the rows dropped because their time had
     passed."""
 
     effects: list[Effect]
@@ -59,7 +59,7 @@ class DueTold:
 
 
 async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: datetime) -> list[Effect]:
-    """Write what follows from changes; what is due at once is told at once."""
+    """Write the rows that follow from changes; send at once what is due at once."""
     redone = {"booked", "moved"}
     await visits.drop_reminders(tx, [c.visit.id for c in changes if c.kind in redone], now, ROUTINE)
     over = [c.visit.id for c in changes if c.visit.state not in OPEN_STATES]
@@ -67,7 +67,7 @@ async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: dat
     rows = [row for change in changes for row in _rows(runtime.policy, change, now)]
     await visits.remind(tx, rows)
     due = {row["visit_id"] for row in rows if row["due_at"] <= now}
-    # Of thousands, the rest is told a batch at a time.
+    # If there are thousands, the rest is sent a batch at a time.
     return (await tell_due(tx, runtime, now, sorted(due)[: visits.BATCH])).effects if due else []
 
 
@@ -89,7 +89,7 @@ def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, A
 
 
 def _routine(policy: Policy, visit: Visit, told_at: datetime) -> Iterable[tuple[str, datetime]]:
-    """What is due of a visit as it stands now."""
+    """Return the reminders of a visit as it is now."""
     for kind, days in (("week", 7), ("day", 1)):
         due_at = _days_before(policy, visit, days)
         if (kind == "day" or visit.planned) and due_at - told_at >= BREATH:
@@ -99,7 +99,7 @@ def _routine(policy: Policy, visit: Visit, told_at: datetime) -> Iterable[tuple[
 
 
 def _days_before(policy: Policy, visit: Visit, days: int) -> datetime:
-    """The same time of day so many days before, by the landlord's clock, moved out of the quiet hours of that day."""
+    """Return the same time of day so many days before, by the landlord's clock, moved out of that day's quiet hours."""
     local = visit.starts_at.astimezone(policy.zone)
     at = datetime.combine(local.date() - timedelta(days=days), local.time(), policy.zone)
     if not is_quiet(policy, at):
@@ -119,7 +119,7 @@ def _start(visit: Visit) -> str:
 
 
 async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[int] | None = None) -> DueTold:
-    """Tell what is due, of these visits or of all (a batch of it: call again while anything was looked at)."""
+    """Send what is due, of these visits or of all (a batch of it: call again while anything was looked at)."""
     kinds = AT_ANY_HOUR if is_quiet(runtime.policy, now) else ()
     rows = await visits.due_reminders(tx, now, visit_ids, kinds)
     found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
@@ -147,7 +147,7 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
 
 
 def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
-    """Who is coming, as a picture, where there is more to show than a name."""
+    """Return a picture of who is coming, if there is more to show than a name."""
     if kind not in ("booked", "worker") or visit.communal or not (visit.contractor_phone or visit.worker_name):
         return []
     return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
@@ -161,7 +161,7 @@ def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
 
 
 async def again(tx: Tx, runtime: Runtime, event: CameTooLate, now: datetime) -> list[Effect]:
-    """What did not reach a resident in time is due for them once more."""
+    """Make a message that did not reach a resident in time due for them once more."""
     if isinstance(event.effect, Say) and event.effect.reminder:
         await due_again(tx, runtime.policy, *event.effect.reminder, now)
     return []
@@ -177,13 +177,13 @@ async def due_again(tx: Tx, policy: Policy, number: int, resident_id: int, now: 
 
 
 async def next_due(tx: Tx, policy: Policy, now: datetime) -> datetime | None:
-    """When there is something to tell."""
+    """Return when there is something to send."""
     due = await visits.next_due(tx)
     return decent(policy, max(due, now)) if due else None
 
 
 async def _people(tx: Tx, found: Sequence[Visit]) -> dict[int, list[Told]]:
-    """Who hears of each visit: those in the home, or all in the block where it is for all."""
+    """Return the people to tell of each visit: those in the home, or all in the block if it is communal."""
     homes = {v.home_id for v in found if v.home_id and not v.communal}
     blocks = {v.block_id for v in found if v.block_id and v.communal}
     everybody = await visits.told(tx, sorted(homes), sorted(blocks)) if homes or blocks else []
@@ -205,8 +205,8 @@ def _by_visit(rows: Sequence[Reminder], found: Mapping[int, Visit]) -> Iterable[
 
 
 def _of(row: Reminder) -> str:
-    """Which state of the visit a row is about. After it may stand "!7", not for resident 7 (it was they who did it),
-    or "/7", for them alone."""
+    """Return the state of the visit that a row is about. It may be followed by "!7": not for resident 7 (they did it),
+    or by "/7": for them alone."""
     return row.key.partition("!")[0].partition("/")[0]
 
 
@@ -217,12 +217,12 @@ def _is_for(row: Reminder, person: Told) -> bool:
 
 
 def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> list[Reminder]:
-    """Of what is due of one visit, what is still worth telling."""
+    """Return what is still worth sending, of what is due about one visit."""
     news = _news(visit, [row for row in group if row.kind in NEWS], now)
     others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
-    # Who just heard all there is to know of a visit needs no reminder of it in the same breath.
+    # After news with everything there is to know of a visit, nobody needs a reminder at the same time.
     others = [row for row in others if row.kind in (*AT_ONCE, ANSWER) or (_of(row) == _start(visit) and not news)]
-    # Told to all, and back for one of them alone: once is enough.
+    # Sent to all, and due again for one of them alone: once is enough.
     return [*news, *{(row.kind, _of(row)): row for row in others}.values()]
 
 

@@ -1,4 +1,4 @@
-"""What a resident's taps and answers about a visit lead to."""
+"""The results of a resident's taps and answers about a visit."""
 
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ MISSED = "late_noshow"
 
 
 async def load(turn: ResidentTurn) -> VisitFacts:
-    """What the conversations about visits depend on."""
+    """Return the facts that the conversations about visits depend on."""
     home, block = turn.resident.home_id, turn.resident.block_id
     found = await visits.of_place(turn.tx, home, block, limit=50)
     offers = {visit.id: tuple(await visits.offered(turn.tx, visit.id, turn.now)) for visit in found}
@@ -41,7 +41,7 @@ async def load(turn: ResidentTurn) -> VisitFacts:
 
 
 async def answer(turn: ResidentTurn, said: AnswerVisit) -> None:
-    """Do what was said, if it still can be done; the visit is shown as it is now."""
+    """Carry out the answer, if it still can be; then show the visit as it is now."""
     if visit := await _mine(turn, said.number):
         await _show(turn, visit, await _do(turn, visit, said.said), settled=said.said == "confirm")
 
@@ -92,7 +92,7 @@ async def report_nobody(turn: ResidentTurn, asked: ReportNobody) -> None:
 
 
 async def _mine(turn: ResidentTurn, number: int) -> Visit | None:
-    """A visit that is theirs; of another's they hear that it is not."""
+    """Return a visit that is theirs; for another's, tell them that it is not."""
     visit = await pages.mine(turn.tx, turn.resident, number)
     if visit is None:
         turn.say(pages.not_yours())
@@ -100,13 +100,13 @@ async def _mine(turn: ResidentTurn, number: int) -> Visit | None:
 
 
 def _no_more(visit: Visit) -> Words:
-    """Why nothing can be done with it."""
+    """Return why nothing can be done with it."""
     over = not visit.communal and visit.state not in OPEN_STATES
     return text("visit-too-late" if over else "visit-no-more")
 
 
 async def _show(turn: ResidentTurn, visit: Visit, *above: Words, settled: bool = False) -> None:
-    """The visit as it is now. Who has just said yes to a time, or asked for one, is asked how it went so far."""
+    """Show the visit as it is now. After a yes to a time, or a wish for one, ask how it went so far."""
     after = await visits.get(turn.tx, visit.id)
     assert after is not None
     settled = settled and after.state in ("confirmed", "change_asked")
@@ -150,7 +150,7 @@ async def _do(turn: ResidentTurn, visit: Visit, verb: str) -> Words:
 
 
 async def _start_report(turn: ResidentTurn, visit: Visit) -> None:
-    """A report that is filled in already: the resident looks it over and sends it, once."""
+    """Begin a report that is filled in already: the resident looks it over and sends it, once."""
     sent = [one for one in await reports.of_resident(turn.tx, turn.resident.id) if one.visit_ref == visit.ref]
     if any(one.state != "withdrawn" for one in sent):
         await _show(turn, visit, text("nobody-reported"))
@@ -214,7 +214,7 @@ def _actor(turn: ResidentTurn) -> Actor:
 
 
 async def buttons(turn: ResidentTurn) -> Prompt:
-    """The buttons of the next visit to come and of the last one, which reminders carry."""
+    """Return the buttons of the next visit and of the last one, which reminders carry."""
     home, block = turn.resident.home_id, turn.resident.block_id
     if not home and not block:
         return Prompt(())
@@ -225,7 +225,7 @@ async def buttons(turn: ResidentTurn) -> Prompt:
 
 
 async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
-    """No reminders, or reminders again; news and "on the way" come all the same."""
+    """Set reminders off or on; news and "on the way" come all the same."""
     quiet = wishes.wish == "quiet"
     await visits.set_quiet(turn.tx, turn.resident.id, quiet)
     page = await pages.coming(turn)
@@ -234,7 +234,7 @@ async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
 
 
 async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:
-    """What was sent about a visit is here, or cannot be opened: staff see it, or hear that there was something."""
+    """Note that something sent about a visit is here, or cannot be opened: staff see it, or are told of it."""
     visit = await visits.find(tx, event.piece.visit_ref) if event.piece.visit_ref else None
     if visit is None:
         return []

@@ -1,4 +1,4 @@
-"""A visit before staff: its card, and what they do with it."""
+"""The card of a visit, and what staff do with it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -19,7 +19,7 @@ MARKS = ("on_way", "arrived", "done", "incomplete", "no_access", "no_show")
 MAX_OFFERS = 3
 MAX_WORDS = 2000
 TELLING = ("change_asked", "told", "disputed", "no_access", "no_show", "was_out", "cancelled", "reopened")
-"""Events that say why a card is there."""
+"""Events that say why a card is posted."""
 
 
 class VisitCase(CaseType):
@@ -125,7 +125,7 @@ def _fields(runtime: Runtime, visit: Visit, telling: Sequence[Event], history: S
 
 
 def _line(runtime: Runtime, event: Event) -> Words:
-    """One account of a visit: who says what, since when, with what evidence."""
+    """Return one account of a visit: who says what, since when, with what evidence."""
     evidence = str(event.data.get("evidence") or "")
     if event.data.get("said") == "nobody":
         return text("visit-denied", at=At(event.at))
@@ -134,7 +134,7 @@ def _line(runtime: Runtime, event: Event) -> Words:
 
 
 def _words(runtime: Runtime, event: Event) -> str:
-    """What somebody wrote, and when: all of it stays on the card, whatever comes after it."""
+    """Return the words of residents, and when they wrote them: all stay on the card, whatever comes after."""
     return f"{runtime.texts.say(At(event.at), 'en')}: {event.data['words']}"
 
 
@@ -178,7 +178,7 @@ def _move_questions(policy: Policy, visit: Visit) -> list[Question]:
 
 
 async def _offer(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: Answers, now: datetime) -> Done:
-    """Times that the resident may pick; any that were offered before are over."""
+    """Offer times that the resident may pick; earlier offers end."""
     wrong: dict[str, Words] = {}
     times: list[tuple[datetime, datetime]] = []
     for number in range(1, MAX_OFFERS + 1):
@@ -211,14 +211,14 @@ async def _move(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: A
 
 
 async def _asked_for(tx: Tx, visit: Visit, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether this is the time that the residents last asked for."""
+    """Return whether this is the time that the residents last asked for."""
     asked = [e for e in await visits.history(tx, visit.job_id) if e.visit_id == visit.id and e.kind == "change_asked"]
     wanted = asked[-1].data.get("wanted") if asked and visit.state == "change_asked" else None
     return [datetime.fromisoformat(moment) for moment in wanted or ()] == [starts_at, ends_at]
 
 
 async def _say(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: Answers, now: datetime) -> Done:
-    """Words to the residents of the home. What they asked for is answered with it: the visit stands as it was."""
+    """Send words to the residents of the home. They also answer a wish of theirs: the visit's state is as before it."""
     words = str(answers.get("words") or "").strip()
     if not words:
         return Done(errors={"words": text("engine-needed")}, applied=False)

@@ -1,1 +1,1 @@
-"""What a household asks of whoever comes: staff decide, and only an instruction travels."""
+"""A household's wishes for visits: staff decide, and only an instruction reaches the worker."""

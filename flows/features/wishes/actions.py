@@ -1,4 +1,4 @@
-"""What a resident's buttons can ask of their wishes."""
+"""A resident's buttons about their wishes."""
 
 from dataclasses import dataclass
 from typing import ClassVar

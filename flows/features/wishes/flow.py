@@ -1,4 +1,4 @@
-"""A household asks for something: what, in whose words, who may know, for how long; and agrees before it is sent."""
+"""A household's wish: what, in whose words, who may know, for how long; and consent before it is sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from storage.wishes import ONE_VISIT
 
 NO_END = "open"
 FURTHEST = 730
-"""Days ahead that a wish may end."""
+"""The maximum of days ahead that a wish may end."""
 
 
 class WishDraft(BaseModel):
-    """`of`: the wish that is being changed, by its number. `until` is an ISO day, `ONE_VISIT` or `NO_END`."""
+    """`of`: the number of the wish that is being changed. `until` is an ISO day, `ONE_VISIT` or `NO_END`."""
 
     of: int = 0
     wish: str | None = None
@@ -38,7 +38,7 @@ class WishDraft(BaseModel):
 
 @dataclass(frozen=True)
 class WishFacts:
-    """`taken`: what this resident has asked for already."""
+    """`taken`: the wishes this resident has asked for already."""
 
     policy: Policy
     now: datetime
@@ -49,7 +49,7 @@ class WishFacts:
 
 
 def until_shown(until: str | None) -> Said | None:
-    """When a wish ends, in words; None: that was not said yet."""
+    """Return when a wish ends, in words, or None if there is no answer yet."""
     match until:
         case None:
             return None
@@ -102,7 +102,7 @@ class Until(Day[WishDraft, WishFacts]):
     def take(
         self, given: Input, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
     ) -> Result:
-        """What is said of days past is no help with days ahead."""
+        """Take a day ahead: advice about past days does not help here."""
         result = super().take(given, draft, facts, session, now)
         unread = isinstance(result, Stay) and result.notice in (
             text("engine-not-a-day"),
@@ -122,7 +122,7 @@ class Until(Day[WishDraft, WishFacts]):
     def take_words(self, said: str, draft: WishDraft, facts: WishFacts, session: Session[WishDraft]) -> Result:
         day = calendar.read_typed(said, self.today(facts))
         if day and day < self.today(facts) and str(day.year) not in said:
-            day = _a_year_on(day)  # typed without a year, a day to come is meant
+            day = _a_year_on(day)  # typed without a year, so it means a day to come
         return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"))
 
     def lacks(self, draft: WishDraft) -> bool:

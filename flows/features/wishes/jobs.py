@@ -1,4 +1,4 @@
-"""Wishes and time: they end when their household said, or with the tenancy; once a year we ask if they still hold."""
+"""The end of wishes, at their date or with the tenancy; and the yearly question whether they still hold."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.database import Tx
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """End what is over; ask of what has been in force for a year, at a decent hour and once."""
+    """End what is over; ask about wishes in force for a year, at a decent hour and once."""
     today = now.astimezone(runtime.policy.zone).date()
     over = await wishes.run_out(tx, today, now)
     await wishes.end(tx, [wish.id for wish in over], now)

@@ -1,4 +1,4 @@
-"""What a resident reads of a wish."""
+"""Messages to a resident about a wish."""
 
 from flows.features.wishes.actions import AskTakeBack, ChangeWish, ShowWish, ShowWishes, StillRight
 from flows.kernel.actions import go
@@ -8,25 +8,25 @@ from storage.wishes import Wish
 
 
 def label(runtime: Runtime, wish: str) -> Words:
-    """A wish as the landlord words it; one that has left the landlord's list is still named."""
+    """Return a wish as the landlord words it; one that is no longer in the landlord's list is still named."""
     return text(f"wish-{wish}") if runtime.texts.has(f"wish-{wish}") else Plain(wish)
 
 
 def default_instruction(runtime: Runtime, wish: str) -> str:
-    """What the landlord tells a worker of a wish, in English, which workers read."""
+    """Return the landlord's instruction to a worker for a wish, in English, which workers read."""
     id = f"wish-{wish}-instruction"
     return runtime.texts.say(text(f"wish-{wish}-instruction"), "en") if runtime.texts.has(id) else ""
 
 
 def instruction(runtime: Runtime, wish: Wish, told: str) -> Words:
-    """An instruction in the resident's own language where the landlord words it, else as staff wrote it."""
+    """Return an instruction in the resident's own language if the landlord words it, else as staff wrote it."""
     if told == default_instruction(runtime, wish.wish):
         return text(f"wish-{wish.wish}-instruction")
     return Plain(told)
 
 
 def decided(runtime: Runtime, wish: Wish, verdict: str, told: str, words: str) -> Prompt:
-    """What was decided. `verdict` is granted, adapted, refused or reply; `told` the instruction, `words` the reason."""
+    """Return the decision. `verdict` is granted, adapted, refused or reply; `told` the instruction, `words` why."""
     heading = text(
         f"wishes-told-{verdict}", landlord=Plain(runtime.policy.landlord.name), wish=label(runtime, wish.wish)
     )
@@ -40,7 +40,7 @@ def decided(runtime: Runtime, wish: Wish, verdict: str, told: str, words: str) -
 
 
 def still_right(runtime: Runtime, wish: Wish) -> Prompt:
-    """The yearly question."""
+    """Return the yearly question."""
     yes = go(StillRight(wish.id), "wishes-still-yes")
     return Prompt((text("wishes-still", wish=label(runtime, wish.wish)),), (yes, *choices(wish)))
 

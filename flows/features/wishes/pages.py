@@ -1,4 +1,4 @@
-"""What a resident can look at of their wishes: all of them, and each with what was decided."""
+"""Pages about a resident's wishes: all of them, and each with its decision."""
 
 from collections.abc import Sequence
 
@@ -19,19 +19,19 @@ ON_A_PAGE = 4
 
 
 async def own(tx: Tx, resident: Resident, number: int) -> Wish | None:
-    """A wish by its number, if it is this resident's."""
+    """Return a wish by its number, if it is this resident's."""
     wish = await wishes.get(tx, number)
     return wish if wish and wish.resident_id == resident.id else None
 
 
 async def mine(tx: Tx, resident: Resident, number: int) -> Wish | None:
-    """A wish by its number, if it is this resident's and not over."""
+    """Return a wish by its number, if it is this resident's and not over."""
     wish = await own(tx, resident, number)
     return wish if wish and wish.state in (*wishes.OPEN_STATES, "refused") else None
 
 
 async def listed(turn: ResidentTurn, shows: ShowWishes = ShowWishes()) -> Prompt:  # noqa: B008 (a frozen value)
-    """One's wishes, a few at a time."""
+    """Show the resident's wishes, a few at a time."""
     runtime = turn.runtime
     if not turn.resident.home_id:
         return Prompt((text("wishes-no-home"),), (MENU,))
@@ -54,7 +54,7 @@ def taken(found: Sequence[Wish]) -> frozenset[str]:
 
 
 def left(runtime: Runtime, found: Sequence[Wish]) -> bool:
-    """Whether there is anything to ask for that was not asked for yet."""
+    """Return whether there is anything to ask for that was not asked for yet."""
     return bool({wish.id for wish in runtime.policy.wishes} - taken(found))
 
 
@@ -81,7 +81,7 @@ def until_words(wish: Wish) -> Words:
 
 
 async def sure(turn: ResidentTurn, asks: AskTakeBack) -> Prompt:
-    """Before a wish is taken back."""
+    """Ask before a wish is taken back."""
     wish = await mine(turn.tx, turn.resident, asks.number)
     if wish is None:
         return not_yours()

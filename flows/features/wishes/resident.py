@@ -1,4 +1,4 @@
-"""What a resident does with their wishes: ask, change, take back, say that one still holds."""
+"""A resident's use of wishes: ask, change, take back, say that one still holds."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ async def load(turn: ResidentTurn) -> WishFacts:
 
 
 async def new(turn: ResidentTurn, asked: NewWish) -> None:
-    """A new wish, if there is a home to have it for and anything left to ask for."""
+    """Begin a new wish, if the resident has a home and anything left to ask for."""
     if turn.resident.home_id and pages.left(turn.runtime, await wishes.of_resident(turn.tx, turn.resident.id)):
         await turn.start(WISH, WishDraft())
     else:
@@ -26,7 +26,7 @@ async def new(turn: ResidentTurn, asked: NewWish) -> None:
 
 
 async def change(turn: ResidentTurn, asked: ChangeWish) -> None:
-    """The questions begin with the wish as they would have left it."""
+    """Begin the questions, filled in with the wish as it is."""
     wish = await pages.mine(turn.tx, turn.resident, asked.number)
     if wish is None:
         turn.say(pages.not_yours())
@@ -48,7 +48,7 @@ async def still_right(turn: ResidentTurn, said: StillRight) -> None:
 
 
 async def take_back(turn: ResidentTurn, asked: TakeBack) -> None:
-    """Tapped twice, it is taken back once and says so twice."""
+    """Take a wish back. Tapped twice, it is taken back once and confirmed twice."""
     wish = await pages.own(turn.tx, turn.resident, asked.number)
     if wish is None or wish.state == "ended":
         turn.say(pages.not_yours())
@@ -61,8 +61,8 @@ async def take_back(turn: ResidentTurn, asked: TakeBack) -> None:
 
 
 async def finish(turn: ResidentTurn, draft: WishDraft) -> None:
-    """A wish that was agreed to goes to the staff; one that was changed is decided anew, and till then nothing of it
-    travels."""
+    """Send an agreed wish to staff; a changed one is decided anew, and until then none of it is passed on
+    to workers."""
     asked = {
         "words": draft.own(),
         "knows": draft.knows,

@@ -1,4 +1,4 @@
-"""A wish before staff: what is asked, and what they decide. It is told to few, for it may say much of a household."""
+"""The card of a wish, and the decision on it. Few may see it, because it may say much about a household."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from storage.wishes import IN_FORCE, Wish
 
 REVIEWED_AFTER = timedelta(days=365)
 SAFETY_FIRST = frozenset({"overshoes", "no_shoes"})
-"""What may make a worker slip or hurt a foot."""
+"""Wishes that may make a worker slip or hurt a foot."""
 MAX_INSTRUCTION, MAX_WORDS = 200, 2000
 VERDICTS: Mapping[str, str] = {"grant": "granted", "adapt": "adapted", "refuse": "refused", "reply": "reply"}
 OFFERED: Mapping[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 
 
 class WishCase(CaseType):
-    """A wish, and the verdict on it."""
+    """A wish, and the decision on it."""
 
     name = "wish"
     actions = frozenset(VERDICTS)
@@ -44,7 +44,7 @@ class WishCase(CaseType):
             return None
         heading, status = text("wishes-card", number=wish.id), _status(wish)
         if wish.state not in OFFERED:
-            # What was taken back or is over is nobody's to read any more.
+            # A wish taken back or over is for nobody to read any more.
             return Card(heading, (), status)
         resident = await people.resident(tx, wish.resident_id)
         fields: list[tuple[str, Words]] = [
@@ -127,7 +127,7 @@ def _given(answers: Answers, key: str) -> str:
 
 
 def _wrong(runtime: Runtime, wish: Wish, action: str, answers: Answers, resident: Resident) -> dict[str, Words]:
-    """What is wrong with a form, by question."""
+    """Return the errors in a form, by question."""
     wrong: dict[str, Words] = {
         question.key: text("engine-needed")
         for question in _questions(runtime, wish, action)
@@ -139,7 +139,7 @@ def _wrong(runtime: Runtime, wish: Wish, action: str, answers: Answers, resident
 
 
 def _names(instruction: str, resident: Resident) -> bool:
-    """Whether an instruction names who asked: it goes where their name must not."""
+    """Return whether an instruction names the resident: it goes where their name must not."""
     names = [name for name in resident.name.split() if len(name) > 2]
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", instruction) for name in names)
 

@@ -1,4 +1,4 @@
-"""How Slack shows each effect. Importing the package registers all of them."""
+"""How Slack delivers each effect. Importing the package registers all of them."""
 
 from handlers.slack.renderers import alerts, cases
 

@@ -1,4 +1,4 @@
-"""What a person should look at."""
+"""Alerts, which a person should look at."""
 
 from flows.kernel.effects import Alert
 from handlers.ports import Delivered, Gone

@@ -1,4 +1,4 @@
-"""Cases in their channels: their cards, the threads of these, and their leaving where they may no longer stand."""
+"""Cases in their channels: their cards, the threads of these, and their removal from channels they must leave."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from storage.outbox import Row
 
 @RENDERERS.of(CaseCard)
 async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delivered:
-    """The card of a case: where it stands already, else where it belongs."""
+    """Post the card of a case, or edit it where it is already."""
     case, subject = slack.cases[effect.case], effect.subject
     async with slack.database.read() as tx:
         routes = await case.routes(tx, slack.runtime, subject)
@@ -51,9 +51,9 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
 async def _channel(
     slack: SlackTransport, case: CaseType, card: Card, routes: Sequence[str], place: Place | None, row: Row
 ) -> tuple[str, list[Effect]]:
-    """Where a case may stand: where it does, else the best of its routes, as long as that is fit for it.
+    """Return the channel for a case: its current one, else the best of its routes, if that may hold it.
 
-    What only few may see stands nowhere but on its routes. A channel that is passed over is told of once.
+    A case that only few may see goes nowhere but on its routes. A channel that is passed over is reported once.
     """
     if case.may_be_shared:
         return place.channel if place else routes[0], []
@@ -72,7 +72,7 @@ async def _channel(
 def _alerts_of(
     slack: SlackTransport, passed: Sequence[tuple[str, Unfit]], instead: Words | None = None
 ) -> list[Effect]:
-    """What staff should know of channels where something could not be shown; once of each."""
+    """Return alerts about channels where something could not be shown; one for each."""
     fresh = [one for one in passed if one not in slack.told_unfit]
     slack.told_unfit |= set(fresh)
     said: list[Words] = []
@@ -85,7 +85,7 @@ def _alerts_of(
 
 
 async def _thread_of(slack: SlackTransport, card: Card, channel: str) -> str | None:
-    """The message under which a card stands, if it has no place of its own."""
+    """Return the message whose thread holds the card, if it has no place of its own."""
     if card.under is None:
         return None
     async with slack.database.read() as tx:
@@ -107,12 +107,12 @@ def _stands(
 
 @RENDERERS.of(CaseRetract)
 async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> Delivered:
-    """Take a case out of a channel: its thread is deleted, its card left bare."""
+    """Take a case out of a channel: delete its thread, and leave its card bare."""
     async with slack.database.read() as tx:
         bare = await slack.cases[effect.case].bare(tx, slack.runtime, effect.subject)
     await slack.empty(row, effect.channel, effect.message)
     fallback, blocks = slack.cards.bare(bare)
-    # With other metadata it is not taken for the case's card, should that ever come back here.
+    # With other metadata, it is not taken for the case's card if that ever comes back here.
     await slack.call(
         "chat.update",
         row,
@@ -145,7 +145,7 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
 
 @RENDERERS.of(CaseFile)
 async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
-    """What a feature has to show, as one message of the thread. A file that may be there already is looked for."""
+    """Send a feature's files, as one message of the thread. A file that may be there already is looked up."""
     about = (effect.case, effect.subject, effect.about, effect.called)
     wanted = Wanted(*about, "en", row.id, slack.group_link)
     async with slack.database.read() as tx:
@@ -163,7 +163,7 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
 
 
 async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> Place:
-    """Where a case's card stands, as long as it may stand there; its thread waits for it."""
+    """Return the place of a case's card, as long as it may be there; its thread waits for it."""
     case = slack.cases[name]
     async with slack.database.read() as tx:
         routes = await case.routes(tx, slack.runtime, subject)
@@ -175,19 +175,19 @@ async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> 
     if routes[0] in slack.few and place.channel not in routes:
         raise NotYet("its card has not moved yet")
     if not case.may_be_shared and await slack.unfit(place.channel, row):
-        # The card moves first; its thread follows it, this among it.
+        # The card moves first; its thread follows it, and this with it.
         moves = writes([CaseCard(name, subject, routes[0])])
         raise Gone("its channel is not ours alone any more", moves)
     return place
 
 
 async def thread(slack: SlackTransport, row: Row, name: str, subject: int) -> Place:
-    """Where files that belong to a case's card go, as long as any may."""
+    """Return the place for files of a case's card, as long as it may have any."""
     place = await standing(slack, row, name, subject)
     async with slack.database.read() as tx:
         card = await slack.cases[name].card(tx, slack.runtime, subject, slack.clock.now())
     if card is None or card.sealed:
         raise Gone("nothing may lie under its card any more")
-    # A thread has no threads: what belongs to a card in one stands beside it.
+    # A thread has no threads: files of a card in a thread go beside it.
     under = await _thread_of(slack, card, place.channel)
     return Place(place.channel, under) if under else place

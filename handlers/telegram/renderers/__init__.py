@@ -1,4 +1,4 @@
-"""How Telegram shows each effect. Importing the package registers all of them."""
+"""How Telegram delivers each effect. Importing the package registers all of them."""
 
 from handlers.telegram.renderers import evidence, files, groups, messages
 

@@ -1,4 +1,4 @@
-"""What residents sent, brought from Telegram, cleaned and kept."""
+"""Evidence from residents, fetched from Telegram, cleaned and kept."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ ENDINGS = {
 
 @RENDERERS.of(Fetch)
 async def fetch(telegram: TelegramTransport, effect: Fetch, row: Row) -> Delivered:
-    """Bring a piece of evidence, clean it if it is a picture, keep it."""
+    """Fetch a piece of evidence, clean it if it is a picture, keep it."""
     async with telegram.database.read() as tx:
         piece = await evidence.get(tx, effect.evidence)
     if piece is None or piece.state != "waiting":
@@ -55,7 +55,7 @@ async def _download(telegram: TelegramTransport, piece: Evidence, row: Row) -> b
 
 
 def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:
-    """A piece's file name, type and content as they are kept. Names are ours: a file's own may say too much."""
+    """Return a piece's file name, type and content for keeping. Names are ours: a file's own may say too much."""
     if piece.kind == "photo" or piece.mime.startswith("image/"):
         return f"{piece.key}.jpg", "image/jpeg", clean(content)
     return f"{piece.key}.{ENDINGS.get(piece.mime, 'bin')}", piece.mime, content

@@ -11,7 +11,7 @@ from storage.outbox import Row
 
 @RENDERERS.of(ChatFile)
 async def chat_file(telegram: TelegramTransport, effect: ChatFile, row: Row) -> Delivered:
-    """What a feature has to show, as it is now. Like a message, it may come once more, if it may have come."""
+    """Send a feature's file, as it is now. Like a message, it is sent once more if it may not have arrived."""
     wanted = Wanted("", effect.subject, "", "", effect.language, row.id, telegram.group_link)
     async with telegram.database.read() as tx:
         now = telegram.clock.now()

@@ -1,4 +1,4 @@
-"""Messages in groups that change with what they show, and how groups look."""
+"""Posts, which change with their subject, and looks at groups."""
 
 import hashlib
 from typing import Any
@@ -19,8 +19,8 @@ from storage.outbox import Row
 
 @RENDERERS.of(Post)
 async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered:
-    """A message in a group: edited where it stands, else sent. It is drawn when its turn has come, so that one call
-    shows all that was said while it waited."""
+    """Send a message in a group, or edit it where it is. It is drawn at delivery, so that one call
+    shows all changes made while it waited."""
     async with telegram.database.read() as tx:
         group = await groups.get(tx, effect.group)
         known = await groups.post(tx, effect.post, effect.subject, effect.group)
@@ -53,7 +53,7 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         except NoRightTo as error:
             if error.what != "photos":
                 raise
-            # The words say it too.
+            # The words say the same.
             words = {"text": caption.pop("caption"), **caption}
             sent = await telegram.call("sendMessage", {**where, **words}, row)
     elif known and edits:
@@ -69,7 +69,7 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
 async def _edit(
     telegram: TelegramTransport, message: str, params: dict[str, Any], where: dict[str, Any], row: Row
 ) -> Any:
-    """Edit a message, or send it anew where it is gone."""
+    """Edit a message, or send it anew if it is gone."""
     try:
         return await telegram.call("editMessageText", {**params, "message_id": int(message)}, row, paced=True)
     except Invalid as error:
@@ -79,7 +79,7 @@ async def _edit(
 
 
 def _may_post(telegram: TelegramTransport, group: Group, drawn: Drawn) -> bool:
-    """Whether something new may be posted now: what nobody asked for waits until it may be said."""
+    """Return whether something new may be posted now: a message nobody asked for waits until it may be sent."""
     return posting.may_say(group, telegram.runtime.policy, telegram.clock.now()) if drawn.unasked else group.is_in
 
 
@@ -115,7 +115,7 @@ def _stands(
 
 @RENDERERS.of(Look)
 async def look(telegram: TelegramTransport, effect: Look, row: Row) -> Delivered:
-    """How many are in a group, and whether we are shown all that is written there."""
+    """Count a group's members, and note whether we are shown everything written there."""
     async with telegram.database.read() as tx:
         group = await groups.get(tx, effect.group)
     if group is None or group.standing in groups.GONE:

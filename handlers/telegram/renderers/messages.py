@@ -1,4 +1,4 @@
-"""Words to one person, or to a group."""
+"""Messages to one person, or to a group."""
 
 from flows.conversation import group_standing
 from flows.conversation.group_moving import moved
@@ -15,7 +15,7 @@ from storage.outbox import Row
 async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
     """Send a message, or put it in the place of the one whose button was tapped.
 
-    Telegram has no key to send a message by, and no way to ask what arrived.
+    Telegram has no key to send a message by, and no way to look up what arrived.
     """
     chat = effect.to.chat
     params = {"chat_id": int(chat), **telegram.drawn(effect.prompt, effect.language)}
@@ -28,7 +28,7 @@ async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
         except Invalid as error:
             if "not modified" in str(error):
                 return Delivered()
-            # Too old, deleted, or not a text: the question goes out as a new message.
+            # It is too old, deleted, or not a text: the question goes out as a new message.
     sent = await telegram.call("sendMessage", params, row)
     if is_group(params["chat_id"]):
         return Delivered(_heard(telegram, chat, str(sent["chat"]["id"])))
@@ -45,7 +45,7 @@ def _remember(telegram: TelegramTransport, number: int, chat: str, message: str)
 
 
 def _heard(telegram: TelegramTransport, chat: str, now_at: str) -> Write:
-    """A message to a group arrived, perhaps in another chat than it was meant for."""
+    """Note that a message to a group arrived, perhaps in another chat than it was meant for."""
 
     async def write(tx: Tx) -> list[Effect]:
         if now_at != chat and (group := await groups.find(tx, PLATFORM, chat)):

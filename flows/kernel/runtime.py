@@ -47,7 +47,9 @@ class Runtime:
 
 
 def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = ()) -> Runtime:
-    """Make a runtime. `bus` has no default, so that nobody leaves the features' listeners out by mistake. `locales`: the folders of
-    features that bring their texts with them."""
+    """Make a runtime. `bus` has no default, so that nobody leaves the features' listeners out by mistake.
+
+    `locales`: the folders of features that bring their texts with them.
+    """
     texts = Texts(policy.zone, policy.text_overrides(), locales)
     return Runtime(policy, texts, texts.languages, bus)

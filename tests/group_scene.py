@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.group import GroupChat
-from storage import groups
+from storage import estate, groups, invitations
 from storage.groups import Group
 from tests.copy import beginning, say
 from tests.stage import Stage
@@ -26,6 +27,15 @@ class Scene:
     async def card(self) -> SlackMessage:
         await self.robin.commands("/doorstep block LARK", in_channel=self.stage.channels.estate)
         return await self.stage.channels.estate.shows(say("block-card", name="Larkspur Court", ref="LARK"))
+
+    async def has_a_code(self, code: str = "RT7K-M4PX") -> None:
+        """As on a poster that was made before: to draw one takes long."""
+        now = self.stage.world.clock.now()
+        async with self.stage.application.database.write() as tx:
+            block = await estate.number(tx, "blocks", "LARK")
+            assert block is not None
+            await invitations.add_group_code(tx, block, code.replace("-", ""), now + timedelta(days=90))
+        self.code = code
 
     async def makes_a_poster(self, older: str = say("block-keep-codes")) -> SlackMessage:
         card = await self.card()

@@ -97,11 +97,6 @@ async def test_a_kill_right_after_the_last_tap_loses_and_doubles_nothing(world: 
     assert len(channels.repairs.messages) == 1, channels.repairs.screen()
 
 
-async def test_sigterm_ends_it_cleanly(world: World, running: Running) -> None:
-    assert await running.ends(signal.SIGTERM) == 0
-    await running.start()
-
-
 async def test_a_poison_update_blocks_nobody_and_alerts_staff(stage: Stage) -> None:
     sam = stage.resident()
     await stage.world.telegram.push({"message": {"message_id": "not a number", "chat": 7}})
@@ -343,6 +338,8 @@ async def test_a_file_that_cannot_be_had_is_said_and_holds_up_nothing(stage: Sta
     await up_to_the_photos(sam)
     stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, status=400))
     await sam.sends_photo()
+    await stage.world.journal.refuses("getFile", 3)
+    stage.world.clock.wind(timedelta(hours=23))
     await sam.sees_anywhere("could not open one of your files")
     await sam.taps(say("engine-done"))
     await sam.sees("what staff will see")
@@ -397,6 +394,8 @@ async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: St
     await up_to_the_photos(sam)
     stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, times=None, status=502))
     await sam.sends_photo()
+    await stage.world.journal.refuses("getFile", 3)
+    stage.world.clock.wind(timedelta(hours=23))
     await sam.sees_anywhere("could not open one of your files")
 
 

@@ -64,7 +64,7 @@ def told(scene: Scene) -> list[int]:
 
 
 async def test_so_many_a_day_and_the_rest_on_the_next(scene: Scene, news: News) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await later(scene, 1, 12)
     await posts(scene, *range(1, 8))
@@ -82,7 +82,7 @@ async def test_so_many_a_day_and_the_rest_on_the_next(scene: Scene, news: News) 
 
 
 async def test_nothing_unasked_while_quiet_and_what_is_over_by_then_never(scene: Scene, news: News) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await later(scene, 1, 12)
     await scene.group.sends(scene.ana, "/quiet 3")
@@ -97,7 +97,7 @@ async def test_nothing_unasked_while_quiet_and_what_is_over_by_then_never(scene:
 
 
 async def test_what_was_asked_for_is_said_at_once_and_counts_for_nothing(scene: Scene, news: News) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await later(scene, 1, 23)
     news.unasked = False
@@ -107,7 +107,7 @@ async def test_what_was_asked_for_is_said_at_once_and_counts_for_nothing(scene: 
 
 
 async def test_what_waits_is_said_once_we_are_back(scene: Scene, news: News) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await later(scene, 1, 12)
     await scene.group.kicks_bot(scene.ana)
@@ -123,7 +123,7 @@ async def test_what_waits_is_said_once_we_are_back(scene: Scene, news: News) -> 
 async def test_what_stands_in_a_group_is_brought_along_when_it_grows(scene: Scene, news: News, stage: Stage) -> None:
     scene.group = stage.world.telegram.group("Larkspur neighbours", supergroup=False)
     await scene.group.joins(scene.ana, "creator")
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await later(scene, 1, 12)
     await posts(scene, 1)
@@ -138,7 +138,7 @@ async def test_what_stands_in_a_group_is_brought_along_when_it_grows(scene: Scen
 
 
 async def test_on_return_what_stands_is_brought_up_to_date(scene: Scene, news: News) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await later(scene, 1, 12)
     await posts(scene, 1)

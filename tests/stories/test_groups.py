@@ -34,7 +34,7 @@ async def test_a_group_is_invited_by_a_poster_confirmed_and_greeted(scene: Scene
 
 
 async def test_it_is_greeted_in_its_own_language(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links("العربية")
     await scene.group.sees("هذه المجموعة مرتبطة الآن")
     await scene.group.sends(scene.ana, "/help")
@@ -42,7 +42,7 @@ async def test_it_is_greeted_in_its_own_language(scene: Scene) -> None:
 
 
 async def test_a_refused_group_hears_one_line_and_no_more(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.asks()
     await scene.stage.settles()
     await scene.robin.presses(say("case-group-refuse"), on=card)
@@ -56,7 +56,7 @@ async def test_a_refused_group_hears_one_line_and_no_more(scene: Scene) -> None:
 
 
 async def test_the_same_code_twice_is_one_asking(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.asks()
     await scene.group.sends(scene.ana, f"/link {scene.code.lower()}")
     await scene.group.sees("will look at this first")
@@ -66,7 +66,7 @@ async def test_the_same_code_twice_is_one_asking(scene: Scene) -> None:
 
 
 async def test_a_code_that_is_simply_posted_is_heard_where_we_are_shown_it(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.group.adds_bot(scene.ana)
     await scene.group.promotes_bot(scene.ana)
     await scene.group.sends(scene.ana, scene.code)
@@ -77,7 +77,7 @@ async def test_a_code_that_is_simply_posted_is_heard_where_we_are_shown_it(scene
 
 
 async def test_talk_among_neighbours_is_never_answered(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await scene.group.promotes_bot(scene.ana)
     await scene.stage.settles()
@@ -104,7 +104,7 @@ async def test_an_unlinked_group_hears_only_how_it_could_be_linked(scene: Scene)
 
 
 async def test_wrong_codes_are_guesses_of_their_person(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.group.adds_bot(scene.ana)
     for number in range(2, 7):
         await scene.group.sends(scene.ana, f"/link {number}222-2222")
@@ -119,7 +119,7 @@ async def test_wrong_codes_are_guesses_of_their_person(scene: Scene) -> None:
 
 async def test_codes_that_are_simply_posted_are_guesses_too(scene: Scene) -> None:
     """Also where they are not answered: in a group that is linked already."""
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await scene.group.promotes_bot(scene.ana)
     for number in range(2, 7):
@@ -129,9 +129,9 @@ async def test_codes_that_are_simply_posted_are_guesses_too(scene: Scene) -> Non
 
 
 async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     first = scene.code
-    await scene.makes_a_poster()
+    await scene.has_a_code("M4PX-RT7K")
     await scene.group.adds_bot(scene.ana)
     await scene.group.sends(scene.ana, f"/link {first}")
     await scene.group.sees("will look at this first")
@@ -146,13 +146,13 @@ async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene
 
 
 async def test_in_private_the_code_lets_nobody_move_in(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.ana.starts(scene.code.replace("-", ""))
     await scene.ana.sees("That code is for your block's group chat")
 
 
 async def test_staff_set_the_language_and_end_the_link(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     card = await scene.card()
     await scene.stage.settles()
@@ -179,7 +179,7 @@ async def test_staff_set_the_language_and_end_the_link(scene: Scene) -> None:
 
 
 async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await scene.robin.commands("/doorstep block rowan", in_channel=scene.stage.channels.estate)
     rowan = await scene.stage.channels.default.shows("Rowan House (ROWAN): group chats")
@@ -196,7 +196,7 @@ async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
 
 
 async def test_quiet_is_anybodys_to_ask_for(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     ben = scene.stage.resident("Ben")
     await scene.group.joins(ben)
@@ -229,7 +229,7 @@ async def test_who_is_not_in_the_blocks_channel_is_shown_nothing(scene: Scene) -
 
 
 async def test_the_link_outlives_being_taken_out_and_says_so_on_return(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.links()
     await scene.group.kicks_bot(scene.ana)
     await scene.stage.settles()
@@ -245,7 +245,7 @@ async def test_the_link_outlives_being_taken_out_and_says_so_on_return(scene: Sc
 async def test_a_group_that_grows_keeps_its_link(scene: Scene, stage: Stage) -> None:
     scene.group = stage.world.telegram.group("Larkspur neighbours", supergroup=False)
     await scene.group.joins(scene.ana, "creator")
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     await scene.group.migrates(scene.ana)
     await stage.settles()
@@ -258,7 +258,7 @@ async def test_a_word_on_its_way_follows_a_group_that_grows(scene: Scene, stage:
     """We hear of it first by the error that our message is answered with."""
     scene.group = stage.world.telegram.group("Larkspur neighbours", supergroup=False)
     await scene.group.joins(scene.ana, "creator")
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.asks()
     await stage.settles()
     queue = stage.world.telegram.world.updates
@@ -275,7 +275,7 @@ async def test_a_word_on_its_way_follows_a_group_that_grows(scene: Scene, stage:
 
 @pytest.mark.parametrize("way", ["hushed", "restricted"])
 async def test_where_we_may_not_write_staff_see_it_until_we_may(scene: Scene, way: str) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.links()
     if way == "hushed":
         await scene.group.hushes()
@@ -298,7 +298,7 @@ async def test_where_we_may_not_write_staff_see_it_until_we_may(scene: Scene, wa
 
 
 async def test_a_group_that_is_deleted_is_gone(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.asks()
     await scene.stage.settles()
     await scene.group.dissolves()
@@ -313,7 +313,7 @@ async def test_a_group_that_is_deleted_is_gone(scene: Scene) -> None:
 
 @pytest.mark.parametrize("end", ["closed", "deleted"])
 async def test_we_write_in_the_topic_we_were_asked_in_as_long_as_it_is_there(scene: Scene, end: str) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.group.becomes_a_forum()
     topic = await scene.group.opens_topic(scene.ana, "Repairs")
     await scene.group.adds_bot(scene.ana)
@@ -341,7 +341,7 @@ async def test_we_write_in_the_topic_we_were_asked_in_as_long_as_it_is_there(sce
 
 
 async def test_a_forum_whose_general_topic_is_closed_too_is_mute(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     card = await scene.links()
     await scene.group.becomes_a_forum()
     await scene.group.closes_topic(scene.ana, 1)
@@ -351,7 +351,7 @@ async def test_a_forum_whose_general_topic_is_closed_too_is_mute(scene: Scene) -
 
 
 async def test_who_shows_no_name_may_link_and_guesses_for_the_whole_group(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.group.adds_bot(scene.ana)
     for _ in range(5):
         await scene.group.sends_as_the_group(scene.ana, "/link 2222-2222")
@@ -366,7 +366,7 @@ async def test_who_shows_no_name_may_link_and_guesses_for_the_whole_group(scene:
 
 
 async def test_what_the_groups_channel_posts_is_not_for_us(scene: Scene) -> None:
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     before = len(scene.group.messages)
     news = {"id": -1009876543210, "type": "channel", "title": "Larkspur news"}

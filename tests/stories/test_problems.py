@@ -15,7 +15,7 @@ STORY = "The hall is full of rubble, zorblewick."
 @pytest.fixture
 async def scene(stage: Stage) -> AsyncIterator[Scene]:
     scene = await set_scene(stage)
-    await scene.makes_a_poster()
+    await scene.has_a_code()
     await scene.links()
     yield scene
 

@@ -1,4 +1,4 @@
-"""`doorstep hook`: which addresses hear what happens to visits."""
+"""`doorstep hook`: the addresses that hear what happens to visits."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -36,7 +36,7 @@ def add_hook(
 
 @hooks.command("list")
 def list_hooks() -> None:
-    """Which addresses hear of what."""
+    """List the addresses, and what each hears of."""
     for one in write(lambda tx, database, now: webhooks.live(tx)):
         typer.echo(f"{one.id}: {one.url} ({', '.join(one.kinds) or 'everything'})")
 

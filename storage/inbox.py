@@ -1,4 +1,4 @@
-"""What came in and is not done. A row is written before its platform is told that we have it."""
+"""Inputs that are not handled yet. A row is written before its platform is told that we have it."""
 
 import os
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ TOLD = "alerted"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A raw input, before it has a row. `key` is unique on its platform; `lane` is who sent it."""
+    """A raw input, before it has a row. `key` is unique on its platform; `lane` is its sender."""
 
     platform: str
     key: str
@@ -63,13 +63,13 @@ _settle = (
 
 
 class TakenOver(Exception):
-    """Another process holds what this one was handling: it took us for dead, and its turn is the one that counts."""
+    """Another process has claimed what this one was handling: it took us for dead, and its turn is the one to count."""
 
 
 async def put(tx: Tx, arrivals: Sequence[Arrival], process: str, now: datetime) -> list[Waiting]:
     """Keep what arrived; answer with the rows that are new and can be read, in order.
 
-    What was already there (a redelivery) is left out, and so is what cannot be parsed: that is kept, marked.
+    Redeliveries are left out, and so is an input that cannot be parsed: that is kept and marked.
     """
     if not arrivals:
         return []
@@ -97,7 +97,7 @@ async def put(tx: Tx, arrivals: Sequence[Arrival], process: str, now: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Inputs that could not be read and nobody was told of: how many, and the first one's row and platform."""
+    """Inputs that could not be read and that nobody was told of: how many, and the first one's row and platform."""
 
     count: int
     row: int
@@ -105,7 +105,7 @@ class Unreadable:
 
 
 async def unreadable(tx: Tx, now: datetime, every: timedelta) -> Unreadable | None:
-    """What could not be read and is worth telling now: not more often than `every`. From now on it counts as told."""
+    """Return unreadable inputs to tell staff of now: not more often than `every`. From now on they count as told."""
     kept = inbox.c.state == "unparsable"
     if await tx.rows(select(inbox.c.id).where(kept, inbox.c.trouble == TOLD, inbox.c.done_at > now - every).limit(1)):
         return None

@@ -1,4 +1,4 @@
-"""What must go out and is not delivered. Rows are written in the turn that causes them."""
+"""Effects that are not delivered yet. Rows are written in the turn that causes them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from storage.tables import outbox
 class Parcel:
     """One thing to deliver. `lane` is its destination; within a lane, lower `priority` first, then older first.
 
-    Rows of one lane with the same `collapse` need delivering once: the newest stands for all.
-    `delay` holds it back, so that more of the same may join it. `fresh` is what `payload` was made from: it goes with
-    the row as long as that stays in memory, and saves making it again.
+    Rows of one lane with the same `collapse` need to be delivered once: the newest stands for all.
+    `delay` holds it back, so that more of the same may join it. `fresh` is the object that `payload` was made from: it
+    stays with the row while that is in memory, and saves making it again.
     """
 
     platform: str
@@ -33,7 +33,7 @@ class Parcel:
 
 @dataclass(slots=True)
 class Row:
-    """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: so may one of this process.
+    """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: a try of this process may have.
 
     `waiting`: it stands in its lane and could let a more urgent one go first.
     """
@@ -162,7 +162,7 @@ async def take_over(tx: Tx, process: str, now: datetime) -> list[Row]:
 
 
 def _first_of_lanes(rows: Sequence[Row]) -> set[int]:
-    """The rows (oldest first) that may have been on their way: of each lane and priority the first, and its like."""
+    """Return the rows (given oldest first) that may have been sent: each lane and priority's first, and its like."""
     firsts: dict[tuple[str, str, int], Row] = {}
     for row in rows:
         firsts.setdefault((row.platform, row.lane, row.priority), row)

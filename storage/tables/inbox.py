@@ -1,4 +1,4 @@
-"""What came in and is not done."""
+"""Inputs that are not handled yet."""
 
 from sqlalchemy import Column, Index, String, Text, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""What must go out and is not delivered."""
+"""Effects that are not delivered yet."""
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String
 

@@ -1,4 +1,4 @@
-"""What a feature declares wrongly is found, and said so that it can be mended."""
+"""Faults in a feature's declaration are found, and described so that they can be mended."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -163,7 +163,7 @@ FAULTY: dict[str, Feature] = {
         SOUND, group_routes=(GroupRoute(ShowKey, tapped), GroupRoute(ShowOneKey, tapped))
     ),
     "LongOne of keys may need 82 bytes on a button; 64 fit.": replace(SOUND, routes=(Route(LongOne, press),)),
-    "ShowKeys of keys has a place on a page and no label.": replace(SOUND, routes=(Route(ShowKeys, press, more=1),)),
+    "ShowKeys of keys has a place on a page and no label": replace(SOUND, routes=(Route(ShowKeys, press, more=25),)),
     "ShowKey of keys has a command or a label, and cannot be made without values.": replace(
         SOUND, screens=(Screen(action=ShowKey, show=show, command="help"),)
     ),

@@ -1,4 +1,4 @@
-"""What is kept, on both engines: nothing twice, nothing lost, leases of the dead taken over, old rows let go."""
+"""Stored data, on both engines: nothing twice, nothing lost, claims of dead processes taken over, old rows removed."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Cases, whatever their type: who few may see, whose card a message is, and what was typed is never lost."""
+"""Cases, whatever their type: some are for few to see, a message is the card of one, and typed text is never lost."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""How little we say in a group that did not ask, and that nothing worth saying is lost by it."""
+"""Limits on what we say in a group that did not ask; nothing worth saying is lost by them."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""`doorstep import` beside a bot that runs: what it did, in words; the bad rows in a file; and residents hear of it."""
+"""`doorstep import` beside a running bot: its result in words, the bad rows in a file, and residents hear of it."""
 
 import asyncio
 import csv

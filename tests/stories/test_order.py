@@ -1,4 +1,4 @@
-"""Who goes first: order within a destination, and nobody held up by what goes to others or to many."""
+"""Order of delivery: within a destination; nobody waits for what goes to others or to many."""
 
 import asyncio
 from datetime import timedelta

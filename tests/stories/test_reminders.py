@@ -1,4 +1,4 @@
-"""What residents are told of visits when things do not go as usual: at night, after a failure, many at once."""
+"""Messages about visits when things do not go as usual: at night, after a failure, many at once."""
 
 import asyncio
 from collections.abc import Callable

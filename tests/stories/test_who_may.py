@@ -1,6 +1,6 @@
-"""Who may do what in Slack: every action, form and word of /doorstep, pressed by all who may not, forged and replayed.
+"""Permissions in Slack: every action, form and word of /doorstep, pressed by all who may not, forged and replayed.
 
-What is walked comes from the registries, so a new action, form or word is covered as soon as it stands there.
+The list comes from the registries, so a new action, form or word is covered as soon as it is there.
 """
 
 import contextlib

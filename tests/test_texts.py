@@ -7,7 +7,7 @@ uses are read out of the code itself.
 import ast
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -311,6 +311,9 @@ class Code:
         self.calls_of: dict[str, list[Call]] = defaultdict(list)
         for call in self.calls:
             self.calls_of[call.name].append(call)
+        defined = Counter(function.name for module in self.modules for function in module.functions)
+        self.shared = {name for name, times in defined.items() if times > 1}
+        """Names of several functions: a call may be of any of them."""
         self.used, self.labels = Sink(), Sink()
         for call in self.calls:
             if call.module.is_text(call.call):
@@ -418,7 +421,10 @@ class Code:
         for call in self.calls_of[function]:
             if call.module is home or not function.startswith("_"):
                 for expr in call.argument(parameter, position):
-                    self._gather(expr, call, sink)
+                    if function in self.shared and not function.startswith("_"):
+                        self._gather_all(expr, call.module, sink)  # what is spelt out there, but not whence it came
+                    else:
+                        self._gather(expr, call, sink)
 
 
 def _parameters(function: Function) -> list[str]:

@@ -128,7 +128,7 @@ def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
     report = seen.report
     offered = [name for name, action in staff.ACTIONS.items() if report.state in action.states]
     return Card(
-        _heading(report),
+        heading(report),
         _fields(runtime, seen),
         Listed(_status(seen, now), "  ·  "),
         report.story,
@@ -141,7 +141,7 @@ def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
     )
 
 
-def _heading(report: Report) -> Words:
+def heading(report: Report) -> Words:
     severity = Listed([Plain(MARKS[report.severity]), text(f"slack-severity-{report.severity}")], " ")
     return Listed([severity, record.ref_words(report), text(f"slack-state-{report.state}")], " · ")
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flows.cases.case import Done
 from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
+from flows.features.reports.case import heading
 from flows.features.reports.find import NO_SUCH, Found, find
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
@@ -11,11 +12,8 @@ from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Text, Words, text
+from flows.kernel.words import At, Plain, Text, Words, text
 from storage.database import Tx
-from storage.reports import Report
-
-MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
 
 
 def _facts(runtime: Runtime, now: datetime) -> ReportFacts:
@@ -48,13 +46,8 @@ async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targ
 
     hidden = NotFound(text(NO_SUCH), wrong_guess)
     if isinstance(found, Found):
-        return Target(found.place.channel, card=CardAt(_heading(found.report), found.place.message), hidden=hidden)
+        return Target(found.place.channel, card=CardAt(heading(found.report), found.place.message), hidden=hidden)
     return hidden if isinstance(found, Text) and found.id == NO_SUCH else found
-
-
-def _heading(report: Report) -> Words:
-    severity = Listed([Plain(MARKS[report.severity]), text(f"slack-severity-{report.severity}")], " ")
-    return Listed([severity, Plain(refs.shown(report.ref)), text(f"slack-state-{report.state}")], " · ")
 
 
 COMMANDS = (

@@ -17,21 +17,13 @@ def say(id: str, **args: Words | str) -> str:
     return bare(TEXTS.say(Text(id, words), "en"))
 
 
-def beginning(id: str) -> str:
-    """Return what a text says before its first place."""
-    return _fixed(id, 0)
-
-
-def ending(id: str) -> str:
-    """Return what a text says after its last place."""
-    return _fixed(id, -1)
-
-
-def _fixed(id: str, which: int) -> str:
+def gist(id: str) -> str:
+    """Return the longest run of words that a text says whatever goes into its places."""
     value = _messages()[id].value
-    element = value.elements[which] if value else None
-    assert isinstance(element, ast.TextElement), f"text {id!r} has a place there"
-    return str(element.value).strip()
+    runs = (
+        [element.value.strip() for element in value.elements if isinstance(element, ast.TextElement)] if value else []
+    )
+    return max(runs, key=len)
 
 
 @cache
@@ -41,4 +33,4 @@ def _messages() -> dict[str, ast.Message]:
     return {entry.id.name: entry for entry in entries if isinstance(entry, ast.Message)}
 
 
-__all__ = ["beginning", "ending", "say"]
+__all__ = ["gist", "say"]

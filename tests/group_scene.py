@@ -10,7 +10,7 @@ from bot.simulator.telegram import Phone
 from bot.simulator.telegram.group import GroupChat
 from storage import estate, groups, invitations
 from storage.groups import Group
-from tests.copy import beginning, say
+from tests.copy import say
 from tests.stage import Stage
 
 
@@ -45,7 +45,7 @@ class Scene:
         await self.robin.fills_in({"older": older})
         await self.robin.submits()
         await self.stage.settles()
-        reply = await self.stage.channels.estate.thread_shows(card, beginning("block-link"))
+        reply = await self.stage.channels.estate.thread_shows(card, "Link to add Doorstep")
         self.code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
         return reply
 

@@ -18,6 +18,7 @@ from yarl import URL
 from flows.features.all import FEATURES
 from handlers.http.api import OPEN, ROOT
 from storage import api_tokens, visits
+from tests.copy import gist
 from tests.stage import Stage
 
 ZIPPED = gzip.compress(b"{}", mtime=0)
@@ -84,7 +85,7 @@ async def test_how_far_a_visit_is_and_other_times(system: System) -> None:
     await sam.sees("Pick one of these")
     status, said = await system.asks("POST", "/visits/A-1/state", json={"state": "on_way"})
     assert (status, said["state"]) == (200, "on_way")
-    await sam.sees("is on the way to you")
+    await sam.sees(gist("told-on_way"))
 
 
 async def test_a_dry_run_changes_nothing(system: System) -> None:

@@ -14,7 +14,7 @@ from storage.cards import Place
 from storage.database import Database
 from storage.reports import Report
 from tests.conftest import sqlite_at
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 
@@ -78,9 +78,9 @@ async def to_the_photos(stage: Stage, phone: Any) -> None:
         await phone.taps(label)
     await phone.taps(say("clause-late_noshow"))
     await phone.taps(say("engine-today"))
-    await phone.sees("own words")
+    await phone.sees(say("report-ask-story"))
     await phone.sends("He came two hours late.")
-    await phone.sees("photos")
+    await phone.sees(say("report-ask-media"))
 
 
 async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
@@ -93,10 +93,10 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
     await stage.report(amal)
     answered = await stage.card(await stage.report(amal, clause="no_notice"))
     await robin.presses(say("case-report-take"), on=answered)
-    await amal.sees("looking into your report")
+    await amal.sees(gist("resident-taken"))
     await to_the_photos(stage, sam)
     await sam.sends_photo(caption="The door")
-    await sam.sees("1 file")
+    await sam.sees(say("engine-media-have", count=1, most=10))
     await stage.settles()
     before = await kept(url)
 
@@ -123,14 +123,14 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
     stage.move(*targets[url.startswith("sqlite")])
     await stage.start()
     await sam.taps(say("engine-done"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     newest = (await stage.reports())[-1]
     assert newest.ref not in copied
     card = await stage.card(newest)
     await robin.presses(say("case-report-take"), on=card)
-    await sam.sees("looking into your report")
+    await sam.sees(gist("resident-taken"))
     await stage.reply(robin, answered, "It will not happen again.")
     await amal.sees("It will not happen again.")
 
@@ -149,7 +149,7 @@ async def test_what_was_in_hand_when_the_backup_was_made_is_done_after_a_restore
     await doorstep("restore", str(file), url=other_url, files=elsewhere)
     stage.move(other_url, elsewhere)
     await stage.start()
-    await sam.sees_anywhere("what staff will see")
+    await sam.sees_anywhere(say("report-review"))
 
 
 async def test_nothing_is_overwritten_unasked_and_what_is_replaced_is_set_aside(stage: Stage, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ async def test_nothing_is_overwritten_unasked_and_what_is_replaced_is_set_aside(
     files = tmp_path / "mine"
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     await stage.has_reported(sam)
     await stage.settles()
     there = stage.application.database.url

@@ -20,7 +20,7 @@ from handlers.slack.forms import Meta
 from storage import cards, outbox, reports, trends, wishes
 from storage.database import Tx
 from storage.outbox import Parcel
-from tests.copy import ending, say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 Json = dict[str, Any]
@@ -98,7 +98,7 @@ async def test_nothing_is_posted_where_more_than_few_may_look(
     assert channel.id in few_may_see(stage.policy)
     spoil(channel)
     await CONFIDENTIAL[name][0](stage)
-    await stage.channels.alerts.shows(ending("alert-nowhere"))
+    await stage.channels.alerts.shows(gist("alert-nowhere"))
     await stage.settles()
     assert not channel.messages
     assert "MARKER" not in "".join(one.screen() for one in stage.world.slack.channels.values())
@@ -175,7 +175,7 @@ async def test_the_old_card_of_another_visit_is_refused(stage: Stage) -> None:
     for button in buttons:
         button["value"] = str(other.id)
     await robin.presses(say("case-visit-cancel"), on=old)
-    await robin.told("There is no such")
+    await robin.told(say("slack-refused-elsewhere"))
     assert robin.modal is None
 
 
@@ -312,7 +312,7 @@ async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) 
     assert len(card.thread) == before + 1
     old = {"report": report.id, "channel": here.id, "message": card.ts}
     await _left(stage, Parcel("slack", f"channel:{here.id}", "retract", old, 0))
-    await here.shows("was moved to another channel")
+    await here.shows(gist("slack-moved"))
     await _left(stage, Parcel("slack", f"channel:{here.id}", "card", {"report": report.id}, 10))
     await stage.card(report)
     assert not card.thread

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 BIN = "The bins on our floor were not emptied for two weeks."
@@ -26,34 +26,34 @@ def officer(stage: Stage) -> StaffMember:
 async def champion(stage: Stage, phone: Phone, robin: StaffMember) -> None:
     await stage.lives_at(phone)
     await phone.starts(await link(stage, robin))
-    await phone.sees("does not decide, judge or check on anyone")
+    await phone.sees(say("champion-does-not"))
     await phone.taps(say("champion-agree"))
-    await phone.sees("You are a champion now.")
+    await phone.sees(say("champion-agreed"))
 
 
 async def carries(phone: Phone, name: str | None = "Mrs Patel") -> None:
     await phone.sends("/neighbour")
     await phone.sees(say("carry-ask-whose"))
     await phone.taps(say("carry-neighbour"))
-    await phone.sees("Did your neighbour agree")
+    await phone.sees(say("carry-ask-agreed"))
     await phone.taps(say("carry-agreed-yes"))
-    await phone.sees("What is your neighbour's name?")
+    await phone.sees(say("carry-ask-name"))
     if name:
         await phone.sends(name)
     else:
         await phone.taps(say("carry-skip-name"))
-    await phone.sees("What shall we know?")
+    await phone.sees(say("carry-ask-words"))
     await phone.sends(BIN)
-    await phone.sees("Do you have photos?")
+    await phone.sees(say("carry-ask-media"))
     await phone.taps(say("engine-media-none"))
     await phone.sees(say("carry-review"))
     await phone.taps(say("carry-send"))
-    await phone.sees("Thank you. The number is")
+    await phone.sees(gist("carry-sent"))
 
 
 async def carried_card(stage: Stage) -> SlackMessage:
-    estate = await stage.channels.estate.shows("Larkspur Court (LARK): what champions carry")
-    return await stage.channels.estate.thread_shows(estate, "Carried by a champion")
+    estate = await stage.channels.estate.shows(say("estate-card", name="Larkspur Court", ref="LARK"))
+    return await stage.channels.estate.thread_shows(estate, gist("carried-card"))
 
 
 async def test_a_neighbours_words_are_carried_and_the_answer_is_passed_on(stage_on_either: Stage) -> None:
@@ -64,17 +64,17 @@ async def test_a_neighbours_words_are_carried_and_the_answer_is_passed_on(stage_
     shown = await carried_card(stage)
     for said in (BIN, "Mrs Patel", say("carried-source-neighbour"), "An answer is due"):
         assert said in shown.words()
-    estate = await stage.channels.estate.shows("1 resident carries words")
+    estate = await stage.channels.estate.shows(say("estate-champions", count=1))
     assert "1 waits for an answer." in estate.words()
     assert "Sam" not in estate.words()
     await robin.presses(say("case-carried-answer"), on=shown)
     await robin.sees_modal(say("carried-ask-answer"))
     await robin.fills_in({"words": "They come on Friday."})
     await robin.submits()
-    await robin.sees_modal("Please pass it on to your neighbour")
+    await robin.sees_modal(say("carry-pass-on-neighbour"))
     await robin.submits()
     await sam.sees("They come on Friday.")
-    await stage.channels.estate.shows("Nothing waits for an answer.")
+    await stage.channels.estate.shows(say("estate-open", count=0))
 
 
 async def test_without_leave_nothing_is_asked_and_nothing_kept(stage: Stage) -> None:
@@ -83,7 +83,7 @@ async def test_without_leave_nothing_is_asked_and_nothing_kept(stage: Stage) -> 
     await sam.sends("/neighbour")
     await sam.taps(say("carry-neighbour"))
     await sam.taps(say("carry-agreed-no"))
-    await sam.sees("We have kept nothing.")
+    await sam.sees(say("carry-not-yet"))
 
 
 async def test_a_link_works_once_and_only_in_its_block(stage: Stage) -> None:
@@ -93,17 +93,17 @@ async def test_a_link_works_once_and_only_in_its_block(stage: Stage) -> None:
     await stage.lives_at(far, "ROWAN-3")
     code = await link(stage, robin)
     await far.starts(code)
-    await far.sees("for people who live in Larkspur Court")
+    await far.sees(say("champion-elsewhere", block="Larkspur Court"))
     await sam.starts(code)
     await sam.taps(say("champion-agree"))
-    await sam.sees("You are a champion now.")
+    await sam.sees(say("champion-agreed"))
     await ann.starts(code)
-    await ann.sees("That link was used already.")
+    await ann.sees(say("champion-used"))
     await ann.starts("champion-K7MP4QXT")
-    await ann.sees("That link is not right.")
+    await ann.sees(say("champion-unknown"))
     await ann.taps_data("go:champion:1:agree")
     await ann.sends("/neighbour")
-    await ann.sees("This is for champions")
+    await ann.sees(say("champion-only"))
 
 
 async def test_who_stops_carries_no_more(stage: Stage) -> None:
@@ -114,9 +114,9 @@ async def test_who_stops_carries_no_more(stage: Stage) -> None:
     await sam.taps(say("menu-champion"))
     await sam.taps(say("champion-stop"))
     await sam.taps(say("champion-stop-yes"))
-    await sam.sees("You are not a champion any more.")
+    await sam.sees(say("champion-ended"))
     await sam.sends("/neighbour")
-    await sam.sees("This is for champions")
+    await sam.sees(say("champion-only"))
 
 
 async def test_who_moves_away_is_a_champion_no_more(stage: Stage) -> None:
@@ -124,9 +124,9 @@ async def test_who_moves_away_is_a_champion_no_more(stage: Stage) -> None:
     await champion(stage, sam, robin)
     await stage.lives_at(sam, "ROWAN-3")
     await sam.sends("/neighbour")
-    await sam.sees("This is for champions")
+    await sam.sees(say("champion-only"))
     await stage.application.ring()
-    await stage.channels.estate.shows("0 residents carry words")
+    await stage.channels.estate.shows(say("estate-champions", count=0))
 
 
 async def test_what_is_late_is_said_once(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.copy import gist, say
 from tests.stage import Stage
 
 
@@ -13,7 +14,7 @@ async def test_an_overdue_report_says_so_once_on_its_card_and_to_those_on_alert(
     assert "Overdue" not in card.words()
     stage.world.clock.wind(timedelta(days=9))
     await stage.application.ring()
-    await stage.channels.repairs.shows("Overdue since")
+    await stage.channels.repairs.shows(gist("slack-overdue"))
     await stage.channels.alerts.shows("is overdue")
     stage.world.clock.wind(timedelta(days=1))
     await stage.application.ring()
@@ -25,7 +26,7 @@ async def test_an_answered_report_is_not_overdue(stage: Stage) -> None:
     robin = stage.officer()
     card = await stage.card(await stage.report(stage.resident()))
     await stage.resolve(robin, card, "Done.", lesson="None.")
-    await stage.channels.repairs.shows("waiting for the resident")
+    await stage.channels.repairs.shows(say("slack-state-resolved"))
     stage.world.clock.wind(timedelta(days=30))
     await stage.application.ring()
     await stage.settles()

@@ -7,7 +7,7 @@ import pytest
 from bot.simulator import disk
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import Phone
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import STORY, Stage
 
 pytestmark = pytest.mark.usefixtures("on_sqlite", "capsys")
@@ -31,16 +31,16 @@ async def up_to_the_story(stage: Stage) -> Phone:
         await sam.taps(label)
     await sam.taps(say("clause-late_noshow"))
     await sam.taps(say("engine-today"))
-    await sam.sees("own words")
+    await sam.sees(say("report-ask-story"))
     await stage.settles()
     return sam
 
 
 async def send_the_report(stage: Stage, sam: Phone) -> None:
     await sam.taps(say("engine-media-none"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     await stage.card((await stage.reports())[0])
     await stage.settles()
     assert len(await stage.reports()) == len(stage.channels.repairs.messages) == 1
@@ -56,7 +56,7 @@ async def test_while_the_database_is_locked(stage: Stage, database: Path) -> Non
         await sam.sends(STORY)
         await stage.world.telegram.hands_out(times=2)
         assert asked_for_photos(sam) == 0
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
     await stage.settles()
     assert asked_for_photos(sam) == 1
     await send_the_report(stage, sam)
@@ -66,7 +66,7 @@ async def test_while_the_database_is_slow(stage: Stage, database: Path) -> None:
     sam = await up_to_the_story(stage)
     async with disk.slow(database):
         await sam.sends(STORY)
-        await sam.sees("photos")
+        await sam.sees(say("report-ask-media"))
     await stage.settles()
     assert asked_for_photos(sam) == 1
     await send_the_report(stage, sam)
@@ -78,7 +78,7 @@ async def test_while_the_disk_is_full(stage: Stage) -> None:
         await sam.sends(STORY)
         await stage.world.telegram.hands_out(times=2)
         assert asked_for_photos(sam) == 0
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
     await stage.settles()
     assert asked_for_photos(sam) == 1
     await send_the_report(stage, sam)
@@ -87,10 +87,10 @@ async def test_while_the_disk_is_full(stage: Stage) -> None:
 async def test_a_photo_that_the_disk_had_no_room_for(stage: Stage) -> None:
     sam = await up_to_the_story(stage)
     await sam.sends(STORY)
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
     stage.world.faults.plan(Fault("telegram", "downloadFile", Kind.HANG, times=2))
     await sam.sends_photo()
-    await sam.sees("We have 1 file")
+    await sam.sees(say("engine-media-have", count=1, most=10))
     await stage.world.faults.hangs()
     with disk.full():
         stage.world.faults.release()
@@ -98,9 +98,9 @@ async def test_a_photo_that_the_disk_had_no_room_for(stage: Stage) -> None:
         assert not list(stage.files.glob("*.jpg"))
     stage.world.faults.release()
     await sam.taps(say("engine-done"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     card = await stage.card((await stage.reports())[0])
     await stage.settles()
     assert sum(len(note.files) for note in card.thread) == 1

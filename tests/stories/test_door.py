@@ -312,7 +312,7 @@ async def test_forged_and_old_buttons_let_nobody_in(stage: Stage) -> None:
     await sam.sees(say("engine-not-offered"))
     await sam.taps_data(f"{token}.1.none")
     await sam.taps_data(f"{token}.77.none")
-    await sam.taps(say("command-stop"))
+    await sam.taps(say("engine-stop"))
     await sam.sees(say("stopped"))
     await sam.taps_data(f"{token}.2.none", on=question)
     await stage.settles()

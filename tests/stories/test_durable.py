@@ -16,7 +16,7 @@ from bot.simulator.telegram import Phone
 from bot.simulator.world import World
 from flows.kernel.policy import Policy
 from storage import reports
-from tests.copy import say
+from tests.copy import gist, say
 from tests.running import Running
 from tests.stage import STORY, Stage
 
@@ -32,16 +32,16 @@ async def up_to_the_photos(sam: Phone) -> None:
         await sam.taps(label)
     await sam.taps(say("clause-late_noshow"))
     await sam.taps(say("engine-today"))
-    await sam.sees("own words")
+    await sam.sees(say("report-ask-story"))
     await sam.sends(STORY)
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
 
 
 async def finish(sam: Phone) -> None:
     await sam.taps(say("engine-media-none"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
 
 
 async def test_a_restart_in_the_middle_goes_on_where_it_was(stage: Stage) -> None:
@@ -59,7 +59,7 @@ async def test_what_arrives_while_the_bot_is_off_is_answered_when_it_is_back(sta
     await stage.stop()
     await sam.taps(say("engine-media-none"))
     await stage.start()
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
 
 
 @pytest.fixture
@@ -87,11 +87,11 @@ async def test_a_kill_right_after_the_last_tap_loses_and_doubles_nothing(world: 
     sam = world.telegram.phone("Sam")
     await up_to_the_photos(sam)
     await sam.taps(say("engine-media-none"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
     await running.ends(signal.SIGKILL)
     await running.start()
-    await sam.sees_anywhere("Your reference is")
+    await sam.sees_anywhere(gist("report-sent"))
     await channels.repairs.shows(say("clause-late_noshow"))
     await world.telegram.settled()
     assert len(channels.repairs.messages) == 1, channels.repairs.screen()
@@ -102,7 +102,7 @@ async def test_a_poison_update_blocks_nobody_and_alerts_staff(stage: Stage) -> N
     await stage.world.telegram.push({"message": {"message_id": "not a number", "chat": 7}})
     await stage.world.telegram.push({"callback_query": {"id": "1"}})
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     await stage.channels.alerts.shows("could not be read")
 
 
@@ -130,30 +130,30 @@ async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None
             )
         )
     await sam.taps(say("engine-media-none"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await asyncio.gather(sam.taps(say("report-send-fix")), amal.starts())
-    await sam.sees("Sorry, something went wrong on our side")
-    await amal.sees("Hello")
+    await sam.sees(gist("apology"))
+    await amal.sees(say("start-greeting", landlord="Example Homes"))
     alert = await stage.channels.alerts.shows("A turn failed")
     code = next(message.text for message in sam.messages if "Code:" in message.text).split("Code: ")[1].split()[0]
     assert code in alert.words(), "staff and resident hold the same code"
     async with stage.application.database.write() as tx:
         await tx.run(sql("DROP TRIGGER refuse"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
 
 
 @pytest.mark.usefixtures("on_sqlite")
 async def test_while_the_database_is_locked_everybody_waits_and_nothing_is_lost(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     engine = stage.application.database
     lock = await asyncio.to_thread(_lock, engine.url)
     await sam.taps(say("menu-report"))
     await asyncio.to_thread(lock.rollback)
     await asyncio.to_thread(lock.close)
-    await sam.sees("Who is it about")
+    await sam.sees(say("report-ask-contract"))
 
 
 def _lock(url: str) -> Any:
@@ -198,7 +198,7 @@ async def test_a_click_left_behind_by_a_kill_is_done_when_slack_is_back(stage: S
     await robin.presses(say("case-report-take"), on=card)
     await stage.stop()
     await stage.start()
-    await stage.channels.repairs.thread_shows(card, "Taken")
+    await stage.channels.repairs.thread_shows(card, gist("thread-taken"))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ async def test_a_click_left_behind_by_a_kill_is_done_when_slack_is_back(stage: S
 async def test_what_deserves_no_answer_gets_none(stage: Stage, kind: str) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     person = {"id": sam.chat_id, "is_bot": False, "first_name": "Sam"}
     private = {"id": sam.chat_id, "type": "private", "first_name": "Sam"}
     channel = {"id": -1007, "type": "channel", "title": "News"}
@@ -248,7 +248,7 @@ async def test_a_card_that_may_have_been_posted_is_not_posted_again(stage: Stage
 async def test_429_is_waited_out_exactly_and_sent_once(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     before = stage.world.clock.now()
     stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, status=429, retry_after=37))
     stage.world.faults.plan(Fault("slack", "chat.postMessage", Kind.ERROR, status=429, retry_after=90))
@@ -273,13 +273,13 @@ async def test_a_resident_who_blocks_the_bot_is_left_alone_and_staff_are_told(st
     report = await stage.report(sam)
     card = await stage.card(report)
     await sam.blocks()
-    await stage.channels.repairs.thread_shows(card, "can no longer be reached")
+    await stage.channels.repairs.thread_shows(card, gist("thread-unreachable"))
     await robin.presses(say("case-report-take"), on=card)
     await stage.channels.repairs.shows(say("slack-state-taken"))
     await stage.settles()
     await sam.unblocks()
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
 
 
 async def test_one_blocked_resident_holds_up_nobody(stage: Stage) -> None:
@@ -288,9 +288,9 @@ async def test_one_blocked_resident_holds_up_nobody(stage: Stage) -> None:
     await sam.starts()
     await stage.world.telegram.settled()
     await amal.starts()
-    await amal.sees("Hello")
+    await amal.sees(say("start-greeting", landlord="Example Homes"))
     stage.world.faults.release()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
 
 
 async def test_no_secret_and_no_word_of_a_resident_in_any_log(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
@@ -317,15 +317,15 @@ async def test_a_cut_connection_to_slack_loses_and_doubles_nothing(stage: Stage,
     sam, robin = stage.resident(), stage.officer()
     await up_to_the_photos(sam)
     await sam.sends_photo()
-    await sam.sees("We have 1 file")
+    await sam.sees(say("engine-media-have", count=1, most=10))
     await sam.taps(say("engine-done"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     stage.world.faults.plan(Fault("slack", method, kind, times=2))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     card = await stage.card((await stage.reports())[0])
     await robin.presses(say("case-report-take"), on=card)
-    await stage.channels.repairs.thread_shows(card, "Taken")
+    await stage.channels.repairs.thread_shows(card, gist("thread-taken"))
     await stage.channels.repairs.shows(say("slack-state-taken"))
     await stage.settles()
     assert len(stage.channels.repairs.messages) == 1
@@ -340,11 +340,11 @@ async def test_a_file_that_cannot_be_had_is_said_and_holds_up_nothing(stage: Sta
     await sam.sends_photo()
     await stage.world.journal.refuses("getFile", 3)
     stage.world.clock.wind(timedelta(hours=23))
-    await sam.sees_anywhere("could not open one of your files")
+    await sam.sees_anywhere(say("media-lost"))
     await sam.taps(say("engine-done"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     await stage.card((await stage.reports())[0])
     assert not stage.channels.alerts.messages
 
@@ -353,7 +353,7 @@ async def test_a_file_that_is_not_what_it_says_is_refused(stage: Stage) -> None:
     sam = stage.resident()
     await up_to_the_photos(sam)
     await sam.sends_document(b"not a picture at all", "photo.jpg", "image/jpeg")
-    await sam.sees_anywhere("could not open one of your files")
+    await sam.sees_anywhere(say("media-lost"))
     assert not list(stage.files.glob("*"))
 
 
@@ -374,7 +374,7 @@ async def test_cards_left_behind_are_posted_by_the_next_process(stage: Stage) ->
 async def test_not_even_a_commit_that_fails_ends_the_turns(stage: Stage) -> None:
     sam, amal = stage.resident(), stage.resident("Amal")
     await sam.starts()
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
     await stage.settles()
     async with stage.application.database.write() as tx:
         await tx.run(sql("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END"))
@@ -384,9 +384,9 @@ async def test_not_even_a_commit_that_fails_ends_the_turns(stage: Stage) -> None
     async with stage.application.database.write() as tx:
         await tx.run(sql("DROP TRIGGER refuse"))
     await amal.starts()
-    await amal.sees("Hello")
+    await amal.sees(say("start-greeting", landlord="Example Homes"))
     await sam.sends("/menu")
-    await sam.sees("What would you like to do")
+    await sam.sees(say("menu"))
 
 
 async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: Stage) -> None:
@@ -396,7 +396,7 @@ async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: St
     await sam.sends_photo()
     await stage.world.journal.refuses("getFile", 3)
     stage.world.clock.wind(timedelta(hours=23))
-    await sam.sees_anywhere("could not open one of your files")
+    await sam.sees_anywhere(say("media-lost"))
 
 
 async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:
@@ -413,7 +413,7 @@ async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("gone", "asked", "instead"),
     [
-        ("contract", "Who is it about", say("report-contract-unknown")),
+        ("contract", say("report-ask-contract"), say("report-contract-unknown")),
         ("clause", say("report-ask-topic"), say("clause-other")),
         ("topic", say("report-ask-topic"), say("clause-other")),
     ],
@@ -426,14 +426,14 @@ async def test_an_answer_that_left_the_landlords_file_is_asked_for_again(
     stage.adopt(_without(stage.policy, gone))
     await stage.restart()
     await sam.taps(say("report-send-fix"))
-    question = await sam.sees("not on our list any more")
+    question = await sam.sees(say("engine-asked-again"))
     assert asked in question.text
     assert not await stage.reports()
     await sam.taps(instead)
-    review = await sam.sees("what staff will see")
+    review = await sam.sees(say("report-review"))
     assert STORY in review.text, "everything else is still there"
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     report = (await stage.reports())[0]
     async with stage.application.database.read() as tx:
         clauses = await reports.clauses_of(tx, report.id)
@@ -452,15 +452,15 @@ async def test_words_written_while_an_answer_left_the_file_are_kept(stage: Stage
         await sam.taps(label)
     await sam.taps(say("clause-late_noshow"))
     await sam.taps(say("engine-today"))
-    await sam.sees("own words")
+    await sam.sees(say("report-ask-story"))
     stage.adopt(_without(stage.policy, "contract"))
     await stage.restart()
     await sam.sends(STORY)
-    await sam.sees("Who is it about")
+    await sam.sees(say("report-ask-contract"))
     await sam.taps(say("report-contract-unknown"))
-    await sam.sees("photos"), "and on from where it was"
+    await sam.sees(say("report-ask-media")), "and on from where it was"
     await sam.taps(say("engine-media-none"))
-    review = await sam.sees("what staff will see")
+    review = await sam.sees(say("report-review"))
     assert STORY in review.text
 
 

@@ -13,6 +13,7 @@ from flows.kernel.words import Plain, Prompt
 from storage import groups, outbox
 from storage.database import Tx
 from storage.groups import Group
+from tests.copy import gist
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
 
@@ -86,7 +87,7 @@ async def test_nothing_unasked_while_quiet_and_what_is_over_by_then_never(scene:
     await scene.links()
     await later(scene, 1, 12)
     await scene.group.sends(scene.ana, "/quiet 3")
-    await scene.group.sees("I keep quiet until")
+    await scene.group.sees(gist("group-quiet-until"))
     await posts(scene, 1, 2)
     assert told(scene) == []
     news.over.add(1)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from tests.copy import beginning, say
+from tests.copy import gist, say
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
 
@@ -25,7 +25,7 @@ async def test_a_group_is_invited_by_a_poster_confirmed_and_greeted(scene: Scene
     assert paper and b"/Count 2" in paper
     assert {Image.open(io.BytesIO(picture or b"")).size for picture in pictures} == {(1240, 1754)}
     card = await scene.links()
-    hello = await scene.group.sees("This chat is now linked with Larkspur Court")
+    hello = await scene.group.sees(say("group-hello", block="Larkspur Court", landlord="Example Homes"))
     assert "nobody here sees who you are" in hello.text
     assert "/quiet" in hello.text
     assert "Confirmed by" in card.words()
@@ -46,7 +46,7 @@ async def test_a_refused_group_hears_one_line_and_no_more(scene: Scene) -> None:
     card = await scene.asks()
     await scene.stage.settles()
     await scene.robin.presses(say("case-group-refuse"), on=card)
-    await scene.group.sees("This chat was not linked")
+    await scene.group.sees(say("group-refused"))
     await scene.stage.settles()
     before = len(scene.group.messages)
     await scene.group.renames(scene.ana, "Other neighbours")
@@ -59,7 +59,7 @@ async def test_the_same_code_twice_is_one_asking(scene: Scene) -> None:
     await scene.has_a_code()
     card = await scene.asks()
     await scene.group.sends(scene.ana, f"/link {scene.code.lower()}")
-    await scene.group.sees("will look at this first")
+    await scene.group.sees(say("group-asked", landlord="Example Homes"))
     await scene.stage.settles()
     cards = [m for m in scene.stage.channels.estate.messages if "A group chat for" in m.words()]
     assert cards == [card]
@@ -70,8 +70,8 @@ async def test_a_code_that_is_simply_posted_is_heard_where_we_are_shown_it(scene
     await scene.group.adds_bot(scene.ana)
     await scene.group.promotes_bot(scene.ana)
     await scene.group.sends(scene.ana, scene.code)
-    await scene.group.sees("will look at this first")
-    card = await scene.stage.channels.estate.shows("A group chat for Larkspur Court")
+    await scene.group.sees(say("group-asked", landlord="Example Homes"))
+    card = await scene.stage.channels.estate.shows(say("group-card", block="Larkspur Court"))
     await scene.stage.settles()
     assert "We are shown all that is written there" in card.words()
 
@@ -100,7 +100,7 @@ async def test_an_unlinked_group_hears_only_how_it_could_be_linked(scene: Scene)
     assert all(message.is_service for message in scene.group.messages)
     for command in ("/help", "/start", "/link", "/quiet"):
         await scene.group.sends(scene.ana, command)
-        await scene.group.sees("not linked with a block yet")
+        await scene.group.sees(say("group-not-linked"))
 
 
 async def test_wrong_codes_are_guesses_of_their_person(scene: Scene) -> None:
@@ -108,13 +108,13 @@ async def test_wrong_codes_are_guesses_of_their_person(scene: Scene) -> None:
     await scene.group.adds_bot(scene.ana)
     for number in range(2, 7):
         await scene.group.sends(scene.ana, f"/link {number}222-2222")
-        await scene.group.sees("That code is not right")
+        await scene.group.sees(say("group-code-unknown"))
     await scene.group.sends(scene.ana, f"/link {scene.code}")
-    await scene.group.sees("too many wrong links")
+    await scene.group.sees(gist("guessed-tokens"))
     ben = scene.stage.resident("Ben")
     await scene.group.joins(ben)
     await scene.group.sends(ben, f"/link {scene.code}")
-    await scene.group.sees("will look at this first")
+    await scene.group.sees(say("group-asked", landlord="Example Homes"))
 
 
 async def test_codes_that_are_simply_posted_are_guesses_too(scene: Scene) -> None:
@@ -125,7 +125,7 @@ async def test_codes_that_are_simply_posted_are_guesses_too(scene: Scene) -> Non
     for number in range(2, 7):
         await scene.group.sends(scene.ana, f"{number}222-2222")
     await scene.group.sends(scene.ana, f"/link {scene.code}")
-    await scene.group.sees("too many wrong links")
+    await scene.group.sees(gist("guessed-tokens"))
 
 
 async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene) -> None:
@@ -134,21 +134,21 @@ async def test_a_code_is_good_for_ninety_days_and_until_it_is_ended(scene: Scene
     await scene.has_a_code("M4PX-RT7K")
     await scene.group.adds_bot(scene.ana)
     await scene.group.sends(scene.ana, f"/link {first}")
-    await scene.group.sees("will look at this first")
+    await scene.group.sees(say("group-asked", landlord="Example Homes"))
     await scene.makes_a_poster(older=say("block-end-codes"))
     await scene.group.sends(scene.ana, f"/link {first}")
-    await scene.group.sees("That code is too old")
+    await scene.group.sees(say("group-code-expired", landlord="Example Homes", phone="020 7946 0199"))
     await scene.group.sends(scene.ana, f"/link {scene.code}")
-    await scene.group.sees("will look at this first")
+    await scene.group.sees(say("group-asked", landlord="Example Homes"))
     scene.stage.world.clock.wind(timedelta(days=91))
     await scene.group.sends(scene.ana, f"/link {scene.code}")
-    await scene.group.sees("That code is too old")
+    await scene.group.sees(say("group-code-expired", landlord="Example Homes", phone="020 7946 0199"))
 
 
 async def test_in_private_the_code_lets_nobody_move_in(scene: Scene) -> None:
     await scene.has_a_code()
     await scene.ana.starts(scene.code.replace("-", ""))
-    await scene.ana.sees("That code is for your block's group chat")
+    await scene.ana.sees(say("join-group"))
 
 
 async def test_staff_set_the_language_and_end_the_link(scene: Scene) -> None:
@@ -182,7 +182,7 @@ async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
     await scene.has_a_code()
     await scene.links()
     await scene.robin.commands("/doorstep block rowan", in_channel=scene.stage.channels.estate)
-    rowan = await scene.stage.channels.default.shows("Rowan House (ROWAN): group chats")
+    rowan = await scene.stage.channels.default.shows(say("block-card", name="Rowan House", ref="ROWAN"))
     await scene.stage.settles()
     await scene.robin.presses(say("case-block-poster"), on=rowan)
     await scene.robin.sees_modal(say("case-block-poster"))
@@ -191,7 +191,7 @@ async def test_one_group_may_serve_two_blocks(scene: Scene) -> None:
     reply = await scene.stage.channels.default.thread_shows(rowan, "Link to add Doorstep")
     code = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", reply.text)[0]
     await scene.group.sends(scene.ana, f"/link {code}")
-    card = await scene.stage.channels.default.shows("A group chat for Rowan House")
+    card = await scene.stage.channels.default.shows(say("group-card", block="Rowan House"))
     assert "Larkspur Court" in card.words(), "staff see whose it is besides"
 
 
@@ -202,14 +202,14 @@ async def test_quiet_is_anybodys_to_ask_for(scene: Scene) -> None:
     await scene.group.joins(ben)
     for said, days in (("/quiet", 7), ("/quiet 3", 3)):
         await scene.group.sends(ben, said)
-        await scene.group.sees("I keep quiet until")
+        await scene.group.sees(gist("group-quiet-until"))
         until = (await scene.known()).quiet_until
         assert until and abs(until - scene.stage.world.clock.now() - timedelta(days=days)) < timedelta(minutes=1)
     for said in ("/quiet 0", "/quiet 61", "/quiet for ever"):
         await scene.group.sends(ben, said)
         await scene.group.sees("The most is 60 days")
     await scene.group.sends(ben, "/quiet off")
-    await scene.group.sees("I speak again")
+    await scene.group.sees(say("group-quiet-off"))
     assert (await scene.known()).quiet_until is None
 
 
@@ -357,7 +357,7 @@ async def test_who_shows_no_name_may_link_and_guesses_for_the_whole_group(scene:
         await scene.group.sends_as_the_group(scene.ana, "/link 2222-2222")
         await scene.group.sees(say("group-code-unknown"))
     await scene.group.sends_as_the_group(scene.ana, f"/link {scene.code}")
-    await scene.group.sees(beginning("guessed-tokens"))
+    await scene.group.sees(gist("guessed-tokens"))
     other = scene.stage.world.telegram.group("Others")
     await other.joins(scene.ana, "creator")
     await other.adds_bot(scene.ana)

@@ -9,7 +9,7 @@ from flows.features.reports.find import Found, find
 from flows.kernel import guessing
 from flows.kernel.policy import Guesses
 from flows.kernel.words import Text
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 HOUR = timedelta(hours=1, minutes=1)
@@ -22,10 +22,10 @@ async def test_after_five_wrong_links_even_a_right_one_waits_an_hour(stage_on_ei
     token = await stage.invitation(home="LARK-12")
     for number in range(5):
         await sam.starts(f"wrong{number}")
-        await sam.sees("That link is not right")
+        await sam.sees(say("join-unknown"))
     await stage.restart()
     await sam.starts(token)
-    told = await sam.sees("too many wrong links")
+    told = await sam.sees(gist("guessed-tokens"))
     assert PHONE in told.text
     assert "You can try again after" in told.text
     assert say("menu-report") in str(told.buttons), "and can report all the same"
@@ -33,7 +33,7 @@ async def test_after_five_wrong_links_even_a_right_one_waits_an_hour(stage_on_ei
     await amal.sees(stage.say("join-unknown", "ar")), "nobody else has to wait"
     stage.world.clock.wind(HOUR)
     await sam.starts(token)
-    await sam.sees("You have joined")
+    await sam.sees(say("join-done", place="12 Larkspur Court"))
 
 
 async def test_a_link_that_was_used_or_is_too_old_is_no_guess(stage: Stage) -> None:
@@ -41,9 +41,9 @@ async def test_a_link_that_was_used_or_is_too_old_is_no_guess(stage: Stage) -> N
     expired = await stage.invitation(block="LARK", days=-1)
     for _ in range(6):
         await sam.starts(expired)
-        await sam.sees("too old")
+        await sam.sees(say("join-expired"))
     await sam.starts(await stage.invitation(block="LARK"))
-    await sam.sees("You have joined")
+    await sam.sees(say("join-done", place="Larkspur Court"))
 
 
 async def test_when_all_together_guess_too_much_links_stop_and_staff_are_told_once_an_hour(stage: Stage) -> None:
@@ -55,13 +55,13 @@ async def test_when_all_together_guess_too_much_links_stop_and_staff_are_told_on
     assert "no link is looked up" in alert.words()
     sam = stage.resident()
     await sam.starts(token)
-    told = await sam.sees("Links do not work for now")
+    told = await sam.sees(gist("guessed-by-all"))
     assert PHONE in told.text
     await stage.settles()
     assert _alerts(stage) == 1
     stage.world.clock.wind(HOUR)
     await sam.starts(token)
-    await sam.sees("You have joined")
+    await sam.sees(say("join-done", place="12 Larkspur Court"))
     await _guesses(stage, "Dan")
     stage.world.clock.wind(timedelta(minutes=40))
     await _guesses(stage, "Eve", "Fay")
@@ -70,7 +70,7 @@ async def test_when_all_together_guess_too_much_links_stop_and_staff_are_told_on
     stage.world.clock.wind(timedelta(minutes=21))
     await _guesses(stage, "Gus")
     await sam.starts("wrong")
-    await sam.sees("Links do not work for now")
+    await sam.sees(gist("guessed-by-all"))
     await stage.settles()
     assert _alerts(stage) == 2, "reached again within the hour: staff know already"
 
@@ -79,7 +79,7 @@ async def _guesses(stage: Stage, *names: str) -> None:
     for name in names:
         phone = stage.resident(name)
         await phone.starts("wrong")
-        await phone.sees("That link is not right")
+        await phone.sees(say("join-unknown"))
 
 
 def _alerts(stage: Stage) -> int:
@@ -95,18 +95,18 @@ async def test_after_many_wrong_references_not_even_ones_own_is_looked_up(stage:
     of_amal = next(report for report in [await stage.report(amal)] if report.ref != own.ref)
     for ref in ("ABCD2345", of_amal.ref, "ABCD2346"):
         await _presses(sam, what.format(ref))
-        await sam.sees("cannot find that report among yours")
+        await sam.sees(say("report-not-yours"))
     await _presses(sam, what.format("no-reference"))
-    await sam.sees("from an earlier question")
+    await sam.sees(say("engine-old-button"))
     for ref in ("ABCD2345", of_amal.ref, own.ref):
         await _presses(sam, what.format(ref))
-        told = await sam.sees("too often for reports that are not yours")
+        told = await sam.sees(gist("guessed-references"))
         assert PHONE in told.text
     stage.world.clock.wind(HOUR)
     await _presses(sam, f"report:{own.ref}")
-    await sam.sees("you sent it")
+    await sam.sees(gist("timeline-submitted"))
     await _presses(amal, f"report:{of_amal.ref}")
-    await amal.sees("you sent it")
+    await amal.sees(gist("timeline-submitted"))
     assert [report.state for report in await stage.reports()] == ["new", "new"]
 
 
@@ -120,9 +120,9 @@ async def test_looking_at_ones_own_reports_is_never_guessing(stage: Stage) -> No
     report = await stage.report(sam)
     for _ in range(25):
         await _presses(sam, f"report:{report.ref}")
-        await sam.sees("you sent it")
+        await sam.sees(gist("timeline-submitted"))
         await sam.sends("Something else that is no button")
-        await sam.sees("What is it about")
+        await sam.sees(say("sort-ask"))
 
 
 async def test_staff_who_guess_wait_too(stage: Stage) -> None:
@@ -154,7 +154,7 @@ async def test_the_command_counts_what_somebody_looks_for_in_vain(stage: Stage) 
     await stage.settles()
     for found_in_vain in ("ABCD-2345", secret.ref):
         await robin.commands(f"/doorstep find {found_in_vain}", in_channel=default)
-        await robin.told("no such report")
+        await robin.told(say("staff-no-such-report"))
         await stage.settles()
     await robin.commands(f"/doorstep find {plain.ref}", in_channel=default)
-    await robin.told("look for reports again after")
+    await robin.told(gist("staff-guessed"))

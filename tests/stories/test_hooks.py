@@ -15,7 +15,7 @@ from aiohttp import web
 from handlers.http.sender import Public, is_public, why_not
 from storage import webhooks
 from storage.webhooks import Hook
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 
@@ -75,9 +75,9 @@ async def test_what_happens_is_told_signed_and_without_the_resident(stage: Stage
     sam = stage.resident("Zorblatt")
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(3, 8))
-    await sam.sees("planned a visit")
+    await sam.sees(gist("told-booked"))
     await sam.taps(say("visit-confirm"))
-    await sam.sees("this time suits you")
+    await sam.sees(say("visit-confirmed"))
     await stage.settles()
     assert receiver.kinds == ["booked", "confirmed"]
     headers, said, body = receiver.got[1]

@@ -18,6 +18,7 @@ from flows.kernel.effects import Effect
 from flows.kernel.importing import NoTable, Run, Ways
 from storage.database import Database, Tx
 from storage.tables import homes, jobs, visits, workers
+from tests.copy import gist
 from tests.flows.test_imports import NOW, POLICY, RUNTIME, state_of
 from tests.stage import Stage
 
@@ -194,6 +195,6 @@ async def test_a_resident_hears_of_a_visit_that_was_brought_in(stage: Stage) -> 
     await stage.application.bring("visits", [row], actor)
     await sam.sees("Who: Jo from Brightfix Repairs")
     await stage.application.bring("visits", [{**row, "date": f"{stage.at(4):%Y-%m-%d}"}], actor)
-    await sam.sees("Your visit has a new time")
+    await sam.sees(gist("told-moved"))
     await stage.application.bring("visits", [{**row, "date": f"{stage.at(4):%Y-%m-%d}", "status": "cancelled"}], actor)
-    await sam.sees("This visit is cancelled")
+    await sam.sees(gist("told-cancelled"))

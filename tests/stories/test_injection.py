@@ -27,7 +27,7 @@ from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, 
 from handlers.slack.forms import Forms
 from handlers.telegram.transport import MAX_UNITS, shortened
 from tests.browser.drawings import NOW, REPORT
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 ATTACKS = (
@@ -159,7 +159,7 @@ async def test_a_resident_with_an_evil_name_and_an_evil_story(stage: Stage, name
     await stage.reply(robin, card, EVIL.replace("\x00", ""))
     await sam.sees("<https://evil.example|Your landlord>")
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(report.ref[:4])
     await sam.sees("<!channel>")
     await stage.resolve(robin, card, f"Done. {EVIL}".replace("\x00", ""), lesson=SHORT)
@@ -216,13 +216,13 @@ async def test_an_evil_call_taken_by_phone(stage: Stage) -> None:
         }
     )
     await robin.submits()
-    await robin.sees_modal("is written down")
+    await robin.sees_modal(gist("slack-phone-done"))
     card = await stage.card((await stage.reports())[0])
     assert f"By phone: {SHORT} *caller*" in card.words()
     for said in ("find <!channel>", f"find {SHORT}", SHORT, "find '; DROP TABLE reports; --", "find " + "x" * 3000):
         await robin.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
     await robin.presses(say("case-report-duplicate"), on=card)
-    await robin.sees_modal("Duplicate")
+    await robin.sees_modal(say("case-report-duplicate"))
     await robin.fills_in({"ref": SHORT[:20]})
     await robin.submits()
     await stage.settles()
@@ -253,18 +253,20 @@ async def test_an_evil_landlords_file(stage: Stage) -> None:
     await stage.restart()
     sam, robin = stage.resident(), stage.officer()
     await sam.starts(await stage.invitation(home="LARK-12"))
-    await sam.sees("Hello")
+    await sam.sees(say("start-greeting", landlord="<!here> <https://evil.example|x>"))
     await sam.sends("/help")
     await sam.sees(SHORT)
     firm, contract = policy.contractors[0], policy.contracts[0]
     report = await stage.report(sam, contract=f"{firm.name}: {contract.name}")
     card = await stage.card(report)
     assert "<!here>" in card.words(), "the clause's own label is there to be read"
-    await stage.channels.repairs.thread_shows(card, "<https://evil.example|x> { $x }")
+    await stage.channels.repairs.thread_shows(
+        card, say("thread-code", clause=say("clause-late_noshow"), wording=say("clause-late_noshow-wording"))
+    )
     await robin.presses(say("case-report-change"), on=card)
     await robin.sees_modal(say("case-report-change"))
     await robin.submits()
-    await stage.channels.repairs.thread_shows(card, "Changed")
+    await stage.channels.repairs.thread_shows(card, gist("thread-changed"))
     await stage.reply(robin, card, "We are on it.")
     await sam.sees("We are on it.")
     await stage.settles()

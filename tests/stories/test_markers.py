@@ -19,7 +19,7 @@ from bot.simulator.telegram import Phone
 from flows.features.reports import changes
 from storage.reports import Report
 from storage.tables import metadata
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 MARKERS = {
@@ -157,14 +157,14 @@ async def _two_lives(stage: Stage, sam: Phone, case: Case, monkeypatch: pytest.M
     await kim.sees_modal("Handed over")
     await kim.commands(f"/doorstep find {other.ref}", in_channel=channel)
     await kim.presses(say("case-report-duplicate"), on=card)
-    await kim.sees_modal("Duplicate of")
+    await kim.sees_modal(say("case-report-duplicate"))
     await kim.fills_in({"ref": other.ref})
     await kim.submits()
-    await sam.sees("joined with another one")
+    await sam.sees(gist("resident-duplicate"))
     await kim.presses(say("case-report-pass_on"), on=await stage.card(other, channel))
-    await kim.sees_modal("closes the report as a repair")
+    await kim.sees_modal(say("slack-pass-on-sure"))
     await kim.submits()
-    await sam.sees("is about a repair")
+    await sam.sees(gist("resident-passed"))
 
 
 def _channel(stage: Stage, case: Case) -> Channel:
@@ -186,20 +186,20 @@ async def _report(stage: Stage, sam: Phone, case: Case) -> Report:
         say("engine-today"),
     ):
         await sam.taps(label)
-    await sam.sees("own words")
+    await sam.sees(say("report-ask-story"))
     await sam.sends(f"He took it. {MARKERS['story']}")
-    await sam.sees("photos")
+    await sam.sees(say("report-ask-media"))
     await sam.sends_photo(_picture(), caption=f"Look. {MARKERS['caption']}")
-    await sam.sees("We have 1 file")
+    await sam.sees(say("engine-media-have", count=1, most=10))
     await sam.sends_document(_picture(), f"{MARKERS['file name']}.jpg", "image/jpeg")
-    await sam.sees("We have 2 files")
+    await sam.sees(say("engine-media-have", count=2, most=10))
     await sam.taps(say("engine-done"))
-    await sam.sees("what staff will see")
+    await sam.sees(say("report-review"))
     if case.anonymous:
         await sam.taps(stage.say("report-hide-name"))
         await sam.sees(stage.say("report-seen-anonymous"))
     await sam.taps(say("report-send-fix"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     await stage.settles()
     return (await stage.reports())[-1]
 
@@ -215,7 +215,7 @@ def _picture() -> bytes:
 
 async def _answered(stage: Stage, sam: Phone, robin: StaffMember, card: SlackMessage, channel: Channel) -> None:
     await robin.presses(say("case-report-take"), on=card)
-    await sam.sees("looking into your report")
+    await sam.sees(gist("resident-taken"))
     await stage.reply(robin, card, f"Who was it? {MARKERS['reply']}")
     await sam.sees(MARKERS["reply"])
     await sam.sends(f"That one. {MARKERS['answer']}")
@@ -226,13 +226,13 @@ async def _not_put_right(stage: Stage, sam: Phone, robin: StaffMember, card: Sla
     await stage.resolve(robin, card, f"We spoke. {MARKERS['outcome']}", lesson=f"Ring. {MARKERS['lesson']}")
     await sam.sees(say("resident-put-right"))
     await sam.taps(say("resident-put-right-no"))
-    await sam.sees("What is still wrong")
+    await sam.sees(say("not-right-ask"))
     await sam.sends(f"Again! {MARKERS['added']}")
-    await sam.sees("We added it")
+    await sam.sees(gist("added"))
     await sam.taps(say("report-complain"))
-    await sam.sees("Do you want to make this a complaint")
+    await sam.sees(say("complain-ask"))
     await sam.taps(say("sure-yes"))
-    await sam.sees("is now a complaint")
+    await sam.sees(gist("complained"))
     await stage.settles()
 
 
@@ -266,12 +266,12 @@ async def _everything_fails(
     with monkeypatch.context() as patched:
         patched.setattr(changes, "add", fails)
         await sam.sends("/reports")
-        await sam.sees("Your reports")
+        await sam.sees(say("reports-heading"))
         await sam.taps(f"{report.ref[:4]}-{report.ref[4:]}")
         await sam.taps(say("report-add"))
-        await sam.sees("straight to this report")
+        await sam.sees(say("add-ask"))
         await sam.sends(f"And this. {MARKERS['lost']}")
-        await sam.sees("Sorry, something went wrong on our side")
+        await sam.sees(gist("apology"))
         await stage.channels.alerts.shows("A turn failed")
 
 

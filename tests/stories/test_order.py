@@ -33,7 +33,7 @@ async def test_a_reply_goes_before_the_broadcast_that_waits_for_the_same_residen
     with stage.world.clock.unhurried():
         await tell(stage, *(other.chat_id for other in others), sam.chat_id)
         await sam.starts()
-        await sam.sees("Hello")
+        await sam.sees(say("start-greeting", landlord="Example Homes"))
         assert not any(NEWS in message.text for message in sam.messages)
     await stage.settles()
     assert [NEWS in message.text for message in sam.messages] == [False, False, True]
@@ -49,7 +49,7 @@ async def test_a_reply_goes_before_a_broadcast_that_waits_for_its_next_try(stage
         await stage.world.journal.refuses("sendMessage", 2)
         stage.world.faults.clear()
         await sam.starts()
-        await sam.sees("Hello")
+        await sam.sees(say("start-greeting", landlord="Example Homes"))
     await stage.settles()
     assert sum(NEWS in message.text for message in sam.messages) == 1
 

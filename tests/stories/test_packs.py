@@ -3,7 +3,7 @@
 from bot.simulator.telegram import Phone
 from flows.features.visits import passwords
 from storage.visits import Visit
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 WORDS = "لا أسمع الجرس"
@@ -35,7 +35,7 @@ async def booked(stage: Stage) -> tuple[Phone, Visit]:
 async def test_staff_send_the_pack_and_it_says_nothing_of_the_resident(stage: Stage) -> None:
     robin = stage.officer()
     amal, visit = await booked(stage)
-    await robin.presses(say("case-visit-pack"), on=await stage.channels.repairs.shows("the resident told us something"))
+    await robin.presses(say("case-visit-pack"), on=await stage.channels.repairs.shows(gist("visit-why-told")))
     shown = (await stage.channels.packs.shows("Job pack V-0001")).shown()
     await stage.settles()
     assert "12 Larkspur Court" in shown
@@ -50,11 +50,11 @@ async def test_staff_send_the_pack_and_it_says_nothing_of_the_resident(stage: St
 async def test_a_pack_follows_its_visit(stage: Stage) -> None:
     robin = stage.officer()
     amal, _ = await booked(stage)
-    card = await stage.channels.repairs.shows("the resident told us something")
+    card = await stage.channels.repairs.shows(gist("visit-why-told"))
     await robin.presses(say("case-visit-pack"), on=card)
     await stage.channels.packs.shows("Job pack V-0001")
     await robin.presses(say("case-visit-move"), on=card)
-    await robin.sees_modal(say("slack-field-who"))
+    await robin.sees_modal(say("visit-label-from"))
     await robin.fills_in({"day": f"{stage.at(4):%Y-%m-%d}", "from": "08:00", "to": "12:00"})
     await robin.submits()
     await amal.sees("Mend the kitchen tap")
@@ -62,9 +62,9 @@ async def test_a_pack_follows_its_visit(stage: Stage) -> None:
     assert "Fri 27 Nov" in stage.channels.packs.messages[-1].shown()
     assert len(papers(stage)) == 2
     await robin.presses(say("case-visit-cancel"), on=card)
-    await robin.sees_modal("This cancels the visit")
+    await robin.sees_modal(say("visit-cancel-sure"))
     await robin.submits()
-    await stage.channels.packs.shows("CANCELLED, do not go")
+    await stage.channels.packs.shows(gist("pack-heading-cancelled"))
 
 
 async def test_packs_of_the_next_working_day_go_by_themselves_once(stage: Stage) -> None:
@@ -86,7 +86,7 @@ async def test_work_for_all_must_say_enough(stage: Stage) -> None:
     await kit.sees("Service the lift")
     await kit.taps(say("visit-tell"))
     await kit.sends("Mind the pram by the lift.")
-    card = await stage.channels.repairs.shows("the resident told us something")
+    card = await stage.channels.repairs.shows(gist("visit-why-told"))
     await robin.presses(say("case-visit-pack"), on=card)
     await robin.told("it must say: Where exactly, How to get in, Whom to ask on site")
     assert "Job pack" not in said(stage)
@@ -101,9 +101,9 @@ async def test_the_morning_says_what_the_day_brings_once(stage: Stage) -> None:
     assert "Today:" not in str([m.raw for m in stage.channels.repairs.messages])
     await stage.goes_to(stage.at(1, 9))
     await stage.application.ring()
-    summary = await stage.channels.repairs.shows("Today: 1 visit")
+    summary = await stage.channels.repairs.shows(say("summary-heading", count=1))
     assert "12 Larkspur Court · Plumbing" in str(summary.raw)
-    await stage.channels.gas.shows("Today: 1 visit")
+    await stage.channels.gas.shows(say("summary-heading", count=1))
     await stage.restart()
     await stage.application.ring()
     await stage.settles()

@@ -6,7 +6,7 @@ from bot.simulator.slack import Channel
 from bot.simulator.telegram import Phone
 from flows.kernel.actor import Actor
 from storage.visits import Visit
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 WORDS, PRAISE = "Mud all over the hall, brindlewick.", "Rana was so kind, thistlemere."
@@ -25,7 +25,7 @@ async def visited(stage: Stage, phone: Phone, home: str = "LARK-12", ref: str = 
     await stage.goes_to(stage.at(day, 10))
     await stage.marks(await stage.visit(ref), "done")
     await stage.goes_to(stage.at(day, 11, 31))
-    await phone.sees("How did the visit go")
+    await phone.sees(gist("rate-ask"))
     return await stage.visit(ref)
 
 
@@ -57,7 +57,7 @@ async def rates(
         await (phone.sends(said) if said else phone.taps(say("engine-skip")))
     await phone.sees(stage.say("rate-ask-wants"))
     await phone.taps(say("rate-wants-nothing"))
-    await phone.sees("Your answers help us do better")
+    await phone.sees(say("rate-thanks"))
 
 
 def says(channel: Channel, words: str) -> bool:
@@ -68,7 +68,7 @@ async def test_a_low_score_is_a_card_at_once_and_somebody_calls_back(stage: Stag
     sam, robin = stage.resident(), stage.officer()
     await visited(stage, sam)
     await rates(stage, sam)
-    card = await stage.channels.repairs.shows("Visit A-1 was rated")
+    card = await stage.channels.repairs.shows(say("rating-card", ref="A-1"))
     for part in (say("rating-score-2"), say("rating-no-tidy"), WORDS, "call the resident back by Wed 25 Nov"):
         assert part in card.shown()
     await robin.presses(say("case-rating-called"), on=card)
@@ -97,13 +97,13 @@ async def test_staff_write_to_who_rated_and_see_it_first_as_they_will(stage: Sta
     sam, robin = stage.resident(), stage.officer()
     await visited(stage, sam)
     await rates(stage, sam)
-    card = await stage.channels.repairs.shows("Visit A-1 was rated")
+    card = await stage.channels.repairs.shows(say("rating-card", ref="A-1"))
     await stage.settles()
     await robin.presses(say("case-rating-say"), on=card)
     await robin.sees_modal(say("slack-label-words"))
     await robin.fills_in({"words": "We are sorry about the hall."})
     await robin.submits()
-    await robin.sees_modal("As the resident reads it")
+    await robin.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await robin.submits()
     await sam.sees("We are sorry about the hall.")
 
@@ -113,7 +113,7 @@ async def test_what_is_about_the_worker_is_for_their_managers_and_thanks_go_on(s
     maya = stage.officer("Maya Manager", stage.channels.managers)
     await visited(stage, sam)
     await rates(stage, sam)
-    card = await stage.channels.managers.shows("About a worker, visit A-1")
+    card = await stage.channels.managers.shows(say("praise-card", ref="A-1"))
     for part in ("Rana", "5 of 5", PRAISE, "Too few to say"):
         assert part in card.shown()
     await stage.settles()
@@ -163,7 +163,7 @@ async def test_nothing_of_a_rating_stands_where_its_report_may_not(stage: Stage)
     await robin.sees_modal(say("case-report-change"))
     await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
-    rated = await stage.channels.repairs.shows("A report was made that only few may see")
+    rated = await stage.channels.repairs.shows(say("rating-report-hidden"))
     await stage.settles()
     assert WORDS not in rated.shown()
     assert "not left tidy" not in rated.shown()

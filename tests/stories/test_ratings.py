@@ -48,7 +48,7 @@ async def test_a_visit_is_rated_in_taps_and_each_counts_at_once(stage: Stage) ->
     await answers(stage, sam, HAPPY)
     await sam.taps(say("engine-skip"))
     await sam.taps(say("rate-wants-nothing"))
-    await sam.sees("Your answers help us do better")
+    await sam.sees(say("rate-thanks"))
     assert say("nobody-send") not in sam.screen()
     done = await rating(stage, visit)
     assert (done.state, done.overall, done.on_time, done.finished, done.wants) == ("done", 4, "yes", "yes", "nothing")
@@ -62,7 +62,7 @@ async def test_no_twice_offers_one_report_with_both_and_the_rating_knows_it(stag
     await sam.sends("Mud on the carpet.")
     await sam.taps(say("rate-wants-fix"))
     await sam.taps(say("nobody-send"))
-    await sam.sees("We have filled this in for you")
+    await sam.sees(say("nobody-report"))
     await sam.sees("Mud on the carpet.")
     await sam.taps(stage.say("report-send-fix"))
     await sam.sees(stage.say("report-sent-hint"))
@@ -94,8 +94,8 @@ async def test_half_a_survey_counts_after_a_stop_and_a_day(stage: Stage) -> None
     await sam.sees(say("rate-ask-on_time"))
     await sam.taps(say("sure-no"))
     await sam.sees(say("rate-ask-id_shown"))
-    await sam.taps("Stop")
-    await sam.sees("We have kept what you told us")
+    await sam.taps(say("engine-stop"))
+    await sam.sees(say("rate-stopped"))
     await stage.goes_to(stage.at(2, 12))
     half = await rating(stage, visit)
     assert (half.state, half.overall, half.on_time, half.polite) == ("done", 5, "no", None)
@@ -118,7 +118,7 @@ async def test_stop_asking_me_is_kept_and_can_be_undone(stage: Stage) -> None:
     sam = stage.resident()
     await asked(stage, sam)
     await sam.taps(say("rate-stop"))
-    await sam.sees("We do not ask you how visits went any more")
+    await sam.sees(say("rate-stop-said"))
     later = await stage.book(stage.at(20, 8))
     await stage.goes_to(stage.at(20, 10))
     await stage.marks(later, "done")
@@ -126,7 +126,7 @@ async def test_stop_asking_me_is_kept_and_can_be_undone(stage: Stage) -> None:
     assert (await rating(stage, later)).state == "dropped"
     await sam.sends("/privacy")
     await sam.taps(say("rate-again"))
-    await sam.sees("We ask you again how visits went")
+    await sam.sees(say("rate-again-said"))
 
 
 async def test_nobody_answers_for_another_home(stage: Stage) -> None:
@@ -134,7 +134,7 @@ async def test_nobody_answers_for_another_home(stage: Stage) -> None:
     visit = await asked(stage, sam)
     await stage.lives_at(mallory, "LARK-14")
     await mallory.taps_data(f"go:rate:{(await rating(stage, visit)).id}:1")
-    await mallory.sees("We cannot find that question among yours")
+    await mallory.sees(say("rate-not-yours"))
     assert (await rating(stage, visit)).overall is None
 
 
@@ -143,7 +143,7 @@ async def test_a_survey_that_has_ended_says_so(stage: Stage) -> None:
     visit = await asked(stage, sam)
     await stage.goes_to(stage.at(17, 12))
     await sam.taps(say("rate-score-4"))
-    await sam.sees("this question has ended")
+    await sam.sees(say("rate-ended"))
     assert (await rating(stage, visit)).overall is None
 
 
@@ -152,11 +152,11 @@ async def test_what_went_before_is_asked_under_our_answer_once(stage: Stage) -> 
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(3, 8))
     await sam.taps(say("visit-confirm"))
-    await sam.sees("was it easy to report this?")
+    await sam.sees(say("rate-ask-easy"))
     await sam.taps(say("sure-yes"))
-    await sam.sees("did we keep you informed?")
+    await sam.sees(say("rate-ask-informed"))
     await sam.taps(say("sure-no"))
-    await sam.sees("Thank you for telling us")
+    await sam.sees(say("rate-start-thanks"))
     start = await rating(stage, visit, "start")
     assert (start.easy, start.informed, start.state) == ("yes", "no", "done")
 
@@ -167,7 +167,7 @@ async def test_what_nobody_reported_is_not_asked_about(stage: Stage, kind: str) 
     await stage.lives_at(sam)
     await stage.book(stage.at(3, 8), planned=kind == "planned", safety="gas" if kind == "safety" else None)
     await sam.taps(say("visit-confirm"))
-    await sam.sees("this time suits you")
+    await sam.sees(say("visit-confirmed"))
     assert "easy to report" not in sam.screen()
 
 

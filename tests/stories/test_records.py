@@ -20,7 +20,7 @@ async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stag
     await robin.sees_modal("Brightfix Repairs (brightfix)")
     await robin.fills_in({"phone": "no number"})
     await robin.submits()
-    await robin.sees_modal("is no telephone number")
+    await robin.sees_modal(say("import-phone", value="no number"))
     await robin.fills_in({"phone": "020 7946 0321"})
     await robin.submits()
     await robin.sees_modal(say("records-kept"))
@@ -46,7 +46,7 @@ async def test_a_visit_is_found_by_its_reference(stage: Stage) -> None:
     robin = stage.officer()
     await stage.book(stage.at(3, 8), ref="A-77")
     await robin.commands("/doorstep visit A-77", in_channel=stage.channels.repairs)
-    await stage.channels.repairs.shows("Visit A-77: Booked")
+    await stage.channels.repairs.shows(say("visit-card", ref="A-77", state=say("staff-visit-booked")))
     await robin.told("its card is in")
 
 
@@ -61,7 +61,7 @@ async def test_strangers_are_refused(stage: Stage) -> None:
     guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[stage.channels.repairs])
     for said in ("home LARK-12", "contractor brightfix", "book LARK-12", "visit A-1"):
         await guest.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
-        await guest.told("Guests cannot act")
+        await guest.told(say("slack-refused-guest"))
 
 
 def picture(size: tuple[int, int] = (300, 300)) -> bytes:
@@ -85,7 +85,7 @@ async def test_a_logo_and_a_photo_stand_on_the_card_and_in_the_backup(stage: Sta
     await robin.commands("/doorstep contractor brightfix", in_channel=stage.channels.repairs)
     await robin.sees_modal(say("records-logo"))
     await uploads(robin, "logo", b"no picture at all")
-    await robin.sees_modal("could not be opened as a picture")
+    await robin.sees_modal(say("records-no-picture", most=5))
     await uploads(robin, "logo", picture())
     await robin.sees_modal(say("records-kept"))
     await robin.closes()

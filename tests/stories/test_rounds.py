@@ -11,7 +11,7 @@ from bot.simulator.telegram.model import ChatMessage
 from storage import estate, groups, rounds, tables
 from storage.rounds import Round
 from storage.visits import Visit
-from tests.copy import beginning, ending, say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 WORKS = "Mend the lift"
@@ -69,7 +69,7 @@ async def votes(chat: GroupChat, phone: Phone, on: ChatMessage, *labels: str) ->
 
 
 async def card(stage: Stage) -> SlackMessage:
-    return await stage.channels.repairs.shows(beginning("round-card"))
+    return await stage.channels.repairs.shows(gist("round-card"))
 
 
 async def test_five_neighbours_vote_and_the_verdict_appears_in_the_group_and_in_slack(stage: Stage) -> None:
@@ -151,7 +151,7 @@ async def test_three_homes_that_say_not_fixed_open_the_job_again_at_once(stage: 
     async with stage.application.database.read() as tx:
         kinds = [row.kind for row in await tx.rows(select(tables.job_events.c.kind))]
     assert kinds.count("reopened") == 1
-    await stage.channels.repairs.shows(ending("visit-why-reopened"))
+    await stage.channels.repairs.shows(gist("visit-why-reopened"))
     await rings(stage, stage.at(9, 9))
     told = await chat.sees(say("round-too-few", what="Mend the lift"))
     assert "We told Example Homes that it is not fixed." in told.text and "photo" not in told.raw
@@ -220,7 +220,7 @@ async def test_in_arabic(stage: Stage) -> None:
 async def says_more(stage: Stage, chat: GroupChat, phone: Phone) -> None:
     await chat.taps(phone, say("round-private"))
     await phone.starts(phone.opened[-1].partition("start=")[2])
-    await phone.sees("What would you like to tell Example Homes?")
+    await phone.sees(say("comment-start", landlord="Example Homes", what="Mend the lift"))
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -232,13 +232,13 @@ async def test_a_neighbour_says_more_in_private(stage: Stage, named: bool) -> No
     await chat.sees(say("round-ask-fixed"))
     await says_more(stage, chat, sam)
     await sam.taps(say("comment-say"))
-    await sam.sees("Write it in your own words")
+    await sam.sees(say("comment-ask"))
     await sam.sends("The doors still stick on floor 3.")
-    await sam.sees("Do you have photos of it?")
+    await sam.sees(say("comment-ask-media"))
     await sam.sends_photo()
     await sam.taps(say("engine-done"))
     await sam.taps("Say my name" if named else say("comment-unnamed"))
-    await sam.sees("Your neighbours do not see it")
+    await sam.sees(say("comment-sent", landlord="Example Homes"))
     await stage.settles()
     thread = "\n".join(str(reply.raw) for reply in (await card(stage)).thread)
     assert "The doors still stick on floor 3." in thread and "comment-1" in thread
@@ -258,9 +258,9 @@ async def test_a_word_about_a_person_becomes_a_report(stage: Stage) -> None:
     await sam.sees(stage.say("report-ask-topic"))
     await chat.taps(far, say("round-private"))
     await far.starts(far.opened[-1].partition("start=")[2])
-    await far.sees("As far as we know you live in another block")
+    await far.sees(say("comment-elsewhere", block="Larkspur Court"))
     await far.starts("verdict-K7MP4QXT")
-    await far.sees("This link is not one we know")
+    await far.sees(say("comment-unknown"))
 
 
 async def test_who_voted_is_in_no_card_and_no_log(stage: Stage, printed: object) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.simulator.faults import Fault, Kind
 from storage.tables import metadata
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 TELEGRAM = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -136,7 +136,7 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
         for kind in (Kind.ERROR, Kind.PAGE, Kind.GARBLED, Kind.CUT_BEFORE, Kind.CUT_MIDDLE, Kind.CUT_AFTER):
             plan(Fault("telegram", method, kind, status=502))
     await sam.starts(token)
-    await sam.sees("12 Larkspur Court")
+    await sam.sees(say("join-done", place="12 Larkspur Court"))
     stage.world.faults.clear()
     await stage.settles()
     card = await stage.card(await stage.report(sam))
@@ -163,7 +163,7 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
     await sam.sees("Can you hear us?")
     await slack.revoke()
     await sam.sends("Loud and clear.")
-    await sam.sees("We added it")
+    await sam.sees(gist("added"))
     await slack.restore()
     await stage.restart()
     await stage.channels.repairs.thread_shows(card, "Loud and clear.")
@@ -175,7 +175,7 @@ async def test_no_secret_is_printed_journalled_or_kept_whatever_the_platforms_do
     del forgotten
     gc.collect()
     await sam.sends("/menu")
-    await sam.sees("What would you like to do")
+    await sam.sees(say("menu"))
     await stage.settles()
     said = printed()
     assert "Task exception was never retrieved" in said

@@ -9,7 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from handlers.slack import intake as door
 from handlers.slack.cases import Cases
 from storage.tables import inbox
-from tests.copy import beginning, say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 OWN = "We are sorry & will ring <you>."
@@ -25,8 +25,8 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
 
     monkeypatch.setattr(Cases, "_why_not", breaks)
     await robin.presses(say("case-report-take"), on=card)
-    told = await robin.told(beginning("slack-went-wrong"))
-    await stage.channels.alerts.shows(beginning("alert-failed"))
+    told = await robin.told(gist("slack-went-wrong"))
+    await stage.channels.alerts.shows("failed")
     assert "Code: –" not in told.words()
     async with stage.application.database.read() as tx:
         states = [row.state for row in await tx.rows(select(inbox.c.state).where(inbox.c.platform == "slack"))]

@@ -11,7 +11,7 @@ from bot.simulator.slack import StaffMember
 from flows.features.reports.case import BUTTONS, MENU
 from flows.features.reports.staff import ACTIONS
 from flows.kernel.policy import Policy
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 ATTACK = "<!channel> <@U123|boss> <https://evil.example|free money> *bold* `code` & </script>"
@@ -52,7 +52,7 @@ async def test_nothing_a_resident_writes_pings_links_or_breaks(stage: Stage) -> 
     card = await stage.card(report)
     note = await stage.channels.repairs.thread_shows(card, "free money")
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await stage.settles()
     for message in (card, note, *card.thread):
         assert not message.pings
@@ -80,7 +80,7 @@ async def test_a_reply_is_shown_as_the_resident_reads_it_before_it_goes(stage: S
     await robin.sees_modal(say("case-report-reply"))
     await robin.fills_in({"words": "First try."})
     await robin.submits()
-    await robin.sees_modal("As the resident reads it, in English")
+    await robin.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await robin.fills_in({"words": "Second try."})
     await robin.submits()
     await robin.sees_modal("Second try.")
@@ -91,7 +91,7 @@ async def test_a_reply_is_shown_as_the_resident_reads_it_before_it_goes(stage: S
     assert not [m for m in sam.messages if "First try." in m.text]
     reply = next(m for m in sam.messages if "Second try." in m.text)
     await sam.sends("/menu")
-    await sam.sees("What would you like to do")
+    await sam.sees(say("menu"))
     await sam.sends("An answer by replying.", reply_to=reply)
     await stage.channels.repairs.thread_shows(card, "An answer by replying.")
 
@@ -107,7 +107,7 @@ async def test_change_moves_a_report_that_turns_out_restricted(stage: Stage) -> 
     await robin.submits()
     moved = await stage.card(report, stage.channels.restricted)
     await stage.channels.restricted.thread_shows(moved, "MARKER")
-    await stage.channels.repairs.shows("was moved to another channel")
+    await stage.channels.repairs.shows(gist("slack-moved"))
     await stage.settles()
     assert "MARKER" not in stage.channels.repairs.screen()
     assert "Zebedee" not in stage.channels.repairs.screen()
@@ -130,11 +130,11 @@ async def test_another_contract_takes_the_card_to_its_channel_and_back(stage: St
         await robin.submits()
         card = await stage.card(report, there)
         await there.thread_shows(card, "MARKER")
-        await here.shows("was moved to another channel")
+        await here.shows(gist("slack-moved"))
         await stage.settles()
         assert "MARKER" not in here.screen()
     await robin.presses(say("case-report-take"), on=card)
-    await stage.channels.repairs.thread_shows(card, "Taken")
+    await stage.channels.repairs.thread_shows(card, gist("thread-taken"))
 
 
 async def test_a_channel_that_comes_to_be_shared_loses_its_cards(stage: Stage) -> None:
@@ -145,12 +145,12 @@ async def test_a_channel_that_comes_to_be_shared_loses_its_cards(stage: Stage) -
     stage.channels.repairs.is_ext_shared = True
     stage.world.clock.wind(timedelta(minutes=2))
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(say("state-new"))
     await sam.taps(say("report-withdraw"))
     await sam.taps(say("sure-yes"))
-    await stage.channels.default.shows("Taken back")
-    await stage.channels.repairs.shows("was moved")
+    await stage.channels.default.shows(say("slack-state-withdrawn"))
+    await stage.channels.repairs.shows(gist("slack-moved"))
     await stage.settles()
     for secret in ("MARKER", "Zebedee"):
         assert secret not in stage.channels.repairs.screen()
@@ -163,13 +163,13 @@ async def test_a_restricted_channel_that_comes_to_be_shared_gets_no_further_word
     await stage.settles()
     stage.channels.restricted.is_ext_shared = True
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(say("state-new"))
     await sam.taps(say("report-add"))
-    await sam.sees("straight to this report")
+    await sam.sees(say("add-ask"))
     await sam.sends("MARKER he came back")
-    await sam.sees("We added it")
-    await stage.channels.alerts.shows("has no channel that it may stand in")
+    await sam.sees(gist("added"))
+    await stage.channels.alerts.shows(gist("alert-nowhere"))
     await stage.settles()
     for channel in (stage.channels.restricted, stage.channels.default, stage.channels.alerts):
         assert "MARKER" not in channel.screen()
@@ -190,10 +190,10 @@ async def test_a_moved_photo_is_deleted_for_good(stage: Stage) -> None:
     report = await stage.report(sam)
     card = await stage.card(report)
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(say("state-new"))
     await sam.taps(say("report-add"))
-    await sam.sees("straight to this report")
+    await sam.sees(say("add-ask"))
     await sam.sends_photo()
     await stage.channels.repairs.thread_shows(card, f"{report.ref[:4]}-{report.ref[4:]}-1")
     await stage.settles()
@@ -244,19 +244,19 @@ async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
     first, second = await stage.report(sam), await stage.report(amal)
     card = await stage.card(second)
     await robin.presses(say("case-report-duplicate"), on=card)
-    await robin.sees_modal("Duplicate of")
+    await robin.sees_modal(say("case-report-duplicate"))
     await robin.fills_in({"ref": "nonsense"})
     await robin.submits()
     assert "no such report" in robin.modal_errors["ref"]
     await robin.fills_in({"ref": f"{first.ref[:4].lower()} {first.ref[4:]}"})
     await robin.submits()
-    await amal.sees("joined with another one")
+    await amal.sees(gist("resident-duplicate"))
     await robin.presses(say("case-report-pass_on"), on=await stage.card(first))
-    await robin.sees_modal("closes the report as a repair")
+    await robin.sees_modal(say("slack-pass-on-sure"))
     await robin.submits()
-    await sam.sees("is about a repair")
+    await sam.sees(gist("resident-passed"))
     await robin.presses(say("case-report-history"), on=await stage.card(first))
-    await robin.sees_modal("Not conduct: passed to repairs")
+    await robin.sees_modal(gist("thread-passed"))
     assert [report.state for report in await stage.reports()] == ["passed", "duplicate"]
 
 
@@ -278,14 +278,14 @@ async def test_two_people_at_once(stage: Stage) -> None:
     await robin.presses(say("case-report-resolve"), on=card)
     await robin.sees_modal(say("case-report-resolve"))
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps(say("state-new"))
     await sam.taps(say("report-withdraw"))
     await sam.taps(say("sure-yes"))
-    await sam.sees("is taken back")
+    await sam.sees(gist("withdrawn"))
     await robin.fills_in({"outcome": "Done.", "lesson": "None."})
     await robin.submits()
-    await robin.sees_modal("That does not fit any more")
+    await robin.sees_modal(say("staff-not-now", state=say("state-withdrawn")))
     assert (await stage.reports())[0].state == "withdrawn"
     assert kim.errors == []
 
@@ -308,7 +308,7 @@ async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> Non
     assert set(robin.modal_errors) == {"story"}
     await robin.fills_in({"story": "He swore and smoked in the hall."})
     await robin.submits()
-    await robin.sees_modal("is written down")
+    await robin.sees_modal(gist("slack-phone-done"))
     report = (await stage.reports())[0]
     card = await stage.card(report, stage.channels.gas)
     for part in (
@@ -333,11 +333,11 @@ async def test_find_answers_only_those_who_may_see_it(stage: Stage) -> None:
     await robin.commands(f"/doorstep find {plain.ref}", in_channel=stage.channels.default)
     await robin.told(say("slack-open-card"))
     await robin.commands(f"/doorstep find {secret.ref}", in_channel=stage.channels.default)
-    await robin.told("no such report")
+    await robin.told(say("staff-no-such-report"))
     await robin.commands("/doorstep find ABCD-2345", in_channel=stage.channels.default)
-    await robin.told("no such report")
+    await robin.told(say("staff-no-such-report"))
     await robin.commands("/doorstep help", in_channel=stage.channels.default)
-    await robin.told("What you write in a thread stays here")
+    await robin.told(say("slack-help-cards"))
 
 
 def outsiders(stage: Stage) -> list[tuple[StaffMember, str]]:
@@ -366,7 +366,7 @@ async def test_a_replayed_form_is_asked_again_who_sent_it(stage: Stage) -> None:
     stage.world.clock.wind(timedelta(minutes=2))
     await robin.fills_in({"outcome": "Done.", "lesson": "None."})
     await robin.submits()
-    await robin.sees_modal("You are not in the channel")
+    await robin.sees_modal(say("slack-refused-not-in-channel"))
     assert (await stage.reports())[0].state == "new"
 
 
@@ -425,7 +425,7 @@ async def test_a_click_delivered_twice_acts_once(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     card = await stage.card(await stage.report(sam))
     await robin.presses(say("case-report-take"), on=card)
-    await stage.channels.repairs.thread_shows(card, "Taken")
+    await stage.channels.repairs.thread_shows(card, gist("thread-taken"))
     await stage.world.slack.redeliver(stage.world.slack.envelopes[-1].id)
     await stage.settles()
     assert sum("Taken" in note.words() for note in card.thread) == 1
@@ -441,7 +441,7 @@ async def test_a_channel_shared_with_another_organisation_gets_nothing_of_a_resi
     assert not stage.channels.repairs.messages
     stage.channels.restricted.is_ext_shared = True
     secret = await stage.report(sam, topic="serious", clause="crime", story="MARKER he stole")
-    await stage.channels.alerts.shows("has no channel that it may stand in")
+    await stage.channels.alerts.shows(gist("alert-nowhere"))
     await stage.settles()
     assert not stage.channels.restricted.messages
     assert "MARKER" not in stage.channels.alerts.screen()
@@ -468,7 +468,7 @@ async def test_a_clause_and_a_contract_that_left_the_landlords_file_break_no_old
     await robin.presses(say("case-report-take"), on=card)
     await stage.channels.repairs.shows(say("slack-state-taken"))
     await sam.sends("/reports")
-    await sam.sees("Your reports")
+    await sam.sees(say("reports-heading"))
     await sam.taps("looked into")
     await sam.sees("own_smoke")
 

@@ -9,7 +9,7 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from storage import supports
 from storage.supports import Support
-from tests.copy import beginning, ending, say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 HARD = "Strangers in my home make me panic since last year."
@@ -27,7 +27,7 @@ async def says_it(stage: Stage, phone: Phone, words: str = HARD) -> None:
 async def sends_it(phone: Phone) -> None:
     await phone.sees(say("support-review"))
     await phone.taps(say("support-send"))
-    await phone.sees(say("came-thanks"))
+    await phone.sees(gist("support-sent"))
 
 
 async def kept(stage: Stage) -> list[Support]:
@@ -86,7 +86,7 @@ async def test_a_long_story_is_read_whole(stage: Stage) -> None:
     await stage.lives_at(sam)
     story = " ".join(f"word{number}" for number in range(450))
     await says_it(stage, sam, story)
-    await sam.sees(ending("engine-too-long"))
+    await sam.sees(gist("engine-too-long"))
     await sam.taps(say("engine-keep-parts"))
     await sends_it(sam)
     shown = (await card(stage)).words()
@@ -125,7 +125,7 @@ async def test_help_with_one_visit_needs_no_question_which(stage: Stage) -> None
     review = await sam.sees(say("support-review"))
     assert "it stays" in review.text
     await sam.taps(say("support-send"))
-    await sam.sees(beginning("support-sent"))
+    await sam.sees(gist("support-sent"))
     assert (await kept(stage))[0].visit_ref == visit.ref
 
 
@@ -151,7 +151,7 @@ async def test_somebody_elses_visit_is_left_out(stage: Stage, number: str) -> No
     review = await sam.sees(say("support-review"))
     assert "safety check" not in review.text
     await sam.taps(say("support-send"))
-    await sam.sees(say("came-thanks"))
+    await sam.sees(gist("support-sent"))
     assert (await kept(stage))[0].visit_ref is None
 
 
@@ -215,7 +215,7 @@ async def test_what_is_late_is_said_once_and_only_there(stage_on_either: Stage) 
     stage.world.clock.wind(timedelta(hours=2))
     for _ in range(3):
         await stage.application.ring()
-    await stage.channels.welfare.shows(ending("support-overdue"))
+    await stage.channels.welfare.shows(gist("support-overdue"))
     await stage.settles()
     said = [message for message in stage.channels.welfare.messages if "Somebody waits" in message.words()]
     assert len(said) == 1
@@ -263,7 +263,7 @@ async def test_a_channel_that_others_came_to_share_shows_nothing(stage: Stage) -
     stage.world.clock.wind(timedelta(minutes=2))
     await says_it(stage, sam)
     await sends_it(sam)
-    alert = await stage.channels.alerts.shows(ending("alert-nowhere"))
+    alert = await stage.channels.alerts.shows(gist("alert-nowhere"))
     assert HARD not in alert.words()
     await stage.settles()
     assert not stage.channels.welfare.messages

@@ -8,7 +8,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel, StaffMember
 from handlers.slack import intake as door
 from handlers.slack.read import kept
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 OWN = "We are sorry & will ring <you>."
@@ -40,7 +40,7 @@ async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stag
     await robin.sees_modal(say("slack-phone-title"))
     guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[canteen])
     await guest.commands("/doorstep report", in_channel=canteen)
-    await guest.told("Guests cannot act")
+    await guest.told(say("slack-refused-guest"))
     assert not canteen.messages, "nobody else hears of it"
 
 
@@ -48,7 +48,7 @@ async def test_an_onlooker_of_a_public_channel_is_told_why_not(stage: Stage) -> 
     far = stage.officer("Far Officer", stage.channels.gas)
     card = await stage.card(await stage.report(stage.resident()))
     await far.presses(say("case-report-take"), on=card)
-    await far.told("You are not in the channel")
+    await far.told(say("slack-refused-not-in-channel"))
 
 
 async def test_a_find_that_slack_does_not_answer_says_so(stage: Stage) -> None:
@@ -58,7 +58,7 @@ async def test_a_find_that_slack_does_not_answer_says_so(stage: Stage) -> None:
     await stage.settles()
     stage.world.faults.plan(Fault("slack", "chat.getPermalink", Kind.ERROR))
     await robin.commands(f"/doorstep find {report.ref}", in_channel=stage.channels.default)
-    await robin.told("try again")
+    await robin.told(say("slack-try-again"))
 
 
 async def test_how_to_answer_is_never_written_down(stage: Stage) -> None:
@@ -85,7 +85,7 @@ async def submits_late(stage: Stage, person: StaffMember) -> None:
     stage.world.clock.wind(timedelta(minutes=2))
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await person.submits()
-    await person.sees_modal("tells you in the channel, privately, what came of it")
+    await person.sees_modal(say("slack-still-working"))
     stage.world.faults.release()
 
 
@@ -101,9 +101,9 @@ async def test_what_is_done_late_is_told(stage: Stage) -> None:
     await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await submits_late(stage, robin)
-    told = await robin.told("is done")
+    told = await robin.told(say("slack-late-done"))
     assert OWN not in told.words()
-    await stage.channels.repairs.shows("Resolved, waiting")
+    await stage.channels.repairs.shows(say("slack-state-resolved"))
 
 
 @pytest.mark.usefixtures("hurried")
@@ -112,7 +112,7 @@ async def test_an_error_that_comes_late_gives_the_words_back(stage: Stage) -> No
     await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "   "})
     await submits_late(stage, robin)
-    told = await robin.told("Nothing was done with what you wrote")
+    told = await robin.told(say("slack-late-lost"))
     assert OWN in told.words(), "as it was written"
     assert not told.pings and not told.links
     assert (await stage.reports())[0].state == "new"
@@ -126,7 +126,7 @@ async def test_a_preview_that_comes_late_sends_nothing_and_gives_the_words_back(
     await robin.sees_modal(say("case-report-reply"))
     await robin.fills_in({"words": OWN})
     await submits_late(stage, robin)
-    told = await robin.told("Your words were not sent")
+    told = await robin.told(say("slack-late-preview"))
     assert OWN in told.words()
     await stage.settles()
     assert not [message for message in sam.messages if OWN in message.text]
@@ -140,9 +140,9 @@ async def test_what_came_to_nothing_meanwhile_gives_the_words_back(stage: Stage)
     await robin.sees_modal(say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await stage.resolve(kim, card, "Kim was first.", lesson="None.")
-    await stage.channels.repairs.shows("Resolved, waiting")
+    await stage.channels.repairs.shows(say("slack-state-resolved"))
     await submits_late(stage, robin)
-    told = await robin.told("does not fit any more")
+    told = await robin.told(say("staff-not-now", state=say("state-resolved")))
     assert OWN in told.words()
 
 
@@ -156,11 +156,11 @@ async def test_who_is_refused_late_hears_it_and_no_words_go_where_they_may_not(s
     if turn == "left":
         repairs.members.discard(robin.id)
         await submits_late(stage, robin)
-        told = await stage.world.slack.direct_channel(robin.id).shows("You are not in the channel")
+        told = await stage.world.slack.direct_channel(robin.id).shows(say("slack-refused-not-in-channel"))
     else:
         repairs.is_ext_shared = True
         await submits_late(stage, robin)
-        told = await robin.told("shared with another organisation")
+        told = await robin.told(say("slack-refused-shared"))
     assert OWN not in told.words()
     assert (await stage.reports())[0].state == "new"
 
@@ -185,7 +185,7 @@ async def test_a_report_by_phone_that_is_written_down_late_tells_its_reference(s
     robin = stage.officer()
     await by_phone(stage, robin, stage.channels.default, "He smoked in the hall.")
     await submits_late(stage, robin)
-    told = await robin.told("is written down")
+    told = await robin.told(gist("slack-phone-done"))
     assert (await stage.reports())[0].ref[:4] in told.words()
 
 
@@ -195,7 +195,7 @@ async def test_a_report_by_phone_from_where_we_are_not_tells_its_reference_direc
     robin = stage.officer("Robin Officer", canteen)
     await by_phone(stage, robin, canteen, "He smoked in the hall.")
     await submits_late(stage, robin)
-    await stage.world.slack.direct_channel(robin.id).shows("is written down")
+    await stage.world.slack.direct_channel(robin.id).shows(gist("slack-phone-done"))
 
 
 async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> None:
@@ -206,8 +206,8 @@ async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> 
     stage.world.clock.wind(timedelta(minutes=2))
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await robin.submits()
-    await robin.sees_modal("tells you in the channel")
+    await robin.sees_modal(say("slack-still-working"))
     await stage.falls()
     stage.world.faults.release()
-    told = await robin.told("Nothing was done with what you wrote")
+    told = await robin.told(say("slack-late-lost"))
     assert OWN in told.words()

@@ -32,7 +32,7 @@ async def test_the_same_again_and_again_is_a_trend_that_grows_and_is_seen(stage:
     await stage.has_reported(sam)
     await looks(stage)
     await looks(stage)
-    await stage.channels.default.shows("4 reports in 30 days")
+    await stage.channels.default.shows(say("trend-reports", count=4, days=30))
     assert stage.channels.default.screen().count(say("trend-repeat")) == 1
     await maya.presses(say("case-trend-seen"), on=card)
     await maya.sees_modal(say("trend-ask-words"))
@@ -98,7 +98,7 @@ async def test_a_new_month_brings_no_old_trend_again(stage: Stage) -> None:
     assert stage.channels.default.screen().count(say("trend-repeat")) == 1
     await stage.has_reported(sam)
     await looks(stage)
-    await stage.channels.default.shows("4 reports in 30 days")
+    await stage.channels.default.shows(say("trend-reports", count=4, days=30))
     assert stage.channels.default.screen().count(say("trend-repeat")) == 2, "December has its own"
 
 
@@ -110,7 +110,7 @@ async def test_what_comes_just_before_a_month_ends_is_told_of_in_the_next(stage:
     for _ in range(3):
         await stage.has_reported(sam)
     await looks(stage)
-    await stage.channels.default.shows("3 reports in 30 days")
+    await stage.channels.default.shows(say("trend-reports", count=3, days=30))
 
 
 async def test_a_trend_that_grows_after_it_was_seen_says_so(stage: Stage) -> None:
@@ -135,13 +135,13 @@ async def test_a_report_that_comes_to_be_for_few_leaves_its_trend(stage: Stage) 
     await stage.lives_at(sam)
     made = [await stage.has_reported(sam) for _ in range(3)]
     await looks(stage)
-    trend = await stage.channels.default.shows("3 reports in 30 days")
+    trend = await stage.channels.default.shows(say("trend-reports", count=3, days=30))
     card = await stage.card(made[0])
     await robin.presses(say("case-report-change"), on=card)
     await robin.sees_modal(say("case-report-change"))
     await robin.fills_in({"clauses": [say("clause-crime")]})
     await robin.submits()
-    await stage.channels.default.shows("2 reports in 30 days")
+    await stage.channels.default.shows(say("trend-reports", count=2, days=30))
     await stage.settles()
     assert made[0].ref[:4] not in trend.words()
     assert made[1].ref[:4] in trend.words()

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from flows.kernel.actor import Actor
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 FIRM = {"contractor_code": "brightfix", "name": "Brightfix", "phone": "020 7946 0321", "hours": "8am to 6pm"}
@@ -32,7 +32,7 @@ async def test_the_calendar_file_moves_with_the_visit(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await stage.book(stage.at(3, 8), description="Mend the tap; kitchen, " + "x" * 80)
-    await sam.sees("planned a visit")
+    await sam.sees(gist("told-booked"))
     await sam.taps(say("visit-calendar"))
     await stage.settles()
     (sent,) = files(stage, "sendDocument")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from bot.simulator.telegram import Phone
 from flows.features.visits import passwords
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 NAME, LAST, HANDLE = "Zorblatt", "Quixmoor", "glimmerfen"
@@ -20,9 +20,9 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
     sam = stage.world.telegram.phone(NAME, last_name=LAST, username=HANDLE)
     await stage.lives_at(sam)
     visit = await stage.book(stage.at(1, 8))
-    await sam.sees("planned a visit")
+    await sam.sees(gist("told-booked"))
     await _wish(sam)
-    wish = await stage.channels.welfare.shows("A household's wish")
+    wish = await stage.channels.welfare.shows(say("wishes-card", number=1))
     await wren.presses(say("case-wish-grant"), on=wish)
     await wren.sees_modal("")
     await wren.submits()
@@ -33,7 +33,7 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
     await sam.sends(f"I panic. {HARD}")
     await sam.taps(say("support-no-visit"))
     await sam.taps(say("carry-send"))
-    await sam.sees(say("came-thanks"))
+    await sam.sees(gist("support-sent"))
     await sam.sends("/visits")
     await sam.taps("Tue 24 Nov, 8am to 12 noon: Plumbing")
     await sam.taps(say("visit-tell"))
@@ -43,14 +43,14 @@ async def lives(stage: Stage) -> tuple[Phone, dict[str, str]]:
     await robin.sees_modal(say("slack-label-words"))
     await robin.fills_in({"words": f"Thank you. {REPLY}"})
     await robin.submits()
-    await robin.sees_modal("As the resident reads it")
+    await robin.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
     await robin.submits()
     await sam.sees(REPLY)
     await robin.presses(say("case-visit-pack"), on=card)
-    await stage.channels.packs.shows("Job pack")
+    await stage.channels.packs.shows(gist("pack-heading"))
     await sam.sends("/check")
     await sam.taps("Safe & Sound Gas")
-    await sam.sees("Do not let them in")
+    await sam.sees(say("door-keep-out"))
     await stage.goes_to(stage.at(1, 9))
     await stage.application.ring()
     await stage.goes_to(stage.at(1, 12, 1))
@@ -76,12 +76,12 @@ async def _wish(sam: Phone) -> None:
     await sam.sends("/wishes")
     await sam.taps(say("wishes-new"))
     await sam.taps(say("wish-overshoes"))
-    await sam.sees("Is there more we should know?")
+    await sam.sees(say("wishes-ask-words"))
     await sam.sends(f"My lungs are ill. {WHY}")
     await sam.taps(say("wishes-knows-worker"))
     await sam.taps(say("wishes-until-open"))
     await sam.taps(say("wishes-send"))
-    await sam.sees("look at your wish")
+    await sam.sees(say("wishes-sent", landlord="Example Homes"))
 
 
 MAY_STAND: dict[str, set[str]] = {

@@ -5,7 +5,7 @@ from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from storage import visits
 from storage.visits import Event, Visit
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 
@@ -51,7 +51,7 @@ async def test_i_was_in_said_five_times_is_one_dispute(stage: Stage) -> None:
     for verb in ("was_in", "was_in", "was_in", "was_out", "was_in"):
         await sam.taps_data(f"go:visit:{visit.id}:{verb}")
         await stage.settles()
-    await sam.sees_anywhere("Your home has answered this already.")
+    await sam.sees_anywhere(say("answered-before"))
     assert len(await history(stage, visit, "disputed")) == 1
     assert not await history(stage, visit, "was_out")
 
@@ -59,7 +59,7 @@ async def test_i_was_in_said_five_times_is_one_dispute(stage: Stage) -> None:
 async def test_what_is_over_can_be_neither_confirmed_nor_cancelled(stage: Stage) -> None:
     sam = await at_home(stage)
     visit = await stage.book(stage.at(1, 8))
-    await sam.sees("planned a visit")
+    await sam.sees(gist("told-booked"))
     await stage.goes_to(stage.at(1, 15))
     for verb in ("confirm", "cancel"):
         await sam.taps_data(f"go:visit:{visit.id}:{verb}")
@@ -86,8 +86,8 @@ async def test_done_says_the_contractor_and_nobody_came_says_the_home(stage: Sta
     await sam.sees("Did anyone come?")
     await stage.marks(visit, "done")
     await sam.taps(say("came-no"))
-    await sam.sees("now has your word as well as theirs")
-    card = await stage.channels.repairs.shows("the contractor says that they came; the resident says nobody did")
+    await sam.sees(say("no-access-disputed", landlord="Example Homes"))
+    card = await stage.channels.repairs.shows(gist("visit-denied"))
     assert "done, says" in card.shown()
     assert (await stage.visit(visit.ref)).state == "done", "a person decides"
 
@@ -95,16 +95,16 @@ async def test_done_says_the_contractor_and_nobody_came_says_the_home(stage: Sta
 async def test_a_report_that_nobody_came_is_only_for_such_a_visit_and_only_once(stage: Stage) -> None:
     sam = await at_home(stage)
     coming = await stage.book(stage.at(5, 8))
-    await sam.sees("planned a visit")
+    await sam.sees(gist("told-booked"))
     await sam.taps_data(f"go:visit:{coming.id}:report")
     await stage.settles()
     assert "We have filled this in" not in sam.screen()
     visit = await nobody_came(stage, sam)
     await sam.taps(say("nobody-send"))
     await sam.taps(say("report-complain"))
-    await sam.sees("Your reference is")
+    await sam.sees(gist("report-sent"))
     await sam.taps_data(f"go:visit:{visit.id}:report")
-    await sam.sees("You have sent a report about this visit already.")
+    await sam.sees(say("nobody-reported"))
     assert len(await stage.reports()) == 1
 
 
@@ -114,9 +114,9 @@ async def test_a_photo_is_told_with_its_words_and_stands_in_the_thread(stage: St
     await sam.taps(say("visit-tell"))
     await stage.settles()
     await sam.sends_photo(caption="The leak is under the sink")
-    await sam.sees("We have 1 file.")
+    await sam.sees(say("engine-media-have", count=1, most=10))
     await sam.taps(say("engine-done"))
-    await sam.sees("Staff have your words")
+    await sam.sees(say("tell-thanks"))
     card = await stage.channels.repairs.shows("The leak is under the sink")
     await stage.settles()
     assert len([file for reply in card.thread for file in reply.files]) == 1
@@ -153,7 +153,7 @@ async def test_words_typed_while_choosing_a_day_go_along(stage: Stage) -> None:
     await sam.taps(say("visit-change"))
     await stage.settles()
     await sam.sends("After five is best")
-    await sam.sees("We added your words")
+    await sam.sees(say("engine-words-added"))
     await sam.taps(say("change-day"))
     await sam.taps("Fri 27 Nov")
     await sam.taps(say("slot-morning"))
@@ -168,6 +168,6 @@ async def test_one_time_offered_twice_is_one_and_taken_it_opens_the_visit_again(
     offered = await sam.sees("Pick one of these")
     assert [button.text for row in offered.buttons for button in row].count("Mon 30 Nov, 8am to 12 noon") == 1
     await sam.taps("Mon 30 Nov, 8am to 12 noon")
-    await sam.sees("That time is yours")
+    await sam.sees(say("change-done"))
     after = await stage.visit(visit.ref)
     assert (after.state, after.closed_at) == ("confirmed", None)

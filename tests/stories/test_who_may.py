@@ -30,7 +30,7 @@ from handlers.slack.forms import Meta
 from handlers.slack.listeners import HELP
 from storage import outbox, ratings, tables, trends
 from storage.reports import Report
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 Json = dict[str, Any]
@@ -281,8 +281,8 @@ async def rated(scene: Scene) -> Scene:
         effects.append(CaseCard("trend", 1, stage.channels.managers.id))
         rows = await outbox.put(tx, parcels(effects), stage.application.database.process, now)
     stage.application.delivery.accept(rows)
-    await stage.channels.managers.shows(say("praise-card-anonymous"))
-    await stage.channels.managers.shows("reports about one worker")
+    await stage.channels.managers.shows(gist("praise-card"))
+    await stage.channels.managers.shows(say("trend-worker"))
     await stage.settles()
     return scene
 
@@ -523,7 +523,7 @@ async def test_a_report_by_phone_is_written_down_once(stage: Stage) -> None:
     )
     view = copy.deepcopy(robin.modal)
     await robin.submits()
-    await robin.sees_modal("is written down")
+    await robin.sees_modal(gist("slack-phone-done"))
     payload = robin.basics("view_submission") | {"view": view, "response_urls": []}
     ack = await robin.act("sending it again", "interactive", payload)
     assert "You sent this form already" in json.dumps(ack.payload)

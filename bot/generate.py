@@ -9,11 +9,13 @@ import ast
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.features.all import FEATURES
 from flows.features.imports.columns import KINDS, Column
+from flows.kernel.effects import Effect
 from flows.kernel.texts import Texts
 from handlers.slack.manifest import manifest
 
@@ -89,10 +91,36 @@ def _message(source: str, id: str) -> str:
     return next(line for line in source.splitlines() if line.startswith(f"{id} = "))
 
 
+def house_page(old: str) -> str:
+    """Return the page on how Doorstep is built, with the features and effects of today."""
+    features = [f"| `{one.name}` | {_purpose(one.name)} |" for one in FEATURES.all]
+    known = dict.fromkeys(Effect.kinds.values())
+    effects = [
+        f"| `{one.__name__}` | {one.if_uncertain.value} | {one.worth.days} days | {one.told.value} |" for one in known
+    ]
+    tables = {
+        "features": ["| feature | what it is |", "|---|---|", *features],
+        "effects": ["| effect | if it may have arrived | is tried for | then told |", "|---|---|---|---|", *effects],
+    }
+    for name, lines in tables.items():
+        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        before, _, rest = old.partition(start)
+        table = "\n".join(lines)
+        old = f"{before}{start}\n\n{table}\n\n{end}{rest.partition(end)[2]}"
+    return old
+
+
+def _purpose(feature: str) -> str:
+    """Return the first paragraph of what a feature's folder says of itself."""
+    said = import_module(f"flows.features.{feature}").__doc__ or ""
+    return " ".join(said.split("\n\n")[0].split())
+
+
 GENERATED: Mapping[str, Callable[[str], str]] = {
     "docs/slack-manifest.json": slack_manifest,
     "docs/import.md": import_page,
     "docs/adding-a-feature.md": quoting_page,
+    "docs/house.md": house_page,
 }
 """Each file, and the function that makes its new text from the old."""
 

@@ -64,7 +64,7 @@ ROOT = LOCALES.parent.parent
 STAFF_FILES = frozenset(
     {
         "staff.ftl",
-        "slack.ftl",
+        "staff-cards.ftl",
         "visits-staff.ftl",
         "imports.ftl",
         "records-staff.ftl",
@@ -665,8 +665,8 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "report-send": get_args(Treatment),
         "report-next": (*get_args(Treatment), "restricted"),
         "staff-treatment": get_args(Treatment),
-        "slack-state": ALL_STATES,
-        "slack-severity": [severity.value for severity in Severity],
+        "staff-state": ALL_STATES,
+        "staff-severity": [severity.value for severity in Severity],
         "case-report": ACTIONS,
         "language": TEXTS.languages,
         "topic": [topic.id for topic in policy.topics],
@@ -799,8 +799,8 @@ def test_labels_of_clauses_fit_every_platform(language: str) -> None:
 
 def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
     """Slack allows 24 characters for a form's title and for the buttons under it, and 75 for a button of a card."""
-    ids = stands_for("case-*-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
-    ids |= {"slack-submit", "slack-send", "slack-cancel", "slack-close"}
+    ids = stands_for("case-*-*") | {"staff-phone-title", "staff-phone-submit", "staff-preview"}
+    ids |= {"staff-submit", "staff-send", "staff-cancel", "staff-close"}
     assert not [id for id in ids if len(said(id, "en")[0]) > 24]
 
 

@@ -134,7 +134,7 @@ class KeyCase(CaseType):
         return Card(Plain(f"Key {subject} is lost"), (), Plain(f"Given to {given}"), actions=("give",))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return ActionForm([Question("words", "slack-label-words")])
+        return ActionForm([Question("words", "staff-label-words")])
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime

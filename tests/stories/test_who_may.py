@@ -109,9 +109,9 @@ class Scene:
         for block in view["blocks"]:
             if block["type"] == "input" and not any(key.startswith("initial_") for key in block["element"]):
                 await self.robin.fills_in({block["block_id"]: self._something(block["element"])})
-        if view["submit"]["text"] == self.stage.say("slack-preview"):
+        if view["submit"]["text"] == self.stage.say("staff-preview"):
             await self.robin.submits()
-            await self.robin.sees_modal(self.stage.say("slack-send"))
+            await self.robin.sees_modal(self.stage.say("staff-send"))
         view = self.robin.modal
         assert view is not None
         view = copy.deepcopy(view)

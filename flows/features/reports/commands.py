@@ -28,11 +28,11 @@ async def _taken(
     """Write down what a caller said. Without their name the report is anonymous."""
     draft = draft.model_copy(update={"anonymous": not draft.caller})
     sent = await submit(tx, runtime, Submit(draft, actor, "en", received_at), now)
-    told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
+    told = text("staff-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
     return Done(sent.effects, message=told)
 
 
-PHONE = FlowForm(flow=REPORT, title="slack-phone-title", submit="slack-phone-submit", facts=_facts, finish=_taken)
+PHONE = FlowForm(flow=REPORT, title="staff-phone-title", submit="staff-phone-submit", facts=_facts, finish=_taken)
 
 
 async def _by_phone(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:
@@ -53,8 +53,8 @@ async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targ
 
 
 def _heading(report: Report) -> Words:
-    severity = Listed([Plain(MARKS[report.severity]), text(f"slack-severity-{report.severity}")], " ")
-    return Listed([severity, Plain(refs.shown(report.ref)), text(f"slack-state-{report.state}")], " · ")
+    severity = Listed([Plain(MARKS[report.severity]), text(f"staff-severity-{report.severity}")], " ")
+    return Listed([severity, Plain(refs.shown(report.ref)), text(f"staff-state-{report.state}")], " · ")
 
 
 COMMANDS = (

@@ -1,1 +1,1 @@
-"""Puts the house together: settings, application, command line, delivery, ticks, simulator."""
+"""Puts Doorstep together: settings, application, command line, delivery, ticks, simulator."""

@@ -1,4 +1,4 @@
-"""`doorstep token`: which of the landlord's other systems may come in."""
+"""`doorstep token`: the tokens of the landlord's other systems."""
 
 from typing import Annotated
 
@@ -31,7 +31,7 @@ def make_token(
 
 @tokens.command("list")
 def list_tokens() -> None:
-    """Whose tokens there are, what they may do, and when they were last used."""
+    """List the tokens: whose they are, what they may do, and when they were last used."""
     for one in write(lambda tx, database, now: api_tokens.all_(tx)):
         used = f"last used {one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never used"
         state = f"revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else used

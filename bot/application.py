@@ -79,7 +79,7 @@ class Application:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def prepare(self) -> None:
-        """Migrate, read the landlord's file into the records, make the clients: all but opening the doors."""
+        """Migrate, read the landlord's file into the records, make the clients: everything but starting the intakes."""
         settings = self.settings
         await migrate(settings.database_url)
         self.database = Database(settings.database_url)
@@ -93,7 +93,7 @@ class Application:
         await records.sync(self.database, self.runtime.policy, self.clock.now())
 
     async def start(self) -> None:
-        """Open the doors and take up what was left behind."""
+        """Start the intakes and take up what an earlier process left behind."""
         if faults := self.features.check(self.runtime):
             raise BadFeatures("\n".join(faults))
         await self.prepare()
@@ -153,7 +153,7 @@ class Application:
         await self.take_over()
         await asyncio.gather(self.telegram.start(), self._open_slack())
         await self._serve()
-        self._ticks.every(10, self._keep_hold)
+        self._ticks.every(10, self._renew_claims)
         self._ticks.every(15, self.take_over)
         self._ticks.every(60, self.ring)
         self._ticks.every(30, self.remind)
@@ -163,17 +163,17 @@ class Application:
         log.info("started")
 
     async def _outside(self) -> aiohttp.ClientSession:
-        """For hooks: a session that reaches the world outside only, unless the landlord allows its own network."""
+        """Return a session for hooks. It reaches only the world outside, unless the landlord allows its own network."""
         connector = aiohttp.TCPConnector(resolver=None if self.settings.hooks_inside else Public(), limit=20)
         return await self._started.enter_async_context(
             aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         )
 
     async def _serve(self) -> None:
-        """The HTTP door, if it has a port."""
+        """Serve the HTTP API, if it has a port."""
         if self.settings.http_port is None:
             return
-        # What only some landlords use need not be loaded by all.
+        # Only some landlords use these, so not everybody loads them.
         from handlers.http.api import Means, build
         from handlers.http.server import HttpServer
         from handlers.slack.http import routes
@@ -192,18 +192,18 @@ class Application:
             self._spawn(self._retry_http(server))
 
     async def _http_is_shut(self, error: OSError) -> None:
-        """Residents and staff are served all the same; staff hear that other systems are not."""
+        """Tell staff that other systems cannot connect. Residents and staff are served all the same."""
         settings, why = self.settings, error.strerror or str(error)
         log.error("http_shut", port=settings.http_port, why=why)
         where = {"port": Plain(str(settings.http_port)), "host": Plain(settings.http_host)}
         words = text("alert-http-shut", **where, why=Plain(why))
         alert = Alert(self.runtime.policy.channels.alerts, words)
         async with self.database.write() as tx:
-            rows = await outbox.put(tx, parcels([alert]), self.database.holder, self.clock.now())
+            rows = await outbox.put(tx, parcels([alert]), self.database.process, self.clock.now())
         self.delivery.accept(rows)
 
     async def _retry_http(self, server: "HttpServer") -> None:
-        """Whoever has the port may let go of it: an earlier process of ours, say."""
+        """Try to serve again: the process that has the port, say an earlier one of ours, may release it."""
         while self.http is None:
             await asyncio.sleep(HTTP_AGAIN)
             with contextlib.suppress(OSError):
@@ -212,7 +212,7 @@ class Application:
         log.info("http_open", port=self.settings.http_port)
 
     async def _open_slack(self) -> None:
-        """Slack may be away when we start: residents are served all the same, and we try again."""
+        """Connect to Slack. If it is away when we start, residents are served all the same, and we try again."""
         try:
             await self._start_slack()
         except Exception as error:
@@ -233,18 +233,18 @@ class Application:
                 await self._start_slack()
 
     async def stop(self) -> None:
-        """Close the doors, finish what is in hand, let go of the rest."""
+        """Stop the intakes, finish what is in hand, release the rest."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._close(), STOP_WITHIN - 1)
         with contextlib.suppress(Exception):
             async with self.database.write() as tx:
-                await inbox.hand_back(tx, self.database.holder)
-                await outbox.hand_back(tx, self.database.holder, self.delivery.may_have_arrived())
+                await inbox.hand_back(tx, self.database.process)
+                await outbox.hand_back(tx, self.database.process, self.delivery.may_have_arrived())
         await self.close()
         log.info("stopped")
 
     async def close(self) -> None:
-        """Let go of the database and the network."""
+        """Release the database and the network."""
         await self.database.close()
         await self._started.aclose()
 
@@ -265,22 +265,22 @@ class Application:
 
     async def take_over(self) -> None:
         """Take up what a process that is gone left in the inbox and the outbox."""
-        now, holder = self.clock.now(), self.database.holder
+        now, process = self.clock.now(), self.database.process
         async with self.database.write() as tx:
-            inputs = await inbox.take_over(tx, holder, now)
-            waiting = await outbox.take_over(tx, holder, now)
+            inputs = await inbox.take_over(tx, process, now)
+            waiting = await outbox.take_over(tx, process, now)
         if inputs or waiting:
             log.info("taken_over", inputs=len(inputs), parcels=len(waiting))
         self._take_up(inputs, waiting)
 
     async def look_for_strays(self) -> None:
         """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
-        now, holder = self.clock.now(), self.database.holder
+        now, process = self.clock.now(), self.database.process
         async with self.database.write() as tx:
-            # Looked at while nobody can be settling them: what is in hand is still known as such.
+            # Read while nobody can be settling them: rows in hand are still known as such.
             found = (
-                await inbox.strays(tx, holder, now - STRAY_AFTER),
-                await outbox.strays(tx, holder, now - STRAY_AFTER),
+                await inbox.strays(tx, process, now - STRAY_AFTER),
+                await outbox.strays(tx, process, now - STRAY_AFTER),
             )
             inputs = [row for row in found[0] if not self.turns.knows(row.id)]
             waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
@@ -298,7 +298,7 @@ class Application:
             self._spawn(self._recover_slack(rows))
 
     async def _recover_slack(self, rows: Sequence[Waiting]) -> None:
-        """What one person pressed, in order. Who may act is asked of Slack, so it waits until Slack is there."""
+        """Handle what one person pressed, in order. Slack is asked about permissions, so wait until it is connected."""
         await self._slack_up.wait()
         for row in rows:
             await self.slack.recover(row)
@@ -308,19 +308,19 @@ class Application:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _keep_hold(self) -> None:
-        now, holder = self.clock.now(), self.database.holder
+    async def _renew_claims(self) -> None:
+        now, process = self.clock.now(), self.database.process
         async with self.database.write() as tx:
-            await inbox.keep_hold(tx, holder, now)
-            await outbox.keep_hold(tx, holder, now)
+            await inbox.renew_claims(tx, process, now)
+            await outbox.renew_claims(tx, process, now)
 
     async def ring(self) -> None:
-        """Say what has become overdue, and what could not be read."""
+        """Tell staff what has become overdue, and what could not be read."""
         await self.turns.ring()
         await self._run_jobs(60)
 
     async def remind(self) -> None:
-        """Tell residents what is due of their visits, and ask how these went."""
+        """Send residents the reminders that are due, and ask how their visits went."""
         await self._run_jobs(30)
 
     async def _run_jobs(self, every: int) -> None:
@@ -336,12 +336,12 @@ class Application:
             raise ExceptionGroup("timed jobs failed", failed)
 
     async def _run(self, job: ScheduledJob) -> None:
-        """A batch at a time, each in a transaction of its own."""
+        """Run a job in batches, each in a transaction of its own."""
         dropped, more = Counter[str](), True
         while more:
             async with self.database.write() as tx:
                 ran = await job.run(tx, self.runtime, self.clock.now())
-                rows = await outbox.put(tx, parcels(ran.effects), self.database.holder, self.clock.now())
+                rows = await outbox.put(tx, parcels(ran.effects), self.database.process, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped
             more = ran.more
@@ -349,16 +349,16 @@ class Application:
             log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
 
     async def bring(self, kind: str, rows: Sequence[Mapping[str, str]], actor: Actor) -> list[Result]:
-        """Take in rows of another system, at most a batch of them; answers with what came of each."""
+        """Take in rows of another system, at most a batch of them; return the result of each."""
         now = self.clock.now()
         async with self.database.write() as tx:
             batch = await take(tx, self.runtime, kind, rows, actor, now)
-            sent = await outbox.put(tx, parcels(batch.effects), self.database.holder, now)
+            sent = await outbox.put(tx, parcels(batch.effects), self.database.process, now)
         self.delivery.accept(sent)
         return batch.results
 
     async def purge(self) -> None:
-        """Let go of what is past its time, in batches that hold up nobody."""
+        """Remove what is past its time, in batches that hold up nobody."""
         while True:
             now = self.clock.now()
             async with self.database.read() as tx:
@@ -382,7 +382,7 @@ def telegram_bot(settings: Settings, session: aiohttp.ClientSession) -> Bot:
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    # Its own retries post twice when an answer is lost; delivery knows better.
+    # The client's own retries post twice when an answer is lost; delivery knows better.
     return AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_url.rstrip("/") + "/",
@@ -392,7 +392,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
 
 
 def told_to_stop() -> asyncio.Event:
-    """Set once SIGTERM or SIGINT comes; listened for from now on, so that one during the start is not missed."""
+    """Return an event that SIGTERM or SIGINT sets. Listen from now on, so that one during the start is not missed."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

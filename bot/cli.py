@@ -1,4 +1,4 @@
-"""The command line: what `doorstep` can be asked for; `doorstep --help` lists it."""
+"""The command line; `doorstep --help` lists its commands."""
 
 import asyncio
 import gc
@@ -19,7 +19,7 @@ from storage.backup import BackupTrouble, Manifest, back_up
 from storage.database import UNAVAILABLE, Database
 
 COLLECT = (50_000, 20, 20)
-"""Allocations before the young, the middle and the old are looked through; Python's own is (700, 10, 10)."""
+"""Allocations before the young, middle and old objects are searched for garbage; Python's own is (700, 10, 10)."""
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -33,7 +33,7 @@ app.add_typer(webhooks.hooks, name="hook")
 
 
 def main() -> None:
-    """The console script. What a person must mend is one message, not a traceback."""
+    """Run the command line. A fault that a person must mend is printed as one message, not as a traceback."""
     try:
         app()
     except (BadSettings, BackupTrouble) as error:
@@ -50,7 +50,7 @@ def run() -> None:
 
 
 def live(application: Application) -> None:
-    """Serve on the quicker of the event loops, with a garbage collector that does not look through it all so often.
+    """Serve on the quicker event loop, with a garbage collector that searches all objects less often.
 
     Both are measured in docs/benchmarks.md.
     """
@@ -157,7 +157,7 @@ def restore(
 
 
 def _carefully(work: Coroutine[Any, Any, Manifest]) -> Manifest:
-    """Faults of the disk and the database are one line too."""
+    """Run it; report faults of the disk and the database in one line too."""
     try:
         return asyncio.run(work)
     except OSError as error:
@@ -221,7 +221,7 @@ def invite(
 
 
 async def _with_records(work: Callable[[Application], Awaitable[str]]) -> str:
-    """Do something with the database and the bot, without serving anybody."""
+    """Do some work with the database and the bot, without serving anybody."""
     settings = read_settings()
     application = Application(settings, read_policy(settings.landlord))
     await application.prepare()

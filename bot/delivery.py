@@ -333,7 +333,7 @@ class Delivery:
                 ids = [m.row.id for m in marks if (m.state, m.trouble) == (state, trouble)]
                 await outbox.settle(tx, ids, state, now, trouble[:300] if trouble else None)
             await outbox.settle(tx, [number for mark in marks for number in mark.row.absorbed], "absorbed", now)
-            rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
         for mark in marks:
             self._unsettled.pop(mark.row.id, None)
             self._known -= {mark.row.id, *mark.row.absorbed}

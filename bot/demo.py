@@ -61,14 +61,14 @@ async def _story(world: World, application: Application, channels: Channels) -> 
 
 
 async def _letter(application: Application, world: World) -> str:
-    """The link in the letter that every home gets."""
+    """Return the link in the letter that every home gets."""
     async with application.database.write() as tx:
         expires = world.clock.now().replace(year=world.clock.now().year + 1)
         return await invitations.invite(tx, home="LARK-12", block=None, uses=1, expires_at=expires)
 
 
 async def _report(sam: Phone, invitation: str) -> None:
-    """From the letter's link to a sent report: seven taps and one message."""
+    """Go from the letter's link to a sent report: seven taps and one message."""
     await sam.starts(invitation)
     await sam.sees("12 Larkspur Court")
     for label, answer in (
@@ -127,7 +127,7 @@ async def _answer(channels: Channels, robin: StaffMember, sam: Phone) -> None:
 
 
 async def _restricted(world: World, application: Application, channels: Channels) -> None:
-    """The same start in Arabic, about something that few may see."""
+    """Play the same start in Arabic, about something that only a few may see."""
     amal = world.telegram.phone("Amal", language="ar")
     world.slack.staff("Kit Safeguarding", channels=[channels.restricted])
     await amal.starts()

@@ -31,7 +31,7 @@ MAX_SKEW = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`good` None: worth knowing, not a fault. `cure` says what to do about a fault."""
+    """`good` None: worth knowing, but not a fault. `cure` says what to do about a fault."""
 
     good: bool | None
     what: str
@@ -43,7 +43,7 @@ class Finding:
 
 
 async def examine(say: Callable[[str], Any]) -> bool:
-    """Say every finding; whether all is well."""
+    """Say every finding; return whether all is well."""
     try:
         settings = read_settings()
         policy = read_policy(settings.landlord)
@@ -205,7 +205,7 @@ def _disk(settings: Settings) -> Finding:
 
 
 async def _http(settings: Settings, port: int) -> Finding:
-    """Whether other systems can come in: our own bot holds the port, or it is free."""
+    """Check whether other systems can connect: our own bot holds the port, or it is free."""
     from handlers.http.server import listen
 
     where = f"port {port} on {settings.http_host}"

@@ -2,7 +2,7 @@
 
     python -m bot.generate
 
-writes them anew; a test fails where one of them is not what the code makes of it.
+writes them again; a test fails if one of them differs from what the code makes of it.
 """
 
 import json
@@ -26,7 +26,7 @@ def slack_manifest(old: str) -> str:
 
 
 def import_page(old: str) -> str:
-    """The page on imports, with the columns that there are."""
+    """Return the page on imports with the columns of today."""
     tables = "\n\n".join(
         "\n".join([f"### {kind.name}", "", "| column | also | what | for example |", "|---|---|---|---|", *lines])
         for kind in KINDS.values()
@@ -45,7 +45,7 @@ GENERATED: Mapping[str, Callable[[str], str]] = {
     "docs/slack-manifest.json": slack_manifest,
     "docs/import.md": import_page,
 }
-"""Each file, and what makes it of what it was."""
+"""Each file, and the function that makes its new text from the old."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`doorstep import`: a file of the landlord's other systems, with a bar of progress and the bad rows given back."""
+"""`doorstep import`: a file of the landlord's other systems, with a progress bar and the bad rows given back."""
 
 import asyncio
 from datetime import datetime
@@ -20,7 +20,7 @@ from storage.migrate import migrate
 
 
 def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock | None = None) -> bool:
-    """Take in a file and say what came of it; answers whether every row was good."""
+    """Take in a file and print the result; return whether every row was good."""
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -45,10 +45,10 @@ async def _bring(home: Runtime, url: str, kind: str, name: str, content: bytes, 
             bar.update(1000 * done // max(whole, 1) - bar.pos)
 
         async def sends(tx: Tx, effects: list[Effect]) -> None:
-            rows = await outbox.put(tx, parcels(effects), database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), database.process, now)
             # The bot that runs delivers them.
             if rows:
-                await outbox.hand_back(tx, database.holder, [])
+                await outbox.hand_back(tx, database.process, [])
 
         ways, actor = Ways(database.read, database.write, sends, step), Actor("landlord", "csv", name[:64])
         try:

@@ -1,6 +1,6 @@
-"""Logs that say what happened and never who said what: secrets and people's words are taken out on the way.
+"""Logs that say what happened and never who said what: secrets and people's words are removed on the way.
 
-Whatever is printed goes through here: our own lines, the libraries', warnings, and errors that nobody caught.
+Everything that is printed goes through here: our own lines, the libraries', warnings, and uncaught errors.
 """
 
 import logging
@@ -24,7 +24,7 @@ PRIVATE = frozenset(
     """.split()  # noqa: SIM905
 )
 OF_THE_SYSTEM = (OSError, *UNAVAILABLE)
-"""Errors whose text is the system's ("disk full", "connection refused"). Any other may quote what somebody wrote."""
+"""Errors whose text is the system's ("disk full", "connection refused"). Any other may quote somebody's words."""
 _SECRET = re.compile(
     r"\d{3,}(?::|%3A)[\w-]{8,}"  # Telegram's token
     r"|xox[a-z][.-][\w.-]+|xapp-[\w-]+"  # Slack's
@@ -37,7 +37,7 @@ _BEFORE_ANY_VALUE = re.compile(r"[^\n:'\"(<\[{%]*")
 
 
 def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Nothing under a private key, and nothing that looks like a secret, leaves by a log line."""
+    """Remove everything under a private key, and everything that looks like a secret, from a log line."""
     return {key: "[private]" if key in PRIVATE else _clean(value) for key, value in event.items()}
 
 
@@ -52,12 +52,12 @@ def _clean(value: Any) -> Any:
         case list() | tuple() | set() | frozenset():
             return [_clean(one) for one in value]
         case _:
-            # How anything else would describe itself is not known; an error, say, may quote what made it.
+            # Anything else may describe itself in any way; an error, say, may quote what caused it.
             return type(value).__name__
 
 
 def _error(error: BaseException) -> dict[str, Any]:
-    """An error by its kind and its places in the code, with what it came from."""
+    """Describe an error by its kind and its places in the code, with the error that caused it."""
     told: dict[str, Any] = {"kind": type(error).__name__}
     if isinstance(error, OF_THE_SYSTEM):
         told["said"] = str(error).partition("\n")[0]
@@ -70,7 +70,7 @@ def _error(error: BaseException) -> dict[str, Any]:
 
 
 def _library(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Of what a library says, the part before any value: it may write whole requests, with all that people wrote."""
+    """Keep the part of a library's message before any value: it may hold whole requests, with all that people wrote."""
     record: logging.LogRecord = event["_record"]
     said = _BEFORE_ANY_VALUE.match(str(record.msg))
     return {**event, "event": "library", "logger": record.name, "said": said.group().strip() if said else ""}
@@ -86,7 +86,7 @@ _JSON: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
 class _Printed(logging.Handler):
-    """Prints what comes by the standard library's logging as our own lines are."""
+    """Prints what arrives through the standard library's logging in the form of our own lines."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -96,7 +96,7 @@ class _Printed(logging.Handler):
 
 
 def set_up(level: str = "info") -> None:
-    """From now on, whatever is printed goes through here. Of libraries only warnings and worse, whatever the level."""
+    """Make everything printed from now on go through here. Of libraries only warnings and worse, whatever the level."""
     structlog.configure(
         processors=[*_BEFORE, redact, _JSON],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -113,7 +113,7 @@ def set_up(level: str = "info") -> None:
     root = logging.getLogger()
     root.handlers = [*(handler for handler in root.handlers if not isinstance(handler, _Printed)), printed]
     log = structlog.get_logger()
-    # What Python itself would print, with the texts of errors and all that stands in them.
+    # Python itself would print these, with the texts of errors and all that they quote.
     sys.excepthook = lambda kind, error, trace: log.critical("uncaught", exc_info=error)
     threading.excepthook = lambda args: log.critical("uncaught", exc_info=args.exc_value)
     sys.unraisablehook = lambda args: log.error("unraisable", exc_info=args.exc_value)

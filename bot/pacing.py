@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from flows.kernel.clock import Clock
 
 MAX_BUCKETS = 20_000
-"""So many destinations are remembered before those that rest are forgotten."""
+"""The number of destinations that are remembered before idle ones are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ TIER_3 = ("chat.update", "chat.delete", "conversations.history", "conversations.
 TIER_4 = ("conversations.info", "chat.postEphemeral", "files.getUploadURLExternal", "files.completeUploadExternal")
 LIMITS = (
     Limit("telegram", SENDS, rate=0.95, burst=4, each=True, only=lambda chat: not _is_group(chat)),
-    # At most 20 in any minute: what grows in it and what was there; one is left for what comes late and close to the
-    # next. A small burst leaves a quick pace, so that a message that changes often is soon right.
+    # At most 20 in any minute: the burst plus what the rate adds; one is left for a call that is late and close to the
+    # next. A small burst allows a quick pace, so that a message that changes often is soon up to date.
     Limit("telegram", (*SENDS, "editMessage*"), rate=15 / 60, burst=4, each=True, only=_is_group),
-    # At most 30 in any second: what grows in it and what was there. What is over one makes up for waking late.
+    # At most 30 in any second: the burst plus what the rate adds. The burst above one makes up for waking late.
     Limit("telegram", SENDS, rate=28.7, burst=1.3),
     Limit("slack", ("chat.postMessage",), rate=1, burst=3, each=True),
     *(Limit("slack", (method,), rate=48 / 60, burst=20) for method in TIER_3),
@@ -59,7 +59,7 @@ class Bucket:
         self._pump: asyncio.Task[None] | None = None
 
     async def take(self, priority: int) -> None:
-        """Wait for a token; whoever is cancelled meanwhile leaves theirs to the next."""
+        """Wait for a token; a caller that is cancelled meanwhile leaves its token to the next."""
         if not self._queue and not self._wait():
             self._tokens -= 1
             return
@@ -85,7 +85,7 @@ class Bucket:
                 turn.set_result(None)
 
     def _wait(self) -> timedelta:
-        """Count what has been regained; how long until there is a token."""
+        """Count the tokens that were regained; return how long until there is one."""
         now = self._clock.now()
         regained = max(0.0, (now - self._at).total_seconds()) * self._limit.rate
         self._tokens, self._at = min(self._limit.burst, self._tokens + regained), now
@@ -93,13 +93,13 @@ class Bucket:
 
     @property
     def is_full(self) -> bool:
-        """Whether nobody has used it for so long that a new one would be the same."""
+        """Return whether it has been idle for so long that a new one would be the same."""
         self._wait()
         return not self._queue and self._tokens >= self._limit.burst
 
 
 class TablePacer:
-    """Keeps to `LIMITS` (or others): a call waits for every bucket it counts in, its destination's own first."""
+    """Keeps to `LIMITS` (or others): a call waits for every bucket that counts it, its destination's own first."""
 
     def __init__(self, clock: Clock, limits: tuple[Limit, ...] = LIMITS) -> None:
         self._clock = clock

@@ -48,7 +48,7 @@ INTRODUCED = timedelta(days=365)
 
 
 class Playground:
-    """Runs until `stop`. `data` is a folder that keeps everything; without it, everything begins anew."""
+    """Runs until `stop`. `data` is a folder that keeps everything; without it, every start is a new one."""
 
     def __init__(
         self, data: Path | None = None, *, play: bool = False, port: int | None = None, journal: Path | None = None
@@ -123,7 +123,7 @@ class Playground:
     async def _stop_application(self) -> None:
         await self.application.stop()
 
-    # --- who is there --------------------------------------------------------------------------------------
+    # --- people --------------------------------------------------------------------------------------------
 
     def _bring_staff(self) -> None:
         here = self.channels
@@ -173,7 +173,7 @@ class Playground:
                 self.cast.add_group(GroupChat(telegram.world, chat))
 
     async def _write_letters(self) -> None:
-        """New ones at every start: a link of an earlier day may have been used."""
+        """Write new letters at every start: a link of an earlier day may have been used."""
         username = self.world.telegram.username
         expires = self.world.clock.now() + INTRODUCED
         async with self.application.database.write() as tx:
@@ -185,13 +185,13 @@ class Playground:
                 self.cast.letters.append(Letter(block.name, f"https://t.me/{username}?start={token}"))
 
     async def _book_week(self) -> None:
-        """As the landlord's other systems would send it."""
+        """Book visits as the landlord's other systems would send them."""
         now = self.world.clock.now()
         for kind, rows in week.rows(now, self.policy.zone):
             await self.application.bring(kind, rows, Actor("landlord", "sample", "the sample week"))
 
     async def _link_group(self) -> None:
-        """The block's neighbours have put the bot into their group, and staff have confirmed it."""
+        """Put the bot into the block's group as its neighbours would, and confirm the group as staff would."""
         (group,) = self.cast.groups.values()
         await group.adds_bot(next(iter(self.cast.phones.values())))
         await self.world.telegram.settled()
@@ -205,14 +205,14 @@ class Playground:
             done = await GroupCase().act(
                 tx, self.application.runtime, link.id, "confirm", actor, {"language": "en"}, now
             )
-            rows = await outbox.put(tx, parcels(done.effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(done.effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         await self.application.idle()
 
-    # --- what the page asks of us --------------------------------------------------------------------------
+    # --- what the page asks for ----------------------------------------------------------------------------
 
     async def _restart(self) -> None:
-        """As a deploy does it; the page sees that nobody is there meanwhile."""
+        """Restart as a deploy does; meanwhile the page sees that Doorstep is not running."""
         if not self.cast.running:
             raise AssertionError("Doorstep is restarting already")
         self.cast.running = False
@@ -248,7 +248,7 @@ class Playground:
         return self._folder / "playground.json"
 
     def _take_folder(self) -> None:
-        """For this playground alone: two at once would each write over what the other keeps."""
+        """Lock the folder for this playground: two at once would overwrite each other's data."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             lock = self._end.enter_context((self._folder / "playground.lock").open("w"))
@@ -284,7 +284,7 @@ class Playground:
 
 
 async def serve(data: Path | None, *, play: bool, port: int | None, journal: Path | None) -> None:
-    """Say the address, and run until told to stop."""
+    """Print the address, and run until told to stop."""
     stopped = told_to_stop()
     playground = Playground(data, play=play, port=port, journal=journal)
     try:
@@ -298,7 +298,7 @@ async def serve(data: Path | None, *, play: bool, port: int | None, journal: Pat
 
 
 def _working_morning(now: datetime) -> datetime:
-    """Half past nine of this day, or of Monday: whenever somebody looks, it is an hour at which things happen."""
+    """Return half past nine of this day, or of Monday: an hour at which things happen, whenever somebody looks."""
     day = now + timedelta(days=max(0, 7 - now.weekday()) if now.weekday() >= SATURDAY else 0)
     return day.replace(hour=9, minute=30, second=0, microsecond=0)
 

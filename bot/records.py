@@ -8,7 +8,7 @@ from storage.database import Database
 
 
 async def sync(database: Database, policy: Policy, now: datetime) -> None:
-    """Make the records say what the landlord's file says."""
+    """Make the records match the landlord's file."""
     async with database.write() as tx:
         await clauses.sync(tx, policy.clause_content(), now)
         await estate.sync(

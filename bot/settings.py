@@ -14,7 +14,7 @@ SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
 
 
 class DatabaseSettings(BaseSettings):
-    """What a command needs that only looks after what is kept."""
+    """The settings that a command needs to look after stored data."""
 
     model_config = SettingsConfigDict(env_prefix="DOORSTEP_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
@@ -27,7 +27,7 @@ class DatabaseSettings(BaseSettings):
 
 
 class Settings(DatabaseSettings):
-    """What `doorstep run` needs to know. Each is an environment variable with `DOORSTEP_` before its name."""
+    """The settings of `doorstep run`. Each is an environment variable with `DOORSTEP_` before its name."""
 
     telegram_token: SecretStr
     slack_bot_token: SecretStr
@@ -38,12 +38,12 @@ class Settings(DatabaseSettings):
     slack_url: str = "https://slack.com/api/"
     log_level: str = "info"
     http_port: int | None = Field(None, ge=0, le=65535)
-    """Where the HTTP API is served; unset: nowhere."""
+    """The port of the HTTP API; unset: it is not served."""
     http_host: str = "127.0.0.1"
 
 
 class BadSettings(Exception):
-    """Something a person must put right before Doorstep can start; the message says what."""
+    """A fault that a person must put right before Doorstep can start; the message describes it."""
 
 
 def read_settings() -> Settings:
@@ -55,7 +55,7 @@ def read_settings() -> Settings:
 
 
 def read_policy(path: Path) -> Policy:
-    """The landlord's policy, or an error that names each line to mend."""
+    """Return the landlord's policy, or raise an error that names each line to mend."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

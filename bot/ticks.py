@@ -1,4 +1,4 @@
-"""What happens by the clock. APScheduler only ticks; what is due stands in the database."""
+"""Work that runs by the clock. APScheduler only ticks; the database holds what is due."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ class Ticks:
             try:
                 await job()
             except asyncio.CancelledError:
-                # We stop: what this job did not get to, the next process does. The scheduler would call it a failure.
+                # We stop: the next process does what this job did not reach. The scheduler would call it a failure.
                 log.info("tick_cut_short", job=getattr(job, "__name__", "job"))
             except Exception:
                 log.exception("tick_failed", job=getattr(job, "__name__", "job"))

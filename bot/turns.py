@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 def _waits_for_a_word(arrived: Arrived) -> bool:
-    """Whether somebody expects an answer: in a group, only who gave a command does."""
+    """Return whether somebody expects an answer: in a group, only a person who gave a command does."""
     return not isinstance(arrived.given, InGroup) or isinstance(arrived.given.what, Command)
 
 
@@ -51,7 +51,7 @@ class _Item:
 
 
 class TurnRunner:
-    """Takes inputs to their turns. `deliver` gets the outbox rows of each commit, for delivery from memory."""
+    """Runs inputs as turns. `deliver` gets the outbox rows of each commit, for delivery from memory."""
 
     def __init__(
         self,
@@ -87,11 +87,11 @@ class TurnRunner:
                 await self._task
 
     async def idle(self) -> None:
-        """Wait until nothing waits."""
+        """Wait until no input is waiting."""
         await self._idle.wait()
 
     def knows(self, row: int) -> bool:
-        """Whether a row is waiting for its turn here."""
+        """Return whether a row is waiting for its turn here."""
         return row in self._known
 
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
@@ -100,7 +100,7 @@ class TurnRunner:
         except UNAVAILABLE:
             raise
         except Exception:
-            # One of them is of a kind that no column holds; it must not keep the others out.
+            # One of them holds something that no column can store; it must not keep the others out.
             log.exception("inputs_kept_apart", many=len(arrivals))
             return [row for arrival in arrivals for row in await self._keep_one(arrival)]
 
@@ -117,7 +117,7 @@ class TurnRunner:
         now = self._clock.now()
         sent: list[Row] = []
         async with self._database.write() as tx:
-            rows = await inbox.put(tx, arrivals, self._database.holder, now)
+            rows = await inbox.put(tx, arrivals, self._database.process, now)
             if not all(arrival.readable for arrival in arrivals):
                 sent = await self._tell_unreadable(tx)
         self._deliver(sent)
@@ -125,12 +125,12 @@ class TurnRunner:
 
     async def unreadable(self, row: int) -> None:
         async with self._database.write() as tx:
-            await inbox.settle(tx, [row], self._database.holder, "unparsable", self._clock.now())
+            await inbox.settle(tx, [row], self._database.process, "unparsable", self._clock.now())
             sent = await self._tell_unreadable(tx)
         self._deliver(sent)
 
     async def ring(self) -> None:
-        """Tell of what could not be read and was not told of yet."""
+        """Tell staff of inputs that could not be read and that they were not told of yet."""
         async with self._database.write() as tx:
             sent = await self._tell_unreadable(tx)
         self._deliver(sent)
@@ -142,14 +142,14 @@ class TurnRunner:
             return []
         words = text("alert-poison", count=found.count, platform=Plain(found.platform), row=found.row)
         alert = Alert(self._runtime.policy.channels.alerts, words)
-        return await outbox.put(tx, parcels([alert]), self._database.holder, now)
+        return await outbox.put(tx, parcels([alert]), self._database.process, now)
 
     def deliver(self, rows: Sequence[Row]) -> None:
         self._deliver(rows)
 
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
-        # Nobody need look at a turn that failed: it is logged, answered and alerted here.
+        # Nobody need await a turn that failed: it is logged, answered and alerted here.
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._known.add(work.row)
         self._lanes.setdefault(work.lane, deque()).append(_Item(work, future))
@@ -169,7 +169,7 @@ class TurnRunner:
             try:
                 await self._handle(batch)
             except Exception:
-                # Whatever it was, the next person's turn comes; what was not settled stays in the inbox.
+                # Whatever the error is, the next person's turn comes; unsettled inputs stay in the inbox.
                 log.exception("turns_failed", rows=[item.work.row for item in batch])
                 for item in batch:
                     if not item.done.done():
@@ -184,7 +184,7 @@ class TurnRunner:
         batch += islice(free, MAX_AT_ONCE - len(batch))
 
     def _finish(self, item: _Item) -> None:
-        """Take a handled input off its lane, which then stands behind the others."""
+        """Remove a handled input from its lane, which then queues behind the others."""
         lane = self._lanes.pop(item.work.lane)
         lane.popleft()
         self._known.discard(item.work.row)
@@ -192,7 +192,7 @@ class TurnRunner:
             self._lanes[item.work.lane] = lane
 
     async def _handle(self, batch: list[_Item], *, together: bool = True) -> None:
-        """One transaction for all; if that cannot be had, one each."""
+        """Handle all in one transaction; if that fails, each in its own."""
         while True:
             try:
                 await self._together(batch, together=together)
@@ -221,7 +221,7 @@ class TurnRunner:
     async def _together(self, batch: list[_Item], *, together: bool) -> None:
         async with self._database.write() as tx:
             if together:
-                # While the last one was being written, more have come.
+                # More may have come while the last batch was being written.
                 self._join(batch)
             now = self._clock.now()
             for item in batch:
@@ -232,8 +232,8 @@ class TurnRunner:
                     await self._act(tx, item)
             good = [item for item in batch if item.error is None]
             effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
-            rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
-            await inbox.settle(tx, [item.work.row for item in good], self._database.holder, "done", now)
+            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+            await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
         self._deliver(rows)
         for item in batch:
             if item.error is not None:
@@ -261,7 +261,7 @@ class TurnRunner:
             item.error = error
 
     async def _fail(self, item: _Item, error: Exception) -> None:
-        """A mistake of ours: the input is kept and marked, its sender gets a plain word, staff an alert."""
+        """Report a mistake of ours: keep and mark the input, apologise to its sender, alert staff."""
         code = secrets.token_hex(3).upper()
         log.error("turn_failed", code=code, row=item.work.row, exc_info=error)
         effects: list[Effect] = [
@@ -277,8 +277,8 @@ class TurnRunner:
         while True:
             try:
                 async with self._database.write() as tx:
-                    await inbox.settle(tx, [item.work.row], self._database.holder, "failed", now, code)
-                    rows = await outbox.put(tx, parcels(effects), self._database.holder, now)
+                    await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code)
+                    rows = await outbox.put(tx, parcels(effects), self._database.process, now)
                 break
             except inbox.TakenOver:
                 log.warning("turn_taken_over", row=item.work.row)

@@ -1,4 +1,4 @@
-"""`doorstep hook`: which addresses hear what happens to visits."""
+"""`doorstep hook`: the addresses that hear what happens to visits."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -36,7 +36,7 @@ def add_hook(
 
 @hooks.command("list")
 def list_hooks() -> None:
-    """Which addresses hear of what."""
+    """List the addresses, and what each hears of."""
     for one in write(lambda tx, database, now: webhooks.live(tx)):
         typer.echo(f"{one.id}: {one.url} ({', '.join(one.kinds) or 'everything'})")
 
@@ -61,8 +61,8 @@ def replay_hook(
         if hook is None or hook.ended_at:
             raise BadSettings(f"There is no hook {number}.")
         events = await webhooks.events_since(tx, since.replace(tzinfo=UTC), hook.kinds)
-        await outbox.put(tx, parcels([HookEffect(hook.id, event) for event in events]), database.holder, now)
-        await outbox.hand_back(tx, database.holder, [])
+        await outbox.put(tx, parcels([HookEffect(hook.id, event) for event in events]), database.process, now)
+        await outbox.hand_back(tx, database.process, [])
         return len(events)
 
     typer.echo(f"{write(work)} events go out again.")

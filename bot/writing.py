@@ -1,4 +1,4 @@
-"""One transaction of the command line, on a database that is brought forward first."""
+"""One transaction of the command line, on a database that is migrated first."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,1 +1,1 @@
-"""What Doorstep keeps: tables, queries, migrations, evidence files. This floor knows nobody above it."""
+"""Stored data: tables, queries, migrations, evidence files. This layer imports nothing above it."""

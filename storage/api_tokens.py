@@ -1,4 +1,4 @@
-"""Tokens by which the landlord's other systems come in."""
+"""Tokens of the landlord's other systems."""
 
 import hashlib
 import secrets
@@ -16,7 +16,7 @@ USED_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A system that may come in. `scopes` are such as "visits:write"."""
+    """A system with a token. `scopes` are such as "visits:write"."""
 
     id: int
     name: str
@@ -40,7 +40,7 @@ _token_columns = (
 
 
 async def make(tx: Tx, name: str, scopes: Sequence[str], now: datetime) -> str:
-    """A new token, which is kept nowhere but as a hash. Raises `Taken`."""
+    """Make a new token, of which only a hash is kept, and return it. Raise `Taken` if the name is taken."""
     if await tx.row(select(tokens.c.id).where(tokens.c.name == name)):
         raise Taken(name)
     token = f"doorstep_{secrets.token_urlsafe(32)}"
@@ -53,7 +53,7 @@ async def all_(tx: Tx) -> list[Token]:
 
 
 async def whose(tx: Tx, token: str) -> Token | None:
-    """Who comes with a token; None: nobody. It is looked for by its hash, which tells a guesser nothing by its time."""
+    """Return the system with this token, or None. It is looked up by its hash, whose timing tells a guesser nothing."""
     wanted = (tokens.c.token_hash == _hash(token)) & tokens.c.revoked_at.is_(None)
     row = await tx.row(select(*_token_columns).where(wanted))
     return _token(row) if row else None
@@ -64,7 +64,7 @@ def _token(row: AnyRow) -> Token:
 
 
 def is_unnoted(token: Token, now: datetime) -> bool:
-    """Whether it was not noted for a while that a token is used: that is done to the minute."""
+    """Return whether the use of a token was not noted for a while: that is done to the minute."""
     return token.used_at is None or now - token.used_at >= USED_EVERY
 
 
@@ -73,6 +73,6 @@ async def used(tx: Tx, token: Token, now: datetime) -> None:
 
 
 async def revoke(tx: Tx, name: str, now: datetime) -> bool:
-    """End a token; answers whether there was one."""
+    """End a token; return whether there was one."""
     there = (tokens.c.name == name) & tokens.c.revoked_at.is_(None)
     return (await tx.run(update(tokens).where(there).values(revoked_at=now))).rowcount > 0

@@ -1,4 +1,4 @@
-"""What was tried and failed, so that it can be counted. What exactly was tried is not kept."""
+"""Failed attempts, kept so that they can be counted. Their content is not kept."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ async def put(tx: Tx, kind: str, who: str, now: datetime) -> None:
 
 
 async def free_at(tx: Tx, kind: str, most: int, now: datetime, who: str | None = None) -> datetime | None:
-    """When there will again be fewer than `most` in an hour, by one person or (None) by all; None: there are now."""
+    """Return when there will again be fewer than `most` in an hour, by one person or (None) by all; None: now."""
     found = select(attempts.c.at).where(attempts.c.kind == kind, attempts.c.at > now - WINDOW)
     if who is not None:
         found = found.where(attempts.c.who == who)

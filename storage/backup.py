@@ -6,7 +6,7 @@ A `.zip` that holds
     tables/<table>.jsonl  one row a line, as a JSON object; moments in ISO form, in UTC
     files/<name>          residents' photos and files
 
-The same laid out in a folder is as good.
+A folder with the same content is as good.
 """
 
 import hashlib
@@ -30,15 +30,15 @@ from storage.tables import metadata
 MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
 ROWS = 1000
-"""How many rows are held in memory at a time."""
+"""The number of rows held in memory at a time."""
 
 
 class BackupTrouble(Exception):
-    """Why a backup cannot be made or restored, in words for the person who asked; nothing has been changed."""
+    """A backup cannot be made or restored; the message tells the user why. Nothing has been changed."""
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name is that of a file and not of a path."""
+    """Return whether a name is that of a file and not of a path."""
     return bool(re.fullmatch(r"[^/\\\x00]+", name)) and set(name) != {"."}
 
 
@@ -66,14 +66,14 @@ class TablePart(Part):
 
 
 class Manifest(BaseModel):
-    """What a backup holds. `missing`: evidence files that a row names but that were gone when it was made."""
+    """The contents of a backup. `missing`: evidence files that a row names but that were gone when it was made."""
 
     model_config = ConfigDict(extra="forbid")
 
     doorstep_backup: Literal[1] = 1
-    """The version of this form."""
+    """The version of this format."""
     revision: str
-    """The schema's revision; the tables are as they were at it."""
+    """The schema's revision at which the tables were saved."""
     made_at: datetime
     tables: dict[Name, TablePart]
     files: dict[Name, Part]
@@ -94,7 +94,7 @@ def file_part(name: str) -> str:
 
 
 def tables_of(connection: Connection) -> MetaData:
-    """The tables as they are in this database, whichever revision it is at."""
+    """Return the tables as they are in this database, whatever revision it is at."""
     found = MetaData()
     found.reflect(connection, only=lambda name, _: name != "alembic_version")
     for table in found.tables.values():
@@ -106,7 +106,7 @@ def tables_of(connection: Connection) -> MetaData:
 
 
 async def back_up(database: Database, folder: Path, target: Path, now: datetime, *, force: bool = False) -> Manifest:
-    """Write a backup to `target`, readable by its owner only, while Doorstep goes on; answer with what it holds.
+    """Write a backup to `target`, readable by its owner only, while Doorstep goes on; return its manifest.
 
     Raises `BackupTrouble` if `target` is there already (unless `force`), or there is nothing to back up.
     """
@@ -116,7 +116,7 @@ async def back_up(database: Database, folder: Path, target: Path, now: datetime,
 
 @contextmanager
 def _written(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
-    """A file that takes its name, and lasts, only once it is complete."""
+    """Yield a file that takes its name, and lasts, only once it is complete."""
     part = target.with_name(f"{target.name}.part")
     if target.exists() and not force:
         raise BackupTrouble(f"{target} is there already; --force writes over it.")
@@ -134,7 +134,7 @@ def _written(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
 
 
 def _settle_folder(folder: Path) -> None:
-    """Make a renaming last through a power cut."""
+    """Make a rename last through a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -143,11 +143,11 @@ def _settle_folder(folder: Path) -> None:
 
 
 async def _fill(archive: ZipFile, database: Database, folder: Path, now: datetime) -> Manifest:
-    """Rows first, then files.
+    """Write rows first, then files.
 
-    A file is written before its row says that it is there, and removed after its row is gone. So whatever the rows
-    of the snapshot name was in the folder at its moment; and what is gone by the time it is copied has had its time
-    meanwhile (retention), and is listed as missing. Files first would miss those that came before the snapshot.
+    A file is written before its row says that it is there, and removed after its row is gone. So every file that the
+    rows of the snapshot name was in the folder at that moment; a file that is gone by the time it is copied was past
+    its time (retention), and is listed as missing. Files first would miss those that came before the snapshot.
     """
     async with database.snapshot() as tx:
         revision = await current(tx)
@@ -166,14 +166,14 @@ async def _fill(archive: ZipFile, database: Database, folder: Path, now: datetim
 
 
 def _rows(connection: Connection, archive: ZipFile) -> tuple[dict[str, TablePart], list[str]]:
-    """Put every table into the archive; answer with what was put and the names of evidence files that rows name."""
+    """Put every table into the archive; return the tables and the names of the evidence files that rows name."""
     found = tables_of(connection)
     parts = {table.name: _put_table(connection, archive, table) for table in found.sorted_tables}
     return parts, sorted(named_files(connection, found))
 
 
 def named_files(connection: Connection, tables: MetaData) -> set[str]:
-    """Every file that a row of these tables names; the columns are those marked so today, as far as they are there."""
+    """Return every file that a row of these tables names; the columns are those marked today, as far as they exist."""
     wanted = [
         (table.name, column.name) for table in metadata.sorted_tables for column in table.c if column.info.get("file")
     ]
@@ -197,7 +197,7 @@ def _put_table(connection: Connection, archive: ZipFile, table: Table) -> TableP
 
 
 def as_line(row: Any) -> bytes:
-    """A row as a line. What JSON lets through (halves of pairs in a string) is let through here."""
+    """Return a row as a line. Halves of surrogate pairs in a string, which JSON allows, are allowed here too."""
     text = json.dumps(dict(row), ensure_ascii=False, default=_as_json)
     return text.encode("utf-8", "surrogatepass") + b"\n"
 

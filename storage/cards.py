@@ -1,4 +1,4 @@
-"""Where the cards of cases stand. A case has a type and a number among its type."""
+"""The places of the cards of cases. A case has a type, and a number within its type."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,17 +34,17 @@ async def place(tx: Tx, case_type: str, subject: int) -> Place | None:
 
 
 async def standing(tx: Tx, case_type: str, subjects: Sequence[int]) -> set[int]:
-    """Return those of these cases that have a card."""
+    """Return the cases that have a card, of those given."""
     where = (cards.c.case_type == case_type) & cards.c.subject.in_(list(subjects))
     return {row.subject for row in await tx.rows(select(cards.c.subject).where(where))}
 
 
 async def put(tx: Tx, case_type: str, subject: int, channel: str, message: str, now: datetime) -> None:
-    """Remember where a card stands; one that had to be posted anew replaces the old one."""
+    """Remember where a card stands; a card that had to be posted again replaces the old one."""
     values = {"case_type": case_type, "subject": subject, "channel": channel, "message": message, "posted_at": now}
     await tx.run(_put, values)
 
 
 async def drop(tx: Tx, case_type: str, subject: int) -> None:
-    """Forget a card, which is to be posted anew somewhere else."""
+    """Forget a card that is to be posted somewhere else."""
     await tx.run(delete(cards).where(cards.c.case_type == case_type, cards.c.subject == subject))

@@ -1,4 +1,4 @@
-"""Who agreed to carry neighbours' words, and what they carried."""
+"""Champions, who agreed to carry neighbours' words, and the words that they carried."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ class Champion:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a champion brought: open, overdue or answered. `source` is "estate" or "neighbour"."""
+    """Words that a champion brought: open, overdue or answered. `source` is "estate" or "neighbour"."""
 
     id: int
     ref: str
@@ -59,7 +59,7 @@ async def ask(tx: Tx, resident_id: int, block_id: int, now: datetime) -> int:
 
 
 async def standing(tx: Tx, resident_id: int, block_id: int) -> Champion | None:
-    """Where a resident is asked or has agreed, in a block."""
+    """Return a resident's standing as a champion of a block, or None if they are neither asked nor agreed."""
     mine = (champions.c.resident_id == resident_id) & (champions.c.block_id == block_id)
     now = mine & champions.c.state.in_(["asked", "agreed"])
     row = await tx.row(_champions.where(now).order_by(champions.c.id.desc()).limit(1))
@@ -71,7 +71,7 @@ async def move(tx: Tx, number: int, state: str, **values: Any) -> None:
 
 
 async def count(tx: Tx, block_id: int) -> int:
-    """How many carry words in a block."""
+    """Return how many champions a block has."""
     there = (champions.c.block_id == block_id) & (champions.c.state == "agreed") & _lives_there
     return int((await tx.rows(select(func.count(champions.c.resident_id.distinct())).where(there)))[0][0])
 
@@ -97,12 +97,12 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:
-    """Change some columns; the revision counts up so that a stale form can be told."""
+    """Change some columns; the revision counts up so that a stale form is recognised."""
     await tx.run(update(carried).where(carried.c.id == number).values(**values, revision=carried.c.revision + 1))
 
 
 async def waiting(tx: Tx, block_id: int) -> int:
-    """How many of a block's are not answered."""
+    """Return how many of the words of a block are not answered."""
     left = (carried.c.block_id == block_id) & (carried.c.state != "answered")
     return int((await tx.rows(select(func.count()).select_from(carried).where(left)))[0][0])
 

@@ -11,7 +11,7 @@ from storage.tables import clauses
 
 
 async def sync(tx: Tx, current: Mapping[str, Mapping[str, Any]], now: datetime) -> dict[str, int]:
-    """Write a new version of each clause whose content changed; answer with the row id of each current clause."""
+    """Write a new version of each clause whose content changed; return the row id of each current clause."""
     newest = (
         select(clauses.c.clause, func.max(clauses.c.version).label("version")).group_by(clauses.c.clause).subquery()
     )
@@ -41,6 +41,6 @@ _current = select(clauses.c.clause, func.max(clauses.c.id)).group_by(clauses.c.c
 
 
 async def current_ids(tx: Tx) -> dict[str, int]:
-    """The row id of the newest version of each clause."""
+    """Return the row id of the newest version of each clause."""
     rows = await tx.rows(_current)
     return {row[0]: row[1] for row in rows}

@@ -21,14 +21,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage import sqlite
 
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
-"""What the engines raise while they are locked, full, or away: worth another try later."""
+"""The engines raise these while they are locked, full, or away: worth another try later."""
 
 CLASH = IntegrityError
-"""What PostgreSQL raises where two write the same at one moment."""
+"""PostgreSQL raises this if two transactions write the same at one moment."""
 BUSY = 5.0
 """Seconds to wait for another process that holds SQLite's lock."""
 CACHE = 64 * 1024
-"""KiB of pages in memory for who writes; with a million reports, SQLite's own 2 MiB would be read again and again."""
+"""KiB of pages in memory for the writer; with a million reports, SQLite's own 2 MiB would be read again and again."""
 T = TypeVar("T")
 Params = Mapping[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -36,7 +36,7 @@ AnyResult = CursorResult[*tuple[Any, ...]]
 
 
 class Tx:
-    """One transaction: the only way anything above this floor touches the database."""
+    """One transaction: the only way in which higher layers touch the database."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -52,12 +52,12 @@ class Tx:
         return await self._connection.execute(statement, params)
 
     async def sync(self, work: Callable[[Connection], T]) -> T:
-        """Run something that wants a plain connection."""
+        """Run a function that needs a plain connection."""
         return await self._connection.run_sync(work)
 
     @contextlib.asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """What happens inside is undone alone if it raises."""
+        """Undo what happens inside, and only that, if it raises."""
         async with self._connection.begin_nested():
             yield
 
@@ -68,7 +68,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self.process = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
         self._turn = asyncio.Lock()
         self._engine = create_engine(url)
         self._writer = create_engine(url, brief=True) if self.is_sqlite else self._engine
@@ -77,9 +77,9 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Tx]:
-        """A transaction that commits when the block ends and rolls back when it raises.
+        """Open a transaction that commits when the block ends and rolls back when it raises.
 
-        Its statements are short: on SQLite they hold up the event loop. What looks at much does so in a `read` before.
+        Keep its statements short: on SQLite they hold up the event loop. Long searches belong in a `read` before it.
         """
         if not self.is_sqlite:
             async with self._engine.begin() as connection:
@@ -87,7 +87,7 @@ class Database:
         else:
             async with self._turn:
                 connection = self._held or await self._writer.connect()
-                # Whatever goes wrong with it, the next transaction has another.
+                # Whatever happens to this connection, the next transaction gets one that works.
                 self._held = None
                 try:
                     async with connection.begin():
@@ -100,13 +100,13 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
-        """A transaction that only looks."""
+        """Open a read-only transaction."""
         async with self._look() as tx:
             yield tx
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Tx]:
-        """A transaction that only looks, and sees one moment throughout, however long it takes. It stops no writer."""
+        """Open a read-only transaction that sees one moment throughout, however long it takes. It blocks no writer."""
         # SQLite's write-ahead log gives every reader that already; meanwhile the log grows.
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         async with self._look(**options) as tx:
@@ -130,7 +130,7 @@ class Database:
 
 
 def as_json(data: Any) -> str:
-    """JSON, by the quickest way there is; half a letter, which that one refuses, by the other."""
+    """Return JSON by the quickest library; the other one takes half a surrogate pair, which that one refuses."""
     try:
         return to_json(data).decode()
     except ValueError:
@@ -138,12 +138,12 @@ def as_json(data: Any) -> str:
 
 
 def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> AsyncEngine:
-    """An engine as Doorstep needs it. Two things are for SQLite:
+    """Return an engine as Doorstep needs it. Two options are for SQLite:
 
-    `brief`: one connection, for short transactions that write. `enforce` False: foreign keys are not looked at, so that
-    a table can be rebuilt under its references.
+    `brief`: one connection, for short transactions that write. `enforce` False: foreign keys are not checked, so that
+    a table can be rebuilt while other tables refer to it.
     """
-    # Parameters are what residents wrote: they do not go into the text of an error, which is logged.
+    # Parameters are what residents wrote: they must not go into the text of an error, which is logged.
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": as_json, "json_deserializer": from_json}
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, **common)

@@ -1,4 +1,4 @@
-"""Who was at a resident's door: what they asked of us, what they were told, and what staff made of it."""
+"""Checks of callers at a resident's door: the resident's questions, our answers, and what staff decided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +10,12 @@ from storage.database import Tx
 from storage.tables import blocks, contractors, door_checks, homes
 
 OPEN = "open"
-"""The state of a check that staff are to look at; what they need not see has none."""
+"""The state of a check that staff are to look at; others have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """A contractor of the landlord's, with the number that the landlord has checked."""
+    """A contractor of the landlord, with the number that the landlord has checked."""
 
     id: int
     ref: str
@@ -50,7 +50,7 @@ _checks = select(*door_checks.c, homes.c.address, blocks.c.id.label("block_id"),
 
 
 async def firms(tx: Tx) -> list[Firm]:
-    """The landlord's contractors of today, by name."""
+    """Return the landlord's contractors of today, by name."""
     columns = (contractors.c.id, contractors.c.ref, contractors.c.name, contractors.c.phone)
     rows = await tx.rows(select(*columns).where(contractors.c.current).order_by(contractors.c.name, contractors.c.id))
     return [Firm(*row) for row in rows]
@@ -68,7 +68,7 @@ async def get(tx: Tx, number: int) -> Check | None:
 
 
 async def is_open(tx: Tx, home_id: int, company: str, result: str, since: datetime) -> bool:
-    """Whether staff have the same caller at the same door before them already."""
+    """Return whether staff already have the same caller at the same door before them."""
     same = _checks.where(
         door_checks.c.home_id == home_id,
         door_checks.c.company == company,

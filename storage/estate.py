@@ -1,4 +1,4 @@
-"""Homes, blocks, contractors, contracts: the landlord's own records; and where residents live."""
+"""The landlord's own records (homes, blocks, contractors, contracts), and where residents live."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from storage.tables import blocks, contractors, contracts, homes, record_events,
 
 
 async def _upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Write rows by their `ref`; answer with the id of each ref in the table."""
+    """Write rows by their `ref`; return the id of each ref in the table."""
     if rows:
         statement = postgresql_insert(table)
         changes = {name: statement.excluded[name] for name in rows[0] if name != "ref"}
@@ -29,7 +29,7 @@ async def sync(
     contractors_: Sequence[Mapping[str, Any]],
     contracts_: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Make the records say what the landlord's file says. What left the file is marked, never deleted.
+    """Make the records match the landlord's file. Records that left the file are marked, never deleted.
 
     Homes name their block, contracts their contractor, by reference, in `block` and `contractor`.
     """
@@ -39,7 +39,7 @@ async def sync(
         homes,
         [{"ref": h["ref"], "address": h["address"], "block_id": block_ids.get(h["block"])} for h in homes_],
     )
-    # What the landlord's other systems told us of is not the file's to end.
+    # Records from the landlord's other systems are not the file's to end.
     await tx.run(update(contractors).where(contractors.c.listed).values(current=False))
     await tx.run(update(contracts).values(current=False))
     firm_ids = await _upsert(tx, contractors, [{**row, "current": True, "listed": True} for row in contractors_])
@@ -54,7 +54,7 @@ async def sync(
 
 
 async def number(tx: Tx, table: str, ref: str) -> int:
-    """The number of a record, by the landlord's own reference."""
+    """Return the number of a record, by the landlord's own reference."""
     records = {"homes": homes, "blocks": blocks, "contractors": contractors, "workers": workers}[table]
     row = await tx.row(select(records.c.id).where(records.c.ref == ref))
     if row is None:
@@ -67,19 +67,19 @@ class NoSuchPlace(Exception):
 
 
 async def joins_block(tx: Tx, block_id: int, resident_id: int, now: datetime) -> None:
-    """Somebody whose home we do not know is a neighbour of a block."""
+    """Make a resident whose home we do not know a neighbour of a block."""
     await move_in(tx, None, block_id, resident_id, now)
 
 
 async def move_in(tx: Tx, home_id: int | None, block_id: int | None, resident_id: int, now: datetime) -> None:
-    """A resident lives in one place at a time; a home brings its block with it."""
+    """Note where a resident lives, in one place at a time; a home brings its block with it."""
     if home_id:
         block_id = (await tx.rows(select(homes.c.block_id).where(homes.c.id == home_id)))[0].block_id
     await tx.run(delete(residencies).where(residencies.c.resident_id == resident_id))
     await tx.run(insert(residencies).values(resident_id=resident_id, home_id=home_id, block_id=block_id, since=now))
 
 
-# --- looked at and edited one by one -----------------------------------------------------------------------------
+# --- single records ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ async def all_contractors(tx: Tx) -> list[Contractor]:
 
 
 async def workers_of(tx: Tx, contractor_id: int) -> list[Worker]:
-    """A contractor's workers of today."""
+    """Return a contractor's workers of today."""
     there = (workers.c.contractor_id == contractor_id) & workers.c.current
     return [Worker(*row) for row in await tx.rows(_workers.where(there).order_by(workers.c.name))]
 
@@ -161,7 +161,7 @@ async def count_residents(tx: Tx, home_id: int) -> int:
 
 
 async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[int, str]]:
-    """Numbers and references of what somebody may mean: a reference, else a part of a name or an address."""
+    """Return numbers and references of possible matches: a reference, else a part of a name or an address."""
     records, named = {
         "homes": (homes, homes.c.address),
         "contractors": (contractors, contractors.c.name),
@@ -175,7 +175,7 @@ async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[in
 
 
 async def change(tx: Tx, table: str, number: int, values: Mapping[str, Any], actor: str | None, now: datetime) -> None:
-    """Change a record, and keep who changed what."""
+    """Change a record, and keep a history of who changed what."""
     records = {"homes": homes, "contractors": contractors, "workers": workers}[table]
     await tx.run(update(records).where(records.c.id == number).values(**values))
     event = {"record": table, "subject": number, "at": now, "actor": actor, "data": dict(values)}

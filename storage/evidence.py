@@ -52,7 +52,7 @@ async def of_report(tx: Tx, report_id: int) -> list[Evidence]:
 
 
 async def attach(tx: Tx, keys: Sequence[str], report_id: int) -> list[Evidence]:
-    """Make pieces of evidence part of a report; answer with them as they are now."""
+    """Make pieces of evidence part of a report; return them as they are now."""
     if not keys:
         return []
     await tx.run(update(evidence).where(evidence.c.key.in_(list(keys))).values(report_id=report_id))
@@ -61,7 +61,7 @@ async def attach(tx: Tx, keys: Sequence[str], report_id: int) -> list[Evidence]:
 
 
 async def attach_to_visit(tx: Tx, keys: Sequence[str], visit_ref: str) -> list[Evidence]:
-    """Make pieces of evidence part of what was said of a visit; answer with them as they are now."""
+    """Make pieces of evidence part of what was said of a visit; return them as they are now."""
     if not keys:
         return []
     there = evidence.c.key.in_(list(keys))
@@ -70,7 +70,7 @@ async def attach_to_visit(tx: Tx, keys: Sequence[str], visit_ref: str) -> list[E
 
 
 async def attach_to(tx: Tx, keys: Sequence[str], kind: str, subject: int) -> list[Evidence]:
-    """Make pieces of evidence part of a matter; answer with them as they are now."""
+    """Make pieces of evidence part of a case; return them as they are now."""
     if not keys:
         return []
     there = evidence.c.key.in_(list(keys))
@@ -97,7 +97,7 @@ async def settle(tx: Tx, key: str, state: str, *, file: str | None = None, mime:
 
 
 class Folder:
-    """Where the files lie. Names are ours, never a resident's."""
+    """The folder of the files. Names are ours, never a resident's."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

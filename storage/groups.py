@@ -1,4 +1,4 @@
-"""Group chats of blocks, and what we posted in them."""
+"""Group chats of blocks, and our posts in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ GONE = ("left", "put_out")
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group chat. `thread`: the topic we were asked into, if it has topics. `said`: how often we spoke unasked on
-    the day `said_on`. `hears`: whether we are shown all that is written there, and not commands alone."""
+    the day `said_on`. `hears`: whether we are shown every message there, and not only commands."""
 
     id: int
     platform: str
@@ -62,12 +62,12 @@ _links = select(
     blocks.c.name,
 ).select_from(group_blocks.join(blocks, group_blocks.c.block_id == blocks.c.id))
 STRONGER = ("linked", "asked", "refused", "ended")
-"""Which of two links of the same group and block stays, where two groups turn out to be one."""
+"""The stronger of two links of the same group and block stays, if two groups turn out to be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where something we posted stands, and a digest of what it says. Without a message it waits to be posted."""
+    """The place of one of our posts, and a digest of its text. Without a message it waits to be posted."""
 
     chat: str
     message: str
@@ -111,18 +111,18 @@ async def link(tx: Tx, number: int) -> Link | None:
 
 
 async def links_of(tx: Tx, *, group_id: int | None = None, block_id: int | None = None) -> list[Link]:
-    """The links of a group or of a block, oldest first."""
+    """Return the links of a group or of a block, oldest first."""
     where = group_blocks.c.group_id == group_id if group_id is not None else group_blocks.c.block_id == block_id
     return [Link(*row) for row in await tx.rows(_links.where(where).order_by(group_blocks.c.id))]
 
 
 async def all_links(tx: Tx) -> list[Link]:
-    """Every link there is."""
+    """Return every link there is."""
     return [Link(*row) for row in await tx.rows(_links.order_by(group_blocks.c.id))]
 
 
 async def ask(tx: Tx, group_id: int, block_id: int, now: datetime) -> Link:
-    """A group asks to belong to a block. What is asked or linked already stays as it is."""
+    """Ask for a group to belong to a block. A link that is asked or linked already stays as it is."""
     wanted = {"state": "asked", "asked_at": now, "decided_by": None, "decided_at": None}
     statement = postgresql_insert(group_blocks).values(group_id=group_id, block_id=block_id, **wanted)
     again = group_blocks.c.state.in_(("refused", "ended"))
@@ -138,7 +138,7 @@ async def decide(tx: Tx, number: int, state: str, actor: str | None, now: dateti
 
 
 async def merge(tx: Tx, into: int, other: int) -> None:
-    """Two groups turn out to be one: all that belongs to `other` goes to `into`, and `other` ends."""
+    """Merge two groups that turn out to be one: everything of `other` goes to `into`, and `other` ends."""
     mine = {one.block_id: one for one in await links_of(tx, group_id=into)}
     for one in await links_of(tx, group_id=other):
         own = mine.get(one.block_id)
@@ -154,7 +154,7 @@ async def merge(tx: Tx, into: int, other: int) -> None:
 
 
 async def of_block(tx: Tx, block_id: int) -> list[Group]:
-    """The groups that staff confirmed for a block, gone or not."""
+    """Return the groups that staff confirmed for a block, gone or not."""
     source = groups.join(group_blocks, group_blocks.c.group_id == groups.c.id)
     linked = (group_blocks.c.block_id == block_id) & (group_blocks.c.state == "linked")
     rows = await tx.rows(select(*groups.c).select_from(source).where(linked).order_by(groups.c.id))
@@ -162,7 +162,7 @@ async def of_block(tx: Tx, block_id: int) -> list[Group]:
 
 
 async def blocks_of(tx: Tx, group_id: int) -> list[tuple[int, str, str]]:
-    """The blocks confirmed for a group: number, reference and name."""
+    """Return the blocks confirmed for a group: number, reference and name."""
     source = blocks.join(group_blocks, group_blocks.c.block_id == blocks.c.id)
     linked = (group_blocks.c.group_id == group_id) & (group_blocks.c.state == "linked")
     columns = blocks.c.id, blocks.c.ref, blocks.c.name
@@ -184,12 +184,12 @@ async def put_post(
 
 
 async def hold_back(tx: Tx, kind: str, subject: int, group_id: int, now: datetime) -> None:
-    """Something is to be posted that may not be said yet: it stands nowhere, and waits."""
+    """Note something to post that may not be said yet: it has no message, and waits."""
     await put_post(tx, kind, subject, group_id, "", "", "", now)
 
 
 async def held_back(tx: Tx) -> list[tuple[Group, str, int]]:
-    """What waits to be posted, with its group."""
+    """Return everything that waits to be posted, with its group."""
     source = groups.join(group_posts, group_posts.c.group_id == groups.c.id)
     columns = group_posts.c.kind, group_posts.c.subject
     waits = select(*groups.c, *columns).select_from(source).where(group_posts.c.message == "")
@@ -198,7 +198,7 @@ async def held_back(tx: Tx) -> list[tuple[Group, str, int]]:
 
 
 async def standing_in(tx: Tx, group_id: int, since: datetime) -> list[tuple[str, int]]:
-    """What stands in a group and was said or changed since: kind and number."""
+    """Return the posts of a group that were made or changed since: kind and number."""
     recent = (group_posts.c.group_id == group_id) & (group_posts.c.message != "") & (group_posts.c.at >= since)
     rows = await tx.rows(select(group_posts.c.kind, group_posts.c.subject).where(recent).order_by(group_posts.c.at))
     return [(row.kind, row.subject) for row in rows]
@@ -210,6 +210,6 @@ async def drop_post(tx: Tx, kind: str, subject: int, group_id: int) -> None:
 
 
 async def posted_in(tx: Tx, kind: str, subject: int) -> Sequence[int]:
-    """The groups in which something stands."""
+    """Return the groups that have a post of this subject."""
     where = (group_posts.c.kind == kind) & (group_posts.c.subject == subject) & (group_posts.c.message != "")
     return [row.group_id for row in await tx.rows(select(group_posts.c.group_id).where(where))]

@@ -1,4 +1,4 @@
-"""What imports ask and write, always for many rows at once."""
+"""The queries and writes of imports, always for many rows at once."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,19 +21,19 @@ Values = Mapping[str, Any]
 
 
 async def standing(tx: Tx, table: str, refs: Sequence[str]) -> dict[str, AnyRow]:
-    """The rows of a table that have these references."""
+    """Return the rows of a table that have these references."""
     found = TABLES[table]
     rows = await tx.rows(select(found).where(found.c.ref.in_(list(refs)))) if refs else []
     return {row.ref: row for row in rows}
 
 
 async def with_uprns(tx: Tx, uprns: Sequence[str]) -> Sequence[AnyRow]:
-    """Homes by their UPRNs; several may have been given the same."""
+    """Return homes by their UPRNs; several may have the same one."""
     return await tx.rows(select(homes).where(homes.c.uprn.in_(list(uprns))).order_by(homes.c.ref)) if uprns else []
 
 
 async def end_offers(tx: Tx, visit_ids: Sequence[int], now: datetime) -> None:
-    """What was offered for these visits is over."""
+    """End the offers of these visits."""
     if visit_ids:
         there = offers.c.visit_id.in_(list(visit_ids)) & offers.c.ended_at.is_(None)
         await tx.run(update(offers).where(there).values(ended_at=now))
@@ -58,7 +58,7 @@ async def change(tx: Tx, table: str, rows: Sequence[Values]) -> None:
 
 
 async def confirm(tx: Tx, table: str, rows: Sequence[Values]) -> None:
-    """Note of rows (`id`, `source_at`) that another system still says of them what it said: no change, no revision."""
+    """Note for rows (`id`, `source_at`) that another system still says the same of them: no change, no revision."""
     found = TABLES[table]
     statement = update(found).where(found.c.id == bindparam("of_id")).values(source_at=bindparam("at"))
     if rows:
@@ -70,5 +70,5 @@ def _bound(row: Values) -> dict[str, Any]:
 
 
 async def keep(tx: Tx, kind: str, name: str, by: str, at: datetime, counts: Mapping[str, int]) -> None:
-    """Note that something came in. `counts`: rows, added, changed, same, bad."""
+    """Note an import. `counts`: rows, added, changed, same, bad."""
     await tx.run(insert(imports).values(kind=kind, name=name[:200], by=by[:100], at=at, **counts))

@@ -1,4 +1,4 @@
-"""What came in and is not done. A row is written before its platform is told that we have it."""
+"""Inputs that are not handled yet. A row is written before its platform is told that we have it."""
 
 import os
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from storage.database import Tx
 from storage.tables import inbox
 
-HOLD = timedelta(seconds=30)
+CLAIM = timedelta(seconds=30)
 TOLD = "alerted"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A raw input, before it has a row. `key` is unique on its platform; `lane` is who sent it."""
+    """A raw input, before it has a row. `key` is unique on its platform; `lane` is its sender."""
 
     platform: str
     key: str
@@ -50,26 +50,26 @@ _settle = (
     .where(
         inbox.c.id.in_(bindparam("rows", expanding=True)),
         inbox.c.state == "new",
-        inbox.c.holder == bindparam("me"),
+        inbox.c.claimed_by == bindparam("me"),
     )
     .values(
         state=bindparam("to_state"),
         done_at=bindparam("at"),
         trouble=bindparam("why"),
-        holder=None,
-        held_until=None,
+        claimed_by=None,
+        claimed_until=None,
     )
 )
 
 
 class TakenOver(Exception):
-    """Another process holds what this one was handling: it took us for dead, and its turn is the one that counts."""
+    """Another process has claimed what this one was handling: it took us for dead, and its turn is the one to count."""
 
 
-async def put(tx: Tx, arrivals: Sequence[Arrival], holder: str, now: datetime) -> list[Waiting]:
+async def put(tx: Tx, arrivals: Sequence[Arrival], process: str, now: datetime) -> list[Waiting]:
     """Keep what arrived; answer with the rows that are new and can be read, in order.
 
-    What was already there (a redelivery) is left out, and so is what cannot be parsed: that is kept, marked.
+    Redeliveries are left out, and so is an input that cannot be parsed: that is kept and marked.
     """
     if not arrivals:
         return []
@@ -82,8 +82,8 @@ async def put(tx: Tx, arrivals: Sequence[Arrival], holder: str, now: datetime) -
             "received_at": now,
             "state": "new" if arrival.readable else "unparsable",
             "done_at": None if arrival.readable else now,
-            "holder": holder,
-            "held_until": now + HOLD,
+            "claimed_by": process,
+            "claimed_until": now + CLAIM,
         }
         for arrival in arrivals
     ]
@@ -97,7 +97,7 @@ async def put(tx: Tx, arrivals: Sequence[Arrival], holder: str, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Inputs that could not be read and nobody was told of: how many, and the first one's row and platform."""
+    """Inputs that could not be read and that nobody was told of: how many, and the first one's row and platform."""
 
     count: int
     row: int
@@ -105,7 +105,7 @@ class Unreadable:
 
 
 async def unreadable(tx: Tx, now: datetime, every: timedelta) -> Unreadable | None:
-    """What could not be read and is worth telling now: not more often than `every`. From now on it counts as told."""
+    """Return unreadable inputs to tell staff of now: not more often than `every`. From now on they count as told."""
     kept = inbox.c.state == "unparsable"
     if await tx.rows(select(inbox.c.id).where(kept, inbox.c.trouble == TOLD, inbox.c.done_at > now - every).limit(1)):
         return None
@@ -115,48 +115,52 @@ async def unreadable(tx: Tx, now: datetime, every: timedelta) -> Unreadable | No
 
 
 async def settle(
-    tx: Tx, rows: Sequence[int], holder: str, state: str, now: datetime, trouble: str | None = None
+    tx: Tx, rows: Sequence[int], process: str, state: str, now: datetime, trouble: str | None = None
 ) -> None:
-    """Mark rows that `holder` holds as done or failed, within the turn that made them so.
+    """Mark rows that `process` has claimed as done or failed, within the turn that made them so.
 
-    Raises `TakenOver`, for the turn to be undone, if one of them is no longer its to handle.
+    Raises `TakenOver`, for the turn to be undone, if one of them is no longer claimed by it.
     """
     if rows:
-        values = {"rows": list(rows), "me": holder, "to_state": state, "at": now, "why": trouble}
+        values = {"rows": list(rows), "me": process, "to_state": state, "at": now, "why": trouble}
         if (await tx.run(_settle, values)).rowcount != len(rows):
             raise TakenOver
 
 
-async def take_over(tx: Tx, holder: str, now: datetime) -> list[Waiting]:
-    """Hold every open row whose holder is gone (dead on this host, or silent past its time), oldest first."""
+async def take_over(tx: Tx, process: str, now: datetime) -> list[Waiting]:
+    """Claim every open row of a process that is gone (dead on this host, or silent past its time), oldest first."""
     open_rows = inbox.c.state == "new"
-    holders = await tx.rows(select(inbox.c.holder).where(open_rows).distinct())
-    dead = [row.holder for row in holders if row.holder and is_dead(row.holder, holder)]
-    free = or_(inbox.c.held_until.is_(None), inbox.c.held_until < now, inbox.c.holder.in_(dead))
+    claimants = await tx.rows(select(inbox.c.claimed_by).where(open_rows).distinct())
+    dead = [row.claimed_by for row in claimants if row.claimed_by and is_dead(row.claimed_by, process)]
+    free = or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until < now, inbox.c.claimed_by.in_(dead))
     await tx.run(
         update(inbox)
-        .where(open_rows, or_(inbox.c.holder.is_(None), inbox.c.holder != holder), free)
-        .values(holder=holder, held_until=now + HOLD, trouble="taken over")
+        .where(open_rows, or_(inbox.c.claimed_by.is_(None), inbox.c.claimed_by != process), free)
+        .values(claimed_by=process, claimed_until=now + CLAIM, trouble="taken over")
     )
     rows = await tx.rows(
         select(*_columns)
-        .where(open_rows, inbox.c.holder == holder, inbox.c.trouble == "taken over")
+        .where(open_rows, inbox.c.claimed_by == process, inbox.c.trouble == "taken over")
         .order_by(inbox.c.id)
     )
-    await tx.run(update(inbox).where(inbox.c.holder == holder, inbox.c.trouble == "taken over").values(trouble=None))
+    await tx.run(
+        update(inbox).where(inbox.c.claimed_by == process, inbox.c.trouble == "taken over").values(trouble=None)
+    )
     return [Waiting(*row) for row in rows]
 
 
-async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
-    """Renew this holder's claim on what it has not finished."""
-    await tx.run(update(inbox).where(inbox.c.state == "new", inbox.c.holder == holder).values(held_until=now + HOLD))
+async def renew_claims(tx: Tx, process: str, now: datetime) -> None:
+    """Renew the claims of a process on what it has not finished."""
+    await tx.run(
+        update(inbox).where(inbox.c.state == "new", inbox.c.claimed_by == process).values(claimed_until=now + CLAIM)
+    )
 
 
-async def strays(tx: Tx, holder: str, before: datetime) -> list[Waiting]:
-    """What this holder has had since long ago, oldest first: a mistake of ours may have lost sight of some of it."""
+async def strays(tx: Tx, process: str, before: datetime) -> list[Waiting]:
+    """Return what a process has had for long, oldest first: a mistake of ours may have lost sight of some of it."""
     rows = await tx.rows(
         select(*_columns)
-        .where(inbox.c.state == "new", inbox.c.holder == holder, inbox.c.received_at < before)
+        .where(inbox.c.state == "new", inbox.c.claimed_by == process, inbox.c.received_at < before)
         .order_by(inbox.c.id)
         .with_for_update()
     )
@@ -164,7 +168,7 @@ async def strays(tx: Tx, holder: str, before: datetime) -> list[Waiting]:
 
 
 def is_dead(other: str, me: str) -> bool:
-    """Whether a holder, named host/pid/start, can no longer be running. Another host's is not for us to say."""
+    """Whether a process, named host/pid/start, can no longer be running. Another host's is not for us to say."""
     host, pid, _ = other.split("/")
     my_host, my_pid, _ = me.split("/")
     if host != my_host or other == me:
@@ -183,8 +187,10 @@ def _runs(pid: int) -> bool:
     return True
 
 
-async def hand_back(tx: Tx, holder: str) -> None:
-    """Let go of what this holder has not handled, for whoever comes next."""
+async def hand_back(tx: Tx, process: str) -> None:
+    """Give up the claims of a process on what it has not handled."""
     await tx.run(
-        update(inbox).where(inbox.c.state == "new", inbox.c.holder == holder).values(holder=None, held_until=None)
+        update(inbox)
+        .where(inbox.c.state == "new", inbox.c.claimed_by == process)
+        .values(claimed_by=None, claimed_until=None)
     )

@@ -17,7 +17,7 @@ def _hash(token: str) -> str:
 
 
 async def invite(tx: Tx, *, home: str | None, block: str | None, uses: int | None, expires_at: datetime) -> str:
-    """Make an invitation to a home or a block, by reference; answer with its token, which is kept nowhere."""
+    """Make an invitation to a home or a block, by reference; return its token, which is kept nowhere."""
     table, ref = (homes, home) if home else (blocks, block)
     row = await tx.row(select(table.c.id).where(table.c.ref == ref))
     if row is None:
@@ -37,12 +37,12 @@ class Joined:
 
 
 GROUP = "group"
-"""The purpose of a code that links a group chat with a block; it lets nobody move in."""
+"""The purpose of a code that links a group chat with a block; nobody can move in by it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code for a group chat leads to."""
+    """The target of a code for a group chat."""
 
     block_id: int
     expires_at: datetime
@@ -60,20 +60,20 @@ async def group_code(tx: Tx, code: str) -> Code | None:
 
 
 async def live_group_codes(tx: Tx, block_id: int, now: datetime) -> list[datetime]:
-    """Until when each of a block's codes is good."""
+    """Return until when each of a block's codes is valid."""
     live = (invitations.c.block_id == block_id) & (invitations.c.purpose == GROUP) & (invitations.c.expires_at > now)
     rows = await tx.rows(select(invitations.c.expires_at).where(live).order_by(invitations.c.expires_at))
     return [row.expires_at for row in rows]
 
 
 async def end_group_codes(tx: Tx, block_id: int, now: datetime) -> None:
-    """What hangs on notice boards leads nowhere any more, and says that it is too old."""
+    """End a block's codes: those on notice boards lead nowhere any more, and say that they are too old."""
     live = (invitations.c.block_id == block_id) & (invitations.c.purpose == GROUP) & (invitations.c.expires_at > now)
     await tx.run(update(invitations).where(live).values(expires_at=now))
 
 
 CHAMPION = "champion"
-"""The purpose of a code that asks one resident to be a champion of their block; it lets nobody move in either."""
+"""The purpose of a code that asks one resident to be a champion of their block; nobody can move in by it either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ async def champion_code(tx: Tx, code: str) -> ChampionCode | None:
 
 
 async def use_champion_code(tx: Tx, number: int) -> bool:
-    """Whether it was still there to be used."""
+    """Use up a champion's code; return whether it was still valid."""
     left = (invitations.c.id == number) & (invitations.c.uses_left > 0)
     taken = await tx.run(update(invitations).where(left).values(uses_left=invitations.c.uses_left - 1))
     return bool(taken.rowcount)
@@ -119,7 +119,7 @@ async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
         )
     )
     if mine:
-        # Their own link again, or the poster of the block they live in: all is as it should be.
+        # Their own link again, or the poster of the block they live in: nothing is wrong.
         return Joined(None, await _place_name(tx, row.home_id, row.block_id))
     if row.expires_at < now:
         return Joined("expired")

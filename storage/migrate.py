@@ -1,4 +1,4 @@
-"""Brings the database to today's schema. Runs at every start; a database already there is left alone."""
+"""Brings the database to today's schema. Runs at every start; an up-to-date database is left alone."""
 
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from storage.database import Tx, create_engine
 
 
 def config() -> Config:
-    """Alembic's settings, held here rather than in a file, so that an installed package can migrate too."""
+    """Return Alembic's settings, held here rather than in a file, so that an installed package can migrate too."""
     settings = Config()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return settings
@@ -21,27 +21,27 @@ def config() -> Config:
 
 @cache
 def newest() -> str:
-    """The revision a current database is at."""
+    """Return the revision that a current database is at."""
     return ScriptDirectory.from_config(config()).get_current_head() or ""
 
 
 async def current(tx: Tx) -> str | None:
-    """The revision a database is at; None if it is empty."""
+    """Return the revision that a database is at; None if it is empty."""
     return await tx.sync(lambda connection: MigrationContext.configure(connection).get_current_revision())
 
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """Every revision there has been, oldest first."""
+    """Return every revision there has been, oldest first."""
     return tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())[::-1]
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Bring a database forward, within the connection's transaction.
 
-    Raises `BrokenReferences` if that left a row pointing nowhere. To change a table SQLite builds it anew, which its
-    foreign keys would not let happen; so the connection does not enforce them (`create_engine`), and they are looked
-    at here.
+    Raises `BrokenReferences` if that left a row that refers to nothing. To change a table SQLite builds it again, which
+    its foreign keys would not allow; so the connection does not enforce them (`create_engine`), and they are checked
+    here.
     """
     before = MigrationContext.configure(connection).get_current_revision()
     if revision == "head" and before == newest():
@@ -54,11 +54,11 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 
 class BrokenReferences(Exception):
-    """Rows name rows that are not there; the message says in which tables."""
+    """Rows refer to rows that do not exist; the message says in which tables."""
 
 
 def check_references(connection: Connection) -> None:
-    """Raise `BrokenReferences` if there are any. PostgreSQL never lets it come to that."""
+    """Raise `BrokenReferences` if there are any. On PostgreSQL there never are."""
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check")
         if tables := sorted({f"{row[0]} (to {row[2]})" for row in broken}):

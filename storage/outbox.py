@@ -1,4 +1,4 @@
-"""What must go out and is not delivered. Rows are written in the turn that causes them."""
+"""Effects that are not delivered yet. Rows are written in the turn that causes them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from storage.database import Tx
-from storage.inbox import HOLD, is_dead
+from storage.inbox import CLAIM, is_dead
 from storage.tables import outbox
 
 
@@ -16,9 +16,9 @@ from storage.tables import outbox
 class Parcel:
     """One thing to deliver. `lane` is its destination; within a lane, lower `priority` first, then older first.
 
-    Rows of one lane with the same `collapse` need delivering once: the newest stands for all.
-    `delay` holds it back, so that more of the same may join it. `fresh` is what `payload` was made from: it goes with
-    the row as long as that stays in memory, and saves making it again.
+    Rows of one lane with the same `collapse` need to be delivered once: the newest stands for all.
+    `delay` holds it back, so that more of the same may join it. `fresh` is the object that `payload` was made from: it
+    stays with the row while that is in memory, and saves making it again.
     """
 
     platform: str
@@ -33,7 +33,7 @@ class Parcel:
 
 @dataclass(slots=True)
 class Row:
-    """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: so may one of this process.
+    """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: a try of this process may have.
 
     `waiting`: it stands in its lane and could let a more urgent one go first.
     """
@@ -60,7 +60,11 @@ _settle = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("rows", expanding=True)))
     .values(
-        state=bindparam("to_state"), done_at=bindparam("at"), trouble=bindparam("why"), holder=None, held_until=None
+        state=bindparam("to_state"),
+        done_at=bindparam("at"),
+        trouble=bindparam("why"),
+        claimed_by=None,
+        claimed_until=None,
     )
 )
 _doubt = update(outbox).where(outbox.c.id == bindparam("row")).values(uncertain=True)
@@ -80,7 +84,7 @@ _columns = (
 )  # fmt: skip
 
 
-async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> list[Row]:
+async def put(tx: Tx, parcels: Sequence[Parcel], process: str, now: datetime) -> list[Row]:
     """Keep what must go out, held by this process, and hand it back for delivery from memory."""
     if not parcels:
         return []
@@ -98,8 +102,8 @@ async def put(tx: Tx, parcels: Sequence[Parcel], holder: str, now: datetime) -> 
             "state": "waiting",
             "attempts": 0,
             "uncertain": False,
-            "holder": holder,
-            "held_until": now + HOLD,
+            "claimed_by": process,
+            "claimed_until": now + CLAIM,
         }
         for parcel, not_before in zip(parcels, later, strict=True)
     ]
@@ -130,19 +134,19 @@ async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:
     )
 
 
-async def take_over(tx: Tx, holder: str, now: datetime) -> list[Row]:
-    """Hold every waiting row whose holder is gone, oldest first.
+async def take_over(tx: Tx, process: str, now: datetime) -> list[Row]:
+    """Claim every waiting row of a process that is gone, oldest first.
 
     Of those that were not handed back in order, each lane's first may have been sent: `uncertain` is set. A lane's
     parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent first.
     """
     waiting = outbox.c.state == "waiting"
-    holders = await tx.rows(select(outbox.c.holder).where(waiting).distinct())
-    dead = [row.holder for row in holders if row.holder and is_dead(row.holder, holder)]
-    free = or_(outbox.c.held_until.is_(None), outbox.c.held_until < now, outbox.c.holder.in_(dead))
-    not_mine = or_(outbox.c.holder.is_(None), outbox.c.holder != holder)
+    claimants = await tx.rows(select(outbox.c.claimed_by).where(waiting).distinct())
+    dead = [row.claimed_by for row in claimants if row.claimed_by and is_dead(row.claimed_by, process)]
+    free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until < now, outbox.c.claimed_by.in_(dead))
+    not_mine = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by != process)
     found = await tx.rows(
-        select(outbox.c.holder.label("last"), *_columns)
+        select(outbox.c.claimed_by.label("last"), *_columns)
         .where(waiting, not_mine, free)
         .order_by(outbox.c.id)
         .with_for_update()
@@ -151,14 +155,14 @@ async def take_over(tx: Tx, holder: str, now: datetime) -> list[Row]:
     in_doubt = _first_of_lanes([row for row, was in zip(taken, found, strict=True) if was.last is not None])
     for row in taken:
         row.uncertain = row.uncertain or row.id in in_doubt
-    await tx.run(update(outbox).where(waiting, not_mine, free).values(holder=holder, held_until=now + HOLD))
+    await tx.run(update(outbox).where(waiting, not_mine, free).values(claimed_by=process, claimed_until=now + CLAIM))
     if in_doubt:
         await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
     return taken
 
 
 def _first_of_lanes(rows: Sequence[Row]) -> set[int]:
-    """The rows (oldest first) that may have been on their way: of each lane and priority the first, and its like."""
+    """Return the rows (given oldest first) that may have been sent: each lane and priority's first, and its like."""
     firsts: dict[tuple[str, str, int], Row] = {}
     for row in rows:
         firsts.setdefault((row.platform, row.lane, row.priority), row)
@@ -168,29 +172,31 @@ def _first_of_lanes(rows: Sequence[Row]) -> set[int]:
     }
 
 
-async def strays(tx: Tx, holder: str, before: datetime) -> list[Row]:
-    """What this holder has had since long ago, oldest first: a mistake of ours may have lost sight of some of it."""
+async def strays(tx: Tx, process: str, before: datetime) -> list[Row]:
+    """Return what a process has had for long, oldest first: a mistake of ours may have lost sight of some of it."""
     rows = await tx.rows(
         select(*_columns)
-        .where(outbox.c.state == "waiting", outbox.c.holder == holder, outbox.c.created_at < before)
+        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process, outbox.c.created_at < before)
         .order_by(outbox.c.id)
         .with_for_update()
     )
     return [Row(*row) for row in rows]
 
 
-async def keep_hold(tx: Tx, holder: str, now: datetime) -> None:
-    """Renew this holder's claim on what it has not delivered."""
+async def renew_claims(tx: Tx, process: str, now: datetime) -> None:
+    """Renew the claims of a process on what it has not delivered."""
     await tx.run(
-        update(outbox).where(outbox.c.state == "waiting", outbox.c.holder == holder).values(held_until=now + HOLD)
+        update(outbox)
+        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process)
+        .values(claimed_until=now + CLAIM)
     )
 
 
-async def hand_back(tx: Tx, holder: str, tried: Sequence[int]) -> None:
-    """Let go of what this holder has not delivered, for whoever comes next; what it `tried` may have arrived."""
+async def hand_back(tx: Tx, process: str, tried: Sequence[int]) -> None:
+    """Give up the claims of a process on what it has not delivered; what it `tried` may have arrived."""
     await tx.run(update(outbox).where(outbox.c.id.in_(list(tried)), outbox.c.state == "waiting").values(uncertain=True))
     await tx.run(
         update(outbox)
-        .where(outbox.c.state == "waiting", outbox.c.holder == holder)
-        .values(holder=None, held_until=None)
+        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process)
+        .values(claimed_by=None, claimed_until=None)
     )

@@ -1,4 +1,4 @@
-"""Residents, the addresses they write from, and where each one stands in a conversation."""
+"""Residents, the addresses they write from, and their places in a conversation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.tables import addresses, blocks, homes, residencies, residents, ses
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person writes from: `person` and `chat` are the platform's own ids."""
+    """The address a person writes from: `person` and `chat` are the platform's own ids."""
 
     platform: str
     person: str
@@ -40,7 +40,7 @@ class Resident:
 class Standing:
     """A resident and their session at one address. Revision 0: no session yet.
 
-    `answering`: the kind and reference of what staff last wrote to them about: what they simply write belongs to it.
+    `answering`: the kind and reference of what staff last wrote to them about: free text from them belongs to it.
     """
 
     resident: Resident
@@ -105,7 +105,7 @@ _put_session = _put_session.on_conflict_do_update(
 
 
 async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Standing]:
-    """Everyone known among `who`, keyed by (platform, person), in one look."""
+    """Return everyone known among `who`, keyed by (platform, person), in one query."""
     wanted = {(address.platform, address.person) for address in who}
     platforms, persons = {platform for platform, _ in wanted}, {person for _, person in wanted}
     rows = await tx.rows(_standings, {"platforms": sorted(platforms), "persons": sorted(persons)})
@@ -119,13 +119,13 @@ def _standing(row: AnyRow) -> Standing:
 
 
 def _subject(said: str) -> tuple[str, str]:
-    """Earlier releases said no kind: it was always a report."""
+    """Split a subject into kind and reference. Earlier releases wrote no kind: it was always a report."""
     kind, _, ref = said.rpartition(":")
     return kind or "report", ref
 
 
 async def welcome(tx: Tx, address: Address, name: str, language: str, now: datetime) -> Resident:
-    """Write down somebody new."""
+    """Add a new resident."""
     row = await tx.row(_new_resident, {"name": name[:128], "language": language, "created_at": now})
     assert row is not None
     await tx.run(
@@ -136,7 +136,7 @@ async def welcome(tx: Tx, address: Address, name: str, language: str, now: datet
 
 
 class Overtaken(Exception):
-    """Somebody else wrote this session meanwhile; the turn must be done again."""
+    """Another transaction has written this session meanwhile; the turn must be done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ async def resident(tx: Tx, number: int) -> Resident | None:
 
 
 async def address_of(tx: Tx, resident_id: int) -> Address | None:
-    """Where a resident can be reached now; None if nowhere."""
+    """Return the address at which a resident can be reached now, or None if there is none."""
     row = await tx.row(
         select(addresses.c.platform, addresses.c.person, addresses.c.chat)
         .where(addresses.c.resident_id == resident_id, addresses.c.blocked_at.is_(None))
@@ -189,7 +189,7 @@ async def set_language(tx: Tx, resident_id: int, language: str) -> None:
 
 
 async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> list[int]:
-    """Note that a chat no longer takes our messages (or does again); answer with the residents to whom that is new."""
+    """Note that a chat no longer takes our messages (or does again); return the residents for whom that is new."""
     changes = addresses.c.blocked_at.is_(None) if at else addresses.c.blocked_at.is_not(None)
     rows = await tx.rows(
         update(addresses)
@@ -201,12 +201,12 @@ async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> 
 
 
 async def expect_answer(tx: Tx, address: Address, kind: str, ref: str, until: datetime) -> None:
-    """What this person writes outside any conversation, until a moment, belongs to a subject of a kind."""
+    """Note that free text from this person, outside any conversation and until a moment, belongs to a subject."""
     await _expect(tx, address, f"{kind}:{ref}", until)
 
 
 async def expect_nothing(tx: Tx, address: Address) -> None:
-    """What this person writes outside any conversation belongs to nothing."""
+    """Note that free text from this person outside any conversation belongs to nothing."""
     await _expect(tx, address, None, None)
 
 

@@ -1,4 +1,4 @@
-"""Problems that are shared in a block's groups, and who stands behind them."""
+"""Problems that are shared in a block's groups, and the residents who have them too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """How many homes (persons, where a home is not known) have this problem, and how many say that it is fixed now."""
+    """How many homes (persons, if a home is not known) have this problem, and how many say that it is fixed now."""
 
     me_too: int
     fixed: int
@@ -43,7 +43,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Supporter:
-    """Somebody who has it too, and can be written to."""
+    """A resident who has the problem too, and can be written to."""
 
     resident_id: int
     address: Address
@@ -80,14 +80,14 @@ async def of_report(tx: Tx, report_id: int) -> Problem | None:
 
 
 async def open_in(tx: Tx, block_id: int, limit: int) -> list[Problem]:
-    """What is shared in a block and not put right yet, newest first."""
+    """Return the problems that are shared in a block and not put right yet, newest first."""
     there = (problems.c.block_id == block_id) & (problems.c.state == "open") & ~reports.c.restricted
     rows = await tx.rows(_problems.where(there).order_by(problems.c.id.desc()).limit(limit))
     return [Problem(*row) for row in rows]
 
 
 async def close(tx: Tx, number: int, state: str, now: datetime) -> None:
-    """A problem is over; who stood behind it is not needed for ever."""
+    """Close a problem; its supporters end with it, and are not needed for ever."""
     await tx.run(update(problems).where(problems.c.id == number).values(state=state, closed_at=now))
     await tx.run(update(supporters).where(supporters.c.problem_id == number).values(ended_at=now))
 
@@ -98,14 +98,14 @@ async def reopen(tx: Tx, number: int) -> None:
 
 
 async def say(tx: Tx, problem: Problem, platform: str, person: str, says: str, now: datetime) -> bool:
-    """Somebody has it too, or says it is fixed; answers whether that is new."""
+    """Note that somebody has it too, or says that it is fixed; return whether that is new."""
     values = {"problem_id": problem.id, "report_id": problem.report_id, "platform": platform, "person": person}
     statement = postgresql_insert(supporters).values(**values, says=says, at=now).on_conflict_do_nothing()
     return await tx.row(statement.returning(supporters.c.id)) is not None
 
 
 async def behind(tx: Tx, number: int) -> Behind:
-    """Counted by homes; whose home is not known counts as one."""
+    """Return the counts by home; each person whose home is not known counts as one."""
     source = supporters.outerjoin(addresses, _known).outerjoin(
         residencies, residencies.c.resident_id == addresses.c.resident_id
     )
@@ -118,7 +118,7 @@ async def behind(tx: Tx, number: int) -> Behind:
 
 
 async def supporters_of(tx: Tx, number: int) -> Sequence[Supporter]:
-    """Those who have it too and can be written to, once each."""
+    """Return the people who have it too and can be written to, once each."""
     source = supporters.join(addresses, _known).join(residents, residents.c.id == addresses.c.resident_id)
     columns = residents.c.id, addresses.c.platform, addresses.c.person, addresses.c.chat, residents.c.language
     there = (supporters.c.problem_id == number) & (supporters.c.says == "me_too") & addresses.c.blocked_at.is_(None)
@@ -127,6 +127,6 @@ async def supporters_of(tx: Tx, number: int) -> Sequence[Supporter]:
 
 
 async def is_known(tx: Tx, platform: str, person: str) -> bool:
-    """Whether somebody has ever talked to us in private."""
+    """Return whether somebody has ever talked to us in private."""
     who = (addresses.c.platform == platform) & (addresses.c.person == person)
     return bool((await tx.rows(select(func.count()).select_from(addresses).where(who)))[0][0])

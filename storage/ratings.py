@@ -1,4 +1,4 @@
-"""Surveys of visits: when they are due, and what was answered."""
+"""Surveys of visits: their due times and their answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from storage.database import Tx
 from storage.tables import ratings, residents
 
 BATCH = 50
-"""So many surveys are looked at together."""
+"""The number of surveys that are handled together."""
 DUE, ASKED, BEGUN, DONE, DROPPED = "due", "asked", "begun", "done", "dropped"
 """A survey is due, then asked; begun with the first answer, done with the last. One that is not asked is dropped."""
 
@@ -82,7 +82,7 @@ async def of_visit(tx: Tx, visit_id: int) -> list[Rating]:
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:
-    """Change some columns; the revision counts up so that a stale form or button can be told."""
+    """Change some columns; the revision counts up so that a stale form or button is recognised."""
     await tx.run(update(ratings).where(ratings.c.id == number).values(**values, revision=ratings.c.revision + 1))
 
 
@@ -93,15 +93,15 @@ async def of_job(tx: Tx, job_id: int, part: str) -> list[Rating]:
 
 
 async def due(tx: Tx, part: str, now: datetime) -> list[Rating]:
-    """A batch of what has something to be done about it by now, due longest first."""
+    """Return a batch of surveys that need something done by now, the longest due first."""
     there = (ratings.c.part == part) & ratings.c.state.in_((DUE, ASKED, BEGUN)) & (ratings.c.due_at <= now)
     found = select(*ratings.c).where(there).order_by(ratings.c.due_at, ratings.c.id).limit(BATCH)
-    # Another transaction may be asking just now.
+    # Another transaction may be asking at this moment.
     return [Rating(*row) for row in await tx.rows(found.with_for_update())]
 
 
 async def last_asked(tx: Tx, home_ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of these homes was last asked how a visit went, whoever lived there."""
+    """Return when each of these homes was last asked how a visit went, whoever lived there."""
     if not home_ids:
         return {}
     there = ratings.c.home_id.in_(list(home_ids)) & (ratings.c.part == "visit") & ratings.c.asked_at.is_not(None)
@@ -110,14 +110,14 @@ async def last_asked(tx: Tx, home_ids: Sequence[int]) -> dict[int, datetime]:
 
 
 async def next_due(tx: Tx) -> datetime | None:
-    """When the next survey is to be asked, or its resident reminded."""
+    """Return when the next survey is to be asked, or its resident reminded."""
     found = await tx.rows(select(func.min(ratings.c.due_at)).where(ratings.c.state.in_((DUE, ASKED))))
     due: datetime | None = found[0][0]
     return due
 
 
 async def unasked(tx: Tx, resident_ids: Sequence[int]) -> set[int]:
-    """Those among residents who want no surveys."""
+    """Return the residents, of those given, who want no surveys."""
     if not resident_ids:
         return set()
     there = residents.c.id.in_(list(resident_ids)) & residents.c.unasked
@@ -128,7 +128,7 @@ async def set_unasked(tx: Tx, resident_id: int, unasked: bool) -> None:
     await tx.run(update(residents).where(residents.c.id == resident_id).values(unasked=unasked))
 
 
-# --- what staff make of them -------------------------------------------------------------------------------------
+# --- staff's use of them -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ async def of_worker(tx: Tx, worker_id: int) -> Stars:
 
 
 async def newly_overdue(tx: Tx, now: datetime) -> list[Rating]:
-    """Those whose resident should have been called back by now, and of which nobody was told yet."""
+    """Return the ratings whose resident should have been called back by now, and that nobody was told of yet."""
     waiting = ratings.c.called_at.is_(None) & ratings.c.rung_at.is_(None) & (ratings.c.call_due_at < now)
     rows = await tx.rows(select(*ratings.c).where(waiting).order_by(ratings.c.id).limit(BATCH))
     return [Rating(*row) for row in rows]
 
 
 async def of_report(tx: Tx, ref: str) -> list[Rating]:
-    """The ratings that a report came out of."""
+    """Return the ratings that a report was made from."""
     rows = await tx.rows(select(*ratings.c).where(ratings.c.report_ref == ref).order_by(ratings.c.id))
     return [Rating(*row) for row in rows]

@@ -1,4 +1,4 @@
-"""Reports and everything that hangs on one: clauses, history, relayed messages."""
+"""Reports and everything that belongs to them: clauses, history, relayed messages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
 
 
 async def of_resident(tx: Tx, resident_id: int, limit: int = 20) -> list[Report]:
-    """A resident's own reports, newest first."""
+    """Return a resident's own reports, newest first."""
     rows = await tx.rows(
         _reports.where(reports.c.resident_id == resident_id).order_by(reports.c.id.desc()).limit(limit)
     )
@@ -117,12 +117,12 @@ async def of_resident(tx: Tx, resident_id: int, limit: int = 20) -> list[Report]
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:
-    """Change some columns; the revision counts up so that a stale form can be told."""
+    """Change some columns; the revision counts up so that a stale form is recognised."""
     await tx.run(update(reports).where(reports.c.id == number).values(**values, revision=reports.c.revision + 1))
 
 
 async def clauses_of(tx: Tx, number: int) -> dict[str, bool | None]:
-    """The clauses of a report, in the order given, and whether each stood (None: not yet decided)."""
+    """Return the clauses of a report, in the order given, and whether each stood (None: not yet decided)."""
     rows = await tx.rows(
         select(report_clauses.c.clause, report_clauses.c.stood)
         .where(report_clauses.c.report_id == number)
@@ -180,7 +180,7 @@ async def relayed_report(tx: Tx, platform: str, chat: str, message: str) -> int 
 
 
 async def count_evidence(tx: Tx, number: int) -> int:
-    """How many pieces there are, or will be once they are fetched."""
+    """Return how many pieces of evidence there are, or will be once they are fetched."""
     kept = (evidence.c.report_id == number) & (evidence.c.state != "refused")
     row = await tx.row(select(func.count()).select_from(evidence).where(kept))
     return int(row[0]) if row else 0
@@ -208,12 +208,12 @@ _answers = select(report_events.c.id).where(
 
 
 async def answered(tx: Tx, number: int) -> bool:
-    """Whether staff have answered since the report was sent, opened again or made a complaint."""
+    """Return whether staff have answered since the report was sent, opened again or made a complaint."""
     return await tx.row(select(reports.c.id).where(reports.c.id == number, _answers.exists())) is not None
 
 
 async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
-    """Reports whose first answer is past due and whose history does not say so since."""
+    """Return reports whose first answer is past due and whose history does not say so since."""
     said = select(report_events.c.id).where(
         report_events.c.report_id == reports.c.id,
         report_events.c.kind == "overdue",
@@ -226,7 +226,7 @@ async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
 
 
 async def next_due(tx: Tx, now: datetime) -> datetime | None:
-    """When the next answer is due that has not been given."""
+    """Return when the next answer is due that has not been given."""
     found = await tx.rows(
         select(func.min(reports.c.due_at).label("due_at")).where(
             reports.c.state.in_(["new", "taken"]), reports.c.due_at >= now, ~_answers.exists()
@@ -237,5 +237,5 @@ async def next_due(tx: Tx, now: datetime) -> datetime | None:
 
 
 async def all_of(tx: Tx) -> list[Report]:
-    """Every report, oldest first."""
+    """Return every report, oldest first."""
     return [Report(*row) for row in await tx.rows(_reports.order_by(reports.c.id))]

@@ -1,4 +1,4 @@
-"""Restoring a backup: all of it is tried out in a database of its own first, and only then put in place."""
+"""Restoring a backup: all of it is tried in a database of its own first, and only then put in place."""
 
 import contextlib
 import hashlib
@@ -41,12 +41,12 @@ from storage.tables import metadata, outbox
 UNREADABLE = (
     OSError, BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError,
 )  # fmt: skip
-"""What a damaged .zip raises, depending on where the damage is."""
+"""The errors that a damaged .zip raises, depending on where the damage is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A backup opened for reading: the names of all there is in it, and a way to read each."""
+    """A backup opened for reading: the names of all its parts, and a way to read each."""
 
     names: list[str]
     read: Callable[[str], IO[bytes]]
@@ -54,7 +54,7 @@ class Opened:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Opened]:
-    """A .zip, or the same laid out in a folder."""
+    """Open a .zip, or a folder with the same content."""
     if path.is_dir():
         names = [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
         yield Opened(names, lambda name: (path / name).open("rb"))
@@ -70,7 +70,7 @@ def opened(path: Path) -> Iterator[Opened]:
 
 
 async def check(path: Path) -> Manifest:
-    """Try a backup out, touching nothing; answer with what it holds. Raises `BackupTrouble` if it is no good."""
+    """Try a backup, touching nothing; return its manifest. Raise `BackupTrouble` if it is no good."""
     with opened(path) as backup, tempfile.TemporaryDirectory(prefix="doorstep-") as folder:
         manifest = verify(backup)
         await _rehearse(backup, manifest, Path(folder) / "rehearsal.sqlite")
@@ -78,7 +78,7 @@ async def check(path: Path) -> Manifest:
 
 
 async def restore(path: Path, url: str, folder: Path, now: datetime, *, force: bool = False) -> Manifest:
-    """Put a backup in place of nothing; answer with what it held.
+    """Put a backup into an empty place; return its manifest.
 
     Raises `BackupTrouble`, and leaves everything as it was, if the backup is no good or something is there already.
     With `force`, what is there is set aside under another name; a PostgreSQL database must be empty all the same.
@@ -106,7 +106,7 @@ async def restore(path: Path, url: str, folder: Path, now: datetime, *, force: b
     return manifest
 
 
-# --- is it whole? ------------------------------------------------------------------------------------------------
+# --- completeness ------------------------------------------------------------------------------------------------
 
 
 def verify(backup: Opened) -> Manifest:
@@ -149,7 +149,7 @@ def _is_as_made(backup: Opened, name: str, part: Part) -> bool:
     return (size, digest.hexdigest()) == (part.size, part.sha256)
 
 
-# --- does it hold together? --------------------------------------------------------------------------------------
+# --- trial -------------------------------------------------------------------------------------------------------
 
 
 async def _rehearse(backup: Opened, manifest: Manifest, file: Path) -> None:
@@ -160,7 +160,7 @@ async def _rehearse(backup: Opened, manifest: Manifest, file: Path) -> None:
 
 
 async def _load_into(url: str, backup: Opened, manifest: Manifest) -> None:
-    """All or nothing: one transaction, from the first table to the last migration."""
+    """Load it in one transaction, from the first table to the last migration: all or nothing."""
     engine = create_engine(url, enforce=False)
     try:
         async with engine.begin() as connection:
@@ -224,15 +224,15 @@ def _check_files(connection: Connection, manifest: Manifest) -> None:
 
 
 def _let_go(connection: Connection) -> None:
-    """What a process held is free for the next; what it was sending may have arrived since the backup was made."""
+    """Release everything a process had claimed; parcels on their way may have arrived since the backup was made."""
     connection.execute(update(outbox).where(outbox.c.state == "waiting").values(uncertain=True))
     for table in metadata.sorted_tables:
-        if "holder" in table.c:
-            connection.execute(update(table).values(holder=None, held_until=None))
+        if "claimed_by" in table.c:
+            connection.execute(update(table).values(claimed_by=None, claimed_until=None))
 
 
 def _set_sequences(connection: Connection) -> None:
-    """PostgreSQL counts apart from the rows; SQLite counts on from the highest."""
+    """Set the sequences of PostgreSQL, which counts apart from the rows; SQLite counts on from the highest."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:
@@ -246,7 +246,7 @@ def _set_sequences(connection: Connection) -> None:
 
 
 def _sqlite_file(url: str) -> Path | None:
-    """Where a SQLite database lies; None for PostgreSQL."""
+    """Return the file of a SQLite database; None for PostgreSQL."""
     parsed = make_url(url)
     if not parsed.drivername.startswith("sqlite"):
         return None
@@ -278,7 +278,7 @@ async def _has_tables(url: str) -> bool:
 
 
 def _holds_something(file: Path) -> bool:
-    """Whether a file is more than a SQLite database without tables; what cannot be read is something."""
+    """Return whether a file is more than a SQLite database without tables; a file that cannot be read is."""
     if not file.exists():
         return False
     try:
@@ -298,7 +298,7 @@ def _set_aside_database(file: Path, mark: str, put_back: ExitStack) -> None:
         return
     with contextlib.suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file, timeout=1)) as connection:
         try:
-            # Only the last one to have it open can do this.
+            # Only the last connection to it can do this.
             connection.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError:
             raise BackupTrouble(f"{file} is in use. Stop Doorstep first.") from None

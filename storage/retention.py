@@ -1,6 +1,6 @@
-"""Rows that have had their time, by the rule that stands on each table.
+"""The removal of rows that are past their time, by the rule on each table.
 
-What is past its time is looked for without holding up anybody, and goes in batches.
+The search for them holds up nobody, and they are removed in batches.
 """
 
 from dataclasses import dataclass, field
@@ -34,18 +34,18 @@ from storage.tables import (
 )
 
 BATCH = 500
-"""So many rows of a table at once."""
+"""The number of rows of a table that are removed at once."""
 OF_REPORTS = (report_clauses, report_events, evidence, relayed_messages, supporters, problems)
-"""What goes with its report, before it."""
+"""Tables whose rows are removed with their report, before it."""
 OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
-"""What goes with its job, before it."""
+"""Tables whose rows are removed with their job, before it."""
 _of_a_report = cards.c.case_type == "report"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is past its time, or a batch of it: keys by table, reports and jobs with all that hangs on them, names of
-    files."""
+    """Data past its time, or a batch of it: keys by table, reports and jobs with everything that belongs to them, names
+    of files."""
 
     rows: dict[Table, list[tuple[Any, ...]]] = field(default_factory=dict)
     reports: list[int] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Past:
 
 
 async def past(tx: Tx, now: datetime) -> Past:
-    """Look for what is past its time."""
+    """Search for data that is past its time."""
     numbers, of_jobs = await _old(tx, reports, now), await _old(tx, jobs, now)
     rows: dict[Table, list[tuple[Any, ...]]] = {}
     for table in metadata.sorted_tables:
@@ -77,7 +77,7 @@ async def _old(tx: Tx, table: Table, now: datetime) -> list[int]:
 
 
 async def remove(tx: Tx, past: Past, now: datetime) -> None:
-    """Let go of it, as far as it still is past its time."""
+    """Remove it, as far as it is still past its time."""
     for table in OF_REPORTS:
         await tx.run(delete(table).where(table.c.report_id.in_(past.reports)))
     await tx.run(delete(cards).where(_of_a_report, cards.c.subject.in_(past.reports)))
@@ -104,7 +104,7 @@ def _is_past(table: Table, now: datetime) -> ColumnElement[bool]:
         return and_(by_rule, ~_of_a_report)
     if table is not evidence:
         return by_rule
-    # What nothing took in a draft's time belongs to nothing.
+    # Evidence that nothing used in a draft's time belongs to nothing.
     drafts: Keep = sessions.info["retention"]
     unowned = and_(*(evidence.c[name].is_(None) for name in ("report_id", "visit_ref", "about")))
     unused = and_(unowned, since < now - timedelta(days=drafts.days or 0))

@@ -1,4 +1,4 @@
-"""The votes of a whole block on works there, what neighbours add in private, and what came of it."""
+"""The votes of a whole block on works there, its neighbours' private comments, and the result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A vote as it is now, with what its job and block say of it. State: waiting (for a decent hour), open, closed.
+    """A vote as it is now, with the data of its job and block. State: waiting (for a decent hour), open, closed.
 
-    `shown`: the last vote that the staff's card was drawn with. `result`: what of the totals may be told, once closed.
+    `shown`: the last vote on the staff's card as it was drawn. `result`: the totals that may be told, once closed.
     """
 
     id: int
@@ -49,7 +49,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Where a person lives, as far as we know: their home, and its block (else the block they joined)."""
+    """The place where a person lives, as far as we know: their home, and its block (else the block they joined)."""
 
     home_id: int | None
     block_id: int | None
@@ -57,7 +57,7 @@ class Lives:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One tap. `lives` is None where nobody knows who it was."""
+    """One tap. `lives` is None if nobody knows who it was."""
 
     id: int
     platform: str
@@ -69,7 +69,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """How far a round has come: its last vote, when that was cast, and how many people have voted."""
+    """The progress of a round: its last vote, when that was cast, and how many people have voted."""
 
     round: int
     vote: int
@@ -130,12 +130,12 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
 
 
 async def of_job(tx: Tx, job_id: int) -> list[Round]:
-    """A job's rounds, oldest first."""
+    """Return a job's rounds, oldest first."""
     return [Round(*row) for row in await tx.rows(_rounds.where(rounds.c.job_id == job_id).order_by(rounds.c.id))]
 
 
 async def going_on(tx: Tx) -> list[Round]:
-    """All that wait or are open."""
+    """Return all rounds that wait or are open."""
     found = _rounds.where(rounds.c.state.in_((WAITING, OPEN))).order_by(rounds.c.id)
     return [Round(*row) for row in await tx.rows(found)]
 
@@ -145,13 +145,13 @@ async def change(tx: Tx, number: int, **values: Any) -> None:
 
 
 async def homes_of(tx: Tx, block_id: int) -> int:
-    """How many homes there are in a block."""
+    """Return how many homes there are in a block."""
     row = await tx.row(select(func.count()).select_from(homes).where(homes.c.block_id == block_id))
     return int(row[0]) if row else 0
 
 
 async def visit_called(tx: Tx, ref: str) -> int | None:
-    """The visit of this reference, or the last one of the job of this reference."""
+    """Return the visit of this reference, or the last one of the job of this reference."""
     source = visits.join(jobs, jobs.c.id == visits.c.job_id)
     found = select(visits.c.id).select_from(source).where(or_(visits.c.ref == ref, jobs.c.ref == ref))
     row = await tx.row(found.order_by((visits.c.ref == ref).desc(), visits.c.starts_at.desc()).limit(1))
@@ -168,7 +168,7 @@ async def cast(tx: Tx, round_: Round, platform: str, person: str, question: str,
 
 
 async def votes_of(tx: Tx, number: int, question: str | None = None) -> list[Vote]:
-    """All votes of a round (on a question) in order, with where those who cast them live now."""
+    """Return all votes of a round (on a question) in order, with the present home of each person who cast one."""
     source = votes.outerjoin(_where_people_live, _cast_by)
     columns = (
         votes.c.id, votes.c.platform, votes.c.person, votes.c.question, votes.c.answer,
@@ -185,7 +185,7 @@ async def votes_of(tx: Tx, number: int, question: str | None = None) -> list[Vot
 async def last_vote(
     tx: Tx, number: int, question: str, platform: str, person: str, lives_: Lives | None
 ) -> tuple[str, str, str] | None:
-    """What stands for a person's home, else for the person: whose vote it is (platform and person), and the answer."""
+    """Return the vote that counts for a person's home, else for the person: its platform, its person and its answer."""
     found = select(votes.c.platform, votes.c.person, votes.c.answer)
     if lives_ and lives_.home_id:
         source = votes.join(addresses, _cast_by).join(residencies, residencies.c.resident_id == addresses.c.resident_id)
@@ -209,7 +209,7 @@ def _lives(row: Any) -> Lives:
 
 
 async def pulses(tx: Tx, numbers: Sequence[int]) -> dict[int, Pulse]:
-    """How far rounds have come, in one look; those without a vote are left out."""
+    """Return the progress of rounds, in one query; those without a vote are left out."""
     columns = (
         votes.c.round_id, func.max(votes.c.id), func.max(votes.c.cast_at),
         func.count(func.distinct(votes.c.platform + ":" + votes.c.person)),
@@ -218,7 +218,7 @@ async def pulses(tx: Tx, numbers: Sequence[int]) -> dict[int, Pulse]:
     return {row[0]: Pulse(*row) for row in await tx.rows(found)} if numbers else {}
 
 
-# --- what neighbours add -----------------------------------------------------------------------------------------
+# --- neighbours' comments ----------------------------------------------------------------------------------------
 
 
 async def add_comment(tx: Tx, round_: Round, resident_id: int, words: str, named: bool, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What is done once a day, or once an hour: when it was last done."""
+"""Daily and hourly routines: when each was last done."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from storage.tables import routines
 
 
 async def done_for(tx: Tx, name: str) -> str | None:
-    """The day (ISO) that a routine was last done for."""
+    """Return the day (ISO) that a routine was last done for."""
     row = await tx.row(select(routines.c.done_for).where(routines.c.name == name))
     return str(row.done_for) if row else None
 

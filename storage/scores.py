@@ -1,5 +1,5 @@
-"""How contracts, contractors and blocks are doing: everything counted in sets, month by month, and the scorecards made
-of it."""
+"""Scores of contracts, contractors and blocks: everything counted in sets, month by month, and the scorecards made of
+it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,21 +28,21 @@ from storage.tables import (
 VISIT_QUESTIONS = ("on_time", "id_shown", "polite", "tidy", "wishes", "finished")
 START_QUESTIONS = ("easy", "informed")
 OVER = ("done", "incomplete", "no_access", "no_show")
-"""A visit that was kept, or should have been."""
+"""The states of a visit that took place, or should have."""
 MADE = ("done", "incomplete")
-"""A visit at which somebody worked."""
+"""The states of a visit at which somebody worked."""
 DROPPED_REPORTS = ("withdrawn", "duplicate")
 SUBJECTS = {"contract": contracts, "contractor": contractors, "block": blocks}
 MAX_FOUND = 6
 DAY = 86_400
 
 Splits: TypeAlias = dict[str, Counter[str]]
-"""How many gave each answer, by what was asked."""
+"""The number of each answer, by question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose works are counted, by the landlord's own references; several together narrow it down."""
+    """The works that are counted, by the landlord's own references; several together narrow it down."""
 
     contract: str | None = None
     contractor: str | None = None
@@ -60,7 +60,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """What was counted, as it was shown. `month`: of which it was made by itself."""
+    """The counts as they were shown. `month`: the month of a scorecard that was made automatically."""
 
     id: int
     scope: str
@@ -74,11 +74,11 @@ class Scorecard:
     made_by: str | None
 
 
-# --- what is counted ---------------------------------------------------------------------------------------------
+# --- counts ------------------------------------------------------------------------------------------------------
 
 
 async def splits(tx: Tx, scope: Scope, months: Sequence[datetime]) -> list[Splits]:
-    """The answers of each month. `months`: when each begins, and last when the last one ends."""
+    """Return the answers of each month. `months`: the start of each, and then the end of the last one."""
     found: list[Splits] = [{} for _ in months[1:]]
     for statement in (_surveys(scope, months), _completed(scope, months), _appointments(scope, months)):
         for row in await tx.rows(statement):
@@ -93,7 +93,7 @@ async def splits(tx: Tx, scope: Scope, months: Sequence[datetime]) -> list[Split
 
 
 async def days(tx: Tx, scope: Scope, first: datetime, last: datetime) -> dict[str, list[float]]:
-    """How many days each job's part one (reported to dispatched) and part two (dispatched to completed) took."""
+    """Return how many days each job's part one (reported to dispatched) and part two (dispatched to completed) took."""
     found = {}
     for part, since, until in (
         ("one", jobs.c.reported_at, jobs.c.dispatched_at),
@@ -105,7 +105,7 @@ async def days(tx: Tx, scope: Scope, first: datetime, last: datetime) -> dict[st
 
 
 async def clauses(tx: Tx, scope: Scope, first: datetime, last: datetime) -> list[tuple[str, int]]:
-    """How many reports name each clause, most first. What only few may know of counts nowhere."""
+    """Return how many reports name each clause, most first. Restricted reports count nowhere."""
     many = func.count(func.distinct(reports.c.id))
     source = report_clauses.join(reports, reports.c.id == report_clauses.c.report_id)
     source = source.outerjoin(homes, homes.c.id == reports.c.home_id)
@@ -145,7 +145,7 @@ def _surveys(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
 
 
 def _completed(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
-    """Jobs that took one visit, and those that took more. One opened again was not fixed the first time."""
+    """Select jobs that took one visit, and those that took more. One opened again was not fixed the first time."""
     made = (
         select(visits.c.job_id, func.count().label("many"))
         .where(visits.c.state.in_(MADE))
@@ -167,7 +167,7 @@ def _appointments(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
 
 
 def _verdicts(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
-    """What blocks said: only totals that were frozen, of rounds that enough homes answered."""
+    """Select the verdicts of blocks: only frozen totals, of rounds that enough homes answered."""
     month = _month(rounds.c.closed_at, months)
     found = select(month.label("month"), rounds.c.result).join_from(rounds, jobs, jobs.c.id == rounds.c.job_id)
     return _scoped(found, scope, rounds.c.block_id).where(*_within(rounds.c.closed_at, months))
@@ -176,7 +176,7 @@ def _verdicts(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
 def _of_months(
     counted: Mapping[str, ColumnElement[bool]], at: Any, months: Sequence[datetime], scope: Scope, source: Any
 ) -> Select[Any]:
-    """How often each thing was so in each month, by when it was."""
+    """Select how often each condition was true in each month, by the moment of each row."""
     month = _month(at, months)
     columns = [func.count(case((so, 1), else_=null())).label(label) for label, so in counted.items()]
     source = source.outerjoin(homes, homes.c.id == jobs.c.home_id)
@@ -190,7 +190,7 @@ def _of_jobs(found: Select[Any], scope: Scope) -> Select[Any]:
 
 
 def _month(at: Any, months: Sequence[datetime]) -> ColumnElement[int]:
-    """Which of the months a moment is in, counted from nought."""
+    """Return the month of a moment, counted from nought."""
     # Written out: a parameter in a GROUP BY is not the same expression to PostgreSQL.
     return case(*((at < end, literal(number)) for number, end in enumerate(months[1:])))
 
@@ -214,11 +214,11 @@ def _number(kind: str, ref: str) -> Any:
     return select(table.c.id).where(table.c.ref == ref).scalar_subquery()
 
 
-# --- whose scores ------------------------------------------------------------------------------------------------
+# --- subjects ----------------------------------------------------------------------------------------------------
 
 
 async def named(tx: Tx, said: str, kind: str | None = None) -> list[Subject]:
-    """What somebody may mean: a reference, else a part of a name."""
+    """Return possible matches: a reference, else a part of a name."""
     exact, partly = list[Subject](), list[Subject]()
     for name, table in SUBJECTS.items():
         if kind not in (None, name):
@@ -236,7 +236,7 @@ async def named(tx: Tx, said: str, kind: str | None = None) -> list[Subject]:
 
 
 async def add(tx: Tx, **values: Any) -> int | None:
-    """Keep a scorecard; None: that month's is there already."""
+    """Keep a scorecard; return its number, or None if that month has one already."""
     statement = postgresql_insert(scorecards).values(**values).on_conflict_do_nothing().returning(scorecards.c.id)
     row = await tx.row(statement)
     return int(row.id) if row else None
@@ -248,13 +248,13 @@ async def get(tx: Tx, number: int) -> Scorecard | None:
 
 
 async def made_of(tx: Tx, scope: str, month: str) -> set[str]:
-    """Whose scorecards of a month are made already."""
+    """Return the subjects that have a scorecard for a month already."""
     found = select(scorecards.c.subject).where(scorecards.c.scope == scope, scorecards.c.month == month)
     return {row.subject for row in await tx.rows(found)}
 
 
 async def block_of(tx: Tx, home_id: int | None, block_id: int | None) -> Subject | None:
-    """The block where somebody lives."""
+    """Return the block in which somebody lives."""
     of_home = select(homes.c.block_id).where(homes.c.id == home_id).scalar_subquery()
     row = await tx.row(select(blocks.c.ref, blocks.c.name).where(blocks.c.id == func.coalesce(of_home, block_id)))
     return Subject("block", row.ref, row.name) if row else None

@@ -1,8 +1,8 @@
-"""SQLite's own connection, without a way to another thread and back for what takes microseconds.
+"""SQLite's own connection, without a switch to another thread and back for work of microseconds.
 
 aiosqlite hands every call to a thread, four a statement; on a busy bot that was most of the CPU (docs/benchmarks.md).
-Here only what may wait goes there: to open and close, to begin (another process may hold the lock), to commit and
-roll back (the disk). Between these, a writer that has its lock works on pages in memory.
+Here only calls that may wait go there: opening and closing, beginning (another process may hold the lock), commit and
+rollback (the disk). Between these, a writer that has its lock works on pages in memory.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ import aiosqlite
 BRIEF = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "close"})
 LONG = ("BEGIN", "PRAGMA", "VACUUM")
 LONGEST_LOG = 32_000
-"""Pages of the write-ahead log after which a commit moves them into the database itself, should nobody else have."""
+"""Pages of the write-ahead log after which a commit moves them into the database itself, if nothing else has."""
 COMMITS = 400
-"""Commits after which somebody else does."""
+"""Commits after which `Log` does."""
 
 
 class Writer(aiosqlite.Connection):
-    """For transactions whose statements are all short and indexed; anything longer would hold up everybody."""
+    """A connection for transactions whose statements are all short and indexed; longer ones would hold up everybody."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._is_brief(fn, args):
@@ -36,7 +36,7 @@ class Writer(aiosqlite.Connection):
 
 
 def writer(path: str, timeout: float) -> Writer:
-    """A connection that is opened when it is awaited. It is used by one transaction at a time, on two threads."""
+    """Return a connection that opens when it is awaited. It is used by one transaction at a time, on two threads."""
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(path, timeout=timeout, check_same_thread=False)
@@ -45,7 +45,7 @@ def writer(path: str, timeout: float) -> Writer:
 
 
 class Log:
-    """The write-ahead log, moved into the database beside the writer: in a commit, everybody would wait for it.
+    """The write-ahead log, moved into the database apart from the writer: in a commit, everybody would wait for it.
 
     The larger the database, the more pages are different ones and the longer that takes (docs/benchmarks.md).
     """
@@ -56,7 +56,7 @@ class Log:
         self._moving: asyncio.Task[None] | None = None
 
     def grew(self) -> None:
-        """There was a commit."""
+        """Count a commit."""
         self._commits += 1
         if self._commits >= COMMITS and (self._moving is None or self._moving.done()):
             self._commits = 0
@@ -67,7 +67,7 @@ class Log:
             await asyncio.gather(self._moving, return_exceptions=True)
 
     def _move(self) -> None:
-        # What could not be moved now is moved next time.
+        # The next move takes whatever cannot be moved now.
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self._path)) as connection:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

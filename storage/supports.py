@@ -1,4 +1,4 @@
-"""Who finds works or a visit hard, and what they were answered."""
+"""Calls for help with works or a visit, and the answers to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +49,7 @@ async def get(tx: Tx, number: int) -> Support | None:
 
 
 async def with_voice(tx: Tx, key: str) -> Support | None:
-    """The one that a voice note belongs to."""
+    """Return the call that a voice note belongs to, or None if there is none."""
     row = await tx.row(_supports.where(supports.c.voice == key))
     return Support(*row) if row else None
 
@@ -59,7 +59,7 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:
-    """Change some columns; the revision counts up so that a stale form can be told."""
+    """Change some columns; the revision counts up so that a stale form is recognised."""
     await tx.run(update(supports).where(supports.c.id == number).values(**values, revision=supports.c.revision + 1))
 
 

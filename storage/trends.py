@@ -1,4 +1,4 @@
-"""What has been told of so far, and the counts from which it is told. Restricted reports are in none of them."""
+"""Trends that staff were told of so far, and the counts behind them. Restricted reports are in none of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from storage.tables import contractors, jobs, ratings, report_clauses, reports, 
 OVER = ("done", "incomplete", "no_access", "no_show")
 WORSE = ("medium", "high", "critical")
 OUT = ("withdrawn", "duplicate", "passed")
-"""States of reports that stand for nothing."""
+"""The states of reports that do not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Something that wants attention. `data` is what is said of it; `words` what somebody does about it."""
+    """Something that wants attention. `data` describes it; `words` are what somebody does about it."""
 
     id: int
     kind: str
@@ -51,7 +51,7 @@ async def get(tx: Tx, number: int) -> Trend | None:
 
 
 async def put(tx: Tx, kind: str, key: str, data: Mapping[str, Any], now: datetime, **values: Any) -> int | None:
-    """Note a trend, or what has been added to it; answers with its number, or None if that is known already."""
+    """Note a trend, or what has been added to it; return its number, or None if that is known already."""
     statement = postgresql_insert(trends).values(
         kind=kind, key=key, data=dict(data), raised_at=now, state="open", revision=1, **values
     )
@@ -61,26 +61,26 @@ async def put(tx: Tx, kind: str, key: str, data: Mapping[str, Any], now: datetim
     found = await tx.row(select(*trends.c).where(trends.c.kind == kind, trends.c.key == key))
     if found is None or found.data == dict(data):
         return None
-    # Who has seen some reports has not seen those that came since.
+    # Staff who have seen some reports have not seen those that came since.
     grown = {"state": "open"} if "refs" in data else {}
     await change(tx, found.id, data=dict(data), **grown)
     return int(found.id)
 
 
 async def told(tx: Tx, kind: str, about: str) -> set[str]:
-    """The reports that staff were told of in trends of a kind whose keys begin alike."""
+    """Return the reports that staff were told of in trends of a kind whose keys begin alike."""
     there = (trends.c.kind == kind) & trends.c.key.startswith(f"{about}:", autoescape=True)
     return {ref for row in await tx.rows(select(trends.c.data).where(there)) for ref in row.data["refs"]}
 
 
 async def naming(tx: Tx, ref: str) -> list[Trend]:
-    """The trends that a report is counted in."""
+    """Return the trends that a report is counted in."""
     rows = await tx.rows(select(*trends.c).order_by(trends.c.id))
     return [Trend(*row) for row in rows if ref in row.data.get("refs", ())]
 
 
 async def still(tx: Tx, refs: Sequence[str]) -> list[str]:
-    """Those of some reports that still count, in the same order."""
+    """Return those of some reports that still count, in the same order."""
     there = reports.c.ref.in_(list(refs)) & ~reports.c.restricted & reports.c.state.not_in(OUT)
     found = {row.ref for row in await tx.rows(select(reports.c.ref).where(there))}
     return [ref for ref in refs if ref in found]
@@ -94,7 +94,7 @@ _counted = (~reports.c.restricted, reports.c.state.not_in(OUT))
 
 
 async def repeated(tx: Tx, since: datetime) -> list[tuple[str, str, str]]:
-    """Contractor, clause and reference of every report since a moment, oldest first."""
+    """Return contractor, clause and reference of every report since a moment, oldest first."""
     source = reports.join(report_clauses, report_clauses.c.report_id == reports.c.id)
     named = reports.c.contractor_ref.is_not(None) & (reports.c.created_at >= since)
     columns = reports.c.contractor_ref, report_clauses.c.clause, reports.c.ref
@@ -103,8 +103,8 @@ async def repeated(tx: Tx, since: datetime) -> list[tuple[str, str, str]]:
 
 
 async def of_workers(tx: Tx, since: datetime) -> list[tuple[int, str, str]]:
-    """Worker, contractor and reference of every report since a moment about a visit of theirs, of medium severity or
-    worse."""
+    """Return worker, contractor and reference of every report since a moment about a visit of theirs, of medium
+    severity or worse."""
     source = (
         reports.join(visits, visits.c.ref == reports.c.visit_ref)
         .join(jobs, jobs.c.id == visits.c.job_id)
@@ -120,7 +120,7 @@ _of_contractor = jobs.join(contractors, contractors.c.id == jobs.c.contractor_id
 
 
 async def without_id(tx: Tx, since: datetime) -> list[Share]:
-    """Of those who said whether ID was shown since a moment, how many say that it was not."""
+    """Return how many of those who said since a moment whether ID was shown say that it was not."""
     source = ratings.join(_of_contractor, jobs.c.id == ratings.c.job_id)
     no = func.sum(case((ratings.c.id_shown == "no", 1), else_=0))
     said = ratings.c.id_shown.in_(("yes", "no")) & (ratings.c.answered_at >= since)
@@ -128,7 +128,7 @@ async def without_id(tx: Tx, since: datetime) -> list[Share]:
 
 
 async def kept(tx: Tx, since: datetime, now: datetime) -> list[Share]:
-    """Of the visits that should have been over since a moment, to how many somebody came."""
+    """Return to how many of the visits that should have been over since a moment somebody came."""
     source = visits.join(_of_contractor, jobs.c.id == visits.c.job_id)
     came = func.sum(case((visits.c.state != "no_show", 1), else_=0))
     over = visits.c.state.in_(OVER) & (visits.c.starts_at >= since) & (visits.c.ends_at <= now)
@@ -136,7 +136,7 @@ async def kept(tx: Tx, since: datetime, now: datetime) -> list[Share]:
 
 
 async def answered(tx: Tx, since: datetime, until: datetime) -> list[Share]:
-    """Of those who were asked how a visit went in [since, until), how many answered."""
+    """Return how many of those asked how a visit went in [since, until) answered."""
     source = ratings.join(_of_contractor, jobs.c.id == ratings.c.job_id)
     said = func.sum(case((ratings.c.answered_at.is_not(None), 1), else_=0))
     asked = (ratings.c.part == "visit") & (ratings.c.asked_at >= since) & (ratings.c.asked_at < until)

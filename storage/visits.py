@@ -1,4 +1,4 @@
-"""Jobs, their visits, and what hangs on them: history, offers, reminders."""
+"""Jobs, their visits, and everything that belongs to them: history, offers, reminders."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ from storage.tables import (
 )
 
 OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
-"""A visit that may still be coming, or is going on."""
+"""The states of a visit that may still be coming, or is going on."""
 BATCH = 50
-"""Of so many visits reminders are looked at together: one may concern everybody in a block."""
+"""The number of visits whose reminders are handled together: one may concern everybody in a block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit as it is now, with what its job, contractor and worker say of it. Refs are the landlord's own.
+    """A visit as it is now, with the data of its job, contractor and worker. Refs are the landlord's own.
 
     `password` names two words, see `flows.features.visits.passwords`. `revision` counts up with each change.
     """
@@ -114,8 +114,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something residents are to be told at a moment. `key` says of which state of the visit: what is due once for each
-    time that a visit may start names the start, news name the visit's revision; who it is for may stand behind."""
+    """Something to tell residents at a moment. `key` says which state of the visit it is about: if it is due once for
+    each start, `key` names the start; news name the visit's revision; the person it is for may follow."""
 
     id: int
     job_id: int
@@ -129,7 +129,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who hears of a visit. `quiet`: they asked for no reminders."""
+    """A person who hears of a visit. `quiet`: they asked for no reminders."""
 
     resident_id: int
     address: Address
@@ -181,7 +181,7 @@ async def get(tx: Tx, number: int) -> Visit | None:
 
 
 async def some(tx: Tx, numbers: Sequence[int]) -> list[Visit]:
-    """Visits by their numbers, in the order of these."""
+    """Return visits by their numbers, in the order of these."""
     return [Visit(*row) for row in await tx.rows(_some, {"numbers": list(numbers)})] if numbers else []
 
 
@@ -191,12 +191,12 @@ async def find(tx: Tx, ref: str) -> Visit | None:
 
 
 async def hold(tx: Tx, ref: str) -> None:
-    """Nobody else changes this visit until the transaction ends; who wants to, waits and then sees what was done."""
+    """Lock a visit until the transaction ends: another that wants to change it waits, and then sees what was done."""
     await tx.row(select(visits.c.id).where(visits.c.ref == ref).with_for_update())
 
 
 async def fresh_ref(tx: Tx, prefix: str) -> str:
-    """A reference that no visit has: for those that no other system made."""
+    """Return a reference that no visit has, for a visit that no other system made."""
     row = await tx.row(select(func.coalesce(func.max(visits.c.id), 0)))
     return f"{prefix}-{int(row[0]) + 1 if row else 1:05}"
 
@@ -208,8 +208,8 @@ async def of_job(tx: Tx, job_id: int) -> list[Visit]:
 async def of_place(
     tx: Tx, home_id: int | None, block_id: int | None, *, ends_after: datetime | None = None, limit: int = 20
 ) -> list[Visit]:
-    """Visits to a home and, shared by all, to its block. With `ends_after` what is still to come, soonest first; else
-    the latest first."""
+    """Return visits to a home and, shared by all, to its block. With `ends_after` those still to come, soonest first;
+    else the latest first."""
     here = or_(jobs.c.home_id == home_id, jobs.c.communal & (jobs.c.block_id == block_id))
     found = _visits.where(here)
     if ends_after is not None:
@@ -219,7 +219,7 @@ async def of_place(
 
 
 async def between(tx: Tx, first: datetime, last: datetime) -> list[Visit]:
-    """Every visit that starts in [first, last), soonest first."""
+    """Return every visit that starts in [first, last), soonest first."""
     found = _visits.where(visits.c.starts_at >= first, visits.c.starts_at < last)
     return [Visit(*row) for row in await tx.rows(found.order_by(visits.c.starts_at, visits.c.id))]
 
@@ -237,7 +237,7 @@ async def add(tx: Tx, **values: Any) -> int:
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:
-    """Change some columns; the revision counts up so that a stale form or button can be told."""
+    """Change some columns; the revision counts up so that a stale form or button is recognised."""
     await tx.run(update(visits).where(visits.c.id == number).values(**values, revision=visits.c.revision + 1))
 
 
@@ -263,11 +263,11 @@ async def event(tx: Tx, number: int) -> Event | None:
     return Event(*row) if row else None
 
 
-# --- who hears of it ---------------------------------------------------------------------------------------------
+# --- recipients --------------------------------------------------------------------------------------------------
 
 
 async def told(tx: Tx, home_ids: Sequence[int], block_ids: Sequence[int] = ()) -> list[Told]:
-    """Everybody in these homes, or anywhere in these blocks, who can be written to."""
+    """Return everybody in these homes, or anywhere in these blocks, who can be written to."""
     columns = (
         residents.c.id, addresses.c.platform, addresses.c.person, addresses.c.chat, residents.c.language,
         residents.c.quiet, residencies.c.home_id, residencies.c.block_id,
@@ -288,7 +288,7 @@ def _told(row: AnyRow) -> Told:
 
 
 async def is_quiet(tx: Tx, resident_id: int) -> bool:
-    """Whether a resident asked for no reminders."""
+    """Return whether a resident asked for no reminders."""
     row = await tx.row(select(residents.c.quiet).where(residents.c.id == resident_id))
     return bool(row and row.quiet)
 
@@ -306,14 +306,14 @@ async def offer(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 async def offered(tx: Tx, visit_id: int, now: datetime) -> list[Offer]:
-    """Times that can be picked, soonest first."""
+    """Return the times that can be picked, soonest first."""
     there = (offers.c.visit_id == visit_id) & offers.c.ended_at.is_(None) & (offers.c.starts_at > now)
     rows = await tx.rows(select(*offers.c).where(there).order_by(offers.c.starts_at, offers.c.id))
     return [Offer(*row) for row in rows]
 
 
 async def take_offer(tx: Tx, number: int, now: datetime) -> bool:
-    """Take a time that was offered; answers whether it was still to be had."""
+    """Take a time that was offered; return whether it was still free."""
     there = (offers.c.id == number) & offers.c.ended_at.is_(None)
     return (await tx.run(update(offers).where(there).values(ended_at=now))).rowcount == 1
 
@@ -326,13 +326,13 @@ async def end_offers(tx: Tx, visit_id: int, now: datetime) -> None:
 
 
 async def remind(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Note what will be due. What was told for the same visit, kind and key is not told again."""
+    """Note reminders that will be due. One already sent for the same visit, kind and key is not sent again."""
     if rows:
         await tx.run(_add_reminder, [{"state": "waiting", "done_at": None, **row} for row in rows])
 
 
 async def drop_reminders(tx: Tx, visit_ids: Sequence[int], now: datetime, kinds: Sequence[str] = ()) -> None:
-    """Nothing more is due of these visits (or nothing of these kinds)."""
+    """Drop every reminder of these visits (or every one of these kinds)."""
     waiting = reminders.c.visit_id.in_(list(visit_ids)) & (reminders.c.state == "waiting")
     if kinds:
         waiting &= reminders.c.kind.in_(list(kinds))
@@ -341,7 +341,7 @@ async def drop_reminders(tx: Tx, visit_ids: Sequence[int], now: datetime, kinds:
 
 
 async def remind_again(tx: Tx, row: Mapping[str, Any]) -> None:
-    """What was told, and did not arrive, is due once more."""
+    """Make a reminder that was sent, and did not arrive, due once more."""
     await tx.run(_add_reminder_again, {"state": "waiting", "done_at": None, **row})
 
 
@@ -353,7 +353,7 @@ async def reminder(tx: Tx, number: int) -> Reminder | None:
 async def due_reminders(
     tx: Tx, now: datetime, visit_ids: Sequence[int] | None = None, kinds: Sequence[str] = ()
 ) -> list[Reminder]:
-    """Everything due now (or everything of these kinds) of some visits: these, or those due the longest."""
+    """Return everything due now (or everything of these kinds) of some visits: these, or those due the longest."""
     there = (reminders.c.state == "waiting") & (reminders.c.due_at <= now)
     if kinds:
         there &= reminders.c.kind.in_(list(kinds))
@@ -364,7 +364,7 @@ async def due_reminders(
         order = func.min(reminders.c.due_at), reminders.c.visit_id
         some = there & reminders.c.visit_id.in_(oldest.order_by(*order).limit(BATCH))
     found = select(*reminders.c).where(some).order_by(reminders.c.due_at, reminders.c.id)
-    # Another transaction may be telling them just now.
+    # Another transaction may be telling them at this moment.
     return [Reminder(*row) for row in await tx.rows(found.with_for_update())]
 
 
@@ -375,7 +375,7 @@ async def settle_reminders(tx: Tx, numbers: Sequence[int], state: str, now: date
 
 
 async def next_due(tx: Tx) -> datetime | None:
-    """When the next reminder is due."""
+    """Return when the next reminder is due."""
     found = await tx.rows(select(func.min(reminders.c.due_at)).where(reminders.c.state == "waiting"))
     due: datetime | None = found[0][0]
     return due

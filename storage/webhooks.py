@@ -13,7 +13,7 @@ from storage.tables import hooks, job_events
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """An address that hears of what happens to visits, `kinds` of it (none: of everything)."""
+    """An address that hears what happens to visits: events of these `kinds` (none: of all)."""
 
     id: int
     url: str
@@ -28,7 +28,7 @@ class Taken(Exception):
 
 
 async def add(tx: Tx, url: str, kinds: Sequence[str], now: datetime) -> Hook:
-    """A new hook, or one that was ended begun anew, with a secret of its own. Raises `Taken`."""
+    """Add a hook, or begin an ended one again, with a secret of its own. Raise `Taken` if the address has one."""
     had = await tx.row(select(hooks.c.id, hooks.c.ended_at).where(hooks.c.url == url))
     if had and had.ended_at is None:
         raise Taken(url)
@@ -59,13 +59,13 @@ def _hook(row: AnyRow) -> Hook:
 
 
 async def end(tx: Tx, number: int, now: datetime) -> bool:
-    """End a hook; answers whether there was one."""
+    """End a hook; return whether there was one."""
     there = (hooks.c.id == number) & hooks.c.ended_at.is_(None)
     return (await tx.run(update(hooks).where(there).values(ended_at=now))).rowcount > 0
 
 
 async def events_since(tx: Tx, since: datetime, kinds: Sequence[str]) -> list[int]:
-    """The events of these kinds (none: of all) from a moment on, oldest first."""
+    """Return the events of these kinds (none: of all) from a moment on, oldest first."""
     found = select(job_events.c.id).where(job_events.c.at >= since)
     found = found.where(job_events.c.kind.in_(list(kinds))) if kinds else found
     return [row.id for row in await tx.rows(found.order_by(job_events.c.id))]

@@ -1,4 +1,4 @@
-"""What households ask of whoever comes, and what was decided of it."""
+"""Households' wishes of the people who come, and the decisions on them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from storage.tables import homes, jobs, residencies, visits, wishes
 IN_FORCE = ("granted", "adapted")
 OPEN_STATES = ("asked", *IN_FORCE)
 ONE_VISIT = "visit"
-"""In place of a last day: until one visit has been."""
+"""Stands in place of a last day: until one visit has been."""
 REFUSED_SHOWN = timedelta(days=29)
 """How long a refusal can be read: a little less than it is kept, so that its card is cleared before it goes."""
 DID_NOT_COME = ("cancelled", "no_show", "no_access")
@@ -53,7 +53,7 @@ _lives_there = exists().where(
 
 
 def _one_visit_before(moment: datetime) -> ColumnElement[bool]:
-    """Whether somebody has come to the home since the wish, before a moment."""
+    """Return the condition that somebody has come to the home since the wish, before a moment."""
     return exists(
         select(visits.c.id)
         .select_from(visits.join(jobs, jobs.c.id == visits.c.job_id))
@@ -80,18 +80,18 @@ async def get(tx: Tx, number: int) -> Wish | None:
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:
-    """Change some columns; the revision counts up so that a stale form can be told."""
+    """Change some columns; the revision counts up so that a stale form is recognised."""
     await tx.run(update(wishes).where(wishes.c.id == number).values(**values, revision=wishes.c.revision + 1))
 
 
 async def of_resident(tx: Tx, resident_id: int) -> list[Wish]:
-    """A resident's own wishes, newest first; those that they took back or that ran out are left aside."""
+    """Return a resident's own wishes, newest first; those that they took back or that ran out are left out."""
     own = _wishes.where(wishes.c.resident_id == resident_id, wishes.c.state.in_([*OPEN_STATES, "refused"]))
     return [Wish(*row) for row in await tx.rows(own.order_by(wishes.c.id.desc()))]
 
 
 async def in_force(tx: Tx, home_id: int, day: date, begins: datetime) -> list[Wish]:
-    """What was granted to a home and holds on a day, which begins at a moment, for as long as who asked lives there."""
+    """Return wishes granted to a home for a day (it begins at a moment), while the person who asked lives there."""
     holds = or_(
         wishes.c.until.is_(None),
         and_(wishes.c.until == ONE_VISIT, not_(_one_visit_before(begins))),
@@ -102,8 +102,8 @@ async def in_force(tx: Tx, home_id: int, day: date, begins: datetime) -> list[Wi
 
 
 async def run_out(tx: Tx, today: date, now: datetime) -> list[Wish]:
-    """What is still open although its last day, its one visit or the tenancy is over; and what was refused so long ago
-    that it is about to go."""
+    """Return wishes that are still open although their last day, their one visit or the tenancy is over; and those
+    refused so long ago that they are about to be removed."""
     over = or_(
         and_(wishes.c.until != ONE_VISIT, wishes.c.until < today.isoformat()),
         and_(wishes.c.until == ONE_VISIT, _one_visit_before(now)),
@@ -116,7 +116,7 @@ async def run_out(tx: Tx, today: date, now: datetime) -> list[Wish]:
 
 
 async def due_for_review(tx: Tx, now: datetime) -> list[Wish]:
-    """What has been in force for so long that its household is asked whether it still holds."""
+    """Return wishes that have been in force for so long that their household is asked whether they still hold."""
     found = _wishes.where(wishes.c.state.in_(IN_FORCE), wishes.c.review_at <= now).order_by(wishes.c.id).limit(200)
     return [Wish(*row) for row in await tx.rows(found)]
 

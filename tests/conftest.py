@@ -1,4 +1,4 @@
-"""Databases of both engines, and the whole house on stage for the stories."""
+"""Databases of both engines, and the whole application on stage for the stories."""
 
 import asyncio
 import contextlib
@@ -32,20 +32,20 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where rich is installed, structlog draws an error with every local there is: for seconds nothing else is done."""
+    """Make structlog print plain tracebacks: with rich it draws every local, and for seconds nothing else is done."""
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
     settings.load_profile("proof" if config.option.markexpr == "proof" else "suite")
 
 
 def pytest_sessionstart() -> None:
-    """Look through what is to be kept for good no more: as `doorstep run` does."""
+    """Collect garbage rarely, as `doorstep run` does."""
     collect_rarely()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every property is a proof too, with more examples; and no proof has a time by which it must be over."""
+    """Make every property a proof too, with more examples; give no proof a time limit."""
     for item in items:
         if config.option.markexpr == "proof" and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("proof")
@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_timeout_set_timer() -> Generator[None, object, object]:
-    """Before a test is ended that takes too long, tell what each of its tasks waits for."""
+    """Before a test that takes too long is ended, print where each of its tasks waits."""
     done = yield
     ends = signal.getsignal(signal.SIGALRM)
 
@@ -72,7 +72,7 @@ def pytest_timeout_set_timer() -> Generator[None, object, object]:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two stories at a time; one where all go into one file, or where the machine's whole speed is measured."""
+    """Return two workers; none if all write to one file, or if the machine's whole speed is measured."""
     return 0 if config.option.journal or config.option.markexpr == "proof" else 2
 
 
@@ -85,7 +85,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
-    """What chance starts from; printed, so that a run can be played again."""
+    """Return the seed of chance; it is printed, so that a run can be played again."""
     given: int | None = request.config.getoption("--seed")
     seed = random.randrange(10**9) if given is None else given
     print(f"--seed {seed}")
@@ -94,7 +94,7 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server for this run; answers with its URL.
+    """Yield the URL of a PostgreSQL server for this run.
 
     Its folder is not pytest's, whose permissions a second run beside this one resets.
     """
@@ -105,25 +105,25 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """An empty database on SQLite."""
+    """Return an empty database on SQLite."""
     return sqlite_at(tmp_path / "doorstep.sqlite")
 
 
 @pytest.fixture
 def postgres_url(postgres: str) -> str:
-    """An empty database on the server."""
+    """Return an empty database on the server."""
     return new_database(postgres)
 
 
 @pytest.fixture(params=ENGINES)
 def either_url(request: pytest.FixtureRequest) -> str:
-    """An empty database. Every test that asks for this runs on both engines, as with the next three."""
+    """Return an empty database. Every test that asks for this runs on both engines, as with the next three."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
 @pytest.fixture(params=ENGINES)
 def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A second empty database."""
+    """Return a second empty database."""
     if request.param == "sqlite":
         return sqlite_at(tmp_path / "other.sqlite")
     return new_database(request.getfixturevalue("postgres"))
@@ -131,19 +131,19 @@ def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(params=ENGINES)
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of today's schema."""
+    """Return a database of today's schema."""
     return copy_of("migrated", request.param, request, tmp_path)
 
 
 @pytest.fixture(params=ENGINES)
 def moved_in_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of today's schema with the sample landlord in its records."""
+    """Return a database of today's schema with the sample landlord in its records."""
     return copy_of("moved_in", request.param, request, tmp_path)
 
 
 @pytest.fixture
 def stage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The same on the engine that this run was asked to use."""
+    """Return the same on the engine that this run was asked to use."""
     return copy_of("moved_in", request.config.getoption("--engine"), request, tmp_path)
 
 
@@ -218,7 +218,7 @@ def on_sqlite(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """Telegram and Slack, simulated."""
+    """Yield Telegram and Slack, simulated."""
     world = World(request.config.getoption("--journal"), BEGAN)
     await world.start()
     yield world
@@ -227,7 +227,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def stage(world: World, stage_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    """The application, running against the simulator, with the sample landlord."""
+    """Yield the application, running against the simulator, with the sample landlord."""
     stage = Stage(world, stage_url, tmp_path / "files")
     await stage.start()
     yield stage

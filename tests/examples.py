@@ -11,5 +11,5 @@ settings.register_profile("proof", PATIENT, max_examples=1_000)
 
 
 def examples(suite: int, *, proof: int) -> settings:
-    """For a property whose examples take long; the others are tried with the profile's number of them."""
+    """Return settings for a property whose examples take long; the others use the profile's number of examples."""
     return settings(max_examples=proof if settings.get_current_profile_name() == "proof" else suite)

@@ -1,4 +1,4 @@
-"""A block's group chat on stage: the neighbours, and those of the landlord's who look after the block."""
+"""A block's group chat on stage: the neighbours, and the landlord's staff who look after the block."""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Scene:
         return reply
 
     async def asks(self) -> SlackMessage:
-        """The group asks, by the link on the poster."""
+        """Let the group ask, by the link on the poster."""
         await self.group.adds_bot(self.ana, self.code.replace("-", ""))
         await self.group.sees("Example Homes will look at this first")
         return await self.stage.channels.estate.shows("A group chat for Larkspur Court")

@@ -1,4 +1,4 @@
-"""`doorstep run` in a process of its own: what a landlord starts, and what a power cut ends."""
+"""`doorstep run` in a process of its own, as a landlord starts it and a power cut ends it."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ threading.Thread(target=ends_with_us, daemon=True).start()
 from bot.cli import main
 main()
 """
-"""The console script; if the process of the test is gone, so is this one's stdin, and it ends as well."""
+"""The console script; it ends when its stdin does, and so with the process of the test."""
 
 
 class Running:
@@ -63,7 +63,7 @@ class Running:
         await self._world.slack.connected(timeout=PATIENCE)
 
     async def ends(self, number: signal.Signals) -> int:
-        """Send it a signal; answers with how it ended."""
+        """Send it a signal; return how it ended."""
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(number)

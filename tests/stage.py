@@ -1,4 +1,4 @@
-"""The whole house on stage: the real application against the simulator, and the people of the stories."""
+"""The whole application on stage, against the simulator, and the people of the stories."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from storage.reports import Report
 from storage.visits import Visit
 
 BEGAN = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-"""When every story begins: a Monday morning, whatever the day and the hour on which it is told."""
+"""The start of every story: a Monday morning, whatever the real day and hour."""
 STORY = "He came two hours late and did not say sorry."
 
 
@@ -75,7 +75,7 @@ class Stage:
         for task in ours:
             task.cancel()
         await asyncio.gather(*ours, return_exceptions=True)
-        # What a process leaves open, its end closes.
+        # The end of a process closes what it left open.
         await self.application.sockets.stop()
         await self.application.close()
         await self.start()
@@ -85,7 +85,7 @@ class Stage:
         await self.start()
 
     async def settles(self) -> None:
-        """Every input the platforms handed out is handled, and everything it caused is delivered."""
+        """Wait until every input the platforms handed out is handled, and everything it caused is delivered."""
         await self.world.telegram.settled()
         await self.application.idle()
 
@@ -98,7 +98,7 @@ class Stage:
         return self.world.telegram.phone(name, last_name="Example", language=language)
 
     def officer(self, name: str = "Robin Officer", *channels: Channel) -> StaffMember:
-        """Somebody of the landlord's, in the channels named (else in the repairs contract's)."""
+        """Return a member of the landlord's staff, in the channels named (else in the repairs contract's)."""
         return self.world.slack.staff(name, channels=channels or (self.channels.repairs, self.channels.default))
 
     async def invitation(self, *, home: str | None = None, block: str | None = None, days: int = 30) -> str:
@@ -123,7 +123,7 @@ class Stage:
         language: str = "en",
         before_sending: Callable[[Phone], None] | None = None,
     ) -> Report:
-        """A resident's shortest report, from the menu on; answers with it as it was kept."""
+        """Send a resident's shortest report, starting at the menu; return it as it was kept."""
         await self.prepare(
             phone, topic=topic, clause=clause, contract=contract, story=story, anonymous=anonymous, language=language
         )
@@ -136,7 +136,7 @@ class Stage:
     async def has_reported(
         self, phone: Phone, *, clause: str = "late_noshow", contract: str = "repairs-north", story: str = STORY
     ) -> Report:
-        """The same without the conversation, for stories that begin after it; the resident has talked to us before."""
+        """Send one without the conversation, for stories that begin after it; the resident has talked to us before."""
         draft = ReportDraft(
             contract=contract,
             place="home",
@@ -151,7 +151,7 @@ class Stage:
             (standing,) = known.values()
             command = Submit(draft, Actor("resident", "telegram"), "en", now, standing.resident)
             sent = await submit(tx, self.application.runtime, command, now)
-            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(sent.effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         return (await self.reports())[-1]
 
@@ -166,7 +166,7 @@ class Stage:
         anonymous: bool = False,
         language: str = "en",
     ) -> None:
-        """A report up to the look at what staff will see."""
+        """Write a report up to the preview of what staff will see."""
 
         def own(id: str) -> str:
             return self.say(id, language)
@@ -191,12 +191,12 @@ class Stage:
     # --- visits ------------------------------------------------------------------------------------------------
 
     async def lives_at(self, phone: Phone, home: str = "LARK-12") -> None:
-        """The resident joins their home by the link in their letter."""
+        """Let the resident join their home by the link in their letter."""
         await phone.starts(await self.invitation(home=home))
         await phone.sees(next(place.address for place in self.policy.homes if place.ref == home))
 
     def at(self, days: int, hours: int = 0, minutes: int = 0) -> datetime:
-        """A time of day, by the landlord's clock, so many days after the story began."""
+        """Return a time of day, by the landlord's clock, so many days after the story began."""
         return datetime.combine(self._began + timedelta(days=days), time(hours, minutes), self.policy.zone)
 
     async def book(
@@ -214,7 +214,7 @@ class Stage:
         safety: str | None = None,
         ref: str | None = None,
     ) -> Visit:
-        """A job with one visit, as the landlord's own system books it."""
+        """Book a job with one visit, as the landlord's own system does."""
         now = self.world.clock.now()
         self._booked += 1
         ref = ref or f"V-{self._booked:04}"
@@ -237,23 +237,23 @@ class Stage:
             )
             booking = Booking(ref, job, starts_at, starts_at + timedelta(hours=hours))
             visit, effects = await book(tx, self.application.runtime, booking, Actor("landlord", "csv", "story"), now)
-            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         return visit
 
     async def visit(self, ref: str) -> Visit:
-        """A visit as it is now."""
+        """Return a visit as it is now."""
         async with self.application.database.read() as tx:
             found = await visits.find(tx, ref)
         assert found is not None
         return found
 
     async def marks(self, visit: Visit, state: str, **data: str) -> None:
-        """The contractor's system says how far a visit is."""
+        """Say how far a visit is, as the contractor's system does."""
         now, actor = self.world.clock.now(), Actor("contractor", "api", "story")
         async with self.application.database.write() as tx:
             effects = await mark(tx, self.application.runtime, await self.visit(visit.ref), state, actor, now, data)
-            rows = await outbox.put(tx, parcels(effects), self.application.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), self.application.database.process, now)
         self.application.delivery.accept(rows)
         await self.settles()
 

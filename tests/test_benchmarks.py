@@ -1,4 +1,4 @@
-"""What the benchmarks make of their measurements; no time is measured here."""
+"""The results that benchmarks make of their measurements; no time is measured here."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What docs say of the code is made from the code."""
+"""The parts of docs that describe the code are made from the code."""
 
 import pytest
 

@@ -26,7 +26,7 @@ KEPT = [
 
 @pytest.fixture
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Effect classes that are made here are forgotten afterwards."""
+    """Forget, afterwards, the effect classes that are made here."""
     monkeypatch.setattr(Effect, "kinds", dict(Effect.kinds))
 
 

@@ -1,4 +1,4 @@
-"""Guards over the house as a whole: its floors, its tables, its top level, its promises about dependencies."""
+"""Guards over the project as a whole: its layers, its tables, its top level, its promises about dependencies."""
 
 import re
 import subprocess
@@ -92,7 +92,7 @@ DENIED = re.compile(r"(?:\b(?:not|never|no)\b|ليست?|لا)[^.;:!?]{0,60}$", r
 
 
 def measures(content: str) -> list[str]:
-    """Where something is called one of the regulator's measures, and not said to be none."""
+    """Return the places at which something is called one of the regulator's measures, and not said to be none."""
     found = MEASURE.finditer(content)
     return [place[0] for place in found if not DENIED.search(content[max(0, place.start() - 80) : place.start()])]
 
@@ -114,7 +114,7 @@ def test_what_is_said_to_be_none_is_let_be(content: str) -> None:
 
 
 def test_no_score_of_ours_is_called_a_tenant_satisfaction_measure() -> None:
-    """What is asked after a visit is transactional. Measures come of a survey of all tenants, which is not ours."""
+    """A survey after a visit is transactional. Measures come of a survey of all tenants, which is not ours."""
     read = [file for file in FILES if Path(file).suffix in {".py", ".ftl", ".md", ".toml", ".js", ".html", ".json"}]
     told = {file: measures((ROOT / file).read_text(encoding="utf-8")) for file in read if not file.startswith("tests/")}
     assert not {file: names for file, names in told.items() if names}

@@ -43,9 +43,12 @@ from flows.kernel.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
 from flows.kernel.words import (
     At,
     Button,
+    Channel,
     Day,
     Listed,
     Month,
+    Opens,
+    Person,
     Plain,
     Prompt,
     Text,
@@ -901,7 +904,13 @@ moments = st.datetimes(
     timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours))),
 )
 leaves: st.SearchStrategy[Words] = st.one_of(
-    st.integers(), st.text().map(Plain), st.dates().map(Day), st.dates().map(Month), moments.map(At)
+    st.integers(),
+    st.text().map(Plain),
+    names.map(Person),
+    names.map(Channel),
+    st.dates().map(Day),
+    st.dates().map(Month),
+    moments.map(At),
 )
 anything: st.SearchStrategy[Words] = st.recursive(
     leaves,
@@ -911,11 +920,9 @@ anything: st.SearchStrategy[Words] = st.recursive(
     ),
     max_leaves=12,
 )
-prompts = st.builds(
-    Prompt,
-    st.lists(anything, max_size=4).map(tuple),
-    st.lists(st.lists(st.builds(Button, anything, names, names), max_size=3).map(tuple), max_size=3).map(tuple),
-)
+opens = st.none() | st.builds(Opens, names.filter(lambda word: "-" not in word), names)
+buttons = st.lists(st.builds(Button, anything, names, opens), max_size=3).map(tuple)
+prompts = st.builds(Prompt, st.lists(anything, max_size=4).map(tuple), st.lists(buttons, max_size=3).map(tuple))
 
 
 @given(anything)

@@ -37,7 +37,7 @@ KIM: Row = {"operative_ref": "SG-02"}
 SAM: Row = {"unit_ref": "LARK-12"}
 KIT: Row = {"unit_ref": "ROWAN-3"}
 NOW = time.max
-"""For a visit that may come at any minute, whenever the playground begins."""
+"""Marks a visit that may come at any minute, whenever the playground starts."""
 VISITS: tuple[tuple[int, time, time, Row], ...] = (
     (0, NOW, NOW, SAM | REPAIRS | JO | {"trade": "Electrical", "description": "Replace the bathroom fan"}),
     (
@@ -84,11 +84,11 @@ VISITS: tuple[tuple[int, time, time, Row], ...] = (
         KIT | REPAIRS | JO | {"trade": "Kitchens", "planned": "yes", "description": "Fit the new kitchen"},
     ),
 )
-"""How many days from today, between which hours, and what."""
+"""How many days from today, from which hour to which, and the rest of the row."""
 
 
 def rows(now: datetime, zone: ZoneInfo) -> list[tuple[str, list[Row]]]:
-    """All that there is, by kind, in the order to take it in; the visits are those of the week from today on."""
+    """Return all rows by kind, in the order in which to import them; the visits are those of the week from today on."""
     local = now.astimezone(zone)
     visits = [_row(number, local, *visit) for number, visit in enumerate(VISITS, start=1)]
     return [("contractors", list(CONTRACTORS)), ("workers", list(WORKERS)), ("visits", visits)]

@@ -1,4 +1,4 @@
-"""The simulator's clock: runs with the real one, and can be wound forward."""
+"""The simulator's clock: runs with the real one, and can be moved forward."""
 
 import asyncio
 import contextlib
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 QUIET = 0.001
-"""Seconds of real time without a request, after which nothing but the clock keeps anybody waiting."""
+"""Seconds of real time without a request, after which only the clock keeps anybody waiting."""
 
 
 class SimClock:
     """A clock that nobody has to wait for.
 
-    It ticks with real time plus an offset. Once everything is quiet, it leaps to the moment for which somebody
-    waits (pacing, `Retry-After`, back-off), the earliest first, as if that much time had gone by.
+    It ticks with real time plus an offset. Once everything is quiet, it leaps to the earliest moment for which somebody
+    waits (pacing, `Retry-After`, back-off), as if that much time had gone by.
     """
 
     def __init__(self, start: datetime | None = None) -> None:
@@ -42,17 +42,17 @@ class SimClock:
             self._wake()
 
     def jump(self, by: timedelta) -> None:
-        """What a badly set clock does: it is suddenly another time, even an earlier one."""
+        """Jump to another time, even an earlier one, as a badly set clock does."""
         self._offset += by
         self._wake()
 
     def stir(self) -> None:
-        """Something happens: it is not quiet."""
+        """Note that something happens: it is not quiet."""
         self._stirs += 1
 
     @contextlib.contextmanager
     def unhurried(self, longest_leap: timedelta = timedelta()) -> Iterator[None]:
-        """Time goes by as it really does meanwhile, but for waits up to this long."""
+        """Let time go by at its real speed meanwhile, except for waits up to this long."""
         self._longest_leaps.append(longest_leap)
         try:
             yield

@@ -1,4 +1,4 @@
-"""The landlord's own machine on a bad day: its database locked or slow, its disk full. Nothing here is a platform's."""
+"""The landlord's own machine on a bad day: its database locked or slow, its disk full. No platform is involved."""
 
 import asyncio
 import contextlib
@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 PATIENCE = 60.0
-"""Real seconds that these wait for their own turn at the database."""
+"""Real seconds for which these functions wait for their own turn at the database."""
 
 
 @contextlib.asynccontextmanager
 async def locked(path: Path) -> AsyncIterator[None]:
-    """Nobody else can write to this SQLite file: another connection holds it."""
+    """Lock this SQLite file by another connection, so that nobody else can write to it."""
     holder = await asyncio.to_thread(_lock, path)
     try:
         yield
@@ -24,7 +24,7 @@ async def locked(path: Path) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def slow(path: Path, *, held: float = 0.2, free: float = 0.05) -> AsyncIterator[None]:
-    """Writers of this SQLite file wait: another connection holds it for so many real seconds, again and again."""
+    """Make writers of this SQLite file wait: another connection locks it for `held` real seconds, again and again."""
     over = threading.Event()
     spells = asyncio.create_task(asyncio.to_thread(_spells, path, held, free, over))
     try:
@@ -36,11 +36,11 @@ async def slow(path: Path, *, held: float = 0.2, free: float = 0.05) -> AsyncIte
 
 @contextlib.contextmanager
 def full() -> Iterator[None]:
-    """This process cannot write a byte to any file.
+    """Let this process write no byte to any file.
 
-    It is the limit of a file's size, set to nothing: what writes gets EFBIG (a full disk's ENOSPC is an OSError as
+    It sets the limit of a file's size to nothing: a write gets EFBIG (a full disk's ENOSPC is an OSError as
     well), SQLite says "disk I/O error" when it commits (an OperationalError, as "database or disk is full" is).
-    Pipes and sockets are no files. What pytest captures by default is one: ask for `capsys` besides.
+    Pipes and sockets are not affected. pytest captures into a file by default: ask for `capsys` as well.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))

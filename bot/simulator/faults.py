@@ -1,4 +1,4 @@
-"""Misbehaviour on request: what real platforms do on bad days, made to happen exactly when a story needs it."""
+"""Faults on request: what real platforms do on bad days, made to happen exactly when a story needs it."""
 
 import asyncio
 import random
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Fault:
     """`method` is a name or a pattern ("send*", "chat.*"); `times` is how often it strikes (None: until cleared).
 
-    Not methods, but known by these names: "downloadFile" (Telegram); "socket", "upload", "download" and
+    These names stand for requests that are not methods: "downloadFile" (Telegram); "socket", "upload", "download" and
     "response_url" (Slack).
     """
 
@@ -54,14 +54,14 @@ class Fault:
 
 
 LONGEST = 2.0
-"""Real seconds after which a HANG that lasts for a number of requests lets go, should nobody ask for anything."""
+"""Real seconds after which a HANG that lasts for a number of requests ends, even if no more requests come."""
 SPARED = frozenset({"getUpdates", "apps.connections.open", "socket"})
-"""What the weather leaves alone: the ways in. A story plans their faults by name."""
+"""Requests that random faults spare: those that bring input. A story plans their faults by name."""
 
 
 @dataclass
 class Weather:
-    """Faults at random."""
+    """Random faults."""
 
     chance: random.Random
     share: float
@@ -106,17 +106,17 @@ class Faults:
         kinds: Sequence[Kind] = tuple(Kind),
         platforms: Collection[str] = ("telegram", "slack"),
     ) -> None:
-        """From now on that share of the requests (but `SPARED`) meets a fault of these kinds; `clear` ends it."""
+        """Give that share of the requests from now on (except `SPARED`) a fault of these kinds; `clear` ends it."""
         self._weather = Weather(chance, share, kinds, platforms)
 
     def clear(self) -> None:
-        """Plan nothing any more, end the weather, let go of what hangs."""
+        """Drop every planned fault, end the random ones, release what hangs."""
         self.planned.clear()
         self._weather = None
         self.release()
 
     def strike(self, platform: str, method: str) -> Fault | None:
-        """The fault that this request meets, used up once if it has a count."""
+        """Return the fault that this request meets; it is used up once if it has a count."""
         self._tire()
         for fault in self.planned:
             if fault.platform == platform and fnmatchcase(method, fault.method):
@@ -144,12 +144,12 @@ class Faults:
             await self._hung.wait()
 
     def release(self) -> None:
-        """Let go of every request that hangs now."""
+        """Release every request that hangs now."""
         for hold in list(self._holds):
             self._let_go(hold)
 
     def _tire(self) -> None:
-        """One more request: those that hang only so long come nearer to their end."""
+        """Count one more request: those that hang for a number of requests come nearer to their end."""
         for hold in list(self._holds):
             if hold.left is not None:
                 hold.left -= 1

@@ -1,4 +1,4 @@
-"""What the simulator was asked, one JSON object a request, so that anyone can check it afterwards."""
+"""The requests that the simulator got, one JSON object each, so that anyone can check them afterwards."""
 
 import asyncio
 import json
@@ -41,11 +41,11 @@ class Journal:
         self._added = asyncio.Event()
 
     async def refuses(self, method: str, times: int, *, timeout: float = 60.0) -> None:
-        """Wait until so many requests for a method have come to nothing."""
+        """Wait until so many requests for a method have been refused."""
         async with asyncio.timeout(timeout):
             while sum(entry.status != 200 for entry in self.of(method)) < times:
                 await self._added.wait()
 
     def of(self, method: str) -> list[Entry]:
-        """The requests for one method, oldest first."""
+        """Return the requests for one method, oldest first."""
         return [entry for entry in self.entries if entry.method == method]

@@ -1,4 +1,4 @@
-"""A simulated world as JSON, so that a playground can go on another day with what was said and done."""
+"""A simulated world as JSON, so that a playground can go on another day with all that was said and done."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def saved(world: World) -> Json:
-    """What there is in both platforms, but not what is on its way or open on a screen."""
+    """Return what both platforms hold, except what is on its way or open on a screen."""
     return {
         "offset": world.clock.offset.total_seconds(),
         "telegram": telegram.saved(world.telegram.world),
@@ -20,7 +20,7 @@ def saved(world: World) -> Json:
 
 
 def restore(world: World, kept: Json) -> None:
-    """Bring a new world to where a saved one was. People of Slack are brought in by their names, before."""
+    """Bring a new world to the state of a saved one. People of Slack must have been added by name before."""
     world.clock.jump(timedelta(seconds=kept["offset"]) - world.clock.offset)
     telegram.restore(world.telegram.world, kept["telegram"])
     slack.restore(world.slack, kept["slack"])

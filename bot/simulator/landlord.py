@@ -1,4 +1,4 @@
-"""The sample landlord, at home in the simulator: its policy and its Slack channels."""
+"""The sample landlord in the simulator: its policy and its Slack channels."""
 
 import tomllib
 from dataclasses import dataclass, fields
@@ -21,7 +21,7 @@ CODES = {
     "C0LARK": "estate-larkspur",
 }
 PRIVATE = ("C0RESTRICTED", "C0WELFARE", "C0MANAGERS")
-"""The channels of the sample file, and what they are called in the simulator."""
+"""The channels of the sample file that are private; `CODES` has their names in the simulator."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def move_in(world: World) -> Channels:
 
 
 def landlord_file(channels: Channels) -> str:
-    """The sample `landlord.toml`, with the ids that the channels have in the simulator."""
+    """Return the sample `landlord.toml`, with the ids that the channels have in the simulator."""
     content = SAMPLE_LANDLORD.read_text(encoding="utf-8")
     for code, name in zip(CODES, (field.name for field in fields(Channels)), strict=True):
         content = content.replace(f'"{code}"', f'"{getattr(channels, name).id}"')

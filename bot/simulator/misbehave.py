@@ -1,4 +1,4 @@
-"""How a request over HTTP meets its fault, the same for every platform."""
+"""Applies a fault to an HTTP request, in the same way for every platform."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from bot.simulator.faults import Fault, Faults, Kind
 
 @dataclass(frozen=True)
 class Meeting:
-    """One request and what may befall it: `act` does it and `refuse` does not; `note` writes down status and error."""
+    """One request and its fault, if any: `act` does it and `refuse` does not; `note` writes down status and error."""
 
     request: web.Request
     faults: Faults
@@ -20,7 +20,7 @@ class Meeting:
     note: Callable[[int, str | None], None]
 
     async def answer(self, fault: Fault | None) -> web.StreamResponse:
-        """Do what was asked and answer, as far as the fault lets it."""
+        """Do what was asked and answer, as far as the fault allows."""
         if fault and (instead := await self.before(fault)):
             return instead
         response, error = await self.act()
@@ -29,7 +29,7 @@ class Meeting:
         return await self._after(fault, response) if fault else response
 
     async def before(self, fault: Fault) -> web.StreamResponse | None:
-        """The answer of a platform that does nothing; None if it goes on to do it."""
+        """Return the answer of a platform that does nothing, or None if it goes on to act."""
         match fault.kind:
             case Kind.ERROR | Kind.PAGE:
                 refused = self.refuse(fault) if fault.kind is Kind.ERROR else (_page(fault.status), "page")

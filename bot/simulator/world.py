@@ -1,4 +1,4 @@
-"""Both platforms on one local server: what the application runs against when it runs against nobody."""
+"""Both platforms on one local server, in place of the real ones."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -14,8 +14,8 @@ from bot.simulator.telegram import TelegramSimulator
 
 
 class World:
-    """A Telegram and a Slack, on a free port of this machine, with one clock, journal and set of faults. `start`: what
-    time it is there when it begins; unset, it is now."""
+    """A Telegram and a Slack, on a free port of this machine, with one clock, journal and set of faults. `start`: the
+    time there when it begins; unset, the real time."""
 
     def __init__(self, journal: Path | None = None, start: datetime | None = None) -> None:
         self.clock = SimClock(start)
@@ -40,7 +40,7 @@ class World:
     async def _stir(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        """While requests come and are answered, the clock does not leap."""
+        """Keep the clock from leaping while requests come and are answered."""
         self.clock.stir()
         try:
             return await handler(request)

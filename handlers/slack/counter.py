@@ -118,10 +118,10 @@ class Counter:
             sent = Arrival(PLATFORM, f"form:{form_id}", given.row.lane, "{}")
             try:
                 async with tx.savepoint():
-                    first = await inbox.put(tx, [sent], self._database.holder, now)
+                    first = await inbox.put(tx, [sent], self._database.process, now)
                     if not first:
                         return Handled(answer=Done(message=text("staff-sent-already")))
-                    await inbox.settle(tx, [one.id for one in first], self._database.holder, "done", now)
+                    await inbox.settle(tx, [one.id for one in first], self._database.process, "done", now)
                     handled = await act(tx, now)
                     if not handled.answer.applied:
                         raise _NotActed(handled)

@@ -1,4 +1,4 @@
-"""Alembic's entry: it is handed a connection by `storage.migrate`, never a URL."""
+"""Alembic's entry: `storage.migrate` gives it a connection, never a URL."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""What all tables are made with."""
+"""The common parts of all tables."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,13 +57,13 @@ def id_() -> Column[int]:
 
 
 def to(table: str, *, null: bool = True, index: bool = False, goes_with: bool = False) -> Column[int]:
-    """A column that names a row of another table. `goes_with`: this row ends when that one does."""
+    """Return a column that names a row of another table. `goes_with`: this row ends when that one does."""
     key = ForeignKey(f"{table}.id", ondelete="CASCADE" if goes_with else None)
     return Column(f"{table[:-1]}_id", Id, key, nullable=null, index=index)
 
 
 def file_(name: str) -> Column[str]:
-    """The name of a file in the folder for photos and files; a backup brings it along."""
+    """Return a column for the name of a file in the folder for photos and files; a backup brings the file along."""
     return Column(name, String(100), info={"file": True})
 
 

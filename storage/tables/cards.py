@@ -1,4 +1,4 @@
-"""Where the cards of cases stand."""
+"""The places of the cards of cases."""
 
 from sqlalchemy import Column, String
 

@@ -1,4 +1,4 @@
-"""Group chats of blocks: which they are, and what we said in them."""
+"""Group chats of blocks, and our posts in them."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, UniqueConstraint
 

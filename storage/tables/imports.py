@@ -1,4 +1,4 @@
-"""Files that came in from the landlord's other systems."""
+"""Files imported from the landlord's other systems."""
 
 from sqlalchemy import Column, Integer, String
 

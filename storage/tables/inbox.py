@@ -1,4 +1,4 @@
-"""What came in and is not done."""
+"""Inputs that are not handled yet."""
 
 from sqlalchemy import Column, Index, String, Text, UniqueConstraint
 
@@ -15,8 +15,8 @@ inbox = table_(
     Column("state", String(16), nullable=False),
     Column("done_at", Moment),
     Column("trouble", String(64)),
-    Column("holder", String(100)),
-    Column("held_until", Moment),
+    Column("claimed_by", String(100)),
+    Column("claimed_until", Moment),
     UniqueConstraint("platform", "key"),
     Index("ix_inbox_open", "state", "id"),
     keep=Keep(30, "done_at", "long enough to look into a complaint about the bot"),

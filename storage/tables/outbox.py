@@ -1,4 +1,4 @@
-"""What must go out and is not delivered."""
+"""Effects that are not delivered yet."""
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String
 
@@ -20,8 +20,8 @@ outbox = table_(
     Column("uncertain", Boolean, nullable=False, default=False),
     Column("trouble", String(300)),
     Column("done_at", Moment),
-    Column("holder", String(100)),
-    Column("held_until", Moment),
+    Column("claimed_by", String(100)),
+    Column("claimed_until", Moment),
     Index("ix_outbox_open", "state", "id"),
     keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
     personal="resident",

@@ -1,4 +1,4 @@
-"""Residents: who they are, where they live and write from, and where each stands in a conversation."""
+"""Residents: their homes and addresses, and their places in a conversation."""
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, UniqueConstraint, false
 

@@ -1,4 +1,4 @@
-"""How residents say their visits went."""
+"""Residents' ratings of their visits."""
 
 from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""Reports, and everything that hangs on one."""
+"""Reports, and everything that belongs to them."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 

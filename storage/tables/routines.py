@@ -1,4 +1,4 @@
-"""What is done once a day, or once an hour."""
+"""Daily and hourly routines."""
 
 from sqlalchemy import Column, String
 

@@ -1,4 +1,4 @@
-"""What goes wrong more often than it should."""
+"""Trends: things that go wrong more often than they should."""
 
 from sqlalchemy import JSON, Column, Integer, String, Text, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""What households ask of whoever comes."""
+"""Households' wishes of the people who come."""
 
 from sqlalchemy import Column, Index, Integer, String, Text
 

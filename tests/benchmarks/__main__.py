@@ -50,7 +50,7 @@ class Contest:
     def play(self, host: Platform, bot: str, warm: float, measure: float) -> Measured:
         if not self.staff:
             return host.play(self.bots[bot], Setting(self.residents, self.round_trip, warm, measure))
-        # Doorstep's cards come from reports; bare slack-bolt is told how many to post.
+        # Doorstep's cards come from reports; bare slack-bolt gets the number to post.
         writers, extra = (WRITERS, ()) if bot == "Doorstep" else (0, (str(self.reports),))
         setting = Setting(writers, self.round_trip, warm, measure, self.staff, self.reports)
         return host.play(self.bots[bot], setting, *extra)
@@ -69,7 +69,7 @@ Results = dict[Contest, dict[str, list[Measured]]]
 
 
 def contest(host: Platform, rounds: int, warm: float, measure: float, contests: Sequence[Contest]) -> Results:
-    """Rounds of A B C A B C, so that what else the machine does falls on all alike."""
+    """Play rounds of A B C A B C, so that everything else the machine does falls on all alike."""
     found: Results = {one: {bot: [] for bot in one.bots} for one in contests}
     for one in contests:
         for number in range(rounds):
@@ -82,7 +82,7 @@ def contest(host: Platform, rounds: int, warm: float, measure: float, contests: 
 def grown(
     host: Platform, rounds: int, warm: float, measure: float, folder: Path
 ) -> tuple[list[Measured], list[Measured]]:
-    """The same with an empty database and with a million reports in it, in turns."""
+    """Play the same with an empty database and with a million reports in it, in turns."""
     full, empty = folder / "million.sqlite", folder / "empty.sqlite"
     if not full.exists():
         print("writing a million reports", flush=True)

@@ -1,6 +1,6 @@
 """Bare slack-bolt with its own Socket Mode: the same cards, forms and answers as Doorstep's, with nothing kept.
 
-It posts the cards itself, and knows them as long as it runs. It tells no resident, asks nothing of who pressed, and
+It posts the cards itself, and knows them as long as it runs. It tells no resident, does not check who pressed, and
 acknowledges once its listener is done, as `process_before_response` has it.
 """
 
@@ -58,7 +58,7 @@ def form(name: str, meta: str, *blocks: Block) -> Block:
 
 
 class Answers:
-    """The listeners."""
+    """The listeners of the bot."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client

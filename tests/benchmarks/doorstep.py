@@ -1,4 +1,4 @@
-"""Doorstep itself, as it is, with the sample landlord. Only the pacing is free: the others have none."""
+"""Doorstep itself, with the sample landlord. Only the pacing is switched off: the others have none."""
 
 import sys
 import tempfile

@@ -50,7 +50,7 @@ class Measured:
 
 
 def export() -> bytes:
-    """A file of visits over the next sixty days, each with its job."""
+    """Return a file of visits over the next sixty days, each with its job."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEADER)
@@ -68,7 +68,7 @@ def homes() -> bytes:
 
 
 async def made(path: Path) -> Database:
-    """A database as it is before the visits come."""
+    """Return a database in its state before the visits come."""
     await migrate(f"sqlite+aiosqlite:///{path}")
     database = Database(f"sqlite+aiosqlite:///{path}")
     await records.sync(database, RUNTIME.policy, NOW)
@@ -77,10 +77,10 @@ async def made(path: Path) -> Database:
 
 
 async def took(database: Database, kind: str, content: bytes) -> float:
-    """Seconds until a file is in, as `doorstep import` brings it in."""
+    """Return the seconds until a file is in, as `doorstep import` brings it in."""
 
     async def sends(tx: Tx, effects: list[Effect]) -> None:
-        await outbox.put(tx, parcels(effects), database.holder, NOW)
+        await outbox.put(tx, parcels(effects), database.process, NOW)
 
     async def step(done: int, whole: int) -> None:
         return None
@@ -93,7 +93,7 @@ async def took(database: Database, kind: str, content: bytes) -> float:
 
 
 def bare(source: Path, target: Path) -> float:
-    """Seconds to write the rows that the file became, a table at a time, in one transaction, made safe on disk."""
+    """Return the seconds to write the rows of the file, a table at a time, in one transaction that is safe on disk."""
     with sqlite3.connect(source) as db:
         rows = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES}
     db = sqlite3.connect(target, isolation_level=None)

@@ -13,14 +13,14 @@ from storage.migrate import migrate
 REPORTS, RESIDENTS = 1_000_000, 200_000
 YEARS = 6
 OPEN = 2_000
-"""So many are not closed yet."""
+"""The number of reports that are not closed yet."""
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 STORY = "He came two hours late and did not say sorry. My gate stood open all day, and the dog was out."
 CLAUSES = ("late_noshow", "no_notice", "no_id", "rude")
 
 
 def ref(number: int) -> str:
-    """Eight letters that no two numbers share."""
+    """Return eight letters that no two numbers share."""
     letters = ""
     for _ in range(8):
         number, place = divmod(number, len(LETTERS))
@@ -29,7 +29,7 @@ def ref(number: int) -> str:
 
 
 def at(number: int) -> str:
-    """When the so-manieth report came, spread over the years up to yesterday."""
+    """Return when the report of this number came; reports are spread over the years up to yesterday."""
     span = timedelta(days=365 * YEARS)
     moment = datetime.now(UTC) - timedelta(days=1) - span * (1 - number / REPORTS)
     return moment.strftime("%Y-%m-%d %H:%M:%S.%f")

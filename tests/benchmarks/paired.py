@@ -2,8 +2,8 @@
 
 .venv/bin/python -m tests.benchmarks.paired --old PATH_OF_A_CHECKOUT --write docs/benchmarks.md
 
-Each round plays both, the old one first in every other round (A B, B A, ...), against the same platform process. What
-counts is the ratio within a round, so that what else the machine does falls on both alike.
+Each round plays both, the old one first in every other round (A B, B A, ...), against the same platform process. The
+ratio within a round counts, so that everything else the machine does falls on both alike.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from tests.benchmarks.rounds import HERE, Bot, Measured, Platform, Setting, plat
 
 DOORSTEP = "tests.benchmarks.doorstep"
 DRAWN = 10_000
-"""Times that the rounds are drawn anew for the interval."""
+"""How often the rounds are drawn again for the interval."""
 LOSS_BELOW = 0.95
 MEASURES = {"per_second": "answers/s", "p50": "p50", "p95": "p95", "cpu": "CPU per answer"}
 
@@ -40,7 +40,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Interval:
-    """The median of some ratios, and between what values it lies with a probability of 90%."""
+    """The median of some ratios, and the range in which it lies with a probability of 90%."""
 
     low: float
     median: float
@@ -48,18 +48,18 @@ class Interval:
 
     @classmethod
     def of(cls, ratios: Sequence[float]) -> "Interval":
-        """By bootstrap: the medians of as many ratios drawn from these, again and again."""
+        """Make it by bootstrap: from the medians of as many ratios drawn from these, again and again."""
         chance = random.Random(1)
         medians = sorted(statistics.median(chance.choices(ratios, k=len(ratios))) for _ in range(DRAWN))
         return cls(medians[DRAWN // 20], statistics.median(ratios), medians[-DRAWN // 20 - 1])
 
     def is_loss(self) -> bool:
-        """Whether it lies wholly below what is still taken for the same speed."""
+        """Return whether it lies wholly below what is still taken for the same speed."""
         return self.high < LOSS_BELOW
 
 
 def bot_of(checkout: Path) -> Bot:
-    """A checkout's Doorstep, by its own Python if it has one; its modules are seen to come from there."""
+    """Return a checkout's Doorstep, run by its own Python if it has one; check that its modules come from there."""
     own = checkout / ".venv/bin/python"
     bot = Bot(DOORSTEP, str(own) if own.exists() else sys.executable, checkout)
     asked = [bot.python, "-c", "import bot, flows, tests; print(bot.__file__, flows.__file__, tests.__file__)"]
@@ -105,7 +105,7 @@ def lines(played: dict[str, list[Pair]], old: str, new: str) -> Iterator[str]:
 
 
 def called(checkout: Path) -> str:
-    """The commit of a checkout, and whether something in it is not committed."""
+    """Return the commit of a checkout, and whether something in it is not committed."""
     asked = ["git", "-C", str(checkout), "describe", "--always", "--dirty", "--abbrev=7"]
     return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 

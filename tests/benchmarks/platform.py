@@ -1,4 +1,4 @@
-"""A loopback Bot API as cheap as it can be, and the residents who play the report on it, again and again.
+"""A loopback Bot API as cheap as possible, and residents who play the report on it, again and again.
 
 It runs in a process of its own, so that what is measured is the bot. A bare HTTP/1.1 protocol serves Telegram; the
 Slack beside it is in `slack`. Orders come as JSON lines on stdin, answers go to stdout. Each order is one round, with
@@ -34,7 +34,7 @@ ME = {"id": 1000, "is_bot": True, "first_name": "Benchmark", "username": "benchm
 
 @dataclass
 class Resident:
-    """Somebody who answers what they are asked; the next answer comes when the next question stands there."""
+    """A person who answers questions; the next answer comes when the next question is there."""
 
     number: int
     step: int = 0
@@ -47,7 +47,7 @@ class Telegram:
 
     def __init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
-        # A database may be used for several rounds: nobody comes again, and no update.
+        # A database may be used for several rounds: no person and no update comes twice.
         self._ids = itertools.count(int(time.time()) * 2_000 % 2**31)
         self._first = 7_000_000_000 + int(time.time()) * 1_000 % 10**9
         self._messages = itertools.count(1)
@@ -58,7 +58,7 @@ class Telegram:
         self.polled = asyncio.Event()
 
     def play(self, how_many: int, reports: int | None = None) -> None:
-        """Residents write so many reports between them; without end if no number is given."""
+        """Let residents write so many reports between them; without end if no number is given."""
         self._reports = itertools.count() if reports is None else iter(range(reports))
         self.residents = {n: Resident(n) for n in range(self._first, self._first + how_many)}
         for resident in list(self.residents.values()):
@@ -114,7 +114,7 @@ class Telegram:
         return {**found, "reply_markup": json.loads(params["reply_markup"])} if "reply_markup" in params else found
 
     def _said(self, chat: int, number: int, params: dict[str, str]) -> None:
-        """The bot spoke to somebody: if it is a question, they answer."""
+        """Handle a message to a resident: if it is a question, they answer."""
         resident = self.residents.get(chat)
         buttons = [b for row in json.loads(params.get("reply_markup", "{}")).get("inline_keyboard", []) for b in row]
         if resident is None or not buttons:
@@ -142,7 +142,7 @@ class Telegram:
             update = {"update_id": number, "callback_query": tap}
         resident.asked_at = time.perf_counter()
         self._updates.append(update)
-        # All that is asked in this turn of the loop goes into one answer, as it would from a busy server.
+        # All updates of this turn of the loop go into one answer, as they would from a busy server.
         asyncio.get_running_loop().call_soon(self._give)
 
 
@@ -196,7 +196,7 @@ class Http(asyncio.Protocol):
 
 @contextlib.asynccontextmanager
 async def opened(round_trip: float) -> AsyncIterator[tuple[Telegram, Slack]]:
-    """Serve a new Telegram and a new Slack; their ports are told."""
+    """Serve a new Telegram and a new Slack, and print their ports."""
     telegram, slack = Telegram(), Slack()
     server = await asyncio.get_running_loop().create_server(lambda: Http(telegram, round_trip), "127.0.0.1", 0)
     runner = web.AppRunner(slack.application(), access_log=None, shutdown_timeout=1)
@@ -241,13 +241,13 @@ async def staff_click(telegram: Telegram, slack: Slack, order: dict[str, Any]) -
 
 
 async def serve() -> None:
-    """Play a round for each order until stdin ends, and answer it with what was measured."""
+    """Play a round for each order until stdin ends; answer it with the measurements."""
     line = await asyncio.to_thread(sys.stdin.readline)
     while line:
         order = json.loads(line)
         async with opened(order["round_trip"] / 1000) as (telegram, slack):
             _say(await (staff_click(telegram, slack, order) if order["staff"] else residents_play(telegram, order)))
-            # The bot stops while its platforms still stand.
+            # The bot stops while its platforms still run.
             line = await asyncio.to_thread(sys.stdin.readline)
 
 

@@ -1,4 +1,4 @@
-"""Rounds of a contest: which bot plays, against what, and what was measured."""
+"""Rounds of a contest: the bot that plays, its platforms, and the measurements."""
 
 import json
 import os
@@ -19,8 +19,8 @@ HERE = Path(__file__).parents[2]
 class Setting:
     """One round: seconds of warming up and of measuring, milliseconds of a round trip to Telegram.
 
-    Residents play the report for as long as it lasts. With `staff`, residents first write so many `reports`, and what
-    is measured is how staff deal with them; with no residents, the bot posts the cards itself.
+    Residents play the report for as long as it lasts. With `staff`, residents first write so many `reports`, and then
+    staff's work on them is measured; with no residents, the bot posts the cards itself.
     """
 
     residents: int
@@ -65,7 +65,7 @@ class Platform:
         self._answers: IO[str] = process.stdout
 
     def play(self, bot: Bot, setting: Setting, *extra: str) -> Measured:
-        """One round of one bot, alone with the platform."""
+        """Play one round of one bot, alone with the platform."""
         self._orders.write(json.dumps(asdict(setting)) + "\n")
         self._orders.flush()
         process = bot.start(self._answer(), *extra)
@@ -120,17 +120,17 @@ def _wait(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
 
 
 def _cpu(pid: int) -> float:
-    """Seconds of CPU that a process has used, in user and system mode."""
+    """Return the seconds of CPU that a process has used, in user and system mode."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def _memory(pid: int) -> float:
-    """The most memory that a process has held, in MiB."""
+    """Return the most memory that a process has held, in MiB."""
     line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
 
 def spread(values: list[float]) -> tuple[float, float, float]:
-    """Minimum, median, maximum."""
+    """Return minimum, median and maximum."""
     return min(values), statistics.median(values), max(values)

@@ -1,4 +1,4 @@
-"""A loopback Slack that says yes to everything, and the staff who deal with the report cards posted there.
+"""A loopback Slack that accepts everything, and the staff who deal with the report cards posted there.
 
 Nothing here knows a bot: staff press what a card offers and fill in the forms that open, whatever is in them.
 """
@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 
 TEAM, BOT = "T1", "UBOT"
 PRESSED = ("take", "reply", "resolve")
-"""What staff press on each card, one after the other; the last two open forms."""
+"""The buttons that staff press on each card, one after the other; the last two open forms."""
 FINISH_WITHIN = 5
 """Seconds that staff have for the cards in hand once nothing is measured any more."""
 Arriving = asyncio.Future[dict[str, Any]]
@@ -56,7 +56,7 @@ class Card:
         self.changed.set()
 
     def button(self, name: str) -> dict[str, Any] | None:
-        """The button for an action, or None if the card does not offer it."""
+        """Return the button for an action, or None if the card does not offer it."""
         blocks = self.content.get("blocks") or []
         elements = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
         return next((one for one in elements if one["action_id"].rsplit(".", 1)[-1] == name), None)
@@ -98,7 +98,7 @@ class Slack:
         return f"{letter}{next(self._ids)}"
 
     async def send(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Send a payload over the sockets in turn; returns the bot's answer to it."""
+        """Send a payload over the sockets in turn; return the bot's answer to it."""
         envelope = self.new_id("E")
         future: Arriving = asyncio.get_running_loop().create_future()
         self._acknowledged[envelope] = future
@@ -114,7 +114,7 @@ class Slack:
         return await future
 
     def opening(self, trigger: str) -> Arriving:
-        """The form that a click will open."""
+        """Return the form that a click will open."""
         self._opened[trigger] = asyncio.get_running_loop().create_future()
         return self._opened[trigger]
 
@@ -142,7 +142,7 @@ class Slack:
                     card.put(params)
                 return {"ts": params["ts"], "channel": params["channel"]}
             case "chat.postEphemeral":
-                # Nothing that our staff do should need a private word.
+                # Nothing that our staff do should need an ephemeral message.
                 print(f"{params['user']} was told: {params['text']}", file=sys.stderr, flush=True)
                 return {}
             case "views.open":
@@ -186,8 +186,8 @@ class Slack:
 class Staff:
     """Members of staff, each of whom takes a card, answers its resident and resolves it, then takes the next.
 
-    A click is answered once it is acknowledged and what it asks for is there: the changed card, or the form. What is
-    sent in a form is answered by Slack's being told what becomes of the form; the last one also by the changed card.
+    A click is answered once it is acknowledged and its result is there: the changed card, or the form. A form that is
+    sent is answered once Slack is told what becomes of the form; the last one also by the changed card.
     """
 
     def __init__(self, slack: Slack) -> None:
@@ -198,7 +198,7 @@ class Staff:
 
     @contextlib.asynccontextmanager
     async def working(self, how_many: int) -> AsyncIterator[None]:
-        """So many are at work; at the end each finishes the card in hand, if that does not take too long."""
+        """Let so many work; at the end each finishes the card in hand, if that does not take too long."""
         self._tasks = [asyncio.create_task(self._deal_with_cards(user_id(number))) for number in range(how_many)]
         try:
             yield
@@ -235,7 +235,7 @@ class Staff:
         await self._fill_in(user, card, name, form)
 
     async def _fill_in(self, user: str, card: Card, name: str, form: dict[str, Any]) -> None:
-        """Send a form, and again as long as another one comes in its place: a preview, say."""
+        """Send a form, and again as long as another one, such as a preview, comes in its place."""
         while True:
             began = time.perf_counter()
             answer = await self._slack.send(submission(user, form, self._slack.new_id("R")))
@@ -252,13 +252,13 @@ class Staff:
 
 
 def _arrived(future: Arriving, what: dict[str, Any]) -> None:
-    """Hand something to whoever still waits for it."""
+    """Give something to its waiter, if that still waits."""
     if not future.done():
         future.set_result(what)
 
 
 def _next_form(answer: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
-    """The form that came in the place of another, under the same id."""
+    """Return the form that came in the place of another, under the same id."""
     view = answer.get("view") or {}
     if not any(block["type"] == "input" for block in view.get("blocks", [])):
         raise RuntimeError(f"A form was not taken: {answer}")
@@ -270,7 +270,7 @@ def user_id(number: int) -> str:
 
 
 def click(user: str, card: Card, name: str, trigger: str) -> dict[str, Any]:
-    """What Slack sends when somebody presses a card's button: a copy of the card comes with it."""
+    """Return what Slack sends when somebody presses a card's button: a copy of the card comes with it."""
     button = card.button(name)
     assert button
     return {
@@ -288,7 +288,7 @@ def click(user: str, card: Card, name: str, trigger: str) -> dict[str, Any]:
 
 
 def submission(user: str, form: dict[str, Any], trigger: str) -> dict[str, Any]:
-    """What Slack sends when somebody sends a form: words in each field for words, elsewhere nothing chosen."""
+    """Return what Slack sends when somebody sends a form: words in each text field, nothing chosen elsewhere."""
     elements = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
     values = {block: {element["action_id"]: filled(element)} for block, element in elements.items()}
     return {

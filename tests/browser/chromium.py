@@ -11,7 +11,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 NONE = f"no browser: none of {', '.join(NAMES)} is on the path"
 SIZE = {"width": 1500, "height": 950}
 PATIENCE = 30_000
-"""Milliseconds until what a test waits for is given up."""
+"""Milliseconds after which a test stops waiting."""
 
 
 def found() -> str | None:
@@ -29,6 +29,6 @@ async def launched() -> AsyncIterator[Browser]:
 
 
 def context_options(**more: Any) -> dict[str, Any]:
-    """As on a British desk; nothing moves that need not."""
+    """Return the options of a British desktop, without motion that is not needed."""
     usual: dict[str, Any] = {"viewport": SIZE, "locale": "en-GB", "reduced_motion": "reduce", "color_scheme": "light"}
     return usual | more

@@ -17,7 +17,7 @@ expect.set_options(timeout=chromium.PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one event loop, as they share a browser."""
+    """Run all in one event loop, as they share a browser."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
@@ -35,7 +35,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def play() -> bool:
-    """Whether the tour plays itself; a test that wants it says so."""
+    """Return whether the tour plays itself; a test that needs it overrides this."""
     return False
 
 
@@ -49,13 +49,13 @@ async def playground(browser: Browser, play: bool) -> AsyncIterator[Playground]:
 
 @pytest.fixture
 def query() -> str:
-    """What the page's address ends in."""
+    """Return the end of the page's address."""
     return ""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(browser: Browser, playground: Playground, query: str) -> AsyncIterator[Site]:
-    """The page; when the test is over, it must have complained of nothing and asked nobody else for anything."""
+    """Yield the page; when the test is over, it must have reported no error and asked nobody else for anything."""
     context = await browser.new_context(**chromium.context_options())
     context.set_default_timeout(chromium.PATIENCE)
     page = await context.new_page()
@@ -68,7 +68,7 @@ async def site(browser: Browser, playground: Playground, query: str) -> AsyncIte
 
 
 def _watched(page: Page, url: str) -> list[str]:
-    """What the page complains of, and what it asks for anywhere else than at its own address."""
+    """Return the list to which the page's errors, and its requests to any other address, are added."""
     wrong: list[str] = []
     own = (f"{url}/", "data:", f"blob:{url}/")
 

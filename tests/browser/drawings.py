@@ -60,7 +60,7 @@ SEEN = Seen(REPORT, {"late_noshow": None}, name="Sam Example", evidence=1)
 
 
 def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
-    """The blocks of every kind of card."""
+    """Yield the blocks of every kind of card."""
     drawn = Cards(runtime)
 
     def blocks(seen: Seen) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ LINES = [
 
 
 def modals(runtime: Runtime) -> Iterator[dict[str, Any]]:
-    """Every form, filled and empty, and every view that only says something."""
+    """Yield every form, filled and empty, and every view that only says something."""
     drawn = Forms(runtime)
     for report in (REPORT, replace(REPORT, contract_ref=None, language="ar", story=ARABIC, state="taken")):
         for name in sorted(ACTIONS):

@@ -1,6 +1,6 @@
-"""Draws the pictures in docs/pictures/ anew: `python -m tests.browser.pictures`.
+"""Draws the pictures in docs/pictures/ again: `python -m tests.browser.pictures`.
 
-The day is always the same one; what is chance (a report's reference) is not, so the pictures change a little.
+The day is always the same; chance (a report's reference) is not, so the pictures change a little.
 """
 
 import asyncio
@@ -51,7 +51,7 @@ async def _pictures(site: Site) -> None:
 
 
 async def keep(shown: Page | Locator, name: str) -> None:
-    """Few colours do, and keep the files small."""
+    """Keep few colours: they are enough, and keep the files small."""
     taken = Image.open(BytesIO(await shown.screenshot(animations="disabled", caret="hide")))
     FOLDER.mkdir(parents=True, exist_ok=True)
     taken.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)

@@ -1,4 +1,4 @@
-"""The playground's page as a person uses it: by what stands on it, and by clicking."""
+"""The playground's page as a person uses it: by reading it and clicking."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Site:
     async def report(
         self, phone: Phone, *, topic: str = "Visits and timing", clause: str = "Late or did not turn up"
     ) -> None:
-        """The shortest report, from the menu on."""
+        """Send the shortest report, starting at the menu."""
         await phone.taps("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", topic, clause, "Today")
         await phone.sees("own words")
         await phone.writes("He came two hours late.")
@@ -67,7 +67,7 @@ class Site:
         return self.page.get_by_role("banner").get_by_role("button", name=name, exact=True)
 
     async def opens_trouble(self) -> Locator:
-        """The menu of what can go wrong."""
+        """Open the menu of things that can go wrong."""
         menu = self.page.locator("details.troubles")
         await menu.locator("summary").click()
         return menu
@@ -120,7 +120,7 @@ class Slack:
         self.root = root
 
     def channel(self, name: str) -> Locator:
-        """Its button at the side, whatever is unread in it."""
+        """Return its button at the side, however much is unread in it."""
         named = self.root.get_by_role("button", name=re.compile(rf"^\W*{re.escape(name)}(\W*\d+.*)?$"))
         return named.and_(self.root.locator(".place"))
 
@@ -146,7 +146,7 @@ class Slack:
         await self.modal.get_by_label(label).fill(words)
 
     async def chooses(self, *options: str) -> None:
-        """One of a few, or several of many."""
+        """Choose one option of a few, or several of many."""
         for option in options:
             kind = self.modal.get_by_role("radio", name=option, exact=True)
             await kind.or_(self.modal.get_by_role("checkbox", name=option, exact=True)).check()

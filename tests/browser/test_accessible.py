@@ -1,4 +1,4 @@
-"""What axe-core finds fault with, in both themes."""
+"""The faults that axe-core finds, in both themes."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ OPTIONS = {"resultTypes": ["violations"]}
 
 
 async def faults(site: Site) -> list[str]:
-    """What is serious or worse, and where."""
+    """Return the faults that are serious or worse, and their places."""
     found: list[dict[str, Any]] = (await Axe().run(site.page, options=OPTIONS)).response["violations"]
     bad = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {node['target']} {node['html'][:200]}" for one in bad for node in one["nodes"]]

@@ -1,4 +1,4 @@
-"""All that Slack can be sent, and all that Doorstep sends it, is drawn."""
+"""Everything that Slack can be sent, and everything that Doorstep sends it, is drawn."""
 
 from typing import Any
 
@@ -39,12 +39,12 @@ async def test_every_card_and_form_of_ours_is_drawn_in_full(site: Site) -> None:
 
 
 def said(part: Any) -> list[str]:
-    """Every text that is to be seen at once, somewhere in some blocks."""
+    """Return every text that is visible at once, somewhere in some blocks."""
     if isinstance(part, list):
         return [words for one in part for words in said(one)]
     if not isinstance(part, dict):
         return []
     if part.get("type") == "plain_text":
         return [part["text"]]
-    # What a menu or a list offers is drawn in the browser's own way.
+    # The browser draws the options of a menu or a list in its own way.
     return [words for name, one in part.items() if name not in ("options", "option_groups") for words in said(one)]

@@ -1,4 +1,4 @@
-"""What people do by the way: they think again, write odd things, and put the mouse aside."""
+"""Slips that people make: they think again, write odd things, and put the mouse aside."""
 
 from playwright.async_api import expect
 

@@ -9,7 +9,7 @@ from storage.database import Database
 
 @pytest.fixture
 async def database(stage_url: str) -> AsyncIterator[Database]:
-    """On the engine that this run was asked to use."""
+    """Yield one on the engine that this run was asked to use."""
     database = Database(stage_url)
     yield database
     await database.close()
@@ -17,7 +17,7 @@ async def database(stage_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def either(moved_in_url: str) -> AsyncIterator[Database]:
-    """On both engines."""
+    """Yield one on each engine in turn."""
     database = Database(moved_in_url)
     yield database
     await database.close()

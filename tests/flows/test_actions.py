@@ -1,4 +1,4 @@
-"""What is on a button is read back as it was written, or is no action at all."""
+"""An action on a button is read back as it was written, or is no action at all."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal

@@ -34,14 +34,14 @@ HOMES = ("LARK-12", "ROWAN-3")
 
 
 class Estate:
-    """Two homes, two people in the first, in one transaction that is undone in the end."""
+    """Two homes, two people in the first, in one transaction that is undone at the end."""
 
     def __init__(self, tx: Tx) -> None:
         self.tx, self.now = tx, BEGAN.astimezone(UTC)
         self.visits: list[int] = []
         self.residents: list[int] = []
         self.asked: list[tuple[datetime, int, int]] = []
-        """When, of which home and of which rating."""
+        """The moment, the home and the rating of each question."""
         self.reminded: list[int] = []
 
     async def begin(self) -> None:
@@ -75,7 +75,7 @@ class Estate:
         return await visits.get(self.tx, self.visits[number % len(self.visits)]) if self.visits else None
 
     async def looks(self) -> None:
-        """As often as there is anything to look at; whoever is killed in between looks again."""
+        """Look as often as there is anything to look at; after a kill in between, look again."""
         while (ran := await surveys.run(self.tx, RUNTIME, self.now)).more:
             await self.hears(ran.effects)
 
@@ -140,7 +140,7 @@ async def take(there: Estate, what: str, number: int, much: int) -> None:
 
 
 async def play(database: Database, played: list[tuple[str, int, int]]) -> int:
-    """How often somebody was asked."""
+    """Return how often somebody was asked."""
     async with undone(database) as tx:
         there = Estate(tx)
         await there.begin()

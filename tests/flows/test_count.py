@@ -34,7 +34,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def recount(steps: list[tuple[object, ...]]) -> tuple[dict[tuple[str, str], int], int]:
-    """As one would by hand: for each home, and each person without one, look through the slips from the last."""
+    """Count by hand: for each home, and each person without one, look through the slips from the last."""
     at: dict[str, Lives | None] = dict.fromkeys(PEOPLE)
     at.update({str(step[1]): step[2] for step in steps if step[0] == "lives"})  # type: ignore[misc]
     slips = [(str(who), str(q), str(a)) for kind, who, q, a in [s for s in steps if s[0] == "votes"]]

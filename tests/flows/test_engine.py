@@ -212,7 +212,7 @@ def _tap(turn: Turn[ReportDraft], value: str) -> Turn[ReportDraft]:
 
 
 def without(gone: set[str]) -> ReportFacts:
-    """The landlord's file without some clauses, topics (with all in them) and contracts."""
+    """Return the landlord's file without some clauses, topics (with all in them) and contracts."""
     topics = [topic for topic in POLICY.topics if topic.id not in gone]
     left = [t.model_copy(update={"clauses": tuple(c for c in t.clauses if c not in gone)}) for t in topics]
     kept = {clause for topic in left for clause in topic.clauses}
@@ -235,7 +235,7 @@ def move_on(turn: Turn[ReportDraft], said: str, facts: ReportFacts) -> Turn[Repo
 
 
 def to_the_end(turn: Turn[ReportDraft], facts: ReportFacts) -> ReportDraft:
-    """Answer whatever is asked, each question the first time with what comes to hand."""
+    """Answer every question until the end; the first answer to each is the one at hand."""
     at_hand = {"contract": "unknown", "place": "shared", "clauses": "other", "happened": "today", "media": "none"}
     for _ in range(20):
         if turn.finished is not None:

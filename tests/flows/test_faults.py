@@ -1,4 +1,4 @@
-"""What a feature declares wrongly is found, and said so that it can be mended."""
+"""Faults in a feature's declaration are found, and described so that they can be mended."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from flows.kernel.words import Prompt
 from storage.database import Tx
 
 POLICY = read_policy(SAMPLE_LANDLORD)
-TEXTS = Texts(POLICY.zone, {"en": {"matter-wordy-answer": "k" * 80, "keys-long": "k" * 70}})
+TEXTS = Texts(POLICY.zone, {"en": {"case-wordy-answer": "k" * 80, "keys-long": "k" * 70}})
 RUNTIME = replace(make_runtime(POLICY, FEATURES.bus), texts=TEXTS)
 
 
@@ -163,7 +163,7 @@ FAULTY: dict[str, Feature] = {
         SOUND, group_routes=(GroupRoute(ShowKey, tapped), GroupRoute(ShowOneKey, tapped))
     ),
     "LongOne of keys may need 82 bytes on a button; 64 fit.": replace(SOUND, routes=(Route(LongOne, press),)),
-    "ShowKeys of keys has a label and no place": replace(SOUND, routes=(Route(ShowKeys, press, label="visit-tell"),)),
+    "ShowKeys of keys has a place on a page and no label": replace(SOUND, routes=(Route(ShowKeys, press, more=25),)),
     "ShowKey of keys has a command or a label, and cannot be made without values.": replace(
         SOUND, screens=(Screen(action=ShowKey, show=show, command="help"),)
     ),
@@ -178,7 +178,7 @@ FAULTY: dict[str, Feature] = {
         SOUND, staff_commands=(word("give key"),)
     ),
     "The case type 'Support.2' of keys has letters that cannot stand in it.": replace(SOUND, cases=(Shouting(),)),
-    "There is no text 'matter-Support.2-answer'": replace(SOUND, cases=(Shouting(),)),
+    "There is no text 'case-Support.2-answer'": replace(SOUND, cases=(Shouting(),)),
     "There is no text 'command-keys' in 'ar': the command 'keys' of keys.": replace(
         SOUND, routes=(Route(ShowKeys, press, command="keys"),)
     ),

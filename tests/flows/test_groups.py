@@ -38,7 +38,7 @@ UPDATES = [
 
 @dataclass
 class Told:
-    """What the updates say, counted plainly: how we stand in each chat, and whether the group has moved."""
+    """The updates, counted plainly: our standing in each chat, and whether the group has moved."""
 
     stands: dict[str, tuple[str, bool]] = field(default_factory=lambda: {OLD: ("member", True)})
     moved: bool = False
@@ -92,7 +92,7 @@ async def test_any_order_of_updates_leaves_what_the_last_of_them_says(
 
 
 async def test_what_both_chats_asked_for_is_kept(either: Database) -> None:
-    """Codes that came in the new chat, before we heard that it is the old one."""
+    """The codes came in the new chat, before we heard that it is the old one."""
     about = {"platform": "telegram", "title": "Lark", "forum": False, "language": "en", "created_at": NOW}
     for states, stays in (
         (("refused", "linked"), "linked"),

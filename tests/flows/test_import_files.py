@@ -1,4 +1,4 @@
-"""Files as they come out of spreadsheets and old systems: what of them can be read is read."""
+"""Files as they come out of spreadsheets and old systems: everything that can be read in them is read."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What an import must not do, whatever stands in a row: crash, undo news, or lead to the wrong home."""
+"""Limits of an import, whatever is in a row: it must not crash, undo news, or lead to the wrong home."""
 
 import contextlib
 import csv
@@ -42,7 +42,7 @@ def said(result: Result) -> str:
 
 
 async def why_not(database: Database, **cells: str) -> str:
-    """Why a row of visits is bad."""
+    """Return why a row of visits is bad."""
     result = (await taken(database, "visits", row(1, **cells)))[0]
     assert result.status == "bad"
     return said(result)
@@ -211,7 +211,7 @@ async def test_a_file_in_any_order_and_in_batchs_of_any_size_comes_to_the_same(
 
 
 async def brought(tx: Tx, rows: Rows, batch: int) -> list[Any]:
-    """All that a file comes to, brought in twice: the rows of the tables, and what is said of each row."""
+    """Return the result of a file, brought in twice: the rows of the tables, and what is said of each row."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(rows[0]))
     writer.writeheader()

@@ -1,4 +1,4 @@
-"""Rows from other systems: what is read, what stands twice, and that neither order nor repetition changes anything."""
+"""Rows from other systems: reading, duplicates, and that neither order nor repetition changes anything."""
 
 import random
 from collections.abc import Mapping

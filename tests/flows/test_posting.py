@@ -1,4 +1,4 @@
-"""How little we say in a group that did not ask."""
+"""Limits on what we say in a group that did not ask."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

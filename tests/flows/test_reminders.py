@@ -39,7 +39,7 @@ STARTS = [
 
 @dataclass(frozen=True)
 class Heard:
-    """What one resident was told. `span` and `state` are the visit's at that moment; `shown` is what was written."""
+    """A message that one resident got. `span` and `state` are the visit's at that moment; `shown` is its text."""
 
     at: datetime
     resident: int
@@ -53,19 +53,19 @@ class Heard:
 
 @dataclass
 class Model:
-    """What happened to one visit, as this test sees it. `set_at`: when it got the time that it has."""
+    """The history of one visit, as this test sees it. `set_at`: when it got its present time."""
 
     set_at: datetime
     spans: list[Span]
     known: set[int] = field(default_factory=set)
-    """Who was told anything of it, or did something with it."""
+    """The residents who were told anything of it, or did something with it."""
     passed_untold: bool = False
     last_by: int | None = None
-    """The resident whose doing the last change was."""
+    """The resident who made the last change."""
 
 
 class Neighbourhood:
-    """Two residents of a home and one who only joined the block, in one transaction that is undone in the end."""
+    """Two residents of a home and one who only joined the block, in one transaction that is undone at the end."""
 
     def __init__(self, tx: Tx, now: datetime) -> None:
         self.tx, self.now = tx, now
@@ -86,7 +86,7 @@ class Neighbourhood:
             self.block.append(person.id)
         self.home = self.block[:2]
 
-    # --- what may happen -----------------------------------------------------------------------------------------
+    # --- events --------------------------------------------------------------------------------------------------
 
     async def books(self, span: Span, *, communal: bool) -> None:
         job = await visits.add_job(
@@ -136,7 +136,7 @@ class Neighbourhood:
         self.was_quiet.add(resident)
 
     async def goes_by(self, span: timedelta, *, awake: bool) -> None:
-        """Time passes; with the bot awake, it looks at everything when it is due."""
+        """Let time pass; with the bot awake, it looks at everything when it is due."""
         until = self.now + span
         while awake and (due := await reminders.next_due(self.tx, POLICY, self.now)) and due <= until:
             self.now = max(self.now, due)
@@ -153,7 +153,7 @@ class Neighbourhood:
         await self.check()
 
     async def does_not_hear(self, many: int) -> None:
-        """The last messages did not get through, until now."""
+        """Say that the last messages did not get through, until now."""
         for heard in self.heard[-many:]:
             if heard.at > self.now - 3 * HOUR:
                 self.heard.remove(heard)
@@ -186,10 +186,10 @@ class Neighbourhood:
             self.heard.append(heard)
             self.models[visit.id].known.add(heard.resident)
 
-    # --- what must hold ------------------------------------------------------------------------------------------
+    # --- checks --------------------------------------------------------------------------------------------------
 
     def _judge(self, heard: Heard, visit: Visit) -> None:
-        """One message, as it comes."""
+        """Check one message as it comes."""
         model, now = self.models[visit.id], self.now
         assert heard.resident in (self.block if visit.communal else self.home)
         assert heard.kind == "on_way" or not is_quiet(POLICY, now), "told in the quiet hours"
@@ -224,7 +224,7 @@ class Neighbourhood:
                 assert now < visit.ends_at
 
     async def check(self) -> None:
-        """After a look at everything at a decent hour, nobody misses anything."""
+        """Check, after a look at everything at a decent hour, that nobody has missed anything."""
         if is_quiet(POLICY, self.now):
             return
         for visit in await visits.some(self.tx, sorted(self.models)):
@@ -270,7 +270,7 @@ steps = st.one_of(
 
 
 async def take(there: Neighbourhood, step: tuple[object, ...]) -> None:
-    """Take one step; one that makes no sense now is passed over."""
+    """Take one step; one that makes no sense now is skipped."""
 
     def span(days: int, hour: int, hours: int) -> Span:
         day = there.now.astimezone(POLICY.zone).replace(hour=hour, minute=0, second=0, microsecond=0, fold=0)

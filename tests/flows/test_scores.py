@@ -1,4 +1,4 @@
-"""What databases count for scores is what a plain recount of the same rows comes to."""
+"""The counts that databases make for scores equal a plain recount of the same rows."""
 
 from collections import Counter
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Who is expected at a door, by properties: nobody is let in who should not be."""
+"""Callers who are expected at a door, by properties: nobody is let in who should not be."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

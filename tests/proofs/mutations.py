@@ -1,4 +1,4 @@
-"""Every kind of thing that the platforms send, well formed; and the many ways in which it can be spoilt, by seed."""
+"""Every kind of input that the platforms send, well formed; and the many ways in which it can be spoilt, by seed."""
 
 import copy
 import random
@@ -8,7 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 MINUTES = timedelta(minutes=2)
-"""After so long, Slack has forgotten how often it was asked."""
+"""After this time, Slack has forgotten how often it was asked."""
 
 # --- Telegram ----------------------------------------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ def group(number: int, kind: str = "supergroup") -> Json:
 
 
 def told_to_us(who: int, message: int, data: str) -> Iterator[tuple[str, Json]]:
-    """What a person sends the bot in their own chat: all of this deserves an answer, or is no business of ours."""
+    """Yield what a person sends the bot in their own chat: all of it deserves an answer, or does not concern us."""
     base: Json = {"message_id": message, "date": 1764000000, "chat": private(who), "from": person(who)}
     for name, content in CONTENT.items():
         yield f"message {name}", {"message": {**base, **content}}
@@ -153,7 +153,7 @@ def _standing(chat: Json, who: int, old: str, new: str) -> Json:
 
 
 def not_for_us(who: int, message: int) -> Iterator[tuple[str, Json]]:
-    """What the bot may be shown and must not answer: channels, groups, other bots, business, shops, games."""
+    """Yield what the bot may be shown and must not answer: channels, groups, other bots, business, shops, games."""
     me, us = person(who), group(who)
     channel: Json = {"id": -who, "type": "channel", "title": "News"}
     base: Json = {"message_id": message, "date": 1764000000}
@@ -225,9 +225,9 @@ def not_for_us(who: int, message: int) -> Iterator[tuple[str, Json]]:
 
 
 def may_be_answered(update: Json) -> int | None:
-    """The chat that may hear from us because of this update, however spoilt; None: nobody may.
+    """Return the chat that may hear from us because of this update, however spoilt; None: nobody may.
 
-    Said here a second time, and more loosely than the application says it, so that it can be held against it.
+    The application decides this too; here the rule is stated a second time, more loosely, so that both can be compared.
     """
     kinds = [kind for kind in ANSWERED if isinstance(update.get(kind), dict)]
     if not kinds:
@@ -273,7 +273,7 @@ OTHER_EVENTS = (
 def envelopes(
     number: int, user: str, team: str, channel: str, trigger: str, card: Json, views: list[Json]
 ) -> Iterator[tuple[str, str, Json]]:
-    """One of every kind of thing that Slack tells an app, as (name, type of envelope, payload)."""
+    """Yield one of every kind of thing that Slack tells an app, as (name, type of envelope, payload)."""
     stamp = f"17640{number:05d}.{number % 1_000_000:06d}"
     who = {"id": user, "username": "robin", "name": "robin", "team_id": team}
     basics: Json = {
@@ -373,7 +373,7 @@ class Twice(dict[str, Any]):
 
 
 def junk(rng: random.Random) -> Any:
-    """Something that nobody asked for."""
+    """Return something that nobody asked for."""
 
     def deep() -> Any:
         value: Any = "deep"
@@ -398,7 +398,7 @@ def junk(rng: random.Random) -> Any:
 
 
 def forged(rng: random.Random) -> str:
-    """Callback data that no button of ours holds, or one of another time and person."""
+    """Return callback data that no button of ours holds, or that of another time and person."""
     return rng.choice(
         (
             rng.randbytes(16).hex(),
@@ -419,7 +419,7 @@ def forged(rng: random.Random) -> str:
 
 
 def spoil(rng: random.Random, original: Json, *, kinds: tuple[str, ...] = ()) -> Json:
-    """The same, spoilt once, twice or three times."""
+    """Return the same, spoilt once, twice or three times."""
     spoilt = copy.deepcopy(original)
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         spoilt = _spoil_once(rng, spoilt, kinds)
@@ -427,7 +427,7 @@ def spoil(rng: random.Random, original: Json, *, kinds: tuple[str, ...] = ()) ->
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every (container, key) inside a value, but not deeper than anything real."""
+    """Yield every (container, key) inside a value, but not deeper than anything real."""
     level = [value]
     for _ in range(12):
         inside: list[Any] = []

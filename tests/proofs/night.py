@@ -62,7 +62,7 @@ faults = st.one_of(
 
 
 class Night(RuleBasedStateMachine):
-    """What must always hold is checked after every step; what must hold in the end, once all faults are over."""
+    """Rules of a night. Some checks hold after every step; others hold at the end, once all faults are over."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class Night(RuleBasedStateMachine):
         self._slow = contextlib.ExitStack()
         self._slow.enter_context(self.world.clock.unhurried())
 
-    # --- what may happen -----------------------------------------------------------------------------------------
+    # --- events --------------------------------------------------------------------------------------------------
 
     @initialize()
     def everybody_starts(self) -> None:
@@ -102,13 +102,13 @@ class Night(RuleBasedStateMachine):
 
     @rule(who=residents, choices=st.lists(st.sampled_from([0, 0, 0, 1, 2, 3]), min_size=4, max_size=14))
     def resident_goes_on(self, who: int, choices: list[int]) -> None:
-        """Answer what is asked, whatever it is."""
+        """Answer any question."""
         for which in choices:
             self.run(self._answers(self.phones[who], which))
 
     @rule(who=residents, choices=st.lists(st.integers(0, 5), min_size=11, max_size=11))
     def resident_reports(self, who: int, choices: list[int]) -> None:
-        """From the beginning to the end, if nothing comes between."""
+        """Report from the beginning to the end, if nothing comes between."""
         self.run(self._types(self.phones[who], "/report"))
         for which in choices:
             self.run(self._answers(self.phones[who], which))
@@ -207,10 +207,10 @@ class Night(RuleBasedStateMachine):
 
         self.run(again())
 
-    # --- how it is done ------------------------------------------------------------------------------------------
+    # --- running -------------------------------------------------------------------------------------------------
 
     async def _quiet(self) -> None:
-        """What was sent is taken in, handled and answered, unless it meets a fault and waits."""
+        """Wait until every input is taken in, handled and answered, unless it meets a fault and waits."""
         with contextlib.suppress(AssertionError):
             await self.world.telegram.settled(timeout=0.2)
         with contextlib.suppress(TimeoutError):
@@ -274,7 +274,7 @@ class Night(RuleBasedStateMachine):
         await self.stage.reply(self.staff[who], card, words)
         await self._quiet()
 
-    # --- what must hold ------------------------------------------------------------------------------------------
+    # --- checks --------------------------------------------------------------------------------------------------
 
     @invariant()
     def no_report_stands_twice(self) -> None:
@@ -323,7 +323,7 @@ class Night(RuleBasedStateMachine):
         await self.world.stop()
 
     async def _morning(self) -> None:
-        """Faults end, Doorstep starts anew: everything comes to its end by itself."""
+        """End the faults and restart Doorstep: everything comes to its end by itself."""
         self.world.faults.clear()
         await self.stage.restart()
         self._slow.close()

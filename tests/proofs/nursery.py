@@ -1,4 +1,4 @@
-"""Where processes are born fast: a warm parent that has everything imported, and forks `doorstep run` on command.
+"""Starts processes fast: a warm parent has everything imported, and forks `doorstep run` on command.
 
 Importing Doorstep and its libraries takes a second and more, forking a few milliseconds: a thousand lives of half a
 second each would be spent on importing. A child runs what `doorstep run` runs, with its settings from the environment,
@@ -39,7 +39,7 @@ class Ahead(SystemClock):
 
 
 class Nursery(Running):
-    """Running, whose every start is a fork; use it as a context. What the children log stands in `log`."""
+    """`Running` whose every start is a fork; use it as a context. The children log to `log`."""
 
     def __init__(self, world: World, folder: Path) -> None:
         super().__init__(world, folder)
@@ -65,13 +65,13 @@ class Nursery(Running):
         assert await self._told() == "ready"
 
     async def start(self) -> None:
-        """Start a child, and wait for nothing but its pid."""
+        """Start a child, and wait only for its pid."""
         assert self._process is not None and self._process.stdin is not None
         self._process.stdin.write(b"\n")
         self._pid = int(await self._told())
 
     async def lives(self, seconds: float) -> bool:
-        """Let so much time go by; whether the child is still there then."""
+        """Let so much time go by; return whether the child is still running then."""
         try:
             code = await self._told(seconds)
         except TimeoutError:
@@ -111,7 +111,7 @@ def bear(log: str, ahead: str) -> None:
 
 
 def _live(log: str, ahead: timedelta) -> None:
-    """A child's life. Its output goes to the log: the parent's is where the parent is listened to."""
+    """Run Doorstep in a child. Its output goes to the log, because the test reads the parent's output."""
     with Path(log).open("ab") as file:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(file.fileno(), stream.fileno())

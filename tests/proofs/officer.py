@@ -1,4 +1,4 @@
-"""A member of staff who looks after cards, does again what Slack did not confirm, and remembers what it did."""
+"""A member of staff who looks after cards, repeats what Slack did not confirm, and remembers what was done."""
 
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -13,12 +13,12 @@ from bot.simulator.slack.presses import find_action
 OPENS_WITHIN = 2.0
 PREVIEW = "As the resident reads it"
 DONE = ("You sent this form already", "We have it.")
-"""What stands on a form that was done before, or will be."""
+"""Texts of a form that was done before, or will be."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """Something that staff did to a report: its event's kind and, if there are any, its words."""
+    """An action of staff on a report: its event's kind and, if there are any, its words."""
 
     report: str
     kind: str
@@ -27,7 +27,7 @@ class Done:
 
 @dataclass
 class Officer:
-    """`confirmed` is what they saw done; words are never used twice, however often they are sent."""
+    """`confirmed` are the actions that they saw done; words are never used twice, however often they are sent."""
 
     person: StaffMember
     chance: random.Random
@@ -52,7 +52,7 @@ class Officer:
         self.confirmed.add(Done(report, "taken"))
 
     async def _insists(self, card: SlackMessage, report: str, kind: str, label: str, key: str) -> None:
-        """Go through a form, from the beginning and in other words if it went away, until Slack takes it."""
+        """Go through a form until Slack takes it; if it went away, from the beginning and in other words."""
         done = False
         while not done and find_action(self.person.slack, card.blocks, label):
             words = f"{self.person.name} writes no. {next(self._numbers)}."
@@ -78,7 +78,7 @@ class Officer:
         )
 
     async def _submits(self, view: OpenView) -> bool:
-        """Send a form until Slack takes it; False if another took its place."""
+        """Send a form until Slack takes it; return False if another took its place."""
         while self.person.stack and self.person.stack[-1] is view:
             if await self._confirmed(self.person.submits):
                 return not self.person.modal_errors

@@ -1,4 +1,4 @@
-"""A resident who reports over and over, driven by what stands on the screen, and remembers what they answered."""
+"""A resident who reports over and over, guided by the screen, and remembers what they answered."""
 
 import random
 import re
@@ -19,16 +19,16 @@ REFERENCE = re.compile(r"Your reference is (\w{4})-(\w{4})")
 OWN_WORDS = "in your own words"
 Day = Literal["today", "yesterday", "unknown"]
 Move: TypeAlias = tuple[Literal["tap", "type", "tell", "show", "done"], str, ChatMessage]
-"""What the screen asks for: a tap (the button's data), its words, the story, a photo, or nothing (the reference)."""
+"""The screen's request: a tap (the button's data), its words, the story, a photo, or nothing (the reference)."""
 TYPED = ("Who is it about?", "Where did it happen?", "What happened?")
-"""Where an answer may be typed: if its question comes twice and is answered twice, no later one takes the second."""
+"""Questions whose answers may be typed: if one comes twice and is answered twice, no later one takes the second."""
 TURNS = ("Where did it happen?", "What happened?", "What was it?")
-"""Where somebody may think again and go back, once."""
+"""Questions at which somebody may think again and go back, once."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a report says, as its resident answered and as its row has it."""
+    """The content of a report, as its resident answered and as its row has it."""
 
     chat: str
     contract: str | None
@@ -43,7 +43,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Plan:
-    """What somebody is about to report, and how: `at_first` is the place they say before the review."""
+    """A report that somebody is about to make, and how: `at_first` is the place they say before the review."""
 
     contract: str
     place: str
@@ -108,7 +108,7 @@ class Plan:
 
 @dataclass
 class Resident:
-    """`kept` is what they answered on the way to each reference they were shown."""
+    """`kept` are their answers on the way to each reference they were shown."""
 
     world: World
     phone: Phone
@@ -117,7 +117,7 @@ class Resident:
     kept: dict[str, Content] = field(default_factory=dict)
     _seen: int = 0
     _did: set[str] = field(default_factory=set)
-    """What is done once a report: told the story, shown a photo, turned back, looked at the review."""
+    """The things done once a report: told the story, shown a photo, turned back, looked at the review."""
     _today: date = date.min
 
     @property
@@ -125,7 +125,7 @@ class Resident:
         return str(self.phone.user["first_name"])
 
     async def reports(self) -> None:
-        """One report, from the command to its reference."""
+        """Make one report, from the command to its reference."""
         plan = Plan.draw(self.chance, self.runtime, f"Story {len(self.kept) + 1} of {self.name}.")
         self._did.clear()
         await self.phone.sends("/report")
@@ -138,7 +138,7 @@ class Resident:
         self._seen = max(message.version for message in self.phone.messages)
 
     async def _goes_on(self, plan: Plan) -> str | None:
-        """Wait until something on the screen asks for an answer, and give it; or there is a new reference."""
+        """Wait until something on the screen asks for an answer, and give it; or return a new reference."""
         move = await self.world.signal.first(lambda: self._look(plan), PATIENCE)
         assert move is not None, f"{self.name} is stuck with {plan}:\n{self.phone.screen()}"
         kind, value, message = move
@@ -157,7 +157,7 @@ class Resident:
         return None
 
     def _look(self, plan: Plan) -> Move | None:
-        """What is new or has changed since the last move, the latest first."""
+        """Return the answer to what is new or has changed since the last move, the latest first."""
         changed = [message for message in self.phone.messages if message.from_bot and message.version > self._seen]
         changed.sort(key=lambda message: message.version, reverse=True)
         return next((move for message in changed if (move := self._asked(message, plan))), None)

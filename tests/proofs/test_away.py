@@ -1,4 +1,4 @@
-"""A platform is away for an hour, and reports come all the same: when it is back, all is said, once, in order."""
+"""A platform is away for an hour while reports come: when it is back, everything is said, once, in order."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ how_many = pytest.mark.parametrize("many", [pytest.param(300, marks=pytest.mark.
 
 
 async def prepared(stage: Stage, many: int) -> list[Phone]:
-    """So many residents, each with a report that only needs sending."""
+    """Return `many` residents, each with a report that only needs sending."""
     phones = [stage.resident(f"Resident {number}") for number in range(many)]
     for start in range(0, many, AT_ONCE):
         group = list(enumerate(phones))[start : start + AT_ONCE]
@@ -39,7 +39,7 @@ async def prepared(stage: Stage, many: int) -> list[Phone]:
 
 @asynccontextmanager
 async def away(stage: Stage, platform: str) -> AsyncIterator[None]:
-    """Nothing of a platform answers, and its sockets are cut."""
+    """Let nothing of a platform answer, and cut its sockets."""
     stage.world.faults.plan(Fault(platform, "*", Kind.ERROR, times=None, status=503))
     if platform == "slack":
         await stage.world.slack.disconnect_sockets()
@@ -49,12 +49,12 @@ async def away(stage: Stage, platform: str) -> AsyncIterator[None]:
 
 
 def numbers_in(channel: Channel) -> list[int]:
-    """The stories on a channel's cards, as they stand."""
+    """Return the stories on a channel's cards, as they stand."""
     return [int(card.words().split("Story number ")[1].split(".")[0]) for card in channel.messages]
 
 
 async def check(stage: Stage, many: int, since: int) -> None:
-    """Every report once, in the order in which they were sent; and no request was too fast since then."""
+    """Check that every report is there once, in the order sent, and that no request was too fast since then."""
     reports: list[Report] = await stage.reports()
     assert len(reports) == many
     sent = [int(report.story.split("Story number ")[1].split(".")[0]) for report in reports]
@@ -82,7 +82,7 @@ async def test_slack_is_away_for_an_hour(stage: Stage, many: int) -> None:
 
 @how_many
 async def test_telegram_is_away_for_an_hour(stage: Stage, many: int) -> None:
-    """What residents tap meanwhile is gone after 150 seconds; what they type waits, and a label typed is a tap."""
+    """A tap of a resident is gone after 150 seconds; typed text waits, and a typed label is a tap."""
     phones = await prepared(stage, many)
     await stage.settles()
     async with away(stage, "telegram"):

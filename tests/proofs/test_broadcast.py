@@ -20,11 +20,11 @@ PERMITTED = 30.0
 """Messages a second, by Telegram's FAQ."""
 PORTION = 500
 SHARE, LONGER = 0.95, 1.2
-"""Of the permitted rate, at least; and of the time that a tap waits for its answer otherwise, at most."""
+"""The smallest share of the permitted rate; the most that a tap may wait, as a multiple of its usual wait."""
 
 
 async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
-    """Tell many, in portions, so that nobody else's turn waits long for the database."""
+    """Tell many chats, in portions, so that nobody else's turn waits long for the database."""
     application = stage.application
     for start in range(0, len(chats), PORTION):
         says = [
@@ -32,12 +32,12 @@ async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
             for chat in chats[start : start + PORTION]
         ]
         async with application.database.write() as tx:
-            rows = await outbox.put(tx, parcels(list(says)), application.database.holder, application.clock.now())
+            rows = await outbox.put(tx, parcels(list(says)), application.database.process, application.clock.now())
         application.delivery.accept(rows)
 
 
 async def taps_and_waits(stage: Stage, sam: Phone, chance: Random, times: int) -> list[float]:
-    """How long Sam waits for an answer to each of so many taps, in seconds, while time goes by as it really does."""
+    """Return the seconds that Sam waits for an answer to each of so many taps, while time passes at its real speed."""
     waits = []
     looks = ["menu-more", "menu-back"]
     for number in range(times):
@@ -62,7 +62,7 @@ def p95(waits: list[float]) -> float:
 async def test_a_broadcast_is_as_fast_as_is_permitted_and_holds_up_nobody(
     stage: Stage, seed: int, residents: int, taps: int, measured: bool
 ) -> None:
-    """How fast it is, is measured on a quiet machine alone: in the proof."""
+    """The rate is measured only on a quiet machine: in the proof."""
     chance = Random(seed)
     sam = stage.resident()
     await sam.starts()

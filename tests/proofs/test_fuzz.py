@@ -35,7 +35,7 @@ ALLOWED = {
     "telegram_tap_not_answered",
     "delivery_waits",
 }
-"""What may stand in the log: an input that makes no sense, and answers that cannot reach anybody."""
+"""Lines that may be in the log: an input that makes no sense, and answers that cannot reach anybody."""
 REFUSALS = (
     "chat not found", "wrong file_id", "query is too old", "not modified", "message to edit not found",
     "can't be edited",
@@ -48,7 +48,7 @@ SLACK_REFUSALS = {
 
 @dataclass
 class Sent:
-    """One spoilt input, and all that is needed to say which."""
+    """One spoilt input, and everything needed to say which it is."""
 
     index: int
     name: str
@@ -62,7 +62,7 @@ class Sent:
 
 @dataclass
 class Rehearsal:
-    """The house with people in it, and what is thrown at it."""
+    """The application with people in it, and the inputs thrown at it."""
 
     stage: Stage
     rng: random.Random
@@ -74,7 +74,7 @@ class Rehearsal:
     own: SlackMessage
     troubles: list[str] = field(default_factory=list)
 
-    # --- what is thrown ------------------------------------------------------------------------------------
+    # --- inputs --------------------------------------------------------------------------------------------
 
     def one(self, index: int) -> Sent:
         rng = random.Random(f"{self.seed}/{index}")
@@ -95,7 +95,7 @@ class Rehearsal:
         return Sent(index, name, mutations.spoil(rng, update, kinds=mutations.KINDS_OF_UPDATE))
 
     def _data(self, rng: random.Random) -> str:
-        """What some button of Sam's chat says, past or present."""
+        """Return the data of some button in Sam's chat, past or present."""
         buttons = [b.callback_data for m in self.sam.messages for row in m.buttons for b in row if b.callback_data]
         return rng.choice(buttons)
 
@@ -122,7 +122,7 @@ class Rehearsal:
             view = dressed(slack, form)
             self.views.append({**view, "state": {"values": states(view["blocks"], {})}})
 
-    # --- how it goes ---------------------------------------------------------------------------------------
+    # --- running -------------------------------------------------------------------------------------------
 
     async def batch(self, inputs: list[Sent]) -> None:
         journal = self.stage.world.journal
@@ -178,7 +178,7 @@ class Rehearsal:
 
 
 def _asks_about_nobody(entry: Entry) -> bool:
-    """A payload that does not say who did it, or lets no form be opened."""
+    """Return whether a payload does not say who did it, or lets no form be opened."""
     return entry.error == "invalid_arguments" and "" in (entry.params.get("user"), entry.params.get("trigger_id"))
 
 

@@ -29,10 +29,10 @@ from tests.stage import BEGAN
 
 LONGEST_LIFE = 0.8
 STALLS_AFTER = 90
-"""Seconds in which at least something must come to its end. Slack may ask for a minute, and sets the pace of it all:
-what was taken over is looked up before it is posted again, fifty times a minute."""
+"""Seconds in which at least something must finish. Slack may ask for a minute, and sets the pace of everything:
+a message that was taken over is looked up before it is posted again, fifty times a minute."""
 MAX_BEHIND = 30
-"""So many reports may wait for their cards before residents wait with the next: else the end is all waiting."""
+"""The number of reports that may wait for their cards before residents pause: else the end is all waiting."""
 REPORTS = """
     SELECT reports.*, addresses.chat, group_concat(report_clauses.clause) AS clauses,
         (SELECT count(*) FROM evidence WHERE report_id = reports.id AND evidence.state = 'ready') AS photos
@@ -50,7 +50,7 @@ BY_STAFF = """
 
 @dataclass
 class Progress:
-    """How far the thousand have come; kept in a file, if one is named, so that they can be gone on with."""
+    """The progress of the thousand; kept in a file, if one is named, so that a run can be continued."""
 
     seed: int
     done: int = 0
@@ -187,7 +187,7 @@ class Scene:
             connection.row_factory = sqlite3.Row
             return connection.execute(query).fetchall()
 
-    # --- what must hold in the end ---------------------------------------------------------------------------------
+    # --- checks at the end -----------------------------------------------------------------------------------------
 
     def check(self) -> None:
         rows = self._rows(REPORTS)
@@ -203,7 +203,7 @@ class Scene:
         assert not left, left
 
     def _what_was_answered_is_kept(self, rows: list[sqlite3.Row]) -> None:
-        """A row for every reference that somebody was shown, a reference shown for every row, each as answered."""
+        """Check that every reference that somebody was shown has a row, and the reverse, each as answered."""
         answered = {ref: content for resident in self.residents for ref, content in resident.kept.items()}
         kept = {row["ref"]: content_of(row) for row in rows}
         assert len(self._rows("SELECT id FROM reports")) == len(rows) == len(kept)
@@ -222,7 +222,7 @@ class Scene:
         assert files == Counter(f"{row['ref'][:4]}-{row['ref'][4:]}-1" for row in rows if row["photos"])
 
     def _staff_are_heard_once(self) -> None:
-        """What they saw done stands once in history, nothing stands there twice, and its words reached the chat."""
+        """Check that confirmed actions are in history, that nothing is there twice, and that words reached the chat."""
         history = self._rows(BY_STAFF)
         done = Counter(Done(str(row["report_id"]), row["kind"], row["words"]) for row in history)
         twice = [one for one, times in done.items() if times > 1]
@@ -253,10 +253,10 @@ class Scene:
                 yield channel, message, payload
 
     def _nothing_is_said_thrice(self) -> None:
-        """Not between two kills: what was on the wire at the first may arrive late, and then comes again once.
+        """Check that nothing is said three times between two kills.
 
-        Over many kills it may be more (`most_often` says how much): each may fall between a send and its mark.
-        Buttons tell one message from another.
+        A message on its way at the first may arrive late, and then comes again once. Over many kills it may be more
+        (`most_often` says how much): each may fall between a send and its mark. Buttons tell one message from another.
         """
         meant = Counter(
             (said["chat"], tuple(action for line in said["prompt"]["rows"] for _, action, _ in line))

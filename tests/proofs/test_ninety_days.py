@@ -21,7 +21,7 @@ from tests.stage import Stage
 
 HOMES = 30
 LOOKS = ((2, 0), (8, 0), (10, 30), (14, 0), (19, 30), (22, 30))
-"""When time stands still for a while, and things happen."""
+"""The times at which the clock stands still for a while, and things happen."""
 ENDS = ("fall", "stop", "fall", "away", "fall")
 SAID = {
     "booked": "has planned a visit",
@@ -34,12 +34,12 @@ SAID = {
 }
 LANDLORD = Actor("landlord", "csv", "proof")
 Told = Counter[tuple[str, str, datetime]]
-"""How often of a visit (by its ref), and of which kind, between two looks (the time of the first)."""
+"""How often each kind of message about a visit (by its ref) was sent between two looks (the time of the first)."""
 
 
 @dataclass
 class Planned:
-    """One visit as this test knows it. `times`: since when it was to start and end when."""
+    """One visit as this test knows it. `times`: its start and end, by the moment from which they counted."""
 
     number: int
     ref: str
@@ -64,7 +64,7 @@ class Ninety:
         self.done: Counter[str] = Counter()
 
     async def begin(self) -> None:
-        """It begins so that the clocks change halfway."""
+        """Start so that the clocks change halfway."""
         own = self.stage.policy
         homes = [Home(ref=f"N-{n}", address=f"{n} Ninety Road", block=own.blocks[0].ref) for n in range(HOMES)]
         self.stage.adopt(own.model_copy(update={"homes": tuple(homes)}))
@@ -106,7 +106,7 @@ class Ninety:
                     self.stage.world.clock.wind(timedelta(days=1))
                     await self.stage.start()
             self.done[ends.get(moment, "look")] += 1
-        # Whatever is still to come, comes.
+        # Let everything come that is still to come.
         for day in range(18):
             for hour in LOOKS:
                 await self._looks(self.stage.at(self.first + self.days + day, *hour), falls=False)
@@ -122,7 +122,7 @@ class Ninety:
             self.killed.add(at)
             await self.stage.falls()
 
-    # --- what happens --------------------------------------------------------------------------------------------
+    # --- events --------------------------------------------------------------------------------------------------
 
     async def _things_happen(self, books: int, at: datetime) -> None:
         if len(self.planned) < self.many:
@@ -173,7 +173,7 @@ class Ninety:
             if visit.state not in OPEN_STATES:
                 return
             effects = await book.move(tx, app.runtime, visit, *to, LANDLORD, app.clock.now())
-            rows = await outbox.put(tx, parcels(effects), app.database.holder, app.clock.now())
+            rows = await outbox.put(tx, parcels(effects), app.database.process, app.clock.now())
         app.delivery.accept(rows)
         self._set(one, "moved", to, at)
 
@@ -187,12 +187,12 @@ class Ninety:
                 effects = await book.cancel(tx, app.runtime, visit, LANDLORD, now)
             else:
                 effects = await book.mark(tx, app.runtime, visit, "on_way", LANDLORD, now)
-            rows = await outbox.put(tx, parcels(effects), app.database.holder, now)
+            rows = await outbox.put(tx, parcels(effects), app.database.process, now)
         app.delivery.accept(rows)
         one.over = how == "cancelled"
         self._news(one, how, at)
 
-    # --- what should be said -------------------------------------------------------------------------------------
+    # --- expected messages ---------------------------------------------------------------------------------------
 
     def _set(self, one: Planned, kind: str, to: tuple[datetime, datetime], at: datetime) -> None:
         one.times.append((at, *to))
@@ -228,13 +228,13 @@ class Ninety:
         days, last = (7, start - timedelta(days=2)) if kind == "week" else (1, start)
         due = start - timedelta(days=days)
         if is_quiet(self.stage.policy, due):
-            # Moved into the day on which it would be: to its first decent hour, or its last.
+            # Moved into the day of the visit: to its first decent hour, or its last.
             due = due.replace(hour=8 if due.hour < 8 else 19, minute=0)
         told_at = decent(self.stage.policy, set_at)
         long_ahead = (due.timestamp() - told_at.timestamp()) >= timedelta(hours=6).total_seconds()
         return (one.planned or kind == "day") and long_ahead and due <= at < last
 
-    # --- what was said -------------------------------------------------------------------------------------------
+    # --- sent messages -------------------------------------------------------------------------------------------
 
     def check(self) -> None:
         said = self._said()
@@ -254,7 +254,7 @@ class Ninety:
         return [home for home in self.phones.values() if one.home is None or home == one.home]
 
     def _said(self) -> Counter[tuple[str, str, datetime, str]]:
-        """What the phones got, by the last look before it."""
+        """Count the messages on the phones, by the last look before each."""
         found: Counter[tuple[str, str, datetime, str]] = Counter()
         looks = sorted(self.looks)
         for entry in self.stage.world.journal.of("sendMessage"):

@@ -16,7 +16,7 @@ from tests.stage import Stage
 
 
 async def a_block(stage: Stage, phones: list[Phone], homes: int) -> GroupChat:
-    """So many homes, each of the people in one of them, all in one group."""
+    """Return a group of all these phones, whose people live in so many homes of one block."""
     chat, now = stage.world.telegram.group("Everybody"), stage.world.clock.now()
     for phone in phones:
         await chat.joins(phone)
@@ -42,7 +42,7 @@ async def a_block(stage: Stage, phones: list[Phone], homes: int) -> GroupChat:
 
 
 def plan(chance: Random, people: int) -> list[tuple[float, int, str, str]]:
-    """Who taps what and when, in seconds; some answer a part only, some change their mind."""
+    """Return who taps what and when, in seconds; some answer a part only, some change their mind."""
     return sorted(
         (chance.uniform(0, 115), person, question.key, chance.choice([*question.answers]))
         for person in range(people)
@@ -60,7 +60,7 @@ def expected(taps: list[tuple[float, int, str, str]], homes: int) -> dict[str, C
 
 
 def shown(asked: ChatMessage) -> dict[str, Counter[str]]:
-    """The totals on the buttons."""
+    """Return the totals on the buttons."""
     buttons = [button for row in asked.buttons[: len(QUESTIONS)] for button in row]
     totals: dict[str, Counter[str]] = {question.key: Counter() for question in QUESTIONS}
     for button in buttons:
@@ -72,7 +72,7 @@ def shown(asked: ChatMessage) -> dict[str, Counter[str]]:
 async def all_tap(
     stage: Stage, chat: GroupChat, asked: ChatMessage, phones: list[Phone], taps: list[tuple[float, int, str, str]]
 ) -> datetime:
-    """Each tap at its moment of the simulator's time; answers with the moment of the last."""
+    """Make each tap at its moment of the simulator's time; return the moment of the last."""
     clock = stage.world.clock
     begun, number = clock.now(), asked.buttons[0][0].callback_data
     round_ = str(number).split(":")[2]
@@ -83,7 +83,7 @@ async def all_tap(
 
 
 async def right(stage: Stage, asked: ChatMessage, totals: dict[str, Counter[str]]) -> datetime:
-    """The moment from which on the message says so."""
+    """Return the moment from which on the message shows these totals."""
     while shown(asked) != totals:
         await stage.world.clock.sleep_until(stage.world.clock.now() + timedelta(seconds=0.2))
     return stage.world.clock.now()

@@ -1,4 +1,4 @@
-"""The machine's own faults, as whoever writes to a file or a database meets them."""
+"""The machine's own faults, as writers to a file or a database meet them."""
 
 import asyncio
 import errno

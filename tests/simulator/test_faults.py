@@ -28,7 +28,7 @@ ARRIVES = {
     Kind.CUT_AFTER: True,
     Kind.HANG: True,
 }
-"""Whether what was asked is done all the same. In none of these cases does the caller get its answer."""
+"""Whether the request is carried out all the same. In none of these cases does the caller get its answer."""
 HANGS = (Kind.HANG_BEFORE, Kind.HANG)
 NO_ANSWER = (aiohttp.ClientError, TimeoutError, SlackApiError, SlackRequestError)
 
@@ -45,18 +45,18 @@ def test_every_kind_but_slowness_is_in_the_stories_below() -> None:
 
 
 def waits(kind: Kind) -> float:
-    """Seconds that a client waits for an answer: none comes while its request hangs, else one comes in the end."""
+    """Return the seconds that a client waits: no answer comes while its request hangs, else one comes in the end."""
     return 0.2 if kind in HANGS else 60.0
 
 
 async def came_to_hang(world: World, kind: Kind) -> None:
-    """What hangs may do so only after its client has given up, on a busy machine."""
+    """Wait until the request hangs, if it is to: on a busy machine, that may be after its client has given up."""
     if kind in HANGS:
         await world.faults.hangs()
 
 
 async def gets_no_answer(world: World, kind: Kind, asking: Coroutine[Any, Any, object]) -> None:
-    """A client asks and fails, or gives up once its request hangs."""
+    """Check that a client asks and fails, or gives up once its request hangs."""
     task = asyncio.create_task(asking)
     if kind in HANGS:
         await world.faults.hangs()
@@ -204,7 +204,7 @@ async def test_a_refusal_can_be_put_in_words(
 
 
 async def fates(world: World, bot: Bot, sam: Phone, requests: int) -> list[str]:
-    """How each of so many requests ended."""
+    """Return how each of so many requests ended."""
     ends = []
     for number in range(requests):
         try:

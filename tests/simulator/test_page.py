@@ -48,7 +48,7 @@ class Viewer:
                     self._news = asyncio.Event()
 
     async def until(self, look: Callable[[Json], Any]) -> Any:
-        """What `look` finds in what is to be seen, now or soon."""
+        """Return what `look` finds in the page's map, now or soon."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 news = self._news
@@ -116,13 +116,13 @@ async def playing(data: Path | None = None) -> AsyncIterator[tuple[Playground, V
 
 
 async def card_of(viewer: Viewer) -> Json:
-    """The newest card, as it stands in Slack."""
+    """Return the newest card, as it stands in Slack."""
     card: Json = await viewer.shows(f"post/{viewer.id_of('channel', 'contract-repairs')}/", "Take it")
     return card
 
 
 async def reports(viewer: Viewer, phone: int) -> None:
-    """A report from a phone."""
+    """Send a report from a phone."""
     await viewer.does("phone.start", phone=phone)
     for label in ("Report a worker", "Brightfix Repairs: Day-to-day repairs", "My home", "Visits and timing"):
         await viewer.taps(phone, label)
@@ -139,7 +139,7 @@ async def reports(viewer: Viewer, phone: int) -> None:
 
 
 def control(blocks: list[Json], words: str) -> Json:
-    """Where a control with this label stands, as a deed names it."""
+    """Return the place of a control with this label, as a deed names it."""
     for block in blocks:
         accessory = [block["accessory"]] if "accessory" in block else []
         element = [block["element"]] if "element" in block else []
@@ -193,7 +193,7 @@ async def test_time_can_be_wound_to_what_is_due() -> None:
         await reports(viewer, viewer.id_of("phone", "Sam"))
         (report,) = await all_reports(playground)
         while playground.world.clock.now() < report.due_at:
-            # A visit's reminders are due before.
+            # A visit's reminders are due before that.
             before = playground.world.clock.now()
             await viewer.does("clock.due")
             assert playground.world.clock.now() > before

@@ -41,7 +41,7 @@ class Desk:
         return await self.web.chat_postMessage(channel=self.repairs.id, text=text, **more)
 
     async def refusal(self, method: str, **args: Any) -> Any:
-        """The body with which a method refuses."""
+        """Return the body with which a method refuses."""
         with pytest.raises(SlackApiError) as caught:
             await self.web.api_call(method, json=args)
         return caught.value.response
@@ -71,7 +71,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 @pytest.fixture
 async def bolt(desk: Desk) -> AsyncIterator[AsyncApp]:
-    """A Bolt application on one live socket."""
+    """Yield a Bolt application on one live socket."""
     app = AsyncApp(client=desk.web)
     handler = AsyncSocketModeHandler(app, desk.slack.app_token, ping_interval=1)
     await handler.connect_async()

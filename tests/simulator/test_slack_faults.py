@@ -1,4 +1,4 @@
-"""What goes wrong at Slack beyond a single request, met by the real Bolt and slack_sdk over real sockets."""
+"""Faults at Slack beyond a single request, met by the real Bolt and slack_sdk over real sockets."""
 
 import asyncio
 from collections.abc import AsyncIterator

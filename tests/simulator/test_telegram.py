@@ -61,7 +61,7 @@ class Stage:
         return str(body["description"])
 
     async def resident(self) -> Phone:
-        """Someone who has started the bot."""
+        """Return someone who has started the bot."""
         phone = self.sim.phone("Amina")
         await phone.starts()
         return phone
@@ -89,7 +89,7 @@ def keyboard(*labels: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"do:{label}")] for label in labels])
 
 
-# --- the way there and back --------------------------------------------------------------------------------
+# --- round trips -------------------------------------------------------------------------------------------
 
 
 async def test_a_round_trip(stage: Stage) -> None:

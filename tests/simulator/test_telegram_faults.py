@@ -1,4 +1,4 @@
-"""What goes wrong at Telegram beyond a single request, met by the real python-telegram-bot client."""
+"""Faults at Telegram beyond a single request, met by the real python-telegram-bot client."""
 
 import asyncio
 from typing import Any
@@ -23,7 +23,7 @@ async def everyone_talks(world: World) -> list[Phone]:
 
 
 async def heard(bot: Bot, offset: int = 0) -> list[tuple[int, int, str]]:
-    """Who said what in which update, in the order in which it was handed out."""
+    """Return the person, the update and the text of each message, in the order in which they were handed out."""
     updates = await bot.get_updates(offset=offset)
     messages = [(update.update_id, update.message) for update in updates if update.message]
     return [(number, message.chat.id, str(message.text)) for number, message in messages]

@@ -33,7 +33,7 @@ PIXEL = bytes.fromhex(
 
 
 async def play(stage: Stage) -> None:
-    """A row in every table: a report taken and answered, an open one, one in the middle, and a photo."""
+    """Play what fills most tables: a report taken and answered, an open one, one in the middle, and a photo."""
     sam, amal, robin = stage.resident(), stage.resident("Amal", "ar"), stage.officer()
     await sam.starts(await stage.invitation(home="LARK-12"))
     await sam.sees("12 Larkspur Court")
@@ -56,7 +56,7 @@ async def play(stage: Stage) -> None:
 
 
 async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
-    """A visit with all that residents, staff and other systems do with one."""
+    """Play a visit with everything that residents, staff and other systems do with one."""
     kit = stage.resident("Kit")
     await stage.lives_at(kit, "ROWAN-3")
     row = {
@@ -107,7 +107,7 @@ async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
 
 
 async def fill(tx: Tx) -> None:
-    """A row in every table that the story left empty: what comes forward is columns, whatever stands in them."""
+    """Write a row into every table that the story left empty: a migration moves columns, whatever they hold."""
     for table in metadata.sorted_tables:
         if await tx.row(select(table).limit(1)) is None:
             await tx.run(insert(table).values(**{c.name: _something(c) for c in table.c if not c.nullable}))
@@ -125,7 +125,7 @@ def _something(column: Column[Any]) -> object:
 
 
 async def make() -> Path:
-    """Play it and keep it; answers with the folder."""
+    """Play it and keep it; return the folder."""
     target = RELEASED / newest()
     world = World(start=BEGAN)
     with tempfile.TemporaryDirectory() as name:

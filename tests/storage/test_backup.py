@@ -1,4 +1,4 @@
-"""Backups: rows go round whole, the broken are told from the good, and a failure changes nothing."""
+"""Backups: rows survive the round trip, bad backups are told from good ones, and a failure changes nothing."""
 
 import json
 import random
@@ -38,7 +38,7 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """A small, good backup."""
+    """Return a small, good backup."""
     source = RELEASED / "0001"
     with ZipFile(tmp_path / "good.zip", "w") as made:
         for file in sorted(source.rglob("*")):
@@ -93,7 +93,7 @@ def rows_of(table: Table) -> some.SearchStrategy[dict[str, Any]]:
 
 
 def differing(table: Table, *names: str) -> some.SearchStrategy[list[dict[str, Any]]]:
-    """Rows that do not share what must be unique."""
+    """Return rows that do not share what must be unique."""
     unique = tuple((lambda row, name=name: row[name]) for name in names)
     return some.lists(rows_of(table), min_size=1, max_size=6, unique_by=unique)
 
@@ -153,8 +153,8 @@ async def test_what_a_process_held_is_free_and_numbers_go_on(
     await restore.restore(tmp_path / "a.zip", other_url, tmp_path / "none", NOW)
     restored = Database(other_url)
     async with restored.write() as tx:
-        assert len(await inbox.take_over(tx, restored.holder, NOW)) == 1
-        assert [row.uncertain for row in await outbox.take_over(tx, restored.holder, NOW)] == [True]
+        assert len(await inbox.take_over(tx, restored.process, NOW)) == 1
+        assert [row.uncertain for row in await outbox.take_over(tx, restored.process, NOW)] == [True]
         second = await people.welcome(tx, Address("telegram", "2", "2"), "Amal", "ar", NOW)
     await restored.close()
     assert second.id == first.id + 1
@@ -184,11 +184,11 @@ async def test_an_empty_database_is_nothing_to_back_up(either_url: str, tmp_path
     assert not list(tmp_path.glob("a.zip*"))
 
 
-# --- what is no good -----------------------------------------------------------------------------------------------
+# --- bad backups ---------------------------------------------------------------------------------------------------
 
 
 async def is_refused(file: Path, tmp_path: Path, url: str | None = None) -> str:
-    """Restoring it is refused in one line, and leaves no trace; answers with the line."""
+    """Check that restoring it is refused in one line and leaves no trace; return the line."""
     folder = tmp_path / "target"
     folder.mkdir(exist_ok=True)
     url = url or f"sqlite+aiosqlite:///{folder / 'new.sqlite'}"
@@ -236,7 +236,7 @@ def content_of(archive: Path) -> dict[str, bytes]:
 
 
 def change(archive: Path, changes: dict[str, bytes | None]) -> Path:
-    """A copy with some parts replaced, added or (None) left out, and the manifest's sums made right again."""
+    """Return a copy with some parts replaced, added or (None) left out, and the manifest's sums made right again."""
     import hashlib
 
     content = {**content_of(archive), **{name: new for name, new in changes.items() if new is not None}}

@@ -1,4 +1,4 @@
-"""Data of every schema that was ever released comes forward whole, and Doorstep goes on with it.
+"""Data of every schema that was ever released is migrated whole, and Doorstep goes on with it.
 
 A new revision brings its fixture along: `python -m tests.storage.release`.
 """
@@ -54,7 +54,7 @@ async def test_its_rows_come_forward_and_doorstep_goes_on_with_it(
 
 
 async def _every_row_is_there(manifest: Manifest, database: Database) -> None:
-    """What a later revision drops or rewrites on purpose is to be said here."""
+    """Check every row. Exceptions that a later revision drops or rewrites on purpose belong here."""
     async with database.read() as tx:
         assert await current(tx) == newest()
         for name, old in wanted(manifest.revision, manifest).items():
@@ -62,14 +62,14 @@ async def _every_row_is_there(manifest: Manifest, database: Database) -> None:
             found = await tx.rows(select(table).order_by(*table.primary_key))
             assert len(found) == len(old), name
             for now, then in zip(found, old, strict=True):
-                shared = now._mapping.keys() & then.keys() - {"holder", "held_until", "uncertain"}
+                shared = now._mapping.keys() & then.keys() - {"claimed_by", "claimed_until", "uncertain"}
                 assert {key: _plainly(now._mapping[key]) for key in shared} == {key: then[key] for key in shared}
     await database.close()
 
 
 def wanted(revision: str, manifest: Manifest) -> dict[str, list[dict[str, Any]]]:
-    """The rows of a revision by today's tables. From 0005 on one table has the cards of all cases, and from 0006 on no
-    row speaks as a platform does."""
+    """Return the rows of a revision by today's tables. From 0005 on one table has the cards of all cases; from 0006 on
+    no row speaks as a platform does."""
     found = {name: rows(revision, name) for name in manifest.tables}
     if revision < "0005":
         of_reports = [{"case_type": "report", "subject": row.pop("report_id"), **row} for row in found["cards"]]
@@ -88,7 +88,7 @@ def _plainly(value: Any) -> Any:
 
 
 async def _life_goes_on(stage: Stage) -> None:
-    """The resident goes on where they were, and an old open report is taken and answered."""
+    """Check that the resident goes on where they were, and that an old open report is taken and answered."""
     sam, amal = stage.resident(), stage.resident("Amal", "ar")
     await stage.start()
     try:
@@ -111,7 +111,7 @@ async def _life_goes_on(stage: Stage) -> None:
 
 
 def _set_time(world: World, manifest: Manifest) -> None:
-    """It is the day of the backup, and Telegram counts on from there."""
+    """Set the clock to the day of the backup, and let Telegram count on from there."""
     world.clock.jump(manifest.made_at - world.clock.now())
     updates = world.telegram.world.updates
     updates.next_id += 1_000_000

@@ -1,4 +1,4 @@
-"""What is kept, on both engines: nothing twice, nothing lost, leases of the dead taken over, old rows let go."""
+"""Stored data, on both engines: nothing twice, nothing lost, claims of dead processes taken over, old rows removed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -88,9 +88,9 @@ async def test_attempts_count_for_an_hour_by_kind_and_by_person_and_go_after_a_d
 async def test_an_input_is_kept_once_however_often_it_comes(database: Database) -> None:
     arrival = Arrival("telegram", "7", "telegram:1", "{}")
     async with database.write() as tx:
-        first = await inbox.put(tx, [arrival, arrival], database.holder, NOW)
+        first = await inbox.put(tx, [arrival, arrival], database.process, NOW)
     async with database.write() as tx:
-        again = await inbox.put(tx, [arrival], database.holder, NOW)
+        again = await inbox.put(tx, [arrival], database.process, NOW)
     assert len(first) == 1
     assert again == []
 
@@ -101,7 +101,7 @@ async def test_what_cannot_be_read_is_kept_and_told_of_once_an_hour(database: Da
     async def kept(*keys: str, at: datetime) -> inbox.Unreadable | None:
         arrivals = [Arrival("telegram", key, "telegram", "?", readable=False) for key in keys]
         async with database.write() as tx:
-            assert await inbox.put(tx, arrivals, database.holder, at) == []
+            assert await inbox.put(tx, arrivals, database.process, at) == []
             return await inbox.unreadable(tx, at, hour)
 
     first = await kept("8", at=NOW)
@@ -117,28 +117,28 @@ async def test_rows_of_the_living_are_left_alone_and_of_the_silent_taken_over(da
         await inbox.put(tx, [Arrival("telegram", "9", "a", "{}")], "elsewhere/1/aaaa", NOW)
         await outbox.put(tx, [Alert("C1", text("menu")).parcel()], "elsewhere/1/aaaa", NOW)
     async with database.write() as tx:
-        assert await inbox.take_over(tx, database.holder, NOW + timedelta(seconds=5)) == []
-        assert await outbox.take_over(tx, database.holder, NOW + timedelta(seconds=5)) == []
+        assert await inbox.take_over(tx, database.process, NOW + timedelta(seconds=5)) == []
+        assert await outbox.take_over(tx, database.process, NOW + timedelta(seconds=5)) == []
     later = NOW + timedelta(seconds=60)
     async with database.write() as tx:
-        assert len(await inbox.take_over(tx, database.holder, later)) == 1
-        taken = await outbox.take_over(tx, database.holder, later)
+        assert len(await inbox.take_over(tx, database.process, later)) == 1
+        taken = await outbox.take_over(tx, database.process, later)
     assert [row.uncertain for row in taken] == [True], "it may have been sent"
     async with database.write() as tx:
-        assert await inbox.take_over(tx, database.holder, later) == [], "what is ours is in memory already"
+        assert await inbox.take_over(tx, database.process, later) == [], "what is ours is in memory already"
 
 
 async def test_a_dead_process_of_this_host_is_succeeded_at_once(database: Database) -> None:
-    host, _, _ = database.holder.split("/")
+    host, _, _ = database.process.split("/")
     async with database.write() as tx:
         await inbox.put(tx, [Arrival("telegram", "10", "a", "{}")], f"{host}/999999999/dead", NOW)
-        assert len(await inbox.take_over(tx, database.holder, NOW)) == 1
+        assert len(await inbox.take_over(tx, database.process, NOW)) == 1
 
 
 async def test_what_was_handed_back_was_not_sent(database: Database) -> None:
     async with database.write() as tx:
-        await outbox.put(tx, [Alert("C1", text("menu")).parcel()], database.holder, NOW)
-        await outbox.hand_back(tx, database.holder, [])
+        await outbox.put(tx, [Alert("C1", text("menu")).parcel()], database.process, NOW)
+        await outbox.hand_back(tx, database.process, [])
         taken = await outbox.take_over(tx, "next/1/bbbb", NOW)
     assert [row.uncertain for row in taken] == [False]
 
@@ -308,7 +308,7 @@ def _photo(number: int, report: int, at: datetime) -> dict[str, Any]:
 
 async def test_only_the_first_of_a_lane_may_have_been_on_its_way(database: Database) -> None:
     """A lane's parcels go one by one, so what stood behind the first needs no looking up after a fall."""
-    dead = f"{database.holder.split('/')[0]}/999999999/dead"
+    dead = f"{database.process.split('/')[0]}/999999999/dead"
     parcels = [
         Parcel("slack", "channel:C1", "card", {"report": 1}, 10, "card:1"),
         Parcel("slack", "channel:C1", "note", {"event": 1}, 10),
@@ -318,6 +318,6 @@ async def test_only_the_first_of_a_lane_may_have_been_on_its_way(database: Datab
     async with database.write() as tx:
         await outbox.put(tx, parcels, dead, NOW)
     async with database.write() as tx:
-        taken = await outbox.take_over(tx, database.holder, NOW)
-        assert await outbox.take_over(tx, database.holder, NOW) == []
+        taken = await outbox.take_over(tx, database.process, NOW)
+        assert await outbox.take_over(tx, database.process, NOW) == []
     assert [row.uncertain for row in taken] == [True, False, True, True]

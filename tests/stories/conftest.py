@@ -1,4 +1,4 @@
-"""What the stories listen to besides the platforms: everything the program prints, with every logger wide open."""
+"""The stories' view of everything the program prints, with every logger wide open."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""A backup of a busy house, and life after a restore."""
+"""A backup of a busy application, and life after a restore."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Cases, whatever their type: who few may see, whose card a message is, and what was typed is never lost."""
+"""Cases, whatever their type: some are for few to see, a message is the card of one, and typed text is never lost."""
 
 import copy
 import json
@@ -64,7 +64,7 @@ async def _trend(stage: Stage) -> None:
 async def _shown(stage: Stage, write: Callable[[Tx], Awaitable[CaseCard]]) -> None:
     async with stage.application.database.write() as tx:
         card = await write(tx)
-        rows = await outbox.put(tx, parcels([card]), stage.application.database.holder, stage.world.clock.now())
+        rows = await outbox.put(tx, parcels([card]), stage.application.database.process, stage.world.clock.now())
     stage.application.delivery.accept(rows)
 
 
@@ -316,5 +316,5 @@ async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) 
 
 async def _left(stage: Stage, *parcels_: Parcel) -> None:
     async with stage.application.database.write() as tx:
-        rows = await outbox.put(tx, parcels_, stage.application.database.holder, stage.world.clock.now())
+        rows = await outbox.put(tx, parcels_, stage.application.database.process, stage.world.clock.now())
     stage.application.delivery.accept(rows)

@@ -1,4 +1,4 @@
-"""Champions: asked by a link, who agree, carry their neighbours' words, and pass on the answer."""
+"""Champions: asked by a link, they agree, carry their neighbours' words, and pass on the answer."""
 
 import re
 from datetime import timedelta

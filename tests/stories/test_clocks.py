@@ -1,4 +1,4 @@
-"""Time: a first answer that is past due is said once, where somebody will see it."""
+"""Time: a first answer that is past due is said once, in a place where somebody will see it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The landlord's machine has a bad day: whoever writes meanwhile is answered afterwards, exactly once."""
+"""The landlord's machine has a bad day: everybody who writes meanwhile is answered afterwards, exactly once."""
 
 from pathlib import Path
 

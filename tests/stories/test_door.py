@@ -1,4 +1,4 @@
-"""Who is at my door: whether a caller is expected, what to do if not, and who hears of it."""
+"""Callers at the door: whether one is expected, what to do if not, and who hears of it."""
 
 from collections.abc import Callable
 from datetime import timedelta

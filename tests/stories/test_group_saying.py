@@ -1,4 +1,4 @@
-"""How little we say in a group that did not ask, and that nothing worth saying is lost by it."""
+"""Limits on what we say in a group that did not ask; nothing worth saying is lost by them."""
 
 import re
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ async def posts(scene: Scene, *subjects: int) -> None:
     application, group = scene.stage.application, await scene.known()
     async with application.database.write() as tx:
         effects: list[Effect] = [Post("telegram", "news", subject, group.id) for subject in subjects]
-        rows = await outbox.put(tx, parcels(effects), application.database.holder, scene.stage.world.clock.now())
+        rows = await outbox.put(tx, parcels(effects), application.database.process, scene.stage.world.clock.now())
     application.delivery.accept(rows)
     await scene.stage.settles()
 

@@ -1,4 +1,4 @@
-"""What Telegram tells of a group, as it was recorded there: each leaves the right state, no failure and few words.
+"""Telegram's updates about a group, as they were recorded: each leaves the right state, no failure and few words.
 
 `tests/recorded/group_updates.json` holds the updates; each case says what the group must be known as afterwards.
 """

@@ -1,4 +1,4 @@
-"""The HTTP door opens where it can; where it cannot, residents and staff are served all the same and hear of it."""
+"""The HTTP API is served if it can be; if not, residents and staff are served all the same and staff hear of it."""
 
 import asyncio
 import socket

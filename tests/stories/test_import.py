@@ -1,4 +1,4 @@
-"""Files from other systems: however they come, every good row lands and every bad one says why."""
+"""Files from other systems: in whatever form, every good row lands and every bad one says why."""
 
 import csv
 import io

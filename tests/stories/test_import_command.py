@@ -1,4 +1,4 @@
-"""`doorstep import` beside a bot that runs: what it did, in words; the bad rows in a file; and residents hear of it."""
+"""`doorstep import` beside a running bot: its result in words, the bad rows in a file, and residents hear of it."""
 
 import asyncio
 import csv
@@ -48,9 +48,9 @@ async def test_residents_hear_through_the_bot_that_runs(
     said = capsys.readouterr().out
     assert "3 rows: 2 added, 0 changed, 0 the same, 1 bad." in said
     async with stage.application.database.read() as tx:
-        left = await tx.rows(select(outbox.c.holder).where(outbox.c.state == "waiting"))
+        left = await tx.rows(select(outbox.c.claimed_by).where(outbox.c.state == "waiting"))
         run = (await tx.rows(select(imports)))[0]
-    assert [row.holder for row in left] == [None], "left for whoever runs"
+    assert [row.claimed_by for row in left] == [None], "left for whoever runs"
     assert (run.name, run.by, run.rows, run.added, run.bad) == ("export.csv", "export.csv", 3, 2, 1)
     await stage.application.take_over()
     await sam.sees("has planned a visit: Tap 1")

@@ -1,4 +1,4 @@
-"""An admin uploads a file in Slack: it is taken in beside everything else, and they hear in private what came of it."""
+"""An admin uploads a file in Slack: it is imported beside everything else, and they hear the result in private."""
 
 import csv
 import io

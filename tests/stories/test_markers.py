@@ -1,4 +1,4 @@
-"""Where people's words and names come to be: each is planted unmistakably, whole lives are played, all is searched."""
+"""The places that people's words and names reach: each is marked, whole lives are played, everything is searched."""
 
 import io
 import json

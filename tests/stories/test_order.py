@@ -1,4 +1,4 @@
-"""Who goes first: order within a destination, and nobody held up by what goes to others or to many."""
+"""Order of delivery: within a destination; nobody waits for what goes to others or to many."""
 
 import asyncio
 from datetime import timedelta
@@ -18,7 +18,7 @@ async def tell(stage: Stage, *chats: int) -> None:
     prompt = Prompt((Plain(NEWS),))
     says = [Say(Address("telegram", str(c), str(c)), prompt, "en", priority=Priority.BROADCAST) for c in chats]
     async with application.database.write() as tx:
-        rows = await outbox.put(tx, parcels(list(says)), application.database.holder, application.clock.now())
+        rows = await outbox.put(tx, parcels(list(says)), application.database.process, application.clock.now())
     application.delivery.accept(rows)
 
 
@@ -113,7 +113,7 @@ async def test_what_a_mistake_of_ours_lost_sight_of_is_found(stage: Stage) -> No
     application = stage.application
     say = Say(Address("telegram", str(sam.chat_id), str(sam.chat_id)), Prompt((Plain(NEWS),)), "en")
     async with application.database.write() as tx:
-        await outbox.put(tx, parcels([say]), application.database.holder, application.clock.now())
+        await outbox.put(tx, parcels([say]), application.database.process, application.clock.now())
     stage.world.clock.wind(timedelta(minutes=6))
     await application.look_for_strays()
     await application.look_for_strays()

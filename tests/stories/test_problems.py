@@ -1,4 +1,4 @@
-"""A problem that many have: reported once by one of them, carried by all, and nobody sees by whom."""
+"""A problem that many have: reported once by one of them, supported by all, and nobody sees by whom."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What comes of a rating: a card and a call back, and what is about the worker before their managers alone."""
+"""After a rating: a card and a call back, and remarks about the worker before their managers alone."""
 
 from datetime import timedelta
 

@@ -1,5 +1,5 @@
-"""Where the words, the names and the photos of a rating come to be: planted, lived through, searched; and what is left
-of them once a report came of it that few may see, or whose sender is not to be known."""
+"""The places that the words, the names and the photos of a rating reach: marked, lived through, searched; and what is
+left of them once a report was made of it that few may see, or whose sender is not to be known."""
 
 from collections.abc import Callable
 

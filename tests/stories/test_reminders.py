@@ -1,4 +1,4 @@
-"""What residents are told of visits when things do not go as usual: at night, after a failure, many at once."""
+"""Messages about visits when things do not go as usual: at night, after a failure, many at once."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,7 +24,7 @@ async def happens(stage: Stage, visit: Visit, what: str) -> None:
             effects = await cancel(tx, application.runtime, visit, OFFICE, now)
         else:
             effects = await mark(tx, application.runtime, visit, what, OFFICE, now)
-        rows = await outbox.put(tx, parcels(effects), application.database.holder, now)
+        rows = await outbox.put(tx, parcels(effects), application.database.process, now)
     application.delivery.accept(rows)
 
 

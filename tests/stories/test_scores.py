@@ -1,4 +1,4 @@
-"""How contracts, contractors and blocks are doing: on staff's cards, in their files, and in residents' plain words."""
+"""Scores of contracts, contractors and blocks: on staff's cards, in their files, and in residents' plain words."""
 
 import csv
 import io

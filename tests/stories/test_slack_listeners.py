@@ -1,4 +1,4 @@
-"""What a listener leaves behind: a failed one is told and alerted, one person's inputs stay in order."""
+"""Listeners that fail: the person is told, staff are alerted, and one person's inputs stay in order."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""This is hard for me: said to few, answered by a person with a name, and what is late is said once."""
+"""Calls for help ("This is hard for me"): said to few, answered by a person with a name, late ones said once."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Whoever does something in Slack hears what came of it, wherever they are and however long it takes."""
+"""Everybody who does something in Slack hears its result, wherever they are and however long it takes."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Trends: told once, to those whom they concern."""
+"""Trends: told once, to the staff whom they concern."""
 
 from datetime import timedelta
 

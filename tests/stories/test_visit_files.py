@@ -1,4 +1,4 @@
-"""What residents get of a visit besides words: who is coming, as a picture, and a calendar file."""
+"""Files about a visit for residents: a picture of the person who is coming, and a calendar file."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Where a password, a wish's reason, a name and what people say come to be: planted, lived through, searched."""
+"""The places that a password, a wish's reason, a name and people's words reach: marked, lived through, searched."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -1,6 +1,6 @@
-"""Who may do what in Slack: every action, form and word of /doorstep, pressed by all who may not, forged and replayed.
+"""Permissions in Slack: every action, form and word of /doorstep, pressed by all who may not, forged and replayed.
 
-What is walked comes from the registries, so a new action, form or word is covered as soon as it stands there.
+The list comes from the registries, so a new action, form or word is covered as soon as it is there.
 """
 
 import contextlib
@@ -270,7 +270,7 @@ async def rated(scene: Scene) -> Scene:
         firm = "brightfix"
         await trends.put(tx, "worker", "1:2026-11", {"refs": [scene.other.ref], "days": 60}, now, contractor_ref=firm)
         effects.append(CaseCard("trend", 1, stage.channels.managers.id))
-        rows = await outbox.put(tx, parcels(effects), stage.application.database.holder, now)
+        rows = await outbox.put(tx, parcels(effects), stage.application.database.process, now)
     stage.application.delivery.accept(rows)
     await stage.channels.managers.shows("About a worker")
     await stage.channels.managers.shows("reports about one worker")

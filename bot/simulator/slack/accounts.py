@@ -1,4 +1,4 @@
-"""What Slack knows of a person: who they are, and what it has put on their screen alone."""
+"""A person as Slack knows them: who they are, and what it shows them alone."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from bot.simulator.slack.openview import OpenView
 
 @dataclass(eq=False, repr=False)
 class Account:
-    """Somebody with a Slack account; `stack` holds their modals, the one on top last."""
+    """Somebody with a Slack account; `stack` holds their modals, the topmost last."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""Lets people in the workspace wait for something to happen without asking again and again."""
+"""Lets people in the workspace wait for a change without asking again and again."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ class Bell:
         await self._rung.wait()
 
     async def until(self, look: Callable[[], Found | None], timeout: float) -> Found | None:
-        """What `look` finds, looked for again after each change; None when time (real time) runs out."""
+        """Return what `look` finds, looking again after each change, or None when time (real time) runs out."""
         deadline = asyncio.get_running_loop().time() + timeout
         while True:
             rung = self._rung

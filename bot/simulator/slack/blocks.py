@@ -1,4 +1,4 @@
-"""What stands in blocks: their controls and options, and the ids that the caller left out."""
+"""The contents of blocks: their controls and options, and the ids that the caller left out."""
 
 import copy
 import itertools
@@ -12,7 +12,7 @@ _ids = itertools.count(1)
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
-    """A copy of the blocks in which every block and control has an id."""
+    """Return a copy of the blocks in which every block and control has an id."""
     mine = copy.deepcopy(blocks)
     for block in mine:
         block.setdefault("block_id", _new_id())
@@ -26,7 +26,7 @@ def _new_id() -> str:
 
 
 def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every (block, control) that a person can press, choose from or type into, in reading order."""
+    """Yield every (block, control) that a person can press, choose from or type into, in reading order."""
     for block in blocks:
         yield from ((block, child) for child in children(block) if child.get("type") in CONTROLS)
         if block.get("type") in ("container", "carousel"):
@@ -34,14 +34,14 @@ def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def children(block: Json) -> list[Json]:
-    """The elements that stand in a block itself."""
+    """Return the elements that stand in a block itself."""
     many = block.get("actions" if block.get("type") == "card" else "elements") or []
     single = [block[name] for name in ("accessory", "element") if isinstance(block.get(name), dict)]
     return [child for child in [*many, *single] if isinstance(child, dict)]
 
 
 def options_of(element: Json) -> list[Json]:
-    """A control's options, those in groups included."""
+    """Return a control's options, those in groups included."""
     options: list[Json] = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
         options += group["options"]

@@ -34,7 +34,7 @@ class TooFastError(RefusedError):
 
 
 def refused_with(error: str, problems: list[Problem]) -> RefusedError:
-    """A refusal that lists what is wrong, as Slack does under `response_metadata`."""
+    """Return a refusal that lists what is wrong, as Slack does under `response_metadata`."""
     sentences = [problem.sentence() for problem in problems]
     return RefusedError(error, response_metadata={"messages": sentences})
 
@@ -62,7 +62,7 @@ class Call:
         return self.args.get(name) in (True, 1, "1", "true", "True")
 
     def limit(self, default: int) -> int:
-        """The page size asked for."""
+        """Return the page size asked for."""
         text = self.text("limit") or str(default)
         if not text.isdigit() or not 1 <= int(text) <= 1000:
             raise RefusedError("invalid_limit")
@@ -77,7 +77,7 @@ class Call:
 
 
 def decoded(args: Mapping[str, Any]) -> Json:
-    """The arguments with nested JSON strings turned into values, and numbers of a form into numbers."""
+    """Return the arguments with nested JSON strings turned into values, and numbers of a form into numbers."""
     return {name: _decode(value) if name in (*_NESTED, *_NUMBERS) else value for name, value in args.items()}
 
 
@@ -91,12 +91,12 @@ def _decode(value: Any) -> Any:
 
 
 def to_cursor(place: str) -> str:
-    """An opaque cursor for a place in a list."""
+    """Return an opaque cursor for a place in a list."""
     return base64.b64encode(f"next:{place}".encode()).decode()
 
 
 def from_cursor(cursor: str) -> str:
-    """The place that a cursor names; empty for no cursor."""
+    """Return the place that a cursor names; empty for no cursor."""
     if not cursor:
         return ""
     try:
@@ -109,7 +109,7 @@ def from_cursor(cursor: str) -> str:
 
 
 def page_of(items: list[Json], call: Call, default: int = 100) -> tuple[list[Json], Json]:
-    """One page of a list, and the `response_metadata` that leads to the next."""
+    """Return one page of a list, and the `response_metadata` that leads to the next."""
     size, place = call.limit(default), from_cursor(call.text("cursor"))
     if place and not place.isdigit():
         raise RefusedError("invalid_cursor")

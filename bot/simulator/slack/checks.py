@@ -1,4 +1,4 @@
-"""What Slack refuses in blocks, views and metadata."""
+"""The checks that Slack makes of blocks, views and metadata."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ from bot.simulator.slack.shapes import BLOCKS, SURFACES, VIEWS
 
 
 def check_blocks(blocks: Any, surface: str = "message", at: str = "/blocks") -> list[Problem]:
-    """What is wrong with these blocks on this surface ("message", "modal" or "home")."""
+    """Return what is wrong with these blocks on this surface ("message", "modal" or "home")."""
     found: list[Problem] = []
     if not isinstance(blocks, list):
         return [Problem(at, "must provide an array", "type")]
@@ -29,7 +29,7 @@ def check_blocks(blocks: Any, surface: str = "message", at: str = "/blocks") -> 
 
 
 def check_view(view: Any, at: str = "/view") -> list[Problem]:
-    """What is wrong with a modal or a Home tab."""
+    """Return what is wrong with a modal or a Home tab."""
     found: list[Problem] = []
     Kind(VIEWS).check(view, at, found)
     if found:
@@ -47,12 +47,12 @@ def check_view(view: Any, at: str = "/view") -> list[Problem]:
 
 
 def view_size(view: Any) -> int:
-    """The bytes of a view as JSON."""
+    """Return the size of a view as JSON, in bytes."""
     return len(json.dumps(view, ensure_ascii=False).encode())
 
 
 def is_metadata(value: Any) -> bool:
-    """Whether metadata has a type and a payload of scalars, at most one object (or list of scalars) deep."""
+    """Return whether metadata has a type and a payload of scalars, at most one object (or list of scalars) deep."""
     if not isinstance(value, dict) or not isinstance(value.get("event_payload"), dict):
         return False
     if not isinstance(value.get("event_type"), str) or not value["event_type"]:

@@ -1,4 +1,4 @@
-"""What a call wants to put before people: its text, blocks, attachments and metadata, checked."""
+"""The content of a call: its text, blocks, attachments and metadata, checked."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ NO_FALLBACK = "This content can't be displayed."
 
 
 def content_of(call: Call) -> Json:
-    """The text, blocks and attachments of a call, checked."""
+    """Return the text, blocks and attachments of a call, checked."""
     blocks, attachments = call.args.get("blocks") or [], call.args.get("attachments") or []
     markdown, text = call.text("markdown_text"), call.text("text")
     if markdown and (text or blocks):
@@ -53,7 +53,7 @@ def _checked_attachments(attachments: Any) -> list[Json]:
 
 
 def metadata_of(call: Call) -> Json:
-    """The metadata of a call, checked."""
+    """Return the metadata of a call, checked."""
     metadata = call.args.get("metadata")
     if not metadata:
         return {}

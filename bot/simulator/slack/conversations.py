@@ -1,4 +1,4 @@
-"""conversations.*: who is where, and what was said."""
+"""conversations.*: channels, their members and their messages."""
 
 from bot.simulator.slack.calls import Call, RefusedError, from_cursor, page_of, to_cursor
 from bot.simulator.slack.messages import Channel, SlackMessage
@@ -68,7 +68,7 @@ def open_direct(slack: Workspace, call: Call) -> Json:
 
 
 def history(slack: Workspace, call: Call) -> Json:
-    """Top-level messages, newest first."""
+    """Return top-level messages, newest first."""
     call.need("channel")
     channel = slack.joined_channel(call.text("channel"))
     found = [message for message in reversed(channel.messages) if _is_between(message, call)]
@@ -77,7 +77,7 @@ def history(slack: Workspace, call: Call) -> Json:
 
 
 def replies(slack: Workspace, call: Call) -> Json:
-    """A thread: its parent, then the replies, oldest first."""
+    """Return a thread: its parent, then the replies, oldest first."""
     call.need("channel", "ts")
     channel = slack.joined_channel(call.text("channel"))
     message = channel.find(call.text("ts"))
@@ -127,7 +127,7 @@ def _message(message: SlackMessage, call: Call) -> Json:
 
 
 def as_json(slack: Workspace, channel: Channel) -> Json:
-    """A channel as the API describes it."""
+    """Return a channel as the API describes it."""
     if channel.is_im:
         user = next((one for one in channel.members if one != slack.bot_user_id), "")
         return {"id": channel.id, "created": channel.created, "is_im": True, "user": user, "is_archived": False}

@@ -1,4 +1,4 @@
-"""Who everybody is: auth.test, team.info, bots.info, users.*, usergroups.list."""
+"""People, groups, the team and the app: auth.test, team.info, bots.info, users.*, usergroups.list."""
 
 from bot.simulator.slack.accounts import Account
 from bot.simulator.slack.calls import Call, RefusedError, page_of
@@ -26,7 +26,7 @@ def auth_test(slack: Workspace, call: Call) -> Json:
 
 
 def open_connection(slack: Workspace, call: Call) -> Json:
-    """apps.connections.open: an address that opens one socket, once."""
+    """apps.connections.open: return an address that opens one socket, once."""
     address = call.base.replace("http", "ws", 1)
     return {"ok": True, "url": f"{address}/socket?ticket={slack.sockets.new_ticket()}&app_id={slack.app_id}"}
 
@@ -72,7 +72,7 @@ def usergroup_list(slack: Workspace, call: Call) -> Json:
 
 
 def as_json(slack: Workspace, person: Account) -> Json:
-    """A person as the API describes them; the address only with its own scope."""
+    """Return a person as the API describes them; their email only with its own scope."""
     email = {"email": person.email} if "users:read.email" in slack.scopes else {}
     return {
         "id": person.id,

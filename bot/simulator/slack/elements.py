@@ -48,7 +48,7 @@ _DISPATCH: Final = Shape(
 
 
 def _element(fields: dict[str, Rule], **more: tuple[str, ...] | tuple[tuple[str, ...], ...]) -> Shape:
-    """A control: an action_id, a confirmation and the focus go with every one."""
+    """Return a control: an action_id, a confirmation and the focus belong to every one."""
     own: dict[str, Rule] = {"action_id": ID, "confirm": CONFIRM, "focus_on_load": Yes()}
     return Shape(own | fields, **more)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Envelopes: what happened in Slack on its way to the app, and what became of each delivery."""
+"""Envelopes: events in Slack on their way to the app, and the result of each delivery."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from bot.simulator.slack.rules import Json
 
 @dataclass(frozen=True)
 class Ack:
-    """What became of one delivery: whether it was acked in time, with what payload, after how long."""
+    """The result of one delivery: whether it was acked in time, with what payload, after how long."""
 
     envelope_id: str
     acked: bool

@@ -1,4 +1,4 @@
-"""What a person may enter into a control, and when Slack would not let it be submitted."""
+"""The values that a person may enter into a control, and the reasons why Slack would not submit them."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ _LOOKS: Final = {
 
 
 def state_for(slack: Workspace, element: Json, value: Any) -> Json:
-    """The state of a control once a person has entered `value`; options go by their labels."""
+    """Return the state of a control once a person has entered `value`; options go by their labels."""
     kind, field = element["type"], state_field(element)
     many = field.endswith("s") and kind != "file_input"
     if value is None:
@@ -38,7 +38,7 @@ def state_for(slack: Workspace, element: Json, value: Any) -> Json:
 
 
 def state_by_value(slack: Workspace, element: Json, value: Any, suggested: Sequence[Json] = ()) -> Json:
-    """The same for what a page sends: options go by their values, `suggested` are those of an external select."""
+    """Return the same for a page's value: options go by their values, `suggested` are those of an external select."""
     if element["type"].removeprefix("multi_") not in _CHOICES or value is None:
         return state_for(slack, element, value)
     options = {option["value"]: option for option in (*options_of(element), *suggested)}
@@ -91,7 +91,7 @@ def _written(kind: str, value: Any) -> str:
 
 
 def unfinished(view: OpenView) -> dict[str, str]:
-    """What Slack would say beside the inputs of a view before it lets it be submitted, by their labels."""
+    """Return the errors that Slack would show beside the inputs of a view instead of submitting it, by their labels."""
     errors: dict[str, str] = {}
     for block, element in controls(view.blocks):
         if block["type"] == "input":
@@ -102,7 +102,7 @@ def unfinished(view: OpenView) -> dict[str, str]:
 
 
 def _complaint(block: Json, state: Json) -> str:
-    """Why Slack would not let this input be submitted; empty when it would."""
+    """Return why Slack would not let this input be submitted; empty if it would."""
     element, value = block["element"], state[state_field(block["element"])]
     if value in (None, "", []):
         return "" if block.get("optional") else "please complete this required field"

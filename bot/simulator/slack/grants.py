@@ -1,4 +1,4 @@
-"""What the app may do: by its scopes for good, by each action of a person for a while."""
+"""The app's permissions: by its scopes for good, by each action of a person for a while."""
 
 from dataclasses import dataclass
 from datetime import datetime

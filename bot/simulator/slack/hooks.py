@@ -1,4 +1,4 @@
-"""Response URLs: what the app says there becomes a message, an edit or a deletion."""
+"""Response URLs: a request there becomes a message, an edit or a deletion."""
 
 from bot.simulator.slack.calls import Call, RefusedError
 from bot.simulator.slack.content import content_of
@@ -10,11 +10,11 @@ from bot.simulator.slack.workspace import Workspace
 
 
 class GoneError(RefusedError):
-    """The address is worth nothing any more."""
+    """The address is no longer valid."""
 
 
 def respond(slack: Workspace, name: str, call: Call) -> None:
-    """Do what the app says at this address."""
+    """Do what the app asks for at this address."""
     hook = slack.response_urls.get(name)
     if hook is None or slack.clock.now() > hook.expires:
         raise GoneError("expired_url")

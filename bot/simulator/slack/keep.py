@@ -10,7 +10,7 @@ _CHANNEL = ("name", "is_private", "is_ext_shared", "is_im", "is_archived", "topi
 
 
 def saved(slack: Workspace) -> Json:
-    """What there is, but not what is open on a screen."""
+    """Return what the workspace holds, except what is open on a screen."""
     files = [
         {"raw": one.raw, "length": one.length, "shared": one.shared, "content": base64.b64encode(one.content).decode()}
         for one in slack.files.values()
@@ -29,7 +29,7 @@ def _saved_channel(channel: Channel) -> Json:
 
 
 def restore(slack: Workspace, kept: Json) -> None:
-    """Bring a new Slack to where a saved one was. Its people are brought in by their names, before."""
+    """Bring a new Slack to the state of a saved one. Its people must have been added by name before."""
     for one in kept["channels"]:
         channel = slack.channels.get(one["id"]) or Channel(one["id"], one["name"], slack.bell)
         for name in _CHANNEL:

@@ -1,4 +1,4 @@
-"""reactions.* and pins.*: what the app puts on messages."""
+"""reactions.* and pins.*: marks that the app puts on messages."""
 
 import re
 

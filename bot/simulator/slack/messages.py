@@ -56,7 +56,7 @@ class SlackMessage:
 
     @property
     def reactions(self) -> dict[str, list[str]]:
-        """Who reacted with what."""
+        """The people who reacted, by reaction."""
         return {item["name"]: item["users"] for item in self.raw.get("reactions") or []}
 
     @property
@@ -70,12 +70,12 @@ class SlackMessage:
         return links_in(self.raw)
 
     def words(self) -> str:
-        """Everything that can be read in it: the fallback text, the blocks, button labels, file names."""
+        """Return everything that can be read in it: the fallback text, the blocks, button labels, file names."""
         parts = [read_mrkdwn(self.text, self.names), self._body()]
         return "\n".join(dict.fromkeys(part for part in parts if part))
 
     def shown(self) -> str:
-        """What stands on the screen: the blocks, or the text where there are none."""
+        """The text on the screen: the blocks, or the message text if there are none."""
         return self._body() or read_mrkdwn(self.text, self.names)
 
     def _body(self) -> str:
@@ -93,7 +93,7 @@ class SlackMessage:
         return f"<SlackMessage {self.ts} {self.words()!r}>"
 
     def screen(self, indent: str = "") -> str:
-        """The message and its thread as plain text."""
+        """Return the message and its thread as plain text."""
         author = self.raw.get("username") or (self.names(self.user) if self.user else "somebody")
         edited = " (edited)" if self.edited else ""
         lines = self.shown().splitlines() or [""]
@@ -124,12 +124,12 @@ class Channel:
         return "im" if self.is_im else "groups" if self.is_private else "channels"
 
     def find(self, ts: str) -> SlackMessage | None:
-        """The message with this ts, in the channel or in one of its threads."""
+        """Return the message with this ts, in the channel or in one of its threads."""
         everything = (message for top in self.messages for message in (top, *top.thread))
         return next((message for message in everything if message.ts == ts), None)
 
     def parent_of(self, message: SlackMessage) -> SlackMessage | None:
-        """The top-level message whose thread holds this one."""
+        """Return the top-level message whose thread holds this one."""
         return next((top for top in self.messages if message in top.thread), None)
 
     def remove(self, message: SlackMessage) -> None:
@@ -152,10 +152,10 @@ class Channel:
         return found
 
     def screen(self) -> str:
-        """The whole channel with its threads, as plain text."""
+        """Return the whole channel with its threads, as plain text."""
         return "\n".join([f"#{self.name}", *(message.screen() for message in self.messages)])
 
 
 def newest(messages: list[SlackMessage], text: str) -> SlackMessage | None:
-    """The newest of the messages that contain `text`."""
+    """Return the newest of the messages that contain `text`."""
     return next((message for message in reversed(messages) if text in message.words()), None)

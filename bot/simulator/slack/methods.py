@@ -1,4 +1,4 @@
-"""The Web API's methods as one table: what runs, which scope it needs, and its rate tier."""
+"""The Web API's methods as one table: each one's function, the scope it needs, and its rate tier."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.simulator.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class Method:
-    """`scope` may hold `{}` for the kind of the channel that is asked about (channels, groups, im)."""
+    """`scope` may hold `{}` for the kind of the channel in question (channels, groups, im)."""
 
     run: Callable[[Workspace, Call], Json]
     tier: int

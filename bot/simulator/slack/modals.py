@@ -21,7 +21,7 @@ _WAIT = 60.0
 
 @dataclass(eq=False, repr=False)
 class ModalUser(Person):
-    """A person who uses modals and the Home tab. `modal_errors` are the app's words beside the inputs."""
+    """A person who uses modals and the Home tab. `modal_errors` are the app's errors beside the inputs."""
 
     modal_errors: dict[str, str] = field(default_factory=dict)
     suggested: list[Json] = field(default_factory=list)
@@ -33,17 +33,17 @@ class ModalUser(Person):
 
     @property
     def home(self) -> Json | None:
-        """The Home tab as it was published last."""
+        """The Home tab as it was last published."""
         return self.home_view.as_json() if self.home_view else None
 
     def modal_screen(self) -> str:
-        """The open modal as plain text."""
+        """Return the open modal as plain text."""
         if not self.stack:
             return "(no modal)"
         return self._read(self.stack[-1])
 
     def home_screen(self) -> str:
-        """The Home tab as plain text."""
+        """Return the Home tab as plain text."""
         return self._read(self.home_view) if self.home_view else "(no Home tab)"
 
     def _read(self, view: OpenView) -> str:
@@ -87,7 +87,7 @@ class ModalUser(Person):
         await self._enter(view, block, element, state_by_value(self.slack, element, value, self.suggested))
 
     async def uses(self, view: OpenView | None, place: Place, value: Any = None) -> None:
-        """Press the button at a place of a view, or choose there what acts at once."""
+        """Press the button at a place of a view, or choose there in a control that acts at once."""
         if view is None:
             raise AssertionError(f"{self.name} has nothing open to press on")
         block, element = control_at(view.blocks, place)
@@ -120,7 +120,7 @@ class ModalUser(Person):
         raise AssertionError(f"no suggestion matches {typed!r}: {options}")
 
     async def suggestions(self, place: Place, typed: str) -> list[Json]:
-        """What an external select of the modal on top offers for what was typed."""
+        """Return what an external select of the modal on top offers for some typed text."""
         view = self._top()
         self.suggested = await self._suggestions(view, *control_at(view.blocks, place), typed)
         return self.suggested

@@ -23,11 +23,11 @@ class OpenView:
         return blocks
 
     def as_json(self) -> Json:
-        """The view as payloads carry it, with its state."""
+        """Return the view as payloads carry it, with its state."""
         return self.raw | {"state": {"values": states(self.blocks, self.touched)}}
 
     def become(self, raw: Json) -> None:
-        """Hold something else; what was entered stays where block and control have the same ids."""
+        """Show other content; what was entered stays if block and control have the same ids."""
         self.raw = raw
         known = states(self.blocks, {})
         self.touched = {place: state for place, state in self.touched.items() if place[1] in known.get(place[0], {})}

@@ -91,7 +91,7 @@ class StaffMember(ModalUser):
             self._take_reply(in_channel, ack.payload)
 
     def _escaped(self, text: str) -> str:
-        """Text as Slack sends it with `should_escape`: mentions by id."""
+        """Return text as Slack sends it with `should_escape`: mentions by id."""
         text = html.escape(text, quote=False)
         for person in sorted(self.slack.people.values(), key=lambda one: -len(one.name)):
             text = text.replace(f"@{person.name}", f"<@{person.id}|{person.username}>")
@@ -160,5 +160,5 @@ def _blocks_of(message: SlackMessage) -> list[Json]:
 
 
 def _shown_name(channel: Channel) -> str:
-    """The channel's name in payloads: Slack tells neither private names nor whom a direct one is with."""
+    """Return the channel's name in payloads: Slack gives neither private names nor the other person of a direct one."""
     return {"groups": "privategroup", "im": "directmessage"}.get(channel.kind, channel.name)

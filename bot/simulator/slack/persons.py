@@ -1,4 +1,4 @@
-"""A person at their Slack client: what went wrong for them, and how their actions are sent."""
+"""A person at their Slack client: the errors they see, and how their actions are sent."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from bot.simulator.slack.workspace import Workspace
 
 @dataclass(eq=False, repr=False)
 class Person(Account):
-    """Somebody at their client. `errors` is what Slack told them went wrong."""
+    """Somebody at their client. `errors` are those that Slack has shown them."""
 
     slack: Workspace = field(kw_only=True)
     errors: list[str] = field(default_factory=list)
@@ -23,7 +23,7 @@ class Person(Account):
 
     @property
     def trouble(self) -> list[str]:
-        """What went wrong with what they did last."""
+        """The errors of what they did last."""
         return self.errors[self._errors_before :]
 
     @property
@@ -32,12 +32,12 @@ class Person(Account):
         return self.team_id != self.slack.team_id
 
     def note_action(self) -> None:
-        """From now on only newer ephemerals count."""
+        """Count only newer ephemerals from now on."""
         self._mark = len(self.ephemerals)
         self._errors_before = len(self.errors)
 
     async def act(self, what: str, type: str, payload: Json) -> Ack:
-        """Send something they did; an action that nobody acked is an error on their screen."""
+        """Send something they did; an action that nobody acks is an error on their screen."""
         self.note_action()
         ack = await self.slack.send_envelope(type, payload)
         if not ack.acked:
@@ -45,11 +45,11 @@ class Person(Account):
         return ack
 
     def as_actor(self) -> Json:
-        """The person as interactive payloads name them."""
+        """Return the person as interactive payloads name them."""
         return {"id": self.id, "username": self.username, "name": self.username, "team_id": self.team_id}
 
     def basics(self, type: str) -> Json:
-        """The fields that every interactive payload has."""
+        """Return the fields that every interactive payload has."""
         return {
             "type": type,
             "user": self.as_actor(),
@@ -69,5 +69,5 @@ class Person(Account):
         return found
 
     def new_client_id(self) -> str:
-        """What a client marks its own messages with."""
+        """Return an id by which a client knows its own messages."""
         return str(uuid.uuid4())

@@ -57,7 +57,7 @@ def update(slack: Workspace, call: Call) -> Json:
 
 
 def rewrite(slack: Workspace, message: SlackMessage, content: Json) -> None:
-    """Replace what a message says; blocks and attachments that are not given again are gone."""
+    """Replace the content of a message; blocks and attachments that are not given again are removed."""
     for name in ("text", "blocks", "attachments"):
         message.raw.pop(name, None)
     message.raw |= content
@@ -91,7 +91,7 @@ def permalink(slack: Workspace, call: Call) -> Json:
 
 
 def find_target(slack: Workspace, target: str) -> Channel:
-    """Where a post goes: a channel by id or name, or a person's direct conversation."""
+    """Return the target of a post: a channel by id or name, or a person's direct conversation."""
     if target in slack.people:
         return slack.direct_channel(target)
     named = [one for one in slack.channels.values() if one.name == target.removeprefix("#") and not one.is_im]

@@ -1,4 +1,4 @@
-"""Which control a person means, and what pressing it or choosing from it carries."""
+"""Finds the control that a person means, and the data that pressing it or choosing from it sends."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from bot.simulator.slack.workspace import Workspace
 
 
 def control_at(blocks: list[Json], place: Place) -> tuple[Json, Json]:
-    """The block and the control with these ids."""
+    """Return the block and the control with these ids."""
     for block, element in controls(blocks):
         if (block["block_id"], element["action_id"]) == place:
             return block, element
@@ -20,7 +20,7 @@ def control_at(blocks: list[Json], place: Place) -> tuple[Json, Json]:
 
 
 def control_called(blocks: list[Json], name: str, names: Names) -> tuple[Json, Json] | None:
-    """The block and the control that a person means by a label, a block id or an action id."""
+    """Return the block and the control that a person means by a label, a block id or an action id."""
     for block, element in controls(blocks):
         if element["type"] in ("button", "overflow"):
             continue
@@ -32,7 +32,7 @@ def control_called(blocks: list[Json], name: str, names: Names) -> tuple[Json, J
 
 
 def find_action(slack: Workspace, blocks: list[Json], label: str) -> tuple[Json, Json, Json] | None:
-    """The control that `label` presses or chooses from, as (block, control, what the action carries)."""
+    """Return the control that `label` presses or chooses from, as (block, control, what the action carries)."""
     names = slack.name_of
     matches: list[tuple[Json, Json, Json]] = []
     for block, element in controls(blocks):
@@ -47,7 +47,7 @@ def find_action(slack: Workspace, blocks: list[Json], label: str) -> tuple[Json,
 
 
 def _choices(slack: Workspace, element: Json, label: str) -> list[Json]:
-    """What choosing `label` in this control would carry: one state, or none."""
+    """Return what choosing `label` in this control would send: one state, or none."""
     if element["type"] == "users_select":
         named = any(person.name == label for person in slack.people.values())
         return [state_for(slack, element, label)] if named else []
@@ -62,18 +62,18 @@ def _chosen(slack: Workspace, element: Json, option: Json) -> Json:
 
 
 def _pressed(element: Json) -> Json:
-    """What a pressed button carries."""
+    """Return what a pressed button sends."""
     return {name: element[name] for name in ("type", "text", "value", "style", "url") if name in element}
 
 
 def pressing(slack: Workspace, element: Json, value: Any, suggested: Sequence[Json]) -> Json:
-    """What an action on a control carries."""
+    """Return what an action on a control sends."""
     if element["type"] in ("button", "workflow_button"):
         return _pressed(element)
     return state_by_value(slack, element, value, suggested)
 
 
 def action(slack: Workspace, block: Json, element: Json, state: Json) -> Json:
-    """One entry of `actions`."""
+    """Return one entry of `actions`."""
     ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
     return ids | state | {"action_ts": slack.new_ts()}

@@ -24,7 +24,7 @@ class Rates:
         self._posts: dict[str, tuple[float, datetime]] = {}
 
     def wait_for_call(self, method: str, tier: int) -> int:
-        """Whole seconds that this call must wait; 0 lets it through and counts it."""
+        """Return the whole seconds that this call must wait; 0 lets it through and counts it."""
         now, calls = self._clock.now(), self._calls[method]
         while calls and now - calls[0] >= _MINUTE:
             calls.popleft()
@@ -34,7 +34,7 @@ class Rates:
         return 0
 
     def wait_for_post(self, channel: str) -> int:
-        """The same for one more post in a channel."""
+        """Return the same for one more post in a channel."""
         now = self._clock.now()
         left, since = self._posts.get(channel, (POST_BURST, now))
         left = min(POST_BURST, left + (now - since).total_seconds() * POSTS_A_SECOND)

@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in a payload: where (a JSON pointer), what, and which constraint it breaks."""
+    """One fault in a payload: its place (a JSON pointer), a message, and the constraint that it breaks."""
 
     pointer: str
     message: str
@@ -21,14 +21,14 @@ class Problem:
 
 
 class Rule(Protocol):
-    """Something a value can be held against."""
+    """A rule that a value is checked against."""
 
     def check(self, value: Any, at: str, found: list[Problem]) -> None: ...
 
 
 @dataclass(frozen=True)
 class Anything:
-    """A value whose inside is not looked at."""
+    """A value whose content is not checked."""
 
     def check(self, value: Any, at: str, found: list[Problem]) -> None:
         return

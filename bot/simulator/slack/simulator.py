@@ -1,4 +1,4 @@
-"""The simulator as its users hold it: a workspace that can be mounted on a web application."""
+"""The simulator for its users: a workspace that can be mounted on a web application."""
 
 import json
 from collections.abc import Iterable
@@ -79,26 +79,26 @@ class SlackSimulator(Workspace):
         await self.sockets.disconnect(reason, warn=warn)
 
     def deafen(self, *numbers: int, pongs: bool = False) -> None:
-        """Live sockets (by number, oldest first; all if none is named) stand open, and nothing passes any more.
+        """Make live sockets deaf (by number, oldest first; all if none is named): they stay open, but nothing passes.
 
-        Envelopes are sent into the void: events come again as Slack retries them, anything else has failed for
-        whoever did it. Without `pongs` not even WebSocket pings are answered, so that a client can notice. With
+        Envelopes are sent into the void: events come again as Slack retries them, any other input has failed for the
+        person who sent it. Without `pongs` not even WebSocket pings are answered, so that a client can notice. With
         `pongs` (half-deaf) they are: that can be noticed only by a sign of the application's own, such as an event
         that it causes itself and waits for.
         """
         self.sockets.deafen(numbers, pongs=pongs)
 
     async def revoke(self, error: str = "token_revoked") -> None:
-        """Both tokens are worth nothing from now on: every call is refused with this error, the sockets are closed."""
+        """Make both tokens invalid from now on: every call is refused with this error, the sockets are closed."""
         self.revoked = error
         await self.sockets.expel("link_disabled")
 
     async def restore(self) -> None:
-        """The tokens are good again."""
+        """Make the tokens valid again."""
         self.revoked = ""
 
     async def push(self, frame: Json | str | bytes) -> None:
-        """Send one socket a frame as it is: broken, binary, or an envelope with something missing."""
+        """Send one socket a raw frame: broken, binary, or an envelope with something missing."""
         await self.sockets.push(json.dumps(frame) if isinstance(frame, dict) else frame)
 
     async def redeliver(self, envelope_id: str) -> None:

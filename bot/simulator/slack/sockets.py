@@ -23,7 +23,7 @@ RETRIES: Final = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
 
 @dataclass(eq=False)
 class Socket:
-    """One connection. A deaf one stands open: nothing that is said to it is heard, nothing it says is answered."""
+    """One connection. A deaf one stays open, but hears nothing that it is sent and gets no answer."""
 
     ws: web.WebSocketResponse
     transport: asyncio.Transport | None
@@ -32,7 +32,7 @@ class Socket:
     """Whether a deaf one still answers WebSocket pings."""
 
     async def say(self, frame: str | bytes) -> bool:
-        """Send a frame, or believe so; False if the connection is gone."""
+        """Send a frame, or seem to; return False if the connection is gone."""
         if self.deaf:
             return True
         try:
@@ -46,7 +46,7 @@ class Socket:
             await self.ws.pong(data)
 
     async def part(self) -> None:
-        """After the other side has said goodbye: a deaf one does not answer, and ends with its TCP connection."""
+        """Wait after the other side has said goodbye: a deaf one does not answer, and ends with its TCP connection."""
         while self.deaf and not self.pongs and self.transport and not self.transport.is_closing():
             await asyncio.sleep(0.02)
 
@@ -58,7 +58,7 @@ class Socket:
 
 
 class Sockets:
-    """Hands each envelope to one live socket, in turn; keeps it until there is one."""
+    """Gives each envelope to one live socket, in turn; keeps it until there is one."""
 
     def __init__(self, bell: Bell, clock: SimClock, app_id: str) -> None:
         self.ack_seconds = 3.0
@@ -74,7 +74,7 @@ class Sockets:
         self._retries: set[asyncio.Task[None]] = set()
 
     def new_ticket(self) -> str:
-        """A ticket that opens one socket, once."""
+        """Return a ticket that opens one socket, once."""
         ticket = uuid.uuid4().hex
         self._tickets.add(ticket)
         return ticket
@@ -103,7 +103,7 @@ class Sockets:
         return ack
 
     async def _retry(self, first: Envelope) -> None:
-        """An event that a deaf socket swallowed comes three more times at most, each time in a new envelope."""
+        """Send an event that a deaf socket swallowed three more times at most, each time in a new envelope."""
         for attempt, wait in enumerate(RETRIES, 1):
             await self._clock.sleep_until(self._clock.now() + wait)
             again = Envelope(str(uuid.uuid4()), first.type, first.payload, attempt, "timeout")
@@ -117,7 +117,7 @@ class Sockets:
         await self.live[next(self._turn) % len(self.live)].say(frame)
 
     def find(self, envelope_id: str) -> Envelope:
-        """The latest envelope with this id."""
+        """Return the latest envelope with this id."""
         return next(envelope for envelope in reversed(self.envelopes) if envelope.id == envelope_id)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -161,7 +161,7 @@ class Sockets:
                 await socket.close()
 
     async def expel(self, reason: str) -> None:
-        """Close every socket that can hear it, and honour no ticket that was given out."""
+        """Close every socket that can hear it, and accept no ticket that was given out."""
         self._tickets.clear()
         await self.disconnect(reason, warn=False)
 

@@ -1,4 +1,4 @@
-"""What stands in the controls of a view or a message: what they begin with, and what somebody has put there since."""
+"""The values of the controls of a view or a message: the initial ones, and those entered since."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from bot.simulator.slack.rules import Json
 from bot.simulator.slack.words import Names, read_text
 
 Place = tuple[str, str]
-"""Where a control stands: (block_id, action_id)."""
+"""The place of a control: (block_id, action_id)."""
 
 # control: (the field of its state, the field of its initial value, nothing chosen)
 _STATES: Final[dict[str, tuple[str, str, Any]]] = {
@@ -35,18 +35,18 @@ _TYPED: Final = ("value", "initial_value", None)
 
 
 def state_field(element: Json) -> str:
-    """The field of `state.values` in which this control's value stands."""
+    """Return the field of `state.values` in which this control's value stands."""
     return _STATES.get(element["type"], _TYPED)[0]
 
 
 def initial_state(element: Json) -> Json:
-    """What a control holds before anyone touched it."""
+    """Return the state of a control before anyone touched it."""
     field, initial, nothing = _STATES.get(element["type"], _TYPED)
     return {"type": element["type"], field: element.get(initial, nothing)}
 
 
 def states(blocks: list[Json], touched: dict[Place, Json]) -> dict[str, dict[str, Json]]:
-    """`state.values` of a view or a message."""
+    """Return `state.values` of a view or a message."""
     values: dict[str, dict[str, Json]] = {}
     for block, element in controls(blocks):
         if element["type"] in STATEFUL:
@@ -59,7 +59,7 @@ def states(blocks: list[Json], touched: dict[Place, Json]) -> dict[str, dict[str
 
 
 def shown_value(state: Json, names: Names) -> str:
-    """What a person sees in a control."""
+    """Return what a person sees in a control."""
     value = state[state_field(state)]
     items = value if isinstance(value, list) else [value]
     return ", ".join(_shown(item, names) for item in items if item is not None)

@@ -26,7 +26,7 @@ def get_upload_url(slack: Workspace, call: Call) -> Json:
 
 
 def new_file(slack: Workspace, name: str, length: int, user: str = "") -> SlackFile:
-    """Take up a file whose bytes are still to come."""
+    """Register a file whose bytes are still to come."""
     file_id = slack.new_id("F")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     raw = {

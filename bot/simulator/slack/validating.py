@@ -1,4 +1,4 @@
-"""blocks.validate: what is wrong with one of blocks, message or view, as a list."""
+"""blocks.validate: the faults of one of blocks, message or view, as a list."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.simulator.slack.workspace import Workspace
 
 
 def validate(slack: Workspace, call: Call) -> Json:
-    """blocks.validate: one of blocks, message or view."""
+    """blocks.validate: return the faults of one of blocks, message or view."""
     given = [name for name in ("blocks", "message", "view") if call.args.get(name) is not None]
     if len(given) != 1:
         raise invalid("must provide exactly one of `blocks`, `view`, or `message`")

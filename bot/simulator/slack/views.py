@@ -17,7 +17,7 @@ _TEXTS = ("title", "submit", "close")
 
 
 def dressed(slack: Workspace, view: Json, before: Json | None = None) -> Json:
-    """A view with everything that Slack adds to it."""
+    """Return a view with everything that Slack adds to it."""
     before = before or {}
     view_id = before.get("id") or slack.new_id("V")
     texts = {name: view.get(name) for name in _TEXTS if view["type"] == "modal"}
@@ -106,7 +106,7 @@ def publish(slack: Workspace, call: Call) -> Json:
 
 
 def checked_view(view: Any) -> Json:
-    """The view, if Slack would show it."""
+    """Return the view, if Slack would show it."""
     if not isinstance(view, dict):
         raise invalid("missing required field: view")
     if view_size(view) > VIEW_BYTES:

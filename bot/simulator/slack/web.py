@@ -18,7 +18,7 @@ from bot.simulator.slack.workspace import Workspace
 
 @dataclass
 class Answer:
-    """What goes back: JSON, plain text, or a file."""
+    """The content of an answer: JSON, plain text, or a file."""
 
     body: Json | str | bytes
     status: int = 200
@@ -56,7 +56,7 @@ class Front:
         await self._slack.sockets.close()
 
     async def api(self, request: web.Request) -> web.StreamResponse:
-        """One call of a Web API method."""
+        """Answer one call of a Web API method."""
         try:
             call = await self._read(request)
         except RefusedError as refusal:
@@ -64,7 +64,7 @@ class Front:
         return await self._guarded(request, call, lambda: self._run(call))
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """One Socket Mode handshake. A fault that would spoil an answer's body cuts the connection."""
+        """Answer one Socket Mode handshake. A fault that would spoil an answer's body cuts the connection."""
         fault = self._faults.strike("slack", "socket")
         if fault and (instead := await self._meeting(request, Call("socket", {}), _nothing).before(fault)):
             return instead
@@ -75,7 +75,7 @@ class Front:
         return await self._slack.sockets.serve(request)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        """The bytes of a file."""
+        """Take in the bytes of a file."""
         content, name = await _read_file(request)
         file = self._slack.files.get(request.match_info["id"])
         known = str(file.raw["name"]) if file else name
@@ -92,7 +92,7 @@ class Front:
         return await self._guarded(request, call, act)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """A file's bytes, for the app's token only."""
+        """Answer with a file's bytes, for the app's token only."""
         file = self._slack.files.get(request.match_info["id"])
         call = Call("download", {"id": request.match_info["id"]})
 
@@ -106,7 +106,7 @@ class Front:
         return await self._guarded(request, call, act)
 
     async def response_url(self, request: web.Request) -> web.StreamResponse:
-        """A reply to one action."""
+        """Take in a reply to one action."""
         try:
             body = decoded(_object(await request.text()))
         except ValueError:
@@ -125,7 +125,7 @@ class Front:
         return Answer("ok")
 
     async def _guarded(self, request: web.Request, call: Call, act: Callable[[], Answer]) -> web.StreamResponse:
-        """Meet the fault that was planned for this request, if any; act; write it down."""
+        """Apply the fault that was planned for this request, if any; act; write it down."""
         self._slack.base = call.base if call.method in methods.METHODS else self._slack.base
         return await self._meeting(request, call, act).answer(self._faults.strike("slack", call.method))
 

@@ -1,4 +1,4 @@
-"""What a person reads in a message or a view: plain words, and whom those words would ping."""
+"""The words that a person reads in a message or a view, and the people whom those words would ping."""
 
 import html
 import re
@@ -18,7 +18,7 @@ Names = Callable[[str], str]
 
 
 def read_mrkdwn(text: str, names: Names) -> str:
-    """Mrkdwn as it reads on a screen: mentions by name, links by label, entities undone."""
+    """Return mrkdwn as it reads on a screen: mentions by name, links by label, entities undone."""
     return html.unescape(_CONTROL.sub(lambda match: _read_control(match[1], names), text))
 
 
@@ -36,7 +36,7 @@ def _read_control(inside: str, names: Names) -> str:
 
 
 def read_text(value: Any, names: Names) -> str:
-    """A text object, or a plain string, as it reads."""
+    """Return a text object, or a plain string, as it reads."""
     if isinstance(value, str):
         return value
     if not isinstance(value, dict):
@@ -46,7 +46,7 @@ def read_text(value: Any, names: Names) -> str:
 
 
 def read_blocks(blocks: list[Json], names: Names) -> str:
-    """Blocks as lines of text; buttons and menus as [labels]."""
+    """Return blocks as lines of text; buttons and menus as [labels]."""
     lines = (_read_block(block, names) for block in blocks)
     return "\n".join(line for line in lines if line)
 
@@ -90,7 +90,7 @@ def _read_input(block: Json, names: Names) -> str:
 
 
 def read_element(element: Json, names: Names) -> str:
-    """One element: [Button], [a | b] for choices, or its text."""
+    """Return one element: [Button], [a | b] for choices, or its text."""
     kind = element["type"]
     if kind in ("plain_text", "mrkdwn"):
         return read_text(element, names)
@@ -132,7 +132,7 @@ def _read_leaf(leaf: Json, names: Names) -> str:
 
 
 def pings_in(message: Json) -> list[str]:
-    """Every mention in a message that would notify somebody, as Slack writes it."""
+    """Return every mention in a message that would notify somebody, as Slack writes it."""
     found = [match for text in _live_texts(message) for match in _PING.findall(text)]
     found += [ping for leaf in _rich_leaves(message) if (ping := _leaf_ping(leaf))]
     return [ping for ping in found if not ping.startswith("<!") or _is_loud(ping)]
@@ -156,14 +156,14 @@ def _leaf_ping(leaf: Json) -> str:
 
 
 def links_in(message: Json) -> list[tuple[str, str]]:
-    """Every link in a message as (address, label); the label is the address where there is none."""
+    """Return every link in a message as (address, label); the label is the address if there is none."""
     found = [match for text in _live_texts(message) for match in _LINK.findall(text)]
     found += [(leaf["url"], leaf.get("text", "")) for leaf in _rich_leaves(message) if leaf.get("type") == "link"]
     return [(html.unescape(url), html.unescape(label) or html.unescape(url)) for url, label in found]
 
 
 def _live_texts(message: Json) -> Iterator[str]:
-    """Texts in which Slack reads mentions and links: the top-level text, mrkdwn and markdown."""
+    """Yield the texts in which Slack reads mentions and links: the top-level text, mrkdwn and markdown."""
     yield str(message.get("text") or "")
     for attachment in message.get("attachments") or []:
         yield from (str(attachment.get(name) or "") for name in ("pretext", "text", "title", "footer"))
@@ -183,7 +183,7 @@ def _parts(message: Json) -> list[Any]:
 
 
 def _objects(value: Any) -> Iterator[Json]:
-    """Every object inside a value, at any depth."""
+    """Yield every object inside a value, at any depth."""
     if isinstance(value, dict):
         yield value
         value = list(value.values())

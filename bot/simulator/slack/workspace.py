@@ -33,7 +33,7 @@ class SlackFile:
 
 @dataclass(eq=False, repr=False)
 class Workspace:
-    """Everything that is true in Slack at one moment."""
+    """The state of Slack at one moment."""
 
     clock: SimClock
     team_id: str = "T0LANDLORD"
@@ -45,7 +45,7 @@ class Workspace:
     base: str = "http://127.0.0.1"
     home_enabled: bool = True
     revoked: str = ""
-    """The error that every call meets since the tokens were revoked; empty while they are good."""
+    """The error that every call meets since the tokens were revoked; empty while they are valid."""
     scopes: set[str] = field(default_factory=lambda: set(USUAL_SCOPES))
     channels: dict[str, Channel] = field(default_factory=dict)
     people: Mapping[str, Account] = field(default_factory=dict)
@@ -62,11 +62,11 @@ class Workspace:
         self._last_ts = 0
 
     def new_id(self, prefix: str) -> str:
-        """An id that no other run of the simulator has given out."""
+        """Return an id that no other run of the simulator has given out."""
         return f"{prefix}{uuid.uuid4().hex[:10].upper()}"
 
     def lasting_id(self, prefix: str, name: str) -> str:
-        """An id made from a name, so that it is the same in every run."""
+        """Return an id made from a name, so that it is the same in every run."""
         digest = hashlib.sha256(f"{name}{'*' * self._taken(prefix, name)}".encode()).hexdigest()
         return f"{prefix}0{digest[:9].upper()}"
 
@@ -76,7 +76,7 @@ class Workspace:
         return names.count(name)
 
     def new_ts(self) -> str:
-        """A time stamp that no other message has and that is later than all of them."""
+        """Return a time stamp that no other message has and that is later than all of them."""
         now = int(self.clock.now().timestamp() * 1_000_000)
         self._last_ts = max(now, self._last_ts + 100)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
@@ -94,7 +94,7 @@ class Workspace:
         return f"{self.base}/response/{name}"
 
     def name_of(self, some_id: str) -> str:
-        """The name behind an id; the id itself when nobody has it."""
+        """Return the name behind an id; the id itself if nobody has it."""
         if some_id == self.bot_user_id:
             return self.bot_name
         if some_id in self.people:
@@ -111,14 +111,14 @@ class Workspace:
         return self.people[user_id]
 
     def seen_channel(self, channel_id: str) -> Channel:
-        """A channel that the app can see: a private one only from inside."""
+        """Return a channel that the app can see: a private one only if the app is a member."""
         channel = self.channels.get(channel_id)
         if channel is None or (channel.kind == "groups" and self.bot_user_id not in channel.members):
             raise RefusedError("channel_not_found")
         return channel
 
     def joined_channel(self, channel_id: str) -> Channel:
-        """A channel that the app is in."""
+        """Return a channel that the app is in."""
         channel = self.seen_channel(channel_id)
         if self.bot_user_id not in channel.members:
             raise RefusedError("not_in_channel")
@@ -139,7 +139,7 @@ class Workspace:
         return channel
 
     def direct_channel(self, user_id: str) -> Channel:
-        """The conversation between the app and one person, opened if need be."""
+        """Return the conversation between the app and one person; open it if need be."""
         members = {user_id, self.bot_user_id}
         for channel in self.channels.values():
             if channel.is_im and channel.members == members:
@@ -156,7 +156,7 @@ class Workspace:
         return group_id
 
     def post(self, channel: Channel, raw: Json, *, ephemeral_for: str | None = None) -> SlackMessage:
-        """Put a message on the screen: of everyone in the channel, or of one person."""
+        """Show a message to everyone in the channel, or to one person."""
         message = SlackMessage(channel.id, {"type": "message", "ts": self.new_ts()} | raw, self.name_of, ephemeral_for)
         if ephemeral_for:
             self.people[ephemeral_for].ephemerals.append(message)
@@ -170,7 +170,7 @@ class Workspace:
         return message
 
     def bot_fields(self) -> Json:
-        """The author's fields of a message by the app."""
+        """Return the author's fields of a message by the app."""
         profile = {"id": self.bot_id, "app_id": self.app_id, "name": self.bot_name, "team_id": self.team_id}
         return {
             "user": self.bot_user_id,
@@ -210,5 +210,5 @@ class Workspace:
 
 
 def slug(name: str) -> str:
-    """A name as Slack writes handles."""
+    """Return a name as Slack writes handles."""
     return re.sub(r"[^a-z0-9]+", ".", name.lower()).strip(".")

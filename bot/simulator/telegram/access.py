@@ -1,4 +1,4 @@
-"""Which chat a request means, and whether the bot may see it and write there."""
+"""Finds the chat that a request means, and checks that the bot may see it and write there."""
 
 from .errors import Refused, bad_request, forbidden
 from .model import Chat, Person
@@ -7,7 +7,7 @@ from .world import World
 
 
 def named_chat(world: World, call: Call) -> Chat:
-    """The chat that the request names."""
+    """Return the chat that the request names."""
     if not call.has("chat_id"):
         raise bad_request("chat_id is empty")
     chat = world.chats.get(call.number("chat_id") or 0)
@@ -21,7 +21,7 @@ def named_chat(world: World, call: Call) -> Chat:
 
 
 def writable_chat(world: World, call: Call) -> Chat:
-    """The same, if the bot may write there."""
+    """Return the same chat, if the bot may write there."""
     chat = named_chat(world, call)
     _check_topic(chat, call.number("message_thread_id"))
     if chat.person is not None:
@@ -41,7 +41,7 @@ def _check_membership(chat: Chat) -> None:
 
 
 def _check_topic(chat: Chat, thread: int | None) -> None:
-    """General cannot be named: what is sent there names no topic."""
+    """Check that a topic exists and is open. General cannot be named: a message there names no topic."""
     if thread is not None and (thread == 1 or thread not in chat.topics):
         raise bad_request("message thread not found")
     if chat.topics and not chat.topics[thread or 1] and chat.bot_status != "administrator":

@@ -1,4 +1,4 @@
-"""Methods about chats and who is in them."""
+"""Methods about chats and their members."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ _MAY = (
 
 
 def as_member(user: dict[str, Any], status: str, speaks: bool = True) -> dict[str, Any]:
-    """A ChatMember object with everything that its status requires."""
+    """Return a ChatMember object with everything that its status requires."""
     member: dict[str, Any] = {"user": user, "status": status}
     if status == "creator":
         member["is_anonymous"] = False
@@ -57,7 +57,7 @@ def as_member(user: dict[str, Any], status: str, speaks: bool = True) -> dict[st
 
 
 def membership_change(world: World, chat: Chat, by: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    """The ChatMemberUpdated that says how the bot's standing has changed."""
+    """Return the ChatMemberUpdated that says how the bot's standing has changed."""
     return {
         "chat": chat.raw,
         "from": by,

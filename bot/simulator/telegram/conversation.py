@@ -11,12 +11,12 @@ from .world import Query, World
 T = TypeVar("T")
 
 PATIENCE = 60.0
-"""Seconds until what a person waits for counts as never coming, on however busy a machine."""
+"""Seconds after which what a person waits for counts as never coming, on however busy a machine."""
 _FILE_NAMES = ("photo", "document", "voice", "video", "sticker", "contact", "location", "poll")
 
 
 class Conversation:
-    """What a private chat and a group have in common. Waiting here is for events, never for time to pass."""
+    """The common part of a private chat and a group. Waiting here is for events, never for time to pass."""
 
     def __init__(self, world: World, chat: Chat) -> None:
         self._world = world
@@ -29,7 +29,7 @@ class Conversation:
 
     @property
     def messages(self) -> list[ChatMessage]:
-        """What stands in the chat now, oldest first."""
+        """The messages in the chat now, oldest first."""
         return list(self._chat.messages)
 
     @property
@@ -42,7 +42,7 @@ class Conversation:
         return [message for message in self._chat.messages if message.message_id in self._chat.pinned]
 
     def screen(self) -> str:
-        """The chat as plain text, buttons as [Label]."""
+        """Return the chat as plain text, buttons as [Label]."""
         lines = [line for message in self._chat.messages for line in _shown(message)]
         lines += [" ".join(f"<{label}>" for label in row) for row in self._chat.keyboard]
         return "\n".join(lines) or "(an empty chat)"
@@ -94,7 +94,7 @@ class Conversation:
         return None
 
     def _press(self, user: dict[str, Any], data: str, message: ChatMessage) -> None:
-        """Send the bot what a button holds."""
+        """Send the bot the data of a button."""
         query_id = str(4_400_000_000_000 + self._world.number())
         self._world.queries[query_id] = Query(user["id"], self._chat.id, self._world.clock.now())
         self._mark()
@@ -145,7 +145,7 @@ class Conversation:
 
 
 def written(name: str, text: str) -> dict[str, Any]:
-    """The fields of a text (or caption) that a person wrote; a leading /command is marked."""
+    """Return the fields of a text (or caption) that a person wrote; a leading /command is marked."""
     entities = command_entities(text)
     return {name: text, **({"entities": entities} if entities and name == "text" else {})}
 

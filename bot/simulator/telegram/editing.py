@@ -86,7 +86,7 @@ def delete_message(world: World, call: Call) -> Any:
 
 
 def delete_messages(world: World, call: Call) -> Any:
-    """Delete up to a hundred messages; those that are not there are passed over."""
+    """Delete up to a hundred messages; those that are not there are skipped."""
     ids = call.value("message_ids", "message identifiers JSON object")
     if not isinstance(ids, list):
         raise bad_request("expected an Array of message identifiers")
@@ -154,7 +154,7 @@ def answer_callback_query(world: World, call: Call) -> Any:
         raise bad_request("MESSAGE_TOO_LONG")
     url = call.text("url")
     if url and not url.startswith(f"https://t.me/{world.bot['username']}?start="):
-        # Others are for games alone.
+        # Other addresses are for games alone.
         raise bad_request("URL_INVALID")
     query.answered = True
     if url:

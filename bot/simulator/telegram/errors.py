@@ -1,4 +1,4 @@
-"""The platform's way of saying no."""
+"""The platform's refusals."""
 
 import math
 from typing import Any
@@ -14,7 +14,7 @@ class Refused(Exception):
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
-        """The JSON body of the answer."""
+        """Return the JSON body of the answer."""
         body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
         if self.parameters:
             body["parameters"] = self.parameters
@@ -54,7 +54,7 @@ _BY_STATUS = {
 
 
 def error_of(status: int, retry_after: int | None = None, reason: str = "") -> Refused:
-    """The error that Telegram gives with this status; a 429 that does not say how long has no parameters."""
+    """Return the error that Telegram gives with this status; a 429 that does not say how long has no parameters."""
     words = _BY_STATUS.get(status, "Internal Server Error")
     if reason:
         words = f"{words.partition(':')[0]}: {reason}"

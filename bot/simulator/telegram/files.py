@@ -1,4 +1,4 @@
-"""Files that were sent, either way, and what the platform says about them."""
+"""Files that were sent, in either direction, and the platform's descriptions of them."""
 
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -16,7 +16,7 @@ EXTENSIONS = {"photo": "jpg", "voice": "oga", "video": "mp4", "audio": "mp3", "s
 
 @dataclass
 class StoredFile:
-    """A file under its id; `size` may be larger than the content that is really there."""
+    """A file under its id; `size` may be larger than its actual content."""
 
     file_id: str
     unique_id: str
@@ -27,7 +27,7 @@ class StoredFile:
     about: dict[str, Any] = field(default_factory=dict)
 
     def described(self) -> dict[str, Any]:
-        """The object that stands for this file in a message."""
+        """Return the object that stands for this file in a message."""
         ids = {"file_id": self.file_id, "file_unique_id": self.unique_id}
         return {**ids, **self.about, "file_size": self.size}
 
@@ -63,7 +63,7 @@ class FileStore:
         return sizes
 
     def described(self, kind: str, file_id: str) -> Any:
-        """The object for a file that is sent again by its id."""
+        """Return the object for a file that is sent again by its id."""
         stored = self.by_id.get(file_id)
         if stored is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
@@ -73,7 +73,7 @@ class FileStore:
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:
-    """Width and height, or None if this is no picture."""
+    """Return width and height, or None if this is no picture."""
     try:
         with Image.open(BytesIO(content)) as picture:
             return picture.size
@@ -82,7 +82,7 @@ def picture_size(content: bytes) -> tuple[int, int] | None:
 
 
 def sample_picture() -> bytes:
-    """A small JPEG for people who send a photo of nothing in particular."""
+    """Return a small JPEG for people who send a photo of nothing in particular."""
     made = BytesIO()
     Image.new("RGB", (320, 240), (150, 120, 90)).save(made, "JPEG")
     return made.getvalue()
@@ -123,7 +123,7 @@ def _check_photo(content: bytes) -> None:
 
 
 def downloadable(stored: StoredFile | None) -> StoredFile:
-    """The file, if bots may have it."""
+    """Return the file, if bots may have it."""
     if stored is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     if stored.size > MAX_DOWNLOAD:

@@ -37,12 +37,12 @@ _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![A-Za-z0-9
 
 
 def units(text: str) -> int:
-    """The length as Telegram counts it."""
+    """Return the length as Telegram counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def command_entities(text: str) -> list[Entity]:
-    """The entity of a leading /command, as Telegram marks it in what people write."""
+    """Return the entity of a leading /command, as Telegram marks it in what people write."""
     match = _COMMAND.match(text)
     return [{"type": "bot_command", "offset": 0, "length": units(match.group())}] if match else []
 
@@ -110,7 +110,7 @@ class Html:
     entities: list[Entity] = field(default_factory=list)
 
     def parse(self) -> tuple[str, list[Entity]]:
-        """The plain text and its entities."""
+        """Return the plain text and its entities."""
         while self.position < len(self.source):
             if self.source.startswith("</", self.position):
                 self._end_tag()

@@ -10,7 +10,7 @@ from .profile import commands_shown
 from .sending import in_topic
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-"""In whose name Telegram puts what an administrator without a name says."""
+"""The sender that Telegram names for an administrator who shows no name."""
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
 
@@ -21,10 +21,10 @@ class GroupChat(Conversation):
     def title(self) -> str:
         return str(self._chat.raw["title"])
 
-    # --- who is in it --------------------------------------------------------------------------------------
+    # --- members -------------------------------------------------------------------------------------------
 
     async def joins(self, phone: Phone, status: str = "member") -> None:
-        """Someone comes in; `status` may be creator or administrator."""
+        """Let someone join; `status` may be creator or administrator."""
         self._chat.members[phone.user["id"]] = as_member(phone.user, status)
         self._say(phone.user, {"new_chat_members": [phone.user]})
 
@@ -49,12 +49,12 @@ class GroupChat(Conversation):
         self._bot_becomes("member", by)
 
     async def restricts_bot(self, by: Phone, *, speaks: bool) -> None:
-        """Give the bot rights of its own, to write or not."""
+        """Give the bot rights of its own: it may write, or may not."""
         self._chat.bot_speaks = speaks
         self._bot_becomes("restricted", by)
 
     async def hushes(self, hushed: bool = True) -> None:
-        """Let nobody but administrators write (or all again); bots do not hear of it."""
+        """Let only administrators write (or everybody again); bots do not hear of it."""
         self._chat.hushed = hushed
 
     async def dissolves(self) -> None:
@@ -67,7 +67,7 @@ class GroupChat(Conversation):
         self._mark()
         self._world.tell("my_chat_member", membership_change(self._world, self._chat, by.user, old, status))
 
-    # --- what they say and tap -----------------------------------------------------------------------------
+    # --- messages and taps ---------------------------------------------------------------------------------
 
     async def sends(
         self, phone: Phone, text: str, *, reply_to: ChatMessage | None = None, topic: int | None = None
@@ -76,12 +76,12 @@ class GroupChat(Conversation):
         return self._say(phone.user, {**written("text", text), **in_topic(topic)}, reply_to)
 
     async def sends_as_the_group(self, phone: Phone, text: str) -> ChatMessage:
-        """An administrator who shows no name writes."""
+        """Write as an administrator who shows no name."""
         self._must_be_in(phone)
         return self._say(ANONYMOUS, {**written("text", text), "sender_chat": self._chat.raw})
 
     async def is_sent(self, channel: dict[str, Any], text: str) -> ChatMessage:
-        """What the channel that the group belongs to has posted comes along."""
+        """Forward a post of the channel that the group belongs to."""
         origin = {"type": "channel", "chat": channel, "message_id": 7, "date": self._world.timestamp()}
         about = {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
         return self._say(TELEGRAM, {**written("text", text), **about})
@@ -97,7 +97,7 @@ class GroupChat(Conversation):
         self._chat.topics[1] = True
 
     async def opens_topic(self, by: Phone, name: str) -> int:
-        """A new topic; answers with its number."""
+        """Open a new topic; return its number."""
         message = self._say(by.user, {"forum_topic_created": {"name": name, "icon_color": 7322096}})
         message.raw |= in_topic(message.message_id)
         self._chat.topics[message.message_id] = True
@@ -108,11 +108,11 @@ class GroupChat(Conversation):
         self._say(by.user, {"forum_topic_closed": {}, **in_topic(topic if topic != 1 else None)})
 
     async def deletes_topic(self, topic: int) -> None:
-        """The bot does not hear of it."""
+        """Delete a topic; the bot does not hear of it."""
         del self._chat.topics[topic]
 
     def commands(self, language: str) -> list[dict[str, str]]:
-        """The command menu that members see."""
+        """Return the command menu that members see."""
         return commands_shown(self._world, self.chat_id, language, "all_group_chats")
 
     async def taps(self, phone: Phone, label: str, *, on: ChatMessage | None = None, timeout: float = PATIENCE) -> None:
@@ -125,12 +125,12 @@ class GroupChat(Conversation):
             phone.opened.append(button.url)
 
     async def taps_data(self, phone: Phone, data: str, *, on: ChatMessage) -> None:
-        """Tap what holds this data."""
+        """Tap the button that holds this data."""
         self._must_be_in(phone)
         self._press(phone.user, data, on)
 
     async def migrates(self, by: Phone) -> int:
-        """Turn the group into a supergroup; returns the new chat id."""
+        """Turn the group into a supergroup; return the new chat id."""
         new = self._world.new_group(self.title, supergroup=True, privacy=self._chat.privacy)
         old = self._chat
         new.members, new.bot_status = dict(old.members), old.bot_status
@@ -153,7 +153,7 @@ class GroupChat(Conversation):
 
 
 def _is_for_bot(raw: dict[str, Any], bot: dict[str, Any]) -> bool:
-    """What reaches a bot in privacy mode: commands that are not for another bot, and replies to it."""
+    """Return whether a bot in privacy mode gets this: a command that is not for another bot, or a reply to it."""
     command = plain(str(raw.get("text", ""))).split(maxsplit=1)[:1]
     if command and command[0].startswith("/"):
         _, _, addressee = command[0].partition("@")

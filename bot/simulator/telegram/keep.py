@@ -9,12 +9,12 @@ from .world import World
 
 Json = dict[str, Any]
 UNSAVED = 1_000
-"""Numbers left out for what came after the last save: whoever was told of it takes nothing else of that number."""
+"""Numbers skipped for what came after the last save: a client that knows such a number finds nothing else under it."""
 _CHAT = ("bot_status", "privacy", "members", "last_message_id", "version", "migrated_to", "pinned", "keyboard")
 
 
 def saved(telegram: World) -> Json:
-    """What there is, but not what is on its way."""
+    """Return what Telegram holds, except what is on its way."""
     return {
         "numbers": telegram.number(),
         "next_update": telegram.updates.next_id,
@@ -37,7 +37,7 @@ def _saved_chat(chat: Chat) -> Json:
 
 
 def restore(telegram: World, kept: Json) -> None:
-    """Bring a new Telegram to where a saved one was."""
+    """Bring a new Telegram to the state of a saved one."""
     telegram.skip_to(kept["numbers"])
     telegram.updates.next_id = kept["next_update"] + UNSAVED
     for one in kept["people"]:

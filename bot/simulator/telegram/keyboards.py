@@ -1,4 +1,4 @@
-"""Reply markup: what the platform accepts as buttons."""
+"""Reply markup: the buttons that the platform accepts."""
 
 import json
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Markup:
 
 
 def read_markup(call: Call, *, inline_only: bool = False) -> Markup:
-    """The `reply_markup` of a request, checked."""
+    """Return the `reply_markup` of a request, checked."""
     value = call.value("reply_markup", "reply keyboard markup JSON object")
     if value is None:
         return Markup()

@@ -1,4 +1,4 @@
-"""What a chat is made of: people, messages, buttons."""
+"""The parts of a chat: people, messages, buttons."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ _MARKS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0
 
 
 def plain(text: str) -> str:
-    """The text without the invisible marks that steer right-to-left writing."""
+    """Return the text without the invisible marks that steer right-to-left writing."""
     return text.translate(_MARKS)
 
 
@@ -23,7 +23,7 @@ class Button:
 
 @dataclass(eq=False)
 class ChatMessage:
-    """One message as it stands in the chat. `raw` is the Bot API's Message, replaced when it is edited."""
+    """One message in the chat. `raw` is the Bot API's Message, replaced when it is edited."""
 
     raw: dict[str, Any]
     from_bot: bool
@@ -88,7 +88,7 @@ _SERVICE = {
 
 @dataclass
 class Person:
-    """Someone with a phone, and how they stand with the bot."""
+    """Someone with a phone, and their standing with the bot."""
 
     user: dict[str, Any]
     started: bool = False
@@ -98,7 +98,7 @@ class Person:
 
 @dataclass
 class Chat:
-    """A private chat (it has a `person`) or a group (it has `members` and a standing of the bot)."""
+    """A private chat (it has a `person`) or a group (it has `members` and the bot's standing)."""
 
     raw: dict[str, Any]
     person: Person | None = None
@@ -131,7 +131,7 @@ class Chat:
 
     @property
     def kind(self) -> str:
-        """What error texts call it: private, group or supergroup."""
+        """Its name in error texts: private, group or supergroup."""
         return str(self.raw["type"])
 
     def find(self, message_id: int) -> ChatMessage | None:

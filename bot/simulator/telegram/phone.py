@@ -1,4 +1,4 @@
-"""One resident's phone: what a story lets a person do and see."""
+"""One resident's phone: everything a story lets a person do and see."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class Phone(Conversation):
 
     @property
     def toasts(self) -> list[str]:
-        """What the bot answered to taps, as pop-ups."""
+        """The bot's answers to taps, as pop-ups."""
         return self._world.toasts.setdefault(self._chat.id, [])
 
     @property
@@ -42,7 +42,7 @@ class Phone(Conversation):
         return self._chat.keyboard
 
     def commands(self, language: str | None = None) -> list[dict[str, str]]:
-        """The command menu as this person sees it."""
+        """Return the command menu as this person sees it."""
         return commands_shown(self._world, self.chat_id, language or self.user.get("language_code", ""))
 
     # --- words ---------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ class Phone(Conversation):
         self._mark()
 
     async def forwards(self, text: str) -> ChatMessage:
-        """Pass on what somebody else wrote."""
+        """Forward what somebody else wrote."""
         origin = {
             "type": "hidden_user",
             "sender_user_name": "Someone else",
@@ -82,7 +82,7 @@ class Phone(Conversation):
             self.opened.append(button.url)
 
     async def taps_data(self, data: str, *, on: ChatMessage | None = None) -> None:
-        """Send callback data that no button needs to hold: forged, or from a message that is gone."""
+        """Send callback data that need not be on any button: forged, or from a message that is gone."""
         self._needs_the_bot()
         newest = next((message for message in reversed(self.messages) if message.from_bot), None)
         target = on or newest
@@ -152,7 +152,7 @@ class Phone(Conversation):
         return self._message({"sticker": self._world.files.keep("sticker", b"RIFF", about).described()})
 
     async def sends_contact(self, phone_number: str = "+447700900123") -> ChatMessage:
-        """Share the own phone number."""
+        """Share the person's own phone number."""
         own = {"first_name": self.user["first_name"], "user_id": self.user["id"]}
         return self._message({"contact": {"phone_number": phone_number, **own}})
 
@@ -177,7 +177,7 @@ class Phone(Conversation):
         return self._message({"poll": poll})
 
     def spoke_before(self) -> None:
-        """Pressed Start some time ago: the bot may write."""
+        """Note that Start was pressed some time ago: the bot may write."""
         self._person.started = True
 
     # --- standing with the bot -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Methods about how the bot hears of updates."""
+"""Methods about how the bot gets its updates."""
 
 import re
 from typing import Any

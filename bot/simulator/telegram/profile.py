@@ -1,4 +1,4 @@
-"""Methods about the bot itself: who it is, its commands, its texts, its menu button."""
+"""Methods about the bot itself: its identity, commands, texts and menu button."""
 
 import re
 from typing import Any
@@ -144,7 +144,7 @@ def get_chat_menu_button(world: World, call: Call) -> Any:
 def commands_shown(
     world: World, chat_id: int, language: str, of_all: str = "all_private_chats"
 ) -> list[dict[str, str]]:
-    """The command menu of a chat: the narrowest scope wins, then the language. `of_all`: of all chats of its kind."""
+    """Return the command menu of a chat: the narrowest scope wins, then the language. `of_all`: of all of its kind."""
     for scope in (f"chat:{chat_id}", of_all, "default"):
         for code in (language, ""):
             if found := world.settings.commands.get((scope, code)):

@@ -25,7 +25,7 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """What Telegram's FAQ tells bots to keep to."""
+    """The limits that Telegram's FAQ gives to bots."""
 
     overall: Window = Window(30, timedelta(seconds=1))
     private: Bucket = Bucket(5, timedelta(seconds=1))
@@ -56,7 +56,7 @@ class Rates:
             self._sent[chat_id].extend([now] * cost)
 
     def take_edit(self, chat_id: int, now: datetime) -> None:
-        """Edits count in groups only."""
+        """Count an edit, in groups only."""
         if chat_id < 0:
             self.take(chat_id, now)
 

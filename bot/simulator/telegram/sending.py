@@ -45,7 +45,7 @@ def post(world: World, call: Call, content: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_topic(thread: int | None) -> dict[str, Any]:
-    """What a message in a topic carries; one in General carries nothing."""
+    """Return the fields of a message in a topic; one in General has none."""
     return {"message_thread_id": thread, "is_topic_message": True} if thread else {}
 
 
@@ -67,7 +67,7 @@ def _replied(call: Call, chat: Chat) -> dict[str, Any]:
 
 
 def message_text(call: Call) -> dict[str, Any]:
-    """The text of a message: there must be one, and it must not be too long."""
+    """Return the text of a message: there must be one, and it must not be too long."""
     content = formatted(call, "text", MAX_TEXT, "message is too long")
     if not content:
         raise bad_request("message text is empty")
@@ -112,7 +112,7 @@ def send_video(world: World, call: Call) -> Any:
 
 
 def send_media_group(world: World, call: Call) -> Any:
-    """An album: two to ten pictures and videos, or documents only."""
+    """Send an album: two to ten pictures and videos, or documents only."""
     items = call.value("media", "media JSON object")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise bad_request("expected an Array of InputMedia")

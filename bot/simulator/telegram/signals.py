@@ -1,4 +1,4 @@
-"""A way to wait for something to happen without asking again and again."""
+"""A way to wait for a change without asking again and again."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Signal:
-    """Something happened: whoever waits looks again."""
+    """Wakes everyone who waits for a change, to look again."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
@@ -22,7 +22,7 @@ class Signal:
         await self._event.wait()
 
     async def first(self, look: Callable[[], T | None], timeout: float) -> T | None:
-        """What `look` finds, now or after a change; None if it finds nothing in time."""
+        """Return what `look` finds, now or after a change, or None if it finds nothing in time."""
         try:
             async with asyncio.timeout(timeout):
                 while True:

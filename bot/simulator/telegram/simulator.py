@@ -1,4 +1,4 @@
-"""The simulator as its users hold it: a Telegram with one bot in it, that can be mounted on a web application."""
+"""The simulator for its users: a Telegram with one bot in it, that can be mounted on a web application."""
 
 import random
 from typing import Any
@@ -48,7 +48,7 @@ class TelegramSimulator:
     def phone(
         self, first_name: str, *, last_name: str = "", username: str | None = None, language: str = "en"
     ) -> Phone:
-        """A new person, with a private chat in which nothing has been said yet."""
+        """Return a new person, with a private chat in which nothing has been said yet."""
         names = {
             "first_name": first_name,
             "last_name": last_name,
@@ -58,11 +58,11 @@ class TelegramSimulator:
         return Phone(self.world, self.world.new_person({key: value for key, value in names.items() if value}))
 
     def group(self, title: str, *, supergroup: bool = True, privacy: bool = True) -> GroupChat:
-        """A new group that the bot is not in yet."""
+        """Return a new group that the bot is not in yet."""
         return GroupChat(self.world, self.world.new_group(title, supergroup=supergroup, privacy=privacy))
 
     async def push(self, update: dict[str, Any]) -> int:
-        """Give the bot an update as it is, broken ones too; returns its id."""
+        """Give the bot an update unchanged, even a broken one; return its id."""
         return self.world.updates.put(update)
 
     async def redeliver(self, update_id: int) -> None:
@@ -77,16 +77,16 @@ class TelegramSimulator:
         self.world.updates.shuffled = None if seed is None else random.Random(seed)  # noqa: S311
 
     async def revoke(self) -> None:
-        """The token is worth nothing from now on: 401 for every request, the poll that waits included."""
+        """Make the token invalid from now on: 401 for every request, including the waiting poll."""
         self.world.revoked = True
         self.world.updates.end_polls(error_of(401))
 
     async def restore(self) -> None:
-        """The token is good again."""
+        """Make the token valid again."""
         self.world.revoked = False
 
     def waiting(self) -> int:
-        """How many updates the bot has not confirmed yet."""
+        """Return how many updates the bot has not confirmed yet."""
         return self.world.updates.waiting()
 
     async def settled(self, timeout: float = 60.0) -> None:
@@ -100,7 +100,7 @@ class TelegramSimulator:
             raise AssertionError("nobody asks for updates")
 
     async def hands_out(self, times: int = 1, timeout: float = 60.0) -> None:
-        """Wait until updates have been handed out so often from now on; what is not confirmed comes again."""
+        """Wait until updates have been handed out so often from now on; unconfirmed ones come again."""
         updates, goal = self.world.updates, self.world.updates.batches + times
         if not await self.world.signal.first(lambda: updates.batches >= goal or None, timeout):
             raise AssertionError(f"updates were not handed out {times} times")

@@ -51,7 +51,7 @@ class UpdateQueue:
     next_id: int = 100_001
     shuffled: random.Random | None = None
     batches: int = 0
-    """How often updates were handed out, those that were handed out before included."""
+    """How often updates were handed out, including repeats."""
     _pending: dict[int, tuple[dict[str, Any], datetime]] = field(default_factory=dict)
     _confirmed: dict[int, dict[str, Any]] = field(default_factory=dict)
     _again: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class UpdateQueue:
     _closing: bool = False
 
     def put(self, update: dict[str, Any]) -> int:
-        """Queue an update as it is, giving it an id if it has none."""
+        """Queue an update unchanged, giving it an id if it has none."""
         update = deepcopy(update)
         update_id = int(update.setdefault("update_id", self.next_id))
         self.next_id = max(self.next_id, update_id + 1)
@@ -95,20 +95,20 @@ class UpdateQueue:
         self.signal.fire()
 
     def end_polls(self, refusal: Refused) -> None:
-        """Whoever polls now gets this for an answer."""
+        """Answer the waiting poll with this refusal."""
         if self._poller is not None:
             self._poller, self._ended = None, refusal
             self.signal.fire()
 
     def close(self) -> None:
-        """The server stops: whoever polls gets an empty answer at once."""
+        """Stop the queue: a waiting poll gets an empty answer at once."""
         self._closing = True
         self.signal.fire()
 
     async def get(
         self, offset: int, limit: int, timeout: int, gone: Callable[[], bool] = lambda: False
     ) -> list[dict[str, Any]]:
-        """What getUpdates answers. An earlier poll that still waits is thrown out."""
+        """Return the answer to getUpdates. An earlier poll that still waits is ended."""
         me = object()
         self._ended = error_of(409)
         self._poller = me
@@ -163,7 +163,7 @@ def _lifetime(update: dict[str, Any]) -> timedelta:
 
 
 def _merged(batch: list[dict[str, Any]], chance: random.Random) -> list[dict[str, Any]]:
-    """The batch with its chats in any order, and each chat's updates in theirs."""
+    """Return the batch with its chats in any order, and each chat's updates in theirs."""
     places = [_place(update) for update in batch]
     queues: dict[object, deque[dict[str, Any]]] = defaultdict(deque)
     for place, update in zip(places, batch, strict=True):
@@ -173,7 +173,7 @@ def _merged(batch: list[dict[str, Any]], chance: random.Random) -> list[dict[str
 
 
 def _place(update: dict[str, Any]) -> object:
-    """The chat that an update is about; an update about none stands for itself."""
+    """Return the chat that an update is about; an update about none stands for itself."""
     for content in update.values():
         if isinstance(content, dict):
             message = content.get("message", content)

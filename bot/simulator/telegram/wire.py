@@ -54,7 +54,7 @@ class Call:
         return json.dumps(value, ensure_ascii=False)
 
     def number(self, name: str) -> int | None:
-        """The integer of that name, or None if it is missing or no integer."""
+        """Return the integer of that name, or None if it is missing or no integer."""
         try:
             return int(self.text(name))
         except ValueError:
@@ -64,7 +64,7 @@ class Call:
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def value(self, name: str, noun: str) -> Any:
-        """A JSON value; `noun` is what the platform calls it in its complaint."""
+        """Return a JSON value; `noun` is what the platform calls it in its complaint."""
         value = self.params.get(name)
         if not isinstance(value, str):
             return value
@@ -76,7 +76,7 @@ class Call:
             raise bad_request(f"can't parse {noun}") from None
 
     def record(self, secrets: tuple[str, ...]) -> dict[str, Any]:
-        """The parameters for the journal, decoded, with secrets blotted out."""
+        """Return the parameters for the journal, decoded, with secrets blotted out."""
         return {name: _blot(_decoded(name, value), name, secrets) for name, value in self.params.items()}
 
 
@@ -107,7 +107,7 @@ def _blot(value: Any, name: str, secrets: tuple[str, ...]) -> Any:
 
 
 async def read_call(request: web.Request, method: str) -> Call:
-    """Take the parameters from wherever the client put them."""
+    """Read the parameters from wherever the client put them."""
     call = Call(method, dict(request.query), gone=lambda: request.transport is None or request.transport.is_closing())
     kind = request.content_type
     if kind == "multipart/form-data":

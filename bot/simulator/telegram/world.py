@@ -1,4 +1,4 @@
-"""Everything the simulated platform knows: people, chats, messages, files, settings."""
+"""The state of the simulated platform: people, chats, messages, files, settings."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Query:
 
 @dataclass
 class Settings:
-    """What the bot has told the platform about itself."""
+    """The bot's settings of itself on the platform."""
 
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class World:
     toasts: dict[int, list[str]] = field(default_factory=dict)
     opened: dict[int, list[str]] = field(default_factory=dict)
     revoked: bool = False
-    """Whether the bot's token is worth nothing any more."""
+    """Whether the bot's token is invalid."""
     updates: UpdateQueue = field(init=False)
     _numbers: int = 0
 
@@ -65,12 +65,12 @@ class World:
         return int(self.clock.now().timestamp())
 
     def number(self) -> int:
-        """A number that was never given out before."""
+        """Return a number that was never given out before."""
         self._numbers += 1
         return self._numbers
 
     def skip_to(self, number: int) -> None:
-        """Take all numbers up to this one as given out."""
+        """Count all numbers up to this one as given out."""
         self._numbers = max(self._numbers, number)
 
     def new_person(self, user: dict[str, Any]) -> Chat:
@@ -114,5 +114,5 @@ class World:
         self.signal.fire()
 
     def tell(self, kind: str, payload: dict[str, Any]) -> int | None:
-        """Let the bot know."""
+        """Tell the bot of an event."""
         return self.updates.tell(kind, payload)

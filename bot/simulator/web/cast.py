@@ -1,4 +1,4 @@
-"""Who is on the page, and what the page can ask of whoever runs the bot."""
+"""The people on the page, and what the page can ask of the program that runs the bot."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ FAULTS = {
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter or poster with a link, as it hangs on the page."""
+    """A letter or poster with a link, as the page shows it."""
 
     place: str
     link: str
@@ -39,7 +39,7 @@ async def _nothing() -> None:
 
 @dataclass
 class Cast:
-    """The people and chats of a world that a page shows; `about` is what it says of the whole (docs/playground.md)."""
+    """The people and chats of a world that a page shows; `about` describes the whole (docs/playground.md)."""
 
     world: World
     phones: dict[int, Phone] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Cast:
     faults: set[str] = field(default_factory=set)
     restart: Callable[[], Awaitable[None]] = _nothing
     wound: Callable[[], Awaitable[None]] = _nothing
-    """Called after the clock was wound: what became due is to be looked at."""
+    """Called after the clock was moved, to handle what became due."""
     due: Callable[[], Awaitable[datetime | None]] = _never
 
     def add_phone(self, phone: Phone) -> Phone:
@@ -68,7 +68,7 @@ class Cast:
         return self.phones[chat]
 
     def group(self, chat: int) -> GroupChat:
-        """A group by its chat, also by the one it had before it became a supergroup."""
+        """Return a group by its chat, also by the one it had before it became a supergroup."""
         for known, group in self.groups.items():
             if chat in (known, group.chat_id):
                 return group

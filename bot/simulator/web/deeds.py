@@ -1,4 +1,4 @@
-"""What every deed of the page is made of: the cast that it is done to, and what was sent with it."""
+"""The base of the page's deeds: the cast that they act on, and the data that was sent."""
 
 import base64
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ LONGEST_NAME = 60
 
 
 def content(said: Said) -> bytes | None:
-    """The bytes that came along, or None if there are none."""
+    """Return the bytes that were sent, or None if there are none."""
     return base64.b64decode(said["content"], validate=True) if said.get("content") else None
 
 
 class Deeds:
-    """Deeds of one kind: each method that has a public name is one."""
+    """Deeds of one kind: each public method is one."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast

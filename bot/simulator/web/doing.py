@@ -1,7 +1,7 @@
-"""What can be done on the page, each by its name: docs/playground.md lists them.
+"""The deeds of the page by name: docs/playground.md lists them.
 
-A deed takes the JSON object that was sent and answers with another. What a person could not do is an AssertionError,
-as everywhere in the simulator; what makes no sense is a KeyError, TypeError or ValueError.
+A deed takes the JSON object that was sent and returns another. An AssertionError says that a person could not do it,
+as everywhere in the simulator; a KeyError, TypeError or ValueError that it makes no sense.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -27,11 +27,11 @@ DEEDS: Mapping[str, Callable[[Any, Said], Awaitable[dict[str, Any] | None]]] = {
     for name, deed in vars(deeds).items()
     if not name.startswith("_")
 }
-"""Every deed by the name under which it is asked for ("phone.send")."""
+"""Every deed by the name in a request ("phone.send")."""
 
 
 class Doing:
-    """Carries out one deed after the other."""
+    """Carries out one deed after another."""
 
     def __init__(self, cast: Cast) -> None:
         self._kinds = {kind: deeds(cast) for kind, deeds in KINDS.items()}

@@ -1,4 +1,4 @@
-"""What residents can do on the page, on their phones and in their groups."""
+"""Deeds of residents on the page, on their phones and in their groups."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ SAMPLE_LETTER = b"A letter."
 
 
 class PhoneDeeds(Deeds):
-    """What can be done with a phone."""
+    """Deeds on a phone."""
 
     def _phone(self, said: Said) -> Phone:
         return self._cast.phone(int(said["phone"]))
@@ -82,7 +82,7 @@ class PhoneDeeds(Deeds):
 
 
 class GroupDeeds(Deeds):
-    """What can be done in a group."""
+    """Deeds in a group."""
 
     def _group(self, said: Said) -> GroupChat:
         return self._cast.group(int(said["group"]))

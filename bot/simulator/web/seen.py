@@ -1,4 +1,4 @@
-"""What is to be seen, as one flat map from keys to JSON: docs/playground.md lists the keys."""
+"""Everything that the page shows, as one flat map from keys to JSON: docs/playground.md lists the keys."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -13,24 +13,24 @@ from bot.simulator.telegram.model import Chat, ChatMessage
 from bot.simulator.web.cast import FAULTS, Cast
 
 Seen = dict[str, bytes]
-"""Each key with its value as JSON: what is the same to the letter has not changed."""
+"""Each key with its value as JSON: if the bytes are the same, nothing has changed."""
 TOASTS = 20
 
 
 async def look(cast: Cast) -> Seen:
-    """Everything as it is now."""
+    """Return everything as it is now."""
     due = await cast.due()
     return {key: to_json(value, fallback=str) for key, value in _everything(cast, due)}
 
 
 def changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Seen:
-    """What is new or different, and null for what is gone."""
+    """Return everything that is new or different, and null for everything that is gone."""
     new = {key: value for key, value in after.items() if before.get(key) != value}
     return new | {key: b"null" for key in before if key not in after}
 
 
 def event(name: str, seen: Mapping[str, bytes]) -> bytes:
-    """One server-sent event."""
+    """Return one server-sent event."""
     body = b",".join(to_json(key) + b":" + value for key, value in seen.items())
     return b"event: " + name.encode() + b"\ndata: {" + body + b"}\n\n"
 

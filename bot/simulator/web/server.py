@@ -1,4 +1,4 @@
-"""The page's server: loopback only, for its own page only; everything it tells goes out as one stream of events."""
+"""The page's server: loopback only, for its own page only; everything it shows goes out as one stream of events."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ LARGEST = LARGEST_FILE * 1024 * 1024 * 4 // 3
 TOGETHER = 0.02
 """Seconds in which several changes become one event."""
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "audio/webm", "video/mp4")
-"""What a browser may show by itself; anything else is only to be saved."""
+"""The types that a browser may show by itself; any other can only be saved."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -39,7 +39,7 @@ HEADERS = {
 
 
 class Page:
-    """Serves one cast. `changed` is called with everything that is to be seen, after each change."""
+    """Serves one cast. `changed` is called with everything that is shown, after each change."""
 
     def __init__(self, cast: Cast, changed: Callable[[], None] = lambda: None) -> None:
         self._cast = cast
@@ -53,7 +53,7 @@ class Page:
         self.url = ""
 
     async def start(self, port: int | None = None) -> None:
-        """Serve at a port of this machine: this one, or the usual one, or if that is taken any."""
+        """Serve on a port of this machine: the given one, or the usual one, or if that is taken any."""
         app = web.Application(client_max_size=LARGEST, middlewares=[self._guard])
         app.router.add_get("/", self._index)
         app.router.add_get("/events", self._events)
@@ -87,16 +87,16 @@ class Page:
             await self._runner.cleanup()
 
     def stir(self) -> None:
-        """Something changed that neither platform knows of."""
+        """Note a change that neither platform knows of."""
         self._stir.set()
 
-    # --- who may ask ---------------------------------------------------------------------------------------
+    # --- permission ----------------------------------------------------------------------------------------
 
     @web.middleware
     async def _guard(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        """Other pages in the same browser may not reach this one, whatever name they call this machine by."""
+        """Keep other pages in the same browser from this one, whatever name they call this machine by."""
         port = self.url.rpartition(":")[2]
         own = (f"127.0.0.1:{port}", f"localhost:{port}")
         origin = request.headers.get("Origin")
@@ -113,7 +113,7 @@ class Page:
     async def _index(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(STATIC / "index.html")
 
-    # --- what is to be seen --------------------------------------------------------------------------------
+    # --- what the page shows -------------------------------------------------------------------------------
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **HEADERS})
@@ -130,7 +130,7 @@ class Page:
         return response
 
     async def _watch(self) -> None:
-        """Look again whenever anything happened on either platform, and tell everybody what is different."""
+        """Look again after anything happens on either platform, and send every page the differences."""
         telegram, slack = self._cast.world.telegram.world.signal, self._cast.world.slack.bell
         while True:
             bells = [asyncio.create_task(one) for one in (telegram.next(), slack.next(), self._stir.wait())]
@@ -176,7 +176,7 @@ class Page:
         namespaced = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
         return web.Response(text=namespaced, content_type="image/svg+xml")
 
-    # --- what can be done ----------------------------------------------------------------------------------
+    # --- deeds ---------------------------------------------------------------------------------------------
 
     async def _do(self, request: web.Request) -> web.StreamResponse:
         what = request.match_info["what"]

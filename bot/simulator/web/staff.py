@@ -1,4 +1,4 @@
-"""What staff can do on the page, in Slack."""
+"""Deeds of staff on the page, in Slack."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.simulator.web.deeds import Deeds, Said, content
 
 
 class StaffDeeds(Deeds):
-    """What can be done at a Slack client."""
+    """Deeds at a Slack client."""
 
     def _person(self, said: Said) -> StaffMember:
         found = self._cast.world.slack.people.get(str(said["person"]))

@@ -1,4 +1,4 @@
-"""What the page can do to the world itself: wind its clock, plan faults, start the bot anew."""
+"""Deeds on the world itself: wind its clock, plan faults, restart the bot."""
 
 from contextlib import ExitStack
 from datetime import timedelta
@@ -8,12 +8,12 @@ from bot.simulator.web.cast import FAULTS, Cast
 from bot.simulator.web.deeds import Deeds, Said
 
 PACING = timedelta(seconds=3)
-"""What the bot waits between two messages is leapt over even while a fault is on."""
+"""The bot's waits between two messages are leapt over even while a fault is on."""
 LONGEST_WIND = timedelta(days=366)
 
 
 class ClockDeeds(Deeds):
-    """What can be done to the time."""
+    """Deeds on the time."""
 
     async def wind(self, said: Said) -> None:
         by = timedelta(seconds=float(said["seconds"]))
@@ -31,7 +31,7 @@ class ClockDeeds(Deeds):
 
 
 class FaultDeeds(Deeds):
-    """What can be made to go wrong."""
+    """Deeds that make things go wrong."""
 
     def __init__(self, cast: Cast) -> None:
         super().__init__(cast)
@@ -43,7 +43,7 @@ class FaultDeeds(Deeds):
         if name in self._cast.faults:
             return
         if not self._cast.faults:
-            # Otherwise whoever tries again would do so at once, and the days would fly by.
+            # Otherwise a client that tries again would do so at once, and the days would fly by.
             self._real_time.enter_context(self._cast.world.clock.unhurried(PACING))
         self._cast.faults.add(name)
         for fault in faults:
@@ -72,7 +72,7 @@ class FaultDeeds(Deeds):
 
 
 class BotDeeds(Deeds):
-    """What can be done to the bot."""
+    """Deeds on the bot."""
 
     async def restart(self, said: Said) -> None:
         await self._cast.restart()

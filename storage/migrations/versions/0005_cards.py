@@ -1,4 +1,4 @@
-"""One table for the cards of all cases, reports among them."""
+"""One table for the cards of all cases, reports among them; and rows of the queues say who has claimed them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for queue in ("inbox", "outbox"):
+        op.execute(f"ALTER TABLE {queue} RENAME COLUMN holder TO claimed_by")
+        op.execute(f"ALTER TABLE {queue} RENAME COLUMN held_until TO claimed_until")
     op.execute(
         "INSERT INTO desk_cards (kind, subject, channel, message, posted_at) "
         "SELECT 'report', report_id, channel, message, posted_at FROM cards"
@@ -62,3 +65,6 @@ def downgrade() -> None:
         "SELECT subject, channel, message, posted_at FROM desk_cards WHERE kind = 'report'"
     )
     op.execute("DELETE FROM desk_cards WHERE kind = 'report'")
+    for queue in ("inbox", "outbox"):
+        op.execute(f"ALTER TABLE {queue} RENAME COLUMN claimed_by TO holder")
+        op.execute(f"ALTER TABLE {queue} RENAME COLUMN claimed_until TO held_until")

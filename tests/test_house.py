@@ -73,6 +73,19 @@ def test_what_points_at_it_goes_with_it(parent: Table) -> None:
     assert pointing == set(OF_REPORTS if parent is reports else OF_JOBS)
 
 
+PLATFORMS = re.compile(r"telegram|slack|whatsapp", re.IGNORECASE)
+
+
+def test_nothing_above_the_platforms_names_one() -> None:
+    """What residents read may name the one that carries it; a migration may say what once was."""
+    read = [file for file in FILES if re.fullmatch(r"(flows|storage)/.*\.py", file) and "/migrations/" not in file]
+    named = {file: PLATFORMS.findall((ROOT / file).read_text(encoding="utf-8")) for file in read}
+    assert not {file: names for file, names in named.items() if names}
+    texts = Path(ROOT / "flows" / "locales").rglob("*.ftl")
+    ids = [id for file in texts for id in re.findall(r"(?m)^-?([a-z][\w-]*) =", file.read_text(encoding="utf-8"))]
+    assert ids and not [id for id in ids if PLATFORMS.search(id)]
+
+
 def test_every_dependency_is_pinned_and_none_names_an_index() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]

@@ -43,9 +43,12 @@ from flows.kernel.texts import ISOLATE, LOCALES, POP, Texts, bare, direction
 from flows.kernel.words import (
     At,
     Button,
+    Channel,
     Day,
     Listed,
     Month,
+    Opens,
+    Person,
     Plain,
     Prompt,
     Text,
@@ -64,7 +67,7 @@ ROOT = LOCALES.parent.parent
 STAFF_FILES = frozenset(
     {
         "staff.ftl",
-        "slack.ftl",
+        "staff-cards.ftl",
         "visits-staff.ftl",
         "imports.ftl",
         "records-staff.ftl",
@@ -671,8 +674,8 @@ def test_what_is_named_by_a_value_exists_for_every_value() -> None:
         "report-send": get_args(Treatment),
         "report-next": (*get_args(Treatment), "restricted"),
         "staff-treatment": get_args(Treatment),
-        "slack-state": ALL_STATES,
-        "slack-severity": [severity.value for severity in Severity],
+        "staff-state": ALL_STATES,
+        "staff-severity": [severity.value for severity in Severity],
         "case-report": ACTIONS,
         "language": TEXTS.languages,
         "topic": [topic.id for topic in policy.topics],
@@ -805,8 +808,8 @@ def test_labels_of_clauses_fit_every_platform(language: str) -> None:
 
 def test_titles_and_buttons_of_forms_are_not_cut_off() -> None:
     """Slack allows 24 characters for a form's title and for the buttons under it, and 75 for a button of a card."""
-    ids = stands_for("case-*-*") | {"slack-phone-title", "slack-phone-submit", "slack-preview"}
-    ids |= {"slack-submit", "slack-send", "slack-cancel", "slack-close"}
+    ids = stands_for("case-*-*") | {"staff-phone-title", "staff-phone-submit", "staff-preview"}
+    ids |= {"staff-submit", "staff-send", "staff-cancel", "staff-close"}
     assert not [id for id in ids if len(said(id, "en")[0]) > 24]
 
 
@@ -907,7 +910,13 @@ moments = st.datetimes(
     timezones=st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours))),
 )
 leaves: st.SearchStrategy[Words] = st.one_of(
-    st.integers(), st.text().map(Plain), st.dates().map(Day), st.dates().map(Month), moments.map(At)
+    st.integers(),
+    st.text().map(Plain),
+    names.map(Person),
+    names.map(Channel),
+    st.dates().map(Day),
+    st.dates().map(Month),
+    moments.map(At),
 )
 anything: st.SearchStrategy[Words] = st.recursive(
     leaves,
@@ -917,11 +926,9 @@ anything: st.SearchStrategy[Words] = st.recursive(
     ),
     max_leaves=12,
 )
-prompts = st.builds(
-    Prompt,
-    st.lists(anything, max_size=4).map(tuple),
-    st.lists(st.lists(st.builds(Button, anything, names, names), max_size=3).map(tuple), max_size=3).map(tuple),
-)
+opens = st.none() | st.builds(Opens, names.filter(lambda word: "-" not in word), names)
+buttons = st.lists(st.builds(Button, anything, names, opens), max_size=3).map(tuple)
+prompts = st.builds(Prompt, st.lists(anything, max_size=4).map(tuple), st.lists(buttons, max_size=3).map(tuple))
 
 
 @given(anything)

@@ -108,7 +108,7 @@ class ActionForm:
     questions: Sequence[Question]
     above: Sequence[Words] = ()
     revision: int = 0
-    submit: str = "slack-submit"
+    submit: str = "staff-submit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,8 @@ class CaseType(ABC):
         return None
 
     async def bare(self, tx: Tx, runtime: Runtime, subject: int) -> Words:
-        """Return the words that replace its card in a channel that it had to leave."""
-        return text("slack-case-moved")
+        """Return what is left of its card in a channel that it had to leave."""
+        return text("staff-case-moved")
 
     async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
         """Return the effects that follow its card into another channel: its files."""

@@ -1,7 +1,7 @@
 """The flow engine: conversations declared as data, moved on by one pure function.
 
 A flow is a name, a typed draft, steps and a title. `advance` takes what a person did and answers with what they
-see next; it does no I/O, so the same flow runs on Telegram, as a Slack modal, in a terminal and in a property test.
+see next; it does no I/O, so the same flow runs in a chat, as a form, in a terminal and in a property test.
 """
 
 from flows.engine.advance import advance, begin, show

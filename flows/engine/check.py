@@ -15,10 +15,10 @@ from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, dump_prompt, load_prompt
 
 MAX_DATA = 64
-"""The maximum of bytes in a Telegram button's data."""
+"""Bytes of a button's data, on the strictest of our platforms."""
 MAX_LABEL = 64
 MAX_OPTION = 75
-"""The maximum of letters in an option of a Slack form."""
+"""Letters of an option in a form, on the strictest of our platforms."""
 MAX_ANSWERS = 6
 MAX_TEXT = 4096
 MAX_WALKED = 3000

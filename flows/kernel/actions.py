@@ -19,7 +19,7 @@ from flows.kernel.words import Button, Words, text
 
 PREFIX = "go:"
 MAX_BYTES = 64
-"""The maximum that Telegram allows on a button."""
+"""The most that the strictest of our platforms allows on a button."""
 MAX_NUMBER = 2**63
 MAX_CODE = 3
 Ref: TypeAlias = Annotated[str, "reference"]

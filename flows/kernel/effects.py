@@ -3,6 +3,7 @@
 Every effect class declares the same few things (see `Effect`); one that leaves something out fails at import.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -13,7 +14,8 @@ from flows.kernel.words import Prompt, Words, dump, dump_prompt, load, load_prom
 from storage.outbox import Parcel, Row
 from storage.people import Address
 
-STAFF_PLATFORM = "slack"
+STAFF = "staff"
+"""Where effects for staff go; which platform that is, the application says."""
 
 
 class Priority(IntEnum):
@@ -174,7 +176,7 @@ class ToStaff(Effect, abstract=True):
 
     @property
     def platform(self) -> str:
-        return STAFF_PLATFORM
+        return STAFF
 
     @property
     def lane(self) -> str:
@@ -471,8 +473,18 @@ class Alert(ToStaff):
         return {"words": dump(self.words)}
 
     @classmethod
+    def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Channels were named in a platform's own way once."""
+        match payload:
+            case {"words": {"text": id, "args": args}}:
+                named = {name: _channel(arg) for name, arg in args.items()}
+                return {"words": {"text": id, "args": named}}
+        return payload
+
+    @classmethod
     def load(cls, row: Row) -> Self:
-        return cls(row.lane.removeprefix(CHANNEL), load(row.payload["words"]))
+        kept = cls.of_today(row.kind, row.payload)
+        return cls(row.lane.removeprefix(CHANNEL), load(kept["words"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,6 +506,11 @@ class Hook(Effect):
     @property
     def lane(self) -> str:
         return f"hook:{self.hook}"
+
+
+def _channel(arg: Any) -> Any:
+    found = re.fullmatch(r"<#([A-Z0-9]+)>", arg) if isinstance(arg, str) else None
+    return {"channel": found[1]} if found else arg
 
 
 def _stored_address(to: Address) -> dict[str, str]:

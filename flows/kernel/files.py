@@ -24,7 +24,7 @@ class Kept:
 class Paper:
     """A sheet in large type: fields with their labels, and parts with a heading."""
 
-    title: Words
+    head: Words
     by: str
     fields: Sequence[tuple[Words, Words]]
     parts: Sequence[tuple[Words, Sequence[Words]]]
@@ -34,7 +34,7 @@ class Paper:
 class Notice:
     """A poster for a notice board, legible from a metre: a page in each of its languages."""
 
-    title: Words
+    head: Words
     name: str
     link: str
     steps: Sequence[Words]
@@ -58,7 +58,7 @@ class Line:
 class IdentityCard:
     """The identity of a worker, to be compared with the person at the door. A missing picture is left out."""
 
-    title: Words
+    head: Words
     lines: Sequence[Line]
     pictures: Sequence[Kept] = ()
 
@@ -78,9 +78,10 @@ Drawing: TypeAlias = Chart | Paper | Notice | IdentityCard | Tables
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`name` ends in its format; it is drawn in that format, in `language`."""
+    """`named`: how it is called where it lies; `name` ends in its format; what is drawn is drawn in that format, in
+    `language`."""
 
-    title: str
+    named: str
     name: str
     content: bytes | Kept | Drawing
     language: str = "en"

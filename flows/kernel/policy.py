@@ -61,7 +61,7 @@ class Landlord(_Part):
 
 
 class Channels(_Part):
-    """Slack channel ids (they begin with C or G; a channel's details show it)."""
+    """The ids of the staff's channels (a channel's details show it)."""
 
     default: ChannelId
     restricted: ChannelId

@@ -12,7 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax.ast import Resource
 
-from flows.kernel.words import At, Day, Listed, Month, Plain, Span, Text, Words, text
+from flows.kernel.words import At, Channel, Day, Listed, Month, Person, Plain, Span, Text, Words, text
 
 LOCALES = Path(__file__).parent.parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps", "ur"})
@@ -21,6 +21,12 @@ LONG = 1000
 ISOLATE, POP = "\u2068", "\u2069"
 _RTL_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+NAMES, NAMED = "\ue010", "\ue011"
+"""Around the id of a person ("@...") or a channel ("#...") of the staff's platform, which shows them in its own way.
+Nobody else's words have these signs."""
+NO_NAMES = str.maketrans("", "", NAMES + NAMED)
 
 
 class Texts:
@@ -64,7 +70,11 @@ class Texts:
             case Text(id, args):
                 return self._message(id, {name: self._argument(arg, language) for name, arg in args.items()}, language)
             case Plain(own):
-                return _isolated(own, language)
+                return _isolated(own.translate(NO_NAMES), language)
+            case Person(name):
+                return f"{NAMES}@{name}{NAMED}"
+            case Channel(name):
+                return f"{NAMES}#{name}{NAMED}"
             case Day(day):
                 return _isolated(format_date(day, "EEE d MMM", locale=language), language)
             case Month(day):

@@ -22,6 +22,20 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the staff, by their platform's id; shown as that platform shows people."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the staff's, by its platform's id; shown as that platform shows channels."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date, as "Tue 8 Dec" in the reader's language."""
 
@@ -59,7 +73,7 @@ class Listed:
     between: str = "\n"
 
 
-Words: TypeAlias = Text | Plain | Day | At | Span | Month | Listed | int
+Words: TypeAlias = Text | Plain | Person | Channel | Day | At | Span | Month | Listed | int
 
 
 def text(id: str, **args: Words) -> Text:
@@ -75,6 +89,10 @@ def dump(words: Words) -> Any:
             return {"text": id, "args": {name: dump(arg) for name, arg in args.items()}} if args else {"text": id}
         case Plain(own):
             return own
+        case Person(id):
+            return {"person": id}
+        case Channel(id):
+            return {"channel": id}
         case Day(day):
             return {"day": day.isoformat()}
         case At(moment):
@@ -97,6 +115,10 @@ def load(data: Any) -> Words:
             return Plain(data)
         case {"text": id}:
             return Text(id, {name: load(arg) for name, arg in data.get("args", {}).items()})
+        case {"person": id}:
+            return Person(id)
+        case {"channel": id}:
+            return Channel(id)
         case {"day": day}:
             return Day(date.fromisoformat(day))
         case {"at": moment}:
@@ -112,12 +134,28 @@ def load(data: Any) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Opens:
+    """What a button opens: the private chat with us, at `/start WORD-REF`."""
+
+    word: str
+    ref: str = ""
+
+    @property
+    def payload(self) -> str:
+        return f"{self.word}-{self.ref}" if self.ref else self.word
+
+    @classmethod
+    def of(cls, payload: str) -> "Opens":
+        return cls(*payload.split("-", 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """`action` is the data that a tap sends us; a button with a `url` opens it instead."""
+    """`action` is what the tap says to us; a button that `opens` something says nothing."""
 
     label: Words
     action: str = ""
-    url: str = ""
+    opens: Opens | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +172,18 @@ class Prompt:
 def dump_prompt(prompt: Prompt) -> Any:
     return {
         "body": [dump(part) for part in prompt.body],
-        "rows": [[[dump(b.label), b.action, b.url] for b in row] for row in prompt.rows],
+        "rows": [[[dump(b.label), b.action, b.opens.payload if b.opens else ""] for b in row] for row in prompt.rows],
     }
 
 
 def load_prompt(data: Any) -> Prompt:
     return Prompt(
         tuple(load(part) for part in data["body"]),
-        tuple(tuple(Button(load(label), action, url) for label, action, url in row) for row in data["rows"]),
+        tuple(tuple(Button(load(label), action, _opens(kept)) for label, action, kept in row) for row in data["rows"]),
     )
+
+
+def _opens(kept: str) -> Opens | None:
+    # An earlier release kept what a button opens as an address.
+    payload = kept.removeprefix("start:")
+    return Opens.of(payload) if payload else None

@@ -22,7 +22,7 @@ Draw = Callable[[Any, str, Sequence[bytes]], bytes | None]
 class Drawn:
     """A file, ready to send."""
 
-    title: str
+    named: str
     name: str
     content: bytes
 
@@ -60,7 +60,7 @@ class Drawings:
                 loaded = [found for kept in pictures if (found := await self._picture(kept))]
                 draw = self._drawers[type(file.content), file.name.rsplit(".", 1)[-1]]
                 content = await asyncio.to_thread(draw, file.content, file.language, loaded)
-        return Drawn(file.title, file.name, content) if content is not None else None
+        return Drawn(file.named, file.name, content) if content is not None else None
 
     async def _picture(self, kept: Kept) -> bytes | None:
         """Return a picture of the landlord's own, or None if it is missing."""

@@ -34,7 +34,7 @@ class IdentityCards:
         image = Image.new("RGB", (WIDE, high), PAPER)
         draw = ImageDraw.Draw(image)
         draw.rectangle((0, 0, WIDE, BAND_HIGH), fill=BAND)
-        _write(draw, (BAND_HIGH - 60) // 2, _Line(self._say(card.title, language), 44), rtl, PAPER)
+        _write(draw, (BAND_HIGH - 60) // 2, _Line(self._say(card.head, language), 44), rtl, PAPER)
         top = BAND_HIGH + MARGIN
         for line in lines:
             _write(draw, top, line, rtl, INK)

@@ -53,7 +53,7 @@ class Notices:
 
     def _sheet(self, notice: Notice, language: str, scale: int) -> Image.Image:
         sheet = _Sheet(direction(language) == "rtl", scale)
-        top = sheet.band(self._say(notice.title, language), self._say(Plain(notice.name), language))
+        top = sheet.band(self._say(notice.head, language), self._say(Plain(notice.name), language))
         top = sheet.qr(notice.link, top)
         for number, step in enumerate(notice.steps, start=1):
             top = sheet.step(number, self._say(step, language), top)

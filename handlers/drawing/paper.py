@@ -30,7 +30,7 @@ class Papers:
         paper.set_auto_page_break(True, MARGIN)
         paper.add_font(FONT, "", font_file("DejaVuSans"))
         paper.add_font(FONT, "B", font_file("DejaVuSans-Bold"))
-        title = self._say(made.title, language)
+        title = self._say(made.head, language)
         paper.set_title(title)
         paper.add_page()
         self._line(paper, title, 20, "B")

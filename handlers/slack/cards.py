@@ -5,7 +5,7 @@ from typing import Any
 from flows.cases.case import Card, Line
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words, text
-from handlers.slack.drawing import Block, context, escape, mrkdwn, our_words, own_words, plain, section, short
+from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
 
 PREFIX = "case"
 MENU = "menu"
@@ -39,7 +39,7 @@ class Cards:
             drawn.append({"type": "section", "fields": fields[:10]})
         drawn += own_words(f"“{short(card.own, BEGINNING if card.beginning else MAX_OWN)}”") if card.own else []
         drawn += [section(self.say(words)) for words in card.more]
-        drawn.append(context(mrkdwn(our_words(self.say(card.status)))))
+        drawn.append(context(mrkdwn(escape(self.say(card.status)))))
         elements = [*self._buttons(case_type, subject, card), *self._menu(case_type, subject, card)]
         return [*drawn, {"type": "actions", "block_id": PREFIX, "elements": elements}] if elements else drawn
 
@@ -78,7 +78,7 @@ class Cards:
 
     def line_heading(self, line: Line) -> Block:
         by = f" <@{line.actor}>" if line.actor else ""
-        return context(mrkdwn(f"{our_words(self.say(line.heading))}{by}"))
+        return context(mrkdwn(f"{escape(self.say(line.heading))}{by}"))
 
     def bare(self, words: Words) -> tuple[str, list[Block]]:
         """Return what replaces a card that had to leave its channel: the notification's text, and the content."""

@@ -44,7 +44,7 @@ class Cases(Counter):
             action, _, value = str(part(given.action, "selected_option").get("value", "")).partition(":")
         subject = number(value)
         if subject is None or action not in self._cases[case].actions:
-            return text("slack-refused-no-action")
+            return text("staff-refused-no-action")
         return await self.ask(given, case, action, subject)
 
     async def ask(self, given: Given, name: str, action: str, subject: int) -> Words | None:
@@ -62,7 +62,7 @@ class Cases(Counter):
         if page:
             return await self._open(given, self._forms.page(name, action, page))
         if asked is None and case.anywhere:
-            return text("slack-refused-elsewhere")
+            return text("staff-refused-elsewhere")
         if asked:
             meta = Meta(name, subject, action, given.who.channel, revision=asked.revision)
             return await self._open(given, self._forms.form(meta, asked))
@@ -71,7 +71,7 @@ class Cases(Counter):
     async def _submitted(self, given: Given) -> Sent:
         meta = Meta.load(str(given.view.get("private_metadata")), self._cases)
         if meta is None or of_today(str(given.view.get("callback_id"))) != meta.callback:
-            return self._refused(given, "slack-refused-no-action")
+            return self._refused(given, "staff-refused-no-action")
         why = await self._why_not(given.who, meta.case, meta.subject)
         if why:
             return self._refused(given, why)
@@ -81,10 +81,10 @@ class Cases(Counter):
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
             preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now)
         if asked is None and case.anywhere:
-            return self._refused(given, "slack-refused-elsewhere")
+            return self._refused(given, "staff-refused-elsewhere")
         if asked and preview and digest(preview) != meta.shown:
             view = self._forms.previewed(meta, asked, answers, preview)
-            return Sent({"response_action": "update", "view": view}, self._say(text("slack-late-preview")), lost=True)
+            return Sent({"response_action": "update", "view": view}, self._say(text("staff-late-preview")), lost=True)
         wrong = await self._looked_at(asked, answers, given.who) if asked else {}
         if wrong:
             return self._wrong(wrong)
@@ -100,7 +100,7 @@ class Cases(Counter):
         if why:
             return why
         async with self._database.read() as tx:
-            return None if await self._stands(tx, who, case, subject) else "slack-refused-elsewhere"
+            return None if await self._stands(tx, who, case, subject) else "staff-refused-elsewhere"
 
     async def _stands(self, tx: Tx, who: Click, case: str, subject: int) -> bool:
         return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)
@@ -110,7 +110,7 @@ class Cases(Counter):
 
         async def act(tx: Tx, now: datetime) -> Handled:
             if not await self._stands(tx, who, case, subject):
-                return Handled(answer=Done(message=text("slack-refused-elsewhere"), applied=False))
+                return Handled(answer=Done(message=text("staff-refused-elsewhere"), applied=False))
             actor = Actor("staff", PLATFORM, who.user)
             done = await self._cases[case].act(tx, self._runtime, subject, action, actor, answers, now)
             return Handled(done.effects, answer=done)
@@ -125,7 +125,7 @@ class Cases(Counter):
         for question in asked.questions:
             given = answers[question.key]
             if question.kind == "person" and given and await self._why_not_to(str(given), who.channel):
-                wrong[question.key] = text("slack-refused-to")
+                wrong[question.key] = text("staff-refused-to")
             if question.kind == "file" and given:
                 kept = await self._picture(str(given), who)
                 if kept is None:

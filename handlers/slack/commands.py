@@ -97,9 +97,9 @@ class Commands(Counter):
         try:
             link = (await self._client.chat_getPermalink(channel=channel, message_ts=card.message))["permalink"]
         except TROUBLES:
-            return text("slack-try-again")
+            return text("staff-try-again")
         await self._turn(given)
-        shown = f"{escape(self._say(card.heading))}\n<{link}|{self._say(text('slack-open-card'))}>"
+        shown = f"{escape(self._say(card.heading))}\n<{link}|{self._say(text('staff-open-card'))}>"
         await self._ephemeral(given.who, shown)
         return None
 
@@ -124,10 +124,10 @@ class Commands(Counter):
 
     async def _help(self, given: Given) -> Words:
         lines = [
-            text("slack-help", usage=text(command.usage), does=text(command.help))
+            text("staff-help", usage=text(command.usage), does=text(command.help))
             for command in self._features.staff_commands.values()
         ]
-        return Listed([*lines, text("slack-help-cards")])
+        return Listed([*lines, text("staff-help-cards")])
 
 
 def _flow_of(callback: str) -> str:

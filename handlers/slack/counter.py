@@ -16,7 +16,7 @@ from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from handlers.ports import Act, Handled, Turns, Work
-from handlers.slack.drawing import Block, context, mrkdwn, our_words, own_words
+from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words
 from handlers.slack.forms import Forms, filled, typed
 from handlers.slack.identity import TROUBLES, Identity, code_of
 from handlers.slack.read import PLATFORM, Click, part
@@ -120,7 +120,7 @@ class Counter:
                 async with tx.savepoint():
                     first = await inbox.put(tx, [sent], self._database.process, now)
                     if not first:
-                        return Handled(answer=Done(message=text("slack-sent-already")))
+                        return Handled(answer=Done(message=text("staff-sent-already")))
                     await inbox.settle(tx, [one.id for one in first], self._database.process, "done", now)
                     handled = await act(tx, now)
                     if not handled.answer.applied:
@@ -137,7 +137,7 @@ class Counter:
             return self._wrong(done.errors)
         if done.message:
             return self._instead(done.message, lost=not done.applied)
-        return Sent({}, self._say(text("slack-late-done")))
+        return Sent({}, self._say(text("staff-late-done")))
 
     def _wrong(self, wrong: Mapping[str, Words]) -> Sent:
         said = {field: self._say(words) for field, words in wrong.items()}
@@ -146,7 +146,7 @@ class Counter:
     def _refused(self, given: Given, why: str) -> Sent:
         """Refuse a form. If that is only because Slack could not be asked, it stays open as it was filled in."""
         block = next(iter(filled(given.view)), None)
-        if why == "slack-refused-unknown" and block:
+        if why == "staff-refused-unknown" and block:
             return self._wrong({block: text(why)})
         return self._instead(text(why), lost=True)
 
@@ -171,11 +171,11 @@ class Counter:
         except TROUBLES as error:
             if isinstance(error, SlackApiError):
                 log.warning("slack_form_not_opened", error=code_of(error))
-            return text("slack-press-again")
+            return text("staff-press-again")
         return None
 
     async def _tell(self, who: Click, words: Words) -> None:
-        await self._ephemeral(who, our_words(self._say(words)))
+        await self._ephemeral(who, escape(self._say(words)))
 
     async def _ephemeral(self, who: Click, words: str, blocks: list[Block] | None = None) -> bool:
         """Send a private message where they are. If we or they are not in that channel, only an answer reaches them."""
@@ -218,17 +218,17 @@ class Counter:
 
         Values typed in vain are given back, but only in the channel where they were typed, if it is still ours alone.
         """
-        sent, who = given.sent or Sent({}, self._say(text("slack-late-done"))), given.who
-        words = our_words(sent.words)
+        sent, who = given.sent or Sent({}, self._say(text("staff-late-done"))), given.who
+        words = escape(sent.words)
         said = typed(given.view) if sent.lost and who.channel else []
         own = said if said and not await self._identity.why_not_ours(who.channel) else []
-        given_back = [mrkdwn(self._say(text("slack-late-lost")))] if own else []
+        given_back = [mrkdwn(self._say(text("staff-late-lost")))] if own else []
         blocks = [context(mrkdwn(words), *given_back), *(block for said in own for block in own_words(said))]
         if not await self._ephemeral(who, words, blocks):
             await self._direct(who, words)
 
     def still_working(self) -> Sent:
-        return self._instead(text("slack-still-working"))
+        return self._instead(text("staff-still-working"))
 
     def went_wrong(self, code: str = "–") -> Sent:
-        return self._instead(text("slack-went-wrong", code=Plain(code)), lost=True)
+        return self._instead(text("staff-went-wrong", code=Plain(code)), lost=True)

@@ -3,17 +3,16 @@
 import re
 from typing import Any
 
+from flows.kernel.texts import NAMED, NAMES
+
 Block = dict[str, Any]
+NAME = re.compile(f"{NAMES}([@#][A-Z0-9]+){NAMED}")
 
 
 def escape(words: str) -> str:
-    """Return text for a mrkdwn or fallback field, in which it can mention nobody and link nowhere."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def our_words(words: str) -> str:
-    """Escape words, except mentions of people and channels that we name ourselves. Not for a resident's words."""
-    return re.sub(r"&lt;([@#][A-Z0-9]+)&gt;", r"<\1>", escape(words))
+    """Text for a mrkdwn or fallback field, in which nobody can be named and nothing linked but by ourselves."""
+    harmless = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return NAME.sub(r"<\1>", harmless)
 
 
 def short(words: str, most: int) -> str:
@@ -21,8 +20,9 @@ def short(words: str, most: int) -> str:
 
 
 def plain(words: str, most: int = 3000) -> dict[str, Any]:
-    """Return text that is shown unchanged; never empty, which Slack refuses."""
-    return {"type": "plain_text", "text": short(words, most).strip() or "–", "emoji": False}
+    """Text that is shown just as it is; never empty, which Slack refuses."""
+    shown = NAME.sub(r"\1", words)
+    return {"type": "plain_text", "text": short(shown, most).strip() or "–", "emoji": False}
 
 
 def pieces(words: str, most: int = 3000) -> list[str]:

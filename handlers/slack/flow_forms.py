@@ -40,7 +40,7 @@ class FlowForms:
             "private_metadata": channel,
             "title": plain(self._say(text(form.title)), 24),
             "submit": plain(self._say(text(form.submit)), 24),
-            "close": plain(self._say(text("slack-cancel")), 24),
+            "close": plain(self._say(text("staff-cancel")), 24),
             "blocks": [*above, *(self._input(step, draft, facts) for step in steps)],
         }
 

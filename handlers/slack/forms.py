@@ -83,8 +83,8 @@ class Forms:
             "callback_id": meta.callback,
             "private_metadata": meta.dump(),
             "title": plain(self.say(label(meta.case, meta.action)), 24),
-            "submit": plain(self.say(text("slack-send" if preview else asked.submit)), 24),
-            "close": plain(self.say(text("slack-cancel")), 24),
+            "submit": plain(self.say(text("staff-send" if preview else asked.submit)), 24),
+            "close": plain(self.say(text("staff-cancel")), 24),
             "blocks": [*preview, *above, *(self._input(question) for question in asked.questions)],
         }
 
@@ -103,7 +103,7 @@ class Forms:
         """Return a message as the resident reads it: its words, its buttons, and its direction."""
         labels = " ".join(f"[{self.say(button.label, language)}]" for button in prompt.buttons())
         shown = "\n\n".join(self.say(part, language) for part in prompt.body)
-        heading = self.say(text(f"slack-preview-{direction(language)}", language=text(f"staff-language-{language}")))
+        heading = self.say(text(f"staff-preview-{direction(language)}", language=text(f"staff-language-{language}")))
         return [context(mrkdwn(escape(heading))), *own_words(f"{shown}\n\n{labels}")]
 
     def page(self, case_type: str, action: str, page: Page) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class Forms:
         return self._told(f"{PREFIX}.note", title, [section(words) for words in said])
 
     def _told(self, callback: str, title: str, blocks: list[Block]) -> dict[str, Any]:
-        close = plain(self.say(text("slack-close")), 24)
+        close = plain(self.say(text("staff-close")), 24)
         return {"type": "modal", "callback_id": callback, "title": plain(title, 24), "close": close, "blocks": blocks}
 
     # --- questions -----------------------------------------------------------------------------------------------

@@ -14,9 +14,9 @@ from flows.kernel.clock import Clock
 
 KEPT = timedelta(seconds=60)
 REFUSED: Mapping[Unfit, str] = {
-    "shared": "slack-refused-shared",
-    "away": "slack-refused-away",
-    "public": "slack-refused-public",
+    "shared": "staff-refused-shared",
+    "away": "staff-refused-away",
+    "public": "staff-refused-public",
 }
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
@@ -70,39 +70,39 @@ class Identity:
         if why:
             return why
         person = self._kept.get(f"user:{user}") or {}
-        return None if person.get("is_admin") or person.get("is_owner") else "slack-refused-no-admin"
+        return None if person.get("is_admin") or person.get("is_owner") else "staff-refused-no-admin"
 
     async def why_not_colleague(self, user: str, team: str) -> str | None:
         """Return the text id of why this person may not act at all, or None if they are one of the landlord's own."""
         try:
             await self.learn()
             if not user or team != self.team:
-                return "slack-refused-other-team"
+                return "staff-refused-other-team"
             person = self._kept.get(f"user:{user}")
             if person is None:
                 person = (await self._client.users_info(user=user))["user"]
                 self._kept.put(f"user:{user}", person)
         except TROUBLES:
-            return "slack-refused-unknown"
+            return "staff-refused-unknown"
         if person.get("is_stranger") or person.get("team_id", self.team) != self.team:
-            return "slack-refused-other-team"
+            return "staff-refused-other-team"
         if person.get("is_restricted") or person.get("is_ultra_restricted"):
-            return "slack-refused-guest"
-        return "slack-refused-unknown" if person.get("deleted") or person.get("is_bot") else None
+            return "staff-refused-guest"
+        return "staff-refused-unknown" if person.get("deleted") or person.get("is_bot") else None
 
     async def why_not_member(self, user: str, channel: str) -> str | None:
         """Return the text id of why this person may not see a channel, or None if they are in it."""
         try:
-            return None if channel and user in await self._members(channel) else "slack-refused-not-in-channel"
+            return None if channel and user in await self._members(channel) else "staff-refused-not-in-channel"
         except TROUBLES:
-            return "slack-refused-unknown"
+            return "staff-refused-unknown"
 
     async def why_not_ours(self, channel: str) -> str | None:
         """Return the text id of why no report may be shown or used in a channel, or None if it is ours alone."""
         try:
             why = await self.unfit(channel)
         except TROUBLES:
-            return "slack-refused-unknown"
+            return "staff-refused-unknown"
         return REFUSED[why] if why else None
 
     async def _members(self, channel: str) -> set[str]:

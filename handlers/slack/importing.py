@@ -78,7 +78,7 @@ class Importing(Counter):
             "private_metadata": channel,
             "title": plain(self._say(text("import-title")), 24),
             "submit": plain(self._say(text("import-submit")), 24),
-            "close": plain(self._say(text("slack-cancel")), 24),
+            "close": plain(self._say(text("staff-cancel")), 24),
             "blocks": [
                 self._input("kind", {"type": "static_select", "options": kinds}),
                 self._input("file", {"type": "file_input", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}),
@@ -102,7 +102,7 @@ class Importing(Counter):
             return self._refused(given, why)
         wanted, form_id = self._wanted(given.view), str(given.view.get("id") or given.row.id)
         if wanted is None:
-            return self._refused(given, "slack-refused-no-action")
+            return self._refused(given, "staff-refused-no-action")
         if form_id not in self._running:
             given.settled = True
             task = asyncio.create_task(self._run(given.row, given.who, wanted), name="import")

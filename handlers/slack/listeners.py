@@ -58,12 +58,12 @@ class Listeners(Counter):
         return await self._words.get(word, self._words[HELP])(given)
 
     async def _unknown(self, given: Given) -> Sent | Words | None:
-        return self._not(given, "slack-refused-no-action")
+        return self._not(given, "staff-refused-no-action")
 
     async def strange(self, given: Given) -> None:
         """Tell the sender of a payload that Bolt cannot read that it is unknown, as if nobody had declared it."""
         if given.is_form or given.body.get("type") == "block_actions":
-            await self._give(given, self._not(given, "slack-refused-no-action"))
+            await self._give(given, self._not(given, "staff-refused-no-action"))
 
     def _listener(self, handler: Handler) -> Callable[[Given], Awaitable[BoltResponse]]:
         async def listener(given: Given) -> BoltResponse:
@@ -90,7 +90,7 @@ class Listeners(Counter):
         return self._refused(given, why) if given.is_form else text(why)
 
     def _failed(self, given: Given, code: str) -> Sent | Words:
-        return self.went_wrong(code) if given.is_form else text("slack-went-wrong", code=Plain(code))
+        return self.went_wrong(code) if given.is_form else text("staff-went-wrong", code=Plain(code))
 
     async def _fail(self, given: Given, error: Exception) -> str:
         """Treat a handler's failure outside any turn as a turn that failed: kept, marked, alerted. Return its code."""

@@ -27,7 +27,7 @@ def manifest(features: Features, texts: Texts) -> dict[str, Any]:
         "_metadata": {"major_version": 2, "minor_version": 0},
         "display_information": {
             "name": "Doorstep",
-            "description": texts.say(text("slack-about"), "en"),
+            "description": texts.say(text("staff-about"), "en"),
             "background_color": "#1f3a4d",
         },
         "features": {
@@ -49,7 +49,7 @@ def command(features: Features, texts: Texts) -> dict[str, Any]:
     usages = [texts.say(text(one.usage), "en") for one in features.staff_commands.values()]
     return {
         "command": COMMAND,
-        "description": texts.say(text("slack-command"), "en"),
+        "description": texts.say(text("staff-command"), "en"),
         "usage_hint": " | ".join([*usages, HELP]),
         "should_escape": True,
     }

@@ -1,9 +1,8 @@
 """Delivery to Slack: each effect by its renderer, with the facts at that moment."""
 
-from flows.kernel.effects import Effect
+from flows.kernel.effects import STAFF, Effect
 from handlers.ports import Delivered
 from handlers.slack import renderers
-from handlers.slack.read import PLATFORM
 from handlers.slack.transport import RENDERERS, SlackTransport
 from storage.outbox import Row
 
@@ -14,7 +13,7 @@ RENDERERS.check()
 class SlackSender(SlackTransport):
     """Delivers cards, notes, files, retractions and alerts."""
 
-    platform = PLATFORM
+    platform = STAFF
 
     async def deliver(self, effect: Effect, row: Row) -> Delivered:
         return await RENDERERS.deliver(self, effect, row)

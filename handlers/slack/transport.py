@@ -98,7 +98,7 @@ class SlackTransport:
         for file in files:
             upload = await self.call("files.getUploadURLExternal", row, filename=file.name, length=len(file.content))
             await self._send(str(upload["upload_url"]), file.content)
-            uploaded.append({"id": upload["file_id"], "title": file.title})
+            uploaded.append({"id": upload["file_id"], "title": file.named})
         where = {"channel_id": place.channel, "thread_ts": place.message}
         await self.call("files.completeUploadExternal", row, files=uploaded, **where, initial_comment=comment)
 

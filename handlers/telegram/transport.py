@@ -13,7 +13,7 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt
+from flows.kernel.words import Opens, Prompt
 from handlers.drawing.files import Drawings
 from handlers.ports import Migrated, NoRightTo, NotSent, Pacer, Unreachable, Write, may_go
 from handlers.rendering import Renderers
@@ -65,7 +65,7 @@ class TelegramTransport:
             [
                 {
                     "text": say(button.label, language),
-                    **({"url": self._url(button.url)} if button.url else {"callback_data": button.action}),
+                    **(self._opened(button.opens) if button.opens else {"callback_data": button.action}),
                 }
                 for button in row
             ]
@@ -77,6 +77,9 @@ class TelegramTransport:
             params["link_preview_options"] = {"is_disabled": True}
         return {**params, "reply_markup": {"inline_keyboard": rows}} if rows else params
 
+    def _opened(self, opens: Opens) -> dict[str, str]:
+        return {"url": self._named(lambda name: start_link(name, opens.payload))}
+
     def group_link(self, code: str) -> str:
         """Return the link to add us to a group, with its block's code."""
         return self._named(lambda name: group_link(name, code))
@@ -86,13 +89,6 @@ class TelegramTransport:
             return link(self.bot.username)
         except RuntimeError:
             raise NotSent("we do not know our own name yet") from None
-
-    def _url(self, url: str) -> str:
-        """Return a button's address; "start:PAYLOAD" stands for a link into our private chat."""
-        way, _, payload = url.partition("start:")
-        if way or not payload:
-            return url
-        return self._named(lambda name: start_link(name, payload))
 
     async def may_go(self, method: str, destination: str, row: Row) -> None:
         await may_go(self._pacer, PLATFORM, method, destination, row)

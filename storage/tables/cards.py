@@ -11,6 +11,6 @@ cards = table_(
     Column("channel", String(64), nullable=False),
     Column("message", String(64), nullable=False),
     Column("posted_at", Moment, nullable=False),
-    keep=Keep(365, "posted_at", "a report's goes with its report; any other is then looked at in Slack's own history"),
+    keep=Keep(365, "posted_at", "a report's goes with its report; any other is then looked at in its platform"),
     personal="nobody",
 )

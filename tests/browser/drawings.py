@@ -77,7 +77,7 @@ def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
     yield blocks(Seen(bare))
     over = replace(REPORT, outcome="We spoke to them.", duplicate_of="WXYZ2345")
     yield blocks(replace(SEEN, report=over, clauses={"rude": True, "noise": False}))
-    yield drawn.bare(text("slack-moved", ref=Plain("ABCD-2345")))[1]
+    yield drawn.bare(text("staff-moved", ref=Plain("ABCD-2345")))[1]
     for line in LINES:
         yield drawn.line(line)
 

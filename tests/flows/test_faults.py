@@ -114,8 +114,8 @@ def conversation(of: Flow[Draft, None]) -> Conversation[Draft, None]:
     return Conversation(flow=of, facts=lambda turn: None, finish=finish)
 
 
-def form(title: str = "slack-phone-title") -> FlowForm[Draft, None]:
-    return FlowForm(flow=flow(), title=title, submit="slack-submit", facts=lambda runtime, now: None, finish=done)
+def form(title: str = "staff-phone-title") -> FlowForm[Draft, None]:
+    return FlowForm(flow=flow(), title=title, submit="staff-submit", facts=lambda runtime, now: None, finish=done)
 
 
 def word(name: str, usage: str = "doorstep-find-usage", help: str = "doorstep-find") -> StaffCommand:
@@ -217,8 +217,8 @@ FAULTY: dict[str, Feature] = {
     "The text 'privacy' has places in 'ar' that nothing fills: the label of ShowKeys of keys.": replace(
         SOUND, routes=(Route(ShowKeys, press, label="privacy", more=1),)
     ),
-    "The text 'slack-help' has places that nothing fills: the help on the staff command 'key' of keys.": replace(
-        SOUND, staff_commands=(word("key", help="slack-help"),)
+    "The text 'staff-help' has places that nothing fills: the help on the staff command 'key' of keys.": replace(
+        SOUND, staff_commands=(word("key", help="staff-help"),)
     ),
 }
 

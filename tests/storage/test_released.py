@@ -68,12 +68,18 @@ async def _every_row_is_there(manifest: Manifest, database: Database) -> None:
 
 
 def wanted(revision: str, manifest: Manifest) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of a revision by today's tables. From 0005 on one table has the cards of all cases."""
+    """Return the rows of a revision by today's tables. From 0005 on one table has the cards of all cases; from 0006 on
+    no row speaks as a platform does."""
     found = {name: rows(revision, name) for name in manifest.tables}
     if revision < "0005":
         of_reports = [{"case_type": "report", "subject": row.pop("report_id"), **row} for row in found["cards"]]
         others = [{"case_type": row.pop("kind"), **row} for row in found.pop("desk_cards", [])]
         found["cards"] = sorted([*of_reports, *others], key=lambda row: (row["case_type"], row["subject"]))
+    if revision < "0006":
+        for row in found["outbox"]:
+            row["platform"] = {"slack": "staff"}.get(row["platform"], row["platform"])
+        for row in found.get("groups", []):
+            row["standing"] = {"kicked": "put_out", "restricted": "limited"}.get(row["standing"], row["standing"])
     return found
 
 

@@ -140,7 +140,7 @@ async def test_in_doubt_nothing_is_done_where_few_may_look(stage: Stage, name: s
     before = card.words()
     stage.world.faults.plan(Fault("slack", method, Kind.ERROR, status=500))
     await robin.presses(label, on=card)
-    await robin.told(say("slack-refused-unknown"))
+    await robin.told(say("staff-refused-unknown"))
     assert robin.modal is None
     assert card.words() == before
 
@@ -175,7 +175,7 @@ async def test_the_old_card_of_another_visit_is_refused(stage: Stage) -> None:
     for button in buttons:
         button["value"] = str(other.id)
     await robin.presses(say("case-visit-cancel"), on=old)
-    await robin.told(say("slack-refused-elsewhere"))
+    await robin.told(say("staff-refused-elsewhere"))
     assert robin.modal is None
 
 
@@ -240,7 +240,7 @@ async def test_a_form_that_was_open_during_an_update_is_done(stage: Stage) -> No
 async def test_a_report_by_phone_that_was_open_during_an_update_is_written_down(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.default)
-    await robin.sees_modal(say("slack-phone-title"))
+    await robin.sees_modal(say("staff-phone-title"))
     answers = {
         "contract": "Safe & Sound Gas: Gas safety checks",
         "place": say("report-place-shared"),
@@ -312,7 +312,7 @@ async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) 
     assert len(card.thread) == before + 1
     old = {"report": report.id, "channel": here.id, "message": card.ts}
     await _left(stage, Parcel("slack", f"channel:{here.id}", "retract", old, 0))
-    await here.shows(gist("slack-moved"))
+    await here.shows(gist("staff-moved"))
     await _left(stage, Parcel("slack", f"channel:{here.id}", "card", {"report": report.id}, 10))
     await stage.card(report)
     assert not card.thread

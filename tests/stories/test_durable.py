@@ -242,7 +242,7 @@ async def test_a_card_that_may_have_been_posted_is_not_posted_again(stage: Stage
     assert len(stage.channels.repairs.messages) == 1
     robin = stage.officer()
     await robin.presses(say("case-report-take"), on=stage.channels.repairs.messages[0])
-    await stage.channels.repairs.shows(say("slack-state-taken"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
 
 
 async def test_429_is_waited_out_exactly_and_sent_once(stage: Stage) -> None:
@@ -275,7 +275,7 @@ async def test_a_resident_who_blocks_the_bot_is_left_alone_and_staff_are_told(st
     await sam.blocks()
     await stage.channels.repairs.thread_shows(card, gist("thread-unreachable"))
     await robin.presses(say("case-report-take"), on=card)
-    await stage.channels.repairs.shows(say("slack-state-taken"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
     await stage.settles()
     await sam.unblocks()
     await sam.starts()
@@ -326,7 +326,7 @@ async def test_a_cut_connection_to_slack_loses_and_doubles_nothing(stage: Stage,
     card = await stage.card((await stage.reports())[0])
     await robin.presses(say("case-report-take"), on=card)
     await stage.channels.repairs.thread_shows(card, gist("thread-taken"))
-    await stage.channels.repairs.shows(say("slack-state-taken"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
     await stage.settles()
     assert len(stage.channels.repairs.messages) == 1
     assert sum("Report received" in note.words() for note in card.thread) == 1

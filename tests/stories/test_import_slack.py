@@ -95,7 +95,7 @@ async def test_what_cannot_be_read_is_said_in_a_line(stage: Stage, kim: StaffMem
 async def test_only_admins_may(stage: Stage, kim: StaffMember) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep import", in_channel=stage.channels.default)
-    await robin.told(say("slack-refused-no-admin"))
+    await robin.told(say("staff-refused-no-admin"))
     assert robin.modal is None
     await kim.commands("/doorstep import", in_channel=stage.channels.default)
     await kim.sees_modal(say("import-title"))
@@ -103,7 +103,7 @@ async def test_only_admins_may(stage: Stage, kim: StaffMember) -> None:
     kim.admin = False
     stage.world.clock.wind(timedelta(minutes=2))
     await kim.submits()
-    await kim.sees_modal(say("slack-refused-no-admin"))
+    await kim.sees_modal(say("staff-refused-no-admin"))
     await stage.settles()
     assert await count(stage) == 0
 

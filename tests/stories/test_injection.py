@@ -21,9 +21,10 @@ from flows.features.reports.case import Seen
 from flows.features.reports.case import drawn as card_of
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime, make_runtime
-from flows.kernel.words import At, Plain, Prompt, text
+from flows.kernel.texts import NAMED, NAMES
+from flows.kernel.words import At, Channel, Listed, Person, Plain, Prompt, text
 from handlers.slack.cards import Cards
-from handlers.slack.drawing import escape, our_words, own_words, pieces, plain, short
+from handlers.slack.drawing import escape, own_words, pieces, plain, short
 from handlers.slack.forms import Forms
 from handlers.telegram.transport import MAX_UNITS, shortened
 from tests.browser.drawings import NOW, REPORT
@@ -38,7 +39,7 @@ ATTACKS = (
     "https://evil.example",
     "*bold* _it_ ~s~ `code` ```pre```",
     "&lt;!channel&gt; &amp;lt;!here&amp;gt;",
-    "{ $x } { slack-help }",
+    "{ $x } { staff-help }",
     '{"',
     "{ -term }\nslack-help = gone",
     "[Your landlord](https://evil.example) __u__ ||s||",
@@ -83,7 +84,7 @@ def is_ours(stage: Stage, control: str) -> bool:
     inside = control[1:-1]
     if inside.startswith(("@", "#")):
         return inside[1:] in slack.people or inside[1:] in slack.channels
-    return inside.endswith(f"|{stage.say('slack-open-card')}") and "evil" not in inside
+    return inside.endswith(f"|{stage.say('staff-open-card')}") and "evil" not in inside
 
 
 def check_slack(stage: Stage, entry: Entry) -> None:
@@ -204,7 +205,7 @@ async def test_as_much_as_a_message_holds(stage: Stage, words: str) -> None:
 async def test_an_evil_call_taken_by_phone(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.repairs)
-    await robin.sees_modal(say("slack-phone-title"))
+    await robin.sees_modal(say("staff-phone-title"))
     await robin.fills_in(
         {
             "contract": "Brightfix Repairs: Day-to-day repairs",
@@ -216,7 +217,7 @@ async def test_an_evil_call_taken_by_phone(stage: Stage) -> None:
         }
     )
     await robin.submits()
-    await robin.sees_modal(gist("slack-phone-done"))
+    await robin.sees_modal(gist("staff-phone-done"))
     card = await stage.card((await stage.reports())[0])
     assert f"By phone: {SHORT} *caller*" in card.words()
     for said in ("find <!channel>", f"find {SHORT}", SHORT, "find '; DROP TABLE reports; --", "find " + "x" * 3000):
@@ -288,11 +289,20 @@ RUNTIME: Runtime = make_runtime(
 )
 
 
+@given(ANYTHING | ANYTHING.map(lambda words: f"{NAMES}@U0EVIL{NAMED}{words}{NAMES}#C0EVIL{NAMED}"))
+def test_words_of_others_hold_no_control_sequence(words: str) -> None:
+    said = escape(RUNTIME.texts.say(Plain(words), "en"))
+    assert not re.search("[<>]", said)
+    assert "&" not in re.sub("&(amp|lt|gt);", "", said)
+
+
 @given(ANYTHING)
-def test_escaped_words_hold_no_control_sequence(words: str) -> None:
-    assert not re.search("[<>]", escape(words))
-    assert "&" not in re.sub("&(amp|lt|gt);", "", escape(words))
-    assert all(re.fullmatch("<[@#][A-Z0-9]+>", found) for found in re.findall("<[^>]*>?", our_words(words)))
+def test_whom_we_name_is_shown_as_the_platform_shows_people(words: str) -> None:
+    """Somebody else's words beside it name nobody; a private channel is a channel too."""
+    said = text("alert-shared", channel=Channel("G0PRIVATE"), instead=Listed([Person("U0ROBIN"), Plain(words)]))
+    shown = escape(RUNTIME.texts.say(said, "en"))
+    assert re.findall("<[^>]*>?", shown) == ["<#G0PRIVATE>", "<@U0ROBIN>"]
+    assert not set(NAMES + NAMED) & set(plain(RUNTIME.texts.say(said, "en"))["text"])
 
 
 @given(st.text(max_size=400), st.integers(1, 50))
@@ -319,7 +329,7 @@ def test_no_card_and_no_form_pings_or_breaks(words: str, state: str, long: int) 
         duplicate_of="K7MP4QXT", outcome=said, block_name=said, home_address=said, due_at=NOW - timedelta(days=1),
     )  # fmt: skip
     card = card_of(RUNTIME, Seen(report, {said: True}, name=said, evidence=2), NOW)
-    card = replace(card, own=said, beginning=False, fields=[*card.fields, ("slack-field-who", Plain(said))])
+    card = replace(card, own=said, beginning=False, fields=[*card.fields, ("staff-field-who", Plain(said))])
     cards, forms = Cards(RUNTIME), Forms(RUNTIME)
     line = Line(text("thread-taken", at=At(NOW)), Plain(said), said, "U1", [Plain(said)])
     drawn: list[Any] = [cards.blocks("report", 1, card), {"text": cards.fallback(card)}, cards.bare(Plain(said))[1]]

@@ -162,7 +162,7 @@ async def _two_lives(stage: Stage, sam: Phone, case: Case, monkeypatch: pytest.M
     await kim.submits()
     await sam.sees(gist("resident-duplicate"))
     await kim.presses(say("case-report-pass_on"), on=await stage.card(other, channel))
-    await kim.sees_modal(say("slack-pass-on-sure"))
+    await kim.sees_modal(say("staff-pass-on-sure"))
     await kim.submits()
     await sam.sees(gist("resident-passed"))
 

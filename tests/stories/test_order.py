@@ -86,7 +86,7 @@ async def test_stopping_does_not_wait_for_platforms_that_hang(stage: Stage) -> N
     stage.world.faults.clear()
     await stage.start()
     await stage.settles()
-    await stage.channels.repairs.shows(say("slack-state-taken"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
     assert sum("Taken" in note.words() for note in card.thread) == 1
     assert 1 <= sum("looking into your report" in message.text for message in sam.messages) <= 2
 

@@ -64,14 +64,14 @@ async def test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it(
     await scene.group.sees("Somebody has reported this")
     await scene.group.taps(amal, "Me too · 2")
     await amal.sees_toast(say("problem-toast-me_too-again"))
-    card = await stage.channels.repairs.shows(say("slack-behind", fixed=0, homes=2))
+    card = await stage.channels.repairs.shows(say("staff-behind", fixed=0, homes=2))
     await amal.starts()
     await stage.settles()
     await robin.presses(say("case-report-take"), on=card)
     await scene.group.sees(say("problem-is-taken"))
     await amal.sees(stage.say("problem-told-taken", "ar"))
     await scene.group.taps(amal, say("problem-tap-fixed"))
-    await stage.channels.repairs.shows(say("slack-behind", fixed=1, homes=2))
+    await stage.channels.repairs.shows(say("staff-behind", fixed=1, homes=2))
     assert "Amal" not in stage.channels.repairs.screen()
 
 
@@ -84,7 +84,7 @@ async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene:
     await june.sees(say("problem-is-it"))
     await june.taps("It is number 1: me too")
     await june.sees(say("problem-joined"))
-    await scene.stage.channels.repairs.shows(say("slack-behind", fixed=0, homes=2))
+    await scene.stage.channels.repairs.shows(say("staff-behind", fixed=0, homes=2))
     assert len(await scene.stage.reports()) == 1
 
 

@@ -100,10 +100,10 @@ async def test_staff_write_to_who_rated_and_see_it_first_as_they_will(stage: Sta
     card = await stage.channels.repairs.shows(say("rating-card", ref="A-1"))
     await stage.settles()
     await robin.presses(say("case-rating-say"), on=card)
-    await robin.sees_modal(say("slack-label-words"))
+    await robin.sees_modal(say("staff-label-words"))
     await robin.fills_in({"words": "We are sorry about the hall."})
     await robin.submits()
-    await robin.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await robin.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await robin.submits()
     await sam.sees("We are sorry about the hall.")
 

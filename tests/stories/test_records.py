@@ -61,7 +61,7 @@ async def test_strangers_are_refused(stage: Stage) -> None:
     guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[stage.channels.repairs])
     for said in ("home LARK-12", "contractor brightfix", "book LARK-12", "visit A-1"):
         await guest.commands(f"/doorstep {said}", in_channel=stage.channels.repairs)
-        await guest.told(say("slack-refused-guest"))
+        await guest.told(say("staff-refused-guest"))
 
 
 def picture(size: tuple[int, int] = (300, 300)) -> bytes:

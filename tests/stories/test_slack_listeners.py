@@ -25,7 +25,7 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
 
     monkeypatch.setattr(Cases, "_why_not", breaks)
     await robin.presses(say("case-report-take"), on=card)
-    told = await robin.told(gist("slack-went-wrong"))
+    told = await robin.told(gist("staff-went-wrong"))
     await stage.channels.alerts.shows("failed")
     assert "Code: –" not in told.words()
     async with stage.application.database.read() as tx:
@@ -68,7 +68,7 @@ async def test_a_decision_that_comes_to_nothing_late_gives_the_words_back(
     stage.world.clock.wind(timedelta(minutes=2))
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await robin.submits()
-    await robin.sees_modal(say("slack-still-working"))
+    await robin.sees_modal(say("staff-still-working"))
     stage.world.faults.release()
-    told = await robin.told(say("slack-late-preview"))
+    told = await robin.told(say("staff-late-preview"))
     assert OWN in told.words()

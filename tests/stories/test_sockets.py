@@ -46,7 +46,7 @@ async def test_a_press_meanwhile_is_done_when_it_is_pressed_again(stage: Stage) 
     slack.deafen(0, pongs=True)
     await robin.presses(say("case-report-take"), on=card)
     await robin.presses(say("case-report-take"), on=card)
-    await stage.channels.repairs.shows(say("slack-state-taken"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
     assert sum("Taken" in note.words() for note in card.thread) <= 1
 
 

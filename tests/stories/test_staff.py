@@ -23,8 +23,8 @@ async def test_a_card_says_all_that_staff_need(stage: Stage) -> None:
     report = await stage.report(sam, send="complaint")
     words = (await stage.card(report)).words()
     for part in (
-        say("slack-severity-medium"),
-        say("slack-state-new"),
+        say("staff-severity-medium"),
+        say("staff-state-new"),
         say("clause-late_noshow"),
         "Brightfix Repairs: Day-to-day repairs",
         "in the home, 12 Larkspur Court, Larkspur Court",
@@ -32,7 +32,7 @@ async def test_a_card_says_all_that_staff_need(stage: Stage) -> None:
         "Sam Example",
         say("language-en"),
         "did not say sorry",
-        say("slack-no-owner"),
+        say("staff-no-owner"),
         "First answer due",
         say("case-report-take"),
         say("case-report-reply"),
@@ -80,7 +80,7 @@ async def test_a_reply_is_shown_as_the_resident_reads_it_before_it_goes(stage: S
     await robin.sees_modal(say("case-report-reply"))
     await robin.fills_in({"words": "First try."})
     await robin.submits()
-    await robin.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await robin.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await robin.fills_in({"words": "Second try."})
     await robin.submits()
     await robin.sees_modal("Second try.")
@@ -107,7 +107,7 @@ async def test_change_moves_a_report_that_turns_out_restricted(stage: Stage) -> 
     await robin.submits()
     moved = await stage.card(report, stage.channels.restricted)
     await stage.channels.restricted.thread_shows(moved, "MARKER")
-    await stage.channels.repairs.shows(gist("slack-moved"))
+    await stage.channels.repairs.shows(gist("staff-moved"))
     await stage.settles()
     assert "MARKER" not in stage.channels.repairs.screen()
     assert "Zebedee" not in stage.channels.repairs.screen()
@@ -130,7 +130,7 @@ async def test_another_contract_takes_the_card_to_its_channel_and_back(stage: St
         await robin.submits()
         card = await stage.card(report, there)
         await there.thread_shows(card, "MARKER")
-        await here.shows(gist("slack-moved"))
+        await here.shows(gist("staff-moved"))
         await stage.settles()
         assert "MARKER" not in here.screen()
     await robin.presses(say("case-report-take"), on=card)
@@ -149,8 +149,8 @@ async def test_a_channel_that_comes_to_be_shared_loses_its_cards(stage: Stage) -
     await sam.taps(say("state-new"))
     await sam.taps(say("report-withdraw"))
     await sam.taps(say("sure-yes"))
-    await stage.channels.default.shows(say("slack-state-withdrawn"))
-    await stage.channels.repairs.shows(gist("slack-moved"))
+    await stage.channels.default.shows(say("staff-state-withdrawn"))
+    await stage.channels.repairs.shows(gist("staff-moved"))
     await stage.settles()
     for secret in ("MARKER", "Zebedee"):
         assert secret not in stage.channels.repairs.screen()
@@ -252,7 +252,7 @@ async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
     await robin.submits()
     await amal.sees(gist("resident-duplicate"))
     await robin.presses(say("case-report-pass_on"), on=await stage.card(first))
-    await robin.sees_modal(say("slack-pass-on-sure"))
+    await robin.sees_modal(say("staff-pass-on-sure"))
     await robin.submits()
     await sam.sees(gist("resident-passed"))
     await robin.presses(say("case-report-history"), on=await stage.card(first))
@@ -293,7 +293,7 @@ async def test_two_people_at_once(stage: Stage) -> None:
 async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.default)
-    await robin.sees_modal(say("slack-phone-title"))
+    await robin.sees_modal(say("staff-phone-title"))
     await robin.fills_in(
         {
             "contract": "Safe & Sound Gas: Gas safety checks",
@@ -308,7 +308,7 @@ async def test_a_report_by_phone_is_the_same_flow_as_a_form(stage: Stage) -> Non
     assert set(robin.modal_errors) == {"story"}
     await robin.fills_in({"story": "He swore and smoked in the hall."})
     await robin.submits()
-    await robin.sees_modal(gist("slack-phone-done"))
+    await robin.sees_modal(gist("staff-phone-done"))
     report = (await stage.reports())[0]
     card = await stage.card(report, stage.channels.gas)
     for part in (
@@ -331,13 +331,13 @@ async def test_find_answers_only_those_who_may_see_it(stage: Stage) -> None:
     await stage.card(plain)
     await stage.settles()
     await robin.commands(f"/doorstep find {plain.ref}", in_channel=stage.channels.default)
-    await robin.told(say("slack-open-card"))
+    await robin.told(say("staff-open-card"))
     await robin.commands(f"/doorstep find {secret.ref}", in_channel=stage.channels.default)
     await robin.told(say("staff-no-such-report"))
     await robin.commands("/doorstep find ABCD-2345", in_channel=stage.channels.default)
     await robin.told(say("staff-no-such-report"))
     await robin.commands("/doorstep help", in_channel=stage.channels.default)
-    await robin.told(say("slack-help-cards"))
+    await robin.told(say("staff-help-cards"))
 
 
 def outsiders(stage: Stage) -> list[tuple[StaffMember, str]]:
@@ -366,7 +366,7 @@ async def test_a_replayed_form_is_asked_again_who_sent_it(stage: Stage) -> None:
     stage.world.clock.wind(timedelta(minutes=2))
     await robin.fills_in({"outcome": "Done.", "lesson": "None."})
     await robin.submits()
-    await robin.sees_modal(say("slack-refused-not-in-channel"))
+    await robin.sees_modal(say("staff-refused-not-in-channel"))
     assert (await stage.reports())[0].state == "new"
 
 
@@ -466,7 +466,7 @@ async def test_a_clause_and_a_contract_that_left_the_landlords_file_break_no_old
     stage.policy = before.model_copy(update={"contracts": before.contracts[1:]})
     await stage.start()
     await robin.presses(say("case-report-take"), on=card)
-    await stage.channels.repairs.shows(say("slack-state-taken"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
     await sam.sends("/reports")
     await sam.sees(say("reports-heading"))
     await sam.taps("looked into")

@@ -286,6 +286,6 @@ async def test_the_whole_of_it_in_arabic(stage: Stage) -> None:
     await wren.sees_modal(say("support-ask-contact"))
     await wren.fills_in({"contact": "Wren", "words": "سأكون معكم."})
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-rtl", language=say("staff-language-ar")))
+    await wren.sees_modal(say("staff-preview-rtl", language=say("staff-language-ar")))
     await wren.submits()
     await amal.sees("سأكون معكم.")

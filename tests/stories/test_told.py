@@ -32,15 +32,15 @@ async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stag
         ("help", "What you write in a thread stays here"),
         ("nonsense", "What you write in a thread stays here"),
         ("find ABCD-2345", "no such report"),
-        (f"find {report.ref}", say("slack-open-card")),
+        (f"find {report.ref}", say("staff-open-card")),
     ):
         await robin.commands(f"/doorstep {said}", in_channel=canteen)
         await robin.told(heard)
     await robin.commands("/doorstep report", in_channel=canteen)
-    await robin.sees_modal(say("slack-phone-title"))
+    await robin.sees_modal(say("staff-phone-title"))
     guest = stage.world.slack.staff("Guest Visitor", guest=True, channels=[canteen])
     await guest.commands("/doorstep report", in_channel=canteen)
-    await guest.told(say("slack-refused-guest"))
+    await guest.told(say("staff-refused-guest"))
     assert not canteen.messages, "nobody else hears of it"
 
 
@@ -48,7 +48,7 @@ async def test_an_onlooker_of_a_public_channel_is_told_why_not(stage: Stage) -> 
     far = stage.officer("Far Officer", stage.channels.gas)
     card = await stage.card(await stage.report(stage.resident()))
     await far.presses(say("case-report-take"), on=card)
-    await far.told(say("slack-refused-not-in-channel"))
+    await far.told(say("staff-refused-not-in-channel"))
 
 
 async def test_a_find_that_slack_does_not_answer_says_so(stage: Stage) -> None:
@@ -58,7 +58,7 @@ async def test_a_find_that_slack_does_not_answer_says_so(stage: Stage) -> None:
     await stage.settles()
     stage.world.faults.plan(Fault("slack", "chat.getPermalink", Kind.ERROR))
     await robin.commands(f"/doorstep find {report.ref}", in_channel=stage.channels.default)
-    await robin.told(say("slack-try-again"))
+    await robin.told(say("staff-try-again"))
 
 
 async def test_how_to_answer_is_never_written_down(stage: Stage) -> None:
@@ -85,7 +85,7 @@ async def submits_late(stage: Stage, person: StaffMember) -> None:
     stage.world.clock.wind(timedelta(minutes=2))
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await person.submits()
-    await person.sees_modal(say("slack-still-working"))
+    await person.sees_modal(say("staff-still-working"))
     stage.world.faults.release()
 
 
@@ -101,9 +101,9 @@ async def test_what_is_done_late_is_told(stage: Stage) -> None:
     await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await submits_late(stage, robin)
-    told = await robin.told(say("slack-late-done"))
+    told = await robin.told(say("staff-late-done"))
     assert OWN not in told.words()
-    await stage.channels.repairs.shows(say("slack-state-resolved"))
+    await stage.channels.repairs.shows(say("staff-state-resolved"))
 
 
 @pytest.mark.usefixtures("hurried")
@@ -112,7 +112,7 @@ async def test_an_error_that_comes_late_gives_the_words_back(stage: Stage) -> No
     await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "   "})
     await submits_late(stage, robin)
-    told = await robin.told(say("slack-late-lost"))
+    told = await robin.told(say("staff-late-lost"))
     assert OWN in told.words(), "as it was written"
     assert not told.pings and not told.links
     assert (await stage.reports())[0].state == "new"
@@ -126,7 +126,7 @@ async def test_a_preview_that_comes_late_sends_nothing_and_gives_the_words_back(
     await robin.sees_modal(say("case-report-reply"))
     await robin.fills_in({"words": OWN})
     await submits_late(stage, robin)
-    told = await robin.told(say("slack-late-preview"))
+    told = await robin.told(say("staff-late-preview"))
     assert OWN in told.words()
     await stage.settles()
     assert not [message for message in sam.messages if OWN in message.text]
@@ -140,7 +140,7 @@ async def test_what_came_to_nothing_meanwhile_gives_the_words_back(stage: Stage)
     await robin.sees_modal(say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await stage.resolve(kim, card, "Kim was first.", lesson="None.")
-    await stage.channels.repairs.shows(say("slack-state-resolved"))
+    await stage.channels.repairs.shows(say("staff-state-resolved"))
     await submits_late(stage, robin)
     told = await robin.told(say("staff-not-now", state=say("state-resolved")))
     assert OWN in told.words()
@@ -156,18 +156,18 @@ async def test_who_is_refused_late_hears_it_and_no_words_go_where_they_may_not(s
     if turn == "left":
         repairs.members.discard(robin.id)
         await submits_late(stage, robin)
-        told = await stage.world.slack.direct_channel(robin.id).shows(say("slack-refused-not-in-channel"))
+        told = await stage.world.slack.direct_channel(robin.id).shows(say("staff-refused-not-in-channel"))
     else:
         repairs.is_ext_shared = True
         await submits_late(stage, robin)
-        told = await robin.told(say("slack-refused-shared"))
+        told = await robin.told(say("staff-refused-shared"))
     assert OWN not in told.words()
     assert (await stage.reports())[0].state == "new"
 
 
 async def by_phone(stage: Stage, person: StaffMember, channel: Channel, story: str) -> None:
     await person.commands("/doorstep report", in_channel=channel)
-    await person.sees_modal(say("slack-phone-title"))
+    await person.sees_modal(say("staff-phone-title"))
     await person.fills_in(
         {
             "contract": "Safe & Sound Gas: Gas safety checks",
@@ -185,7 +185,7 @@ async def test_a_report_by_phone_that_is_written_down_late_tells_its_reference(s
     robin = stage.officer()
     await by_phone(stage, robin, stage.channels.default, "He smoked in the hall.")
     await submits_late(stage, robin)
-    told = await robin.told(gist("slack-phone-done"))
+    told = await robin.told(gist("staff-phone-done"))
     assert (await stage.reports())[0].ref[:4] in told.words()
 
 
@@ -195,7 +195,7 @@ async def test_a_report_by_phone_from_where_we_are_not_tells_its_reference_direc
     robin = stage.officer("Robin Officer", canteen)
     await by_phone(stage, robin, canteen, "He smoked in the hall.")
     await submits_late(stage, robin)
-    await stage.world.slack.direct_channel(robin.id).shows(gist("slack-phone-done"))
+    await stage.world.slack.direct_channel(robin.id).shows(gist("staff-phone-done"))
 
 
 async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> None:
@@ -206,8 +206,8 @@ async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> 
     stage.world.clock.wind(timedelta(minutes=2))
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await robin.submits()
-    await robin.sees_modal(say("slack-still-working"))
+    await robin.sees_modal(say("staff-still-working"))
     await stage.falls()
     stage.world.faults.release()
-    told = await robin.told(say("slack-late-lost"))
+    told = await robin.told(say("staff-late-lost"))
     assert OWN in told.words()

@@ -99,10 +99,10 @@ async def test_words_about_a_visit_reach_staff_and_their_answer_the_resident(sta
     await sam.sees(say("tell-thanks"))
     card = await stage.channels.repairs.shows("The bell is broken")
     await robin.presses(say("case-visit-say"), on=card)
-    await robin.sees_modal(say("slack-label-words"))
+    await robin.sees_modal(say("staff-label-words"))
     await robin.fills_in({"words": "Thank you, they will knock."})
     await robin.submits()
-    await robin.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await robin.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await robin.submits()
     await sam.sees("Thank you, they will knock.")
 

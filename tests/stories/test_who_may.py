@@ -110,9 +110,9 @@ class Scene:
         for block in view["blocks"]:
             if block["type"] == "input" and not any(key.startswith("initial_") for key in block["element"]):
                 await self.robin.fills_in({block["block_id"]: self._something(block["element"])})
-        if view["submit"]["text"] == self.stage.say("slack-preview"):
+        if view["submit"]["text"] == self.stage.say("staff-preview"):
             await self.robin.submits()
-            await self.robin.sees_modal(self.stage.say("slack-send"))
+            await self.robin.sees_modal(self.stage.say("staff-send"))
         view = self.robin.modal
         assert view is not None
         view = copy.deepcopy(view)
@@ -166,8 +166,8 @@ class Scene:
             "Zebedee",
             "Brightfix",
             "Larkspur",
-            say("slack-severity-medium"),
-            say("slack-severity-critical"),
+            say("staff-severity-medium"),
+            say("staff-severity-critical"),
             self.place.name,
         ):
             assert secret not in told
@@ -321,7 +321,7 @@ async def test_what_belongs_elsewhere_is_not_decided_here(scene: Scene) -> None:
 
 async def test_no_outsider_gets_anywhere_with_the_form_for_reports_by_phone(scene: Scene) -> None:
     await scene.robin.commands("/doorstep report", in_channel=scene.stage.channels.default)
-    view = await scene.robin.sees_modal(say("slack-phone-title"))
+    view = await scene.robin.sees_modal(say("staff-phone-title"))
     async with scene.untouched():
         for outsider in outsiders(scene):
             await scene.refused(outsider.person, scene.form(outsider.person, view, outsider.claims), outsider.why)
@@ -511,7 +511,7 @@ async def test_a_form_counts_once(scene: Scene) -> None:
 async def test_a_report_by_phone_is_written_down_once(stage: Stage) -> None:
     robin = stage.officer()
     await robin.commands("/doorstep report", in_channel=stage.channels.default)
-    await robin.sees_modal(say("slack-phone-title"))
+    await robin.sees_modal(say("staff-phone-title"))
     await robin.fills_in(
         {
             "contract": "Safe & Sound Gas: Gas safety checks",
@@ -523,7 +523,7 @@ async def test_a_report_by_phone_is_written_down_once(stage: Stage) -> None:
     )
     view = copy.deepcopy(robin.modal)
     await robin.submits()
-    await robin.sees_modal(gist("slack-phone-done"))
+    await robin.sees_modal(gist("staff-phone-done"))
     payload = robin.basics("view_submission") | {"view": view, "response_urls": []}
     ack = await robin.act("sending it again", "interactive", payload)
     assert "You sent this form already" in json.dumps(ack.payload)

@@ -76,7 +76,7 @@ async def grants(stage: Stage, wish: Wish, wren: StaffMember, instruction: str |
     if instruction:
         await wren.fills_in({"instruction": instruction})
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await wren.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
     await stage.channels.welfare.shows("Granted by")
 
@@ -186,7 +186,7 @@ async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> No
     assert (await kept(stage))[-1].state == "asked", "without a reason nothing is refused"
     await wren.fills_in({"words": "الدرج خطر."})
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-rtl", language=say("staff-language-ar")))
+    await wren.sees_modal(say("staff-preview-rtl", language=say("staff-language-ar")))
     await wren.submits()
     read = await amal.sees("الدرج خطر.")
     assert "لا تستطيع" in read.text
@@ -205,7 +205,7 @@ async def test_an_instruction_names_nobody(stage: Stage) -> None:
     await wren.sees_modal(say("wishes-names-nobody"))
     await wren.fills_in({"instruction": "Ring before coming."})
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await wren.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
     await sam.sees(say("wishes-travels", instruction="Ring before coming."))
     assert await told(stage) == ["Ring before coming."]
@@ -247,7 +247,7 @@ async def test_a_form_that_was_overtaken_decides_nothing(stage: Stage) -> None:
     await wren.presses(say("case-wish-grant"), on=await card(stage, wish))
     await wren.sees_modal(say("wishes-only-instruction"))
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await wren.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await sam.sends("/wishes")
     await sam.taps("Cover your boots: we are looking at it")
     await sam.taps(say("wishes-take-back"))
@@ -327,7 +327,7 @@ async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either
     await wren.presses(say("case-wish-grant"), on=await card(stage, lasting))
     await wren.sees_modal(say("wishes-only-instruction"))
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await wren.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
     await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-call_first")))
     await stage.book(stage.at(2, 8))
@@ -396,7 +396,7 @@ async def test_what_was_refused_is_gone_after_a_month_from_its_card_too(stage_on
     await wren.sees_modal(say("wishes-ask-reason"))
     await wren.fills_in({"words": "The stairs are steep."})
     await wren.submits()
-    await wren.sees_modal(say("slack-preview-ltr", language=say("staff-language-en")))
+    await wren.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
     await wren.submits()
     await sam.sees("The stairs are steep.")
     stage.world.clock.wind(timedelta(days=29, minutes=1))

@@ -9,7 +9,7 @@ from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Prompt, Words, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, text
 from storage import champions, estate, people
 from storage.champions import Carried
 from storage.database import Tx
@@ -57,7 +57,7 @@ class CarriedCase(CaseType):
         fields.append(("carried-field-at", At(carried.at)))
         if carried.answer:
             fields.append(("carried-field-answer", Plain(carried.answer)))
-        by = Plain(f"<@{carried.answered_by}>" if carried.answered_by else "–")
+        by = Person(carried.answered_by) if carried.answered_by else Plain("–")
         status = text(f"carried-status-{carried.state}", due=At(carried.due_at), who=by)
         heading = text("carried-card", ref=Plain(refs.shown(carried.ref)))
         actions = () if carried.state == "answered" else ("answer",)

@@ -7,7 +7,7 @@ from flows.features.door import messages
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Priority, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, text
 from storage import door, people, visits
 from storage.database import Tx
 from storage.door import Check
@@ -102,7 +102,7 @@ def _offered(check: Check) -> tuple[str, ...]:
 
 
 def _status(check: Check) -> Words:
-    return text(f"caller-state-{check.state}", who=Plain(f"<@{check.decided_by}>" if check.decided_by else "–"))
+    return text(f"caller-state-{check.state}", who=Person(check.decided_by) if check.decided_by else Plain("–"))
 
 
 async def _tell(tx: Tx, runtime: Runtime, check: Check) -> list[Effect]:

@@ -26,7 +26,7 @@ async def changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) 
 
 
 async def refreshed(tx: Tx, policy: Policy, group_id: int) -> list[Effect]:
-    """Return every card about a group, to be drawn anew."""
+    """All that staff see of a group, as it is now."""
     links = await groups.links_of(tx, group_id=group_id)
     standing = await cards.standing(tx, "block", [link.block_id for link in links])
     shown: list[Effect] = [card_of(policy, link) for link in links if link.state in ("asked", "linked")]

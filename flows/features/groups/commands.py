@@ -8,7 +8,7 @@ from flows.features.groups.cards import channel_of
 from flows.features.records.commands import which
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel.words import Channel, Plain, Text, Words, text
 from storage import estate
 from storage.database import Tx
 from storage.estate import Block
@@ -28,7 +28,7 @@ async def _block(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
         return block
     card = CaseCard("block", block.id, channel_of(runtime.policy, block.ref))
     heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
-    told = text("block-shown", heading=heading, channel=Plain(f"<#{card.channel}>"))
+    told = text("block-shown", heading=heading, channel=Channel(card.channel))
 
     async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
         return Done([card], message=told)

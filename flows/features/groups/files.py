@@ -17,11 +17,11 @@ async def _poster(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Fi
         return None
     languages, link = runtime.spoken_in(block.ref), wanted.group_link(wanted.about)
     drawn = poster(runtime, block, link, wanted.about, languages)
-    title = f"poster-{block.ref}-{wanted.parcel}"
-    pictures = [File(f"{title}-{code}", f"{title}-{code}.png", drawn, code) for code in languages]
+    named = f"poster-{block.ref}-{wanted.parcel}"
+    pictures = [File(f"{named}-{code}", f"{named}-{code}.png", drawn, code) for code in languages]
     shown = Plain(refs.shown(wanted.about))
     words = text("block-link", link=Plain(link), code=shown, until=At(known.expires_at))
-    return Files([File(title, f"{title}.pdf", drawn), *pictures], words)
+    return Files([File(named, f"{named}.pdf", drawn), *pictures], words)
 
 
 FILES = (FileType("poster", _poster),)

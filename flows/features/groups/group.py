@@ -2,10 +2,10 @@
 
 from flows.conversation.group import GroupTurn
 from flows.features.groups import linking
-from flows.kernel.words import Button, Listed, Plain, Prompt, text
+from flows.kernel.words import Button, Listed, Opens, Plain, Prompt, text
 from storage import groups
 
-PRIVATE = (Button(text("group-private"), url="start:group"),)
+PRIVATE = (Button(text("group-private"), opens=Opens("group")),)
 
 
 async def helped(turn: GroupTurn, rest: str) -> None:

@@ -14,7 +14,7 @@ STEPS = 3
 def poster(runtime: Runtime, block: Block, link: str, code: str, languages: Sequence[str]) -> Notice:
     """Return the poster. `command`: the words for a group that has us in it already."""
     return Notice(
-        title=text("poster-title"),
+        head=text("poster-title"),
         name=block.name,
         link=link,
         steps=tuple(text(f"poster-step-{number}") for number in range(1, STEPS + 1)),

@@ -9,7 +9,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, text
 from storage import cards, groups
 from storage.database import Tx
 from storage.groups import GONE, Group, Link
@@ -31,7 +31,7 @@ class GroupCase(CaseType):
         if link is None or group is None:
             return None
         heading = text("group-card", block=Plain(link.block_name))
-        by = Plain(f"<@{link.decided_by}>" if link.decided_by else "–")
+        by = Person(link.decided_by) if link.decided_by else Plain("–")
         status = text(f"group-state-{link.state}", at=At(link.asked_at), who=by)
         actions = ("confirm", "refuse") if link.state == "asked" else ()
         return Card(heading, await _fields(tx, group, link), status, actions=actions)

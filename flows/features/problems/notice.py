@@ -85,7 +85,7 @@ async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetim
     if problem is None:
         return None
     behind = await problems.behind(tx, problem.id)
-    return Section((text("slack-behind", homes=behind.me_too, fixed=behind.fixed),))
+    return Section((text("staff-behind", homes=behind.me_too, fixed=behind.fixed),))
 
 
 async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime) -> list[Effect]:

@@ -10,7 +10,7 @@ from flows.features.visits.messages import what, when
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Text, Words, text
+from flows.kernel.words import At, Person, Plain, Text, Words, text
 from storage import estate, people, ratings, visits
 from storage.database import Tx
 from storage.ratings import Rating
@@ -151,7 +151,7 @@ async def _offered(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit) -> tu
 
 def _status(rating: Rating) -> Text:
     if rating.thanked_at:
-        return text("praise-status-thanked", who=Plain(f"<@{rating.thanked_by}>"), at=At(rating.thanked_at))
+        return text("praise-status-thanked", who=Person(rating.thanked_by or ""), at=At(rating.thanked_at))
     if rating.replied_at:
-        return text("praise-status-replied", who=Plain(f"<@{rating.replied_by}>"), at=At(rating.replied_at))
+        return text("praise-status-replied", who=Person(rating.replied_by or ""), at=At(rating.replied_at))
     return text("praise-status")

@@ -14,7 +14,7 @@ from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Text, Words, text
 from storage import evidence, people, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import Rating
@@ -82,7 +82,7 @@ class RatingCase(CaseType):
         if action == "called":
             words = Question("words", "rating-ask-called", most=MAX_WORDS)
             return ActionForm([words], [text("rating-called-above")], rating.revision)
-        return ActionForm([Question("words", "slack-label-words", hint="slack-reply-hint", most=MAX_WORDS)])
+        return ActionForm([Question("words", "staff-label-words", hint="staff-reply-hint", most=MAX_WORDS)])
 
     async def preview(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
@@ -142,7 +142,7 @@ def _score(rating: Rating) -> Words:
 
 def _status(rating: Rating) -> Text:
     if rating.called_at:
-        return text("rating-status-called", who=Plain(f"<@{rating.called_by}>"), at=At(rating.called_at))
+        return text("rating-status-called", who=Person(rating.called_by or ""), at=At(rating.called_at))
     if rating.call_due_at:
         late = "late" if rating.rung_at else "due"
         return text(f"rating-status-{late}", due=At(rating.call_due_at))

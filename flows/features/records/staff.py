@@ -150,7 +150,7 @@ class BookingRecord(_Record):
         questions = [
             Question("description", "records-description", "line", most=500),
             Question("contractor", "records-contractor-label", "one", firms),
-            *([Question("contract", "slack-field-contract", "one", contracts, optional=True)] if contracts else []),
+            *([Question("contract", "staff-field-contract", "one", contracts, optional=True)] if contracts else []),
             Question("trade", "records-trade", "line", optional=True, most=64),
             Question("day", "visit-label-day", "day"),
             Question("from", "visit-label-from", "time", initial="08:00"),

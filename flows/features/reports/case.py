@@ -14,7 +14,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Day, Listed, Person, Plain, Prompt, Words, text
 from storage import people, reports
 from storage.database import Tx
 from storage.reports import Event, Report
@@ -103,7 +103,7 @@ class ReportCase(CaseType):
 
     async def bare(self, tx: Tx, runtime: Runtime, subject: int) -> Words:
         report = await reports.get(tx, subject)
-        return text("slack-moved", ref=record.ref_words(report) if report else Plain("–"))
+        return text("staff-moved", ref=record.ref_words(report) if report else Plain("–"))
 
     async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
         return await record.thread_again(tx, subject, channel)
@@ -134,7 +134,7 @@ def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
         report.story,
         tuple(name for name in BUTTONS if name in offered and not (name == "take" and report.owner)),
         beginning=True,
-        more=[text("slack-outcome", outcome=Plain(_short(report.outcome)))] if report.outcome else [],
+        more=[text("staff-outcome", outcome=Plain(_short(report.outcome)))] if report.outcome else [],
         likely="take",
         menu=tuple(name for name in MENU if name in offered),
         notice=record.ref_words(report) if report.restricted else None,
@@ -142,8 +142,8 @@ def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
 
 
 def heading(report: Report) -> Words:
-    severity = Listed([Plain(MARKS[report.severity]), text(f"slack-severity-{report.severity}")], " ")
-    return Listed([severity, record.ref_words(report), text(f"slack-state-{report.state}")], " · ")
+    severity = Listed([Plain(MARKS[report.severity]), text(f"staff-severity-{report.severity}")], " ")
+    return Listed([severity, record.ref_words(report), text(f"staff-state-{report.state}")], " · ")
 
 
 def _fields(runtime: Runtime, seen: Seen) -> Fields:
@@ -153,13 +153,13 @@ def _fields(runtime: Runtime, seen: Seen) -> Fields:
     home = report.home_address if seen.is_named else None
     named = [Plain(part) for part in (home, report.block_name) if part]
     return [
-        ("slack-field-clauses", Listed(clauses, ", ") if clauses else unknown),
-        ("slack-field-contract", contract_label(runtime.policy, contract) if contract else unknown),
-        ("slack-field-place", Listed([text(f"staff-place-{report.place}"), *named], ", ")),
-        ("slack-field-when", Day(date.fromisoformat(report.happened_on)) if report.happened_on else unknown),
-        ("slack-field-treatment", text(f"staff-treatment-{report.treatment}")),
-        ("slack-field-who", _who(seen)),
-        ("slack-field-language", text(f"staff-language-{report.language}")),
+        ("staff-field-clauses", Listed(clauses, ", ") if clauses else unknown),
+        ("staff-field-contract", contract_label(runtime.policy, contract) if contract else unknown),
+        ("staff-field-place", Listed([text(f"staff-place-{report.place}"), *named], ", ")),
+        ("staff-field-when", Day(date.fromisoformat(report.happened_on)) if report.happened_on else unknown),
+        ("staff-field-treatment", text(f"staff-treatment-{report.treatment}")),
+        ("staff-field-who", _who(seen)),
+        ("staff-field-language", text(f"staff-language-{report.language}")),
     ]
 
 
@@ -167,37 +167,37 @@ def _clause(clause: str, stood: bool | None) -> Words:
     label = clause_label(clause)
     if stood is None:
         return label
-    judged = text("slack-stood" if stood else "slack-not-stood")
+    judged = text("staff-stood" if stood else "staff-not-stood")
     return Listed([label, Listed([Plain("("), judged, Plain(")")], "")], " ")
 
 
 def _who(seen: Seen) -> Words:
     if seen.report.source == "phone":
-        caller = Plain(seen.report.caller) if seen.report.caller else text("slack-anonymous")
-        return text("slack-by-phone", caller=caller)
-    return Plain(seen.name) if seen.name else text("slack-anonymous")
+        caller = Plain(seen.report.caller) if seen.report.caller else text("staff-anonymous")
+        return text("staff-by-phone", caller=caller)
+    return Plain(seen.name) if seen.name else text("staff-anonymous")
 
 
 def _status(seen: Seen, now: datetime) -> list[Words]:
     report, open_ = seen.report, seen.report.state in ("new", "taken")
     overdue = open_ and report.due_at < now and not seen.answered
-    said: list[Words] = [text("slack-owner", owner=_person(report.owner)) if report.owner else text("slack-no-owner")]
+    said: list[Words] = [text("staff-owner", owner=_person(report.owner)) if report.owner else text("staff-no-owner")]
     if open_:
-        said.append(text("slack-overdue" if overdue else "slack-due", due=At(report.due_at)))
+        said.append(text("staff-overdue" if overdue else "staff-due", due=At(report.due_at)))
     if seen.evidence:
-        said.append(text("slack-files", count=seen.evidence))
+        said.append(text("staff-files", count=seen.evidence))
     if report.taken_by:
-        said.append(text("slack-taken-by", who=_person(report.taken_by)))
+        said.append(text("staff-taken-by", who=_person(report.taken_by)))
     if report.duplicate_of:
-        said.append(text("slack-duplicate-of", ref=Plain(refs.shown(report.duplicate_of))))
+        said.append(text("staff-duplicate-of", ref=Plain(refs.shown(report.duplicate_of))))
     said += seen.more
     if report.restricted:
-        said.append(text("slack-restricted"))
+        said.append(text("staff-restricted"))
     return said
 
 
 def _person(staff_id: str) -> Words:
-    return Plain(f"<@{staff_id}>")
+    return Person(staff_id)
 
 
 def _short(words: str) -> str:
@@ -248,30 +248,30 @@ def form(runtime: Runtime, report: Report, clauses: Sequence[str], action: str) 
     match action:
         case "reply":
             words = Question(
-                "words", "slack-label-words", hint="slack-reply-hint", again="slack-reply-again", most=staff.MAX_REPLY
+                "words", "staff-label-words", hint="staff-reply-hint", again="staff-reply-again", most=staff.MAX_REPLY
             )
-            return ActionForm([words], submit="slack-preview")
+            return ActionForm([words], submit="staff-preview")
         case "resolve":
             return ActionForm(_resolve_questions(clauses))
         case "change":
             return ActionForm(_change_questions(runtime, report, clauses), revision=report.revision)
         case "duplicate":
-            return ActionForm([Question("ref", "slack-label-ref", "line", most=20)])
+            return ActionForm([Question("ref", "staff-label-ref", "line", most=20)])
         case "hand_over":
-            return ActionForm([Question("to", "slack-label-to", "person")])
+            return ActionForm([Question("to", "staff-label-to", "person")])
         case "pass_on":
-            return ActionForm([], [text("slack-pass-on-sure")])
+            return ActionForm([], [text("staff-pass-on-sure")])
         case _:
             return None
 
 
 def _resolve_questions(clauses: Sequence[str]) -> list[Question]:
     questions = [
-        Question("outcome", "slack-label-outcome", hint="slack-outcome-hint"),
-        Question("lesson", "slack-label-lesson", hint="slack-lesson-hint"),
+        Question("outcome", "staff-label-outcome", hint="staff-outcome-hint"),
+        Question("lesson", "staff-label-lesson", hint="staff-lesson-hint"),
     ]
     ticks = [(clause, clause_label(clause)) for clause in clauses]
-    return [*questions, Question("stood", "slack-label-stood", "ticks", ticks, optional=True)] if ticks else questions
+    return [*questions, Question("stood", "staff-label-stood", "ticks", ticks, optional=True)] if ticks else questions
 
 
 def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) -> list[Question]:
@@ -280,9 +280,9 @@ def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) 
     now = report.contract_ref if policy.contract(report.contract_ref) else UNKNOWN
     choices: list[Choice] = [(UNKNOWN, text("staff-unknown")), *contracts]
     return [
-        Question("contract", "slack-field-contract", "one", choices, initial=now),
+        Question("contract", "staff-field-contract", "one", choices, initial=now),
         Question(
-            "clauses", "slack-field-clauses", "many", groups=clause_groups(runtime), initial=clauses, most=MAX_CLAUSES
+            "clauses", "staff-field-clauses", "many", groups=clause_groups(runtime), initial=clauses, most=MAX_CLAUSES
         ),
     ]
 

@@ -26,11 +26,11 @@ async def _taken(
     """Write down a caller's words. Without their name the report is anonymous."""
     draft = draft.model_copy(update={"anonymous": not draft.caller})
     sent = await submit(tx, runtime, Submit(draft, actor, "en", received_at), now)
-    told = text("slack-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
+    told = text("staff-phone-done", ref=Plain(refs.shown(sent.ref)), due=At(sent.due_at))
     return Done(sent.effects, message=told)
 
 
-PHONE = FlowForm(flow=REPORT, title="slack-phone-title", submit="slack-phone-submit", facts=_facts, finish=_taken)
+PHONE = FlowForm(flow=REPORT, title="staff-phone-title", submit="staff-phone-submit", facts=_facts, finish=_taken)
 
 
 async def _by_phone(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:

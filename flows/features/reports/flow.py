@@ -1,4 +1,4 @@
-"""The report, declared once: Telegram asks it a message a question, Slack as one form."""
+"""The report, declared once: residents are asked it a message a question, staff as one form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Prompt, Words, text
+from flows.kernel.words import Person, Plain, Prompt, Words, text
 from storage import cards, people, reports
 from storage import clauses as clause_store
 from storage.database import Tx
@@ -43,7 +43,7 @@ async def take(
     if report.owner == actor.id:
         return Done(message=text("staff-already-yours"), applied=False)
     if report.owner:
-        return Done(message=text("staff-already-taken", owner=Plain(f"<@{report.owner}>")), applied=False)
+        return Done(message=text("staff-already-taken", owner=Person(report.owner)), applied=False)
     await reports.change(tx, report.id, owner=actor.id, state="taken" if report.state == "new" else report.state)
     effects = await record.note(tx, runtime, report, "taken", actor, now)
     said = await _tell(tx, runtime, report, Prompt((text("resident-taken", ref=record.ref_words(report)),)), now)

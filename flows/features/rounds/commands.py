@@ -8,7 +8,7 @@ from flows.feature import Called, NotFound, StaffCommand, Target
 from flows.features.rounds import staff
 from flows.features.visits.record import card_of
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, text
+from flows.kernel.words import Channel, Plain, text
 from storage import rounds, visits
 from storage.database import Tx
 
@@ -20,7 +20,7 @@ async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     if visit is None:
         return NotFound(text("records-none", said=Plain(called.said)))
     subject, channel = visit.id, card_of(runtime, visit).channel
-    asked = text("round-asked", channel=Plain(f"<#{channel}>"))
+    asked = text("round-asked", channel=Channel(channel))
 
     async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
         done = await staff.ask(tx, runtime, subject, called.actor, now)

@@ -12,8 +12,8 @@ from storage.database import Tx
 async def _chart(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
     round_ = await rounds.get(tx, wanted.subject)
     chart = posts.chart(round_) if round_ else None
-    title = f"round-{wanted.subject}"
-    return Files([File(title, f"{title}.png", chart)]) if chart else None
+    named = f"round-{wanted.subject}"
+    return Files([File(named, f"{named}.png", chart)]) if chart else None
 
 
 FILES = (FileType("round-chart", _chart),)

@@ -8,7 +8,7 @@ from flows.features.rounds.closing import counted, tellable
 from flows.features.rounds.questions import QUESTIONS, Answer, Question
 from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Button, Listed, Opens, Plain, Prompt, Words, text
 from storage import rounds
 from storage.database import Tx
 from storage.groups import Group
@@ -42,7 +42,7 @@ class RoundPost:
             text("round-how", closes=At(round_.closes_at)),
             text("round-spoke", count=votes.spoke),
         )
-        private = (Button(text("round-private"), url=f"start:verdict-{round_.ref}"),)
+        private = (Button(text("round-private"), opens=Opens("verdict", round_.ref)),)
         return Drawn(Prompt(body, (*rows, private)))
 
 

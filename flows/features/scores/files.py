@@ -15,8 +15,8 @@ from storage.database import Tx
 async def _chart(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
     kept = await scores.get(tx, wanted.subject)
     chart = staff.chart(staff.score_of(kept)) if kept else None
-    title = f"scorecard-{wanted.subject}"
-    return Files([File(title, f"{title}.png", chart)]) if chart else None
+    named = f"scorecard-{wanted.subject}"
+    return Files([File(named, f"{named}.png", chart)]) if chart else None
 
 
 async def _tables(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
@@ -26,10 +26,10 @@ async def _tables(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Fi
         return None
     score = staff.score_of(kept)
     numbers, how = _numbers(score), [[words] for words in sheets.how(score)]
-    named = text("score-sheet-numbers"), text("score-sheet-how")
-    title = f"scores-{wanted.subject}"
-    both = Tables(((named[0], numbers), (named[1], how)))
-    return Files([File(name, name, both) for name in (f"{title}.csv", f"{title}.xlsx")])
+    heads = text("score-sheet-numbers"), text("score-sheet-how")
+    named = f"scores-{wanted.subject}"
+    both = Tables(((heads[0], numbers), (heads[1], how)))
+    return Files([File(name, name, both) for name in (f"{named}.csv", f"{named}.xlsx")])
 
 
 def _numbers(score: Score) -> list[Sequence[Cell]]:

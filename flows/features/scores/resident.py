@@ -12,7 +12,7 @@ from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.effects import ChatFile
 from flows.kernel.policy import Contract
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import Button, Listed, Opens, Plain, Prompt, Words, text
 from storage import groups, scores
 from storage.database import Tx
 from storage.people import Resident
@@ -45,7 +45,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
         block = Subject("block", ref, name)
         found = await _of_place(turn.tx, turn.runtime, block, turn.now)
         body += [_heading(block), Listed([_line(one) for one in found])]
-    turn.say(Prompt(tuple(body), ((Button(text("score-own-private"), url=f"start:{LINK}"),),)))
+    turn.say(Prompt(tuple(body), ((Button(text("score-own-private"), opens=Opens(LINK)),),)))
 
 
 async def chart(tx: Tx, runtime: Runtime, resident: Resident, now: datetime) -> Chart | None:

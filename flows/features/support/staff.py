@@ -14,7 +14,7 @@ from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
 from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Prompt, Words, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, text
 from storage import people, supports, visits
 from storage.database import Tx
 from storage.supports import Support
@@ -49,7 +49,7 @@ class SupportCase(CaseType):
             fields.append(("support-field-contact", Plain(support.contact)))
         if support.answer:
             fields.append(("support-field-answer", Plain(support.answer)))
-        by = Plain(f"<@{support.answered_by}>" if support.answered_by else "–")
+        by = Person(support.answered_by) if support.answered_by else Plain("–")
         status = text(f"support-status-{support.state}", due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
         return Card(heading, fields, status, own=support.words, actions=("answer",))

@@ -9,7 +9,7 @@ from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Text, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Text, Words, text
 from storage import estate, trends
 from storage.database import Tx
 from storage.trends import Trend
@@ -79,7 +79,7 @@ def _status(trend: Trend) -> Text:
     if trend.seen_at is None:
         return text("trend-status-open")
     grown = "seen" if trend.state == "seen" else "grown"
-    return text(f"trend-status-{grown}", who=Plain(f"<@{trend.seen_by}>"), at=At(trend.seen_at))
+    return text(f"trend-status-{grown}", who=Person(trend.seen_by or ""), at=At(trend.seen_at))
 
 
 def _fields(trend: Trend, found: Sequence[str]) -> list[tuple[str, Words]]:

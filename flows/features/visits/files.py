@@ -42,9 +42,9 @@ async def _pack(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> File
     told = text("pack-instructions" if made.instructions else "pack-no-instructions")
     parts = [(told, [Plain(line) for line in made.instructions]), (text("pack-history"), made.history)]
     fields = [(text(label), value) for label, value in made.fields]
-    title = f"{made.ref}-{made.revision}"
+    named = f"{made.ref}-{made.revision}"
     paper = Paper(made.heading, runtime.policy.landlord.name, fields, parts)
-    return Files([File(title, f"{title}.pdf", paper)])
+    return Files([File(named, f"{named}.pdf", paper)])
 
 
 FILES = (FileType("calendar", _calendar), FileType("contractor", _contractor), FileType("pack", _pack))

@@ -9,7 +9,7 @@ from flows.feature import Ran
 from flows.features.visits import pack, reminders
 from flows.features.visits.messages import when
 from flows.kernel.actor import Actor
-from flows.kernel.effects import STAFF_PLATFORM, Alert, Effect
+from flows.kernel.effects import STAFF, Alert, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Listed, Plain, Words, text
 from flows.kernel.workdays import is_working_day
@@ -86,7 +86,7 @@ async def _packs(tx: Tx, runtime: Runtime, today: date, now: datetime) -> list[E
         gone = await cards.standing(tx, "pack", [visit.id for visit in found])
         for visit in found:
             if visit.id not in gone and pack.why_not(runtime, visit) is None:
-                actor = Actor("doorstep", STAFF_PLATFORM)
+                actor = Actor("doorstep", STAFF)
                 effects += (await pack.send(tx, runtime, visit, actor, now)).effects
     return effects
 

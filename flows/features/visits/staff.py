@@ -57,7 +57,7 @@ class VisitCase(CaseType):
             case "move":
                 return ActionForm(_move_questions(runtime.policy, visit), (), visit.revision)
             case "say":
-                return ActionForm([Question("words", "slack-label-words", hint="slack-reply-hint", most=MAX_WORDS)])
+                return ActionForm([Question("words", "staff-label-words", hint="staff-reply-hint", most=MAX_WORDS)])
             case "pack":
                 return None
             case "mark":

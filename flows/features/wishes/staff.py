@@ -10,7 +10,7 @@ from flows.features.wishes.pages import until_words
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Prompt, Words, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, text
 from storage import people, wishes
 from storage.database import Tx
 from storage.people import Resident
@@ -107,7 +107,7 @@ def _may(wish: Wish, action: str) -> bool:
 
 
 def _status(wish: Wish) -> Words:
-    return text(f"wishes-status-{wish.state}", who=Plain(f"<@{wish.decided_by}>" if wish.decided_by else "–"))
+    return text(f"wishes-status-{wish.state}", who=Person(wish.decided_by) if wish.decided_by else Plain("–"))
 
 
 def _questions(runtime: Runtime, wish: Wish, action: str) -> list[Question]:

@@ -17,6 +17,6 @@ async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
     ids = {"kind": "alert", "parcel": str(row.id)}
     if row.uncertain and await slack.lookup(row, channel, ids):
         return Delivered()
-    said = escape(slack.runtime.texts.say(effect.words, "en")).replace("&lt;#C", "<#C").replace("&gt;", ">")
+    said = escape(slack.runtime.texts.say(effect.words, "en"))
     await slack.post(row, channel, ids, text=said)
     return Delivered()

@@ -6,7 +6,7 @@ from flows.cases.case import Card, CaseType
 from flows.cases.confidential import Unfit
 from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect
 from flows.kernel.files import Wanted
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Channel, Words, text
 from handlers.ports import Delivered, Gone, Invalid, NotYet
 from handlers.slack.drawing import escape
 from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
@@ -63,7 +63,7 @@ async def _channel(
     for channel in routes:
         why = await slack.unfit(channel, row)
         if why is None:
-            return channel, _alerts_of(slack, passed, Plain(f"<#{channel}>"))
+            return channel, _alerts_of(slack, passed, Channel(channel))
         passed.append((channel, why))
     nowhere = Alert(slack.runtime.policy.channels.alerts, text("alert-nowhere", what=card.name))
     raise Gone("no channel it may stand in", writes([nowhere, *_alerts_of(slack, passed)]))
@@ -78,9 +78,9 @@ def _alerts_of(
     said: list[Words] = []
     for channel, why in fresh:
         if why == "public":
-            said.append(text("alert-public", channel=Plain(f"<#{channel}>")))
+            said.append(text("alert-public", channel=Channel(channel)))
         if why == "shared" and instead:
-            said.append(text("alert-shared", channel=Plain(f"<#{channel}>"), instead=instead))
+            said.append(text("alert-shared", channel=Channel(channel), instead=instead))
     return [Alert(slack.runtime.policy.channels.alerts, words) for words in said]
 
 
@@ -154,7 +154,7 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
     if made is None:
         return Delivered()
     look = row.uncertain or slack.cases[effect.case].brings_files_again
-    if look and await slack.has_file(row, place, made.files[0].title):
+    if look and await slack.has_file(row, place, made.files[0].named):
         return Delivered()
     drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
     comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""

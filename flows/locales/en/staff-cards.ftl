@@ -1,0 +1,100 @@
+### What staff read on cards and in forms, in English only.
+
+staff-severity-low = Low
+staff-severity-medium = Medium
+staff-severity-high = High
+staff-severity-critical = Critical
+
+staff-state-new = New
+staff-state-taken = Being looked into
+staff-state-resolved = Resolved, waiting for the resident
+staff-state-closed = Put right
+staff-state-withdrawn = Taken back by the resident
+staff-state-duplicate = Same as another
+staff-state-passed = Passed to repairs
+
+staff-field-clauses = What happened
+staff-field-contract = Contract
+staff-field-place = Where
+staff-field-when = When
+staff-field-treatment = Wanted
+staff-field-who = From
+staff-field-language = Language
+staff-anonymous = Anonymous
+staff-by-phone = By phone: { $caller }
+staff-stood = stood
+staff-not-stood = did not stand
+
+staff-owner = With { $owner }
+staff-no-owner = With nobody yet
+staff-due = First answer due { $due }
+staff-overdue = ❗ Overdue since { $due }
+staff-files =
+    { $count ->
+        [one] 1 file in the thread
+       *[other] { $count } files in the thread
+    }
+staff-taken-by = taken by { $who }
+staff-duplicate-of = same as { $ref }
+staff-restricted = 🔒 Restricted: stays in this channel
+staff-outcome = What was done: { $outcome }
+staff-moved = Report { $ref } was moved to another channel.
+staff-case-moved = What stood here was moved to another channel.
+
+case-report-take = Take it
+case-report-reply = Reply to resident
+case-report-change = Change
+case-report-resolve = Resolve
+case-report-history = History
+case-report-duplicate = Duplicate of…
+case-report-hand_over = Hand over
+case-report-pass_on = Not conduct: to repairs
+
+staff-label-words = Your words to the resident
+staff-label-outcome = What was done
+staff-label-lesson = The lesson
+staff-label-stood = Which clauses stood?
+staff-label-ref = Reference of the other report
+staff-label-to = To whom?
+staff-reply-hint = You see it as the resident will before it is sent.
+staff-reply-again = Change the words and you see them once more before they go.
+staff-outcome-hint = The resident reads this, word for word.
+staff-lesson-hint = Stays with us; the resident does not see it.
+staff-pass-on-sure = This closes the report as a repair. The resident is told so, with the number to ring.
+staff-preview-ltr = As the resident reads it, in { $language }, from left to right:
+staff-preview-rtl = As the resident reads it, in { $language }, from right to left:
+staff-preview = Show me first
+staff-send = Send it
+staff-submit = Save
+staff-cancel = Cancel
+staff-close = Close
+
+staff-phone-title = Report by phone
+staff-phone-submit = Send
+staff-phone-done = Report { $ref } is written down. A first answer is due { $due }. Give the caller the reference.
+
+staff-about = Residents say how contractors behaved; staff answer.
+staff-command = Take a report by phone, find one, or look after visits
+staff-help = /doorstep { $usage } { $does }
+staff-help-cards = On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
+staff-open-card = Open its card
+
+staff-refused-guest = Guests cannot act on reports. Ask a colleague of the landlord.
+staff-refused-other-team = Only the landlord's own people can act on reports. You belong to another organisation.
+staff-refused-no-admin = Only admins of the workspace can bring in files. Ask one of them.
+staff-refused-not-in-channel = You are not in the channel of these reports, so you cannot act on them.
+staff-refused-elsewhere = There is no such report in this channel now, so nothing was done.
+staff-refused-shared = This channel is shared with another organisation, so nothing can be done with reports here. Ask for a channel that is the landlord's alone.
+staff-refused-public = Anybody may join this channel, so nothing that only few may see can be done here. Ask for it to be made private.
+staff-refused-away = Doorstep is not in this channel any more, so nothing can be done with reports here. Ask for it to be invited again.
+staff-refused-to = They could not see the report: they are not in the channel, or not one of the landlord's own people.
+staff-refused-no-action = Doorstep does not know that button or form (any more), so nothing was done.
+staff-refused-unknown = We could not make sure who you are, so nothing was done. Please try again in a minute.
+staff-try-again = Slack did not answer us just now. Please try again in a minute.
+staff-sent-already = You sent this form already, and it was done then. It was not done a second time.
+staff-press-again = That took too long and Slack closed the way. Please press it again.
+staff-still-working = We have it. It takes a little longer; Doorstep tells you in the channel, privately, what came of it.
+staff-late-done = What you sent with the form is done.
+staff-late-preview = Your words were not sent: you have not seen them as the resident will. Press "Reply to resident" again to send them.
+staff-late-lost = Nothing was done with what you wrote. Here it is, so that you can use it again:
+staff-went-wrong = Sorry, that did not work, and nothing was changed. Our team was told. Code: { $code }

@@ -314,9 +314,9 @@ class Code:
         self.calls_of: dict[str, list[Call]] = defaultdict(list)
         for call in self.calls:
             self.calls_of[call.name].append(call)
-        defined = Counter(function.name for module in self.modules for function in module.functions)
+        defined = Counter(one.name for module in self.modules for one in (*module.functions, *module.classes))
         self.shared = {name for name, times in defined.items() if times > 1}
-        """Names of several functions: a call may be of any of them."""
+        """Names of several functions or classes: a call may be of any of them."""
         self.used, self.labels = Sink(), Sink()
         for call in self.calls:
             if call.module.is_text(call.call):
@@ -406,8 +406,9 @@ class Code:
                 for node in (node for node in owner.body if isinstance(node, ast.AnnAssign | ast.Assign)):
                     if _target(node) in sink.fields and node.value is not None:
                         self._gather_all(node.value, module, sink)
-                for name in sink.fields & set(names):
-                    self._given(owner.name, name, names.index(name), sink, module)
+                for node in declared:
+                    if (name := _target(node)) in sink.fields:
+                        self._filled(owner.name, name, names.index(name), ast.unparse(node.annotation), sink, module)
         for call in self.calls:
             for word in call.call.keywords:
                 if word.arg in sink.fields:
@@ -419,15 +420,29 @@ class Code:
                 for expr in call.argument("id", 0):
                     self._gather(expr, call, sink)
 
+    def _filled(self, owner: str, name: str, position: int, kind: str, sink: Sink, module: Module) -> None:
+        """What a field is filled with: an id is a string; of labels and words in pairs, the labels are ids."""
+        if "str" in kind:
+            self._given(owner, name, position, sink, module)
+        elif kind == "Fields":
+            apart = Sink()
+            self._given(owner, name, position, apart, module)
+            for shape, where in apart.shapes.items():
+                if looks_like_id(shape):
+                    sink.shapes.setdefault(shape, where)
+
     def _given(self, function: str, parameter: str, position: int | None, sink: Sink, home: Module) -> None:
         """What is given for a parameter wherever its function is called; nobody abroad calls a private one."""
         for call in self.calls_of[function]:
             if call.module is home or not function.startswith("_"):
                 for expr in call.argument(parameter, position):
-                    if function in self.shared and not function.startswith("_"):
-                        self._gather_all(expr, call.module, sink)  # what is spelt out there, but not whence it came
-                    else:
+                    if function.startswith("_") or function not in self.shared:
                         self._gather(expr, call, sink)
+                        continue
+                    # Of a name that is shared, only what is spelt out: where the rest came from would lead us astray.
+                    for one in (expr.body, expr.orelse) if isinstance(expr, ast.IfExp) else (expr,):
+                        if (shape := shape_of(one)) and looks_like_id(shape):
+                            sink.shapes.setdefault(shape, f"{call.module.where}:{one.lineno}")
 
 
 def _parameters(function: Function) -> list[str]:

@@ -207,7 +207,7 @@ async def test_quiet_is_anybodys_to_ask_for(scene: Scene) -> None:
         assert until and abs(until - scene.stage.world.clock.now() - timedelta(days=days)) < timedelta(minutes=1)
     for said in ("/quiet 0", "/quiet 61", "/quiet for ever"):
         await scene.group.sends(ben, said)
-        await scene.group.sees("The most is 60 days")
+        await scene.group.sees(say("group-quiet-how", most=60))
     await scene.group.sends(ben, "/quiet off")
     await scene.group.sees(say("group-quiet-off"))
     assert (await scene.known()).quiet_until is None

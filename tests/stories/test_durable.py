@@ -338,8 +338,6 @@ async def test_a_file_that_cannot_be_had_is_said_and_holds_up_nothing(stage: Sta
     await up_to_the_photos(sam)
     stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, status=400))
     await sam.sends_photo()
-    await stage.world.journal.refuses("getFile", 3)
-    stage.world.clock.wind(timedelta(hours=23))
     await sam.sees_anywhere(say("media-lost"))
     await sam.taps(say("engine-done"))
     await sam.sees(say("report-review"))

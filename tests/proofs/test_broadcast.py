@@ -57,7 +57,7 @@ def p95(waits: list[float]) -> float:
 
 @pytest.mark.parametrize(
     ("residents", "taps", "measured"),
-    [pytest.param(10_000, 600, True, marks=pytest.mark.proof), pytest.param(300, 3, False, id="short")],
+    [pytest.param(10_000, 600, True, marks=pytest.mark.proof), pytest.param(300, 4, False, id="short")],
 )
 async def test_a_broadcast_is_as_fast_as_is_permitted_and_holds_up_nobody(
     stage: Stage, seed: int, residents: int, taps: int, measured: bool

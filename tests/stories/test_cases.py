@@ -304,16 +304,16 @@ async def test_what_the_last_release_left_to_deliver_is_delivered(stage: Stage) 
     before = len(card.thread)
     await _left(
         stage,
-        Parcel("slack", f"channel:{here.id}", "note", {"report": report.id, "event": event.id}, 10),
-        Parcel("slack", f"channel:{here.id}", "matter", {"kind": "visit", "subject": visit.id}, 10),
+        Parcel("staff", f"channel:{here.id}", "note", {"report": report.id, "event": event.id}, 10),
+        Parcel("staff", f"channel:{here.id}", "matter", {"kind": "visit", "subject": visit.id}, 10),
     )
     await here.shows(visit.ref)
     await stage.settles()
     assert len(card.thread) == before + 1
     old = {"report": report.id, "channel": here.id, "message": card.ts}
-    await _left(stage, Parcel("slack", f"channel:{here.id}", "retract", old, 0))
+    await _left(stage, Parcel("staff", f"channel:{here.id}", "retract", old, 0))
     await here.shows(gist("staff-moved"))
-    await _left(stage, Parcel("slack", f"channel:{here.id}", "card", {"report": report.id}, 10))
+    await _left(stage, Parcel("staff", f"channel:{here.id}", "card", {"report": report.id}, 10))
     await stage.card(report)
     assert not card.thread
 

@@ -129,7 +129,7 @@ async def test_what_could_not_be_delivered_is_judged_anew(stage: Stage, printed:
     assert said(sam, "planned a visit: Mend the roof") == 1
     assert not said(sam, "on the way")
     assert not said(sam, "Mend the door")
-    assert "reminder_late" in printed()
+    assert "delivery_late" in printed()
 
 
 # --- who is told ---------------------------------------------------------------------------------------------------

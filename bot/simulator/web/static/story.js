@@ -106,12 +106,12 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Reply to resident", () => hasOpen(ROBIN, "report.reply")),
+      onCard(REPAIRS, "Reply to resident", () => hasOpen(ROBIN, "case.report.reply")),
       form(
         "Write a question to Sam, and press “Show me first”.",
         { "Your words to the resident": QUESTION },
         "Show me first",
-        () => hasOpen(ROBIN, "report.reply", "As the resident reads it"),
+        () => hasOpen(ROBIN, "case.report.reply", "As the resident reads it"),
       ),
       form("Read it once more, and press “Send it”.", {}, "Send it", hears(SAM, "A message from")),
     ],
@@ -131,7 +131,7 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Resolve", () => hasOpen(ROBIN, "report.resolve")),
+      onCard(REPAIRS, "Resolve", () => hasOpen(ROBIN, "case.report.resolve")),
       form(
         "Say what was done and what was learned, and press “Save”.",
         { "What was done": OUTCOME, "The lesson": LESSON },
@@ -189,7 +189,7 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "matter.visit.mark")),
+      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
       form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => cardSays(REPAIRS, "Done")),
       wait("Let time pass: press “Next due” until Sam is asked.", hears(SAM, "How did the visit go")),
     ],
@@ -232,7 +232,7 @@ export const STEPS = [
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
       command("/doorstep visit A-1002", () => cardSays(REPAIRS, "Mend the entrance door")),
-      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "matter.visit.mark")),
+      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
       form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => groupHeard("Mend the entrance door")),
     ],
   },

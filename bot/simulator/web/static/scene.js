@@ -49,7 +49,7 @@ export const heard = (name, words) => ofBot(name).some(({ text, caption }) => (t
 export const offered = (name, label) => ofBot(name).some((message) => labels(message).includes(label));
 
 const says = (blocks, words) => JSON.stringify(blocks ?? []).includes(words);
-const isCard = (post) => (post.blocks ?? []).some((block) => ["report", "matter"].includes(block.block_id));
+const isCard = (post) => (post.blocks ?? []).some((block) => block.block_id === "case");
 
 /** The newest card in a channel. */
 function card(name) {

@@ -1,32 +1,46 @@
 """`doorstep token`: the tokens of the landlord's other systems."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from bot.settings import BadSettings
 from bot.writing import write
-from flows.features.all import FEATURES
 from storage import api_tokens
 
-SCOPES = FEATURES.scopes
 tokens = typer.Typer(no_args_is_help=True, help="Tokens for the HTTP API: who of your other systems may do what.")
 
 
 @tokens.command("make")
 def make_token(
     name: Annotated[str, typer.Argument(help="Whose it is, say repairs-system.")],
-    scope: Annotated[list[str], typer.Option(help=f"What it may do, one or more of: {', '.join(SCOPES)}.")],
+    scope: Annotated[
+        list[str], typer.Option(help="What it may do, one or more of those that `doorstep token scopes` lists.")
+    ],
 ) -> None:
     """Make a token. It is shown this once, and kept nowhere."""
-    if unknown := sorted(set(scope) - set(SCOPES)):
-        raise BadSettings(f"There is no scope {', '.join(unknown)}. There are: {', '.join(SCOPES)}.")
+    known = _scopes()
+    if unknown := sorted(set(scope) - set(known)):
+        raise BadSettings(f"There is no scope {', '.join(unknown)}. There are: {', '.join(known)}.")
     if not 0 < len(name) <= 64:
         raise BadSettings("A name has 1 to 64 letters.")
     try:
         typer.echo(write(lambda tx, database, now: api_tokens.make(tx, name, sorted(set(scope)), now)))
     except api_tokens.Taken:
         raise BadSettings(f"There is a token {name!r} already. Revoke it, and take another name.") from None
+
+
+@tokens.command("scopes")
+def list_scopes() -> None:
+    """List what a token may be allowed to do."""
+    typer.echo("\n".join(_scopes()))
+
+
+def _scopes() -> Sequence[str]:
+    from flows.features.all import FEATURES
+
+    return FEATURES.scopes
 
 
 @tokens.command("list")

@@ -1,25 +1,26 @@
-"""The command line; `doorstep --help` lists its commands."""
+"""The command line; `doorstep --help` lists its commands.
+
+Each loads what it needs when it is called: a backup waits for no platform's library.
+"""
 
 import asyncio
-import gc
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvloop
 
 from bot import api_tokens, logs, webhooks
-from bot.application import Application, told_to_stop
 from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up
 from storage.database import UNAVAILABLE, Database
 
-COLLECT = (50_000, 20, 20)
-"""Allocations before the young, middle and old objects are searched for garbage; Python's own is (700, 10, 10)."""
+if TYPE_CHECKING:
+    from bot.application import Application
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -44,33 +45,12 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Serve residents on Telegram and staff in Slack until told to stop."""
+    from bot.application import Application
+    from bot.serving import live
+
     settings = read_settings()
     logs.set_up(settings.log_level)
     live(Application(settings, read_policy(settings.landlord)))
-
-
-def live(application: Application) -> None:
-    """Serve on the quicker event loop, with a garbage collector that searches all objects less often.
-
-    Both are measured in docs/benchmarks.md.
-    """
-    collect_rarely()
-    uvloop.run(serve(application))
-
-
-def collect_rarely() -> None:
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT)
-
-
-async def serve(application: Application) -> None:
-    stopped = told_to_stop()
-    await application.start()
-    try:
-        await stopped.wait()
-    finally:
-        await application.stop()
 
 
 @app.command()
@@ -190,6 +170,7 @@ def import_(
 ) -> None:
     """Bring in homes, contractors, workers, jobs or visits from another system. Doorstep may go on running."""
     from bot import importing
+    from bot.serving import collect_rarely
 
     collect_rarely()
     sys.exit(0 if importing.run(kind, file, dry=dry_run, rejects=rejects) else 1)
@@ -207,7 +188,7 @@ def invite(
     if (home is None) == (block is None):
         raise BadSettings("Name either --home or --block.")
 
-    async def make(application: Application) -> str:
+    async def make(application: "Application") -> str:
         expires = datetime.now(UTC) + timedelta(days=days)
         async with application.database.write() as tx:
             token = await invitations.invite(tx, home=home, block=block, uses=1 if home else None, expires_at=expires)
@@ -220,8 +201,10 @@ def invite(
         raise BadSettings(f"There is no home or block {str(error)!r} in the landlord's file.") from None
 
 
-async def _with_records(work: Callable[[Application], Awaitable[str]]) -> str:
+async def _with_records(work: "Callable[[Application], Awaitable[str]]") -> str:
     """Do some work with the database and the bot, without serving anybody."""
+    from bot.application import Application
+
     settings = read_settings()
     application = Application(settings, read_policy(settings.landlord))
     await application.prepare()

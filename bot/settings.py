@@ -2,13 +2,13 @@
 
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.kernel.events import Bus
-from flows.kernel.policy import Policy
-from flows.kernel.runtime import make_runtime
+if TYPE_CHECKING:
+    from flows.kernel.policy import Policy
 
 SAMPLE_LANDLORD = Path(__file__).parent / "sample" / "landlord.toml"
 
@@ -54,8 +54,13 @@ def read_settings() -> Settings:
         raise BadSettings("Settings are missing or wrong (see README, .env):\n" + "\n".join(lines)) from None
 
 
-def read_policy(path: Path) -> Policy:
+def read_policy(path: Path) -> "Policy":
     """Return the landlord's policy, or raise an error that names each line to mend."""
+    # Loaded only by who asks for it: a backup needs none of it.
+    from flows.kernel.events import Bus
+    from flows.kernel.policy import Policy
+    from flows.kernel.runtime import make_runtime
+
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

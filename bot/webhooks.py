@@ -7,10 +7,6 @@ import typer
 
 from bot.settings import BadSettings, DatabaseSettings
 from bot.writing import write
-from flows.features.visits.record import KINDS
-from flows.kernel.effects import Hook as HookEffect
-from flows.kernel.effects import parcels
-from handlers.http.sender import why_not
 from storage import outbox, webhooks
 from storage.database import Database, Tx
 
@@ -23,6 +19,9 @@ def add_hook(
     kind: Annotated[list[str] | None, typer.Option(help="Which events, else all.")] = None,
 ) -> None:
     """Add an address. Its secret, by which requests are signed, is shown this once."""
+    from flows.features.visits.record import KINDS
+    from handlers.http.sender import why_not
+
     if why := why_not(url, inside=DatabaseSettings().hooks_inside):
         raise BadSettings(f"{url} {why}.")
     if unknown := sorted(set(kind or ()) - KINDS):
@@ -56,12 +55,14 @@ def replay_hook(
 ) -> None:
     """Send all that happened since a day once more; the other side knows events that it had by their id."""
 
+    from flows.kernel.effects import Hook, parcels
+
     async def work(tx: Tx, database: Database, now: datetime) -> int:
         hook = await webhooks.get(tx, number)
         if hook is None or hook.ended_at:
             raise BadSettings(f"There is no hook {number}.")
         events = await webhooks.events_since(tx, since.replace(tzinfo=UTC), hook.kinds)
-        await outbox.put(tx, parcels([HookEffect(hook.id, event) for event in events]), database.process, now)
+        await outbox.put(tx, parcels([Hook(hook.id, event) for event in events]), database.process, now)
         await outbox.hand_back(tx, database.process, [])
         return len(events)
 

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy import text as sql
 
 from bot import records
-from bot.cli import collect_rarely
+from bot.serving import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from bot.simulator.world import World
 from storage.database import Database

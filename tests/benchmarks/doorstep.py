@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot import logs
 from bot.application import Application
-from bot.cli import live
 from bot.pacing import TablePacer
+from bot.serving import live
 from bot.settings import SAMPLE_LANDLORD, Settings, read_policy
 from flows.kernel.clock import SystemClock
 from tests.benchmarks.platform import TOKEN

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import records
-from bot.cli import collect_rarely
+from bot.serving import collect_rarely
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
 from flows.features.imports.whole import bring

@@ -21,7 +21,7 @@ from typing import Self
 
 from bot import logs
 from bot.application import Application
-from bot.cli import live
+from bot.serving import live
 from bot.settings import read_policy, read_settings
 from bot.simulator.world import World
 from flows.kernel.clock import SystemClock

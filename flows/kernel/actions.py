@@ -12,6 +12,7 @@ import types
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import takewhile
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from flows.kernel import refs
@@ -98,8 +99,8 @@ class Codec:
     def clashes(self, other: "Codec") -> bool:
         """Return whether some button could mean both."""
         pairs = zip(self.parts, other.parts, strict=False)
-        agree = [self._accepts(mine, other, theirs) for mine, theirs in pairs]
-        return any(all(agree[:length]) for length in self._lengths() & other._lengths())
+        alike = sum(1 for _ in takewhile(lambda pair: self._accepts(pair[0], other, pair[1]), pairs))
+        return any(length <= alike for length in self._lengths() & other._lengths())
 
     def _lengths(self) -> set[int]:
         """Return how many parts a button may have: the last ones may be left out."""

@@ -259,7 +259,8 @@ class Application:
         await self.delivery.stop()
 
     async def idle(self) -> None:
-        """Wait until every turn is handled and everything it caused is delivered."""
+        """Wait until every input is handled and everything it caused is delivered."""
+        await self.slack.idle()
         await self.turns.idle()
         await self.delivery.idle()
 

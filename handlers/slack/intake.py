@@ -85,6 +85,11 @@ class SlackIntake:
         """Learn who we are, so that the first click need not wait for it."""
         await self.identity.learn()
 
+    async def idle(self) -> None:
+        """Wait until every payload that is kept has had its turn."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
     async def drain(self) -> None:
         """Wait for running work."""
         await self._importing.stop()

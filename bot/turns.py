@@ -79,12 +79,14 @@ class TurnRunner:
 
     async def stop(self) -> None:
         """Finish what waits; what cannot be finished in time stays in the inbox."""
+        if self._task is None:
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), 4)
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        task, self._task = self._task, None
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
     async def idle(self) -> None:
         """Wait until no input is waiting."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -293,20 +293,17 @@ async def test_one_blocked_resident_holds_up_nobody(stage: Stage) -> None:
     await sam.sees(say("start-greeting", landlord="Example Homes"))
 
 
-async def test_no_secret_and_no_word_of_a_resident_in_any_log(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    from bot import logs
-
-    logs.set_up("debug")
+async def test_no_secret_and_no_word_of_a_resident_in_any_log(stage: Stage, printed: Callable[[], str]) -> None:
     sam = stage.resident("Zebedee")
     stage.world.faults.plan(Fault("telegram", "getUpdates", Kind.ERROR, status=502))
     stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.CUT_BEFORE))
     report = await stage.report(sam, story="MARKER in the story")
     await stage.card(report)
     await stage.settles()
-    printed = "".join(capsys.readouterr())
-    assert printed, "the faults are logged"
+    said = printed()
+    assert said, "the faults are logged"
     for secret in ("MARKER", "Zebedee", stage.world.telegram.token, stage.world.slack.bot_token, str(sam.chat_id)):
-        assert secret not in printed
+        assert secret not in said
     for entry in stage.world.journal.entries:
         assert stage.world.telegram.token not in json.dumps(dict(entry.params))
 

@@ -96,7 +96,6 @@ def test_no_way_of_saying_it_lets_a_secret_out(text: str, printed: Callable[[], 
             log.exception("failed")
     for name in ("aiohttp.client", "slack_sdk.web", "telegram.Bot", "apscheduler", "sqlalchemy.engine", "asyncio"):
         library = logging.getLogger(name)
-        library.setLevel(logging.DEBUG)
         library.debug("Calling %s with %s", text, {"address": text})
         library.error(f"Calling {text}", exc_info=OSError(text))
     warnings.warn(text, stacklevel=1)

@@ -19,6 +19,12 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "doorstep.sqlite"
 
 
+@pytest.fixture
+def without_journal(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--journal"):
+        pytest.skip("no journal can be written while the disk is full")
+
+
 async def up_to_the_story(stage: Stage) -> Phone:
     sam = stage.resident()
     await sam.starts()
@@ -72,6 +78,7 @@ async def test_while_the_database_is_slow(stage: Stage, database: Path) -> None:
     await send_the_report(stage, sam)
 
 
+@pytest.mark.usefixtures("without_journal")
 async def test_while_the_disk_is_full(stage: Stage) -> None:
     sam = await up_to_the_story(stage)
     with disk.full():
@@ -84,6 +91,7 @@ async def test_while_the_disk_is_full(stage: Stage) -> None:
     await send_the_report(stage, sam)
 
 
+@pytest.mark.usefixtures("without_journal")
 async def test_a_photo_that_the_disk_had_no_room_for(stage: Stage) -> None:
     sam = await up_to_the_story(stage)
     await sam.sends(STORY)

@@ -38,9 +38,7 @@ class Runtime:
         topics = [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(f"topic-{t.id}")]
         wishes = [f"wishes {w.id!r}" for w in self.policy.wishes if not self.texts.has(f"wish-{w.id}")]
         told = [
-            f"wishes {w.id!r} (instruction)"
-            for w in self.policy.wishes
-            if not self.texts.has(f"wish-{w.id}-instruction")
+            f"wishes {w.id!r} (instruction)" for w in self.policy.wishes if not self.texts.has(f"instruction-{w.id}")
         ]
         slots = [f"visits.slots {s.id!r}" for s in self.policy.visits.slots if not self.texts.has(f"slot-{s.id}")]
         return [*clauses, *topics, *wishes, *told, *slots]

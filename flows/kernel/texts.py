@@ -12,6 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax.ast import Resource
 
+from flows.kernel.renamed import id_of_today
 from flows.kernel.words import At, Channel, Day, Listed, Month, Person, Plain, Span, Text, Words, text
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -188,7 +189,7 @@ def _bundle(language: str, overrides: tuple[tuple[str, str], ...], more: tuple[P
     for resource in _resources(language, more):
         bundle.add_resource(resource)
     for id, own in overrides:
-        bundle.add_resource(FluentResource(f"{id} = {_literal(own)}\n"), allow_overrides=True)
+        bundle.add_resource(FluentResource(f"{id_of_today(id)} = {_literal(own)}\n"), allow_overrides=True)
     return bundle
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from flows.kernel.renamed import id_of_today
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -114,7 +116,7 @@ def load(data: Any) -> Words:
         case str():
             return Plain(data)
         case {"text": id}:
-            return Text(id, {name: load(arg) for name, arg in data.get("args", {}).items()})
+            return Text(id_of_today(id), {name: load(arg) for name, arg in data.get("args", {}).items()})
         case {"person": id}:
             return Person(id)
         case {"channel": id}:

@@ -1,8 +1,10 @@
-"""Words as they are kept: as JSON."""
+"""Words as they are kept: as JSON, and by the ids of earlier releases."""
 
 import json
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from flows.kernel.words import (
     dump_prompt,
     load,
     load_prompt,
+    text,
 )
 
 names = st.text("abcdefghijklmnopqrstuvwxyz_-", min_size=1, max_size=12)
@@ -61,3 +64,20 @@ def test_words_survive_json(words: Words) -> None:
 @given(prompts)
 def test_prompts_survive_json(prompt: Prompt) -> None:
     assert load_prompt(json.loads(json.dumps(dump_prompt(prompt)))) == prompt
+
+
+@pytest.mark.parametrize(
+    ("kept", "today"),
+    [
+        ({"text": "slack-send"}, text("staff-send")),
+        ({"text": "slack-action-take"}, text("case-report-take")),
+        ({"text": "clause-rude-wording"}, text("wording-rude")),
+        ({"text": "problem-toast-me_too-again"}, text("problem-toast-again-me_too")),
+        (
+            {"text": "wishes-travels", "args": {"instruction": {"text": "wish-pets-instruction"}}},
+            text("wishes-travels", instruction=text("instruction-pets")),
+        ),
+    ],
+)
+def test_what_an_earlier_release_kept_is_read_as_it_is_named_today(kept: Any, today: Text) -> None:
+    assert load(kept) == today

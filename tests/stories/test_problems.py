@@ -63,7 +63,7 @@ async def test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it(
     await amal.sees_toast(say("problem-toast-me_too-new"))
     await scene.group.sees("Somebody has reported this")
     await scene.group.taps(amal, "Me too · 2")
-    await amal.sees_toast(say("problem-toast-me_too-again"))
+    await amal.sees_toast(say("problem-toast-again-me_too"))
     card = await stage.channels.repairs.shows(say("staff-behind", fixed=0, homes=2))
     await amal.starts()
     await stage.settles()

@@ -332,8 +332,8 @@ async def test_a_wish_ends_with_its_day_its_visit_or_the_tenancy(stage_on_either
     await sam.sees(say("wishes-told-granted", landlord="Example Homes", wish=say("wish-call_first")))
     await stage.book(stage.at(2, 8))
     await stage.book(stage.at(5, 8))
-    assert await told(stage, 2) == [say("wish-overshoes-instruction"), say("wish-call_first-instruction")]
-    assert await told(stage, 5) == [say("wish-call_first-instruction")], "by then one visit has been"
+    assert await told(stage, 2) == [say("instruction-overshoes"), say("instruction-call_first")]
+    assert await told(stage, 5) == [say("instruction-call_first")], "by then one visit has been"
     stage.world.clock.wind(stage.at(2, 13) - stage.world.clock.now())
     await stage.application.ring()
     assert [wish.state for wish in await kept(stage)] == ["ended", "granted"]
@@ -381,7 +381,7 @@ async def test_once_a_year_at_a_decent_hour_we_ask_whether_it_is_still_right(sta
     assert sum("Is it still right?" in message.text for message in sam.messages) == 1
     await sam.taps(say("wishes-still-yes"), on=asked)
     await sam.sees(say("wishes-still-thanks"))
-    assert await told(stage, 370) == [say("wish-overshoes-instruction")]
+    assert await told(stage, 370) == [say("instruction-overshoes")]
     stage.world.clock.wind(timedelta(days=366))
     await stage.application.ring()
     await sam.sees(say("wishes-still", wish=say("wish-overshoes")))

@@ -35,7 +35,7 @@ async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
 async def _counted(turn: GroupTurn, problem: Problem, says: Says) -> Words:
     platform = turn.arrived.address.platform
     if not await problems.say(turn.tx, problem, platform, turn.person, says, turn.now):
-        return text(f"problem-toast-{says}-again")
+        return text(f"problem-toast-again-{says}")
     turn.effects += await notice.shown(turn.tx, problem)
     turn.effects += await notice.card(turn.tx, turn.runtime, problem)
     known = await problems.is_known(turn.tx, platform, turn.person)

@@ -221,10 +221,8 @@ def _code(runtime: Runtime, event: Event) -> Sequence[Words]:
         return [text("thread-lesson", lesson=Plain(str(event.data["lesson"])))]
     if event.kind not in ("submitted", "changed"):
         return []
-    named = [clause for clause in event.data.get("clauses", ()) if runtime.texts.has(f"clause-{clause}-wording")]
-    return [
-        text("thread-code", clause=clause_label(clause), wording=text(f"clause-{clause}-wording")) for clause in named
-    ]
+    named = [clause for clause in event.data.get("clauses", ()) if runtime.texts.has(f"wording-{clause}")]
+    return [text("thread-code", clause=clause_label(clause), wording=text(f"wording-{clause}")) for clause in named]
 
 
 def _details(kind: str, data: Mapping[str, Any]) -> dict[str, Words]:

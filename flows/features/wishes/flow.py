@@ -78,7 +78,7 @@ def _knows(draft: WishDraft, facts: WishFacts) -> list[Option]:
 def _consent(draft: WishDraft, facts: WishFacts) -> Sequence[Said]:
     landlord = Plain(facts.policy.landlord.name)
     if draft.knows == "worker" and _chosen(draft, facts):
-        told = text("wishes-consent-worker", landlord=landlord, instruction=text(f"wish-{draft.wish}-instruction"))
+        told = text("wishes-consent-worker", landlord=landlord, instruction=text(f"instruction-{draft.wish}"))
     else:
         told = text("wishes-consent-staff", landlord=landlord)
     return (told, text("wishes-consent-back"))

@@ -14,14 +14,14 @@ def label(runtime: Runtime, wish: str) -> Words:
 
 def default_instruction(runtime: Runtime, wish: str) -> str:
     """Return the landlord's instruction to a worker for a wish, in English, which workers read."""
-    id = f"wish-{wish}-instruction"
-    return runtime.texts.say(text(f"wish-{wish}-instruction"), "en") if runtime.texts.has(id) else ""
+    id = f"instruction-{wish}"
+    return runtime.texts.say(text(f"instruction-{wish}"), "en") if runtime.texts.has(id) else ""
 
 
 def instruction(runtime: Runtime, wish: Wish, told: str) -> Words:
     """Return an instruction in the resident's own language if the landlord words it, else as staff wrote it."""
     if told == default_instruction(runtime, wish.wish):
-        return text(f"wish-{wish.wish}-instruction")
+        return text(f"instruction-{wish.wish}")
     return Plain(told)
 
 

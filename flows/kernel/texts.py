@@ -55,11 +55,8 @@ class Texts:
         code = (wanted or "").lower().split("-")[0]
         return code if code in self._bundles else "en"
 
-    def has(self, id: str, language: str = "en") -> bool:
-        return bool(self._bundles[language].has_message(id))
-
-    def ids(self, language: str) -> set[str]:
-        return set(self._bundles[language]._messages)
+    def has(self, text: Text, language: str = "en") -> bool:
+        return bool(self._bundles[language].has_message(text.id))
 
     def say(self, words: Words, language: str) -> str:
         """Return words in a language. Foreign names and references are isolated, to read right in any direction."""

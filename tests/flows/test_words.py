@@ -25,6 +25,7 @@ from flows.kernel.words import (
     dump_prompt,
     load,
     load_prompt,
+    named,
     text,
 )
 
@@ -70,7 +71,7 @@ def test_prompts_survive_json(prompt: Prompt) -> None:
     ("kept", "today"),
     [
         ({"text": "slack-send"}, text("staff-send")),
-        ({"text": "slack-action-take"}, text("case-report-take")),
+        ({"text": "slack-action-take"}, named("case-", "report-take")),
         ({"text": "clause-rude-wording"}, text("wording-rude")),
         ({"text": "problem-toast-me_too-again"}, text("problem-toast-again-me_too")),
         (

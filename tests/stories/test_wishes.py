@@ -9,6 +9,7 @@ from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from flows.features.wishes import instructions
+from flows.kernel.text_ids import TextId
 from storage import estate, people, wishes
 from storage.wishes import Wish
 from tests.copy import say
@@ -166,7 +167,7 @@ async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> No
     await amal.starts(await stage.invitation(home="LARK-12"))
     await amal.sees("12 Larkspur Court")
 
-    def own(id: str) -> str:
+    def own(id: TextId) -> str:
         return stage.say(id, "ar")
 
     await amal.sends("/wishes")
@@ -174,8 +175,9 @@ async def test_a_refusal_says_why_and_is_seen_before_it_goes(stage: Stage) -> No
         await amal.taps(own(id))
     await amal.sees(own("wishes-ask-words"))
     await amal.sends("أمي مريضة")
-    for id in ("wishes-knows-worker", "wishes-until-open", "wishes-send"):
-        await amal.taps(own(id))
+    await amal.taps(own("wishes-knows-worker"))
+    await amal.taps(own("wishes-until-open"))
+    await amal.taps(own("wishes-send"))
     await amal.sees("سنكتب إليكم هنا")
     wish = (await kept(stage))[-1]
     await wren.presses(say("case-wish-refuse"), on=await card(stage, wish))

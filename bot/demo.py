@@ -136,8 +136,8 @@ async def _restricted(world: World, application: Application, channels: Channels
         await amal.taps(texts.say(text(id), "ar"))
     await amal.sees(texts.say(text("report-ask-story"), "ar"))
     await amal.sends("أخذ العامل محفظتي من المطبخ.")
-    for id in ("engine-media-none", "report-send-complaint"):
-        await amal.taps(texts.say(text(id), "ar"))
+    await amal.taps(texts.say(text("engine-media-none"), "ar"))
+    await amal.taps(texts.say(text("report-send-complaint"), "ar"))
     await amal.sees(texts.say(text("report-sent-hint"), "ar"))
     await channels.restricted.shows("Theft, threats or violence")
     await application.idle()

@@ -8,29 +8,64 @@ writes them again; a test fails if one of them differs from what the code makes 
 import ast
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.features.all import FEATURES
-from flows.features.imports.columns import KINDS, Column
-from flows.kernel.effects import Effect
-from flows.kernel.texts import Texts
-from handlers.slack.manifest import manifest
+# All of flows needs the text ids, and they must be made where they are broken: so it is imported when it is needed.
+if TYPE_CHECKING:
+    from flows.features.imports.columns import Column
 
 ROOT = Path(__file__).parent.parent
+TEXT = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
 QUOTED = re.compile(r"(<!-- file: (\S+)((?: [\w.-]+)*) -->\n```\w*\n).*?(^```$)", re.DOTALL | re.MULTILINE)
 COLUMNS = re.compile(r"(<!-- columns -->\n).*(<!-- /columns -->)", re.DOTALL)
 
 
+def text_ids(*files: str) -> Callable[[str], str]:
+    """Return what makes the module with the ids of all texts in some Fluent files, for mypy to check them."""
+
+    def made(old: str) -> str:
+        ids = [id for pattern in files for path in ROOT.glob(pattern) for id in TEXT.findall(path.read_text("utf-8"))]
+        beginnings = Counter(id[: dash.end()] for id in ids for dash in re.finditer("-", id))
+        families = [beginning for beginning, times in beginnings.items() if times > 1]
+        return "\n".join(
+            [
+                f'"""The ids of the texts in {", ".join(files)}, made by `python -m bot.generate`."""',
+                "",
+                "from typing import Literal, TypeAlias",
+                "",
+                *_literal("TextId", ids),
+                "",
+                *_literal("TextFamily", families),
+                '"""The beginnings that several ids share: a value names one of them."""',
+                "",
+            ]
+        )
+
+    return made
+
+
+def _literal(name: str, values: Iterable[str]) -> list[str]:
+    return [f"{name}: TypeAlias = Literal[", *(f'    "{value}",' for value in sorted(set(values))), "]"]
+
+
 def slack_manifest(old: str) -> str:
+    from flows.features.all import FEATURES
+    from flows.kernel.texts import Texts
+    from handlers.slack.manifest import manifest
+
     made = manifest(FEATURES, Texts(ZoneInfo("Europe/London"), more=FEATURES.locales))
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
 def import_page(old: str) -> str:
     """Return the page on imports with the columns of today."""
+    from flows.features.imports.columns import KINDS
+
     tables = "\n\n".join(
         "\n".join([f"### {kind.name}", "", "| column | also | what | for example |", "|---|---|---|---|", *lines])
         for kind in KINDS.values()
@@ -39,7 +74,7 @@ def import_page(old: str) -> str:
     return COLUMNS.sub(lambda found: f"{found[1]}\n{tables}\n\n{found[2]}", old)
 
 
-def _line(column: Column) -> str:
+def _line(column: "Column") -> str:
     name = f"**`{column.name}`**" if column.needed else f"`{column.name}`"
     also = ", ".join(f"`{alias}`" for alias in column.aliases)
     return f"| {name} | {also} | {column.says} | {column.example} |"
@@ -93,6 +128,9 @@ def _message(source: str, id: str) -> str:
 
 def house_page(old: str) -> str:
     """Return the page on how Doorstep is built, with the features and effects of today."""
+    from flows.features.all import FEATURES
+    from flows.kernel.effects import Effect
+
     features = [f"| `{one.name}` | {_purpose(one.name)} |" for one in FEATURES.all]
     known = dict.fromkeys(Effect.kinds.values())
     effects = [
@@ -117,12 +155,14 @@ def _purpose(feature: str) -> str:
 
 
 GENERATED: Mapping[str, Callable[[str], str]] = {
+    "flows/kernel/text_ids.py": text_ids("flows/locales/en/*.ftl"),
+    "tests/toy/text_ids.py": text_ids("tests/toy/en.ftl"),
     "docs/slack-manifest.json": slack_manifest,
     "docs/import.md": import_page,
     "docs/adding-a-feature.md": quoting_page,
     "docs/house.md": house_page,
 }
-"""Each file, and the function that makes its new text from the old."""
+"""Each file, and the function that makes its new text from the old. All else needs the text ids, so they come first."""
 
 
 def main() -> None:

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from flows.cases.case import label_of
 from flows.conversation.turn import Route, Screen
 from flows.kernel import refs
 from flows.kernel.actions import MAX_BYTES, codec
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Text, text
+from flows.kernel.words import Text, named
 
 if TYPE_CHECKING:
     from flows.feature import Feature, Features
@@ -137,40 +138,40 @@ def _ill_named(features: "Features") -> Iterator[str]:
 
 def _speechless(feature: "Feature", runtime: Runtime) -> Iterator[str]:
     """Find declarations without words: for residents in every language, for staff in English."""
-    for id, why in _resident_texts(feature):
+    for words, why in _resident_texts(feature):
         for language in runtime.languages:
-            if not runtime.texts.has(id, language):
-                yield f"There is no text {id!r} in {language!r}: {why} of {feature.name}."
-            elif _said(runtime, id, language) is None:
-                yield f"The text {id!r} has places in {language!r} that nothing fills: {why} of {feature.name}."
-    for id, why in _staff_texts(feature):
-        if not runtime.texts.has(id):
-            yield f"There is no text {id!r}: {why} of {feature.name}."
-        elif _said(runtime, id) is None:
-            yield f"The text {id!r} has places that nothing fills: {why} of {feature.name}."
+            if not runtime.texts.has(words, language):
+                yield f"There is no text {words.id!r} in {language!r}: {why} of {feature.name}."
+            elif _said(runtime, words, language) is None:
+                yield f"The text {words.id!r} has places in {language!r} that nothing fills: {why} of {feature.name}."
+    for words, why in _staff_texts(feature):
+        if not runtime.texts.has(words):
+            yield f"There is no text {words.id!r}: {why} of {feature.name}."
+        elif _said(runtime, words) is None:
+            yield f"The text {words.id!r} has places that nothing fills: {why} of {feature.name}."
 
 
-def _resident_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
+def _resident_texts(feature: "Feature") -> Iterator[tuple[Text, str]]:
     for way in _ways(feature):
         if way.command:
-            yield f"command-{way.command}", f"the command {way.command!r}"
+            yield named("command-", way.command), f"the command {way.command!r}"
         if way.label:
             yield way.label, f"the label of {way.action.__name__}"
     for command in feature.group_commands:
         if command.in_menu:
-            yield f"group-command-{command.name}", f"the group command {command.name!r}"
+            yield named("group-command-", command.name), f"the group command {command.name!r}"
     for conversation in feature.conversations:
         flow = conversation.flow
         for step in flow.steps:
-            for id in (step.ask, step.title, step.skip, step.hint):
-                if id:
-                    yield id, f"step {step.key!r} of the conversation {flow.name!r}"
+            for words in (step.ask, step.title, step.skip, step.hint):
+                if words:
+                    yield words, f"step {step.key!r} of the conversation {flow.name!r}"
         for button in (button for row in flow.asides for button in row):
             if isinstance(button.label, Text):
-                yield button.label.id, f"a way out of the conversation {flow.name!r}"
+                yield button.label, f"a way out of the conversation {flow.name!r}"
 
 
-def _staff_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
+def _staff_texts(feature: "Feature") -> Iterator[tuple[Text, str]]:
     for command in feature.staff_commands:
         yield command.usage, f"the usage of the staff command {command.word!r}"
         yield command.help, f"the help on the staff command {command.word!r}"
@@ -178,7 +179,7 @@ def _staff_texts(feature: "Feature") -> Iterator[tuple[str, str]]:
         yield form.title, f"the title of the form {form.flow.name!r}"
         yield form.submit, f"the button of the form {form.flow.name!r}"
     for case, action in _case_actions(feature):
-        yield f"case-{case}-{action}", f"the action {action!r} of the case type {case!r}"
+        yield label_of(case, action), f"the action {action!r} of the case type {case!r}"
 
 
 def _case_actions(feature: "Feature") -> Iterator[tuple[str, str]]:
@@ -210,20 +211,20 @@ def _too_much(features: "Features", runtime: Runtime) -> Iterator[str]:
 
 def _too_long(features: "Features", runtime: Runtime) -> Iterator[str]:
     for feature in features.all:
-        for way in _ways(feature):
+        for label in (way.label for way in _ways(feature) if way.label):
             for language in runtime.languages:
-                said = _said(runtime, way.label or "", language) or ""
+                said = _said(runtime, label, language) or ""
                 if len(said) > MAX_LABEL:
-                    yield f"The label {way.label!r} has {len(said)} letters in {language!r}; {MAX_LABEL} fit."
+                    yield f"The label {label.id!r} has {len(said)} letters in {language!r}; {MAX_LABEL} fit."
         for case, action in _case_actions(feature):
-            said = _said(runtime, f"case-{case}-{action}") or ""
+            said = _said(runtime, label_of(case, action)) or ""
             if len(said) > MAX_ON_CARD:
                 yield f"The button {action!r} of {case!r} has {len(said)} letters; {MAX_ON_CARD} fit."
 
 
-def _said(runtime: Runtime, id: str, language: str = "en") -> str | None:
+def _said(runtime: Runtime, words: Text, language: str = "en") -> str | None:
     """Return a text in a language, or None if it does not exist or cannot be said on its own."""
     try:
-        return runtime.texts.say(text(id), language) if runtime.texts.has(id, language) else None
+        return runtime.texts.say(words, language) if runtime.texts.has(words, language) else None
     except LookupError:
         return None

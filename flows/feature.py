@@ -36,7 +36,7 @@ from flows.kernel.events import Bus, Extension, Subscription
 from flows.kernel.files import FileType
 from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Words
+from flows.kernel.words import Text, Words
 from storage.database import Tx
 
 V = TypeVar("V")
@@ -66,12 +66,11 @@ class ScheduledJob:
 
 @dataclass(frozen=True, kw_only=True)
 class FlowForm(Generic[D, F]):
-    """A flow that staff fill in all at once. `title` and `submit` are text ids; `finish` is given the sender and when
-    the form was received."""
+    """A flow that staff fill in all at once. `finish` is given the sender and when the form was received."""
 
     flow: Flow[D, F]
-    title: str
-    submit: str
+    title: Text
+    submit: Text
     facts: Callable[[Runtime, datetime], F]
     finish: Callable[[Tx, Runtime, D, Actor, datetime, datetime], Awaitable[Done]]
 
@@ -130,16 +129,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class StaffCommand:
-    """A word of /doorstep. `usage` and `help` are text ids. `find` reads what is meant, or says why it is unclear; then
-    the platform is asked who may, outside any transaction; then it is done.
+    """A word of /doorstep. `find` reads what is meant, or says why it is unclear; then the platform is asked who may,
+    outside any transaction; then it is done.
 
     `by`: any of the landlord's own people ("staff"), only those who are in the channel where it is said, which must be
     the landlord's alone ("members"), or only admins.
     """
 
     word: str
-    usage: str
-    help: str
+    usage: Text
+    help: Text
     find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Words]]
     by: Literal["staff", "members", "admins"] = "staff"
 

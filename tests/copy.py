@@ -5,19 +5,20 @@ from zoneinfo import ZoneInfo
 
 from fluent.syntax import FluentParser, ast
 
+from flows.kernel.text_ids import TextId
 from flows.kernel.texts import LOCALES, Texts, bare
-from flows.kernel.words import Plain, Text, Words
+from flows.kernel.words import Plain, Words, text
 
 TEXTS = Texts(ZoneInfo("Europe/London"))
 
 
-def say(id: str, **args: Words | str) -> str:
+def say(id: TextId, /, **args: Words | str) -> str:
     """Return a text; strings go into its places as they are."""
     words = {name: Plain(arg) if isinstance(arg, str) else arg for name, arg in args.items()}
-    return bare(TEXTS.say(Text(id, words), "en"))
+    return bare(TEXTS.say(text(id, **words), "en"))
 
 
-def gist(id: str) -> str:
+def gist(id: TextId) -> str:
     """Return the longest run of words that a text says whatever goes into its places."""
     value = _messages()[id].value
     runs = (

@@ -19,7 +19,8 @@ from flows.features.visits.book import Booking, book, mark
 from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.policy import Policy
-from flows.kernel.words import text
+from flows.kernel.text_ids import TextFamily, TextId
+from flows.kernel.words import named, text
 from storage import estate, invitations, outbox, people, reports, visits
 from storage.people import Address
 from storage.reports import Report
@@ -97,8 +98,11 @@ class Stage:
         await self.world.telegram.settled()
         await self.application.idle()
 
-    def say(self, id: str, language: str = "en") -> str:
+    def say(self, id: TextId, language: str = "en") -> str:
         return self.application.runtime.texts.say(text(id), language)
+
+    def named(self, family: TextFamily, value: object, language: str = "en") -> str:
+        return self.application.runtime.texts.say(named(family, str(value)), language)
 
     # --- people ------------------------------------------------------------------------------------------------
 
@@ -137,7 +141,7 @@ class Stage:
         )
         if before_sending:
             before_sending(phone)
-        await phone.taps(self.say(f"report-send-{send}", language))
+        await phone.taps(self.named("report-send-", send, language))
         await phone.sees(self.say("report-sent-hint", language))
         return (await self.reports())[-1]
 
@@ -176,7 +180,7 @@ class Stage:
     ) -> None:
         """Write a report up to the preview of what staff will see."""
 
-        def own(id: str) -> str:
+        def own(id: TextId) -> str:
             return self.say(id, language)
 
         await phone.starts()
@@ -184,8 +188,8 @@ class Stage:
         await phone.sees(own("report-ask-contract"))
         await phone.taps(contract)
         await phone.taps(own("report-place-home"))
-        await phone.taps(own(f"topic-{topic}"))
-        await phone.taps(own(f"clause-{clause}"))
+        await phone.taps(self.named("topic-", topic, language))
+        await phone.taps(self.named("clause-", clause, language))
         await phone.taps(own("engine-today"))
         await phone.sees(own("report-ask-story"))
         await phone.sends(story)

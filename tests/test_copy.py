@@ -4,10 +4,12 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from tests.copy import TEXTS, gist, say
+from flows.kernel.text_ids import TextId
+from tests.copy import gist, say
 
 HERE = Path(__file__).parent
 STORIES = [*sorted((HERE / "stories").glob("*.py")), HERE / "group_scene.py", HERE / "stage.py"]
@@ -18,7 +20,7 @@ PRESSING = {"taps", "presses", "presses_in_modal", "presses_on_home"}
 def ids_by_words() -> dict[str, str]:
     """The texts that are the same for everybody."""
     found: dict[str, str] = {}
-    for id in sorted(TEXTS.ids("en")):
+    for id in get_args(TextId):
         try:
             found[say(id)] = id
         except LookupError:

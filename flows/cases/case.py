@@ -14,19 +14,22 @@ from flows.cases.files import EVIDENCE
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseFile, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, Words, text
+from flows.kernel.words import Prompt, Text, Words, named, text
 from storage import evidence
 from storage.database import Tx
 from storage.evidence import Evidence
 
-Fields = Sequence[tuple[str, Words]]
+Field = tuple[Words, Words]
+"""A label, and what stands under it."""
+Fields = Sequence[Field]
 Answers = Mapping[str, Any]
 Choice = tuple[str, Words]
+SAVE = text("staff-submit")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A case as staff see it. The labels of `fields` are text ids."""
+    """A case as staff see it."""
 
     heading: Words
     fields: Fields
@@ -83,15 +86,15 @@ class Question:
     to tick ("ticks"). `initial` is a value, an ISO day, "HH:MM", or words. `most`: a maximum of letters, or choices."""
 
     key: str
-    label: str
+    label: Words
     kind: Literal["words", "line", "one", "many", "ticks", "day", "time", "person", "channel", "file"] = "words"
     choices: Sequence[Choice] = ()
     groups: Sequence[tuple[Words, Sequence[Choice]]] = ()
     """Choices under headings, instead of `choices`."""
     initial: str | Sequence[str] | None = None
     optional: bool = False
-    hint: str | None = None
-    again: str | None = None
+    hint: Words | None = None
+    again: Words | None = None
     """The hint once there is a preview above the question; None: the same."""
     most: int = 3000
 
@@ -103,12 +106,12 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class ActionForm:
     """The form of an action: words above it, and its questions. `revision`: of the case it was made from. `submit`:
-    the text id on its button, until the form shows a preview."""
+    the label of its button, until the form shows a preview."""
 
     questions: Sequence[Question]
     above: Sequence[Words] = ()
     revision: int = 0
-    submit: str = "staff-submit"
+    submit: Words = SAVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,11 @@ class Done:
     message: Words | None = None
     errors: Mapping[str, Words] = field(default_factory=dict)
     applied: bool = True
+
+
+def label_of(case_type: str, action: str) -> Text:
+    """Return what stands on the button of an action."""
+    return named("case-", f"{case_type}-{action}")
 
 
 class CaseType(ABC):

@@ -189,7 +189,7 @@ async def _gave(turn: ResidentTurn, piece: Piece) -> None:
         if turn.place.holds(gave.key):
             await _keep(turn, piece, gave.key)
     elif gave.trouble:
-        turn.say(Prompt((text(gave.trouble),)), album=gave.album)
+        turn.say(Prompt((gave.trouble,)), album=gave.album)
     else:
         # Written down first: the handler takes it by its key.
         await _keep(turn, piece, gave.key)

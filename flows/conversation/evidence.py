@@ -8,7 +8,7 @@ from flows.engine.inputs import Gave
 from flows.kernel.effects import Effect, Fetch, Say
 from flows.kernel.events import EvidenceSettled, GivenUp, Subscription
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, text
+from flows.kernel.words import Prompt, Text, text
 from storage import evidence, people
 from storage.database import Tx
 from storage.evidence import Evidence
@@ -26,11 +26,11 @@ TAKEN = {
 }  # fmt: skip
 
 
-def trouble_with(piece: Piece) -> str | None:
-    """Return the text id of what is wrong with a piece, if anything."""
+def trouble_with(piece: Piece) -> Text | None:
+    """Return what is wrong with a piece, if anything."""
     if piece.size is not None and piece.size > MAX_BYTES:
-        return "media-too-big"
-    return None if piece.mime.startswith(TAKEN[piece.kind]) else "media-wrong-type"
+        return text("media-too-big")
+    return None if piece.mime.startswith(TAKEN[piece.kind]) else text("media-wrong-type")
 
 
 def offered(piece: Piece) -> Gave:

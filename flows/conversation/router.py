@@ -8,7 +8,7 @@ from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import ResidentTurn, Route, Screen
 from flows.kernel import refs
-from flows.kernel.words import text
+from flows.kernel.words import named, text
 from storage import people
 
 START_LINK = re.compile(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?")
@@ -87,6 +87,6 @@ async def odd(turn: ResidentTurn, given: Odd) -> None:
         case "unblocked":
             await people.set_blocked(turn.tx, address.platform, address.chat, None)
         case kind if session is None:
-            turn.say(turn.menu(text(f"odd-{kind}")))
+            turn.say(turn.menu(named("odd-", kind)))
         case kind:
-            await turn.show(session, text(f"odd-{kind}"))
+            await turn.show(session, named("odd-", kind))

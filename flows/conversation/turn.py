@@ -14,11 +14,11 @@ from flows.conversation.arrived import Arrived
 from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
 from flows.engine import Flow, Session
-from flows.kernel.actions import Actions, ButtonAction, go
+from flows.kernel.actions import Actions, ButtonAction, row
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Prompt, Words, text
+from flows.kernel.words import Button, Prompt, Text, Words, text
 from storage import people
 from storage.database import Tx
 from storage.people import Resident
@@ -73,7 +73,7 @@ class Way(Generic[A]):
     action: type[A]
     _: KW_ONLY
     command: str | None = None
-    label: str | None = None
+    label: Text | None = None
     menu: int = 0
     more: int = 0
     offered: "Callable[[ResidentTurn], Awaitable[bool]] | None" = None
@@ -83,7 +83,7 @@ class Way(Generic[A]):
     def row(self) -> tuple[Button, ...]:
         """Return its button on such a page."""
         assert self.label is not None
-        return go(self.action(), self.label)
+        return row(self.action(), self.label)
 
 
 @dataclass(frozen=True)

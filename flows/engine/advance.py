@@ -45,9 +45,9 @@ def _show(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, notice
         body.insert(0, notice)
     rows = [list(row) for row in step.options(draft, facts, session, now)]
     if not session.view:
-        rows += [[Option(f"door:{d.value}", text(d.label))] for d in step.doors if d.open(draft, facts)]
+        rows += [[Option(f"door:{d.value}", d.label)] for d in step.doors if d.open(draft, facts)]
         if step.skip:
-            rows.append([Option(SKIP, text(step.skip))])
+            rows.append([Option(SKIP, step.skip)])
     asides = () if session.trail or session.view else flow.asides
     return Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
 

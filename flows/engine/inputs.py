@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from flows.kernel.words import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Tap:
@@ -24,12 +26,12 @@ class Said:
 class Gave:
     """A photo, video, voice note or document, already written down as evidence `key`.
 
-    `trouble` is a text id if it cannot be used (too big, of a wrong kind): then it has no key.
+    `trouble` says why it cannot be used, if so (too big, of a wrong kind): then it has no key.
     """
 
     key: str
     kind: str
-    trouble: str | None = None
+    trouble: Text | None = None
     words: str = ""
     album: str | None = None
 

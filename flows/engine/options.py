@@ -33,7 +33,7 @@ class Door(Generic[D, F]):
 
     value: str
     step: str
-    label: str
+    label: Anything
     open: Callable[[D, F], bool] = lambda draft, facts: True
 
 

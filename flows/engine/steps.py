@@ -16,8 +16,9 @@ from flows.engine import calendar
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
 from flows.engine.session import D, Session
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import Day as DayWords
-from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Listed, Plain, Text, text
 from flows.kernel.words import Words as Anything
 
 F = TypeVar("F")
@@ -68,17 +69,17 @@ def always(draft: object, facts: object) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[D, F]):
-    """`ask` and `title` are text ids (the question; the short name on the review and in a form).
+    """`ask` is the question, `title` its short name on the review and in a form.
 
-    `show` gives the answer in words; None leaves it off the review. `skip` is the Skip button's text id, if the step
+    `show` gives the answer in words; None leaves it off the review. `skip` is the Skip button's label, if the step
     may be skipped. `note` returns words above the question, from the answers so far.
     """
 
     key: str
-    ask: str
-    title: str
+    ask: Text
+    title: Text
     applies: Callable[[D, F], bool] = always
-    skip: str | None = None
+    skip: Text | None = None
     doors: tuple[Door[D, F], ...] = ()
     show: Callable[[D, F], Anything | None] = lambda draft, facts: None
     note: Callable[[D, F], Anything | None] = lambda draft, facts: None
@@ -87,11 +88,11 @@ class Step(Generic[D, F]):
     """Whether a form (a modal) can ask it."""
     keeps_words_in: str | None = None
     """The draft's field for words that are typed here although they answer nothing."""
-    hint: ClassVar[str] = "engine-use-buttons"
+    hint: ClassVar[Text] = text("engine-use-buttons")
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         note = self.note(draft, facts)
-        return (*((note,) if note else ()), text(self.ask))
+        return (*((note,) if note else ()), self.ask)
 
     def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         """Return the rows of options."""
@@ -121,19 +122,19 @@ class Step(Generic[D, F]):
         return False
 
     def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
-        return Stay(text(self.hint))
+        return Stay(self.hint)
 
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         if self.keeps_words_in and said.strip():
             return Stay(text("engine-words-added"), session.view, changes=added(draft, said, self.keeps_words_in))
-        return Stay(text(self.hint), session.view)
+        return Stay(self.hint, session.view)
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         """Keep media sent before the question for it, where the draft has a field for it (`media`)."""
         kept: tuple[str, ...] | None = getattr(draft, "media", None)
         words = added(draft, given.words)
         if given.trouble:
-            return Stay(text(given.trouble), changes=words)
+            return Stay(given.trouble, changes=words)
         if kept is None or len(kept) >= MAX_MEDIA:
             return Stay(text("engine-media-not-here"), changes=words)
         return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key), **words})
@@ -175,8 +176,8 @@ class ChooseMany(Step[D, F]):
 
     groups: Callable[[D, F], Sequence[Group]]
     most: int
-    full: str = "engine-full"
-    ask_group: str
+    full: TextId = "engine-full"
+    ask_group: TextId
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         group = self._open(draft, facts, session)
@@ -308,7 +309,7 @@ class Words(Step[D, F]):
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         if self.voice and given.kind == "voice":
             if given.trouble:
-                return Stay(text(given.trouble))
+                return Stay(given.trouble)
             return Answer({self.voice: given.key, self.key: given.words or getattr(draft, self.key)})
         kept = super().take_media(given, draft, facts)
         if given.trouble or not given.words or not isinstance(kept, Stay) or "media" not in kept.changes:
@@ -355,7 +356,7 @@ class Media(Step[D, F]):
         kept: tuple[str, ...] = getattr(draft, self.key)
         words = added(draft, given.words, self.adds_words_to)
         if given.trouble:
-            return Stay(text(given.trouble), changes=words)
+            return Stay(given.trouble, changes=words)
         if len(kept) >= self.most:
             return Stay(text("engine-media-full", most=self.most), changes=words)
         return Stay(changes={self.key: (*kept, given.key), **words})
@@ -363,7 +364,7 @@ class Media(Step[D, F]):
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         if self.adds_words_to and said.strip():
             return Stay(text("engine-words-added"), changes=added(draft, said, self.adds_words_to))
-        return Stay(text(self.hint))
+        return Stay(self.hint)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -381,17 +382,15 @@ class Review(Step[D, F]):
         if session.view == "change":
             return (text("engine-change-which"),)
         lines = [
-            text("engine-review-line", title=text(step.title), answer=shown)
+            text("engine-review-line", title=step.title, answer=shown)
             for step in self._others(draft, facts)
             if (shown := step.show(draft, facts)) is not None
         ]
-        return (text(self.ask), Listed(lines), *self.below(draft, facts))
+        return (self.ask, Listed(lines), *self.below(draft, facts))
 
     def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         if session.view == "change":
-            return in_rows(
-                [Option(f"to:{s.key}", text(s.title)) for s in self._others(draft, facts) if s.changeable], 2
-            )
+            return in_rows([Option(f"to:{s.key}", s.title) for s in self._others(draft, facts) if s.changeable], 2)
         switches = [option for option, _ in self.switches(draft, facts)]
         return in_rows([*self.sends(draft, facts), Option("change", text("engine-change")), *switches])
 

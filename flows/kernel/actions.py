@@ -16,6 +16,7 @@ from itertools import takewhile
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from flows.kernel import refs
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import Button, Words, text
 
 PREFIX = "go:"
@@ -172,6 +173,10 @@ class Actions:
         return next((action for action in found if action is not None), None)
 
 
-def go(action: ButtonAction, label: str, **args: Words) -> tuple[Button, ...]:
+def go(action: ButtonAction, label: TextId, **args: Words) -> tuple[Button, ...]:
     """Return a row with one button."""
-    return (Button(text(label, **args), action.wire()),)
+    return row(action, text(label, **args))
+
+
+def row(action: ButtonAction, label: Words) -> tuple[Button, ...]:
+    return (Button(label, action.wire()),)

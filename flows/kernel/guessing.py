@@ -9,6 +9,7 @@ from typing import Literal
 
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.runtime import Runtime
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import At, Plain, Text, text
 from storage import attempts
 from storage.database import Tx
@@ -50,7 +51,7 @@ async def wrong(tx: Tx, runtime: Runtime, kind: Kind, who: str, now: datetime) -
     return [Alert(runtime.policy.channels.alerts, words)]
 
 
-def _words(id: str, runtime: Runtime, again: datetime) -> Text:
+def _words(id: TextId, runtime: Runtime, again: datetime) -> Text:
     landlord = runtime.policy.landlord
     return text(id, at=At(again), landlord=Plain(landlord.name), phone=Plain(landlord.phone))
 

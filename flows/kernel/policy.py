@@ -180,7 +180,7 @@ class Thresholds(_Part):
 
 class Wish(_Part):
     """Something a household may ask of the people who come. Unset words come from the locale files: `wish-<id>`, and
-    `wish-<id>-instruction`, which is all that a worker reads."""
+    `instruction-<id>`, which is all that a worker reads."""
 
     id: Ref
     label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
@@ -358,7 +358,7 @@ class Policy(_Part):
             for language, words in content.label.items():
                 own.setdefault(language, {})[f"clause-{clause}"] = words
             for language, words in content.wording.items():
-                own.setdefault(language, {})[f"clause-{clause}-wording"] = words
+                own.setdefault(language, {})[f"wording-{clause}"] = words
         for topic in self.topics:
             for language, words in topic.label.items():
                 own.setdefault(language, {})[f"topic-{topic.id}"] = words
@@ -366,7 +366,7 @@ class Policy(_Part):
             for language, words in wish.label.items():
                 own.setdefault(language, {})[f"wish-{wish.id}"] = words
             for language, words in wish.instruction.items():
-                own.setdefault(language, {})[f"wish-{wish.id}-instruction"] = words
+                own.setdefault(language, {})[f"instruction-{wish.id}"] = words
         for slot in self.visits.slots:
             for language, words in slot.label.items():
                 own.setdefault(language, {})[f"slot-{slot.id}"] = words

@@ -9,6 +9,7 @@ from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Section
 from flows.kernel.policy import Policy
 from flows.kernel.texts import Texts
+from flows.kernel.words import named
 from storage.database import Tx
 
 
@@ -34,15 +35,17 @@ class Runtime:
 
     def unnamed(self) -> list[str]:
         """Return the landlord's own clauses, topics, wishes and slots without English words, theirs or ours."""
-        clauses = [f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(f"clause-{clause}")]
-        topics = [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(f"topic-{t.id}")]
-        wishes = [f"wishes {w.id!r}" for w in self.policy.wishes if not self.texts.has(f"wish-{w.id}")]
+        clauses = [
+            f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(named("clause-", clause))
+        ]
+        topics = [f"topics {t.id!r}" for t in self.policy.topics if not self.texts.has(named("topic-", t.id))]
+        wishes = [f"wishes {w.id!r}" for w in self.policy.wishes if not self.texts.has(named("wish-", w.id))]
         told = [
             f"wishes {w.id!r} (instruction)"
             for w in self.policy.wishes
-            if not self.texts.has(f"wish-{w.id}-instruction")
+            if not self.texts.has(named("instruction-", w.id))
         ]
-        slots = [f"visits.slots {s.id!r}" for s in self.policy.visits.slots if not self.texts.has(f"slot-{s.id}")]
+        slots = [f"visits.slots {s.id!r}" for s in self.policy.visits.slots if not self.texts.has(named("slot-", s.id))]
         return [*clauses, *topics, *wishes, *told, *slots]
 
 

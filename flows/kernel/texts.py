@@ -12,6 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax.ast import Resource
 
+from flows.kernel.renamed import id_of_today
 from flows.kernel.words import At, Channel, Day, Listed, Month, Person, Plain, Span, Text, Words, text
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -54,11 +55,8 @@ class Texts:
         code = (wanted or "").lower().split("-")[0]
         return code if code in self._bundles else "en"
 
-    def has(self, id: str, language: str = "en") -> bool:
-        return bool(self._bundles[language].has_message(id))
-
-    def ids(self, language: str) -> set[str]:
-        return set(self._bundles[language]._messages)
+    def has(self, text: Text, language: str = "en") -> bool:
+        return bool(self._bundles[language].has_message(text.id))
 
     def say(self, words: Words, language: str) -> str:
         """Return words in a language. Foreign names and references are isolated, to read right in any direction."""
@@ -188,7 +186,7 @@ def _bundle(language: str, overrides: tuple[tuple[str, str], ...], more: tuple[P
     for resource in _resources(language, more):
         bundle.add_resource(resource)
     for id, own in overrides:
-        bundle.add_resource(FluentResource(f"{id} = {_literal(own)}\n"), allow_overrides=True)
+        bundle.add_resource(FluentResource(f"{id_of_today(id)} = {_literal(own)}\n"), allow_overrides=True)
     return bundle
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from flows.kernel.renamed import id_of_today
+from flows.kernel.text_ids import TextFamily, TextId
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -76,8 +79,13 @@ class Listed:
 Words: TypeAlias = Text | Plain | Person | Channel | Day | At | Span | Month | Listed | int
 
 
-def text(id: str, **args: Words) -> Text:
+def text(id: TextId, /, **args: Words) -> Text:
     return Text(id, args)
+
+
+def named(family: TextFamily, value: str, /, **args: Words) -> Text:
+    """Return the text that a value names: `state-new` of the family `state-`."""
+    return Text(f"{family}{value}", args)
 
 
 def dump(words: Words) -> Any:
@@ -114,7 +122,7 @@ def load(data: Any) -> Words:
         case str():
             return Plain(data)
         case {"text": id}:
-            return Text(id, {name: load(arg) for name, arg in data.get("args", {}).items()})
+            return Text(id_of_today(id), {name: load(arg) for name, arg in data.get("args", {}).items()})
         case {"person": id}:
             return Person(id)
         case {"channel": id}:

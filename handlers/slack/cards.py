@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flows.cases.case import Card, Line
+from flows.cases.case import Card, Line, label_of
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Words, text
+from flows.kernel.words import Words
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
 
 PREFIX = "case"
@@ -13,10 +13,6 @@ MAX_BUTTONS = 5
 MAX_OWN = 12_000
 """The maximum of letters of somebody's own words on a card that has no thread to hold the rest."""
 BEGINNING = 300
-
-
-def label(case_type: str, action: str) -> Words:
-    return text(f"case-{case_type}-{action}")
 
 
 class Cards:
@@ -35,7 +31,7 @@ class Cards:
     def blocks(self, case_type: str, subject: int, card: Card) -> list[Block]:
         drawn: list[Block] = [{"type": "header", "text": plain(self.say(card.heading), 150)}]
         if card.fields:
-            fields = [plain(f"{self.say(text(name))}\n{self.say(value)}", 2000) for name, value in card.fields]
+            fields = [plain(f"{self.say(name)}\n{self.say(value)}", 2000) for name, value in card.fields]
             drawn.append({"type": "section", "fields": fields[:10]})
         drawn += own_words(f"“{short(card.own, BEGINNING if card.beginning else MAX_OWN)}”") if card.own else []
         drawn += [section(self.say(words)) for words in card.more]
@@ -54,7 +50,7 @@ class Cards:
         return {
             "type": "button",
             "action_id": f"{PREFIX}.{case_type}.{name}",
-            "text": plain(self.say(label(case_type, name)), 75),
+            "text": plain(self.say(label_of(case_type, name)), 75),
             "value": str(subject),
         }
 
@@ -63,7 +59,7 @@ class Cards:
         if len(card.menu) < 2:
             return [self._button(case_type, subject, name) for name in card.menu]
         options = [
-            {"text": plain(self.say(label(case_type, name)), 75), "value": f"{name}:{subject}"} for name in card.menu
+            {"text": plain(self.say(label_of(case_type, name)), 75), "value": f"{name}:{subject}"} for name in card.menu
         ]
         return [{"type": "overflow", "action_id": f"{PREFIX}.{case_type}.{MENU}", "options": options}]
 

@@ -9,7 +9,7 @@ from typing import Any
 from flows.cases.case import ActionForm, Done
 from flows.cases.standing import stands
 from flows.kernel.actor import Actor
-from flows.kernel.words import Words, text
+from flows.kernel.words import Text, Words, text
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Act, Handled
 from handlers.slack.cards import MENU, PREFIX
@@ -51,7 +51,7 @@ class Cases(Counter):
         """Carry out an action, show its page, or open its form."""
         why = await self._why_not(given.who, name, subject)
         if why:
-            return text(why)
+            return why
         case, now = self._cases[name], self._clock.now()
         async with self._database.read() as tx:
             not_now = await case.why_not(tx, self._runtime, subject, action)
@@ -71,7 +71,7 @@ class Cases(Counter):
     async def _submitted(self, given: Given) -> Sent:
         meta = Meta.load(str(given.view.get("private_metadata")), self._cases)
         if meta is None or of_today(str(given.view.get("callback_id"))) != meta.callback:
-            return self._refused(given, "staff-refused-no-action")
+            return self._refused(given, text("staff-refused-no-action"))
         why = await self._why_not(given.who, meta.case, meta.subject)
         if why:
             return self._refused(given, why)
@@ -81,7 +81,7 @@ class Cases(Counter):
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
             preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now)
         if asked is None and case.anywhere:
-            return self._refused(given, "staff-refused-elsewhere")
+            return self._refused(given, text("staff-refused-elsewhere"))
         if asked and preview and digest(preview) != meta.shown:
             view = self._forms.previewed(meta, asked, answers, preview)
             return Sent({"response_action": "update", "view": view}, self._say(text("staff-late-preview")), lost=True)
@@ -91,8 +91,8 @@ class Cases(Counter):
         acting = self._acting(given.who, meta.case, meta.subject, meta.action, answers)
         return self._came(await self._act(given, self._once(given, acting)))
 
-    async def _why_not(self, who: Click, case: str, subject: int) -> str | None:
-        """Return the text id of why this person may not act on a case here: they must be where its card is.
+    async def _why_not(self, who: Click, case: str, subject: int) -> Text | None:
+        """Return why this person may not act on a case here: they must be where its card is.
 
         A person who may not act in this channel at all learns nothing, not even whether there is such a case.
         """
@@ -100,7 +100,7 @@ class Cases(Counter):
         if why:
             return why
         async with self._database.read() as tx:
-            return None if await self._stands(tx, who, case, subject) else "staff-refused-elsewhere"
+            return None if await self._stands(tx, who, case, subject) else text("staff-refused-elsewhere")
 
     async def _stands(self, tx: Tx, who: Click, case: str, subject: int) -> bool:
         return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)
@@ -133,7 +133,7 @@ class Cases(Counter):
                 answers[question.key] = kept
         return wrong
 
-    async def _why_not_to(self, user: str, channel: str) -> str | None:
+    async def _why_not_to(self, user: str, channel: str) -> Text | None:
         """Return why a case cannot be handed to somebody, or None if it can: they must be able to see it."""
         why = await self._identity.why_not_colleague(user, self._identity.team)
         return why or await self._identity.why_not_member(user, channel)

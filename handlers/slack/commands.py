@@ -9,7 +9,7 @@ from flows.cases.case import Done
 from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Listed, Plain, Words, text
+from flows.kernel.words import Listed, Plain, Text, Words, text
 from handlers.ports import Act, Handled
 from handlers.slack.cases import Cases
 from handlers.slack.counter import Counter, Given, Means, Sent
@@ -46,7 +46,7 @@ class Commands(Counter):
         """Find what a word means, check who may, then do it."""
         why = await self._why_not(command, given)
         if why:
-            return text(why)
+            return why
         said, actor = given.said.strip(), Actor("staff", PLATFORM, given.who.user)
         called = Called(said, given.who.channel, actor, self._start_link)
         async with self._database.read() as tx:
@@ -61,7 +61,7 @@ class Commands(Counter):
             case words:
                 return words
 
-    async def _why_not(self, command: StaffCommand, given: Given) -> str | None:
+    async def _why_not(self, command: StaffCommand, given: Given) -> Text | None:
         match command.by:
             case "members":
                 return await self._why_not_in(given.who, given.who.channel)
@@ -124,7 +124,7 @@ class Commands(Counter):
 
     async def _help(self, given: Given) -> Words:
         lines = [
-            text("staff-help", usage=text(command.usage), does=text(command.help))
+            text("staff-help", usage=command.usage, does=command.help)
             for command in self._features.staff_commands.values()
         ]
         return Listed([*lines, text("staff-help-cards")])

@@ -14,7 +14,7 @@ from flows.cases.case import Done
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Plain, Text, Words, text
 from handlers.ports import Act, Handled, Turns, Work
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words
 from handlers.slack.forms import Forms, filled, typed
@@ -143,15 +143,15 @@ class Counter:
         said = {field: self._say(words) for field, words in wrong.items()}
         return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
 
-    def _refused(self, given: Given, why: str) -> Sent:
+    def _refused(self, given: Given, why: Text) -> Sent:
         """Refuse a form. If that is only because Slack could not be asked, it stays open as it was filled in."""
         block = next(iter(filled(given.view)), None)
-        if why == "staff-refused-unknown" and block:
-            return self._wrong({block: text(why)})
-        return self._instead(text(why), lost=True)
+        if why == text("staff-refused-unknown") and block:
+            return self._wrong({block: why})
+        return self._instead(why, lost=True)
 
-    async def _why_not_in(self, who: Click, channel: str) -> str | None:
-        """Return the text id of why this person may do nothing with a channel's reports."""
+    async def _why_not_in(self, who: Click, channel: str) -> Text | None:
+        """Return why this person may do nothing with a channel's reports."""
         return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
 
     async def _turn(self, given: Given, act: Act | None = None) -> Handled:

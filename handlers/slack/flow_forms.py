@@ -38,8 +38,8 @@ class FlowForms:
             "type": "modal",
             "callback_id": f"{PREFIX}.{form.flow.name}",
             "private_metadata": channel,
-            "title": plain(self._say(text(form.title)), 24),
-            "submit": plain(self._say(text(form.submit)), 24),
+            "title": plain(self._say(form.title), 24),
+            "submit": plain(self._say(form.submit), 24),
             "close": plain(self._say(text("staff-cancel")), 24),
             "blocks": [*above, *(self._input(step, draft, facts) for step in steps)],
         }
@@ -49,8 +49,8 @@ class FlowForms:
             "type": "input",
             "block_id": step.key,
             "optional": step.skip is not None,
-            "label": plain(self._say(text(step.title)), 2000),
-            "hint": plain(self._say(text(step.ask)), 2000),
+            "label": plain(self._say(step.title), 2000),
+            "hint": plain(self._say(step.ask), 2000),
             "element": self._element(step, draft, facts),
         }
 

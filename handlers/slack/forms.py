@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from flows.cases.case import ActionForm, CaseType, Choice, Page, Question
+from flows.cases.case import ActionForm, CaseType, Choice, Page, Question, label_of
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import direction
-from flows.kernel.words import Prompt, Words, text
+from flows.kernel.words import Prompt, Words, named, text
 from handlers.cleaning import clean
-from handlers.slack.cards import PREFIX, Cards, label
+from handlers.slack.cards import PREFIX, Cards
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
 from handlers.slack.read import part
 
@@ -82,8 +82,8 @@ class Forms:
             "type": "modal",
             "callback_id": meta.callback,
             "private_metadata": meta.dump(),
-            "title": plain(self.say(label(meta.case, meta.action)), 24),
-            "submit": plain(self.say(text("staff-send" if preview else asked.submit)), 24),
+            "title": plain(self.say(label_of(meta.case, meta.action)), 24),
+            "submit": plain(self.say(text("staff-send") if preview else asked.submit), 24),
             "close": plain(self.say(text("staff-cancel")), 24),
             "blocks": [*preview, *above, *(self._input(question) for question in asked.questions)],
         }
@@ -103,7 +103,7 @@ class Forms:
         """Return a message as the resident reads it: its words, its buttons, and its direction."""
         labels = " ".join(f"[{self.say(button.label, language)}]" for button in prompt.buttons())
         shown = "\n\n".join(self.say(part, language) for part in prompt.body)
-        heading = self.say(text(f"staff-preview-{direction(language)}", language=text(f"staff-language-{language}")))
+        heading = self.say(named("staff-preview-", direction(language), language=named("staff-language-", language)))
         return [context(mrkdwn(escape(heading))), *own_words(f"{shown}\n\n{labels}")]
 
     def page(self, case_type: str, action: str, page: Page) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Forms:
             blocks.append(self._cards.line_heading(line))
             blocks += own_words(short(line.own, 2900)) if line.own else []
             blocks += [context(plain(self.say(words))) for words in line.more]
-        title = f"{self.say(label(case_type, action))} {self.say(page.about)}"
+        title = f"{self.say(label_of(case_type, action))} {self.say(page.about)}"
         return self._told(f"{PREFIX}.{case_type}.{action}", title, blocks[-100:])
 
     def note(self, title: str, *said: str) -> dict[str, Any]:
@@ -131,10 +131,10 @@ class Forms:
             "type": "input",
             "block_id": question.key,
             "optional": question.optional,
-            "label": plain(self.say(text(question.label)), 2000),
+            "label": plain(self.say(question.label), 2000),
             "element": {**self._element(question), "action_id": question.key},
         }
-        return {**block, "hint": plain(self.say(text(question.hint)), 2000)} if question.hint else block
+        return {**block, "hint": plain(self.say(question.hint), 2000)} if question.hint else block
 
     def _element(self, question: Question) -> dict[str, Any]:
         initial = question.initial

@@ -11,12 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.cases.confidential import Channel, Unfit, unfit
 from flows.kernel.clock import Clock
+from flows.kernel.words import Text, text
 
 KEPT = timedelta(seconds=60)
-REFUSED: Mapping[Unfit, str] = {
-    "shared": "staff-refused-shared",
-    "away": "staff-refused-away",
-    "public": "staff-refused-public",
+REFUSED: Mapping[Unfit, Text] = {
+    "shared": text("staff-refused-shared"),
+    "away": text("staff-refused-away"),
+    "public": text("staff-refused-public"),
 }
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
@@ -64,45 +65,45 @@ class Identity:
             me = await self._client.auth_test()
             self.team, self.bot_user = str(me["team_id"]), str(me["user_id"])
 
-    async def why_not_admin(self, user: str, team: str) -> str | None:
-        """Return the text id of why this person may not act as an admin of the landlord's workspace, or None."""
+    async def why_not_admin(self, user: str, team: str) -> Text | None:
+        """Return why this person may not act as an admin of the landlord's workspace, or None."""
         why = await self.why_not_colleague(user, team)
         if why:
             return why
         person = self._kept.get(f"user:{user}") or {}
-        return None if person.get("is_admin") or person.get("is_owner") else "staff-refused-no-admin"
+        return None if person.get("is_admin") or person.get("is_owner") else text("staff-refused-no-admin")
 
-    async def why_not_colleague(self, user: str, team: str) -> str | None:
-        """Return the text id of why this person may not act at all, or None if they are one of the landlord's own."""
+    async def why_not_colleague(self, user: str, team: str) -> Text | None:
+        """Return why this person may not act at all, or None if they are one of the landlord's own."""
         try:
             await self.learn()
             if not user or team != self.team:
-                return "staff-refused-other-team"
+                return text("staff-refused-other-team")
             person = self._kept.get(f"user:{user}")
             if person is None:
                 person = (await self._client.users_info(user=user))["user"]
                 self._kept.put(f"user:{user}", person)
         except TROUBLES:
-            return "staff-refused-unknown"
+            return text("staff-refused-unknown")
         if person.get("is_stranger") or person.get("team_id", self.team) != self.team:
-            return "staff-refused-other-team"
+            return text("staff-refused-other-team")
         if person.get("is_restricted") or person.get("is_ultra_restricted"):
-            return "staff-refused-guest"
-        return "staff-refused-unknown" if person.get("deleted") or person.get("is_bot") else None
+            return text("staff-refused-guest")
+        return text("staff-refused-unknown") if person.get("deleted") or person.get("is_bot") else None
 
-    async def why_not_member(self, user: str, channel: str) -> str | None:
-        """Return the text id of why this person may not see a channel, or None if they are in it."""
+    async def why_not_member(self, user: str, channel: str) -> Text | None:
+        """Return why this person may not see a channel, or None if they are in it."""
         try:
-            return None if channel and user in await self._members(channel) else "staff-refused-not-in-channel"
+            return None if channel and user in await self._members(channel) else text("staff-refused-not-in-channel")
         except TROUBLES:
-            return "staff-refused-unknown"
+            return text("staff-refused-unknown")
 
-    async def why_not_ours(self, channel: str) -> str | None:
-        """Return the text id of why no report may be shown or used in a channel, or None if it is ours alone."""
+    async def why_not_ours(self, channel: str) -> Text | None:
+        """Return why no report may be shown or used in a channel, or None if it is ours alone."""
         try:
             why = await self.unfit(channel)
         except TROUBLES:
-            return "staff-refused-unknown"
+            return text("staff-refused-unknown")
         return REFUSED[why] if why else None
 
     async def _members(self, channel: str) -> set[str]:

@@ -16,7 +16,7 @@ import structlog
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, parcels
 from flows.kernel.importing import MAX_BYTES, NoTable, Run, Ways
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel.words import Plain, Text, Words, named, text
 from handlers.ports import Work
 from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.drawing import Block, escape, own_words, plain
@@ -70,7 +70,7 @@ class Importing(Counter):
         return await self._open(given, self._form(given.who.channel))
 
     def _form(self, channel: str) -> dict[str, Any]:
-        kinds = [self._option(kind, text(f"import-kind-{kind}")) for kind in self._files]
+        kinds = [self._option(kind, named("import-kind-", kind)) for kind in self._files]
         dry = [self._option("dry", text("import-dry"))]
         return {
             "type": "modal",
@@ -90,7 +90,7 @@ class Importing(Counter):
         return {"text": plain(self._say(label), 75), "value": value}
 
     def _input(self, name: str, element: dict[str, Any], *, optional: bool = False) -> Block:
-        label = plain(self._say(text(f"import-label-{name}")), 2000)
+        label = plain(self._say(named("import-label-", name)), 2000)
         element = {**element, "action_id": name}
         return {"type": "input", "block_id": name, "optional": optional, "label": label, "element": element}
 
@@ -102,7 +102,7 @@ class Importing(Counter):
             return self._refused(given, why)
         wanted, form_id = self._wanted(given.view), str(given.view.get("id") or given.row.id)
         if wanted is None:
-            return self._refused(given, "staff-refused-no-action")
+            return self._refused(given, text("staff-refused-no-action"))
         if form_id not in self._running:
             given.settled = True
             task = asyncio.create_task(self._run(given.row, given.who, wanted), name="import")

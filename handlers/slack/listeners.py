@@ -12,7 +12,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Plain, Text, Words, text
 from handlers.ports import Handled, TurnFailed
 from handlers.slack.counter import Counter, Given, Means, Sent
 from storage.database import Tx
@@ -58,12 +58,12 @@ class Listeners(Counter):
         return await self._words.get(word, self._words[HELP])(given)
 
     async def _unknown(self, given: Given) -> Sent | Words | None:
-        return self._not(given, "staff-refused-no-action")
+        return self._not(given, text("staff-refused-no-action"))
 
     async def strange(self, given: Given) -> None:
         """Tell the sender of a payload that Bolt cannot read that it is unknown, as if nobody had declared it."""
         if given.is_form or given.body.get("type") == "block_actions":
-            await self._give(given, self._not(given, "staff-refused-no-action"))
+            await self._give(given, self._not(given, text("staff-refused-no-action")))
 
     def _listener(self, handler: Handler) -> Callable[[Given], Awaitable[BoltResponse]]:
         async def listener(given: Given) -> BoltResponse:
@@ -86,8 +86,8 @@ class Listeners(Counter):
         elif came:
             await self._tell(given.who, came)
 
-    def _not(self, given: Given, why: str) -> Sent | Words:
-        return self._refused(given, why) if given.is_form else text(why)
+    def _not(self, given: Given, why: Text) -> Sent | Words:
+        return self._refused(given, why) if given.is_form else why
 
     def _failed(self, given: Given, code: str) -> Sent | Words:
         return self.went_wrong(code) if given.is_form else text("staff-went-wrong", code=Plain(code))

@@ -46,7 +46,7 @@ def manifest(features: Features, texts: Texts) -> dict[str, Any]:
 
 def command(features: Features, texts: Texts) -> dict[str, Any]:
     """Return the one command, with a hint for each of its words."""
-    usages = [texts.say(text(one.usage), "en") for one in features.staff_commands.values()]
+    usages = [texts.say(one.usage, "en") for one in features.staff_commands.values()]
     return {
         "command": COMMAND,
         "description": texts.say(text("staff-command"), "en"),

@@ -14,7 +14,7 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 from flows.conversation.arrived import Arrived, InGroup
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Plain, Words, named, text
 from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.errors import seconds_of
 from handlers.telegram.read import PLATFORM, lane, read
@@ -154,9 +154,9 @@ class TelegramIntake:
     async def _register_commands(self) -> None:
         """Set the command menu, in each of our languages; English for everybody else."""
         for language in ("", *self._runtime.languages):
-            alone = {name: text(f"command-{name}") for name in self._commands}
+            alone = {name: named("command-", name) for name in self._commands}
             await self._register(alone, BotCommandScopeDefault(), language)
-            together = {name: text(f"group-command-{name}") for name in self._groups.menu()}
+            together = {name: named("group-command-", name) for name in self._groups.menu()}
             await self._register(together, BotCommandScopeAllGroupChats(), language)
 
     async def _register(self, menu: Mapping[str, Words], scope: BotCommandScope, language: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.async_api import Locator, Page, expect
 
 from bot.playground import Playground
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import text
 
 SAMPLE_PHOTO = "Send a sample photo"
@@ -50,7 +51,7 @@ class Site:
         await phone.taps("No photos", "Just put it right")
         await phone.sees("Your reference is")
 
-    def words_in(self, language: str) -> Callable[[str], str]:
+    def words_in(self, language: str) -> Callable[[TextId], str]:
         texts = self.playground.application.runtime.texts
         return lambda id: texts.say(text(id), language)
 

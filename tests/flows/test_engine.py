@@ -23,7 +23,7 @@ from flows.features.support.flow import SUPPORT, SupportFacts
 from flows.features.visits.flow import CHANGE, TELL, VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
 from flows.kernel.runtime import make_runtime
-from flows.kernel.words import Prompt
+from flows.kernel.words import Prompt, Text
 from storage.door import Firm
 from storage.people import Resident
 from storage.visits import Offer, Visit
@@ -78,7 +78,9 @@ def test_every_flow_is_sound(name: str) -> None:
 
 
 def test_the_check_can_fail() -> None:
-    step: engine.Words[ReportDraft, ReportFacts] = engine.Words(key="nowhere", ask="no-such-text", title="no-such-text")
+    step: engine.Words[ReportDraft, ReportFacts] = engine.Words(
+        key="nowhere", ask=Text("no-such-text"), title=Text("no-such-text")
+    )
     bad = engine.Flow(name="bad", draft=ReportDraft, steps=(step,))
     problems = "\n".join(_check_or_error(bad))
     assert "no-such-text" in problems or "nowhere" in problems

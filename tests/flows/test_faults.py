@@ -20,7 +20,7 @@ from flows.features.support.staff import SupportCase
 from flows.kernel.actions import ButtonAction
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.texts import Texts
-from flows.kernel.words import Prompt
+from flows.kernel.words import Prompt, Text, text
 from storage.database import Tx
 
 POLICY = read_policy(SAMPLE_LANDLORD)
@@ -106,19 +106,23 @@ async def done(tx: Tx, runtime: Runtime, draft: Draft, *_: Any) -> Done:
     return Done()
 
 
-def flow(name: str = "lost_key", ask: str = "tell-ask") -> Flow[Draft, None]:
-    return Flow(name=name, draft=Draft, steps=(Asks(key="words", ask=ask, title="visit-tell"),))
+TELL, BY_PHONE = text("tell-ask"), text("staff-phone-title")
+USAGE, FIND = text("doorstep-find-usage"), text("doorstep-find")
+
+
+def flow(name: str = "lost_key", ask: Text = TELL) -> Flow[Draft, None]:
+    return Flow(name=name, draft=Draft, steps=(Asks(key="words", ask=ask, title=text("visit-tell")),))
 
 
 def conversation(of: Flow[Draft, None]) -> Conversation[Draft, None]:
     return Conversation(flow=of, facts=lambda turn: None, finish=finish)
 
 
-def form(title: str = "staff-phone-title") -> FlowForm[Draft, None]:
-    return FlowForm(flow=flow(), title=title, submit="staff-submit", facts=lambda runtime, now: None, finish=done)
+def form(title: Text = BY_PHONE) -> FlowForm[Draft, None]:
+    return FlowForm(flow=flow(), title=title, submit=text("staff-submit"), facts=lambda runtime, now: None, finish=done)
 
 
-def word(name: str, usage: str = "doorstep-find-usage", help: str = "doorstep-find") -> StaffCommand:
+def word(name: str, usage: Text = USAGE, help: Text = FIND) -> StaffCommand:
     return StaffCommand(name, usage, help, find)
 
 
@@ -183,22 +187,22 @@ FAULTY: dict[str, Feature] = {
         SOUND, routes=(Route(ShowKeys, press, command="keys"),)
     ),
     "There is no text 'keys-label' in 'en': the label of ShowKeys of keys.": replace(
-        SOUND, routes=(Route(ShowKeys, press, label="keys-label", more=1),)
+        SOUND, routes=(Route(ShowKeys, press, label=Text("keys-label"), more=1),)
     ),
     "There is no text 'keys-ask' in 'en': step 'words' of the conversation 'lost_key' of keys.": replace(
-        SOUND, conversations=(conversation(flow(ask="keys-ask")),)
+        SOUND, conversations=(conversation(flow(ask=Text("keys-ask"))),)
     ),
     "There is no text 'group-command-keys' in 'ar'": replace(
         SOUND, group_commands=(GroupCommand(name="keys", run=asked, in_menu=9),)
     ),
     "There is no text 'key-usage': the usage of the staff command 'key' of keys.": replace(
-        SOUND, staff_commands=(word("key", usage="key-usage"),)
+        SOUND, staff_commands=(word("key", usage=Text("key-usage")),)
     ),
     "There is no text 'key-help': the help on the staff command 'key' of keys.": replace(
-        SOUND, staff_commands=(word("key", help="key-help"),)
+        SOUND, staff_commands=(word("key", help=Text("key-help")),)
     ),
     "There is no text 'keys-title': the title of the form 'lost_key' of keys.": replace(
-        SOUND, forms=(form("keys-title"),)
+        SOUND, forms=(form(Text("keys-title")),)
     ),
     "commands; 100 can be registered.": replace(
         SOUND, routes=tuple(Route(ShowKeys, press, command=f"keys{number}") for number in range(100))
@@ -212,13 +216,13 @@ FAULTY: dict[str, Feature] = {
     ),
     "The button 'answer' of 'wordy' has 80 letters; 75 fit.": replace(SOUND, cases=(Wordy(),)),
     "The label 'keys-long' has 70 letters in 'en'; 64 fit.": replace(
-        SOUND, routes=(Route(ShowKeys, press, label="keys-long", more=1),)
+        SOUND, routes=(Route(ShowKeys, press, label=Text("keys-long"), more=1),)
     ),
     "The text 'privacy' has places in 'ar' that nothing fills: the label of ShowKeys of keys.": replace(
-        SOUND, routes=(Route(ShowKeys, press, label="privacy", more=1),)
+        SOUND, routes=(Route(ShowKeys, press, label=text("privacy"), more=1),)
     ),
     "The text 'staff-help' has places that nothing fills: the help on the staff command 'key' of keys.": replace(
-        SOUND, staff_commands=(word("key", help="staff-help"),)
+        SOUND, staff_commands=(word("key", help=text("staff-help")),)
     ),
 }
 

@@ -12,7 +12,7 @@ from bot.simulator.telegram.model import ChatMessage
 from bot.simulator.telegram.world import World
 from flows.features.reports.flow import UNKNOWN, clause_label, contract_shown
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Words, text
+from flows.kernel.words import Words, named, text
 
 PATIENCE = 90.0
 REFERENCE = re.compile(r"Your reference is (\w{4})-(\w{4})")
@@ -79,20 +79,20 @@ class Plan:
 
     def answers(self, runtime: Runtime, shown: str, *, reviewed: bool) -> Mapping[str, tuple[Words, ...]]:
         """To each question, the buttons to tap: the first of them that is there."""
-        place = text(f"report-place-{self.place if reviewed else self.at_first}")
-        is_right = runtime.texts.say(text(f"report-place-{self.place}"), "en") in shown
+        place = named("report-place-", self.place if reviewed else self.at_first)
+        is_right = runtime.texts.say(named("report-place-", self.place), "en") in shown
         return {
             "what staff will see": (
                 *([] if is_right else [text("engine-change")]),
                 *([text("report-hide-name")] if self.anonymous else []),
-                text(f"report-send-{self.treatment}"),
+                named("report-send-", self.treatment),
             ),
             "Which answer would you like to change?": (text("report-title-place"),),
             "Who is it about?": (contract_shown(runtime.policy, self.contract) or text("report-contract-unknown"),),
             "Where did it happen?": (place,),
-            "What happened?": (text(f"topic-{self.topic}"),),
+            "What happened?": (named("topic-", self.topic),),
             "What was it?": (clause_label(self.clause),),
-            "When did it happen?": (text("engine-unknown" if self.day == "unknown" else f"engine-{self.day}"),),
+            "When did it happen?": (named("engine-", self.day),),
             "Do you have photos": (text("engine-media-none"),),
             "We have 1 file": (text("engine-done"),),
         }

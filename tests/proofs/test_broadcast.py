@@ -39,13 +39,13 @@ async def broadcast(stage: Stage, chats: Sequence[int]) -> None:
 async def taps_and_waits(stage: Stage, sam: Phone, chance: Random, times: int) -> list[float]:
     """Return the seconds that Sam waits for an answer to each of so many taps, while time passes at its real speed."""
     waits = []
-    looks = ["menu-more", "menu-back"]
+    looks = [stage.say("menu-more"), stage.say("menu-back")]
     for number in range(times):
         nothing = asyncio.Event()
         with stage.world.clock.unhurried():
             await asyncio.wait([asyncio.create_task(nothing.wait())], timeout=chance.uniform(0, 0.08))
             begun = time.perf_counter()
-            await sam.taps(stage.say(looks[number % 2]))
+            await sam.taps(looks[number % 2])
             await sam.sees("" if number % 2 else "What else would you like")
             waits.append(time.perf_counter() - begun)
     return waits

@@ -327,7 +327,7 @@ def test_no_card_and_no_form_pings_or_breaks(words: str, state: str, long: int) 
         duplicate_of="K7MP4QXT", outcome=said, block_name=said, home_address=said, due_at=NOW - timedelta(days=1),
     )  # fmt: skip
     card = card_of(RUNTIME, Seen(report, {said: True}, name=said, evidence=2), NOW)
-    card = replace(card, own=said, beginning=False, fields=[*card.fields, ("staff-field-who", Plain(said))])
+    card = replace(card, own=said, beginning=False, fields=[*card.fields, (text("staff-field-who"), Plain(said))])
     cards, forms = Cards(RUNTIME), Forms(RUNTIME)
     line = Line(text("thread-taken", at=At(NOW)), Plain(said), said, "U1", [Plain(said)])
     drawn: list[Any] = [cards.blocks("report", 1, card), {"text": cards.fallback(card)}, cards.bare(Plain(said))[1]]

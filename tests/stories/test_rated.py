@@ -39,7 +39,7 @@ async def rates(
     praise: str = PRAISE,
     words: str = WORDS,
 ) -> None:
-    await phone.taps(stage.say(f"rate-score-{score}"))
+    await phone.taps(stage.named("rate-score-", score))
     told = {
         "on_time": say("sure-yes"),
         "id_shown": say("sure-yes"),
@@ -48,12 +48,12 @@ async def rates(
         "finished": say("sure-yes"),
     }
     for question, answer in told.items():
-        await phone.sees(stage.say(f"rate-ask-{question}"))
+        await phone.sees(stage.named("rate-ask-", question))
         await phone.taps(answer)
     await phone.sees(stage.say("rate-ask-stars"))
-    await phone.taps(stage.say(f"rate-stars-{stars}"))
+    await phone.taps(stage.named("rate-stars-", stars))
     for question, said in (("about-worker", praise), ("comment", words)):
-        await phone.sees(stage.say(f"rate-ask-{question}"))
+        await phone.sees(stage.named("rate-ask-", question))
         await (phone.sends(said) if said else phone.taps(say("engine-skip")))
     await phone.sees(stage.say("rate-ask-wants"))
     await phone.taps(say("rate-wants-nothing"))

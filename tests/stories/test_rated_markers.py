@@ -46,7 +46,7 @@ async def rates(stage: Stage, sam: Phone, *, polite: str = say("sure-yes"), phot
         "finished": say("sure-yes"),
     }
     for question, answer in told.items():
-        await sam.sees(stage.say(f"rate-ask-{question}"))
+        await sam.sees(stage.named("rate-ask-", question))
         await sam.taps(answer)
     await sam.sees(stage.say("rate-ask-stars"))
     await sam.taps(stage.say("rate-stars-4"))

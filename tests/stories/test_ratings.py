@@ -34,7 +34,7 @@ async def rating(stage: Stage, visit: Visit, part: str = "visit") -> Rating:
 
 async def answers(stage: Stage, phone: Phone, said: tuple[str, ...], language: str = "en") -> None:
     for question, answer in zip(("on_time", "id_shown", "polite", "tidy", "finished"), said, strict=True):
-        await phone.sees(stage.say(f"rate-ask-{question}", language))
+        await phone.sees(stage.named("rate-ask-", question, language))
         await phone.taps(answer)
     await phone.sees(stage.say("rate-ask-comment", language))
 

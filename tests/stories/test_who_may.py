@@ -104,7 +104,7 @@ class Scene:
     async def filled(self, name: str) -> Json:
         """The form of an action, opened by who may and filled in so that sending it would do it."""
         await self.sends(self.robin, self.press(self.robin, button(name, self.report.id)))
-        await self.robin.sees_modal(self.stage.say(f"case-report-{name}"))
+        await self.robin.sees_modal(self.stage.named("case-report-", name))
         view = self.robin.modal
         assert view is not None
         for block in view["blocks"]:

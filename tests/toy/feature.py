@@ -11,18 +11,19 @@ from flows.kernel.events import Extension, Subscription
 from tests.toy import group, jobs, pages, resident, staff, visits
 from tests.toy.actions import HandedIn, HaveItBack, ReportKey, ShowKeys
 from tests.toy.flow import LOST_KEY
+from tests.toy.words import text
 
 KEYS = Feature(
     name="keys",
     conversations=(Conversation(flow=LOST_KEY, facts=lambda turn: None, finish=resident.finish),),
-    screens=(Screen(action=ShowKeys, show=pages.listed, command="keys", label="keys-menu", more=25),),
+    screens=(Screen(action=ShowKeys, show=pages.listed, command="keys", label=text("keys-menu"), more=25),),
     routes=(Route(ReportKey, resident.report), Route(HaveItBack, resident.have_it_back)),
     start_links=(StartLink("key", resident.linked, has_reference=False),),
     posts=(group.FoundKeys(),),
     group_commands=(GroupCommand(name="keys", run=group.asked, in_menu=35),),
     group_routes=(GroupRoute(HandedIn, group.handed_in),),
     cases=(staff.KeyCase(),),
-    staff_commands=(StaffCommand("key", "doorstep-key-usage", "doorstep-key", staff.find),),
+    staff_commands=(StaffCommand("key", text("doorstep-key-usage"), text("doorstep-key"), staff.find),),
     jobs=(ScheduledJob("keys", jobs.remind),),
     subscriptions=(Subscription(VisitsChanged, visits.changed),),
     extensions=(Extension(VisitShown, visits.on_page),),

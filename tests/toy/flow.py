@@ -3,9 +3,15 @@
 from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Words
-from flows.kernel.words import Text
+from flows.kernel.words import Plain
+from flows.kernel.words import Words as Said
+from tests.toy.words import named, text
 
 WHICH = ("front", "flat", "post")
+
+
+def shown(which: str | None) -> Said:
+    return named("keys-which-", which) if which else Plain("–")
 
 
 class KeyDraft(BaseModel):
@@ -19,10 +25,10 @@ LOST_KEY: Flow[KeyDraft, None] = Flow(
     steps=(
         Choose(
             key="which",
-            ask="keys-ask-which",
-            title="keys-title-which",
-            choices=lambda draft, facts: [Option(which, Text(f"keys-which-{which}")) for which in WHICH],
+            ask=text("keys-ask-which"),
+            title=text("keys-title-which"),
+            choices=lambda draft, facts: [Option(which, shown(which)) for which in WHICH],
         ),
-        Words(key="words", ask="keys-ask-words", title="keys-title-words", skip="engine-skip"),
+        Words(key="words", ask=text("keys-ask-words"), title=text("keys-title-words"), skip=text("engine-skip")),
     ),
 )

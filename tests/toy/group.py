@@ -4,14 +4,14 @@ from datetime import datetime
 
 from flows.conversation.group import GroupTurn
 from flows.conversation.posts import Drawn
-from flows.kernel.actions import go
 from flows.kernel.effects import Post
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, Text
+from flows.kernel.words import Prompt
 from storage.database import Tx
 from storage.groups import Group
 from tests.toy import storage
 from tests.toy.actions import HandedIn
+from tests.toy.words import go, text
 
 
 class FoundKeys:
@@ -20,7 +20,7 @@ class FoundKeys:
     name = "found_keys"
 
     async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
-        found = Text("keys-found", {"count": await storage.handed_in(tx, group.id)})
+        found = text("keys-found", count=await storage.handed_in(tx, group.id))
         return Drawn(Prompt((found,), (go(HandedIn(), "keys-hand-in"),)), unasked=False)
 
 
@@ -30,7 +30,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
 
 async def handed_in(turn: GroupTurn, said: HandedIn) -> None:
     await storage.add(turn.tx, group_id=turn.group.id, state="handed_in", at=turn.now, closed_at=turn.now)
-    turn.toast = Text("keys-thanks")
+    turn.toast = text("keys-thanks")
     turn.effects.append(_post(turn))
 
 

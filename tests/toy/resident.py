@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from flows.conversation.turn import ResidentTurn
-from flows.kernel.words import Text
 from tests.toy import storage
 from tests.toy.actions import HaveItBack, ReportKey
 from tests.toy.flow import LOST_KEY, KeyDraft
 from tests.toy.staff import card_of
+from tests.toy.words import text
 
 REMIND_AFTER = timedelta(days=2)
 
@@ -18,7 +18,7 @@ async def report(turn: ResidentTurn, asked: ReportKey) -> None:
 
 async def linked(turn: ResidentTurn, reference: str) -> None:
     """The poster beside the door has this link."""
-    await turn.start(LOST_KEY, KeyDraft(), Text("keys-sorry"))
+    await turn.start(LOST_KEY, KeyDraft(), text("keys-sorry"))
 
 
 async def finish(turn: ResidentTurn, draft: KeyDraft) -> None:
@@ -33,14 +33,14 @@ async def finish(turn: ResidentTurn, draft: KeyDraft) -> None:
         remind_at=turn.now + REMIND_AFTER,
     )
     turn.effects.append(card_of(turn.runtime, number))
-    turn.say(turn.menu(Text("keys-sent")))
+    turn.say(turn.menu(text("keys-sent")))
 
 
 async def have_it_back(turn: ResidentTurn, said: HaveItBack) -> None:
     key = await storage.get(turn.tx, said.number)
     if key is None or key.resident_id != turn.resident.id or key.closed_at:
-        turn.say(turn.menu(Text("engine-old-button")))
+        turn.say(turn.menu(text("engine-old-button")))
         return
     await storage.change(turn.tx, [key.id], state="back", closed_at=turn.now)
     turn.effects.append(card_of(turn.runtime, key.id))
-    turn.say(turn.menu(Text("keys-glad")))
+    turn.say(turn.menu(text("keys-glad")))

@@ -3,17 +3,19 @@
 import re
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.conversation.actions import MENU
 from flows.feature import Called, Target
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Prompt, Text, Words
+from flows.kernel.words import At, Plain, Prompt, Words
 from storage import people
 from storage.database import Tx
 from tests.toy import storage
+from tests.toy.flow import shown
 from tests.toy.storage import LostKey
+from tests.toy.words import named, text
 
 
 class KeyCase(CaseType):
@@ -28,16 +30,16 @@ class KeyCase(CaseType):
         if key is None or key.resident_id is None:
             return None
         resident = await people.resident(tx, key.resident_id)
-        fields: list[tuple[str, Words]] = [
-            ("keys-field-which", Text(f"keys-which-{key.which}")),
-            ("keys-field-who", Plain(resident.name if resident else "–")),
-            ("keys-field-at", At(key.at)),
+        fields: list[Field] = [
+            (text("keys-field-which"), shown(key.which)),
+            (text("keys-field-who"), Plain(resident.name if resident else "–")),
+            (text("keys-field-at"), At(key.at)),
         ]
-        heading, status = Text("keys-card", {"number": key.id}), Text(f"keys-status-{key.state}")
+        heading, status = text("keys-card", number=key.id), named("keys-status-", key.state)
         return Card(heading, fields, status, own=key.words or "", actions=_offered(key))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
-        return ActionForm([Question("words", "keys-ask-where")]) if action == "ready" else None
+        return ActionForm([Question("words", text("keys-ask-where"))]) if action == "ready" else None
 
     async def preview(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
@@ -51,7 +53,7 @@ class KeyCase(CaseType):
     ) -> Done:
         key = await storage.get(tx, subject)
         if key is None or action not in _offered(key):
-            return Done(message=Text("keys-not-now"), applied=False)
+            return Done(message=text("keys-not-now"), applied=False)
         if action == "close":
             await storage.change(tx, [key.id], state="back", closed_at=now)
             return Done([card_of(runtime, key.id)])
@@ -68,7 +70,7 @@ def _offered(key: LostKey) -> tuple[str, ...]:
 
 
 def _ready(answers: Answers) -> Prompt:
-    return Prompt((Text("keys-ready"), Plain(str(answers["words"]))), (MENU,))
+    return Prompt((text("keys-ready"), Plain(str(answers["words"]))), (MENU,))
 
 
 async def _told(tx: Tx, key: LostKey, prompt: Prompt) -> list[Effect]:
@@ -82,5 +84,5 @@ async def find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targe
     number = int(called.said) if re.fullmatch("[0-9]{1,9}", called.said) else 0
     key = await storage.get(tx, number)
     if key is None or key.state != "lost":
-        return Text("keys-unknown")
+        return text("keys-unknown")
     return Target(runtime.policy.channels.default, form=("key", "ready", key.id))

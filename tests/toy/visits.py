@@ -5,18 +5,17 @@ from datetime import datetime
 from flows.cases.case import Answers, Done
 from flows.cases.extended import CardSection
 from flows.features.visits.events import VisitsChanged, VisitShown
-from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Text
 from storage import visits
 from storage.database import Tx
 from tests.toy import storage
 from tests.toy.actions import ShowKeys
 from tests.toy.staff import card_of
 from tests.toy.storage import LostKey
+from tests.toy.words import go, text
 
 
 async def changed(tx: Tx, runtime: Runtime, event: VisitsChanged, now: datetime) -> list[Effect]:
@@ -30,13 +29,13 @@ async def on_page(tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) ->
     """An extension: a visit's page, as its resident sees it."""
     if not await storage.of_resident(tx, shown.resident.id):
         return None
-    return Section((Text("keys-on-visit"),), (go(ShowKeys(), "keys-menu"),))
+    return Section((text("keys-on-visit"),), (go(ShowKeys(), "keys-menu"),))
 
 
 async def on_card(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> CardSection | None:
     """A card extension: the same visit's card, as staff see it."""
     keys = await _at_home_of(tx, subject)
-    return CardSection([("keys-field-lost", len(keys))], ("changed_lock",)) if keys else None
+    return CardSection([(text("keys-field-lost"), len(keys))], ("changed_lock",)) if keys else None
 
 
 async def act(

@@ -13,19 +13,20 @@ from flows.features.basics.actions import (
     ShowPrivacy,
     Stop,
 )
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="basics",
     screens=(
-        Screen(ShowMenu, pages.menu, command="menu", label="menu-back", more=90),
-        Screen(ShowDanger, pages.danger, command="danger", label="menu-danger", menu=40, aside=True),
-        Screen(ShowLanguages, pages.languages, command="language", label="menu-language", menu=50, more=60),
-        Screen(ShowMore, pages.more, label="menu-more", menu=60),
-        Screen(ShowPrivacy, pages.privacy, command="privacy", label="menu-privacy", more=70),
-        Screen(ShowHelp, pages.help_, command="help", label="menu-help", more=80),
+        Screen(ShowMenu, pages.menu, command="menu", label=text("menu-back"), more=90),
+        Screen(ShowDanger, pages.danger, command="danger", label=text("menu-danger"), menu=40, aside=True),
+        Screen(ShowLanguages, pages.languages, command="language", label=text("menu-language"), menu=50, more=60),
+        Screen(ShowMore, pages.more, label=text("menu-more"), menu=60),
+        Screen(ShowPrivacy, pages.privacy, command="privacy", label=text("menu-privacy"), more=70),
+        Screen(ShowHelp, pages.help_, command="help", label=text("menu-help"), more=80),
     ),
     routes=(
-        Route(Resume, resident.resume, label="menu-resume"),
+        Route(Resume, resident.resume, label=text("menu-resume")),
         Route(SetLanguage, resident.set_language, aside=True),
         Route(Stop, resident.stop, command="stop"),
     ),

@@ -4,8 +4,8 @@ from flows.conversation.actions import MENU, ShowMenu
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics.actions import SetLanguage, ShowDanger, ShowHelp, ShowLanguages, ShowMore, ShowPrivacy
 from flows.features.basics.events import PrivacyShown
-from flows.kernel.actions import go
-from flows.kernel.words import Plain, Prompt, Words, text
+from flows.kernel.actions import go, row
+from flows.kernel.words import Plain, Prompt, Words, named, text
 
 DANGER = go(ShowDanger(), "menu-danger")
 
@@ -44,5 +44,5 @@ async def help_(turn: ResidentTurn, asked: ShowHelp) -> Prompt:
 
 
 async def languages(turn: ResidentTurn, asked: ShowLanguages) -> Prompt:
-    rows = tuple(go(SetLanguage(code), f"language-{code}") for code in turn.runtime.languages)
+    rows = tuple(row(SetLanguage(code), named("language-", code)) for code in turn.runtime.languages)
     return Prompt((text("language-ask"),), (*rows, MENU))

@@ -7,7 +7,7 @@ from flows.conversation.turn import ResidentTurn
 from flows.features.basics import pages
 from flows.features.basics.actions import SetLanguage, Stop
 from flows.kernel import guessing
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Plain, Words, named, text
 from storage import invitations, people
 
 
@@ -25,7 +25,7 @@ async def _join(turn: ResidentTurn, token: str) -> Words:
     joined = await invitations.join(turn.tx, token, turn.resident.id, turn.now)
     if joined.trouble == "unknown":
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", turn.who, turn.now)
-    return text(f"join-{joined.trouble}") if joined.trouble else text("join-done", place=Plain(joined.place))
+    return named("join-", joined.trouble) if joined.trouble else text("join-done", place=Plain(joined.place))
 
 
 async def resume(turn: ResidentTurn, asked: Resume) -> None:

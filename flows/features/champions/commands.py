@@ -26,4 +26,4 @@ async def _champion(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> 
     return Target(channel_of(runtime.policy, block.ref), act=act)
 
 
-COMMANDS = (StaffCommand("champion", "doorstep-champion-usage", "doorstep-champion", _champion),)
+COMMANDS = (StaffCommand("champion", text("doorstep-champion-usage"), text("doorstep-champion"), _champion),)

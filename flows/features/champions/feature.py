@@ -6,12 +6,13 @@ from flows.features.champions import commands, jobs, pages, resident
 from flows.features.champions.actions import Agree, AskStop, CarryWords, Decline, ShowChampion, Stop
 from flows.features.champions.flow import CARRY
 from flows.features.champions.staff import CARRIED_CASE, EstateCase
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="champions",
     conversations=(Conversation(flow=CARRY, facts=resident.facts, finish=resident.finish),),
     screens=(
-        Screen(ShowChampion, pages.own, label="menu-champion", more=50, offered=pages.is_one),
+        Screen(ShowChampion, pages.own, label=text("menu-champion"), more=50, offered=pages.is_one),
         Screen(AskStop, pages.sure),
     ),
     routes=(

@@ -75,28 +75,32 @@ def _below(draft: CarryDraft, facts: CarryFacts) -> Sequence[Said]:
 
 
 STEPS: tuple[Step[CarryDraft, CarryFacts], ...] = (
-    Choose(key="whose", ask="carry-ask-whose", title="carry-title-whose", choices=_whose),
-    Choose(key="agreed", ask="carry-ask-agreed", title="carry-title-agreed", choices=_agreed, applies=_for_one),
+    Choose(key="whose", ask=text("carry-ask-whose"), title=text("carry-title-whose"), choices=_whose),
+    Choose(
+        key="agreed", ask=text("carry-ask-agreed"), title=text("carry-title-agreed"), choices=_agreed, applies=_for_one
+    ),
     Words(
         key="name",
-        ask="carry-ask-name",
-        title="carry-title-name",
+        ask=text("carry-ask-name"),
+        title=text("carry-title-name"),
         most=MAX_NAME,
-        skip="carry-skip-name",
+        skip=text("carry-skip-name"),
         show=_name_shown,
         applies=lambda draft, facts: _for_one(draft, facts) and _told(draft, facts),
     ),
     Words(
         key="words",
-        ask="carry-ask-words",
-        title="carry-title-words",
+        ask=text("carry-ask-words"),
+        title=text("carry-title-words"),
         most=MAX_WORDS,
         voice="voice",
         more="more",
         show=_words_shown,
         applies=_told,
     ),
-    Media(key="media", ask="carry-ask-media", title="carry-title-media", adds_words_to="more", applies=_told),
+    Media(
+        key="media", ask=text("carry-ask-media"), title=text("carry-title-media"), adds_words_to="more", applies=_told
+    ),
 )
 CARRY: Flow[CarryDraft, CarryFacts] = Flow(
     name="carry",
@@ -105,8 +109,8 @@ CARRY: Flow[CarryDraft, CarryFacts] = Flow(
         *STEPS,
         Review(
             key="sent",
-            ask="carry-review",
-            title="carry-send",
+            ask=text("carry-review"),
+            title=text("carry-send"),
             sends=lambda draft, facts: [Option("yes", text("carry-send"))],
             below=_below,
             steps=lambda: STEPS,

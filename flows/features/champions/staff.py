@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Person, Plain, Prompt, Words, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import champions, estate, people
 from storage.champions import Carried
 from storage.database import Tx
@@ -30,8 +30,8 @@ class EstateCase(CaseType):
         block = await estate.block(tx, subject)
         if block is None:
             return None
-        fields: list[tuple[str, Words]] = [
-            ("estate-field-champions", text("estate-champions", count=await champions.count(tx, subject)))
+        fields: list[Field] = [
+            (text("estate-field-champions"), text("estate-champions", count=await champions.count(tx, subject)))
         ]
         status = text("estate-open", count=await champions.waiting(tx, subject))
         return Card(text("estate-card", name=Plain(block.name), ref=Plain(block.ref)), fields, status)
@@ -51,14 +51,14 @@ class CarriedCase(CaseType):
         carried = await champions.get(tx, subject)
         if carried is None:
             return None
-        fields: list[tuple[str, Words]] = [("carried-field-source", text(f"carried-source-{carried.source}"))]
+        fields: list[Field] = [(text("carried-field-source"), named("carried-source-", carried.source))]
         if carried.neighbour:
-            fields.append(("carried-field-neighbour", Plain(carried.neighbour)))
-        fields.append(("carried-field-at", At(carried.at)))
+            fields.append((text("carried-field-neighbour"), Plain(carried.neighbour)))
+        fields.append((text("carried-field-at"), At(carried.at)))
         if carried.answer:
-            fields.append(("carried-field-answer", Plain(carried.answer)))
+            fields.append((text("carried-field-answer"), Plain(carried.answer)))
         by = Person(carried.answered_by) if carried.answered_by else Plain("–")
-        status = text(f"carried-status-{carried.state}", due=At(carried.due_at), who=by)
+        status = named("carried-status-", carried.state, due=At(carried.due_at), who=by)
         heading = text("carried-card", ref=Plain(refs.shown(carried.ref)))
         actions = () if carried.state == "answered" else ("answer",)
         under = ("estate", carried.block_id)
@@ -66,7 +66,7 @@ class CarriedCase(CaseType):
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         carried = await champions.get(tx, subject)
-        words = Question("words", "carried-ask-answer", hint="carried-answer-hint", most=MAX_WORDS)
+        words = Question("words", text("carried-ask-answer"), hint=text("carried-answer-hint"), most=MAX_WORDS)
         return ActionForm((words,), revision=carried.revision if carried else 0)
 
     async def preview(
@@ -129,5 +129,5 @@ def _wrong(answers: Answers) -> dict[str, Words]:
 def _answer(runtime: Runtime, carried: Carried, answers: Answers) -> Prompt:
     landlord, ref = Plain(runtime.policy.landlord.name), Plain(refs.shown(carried.ref))
     told = text("carry-told", landlord=landlord, ref=ref)
-    body = (told, Plain(_given(answers)), text(f"carry-pass-on-{carried.source}"))
+    body = (told, Plain(_given(answers)), named("carry-pass-on-", carried.source))
     return Prompt(body, (MENU,))

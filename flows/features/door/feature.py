@@ -6,10 +6,11 @@ from flows.features.door import resident
 from flows.features.door.flow import DOOR
 from flows.features.door.staff import CallerCase
 from flows.features.visits.actions import CheckCaller
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="door",
     conversations=(Conversation(flow=DOOR, load=resident.load, finish=resident.finish),),
-    routes=(Route(CheckCaller, resident.begin, command="check", label="menu-door", menu=30),),
+    routes=(Route(CheckCaller, resident.begin, command="check", label=text("menu-door"), menu=30),),
     cases=(CallerCase(),),
 )

@@ -87,16 +87,16 @@ def _may_be_expected(draft: DoorDraft, facts: DoorFacts) -> bool:
 
 COMPANY = Company(
     key="company",
-    ask="door-ask-company",
-    title="door-title-company",
+    ask=text("door-ask-company"),
+    title=text("door-title-company"),
     choices=_offered,
     pinned=(Option(NONE, text("door-none")),),
 )
 PASSWORD = Words(
     key="password",
-    ask="door-ask-password",
-    title="door-title-password",
-    skip="door-password-not-known",
+    ask=text("door-ask-password"),
+    title=text("door-title-password"),
+    skip=text("door-password-not-known"),
     more="more",
     applies=_may_be_expected,
 )

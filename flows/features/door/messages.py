@@ -8,7 +8,7 @@ from flows.features.visits.messages import when
 from flows.kernel.actions import go
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Plain, Prompt, Words, text
+from flows.kernel.words import Button, Plain, Prompt, Words, named, text
 
 
 def answer(policy: Policy, verdict: Verdict, told: bool) -> Prompt:
@@ -34,8 +34,8 @@ def _heading(verdict: Verdict) -> Words:
     match verdict.result:
         case "expected":
             return text("door-expected", firm=firm, what=what)
-        case "unproven":
-            return text(f"door-proof-{verdict.proof}", firm=firm)
+        case "unproven" if verdict.proof:
+            return named("door-proof-", verdict.proof, firm=firm)
         case "other_time" if visit:
             return text("door-other-time", firm=firm, when=when(visit))
         case "in_block":

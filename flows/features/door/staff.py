@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.door import messages
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Priority, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, named, text
 from storage import door, people, visits
 from storage.database import Tx
 from storage.door import Check
@@ -31,13 +31,13 @@ class CallerCase(CaseType):
         if check is None or check.state is None:
             return None
         place = [Plain(part) for part in (check.home_address, check.block_name) if part]
-        fields: list[tuple[str, Words]] = [
-            ("caller-field-where", Listed(place, ", ")),
-            ("caller-field-company", Plain(check.company)),
-            ("caller-field-result", text(f"caller-result-{check.result}")),
-            ("caller-field-at", At(check.at)),
+        fields: list[Field] = [
+            (text("caller-field-where"), Listed(place, ", ")),
+            (text("caller-field-company"), Plain(check.company)),
+            (text("caller-field-result"), named("caller-result-", check.result)),
+            (text("caller-field-at"), At(check.at)),
         ]
-        return Card(text("caller-card"), fields, _status(check), actions=_offered(check))
+        return Card(text("caller-card"), fields, _status(check.state, check.decided_by), actions=_offered(check))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         check = await door.get(tx, subject)
@@ -47,7 +47,7 @@ class CallerCase(CaseType):
             case "ours":
                 return ActionForm((), (text("caller-ours-above"),))
             case "false_caller":
-                company = Question("company", "caller-ask-company", "line", initial=check.company, most=MAX_NAME)
+                company = Question("company", text("caller-ask-company"), "line", initial=check.company, most=MAX_NAME)
                 return ActionForm((company,), (text("caller-false-above", block=Plain(check.block_name or "")),))
             case _:
                 return None
@@ -101,8 +101,8 @@ def _offered(check: Check) -> tuple[str, ...]:
     return (*called, "ours", *(("false_caller",) if check.block_id else ()))
 
 
-def _status(check: Check) -> Words:
-    return text(f"caller-state-{check.state}", who=Person(check.decided_by) if check.decided_by else Plain("–"))
+def _status(state: str, decided_by: str | None) -> Words:
+    return named("caller-state-", state, who=Person(decided_by) if decided_by else Plain("–"))
 
 
 async def _tell(tx: Tx, runtime: Runtime, check: Check) -> list[Effect]:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.groups.cards import card_of, channel_of
 from flows.features.groups.staff import language_question, stands
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, CaseFile
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Words, text
+from flows.kernel.words import At, Listed, Plain, Words, named, text
 from storage import estate, groups, invitations
 from storage.database import Tx
 from storage.groups import Group, Link
@@ -39,10 +39,10 @@ class BlockCase(CaseType):
         heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
         found = await _groups(tx, subject)
         lines = [text("block-group", title=Plain(group.title), stands=_stands(group, link)) for link, group in found]
-        languages = Listed([text(f"language-{code}") for code in runtime.spoken_in(block.ref)], ", ")
-        fields: list[tuple[str, Words]] = [
-            ("block-field-groups", Listed(lines) if lines else text("block-no-groups")),
-            ("block-field-languages", languages),
+        languages = Listed([named("language-", code) for code in runtime.spoken_in(block.ref)], ", ")
+        fields: list[Field] = [
+            (text("block-field-groups"), Listed(lines) if lines else text("block-no-groups")),
+            (text("block-field-languages"), languages),
         ]
         codes = await invitations.live_group_codes(tx, subject, now)
         status = text("block-codes", count=len(codes), until=At(codes[-1])) if codes else text("block-no-codes")
@@ -59,7 +59,7 @@ class BlockCase(CaseType):
         if action == "poster":
             choices = [("no", text("block-keep-codes")), ("yes", text("block-end-codes"))]
             return ActionForm(
-                [Question("older", "block-label-older", "one", choices, initial="no")], [text("block-poster")]
+                [Question("older", text("block-label-older"), "one", choices, initial="no")], [text("block-poster")]
             )
         if action == "language":
             if not choices:
@@ -116,7 +116,7 @@ def _stands(group: Group, link: Link) -> Words:
 
 
 def _which(choices: Sequence[tuple[str, Words]], initial: str | None = None) -> Question:
-    return Question("group", "block-label-group", "one", choices, initial=initial)
+    return Question("group", text("block-label-group"), "one", choices, initial=initial)
 
 
 async def _chosen(tx: Tx, block_id: int, answers: Answers) -> Link | None:

@@ -36,4 +36,4 @@ async def _block(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     return Target(card.channel, act=act)
 
 
-COMMANDS = (StaffCommand("block", "doorstep-block-usage", "doorstep-block", _block),)
+COMMANDS = (StaffCommand("block", text("doorstep-block-usage"), text("doorstep-block"), _block),)

@@ -2,7 +2,7 @@
 
 from flows.conversation.group import GroupTurn
 from flows.features.groups import linking
-from flows.kernel.words import Button, Listed, Opens, Plain, Prompt, text
+from flows.kernel.words import Button, Listed, Opens, Plain, Prompt, named, text
 from storage import groups
 
 PRIVATE = (Button(text("group-private"), opens=Opens("group")),)
@@ -10,7 +10,7 @@ PRIVATE = (Button(text("group-private"), opens=Opens("group")),)
 
 async def helped(turn: GroupTurn, rest: str) -> None:
     lines = [
-        text("group-help-line", command=Plain(f"/{name}"), does=text(f"group-command-{name}"))
+        text("group-help-line", command=Plain(f"/{name}"), does=named("group-command-", name))
         for name in turn.index.menu()
     ]
     turn.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.kernel import refs
 from flows.kernel.files import Notice
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import text
+from flows.kernel.words import named, text
 from storage.estate import Block
 
 STEPS = 3
@@ -17,7 +17,7 @@ def poster(runtime: Runtime, block: Block, link: str, code: str, languages: Sequ
         head=text("poster-title"),
         name=block.name,
         link=link,
-        steps=tuple(text(f"poster-step-{number}") for number in range(1, STEPS + 1)),
+        steps=tuple(named("poster-step-", str(number)) for number in range(1, STEPS + 1)),
         boxed=text("poster-by-code"),
         command=f"/link {refs.shown(code)}",
         foot=text("poster-will"),

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Fields, Question
 from flows.conversation.group import to_group
 from flows.features.groups.cards import card_of, channel_of
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, named, text
 from storage import cards, groups
 from storage.database import Tx
 from storage.groups import GONE, Group, Link
@@ -32,7 +32,7 @@ class GroupCase(CaseType):
             return None
         heading = text("group-card", block=Plain(link.block_name))
         by = Person(link.decided_by) if link.decided_by else Plain("–")
-        status = text(f"group-state-{link.state}", at=At(link.asked_at), who=by)
+        status = named("group-state-", link.state, at=At(link.asked_at), who=by)
         actions = ("confirm", "refuse") if link.state == "asked" else ()
         return Card(heading, await _fields(tx, group, link), status, actions=actions)
 
@@ -78,29 +78,29 @@ def stands(group: Group) -> Words:
         return text("group-stands-gone", at=At(group.gone_at or group.created_at))
     if not group.can_speak:
         return text("group-stands-mute")
-    hears = {True: "group-hears-all", False: "group-hears-commands"}.get(bool(group.hears))
     parts: list[Words] = [text("group-stands-in")]
-    parts += [text(hears)] if hears and group.hears is not None else []
+    if group.hears is not None:
+        parts.append(text("group-hears-all" if group.hears else "group-hears-commands"))
     parts += [text("group-stands-quiet", at=At(group.quiet_until))] if group.quiet_until else []
     return Listed(parts, " ")
 
 
 def language_question(runtime: Runtime, initial: str) -> Question:
-    choices = [(code, text(f"language-{code}")) for code in runtime.languages]
-    return Question("language", "group-label-language", "one", choices, initial=initial)
+    choices = [(code, named("language-", code)) for code in runtime.languages]
+    return Question("language", text("group-label-language"), "one", choices, initial=initial)
 
 
 async def _fields(tx: Tx, group: Group, link: Link) -> Fields:
-    fields: list[tuple[str, Words]] = [("group-field-title", Plain(group.title or "–"))]
+    fields: list[Field] = [(text("group-field-title"), Plain(group.title or "–"))]
     if group.members is not None:
-        fields.append(("group-field-members", group.members))
+        fields.append((text("group-field-members"), group.members))
     fields += [
-        ("group-field-block", Plain(f"{link.block_name} ({link.block_ref})")),
-        ("group-field-stands", stands(group)),
+        (text("group-field-block"), Plain(f"{link.block_name} ({link.block_ref})")),
+        (text("group-field-stands"), stands(group)),
     ]
     others = [name for number, _, name in await groups.blocks_of(tx, group.id) if number != link.block_id]
     if others:
-        fields.append(("group-field-others", Plain(", ".join(others))))
+        fields.append((text("group-field-others"), Plain(", ".join(others))))
     return fields
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flows.feature import Called, StaffCommand, Target
 from flows.kernel.runtime import Runtime
+from flows.kernel.words import text
 from storage.database import Tx
 
 
@@ -11,4 +12,4 @@ async def _file(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targ
     return Target(dialog="import")
 
 
-COMMANDS = (StaffCommand("import", "doorstep-import-usage", "doorstep-import", _file, by="admins"),)
+COMMANDS = (StaffCommand("import", text("doorstep-import-usage"), text("doorstep-import"), _file, by="admins"),)

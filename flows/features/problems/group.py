@@ -5,7 +5,7 @@ from flows.features.groups.group import PRIVATE
 from flows.features.problems import notice
 from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.problems.links import ref_of
-from flows.kernel.words import Button, Opens, Plain, Prompt, Words, text
+from flows.kernel.words import Button, Opens, Plain, Prompt, Words, named, text
 from storage import groups, problems
 from storage.problems import Problem
 
@@ -35,8 +35,8 @@ async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
 async def _counted(turn: GroupTurn, problem: Problem, says: Says) -> Words:
     platform = turn.arrived.address.platform
     if not await problems.say(turn.tx, problem, platform, turn.person, says, turn.now):
-        return text(f"problem-toast-{says}-again")
+        return named("problem-toast-again-", says)
     turn.effects += await notice.shown(turn.tx, problem)
     turn.effects += await notice.card(turn.tx, turn.runtime, problem)
     known = await problems.is_known(turn.tx, platform, turn.person)
-    return text(f"problem-toast-{says}" if known or says != "me_too" else "problem-toast-me_too-new")
+    return named("problem-toast-", says) if known or says != "me_too" else text("problem-toast-me_too-new")

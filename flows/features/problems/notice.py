@@ -11,7 +11,7 @@ from flows.features.reports.record import card_of
 from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Day, Plain, Prompt, Words, text
+from flows.kernel.words import Button, Day, Plain, Prompt, Words, named, text
 from storage import groups, problems, reports
 from storage.database import Tx
 from storage.groups import Group
@@ -37,14 +37,14 @@ class ProblemPost:
             return Drawn(Prompt((text("problem-down"),)))
         what = about(runtime, problem)
         if problem.state != OPEN:
-            return Drawn(Prompt((what, text(f"problem-is-{problem.state}"))))
+            return Drawn(Prompt((what, named("problem-is-", problem.state))))
         behind = await problems.behind(tx, problem.id)
         rows = (
             (_button(problem, "me_too", behind.me_too),),
             (_button(problem, "fixed", behind.fixed),),
         )
         state = problem.report_state if problem.report_state in ("taken", "resolved") else "new"
-        return Drawn(Prompt((what, text(f"problem-is-{state}"), text("problem-how")), rows))
+        return Drawn(Prompt((what, named("problem-is-", state), text("problem-how")), rows))
 
 
 def about(runtime: Runtime, problem: Problem) -> Words:
@@ -63,7 +63,7 @@ def _block(problem: Problem) -> Words:
 
 
 def _button(problem: Problem, says: Says, count: int) -> Button:
-    label = text(f"problem-tapped-{says}", count=count) if count else text(f"problem-tap-{says}")
+    label = named("problem-tapped-", says, count=count) if count else named("problem-tap-", says)
     return Button(label, SayOfProblem(problem.id, says).wire())
 
 
@@ -109,7 +109,7 @@ async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime
 
 async def _told(tx: Tx, problem: Problem, kind: str) -> list[Effect]:
     heading = text("problem-update", what=clauses_shown((problem.clause,)) or text("problem-something"))
-    prompt = Prompt((heading, text(f"problem-told-{kind}")), (MENU,))
+    prompt = Prompt((heading, named("problem-told-", kind)), (MENU,))
     return [
         Say(one.address, prompt, one.language, priority=Priority.REMINDER)
         for one in await problems.supporters_of(tx, problem.id)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from flows.engine import Choose, Flow, Option, Step, Words
 from flows.features.ratings.questions import NO, SKIPPED, WANTS, YES
 from flows.kernel.policy import Policy
-from flows.kernel.words import Plain, text
+from flows.kernel.words import Plain, named, text
 from flows.kernel.words import Words as Said
 
 ASKED_OF_ALL = ("on_time", "id_shown", "polite", "tidy")
@@ -86,10 +86,10 @@ def _names_worker(draft: RatingDraft, facts: RatingFacts) -> bool:
 def _question(key: str, **rest: Any) -> Step[RatingDraft, RatingFacts]:
     return Ask(
         key=key,
-        ask=f"rate-ask-{key}",
-        title=f"rate-title-{key}",
+        ask=named("rate-ask-", key),
+        title=named("rate-title-", key),
         choices=_yes_no,
-        skip="rate-unknown",
+        skip=text("rate-unknown"),
         unsaid=SKIPPED,
         **rest,
     )
@@ -105,46 +105,46 @@ RATING: Flow[RatingDraft, RatingFacts] = Flow(
     steps=(
         Ask(
             key="overall",
-            ask="rate-ask-overall",
-            title="rate-title-overall",
-            choices=lambda draft, facts: [Option(n, text(f"rate-score-{n}")) for n in ("5", "4", "3", "2", "1")],
-            skip="engine-skip",
+            ask=text("rate-ask-overall"),
+            title=text("rate-title-overall"),
+            choices=lambda draft, facts: [Option(n, named("rate-score-", n)) for n in ("5", "4", "3", "2", "1")],
+            skip=text("engine-skip"),
         ),
         *(_question(key) for key in ASKED_OF_ALL),
         _question("wishes", applies=_asks),
         _question("finished"),
         Ask(
             key="stars",
-            ask="rate-ask-stars",
-            title="rate-title-stars",
-            choices=lambda draft, facts: [Option(n, text(f"rate-stars-{n}")) for n in ("5", "4", "3", "2", "1")],
+            ask=text("rate-ask-stars"),
+            title=text("rate-title-stars"),
+            choices=lambda draft, facts: [Option(n, named("rate-stars-", n)) for n in ("5", "4", "3", "2", "1")],
             note=_worker,
-            skip="engine-skip",
+            skip=text("engine-skip"),
             applies=_names_worker,
         ),
         Words(
             key="about_worker",
-            ask="rate-ask-about-worker",
-            title="rate-title-about-worker",
+            ask=text("rate-ask-about-worker"),
+            title=text("rate-title-about-worker"),
             most=MAX_WORDS,
-            skip="engine-skip",
+            skip=text("engine-skip"),
             note=_worker,
             applies=_names_worker,
         ),
         Words(
             key="comment",
-            ask="rate-ask-comment",
-            title="rate-title-comment",
+            ask=text("rate-ask-comment"),
+            title=text("rate-title-comment"),
             most=MAX_WORDS,
             voice="voice",
             more="more",
-            skip="engine-skip",
+            skip=text("engine-skip"),
         ),
         Choose(
             key="wants",
-            ask="rate-ask-wants",
-            title="rate-title-wants",
-            choices=lambda draft, facts: [Option(want, text(f"rate-wants-{want}")) for want in WANTS],
+            ask=text("rate-ask-wants"),
+            title=text("rate-title-wants"),
+            choices=lambda draft, facts: [Option(want, named("rate-wants-", want)) for want in WANTS],
             keeps_words_in="added",
         ),
     ),

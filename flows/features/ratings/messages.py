@@ -7,15 +7,16 @@ from flows.conversation.actions import MENU
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, ReportIt, Score
 from flows.features.ratings.questions import CLAUSES, NO
 from flows.features.visits import messages
-from flows.kernel.actions import go
-from flows.kernel.words import Button, Prompt, Words, text
+from flows.kernel.actions import go, row
+from flows.kernel.text_ids import TextId
+from flows.kernel.words import Button, Prompt, Words, named, text
 from storage.ratings import Rating
 from storage.visits import Visit
 
 
-def survey(rating: Rating, visit: Visit, heading: str) -> Prompt:
+def survey(rating: Rating, visit: Visit, heading: TextId) -> Prompt:
     """Return the message that asks: the first tap is the first answer."""
-    scores = tuple(go(Rate(rating.id, score), f"rate-score-{score}") for score in get_args(Score))
+    scores = tuple(row(Rate(rating.id, score), named("rate-score-", score)) for score in get_args(Score))
     asked = text(heading, what=messages.what(visit), when=messages.when(visit))
     return Prompt((asked,), (*scores, go(Later(rating.id), "rate-later"), stop_row()))
 

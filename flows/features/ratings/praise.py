@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO
 from flows.features.visits.messages import what, when
@@ -37,20 +37,20 @@ class PraiseCase(CaseType):
         if rating is None or visit is None:
             return None
         secret = await record.why_secret(tx, rating)
-        fields: list[tuple[str, Words]] = [
-            ("praise-field-worker", Plain(await _worker(tx, rating) or "–")),
-            ("rating-field-firm", Plain(visit.contractor_name)),
+        fields: list[Field] = [
+            (text("praise-field-worker"), Plain(await _worker(tx, rating) or "–")),
+            (text("rating-field-firm"), Plain(visit.contractor_name)),
         ]
         if secret != record.ANONYMOUS:
-            fields += [("visit-field-what", what(visit)), ("visit-field-when", when(visit))]
+            fields += [(text("visit-field-what"), what(visit)), (text("visit-field-when"), when(visit))]
         if rating.stars:
-            fields.append(("praise-field-stars", text("praise-stars", count=rating.stars)))
+            fields.append((text("praise-field-stars"), text("praise-stars", count=rating.stars)))
         if rating.polite == NO and not secret:
-            fields.append(("rating-field-no", text("rating-no-polite")))
+            fields.append((text("rating-field-no"), text("rating-no-polite")))
         if rating.worker_id:
-            fields.append(("praise-field-average", await _average(tx, runtime, rating.worker_id)))
+            fields.append((text("praise-field-average"), await _average(tx, runtime, rating.worker_id)))
         if rating.reply:
-            fields.append(("praise-field-reply", Plain(rating.reply)))
+            fields.append((text("praise-field-reply"), Plain(rating.reply)))
         own = "" if secret else rating.about_worker or ""
         named = text("praise-card", ref=Plain(visit.ref))
         heading = text("praise-card-anonymous") if secret == record.ANONYMOUS else named
@@ -62,9 +62,9 @@ class PraiseCase(CaseType):
         if rating is None:
             return None
         if action == "thank":
-            words = Question("words", "praise-ask-thanks", initial=await _nameless(tx, rating), most=MAX_WORDS)
+            words = Question("words", text("praise-ask-thanks"), initial=await _nameless(tx, rating), most=MAX_WORDS)
             return ActionForm([words], [text("praise-thank-above")], rating.revision)
-        words = Question("words", "praise-ask-reply", initial=rating.reply, most=MAX_WORDS)
+        words = Question("words", text("praise-ask-reply"), initial=rating.reply, most=MAX_WORDS)
         return ActionForm([words], [text("praise-reply-above")], rating.revision)
 
     async def act(
@@ -107,7 +107,7 @@ class ThanksCase(CaseType):
         if rating is None or visit is None or not rating.thanks:
             return None
         whom = Plain(await _worker(tx, rating) or visit.contractor_name)
-        fields: list[tuple[str, Words]] = [("thanks-field-whom", whom), ("visit-field-what", what(visit))]
+        fields: list[Field] = [(text("thanks-field-whom"), whom), (text("visit-field-what"), what(visit))]
         status = text("thanks-status", landlord=Plain(runtime.policy.landlord.name))
         return Card(text("thanks-card"), fields, status, own=rating.thanks)
 

@@ -20,7 +20,7 @@ from flows.kernel.effects import Effect
 from flows.kernel.events import Section
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, Words, text
+from flows.kernel.words import Prompt, Words, named, text
 from storage import evidence, ratings, visits, wishes
 from storage.database import Tx
 from storage.people import Resident
@@ -198,7 +198,7 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
 def _story(turn: ResidentTurn, rating: Rating, visit: Visit) -> str:
     """Return the answers in our words, then in theirs; but not about the worker, which only managers see."""
     heading = text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit))
-    lines = [heading, *(text(f"rate-story-{question}") for question in messages.unhappy(rating))]
+    lines = [heading, *(named("rate-story-", question) for question in messages.unhappy(rating))]
     said = [turn.runtime.texts.say(line, turn.resident.language) for line in lines]
     return "\n".join([*said, *([rating.comment] if rating.comment else [])])
 
@@ -247,7 +247,7 @@ async def on_visit(tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -
     row = surveys.new_row(visit, START, ASKED, now + timedelta(days=14), now)
     await ratings.plan(tx, [row | {"resident_id": shown.resident.id, "asked_at": now}])
     asked = await ratings.of_job(tx, visit.job_id, START)
-    return Section((text(f"rate-ask-{FIRST_PART[0]}"),), (messages.start_row(asked[0].id, FIRST_PART[0]),))
+    return Section((named("rate-ask-", FIRST_PART[0]),), (messages.start_row(asked[0].id, FIRST_PART[0]),))
 
 
 async def first_part(turn: ResidentTurn, told: FirstPart) -> None:
@@ -269,7 +269,7 @@ async def first_part(turn: ResidentTurn, told: FirstPart) -> None:
 
 def _asking(page: Prompt, rating: int, question: Literal["easy", "informed"]) -> Prompt:
     rows = (messages.start_row(rating, question), *page.rows)
-    return Prompt((*page.body, text(f"rate-ask-{question}")), rows)
+    return Prompt((*page.body, named("rate-ask-", question)), rows)
 
 
 async def _mine(turn: ResidentTurn, number: int) -> Rating | None:

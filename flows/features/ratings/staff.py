@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.conversation.actions import MENU
 from flows.feature import Ran
 from flows.features.ratings import record
@@ -14,7 +14,7 @@ from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Person, Plain, Prompt, Text, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Text, Words, named, text
 from storage import evidence, people, ratings, reports, visits
 from storage.database import Tx
 from storage.ratings import Rating
@@ -40,39 +40,39 @@ class RatingCase(CaseType):
         if rating is None or visit is None:
             return None
         secret = await record.why_secret(tx, rating)
-        about: list[tuple[str, Words]] = [
-            ("rating-field-firm", Plain(visit.contractor_name)),
-            ("rating-field-score", _score(rating)),
+        about: list[Field] = [
+            (text("rating-field-firm"), Plain(visit.contractor_name)),
+            (text("rating-field-score"), _score(rating)),
         ]
         if secret == record.ANONYMOUS:
-            about.append(("rating-field-report", text("rating-report-anonymous")))
+            about.append((text("rating-field-report"), text("rating-report-anonymous")))
             return Card(text("rating-card-anonymous"), about, text("rating-status-anonymous"), sealed=True)
-        place: list[tuple[str, Words]] = [
-            ("visit-field-what", what(visit)),
-            ("visit-field-when", when(visit)),
-            ("visit-field-where", Plain(visit.home_address or "–")),
+        place: list[Field] = [
+            (text("visit-field-what"), what(visit)),
+            (text("visit-field-when"), when(visit)),
+            (text("visit-field-where"), Plain(visit.home_address or "–")),
         ]
-        hidden: list[tuple[str, Words]] = [("rating-field-report", text("rating-report-hidden"))]
+        hidden: list[Field] = [(text("rating-field-report"), text("rating-report-hidden"))]
         fields = [*place, *about, *(hidden if secret else await self._said(tx, rating))]
         own = "" if secret else rating.comment or ""
         heading = text("rating-card", ref=Plain(visit.ref))
         return Card(heading, fields, _status(rating), own, actions=_offered(rating), sealed=bool(secret))
 
-    async def _said(self, tx: Tx, rating: Rating) -> list[tuple[str, Words]]:
-        fields: list[tuple[str, Words]] = []
-        unhappy = [text(f"rating-no-{question}") for question in QUESTIONS if getattr(rating, question) == NO]
+    async def _said(self, tx: Tx, rating: Rating) -> list[Field]:
+        fields: list[Field] = []
+        unhappy = [named("rating-no-", question) for question in QUESTIONS if getattr(rating, question) == NO]
         if unhappy:
-            fields.append(("rating-field-no", Listed(unhappy)))
+            fields.append((text("rating-field-no"), Listed(unhappy)))
         if rating.wants:
-            fields.append(("rating-field-wants", text(f"rating-wants-{rating.wants}")))
+            fields.append((text("rating-field-wants"), named("rating-wants-", rating.wants)))
         report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
         if report:
-            fields.append(("rating-field-report", Plain(refs.shown(report.ref))))
+            fields.append((text("rating-field-report"), Plain(refs.shown(report.ref))))
         files = [piece for piece in await evidence.of_case(tx, "rating", rating.id) if piece.state != "refused"]
         if files:
-            fields.append(("visit-field-files", text("visit-files", count=len(files))))
+            fields.append((text("visit-field-files"), text("visit-files", count=len(files))))
         if rating.called_words:
-            fields.append(("rating-field-called", Plain(rating.called_words)))
+            fields.append((text("rating-field-called"), Plain(rating.called_words)))
         return fields
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
@@ -80,9 +80,9 @@ class RatingCase(CaseType):
         if rating is None:
             return None
         if action == "called":
-            words = Question("words", "rating-ask-called", most=MAX_WORDS)
+            words = Question("words", text("rating-ask-called"), most=MAX_WORDS)
             return ActionForm([words], [text("rating-called-above")], rating.revision)
-        return ActionForm([Question("words", "staff-label-words", hint="staff-reply-hint", most=MAX_WORDS)])
+        return ActionForm([Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)])
 
     async def preview(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
@@ -137,7 +137,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
 
 
 def _score(rating: Rating) -> Words:
-    return text(f"rating-score-{rating.overall}") if rating.overall else text("rating-score-none")
+    return named("rating-score-", str(rating.overall)) if rating.overall else text("rating-score-none")
 
 
 def _status(rating: Rating) -> Text:
@@ -145,7 +145,7 @@ def _status(rating: Rating) -> Text:
         return text("rating-status-called", who=Person(rating.called_by or ""), at=At(rating.called_at))
     if rating.call_due_at:
         late = "late" if rating.rung_at else "due"
-        return text(f"rating-status-{late}", due=At(rating.call_due_at))
+        return named("rating-status-", late, due=At(rating.call_due_at))
     return text("rating-status-read")
 
 

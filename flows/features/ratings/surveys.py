@@ -16,6 +16,7 @@ from flows.kernel.effects import Effect, Priority, Say
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import decent, is_quiet
+from flows.kernel.text_ids import TextId
 from storage import ratings, visits
 from storage.database import Tx
 from storage.ratings import ASKED, DONE, DROPPED, DUE, Rating
@@ -135,5 +136,5 @@ def _came(visit: Visit, one: Rating) -> bool:
     return visit.state in WORTH_ASKING and one.key == key_of(visit)
 
 
-def _ask(runtime: Runtime, one: Rating, visit: Visit, person: Told, heading: str) -> Say:
+def _ask(runtime: Runtime, one: Rating, visit: Visit, person: Told, heading: TextId) -> Say:
     return Say(person.address, messages.survey(one, visit, heading), person.language, priority=Priority.REMINDER)

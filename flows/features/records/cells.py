@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import Plain, Text, text
 
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
@@ -28,7 +29,7 @@ class Wrong(Exception):
 Reader = Callable[[str, ZoneInfo], Any]
 
 
-def _wrong(id: str, value: str, **args: Any) -> Wrong:
+def _wrong(id: TextId, value: str, **args: Any) -> Wrong:
     return Wrong(text(id, value=Plain(value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"), **args))
 
 

@@ -28,10 +28,15 @@ def which(said: str, found: Sequence[tuple[int, str]]) -> Text:
 
 
 COMMANDS = (
-    StaffCommand("book", "doorstep-book-usage", "doorstep-book", _form_of("homes", "booking", "make")),
+    StaffCommand("book", text("doorstep-book-usage"), text("doorstep-book"), _form_of("homes", "booking", "make")),
     StaffCommand(
-        "contractor", "doorstep-contractor-usage", "doorstep-contractor", _form_of("contractors", "contractor", "edit")
+        "contractor",
+        text("doorstep-contractor-usage"),
+        text("doorstep-contractor"),
+        _form_of("contractors", "contractor", "edit"),
     ),
-    StaffCommand("worker", "doorstep-worker-usage", "doorstep-worker", _form_of("workers", "worker", "edit")),
-    StaffCommand("home", "doorstep-home-usage", "doorstep-home", _form_of("homes", "home", "edit")),
+    StaffCommand(
+        "worker", text("doorstep-worker-usage"), text("doorstep-worker"), _form_of("workers", "worker", "edit")
+    ),
+    StaffCommand("home", text("doorstep-home-usage"), text("doorstep-home"), _form_of("homes", "home", "edit")),
 )

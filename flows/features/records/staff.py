@@ -14,7 +14,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import span
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Plain, Text, Words, named, text
 from storage import estate, visits
 from storage.database import Tx
 
@@ -52,11 +52,11 @@ class ContractorRecord(_Record):
             above.append(text("records-workers", names=Plain(names)))
         return ActionForm(
             [
-                _line("phone", firm.phone, 32, hint="records-phone-hint"),
-                _line("trade", firm.trade, 64),
-                _line("contact", firm.contact, 128),
-                _line("hours", firm.hours, 128),
-                Question("logo", "records-logo", "file", optional=True, hint="records-logo-hint"),
+                _line("phone", text("records-phone"), firm.phone, 32, hint=text("records-phone-hint")),
+                _line("trade", text("records-trade"), firm.trade, 64),
+                _line("contact", text("records-contact"), firm.contact, 128),
+                _line("hours", text("records-hours"), firm.hours, 128),
+                Question("logo", text("records-logo"), "file", optional=True, hint=text("records-logo-hint")),
             ],
             above,
         )
@@ -85,10 +85,10 @@ class WorkerRecord(_Record):
             return None
         return ActionForm(
             [
-                Question("name", "records-name", "line", initial=worker.name, most=64),
-                _line("id_number", worker.id_number, 64),
-                Question("photo", "records-photo", "file", optional=True, hint="records-photo-hint"),
-                Question("current", "records-current", "one", YES_NO, initial="yes" if worker.current else "no"),
+                Question("name", text("records-name"), "line", initial=worker.name, most=64),
+                _line("id_number", text("records-id_number"), worker.id_number, 64),
+                Question("photo", text("records-photo"), "file", optional=True, hint=text("records-photo-hint")),
+                Question("current", text("records-current"), "one", YES_NO, initial="yes" if worker.current else "no"),
             ],
             [text("records-worker", name=Plain(worker.name), ref=Plain(worker.ref))],
         )
@@ -121,8 +121,8 @@ class HomeRecord(_Record):
             text("records-home", address=Plain(home.address), ref=Plain(home.ref)),
             text("records-residents", count=await estate.count_residents(tx, subject)),
         ]
-        access = Question("access", "records-access", "words", initial=home.access, optional=True, most=2000)
-        return ActionForm([access, _line("uprn", home.uprn, 12)], above)
+        access = Question("access", text("records-access"), "words", initial=home.access, optional=True, most=2000)
+        return ActionForm([access, _line("uprn", text("records-uprn"), home.uprn, 12)], above)
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -146,17 +146,21 @@ class BookingRecord(_Record):
             return None
         firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)][:MAX_CHOICES]
         contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts][:MAX_CHOICES]
-        safety = [(kind, text(f"records-safety-{kind}")) for kind in SAFETY]
+        safety = [(kind, named("records-safety-", kind)) for kind in SAFETY]
         questions = [
-            Question("description", "records-description", "line", most=500),
-            Question("contractor", "records-contractor-label", "one", firms),
-            *([Question("contract", "staff-field-contract", "one", contracts, optional=True)] if contracts else []),
-            Question("trade", "records-trade", "line", optional=True, most=64),
-            Question("day", "visit-label-day", "day"),
-            Question("from", "visit-label-from", "time", initial="08:00"),
-            Question("to", "visit-label-to", "time", initial="12:00"),
-            Question("planned", "records-planned", "one", YES_NO, initial="no"),
-            Question("safety", "records-safety", "one", safety, optional=True),
+            Question("description", text("records-description"), "line", most=500),
+            Question("contractor", text("records-contractor-label"), "one", firms),
+            *(
+                [Question("contract", text("staff-field-contract"), "one", contracts, optional=True)]
+                if contracts
+                else []
+            ),
+            Question("trade", text("records-trade"), "line", optional=True, most=64),
+            Question("day", text("visit-label-day"), "day"),
+            Question("from", text("visit-label-from"), "time", initial="08:00"),
+            Question("to", text("visit-label-to"), "time", initial="12:00"),
+            Question("planned", text("records-planned"), "one", YES_NO, initial="no"),
+            Question("safety", text("records-safety"), "one", safety, optional=True),
         ]
         return ActionForm(questions, [text("records-home", address=Plain(home.address), ref=Plain(home.ref))])
 
@@ -210,8 +214,8 @@ async def _booked(
     return ref, effects
 
 
-def _line(key: str, initial: str | None, most: int, hint: str | None = None) -> Question:
-    return Question(key, f"records-{key}", "line", initial=initial, optional=True, most=most, hint=hint)
+def _line(key: str, label: Text, initial: str | None, most: int, hint: Text | None = None) -> Question:
+    return Question(key, label, "line", initial=initial, optional=True, most=most, hint=hint)
 
 
 def _given(answers: Answers, name: str) -> str | None:

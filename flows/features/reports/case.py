@@ -14,7 +14,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Person, Plain, Prompt, Words, text
+from flows.kernel.words import At, Day, Listed, Person, Plain, Prompt, Words, named, text
 from storage import people, reports
 from storage.database import Tx
 from storage.reports import Event, Report
@@ -142,8 +142,8 @@ def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
 
 
 def heading(report: Report) -> Words:
-    severity = Listed([Plain(MARKS[report.severity]), text(f"staff-severity-{report.severity}")], " ")
-    return Listed([severity, record.ref_words(report), text(f"staff-state-{report.state}")], " · ")
+    severity = Listed([Plain(MARKS[report.severity]), named("staff-severity-", report.severity)], " ")
+    return Listed([severity, record.ref_words(report), named("staff-state-", report.state)], " · ")
 
 
 def _fields(runtime: Runtime, seen: Seen) -> Fields:
@@ -151,15 +151,15 @@ def _fields(runtime: Runtime, seen: Seen) -> Fields:
     contract = runtime.policy.contract(report.contract_ref)
     clauses: list[Words] = [_clause(clause, stood) for clause, stood in seen.clauses.items()]
     home = report.home_address if seen.is_named else None
-    named = [Plain(part) for part in (home, report.block_name) if part]
+    where = [Plain(part) for part in (home, report.block_name) if part]
     return [
-        ("staff-field-clauses", Listed(clauses, ", ") if clauses else unknown),
-        ("staff-field-contract", contract_label(runtime.policy, contract) if contract else unknown),
-        ("staff-field-place", Listed([text(f"staff-place-{report.place}"), *named], ", ")),
-        ("staff-field-when", Day(date.fromisoformat(report.happened_on)) if report.happened_on else unknown),
-        ("staff-field-treatment", text(f"staff-treatment-{report.treatment}")),
-        ("staff-field-who", _who(seen)),
-        ("staff-field-language", text(f"staff-language-{report.language}")),
+        (text("staff-field-clauses"), Listed(clauses, ", ") if clauses else unknown),
+        (text("staff-field-contract"), contract_label(runtime.policy, contract) if contract else unknown),
+        (text("staff-field-place"), Listed([named("staff-place-", report.place), *where], ", ")),
+        (text("staff-field-when"), Day(date.fromisoformat(report.happened_on)) if report.happened_on else unknown),
+        (text("staff-field-treatment"), named("staff-treatment-", report.treatment)),
+        (text("staff-field-who"), _who(seen)),
+        (text("staff-field-language"), named("staff-language-", report.language)),
     ]
 
 
@@ -209,7 +209,7 @@ def _short(words: str) -> str:
 
 def line(runtime: Runtime, report: Report, event: Event) -> Line:
     """Return a line of history as staff read it."""
-    heading = text(f"thread-{event.kind}", at=At(event.at), **_details(event.kind, event.data))
+    heading = named("thread-", event.kind, at=At(event.at), **_details(event.kind, event.data))
     said = report.story if event.kind == "submitted" else ""
     own = said or event.data.get("words") or event.data.get("outcome") or ""
     return Line(heading, record.ref_words(report), str(own), event.actor, _code(runtime, event))
@@ -221,9 +221,10 @@ def _code(runtime: Runtime, event: Event) -> Sequence[Words]:
         return [text("thread-lesson", lesson=Plain(str(event.data["lesson"])))]
     if event.kind not in ("submitted", "changed"):
         return []
-    named = [clause for clause in event.data.get("clauses", ()) if runtime.texts.has(f"clause-{clause}-wording")]
     return [
-        text("thread-code", clause=clause_label(clause), wording=text(f"clause-{clause}-wording")) for clause in named
+        text("thread-code", clause=clause_label(clause), wording=wording)
+        for clause in event.data.get("clauses", ())
+        if runtime.texts.has(wording := named("wording-", clause))
     ]
 
 
@@ -248,17 +249,21 @@ def form(runtime: Runtime, report: Report, clauses: Sequence[str], action: str) 
     match action:
         case "reply":
             words = Question(
-                "words", "staff-label-words", hint="staff-reply-hint", again="staff-reply-again", most=staff.MAX_REPLY
+                "words",
+                text("staff-label-words"),
+                hint=text("staff-reply-hint"),
+                again=text("staff-reply-again"),
+                most=staff.MAX_REPLY,
             )
-            return ActionForm([words], submit="staff-preview")
+            return ActionForm([words], submit=text("staff-preview"))
         case "resolve":
             return ActionForm(_resolve_questions(clauses))
         case "change":
             return ActionForm(_change_questions(runtime, report, clauses), revision=report.revision)
         case "duplicate":
-            return ActionForm([Question("ref", "staff-label-ref", "line", most=20)])
+            return ActionForm([Question("ref", text("staff-label-ref"), "line", most=20)])
         case "hand_over":
-            return ActionForm([Question("to", "staff-label-to", "person")])
+            return ActionForm([Question("to", text("staff-label-to"), "person")])
         case "pass_on":
             return ActionForm([], [text("staff-pass-on-sure")])
         case _:
@@ -267,11 +272,15 @@ def form(runtime: Runtime, report: Report, clauses: Sequence[str], action: str) 
 
 def _resolve_questions(clauses: Sequence[str]) -> list[Question]:
     questions = [
-        Question("outcome", "staff-label-outcome", hint="staff-outcome-hint"),
-        Question("lesson", "staff-label-lesson", hint="staff-lesson-hint"),
+        Question("outcome", text("staff-label-outcome"), hint=text("staff-outcome-hint")),
+        Question("lesson", text("staff-label-lesson"), hint=text("staff-lesson-hint")),
     ]
     ticks = [(clause, clause_label(clause)) for clause in clauses]
-    return [*questions, Question("stood", "staff-label-stood", "ticks", ticks, optional=True)] if ticks else questions
+    return (
+        [*questions, Question("stood", text("staff-label-stood"), "ticks", ticks, optional=True)]
+        if ticks
+        else questions
+    )
 
 
 def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) -> list[Question]:
@@ -280,9 +289,14 @@ def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) 
     now = report.contract_ref if policy.contract(report.contract_ref) else UNKNOWN
     choices: list[Choice] = [(UNKNOWN, text("staff-unknown")), *contracts]
     return [
-        Question("contract", "staff-field-contract", "one", choices, initial=now),
+        Question("contract", text("staff-field-contract"), "one", choices, initial=now),
         Question(
-            "clauses", "staff-field-clauses", "many", groups=clause_groups(runtime), initial=clauses, most=MAX_CLAUSES
+            "clauses",
+            text("staff-field-clauses"),
+            "many",
+            groups=clause_groups(runtime),
+            initial=clauses,
+            most=MAX_CLAUSES,
         ),
     ]
 
@@ -290,7 +304,7 @@ def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) 
 def clause_groups(runtime: Runtime) -> list[tuple[Words, list[Choice]]]:
     """Return all clauses by topic, and "something else"."""
     groups: list[tuple[Words, list[Choice]]] = [
-        (text(f"topic-{topic.id}"), [(clause, clause_label(clause)) for clause in topic.clauses])
+        (named("topic-", topic.id), [(clause, clause_label(clause)) for clause in topic.clauses])
         for topic in runtime.policy.topics
     ]
     return [*groups, (clause_label(OTHER), [(OTHER, clause_label(OTHER))])]

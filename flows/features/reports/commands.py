@@ -12,7 +12,7 @@ from flows.kernel import guessing, refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Text, Words, text
+from flows.kernel.words import At, Plain, Words, text
 from storage.database import Tx
 
 
@@ -30,7 +30,9 @@ async def _taken(
     return Done(sent.effects, message=told)
 
 
-PHONE = FlowForm(flow=REPORT, title="staff-phone-title", submit="staff-phone-submit", facts=_facts, finish=_taken)
+PHONE = FlowForm(
+    flow=REPORT, title=text("staff-phone-title"), submit=text("staff-phone-submit"), facts=_facts, finish=_taken
+)
 
 
 async def _by_phone(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:
@@ -44,13 +46,13 @@ async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targ
     async def wrong_guess(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
         return await guessing.wrong(tx, runtime, "reference", called.person, now)
 
-    hidden = NotFound(text(NO_SUCH), wrong_guess)
+    hidden = NotFound(NO_SUCH, wrong_guess)
     if isinstance(found, Found):
         return Target(found.place.channel, card=CardAt(heading(found.report), found.place.message), hidden=hidden)
-    return hidden if isinstance(found, Text) and found.id == NO_SUCH else found
+    return hidden if found == NO_SUCH else found
 
 
 COMMANDS = (
-    StaffCommand("report", "doorstep-report-usage", "doorstep-report", _by_phone),
-    StaffCommand("find", "doorstep-find-usage", "doorstep-find", _find),
+    StaffCommand("report", text("doorstep-report-usage"), text("doorstep-report"), _by_phone),
+    StaffCommand("find", text("doorstep-find-usage"), text("doorstep-find"), _find),
 )

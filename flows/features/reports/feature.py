@@ -18,6 +18,7 @@ from flows.features.reports.flow import REPORT
 from flows.features.reports.sorting import SORT
 from flows.features.reports.sure import COMPLAIN, WITHDRAW
 from flows.kernel.events import EvidenceSettled, Subscription
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="reports",
@@ -28,11 +29,11 @@ FEATURE = Feature(
         Conversation(flow=SORT, load=sorting.load, finish=sorting.finish),
     ),
     screens=(
-        Screen(ShowReports, pages.listed, command="reports", label="menu-reports", more=10),
+        Screen(ShowReports, pages.listed, command="reports", label=text("menu-reports"), more=10),
         Screen(ShowReport, pages.one, guard=pages.not_theirs),
     ),
     routes=(
-        Route(NewReport, resident.new, command="report", label="menu-report", menu=10),
+        Route(NewReport, resident.new, command="report", label=text("menu-report"), menu=10),
         Route(AddToReport, resident.add, guard=pages.not_theirs),
         Route(Complain, sure.ask_complain, guard=pages.not_theirs),
         Route(Withdraw, sure.ask_withdraw, guard=pages.not_theirs),

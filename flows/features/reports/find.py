@@ -11,7 +11,7 @@ from storage.cards import Place
 from storage.database import Tx
 from storage.reports import Report
 
-NO_SUCH = "staff-no-such-report"
+NO_SUCH = text("staff-no-such-report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> 
     ref = refs.read(said)
     report = await reports.find(tx, ref) if ref else None
     place = await cards.place(tx, "report", report.id) if report else None
-    return Found(report, place) if report and place else text(NO_SUCH)
+    return Found(report, place) if report and place else NO_SUCH

@@ -13,7 +13,7 @@ from flows.engine import Choose, ChooseMany, Day, Door, Flow, Group, Media, Opti
 from flows.engine.steps import day_shown, own_words
 from flows.features.basics.pages import DANGER
 from flows.kernel.policy import OTHER, Contract, Policy
-from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Listed, Plain, named, text
 from flows.kernel.words import Words as Said
 from storage.people import Resident
 
@@ -87,7 +87,7 @@ def contract_shown(policy: Policy, ref: str | None) -> Said | None:
 
 
 def clause_label(clause: str) -> Said:
-    return text("clause-other") if clause == OTHER else text(f"clause-{clause}")
+    return text("clause-other") if clause == OTHER else named("clause-", clause)
 
 
 def clauses_shown(clauses: Sequence[str]) -> Said | None:
@@ -103,18 +103,18 @@ def _contracts(policy: Policy, block: str | None) -> tuple[Option, ...]:
 @lru_cache(maxsize=8)
 def _topics(policy: Policy) -> tuple[Group, ...]:
     topics = [
-        Group(topic.id, text(f"topic-{topic.id}"), [Option(clause, clause_label(clause)) for clause in topic.clauses])
+        Group(topic.id, named("topic-", topic.id), [Option(clause, clause_label(clause)) for clause in topic.clauses])
         for topic in policy.topics
     ]
     return (*topics, Group(OTHER, text("clause-other")))
 
 
 def _places(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
-    return [Option(place, text(f"report-place-{place}")) for place in ("home", "shared", "outside")]
+    return [Option(place, named("report-place-", place)) for place in ("home", "shared", "outside")]
 
 
 def _sends(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
-    return [Option(way, text(f"report-send-{way}")) for way in ("complaint", "fix", "tell")]
+    return [Option(way, named("report-send-", way)) for way in ("complaint", "fix", "tell")]
 
 
 def _name_switch(draft: ReportDraft, facts: ReportFacts) -> list[tuple[Option, dict[str, Any]]]:
@@ -158,29 +158,29 @@ def _chosen_note(draft: ReportDraft, facts: ReportFacts) -> Said | None:
 
 
 _another: Door[ReportDraft, ReportFacts] = Door(
-    "another", "clauses", "report-add-another", lambda draft, facts: 0 < len(draft.clauses) < MAX_CLAUSES
+    "another", "clauses", text("report-add-another"), lambda draft, facts: 0 < len(draft.clauses) < MAX_CLAUSES
 )
 
 CONTRACT: Choose[ReportDraft, ReportFacts] = Choose(
     key="contract",
-    ask="report-ask-contract",
-    title="report-title-contract",
+    ask=text("report-ask-contract"),
+    title=text("report-title-contract"),
     choices=lambda draft, facts: _contracts(facts.policy, facts.resident.block_ref if facts.resident else None),
     pinned=(Option(UNKNOWN, text("engine-unknown")),),
     show=lambda draft, facts: contract_shown(facts.policy, draft.contract),
 )
 PLACE: Choose[ReportDraft, ReportFacts] = Choose(
     key="place",
-    ask="report-ask-place",
-    title="report-title-place",
+    ask=text("report-ask-place"),
+    title=text("report-title-place"),
     choices=_places,
-    show=lambda draft, facts: text(f"report-place-{draft.place}") if draft.place else None,
+    show=lambda draft, facts: named("report-place-", draft.place) if draft.place else None,
 )
 CLAUSES: ChooseMany[ReportDraft, ReportFacts] = ChooseMany(
     key="clauses",
-    ask="report-ask-topic",
+    ask=text("report-ask-topic"),
     ask_group="report-ask-clause",
-    title="report-title-clauses",
+    title=text("report-title-clauses"),
     groups=lambda draft, facts: _topics(facts.policy),
     most=MAX_CLAUSES,
     note=_chosen_note,
@@ -188,16 +188,16 @@ CLAUSES: ChooseMany[ReportDraft, ReportFacts] = ChooseMany(
 )
 HAPPENED: Day[ReportDraft, ReportFacts] = Day(
     key="happened",
-    ask="report-ask-when",
-    title="report-title-when",
+    ask=text("report-ask-when"),
+    title=text("report-title-when"),
     note=_chosen_note,
     doors=(_another,),
     show=lambda draft, facts: day_shown(draft.happened),
 )
 STORY: Words[ReportDraft, ReportFacts] = Words(
     key="story",
-    ask="report-ask-story",
-    title="report-title-story",
+    ask=text("report-ask-story"),
+    title=text("report-title-story"),
     most=MAX_WORDS,
     voice="voice",
     more="more",
@@ -205,18 +205,18 @@ STORY: Words[ReportDraft, ReportFacts] = Words(
 )
 MEDIA: Media[ReportDraft, ReportFacts] = Media(
     key="media",
-    ask="report-ask-media",
-    title="report-title-media",
+    ask=text("report-ask-media"),
+    title=text("report-title-media"),
     most=MAX_MEDIA,
     adds_words_to="added",
     show=lambda draft, facts: text("report-media-count", count=len(draft.media)),
 )
 CALLER: Words[ReportDraft, ReportFacts] = Words(
     key="caller",
-    ask="report-ask-caller",
-    title="report-title-caller",
+    ask=text("report-ask-caller"),
+    title=text("report-title-caller"),
     most=200,
-    skip="engine-skip",
+    skip=text("engine-skip"),
     applies=lambda draft, facts: facts.by_staff,
     changeable=False,
     show=lambda draft, facts: own_words(draft.caller),
@@ -224,8 +224,8 @@ CALLER: Words[ReportDraft, ReportFacts] = Words(
 STEPS: tuple[Step[ReportDraft, ReportFacts], ...] = (CONTRACT, PLACE, CLAUSES, HAPPENED, STORY, MEDIA, CALLER)
 REVIEW: Review[ReportDraft, ReportFacts] = Review(
     key="treatment",
-    ask="report-review",
-    title="report-title-send",
+    ask=text("report-review"),
+    title=text("report-title-send"),
     sends=_sends,
     switches=_name_switch,
     below=_who_sees,

@@ -16,7 +16,7 @@ from flows.features.reports.flow import clauses_shown, contract_shown
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import guessing, refs
 from flows.kernel.actions import go
-from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, text
+from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, named, text
 from storage import reports
 from storage.reports import Event, Report
 
@@ -34,7 +34,7 @@ async def listed(turn: ResidentTurn, asked: ShowReports) -> Prompt:
     if not found:
         return Prompt((text("reports-none"),), (NEW, MENU))
     rows = [
-        go(ShowReport(r.ref), "reports-line", ref=Plain(refs.shown(r.ref)), state=text(f"state-{r.state}"))
+        go(ShowReport(r.ref), "reports-line", ref=Plain(refs.shown(r.ref)), state=named("state-", r.state))
         for r in found
     ]
     return Prompt((text("reports-heading"),), (*rows, MENU))
@@ -49,7 +49,7 @@ async def one(turn: ResidentTurn, asked: ShowReport) -> Prompt:
     lines = [line for event in await reports.history(turn.tx, report.id) if (line := _line(event))]
     about = (clauses_shown(list(clauses)), contract_shown(turn.runtime.policy, report.contract_ref))
     body = (
-        text("report-heading", ref=Plain(refs.shown(report.ref)), state=text(f"state-{report.state}")),
+        text("report-heading", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)),
         Listed([said for said in about if said]),
         Listed(lines[-12:]),
     )
@@ -78,7 +78,7 @@ def _line(event: Event) -> Words | None:
     if event.kind not in SHOWN_EVENTS:
         return None
     said = {"replied": event.data.get("words"), "resolved": event.data.get("outcome")}.get(event.kind)
-    line = text(f"timeline-{event.kind}", at=At(event.at))
+    line = named("timeline-", event.kind, at=At(event.at))
     return Listed([line, Plain(_short(str(said)))], " ") if said else line
 
 

@@ -12,7 +12,7 @@ from flows.features.reports import resident
 from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
-from flows.kernel.words import Plain, text
+from flows.kernel.words import Plain, named, text
 from storage import reports
 from storage.reports import Report
 
@@ -38,7 +38,7 @@ class SortDraft(BaseModel):
 
 def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
     own = [
-        Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=text(f"state-{report.state}")))
+        Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)))
         for report in facts.open_reports[:MAX_OFFERED]
     ]
     return [Option("new", text("sort-new")), *own, Option("nothing", text("sort-nothing"))]
@@ -47,7 +47,11 @@ def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
 SORT: Flow[SortDraft, SortFacts] = Flow(
     name="sort",
     draft=SortDraft,
-    steps=(Choose(key="to", ask="sort-ask", title="report-title-send", choices=_targets, keeps_words_in="added"),),
+    steps=(
+        Choose(
+            key="to", ask=text("sort-ask"), title=text("report-title-send"), choices=_targets, keeps_words_in="added"
+        ),
+    ),
 )
 
 

@@ -17,7 +17,8 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Person, Plain, Prompt, Words, text
+from flows.kernel.text_ids import TextId
+from flows.kernel.words import Person, Plain, Prompt, Words, named, text
 from storage import cards, people, reports
 from storage import clauses as clause_store
 from storage.database import Tx
@@ -33,7 +34,7 @@ class CaseAction:
     """The states in which it makes sense; in others the person is told the state of the report."""
 
 
-def _refused(field_: str, why: str, **args: Words) -> Done:
+def _refused(field_: str, why: TextId, **args: Words) -> Done:
     return Done(errors={field_: text(why, **args)}, applied=False)
 
 
@@ -225,7 +226,7 @@ def why_not(report: Report, name: str) -> Words | None:
     """Say why an action makes no sense in the report's state, or return None if it does."""
     if report.state in ACTIONS[name].states:
         return None
-    return text("staff-not-now", state=text(f"state-{report.state}"))
+    return text("staff-not-now", state=named("state-", report.state))
 
 
 async def _tell(

@@ -12,7 +12,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.policy import Policy, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Words, text
+from flows.kernel.words import At, Plain, Words, named, text
 from flows.kernel.workdays import working_days_after
 from storage import clauses as clause_store
 from storage import reports
@@ -108,8 +108,9 @@ async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> di
 
 def _answer(policy: Policy, ref: str, draft: ReportDraft, due_at: datetime) -> tuple[Words, ...]:
     kind = "restricted" if policy.is_restricted(draft.clauses) else draft.treatment
+    assert kind is not None
     return (
         text("report-sent", ref=Plain(refs.shown(ref))),
-        text(f"report-next-{kind}", landlord=Plain(policy.landlord.name), by=At(due_at)),
+        named("report-next-", kind, landlord=Plain(policy.landlord.name), by=At(due_at)),
         text("report-sent-hint"),
     )

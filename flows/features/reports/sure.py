@@ -31,12 +31,12 @@ def _ref(draft: SureDraft, facts: None) -> Words:
 WITHDRAW: Flow[SureDraft, None] = Flow(
     name="withdraw",
     draft=SureDraft,
-    steps=(Choose(key="sure", ask="withdraw-ask", title="report-withdraw", choices=_yes_no, note=_ref),),
+    steps=(Choose(key="sure", ask=text("withdraw-ask"), title=text("report-withdraw"), choices=_yes_no, note=_ref),),
 )
 COMPLAIN: Flow[SureDraft, None] = Flow(
     name="complain",
     draft=SureDraft,
-    steps=(Choose(key="sure", ask="complain-ask", title="report-complain", choices=_yes_no, note=_ref),),
+    steps=(Choose(key="sure", ask=text("complain-ask"), title=text("report-complain"), choices=_yes_no, note=_ref),),
 )
 
 

@@ -29,4 +29,4 @@ async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     return Target(channel, act=act)
 
 
-COMMANDS = (StaffCommand("round", "doorstep-round-usage", "doorstep-round", _round),)
+COMMANDS = (StaffCommand("round", text("doorstep-round-usage"), text("doorstep-round"), _round),)

@@ -53,16 +53,20 @@ COMMENT: Flow[CommentDraft, CommentFacts] = Flow(
     steps=(
         Words(
             key="words",
-            ask="comment-ask",
-            title="comment-title-words",
+            ask=text("comment-ask"),
+            title=text("comment-title-words"),
             most=MAX_WORDS,
             voice="voice",
             more="more",
             note=_about,
         ),
-        Media(key="media", ask="comment-ask-media", title="comment-title-media", adds_words_to="more"),
+        Media(key="media", ask=text("comment-ask-media"), title=text("comment-title-media"), adds_words_to="more"),
         Choose(
-            key="named", ask="comment-ask-named", title="comment-title-named", choices=_named, keeps_words_in="more"
+            key="named",
+            ask=text("comment-ask-named"),
+            title=text("comment-title-named"),
+            choices=_named,
+            keeps_words_in="more",
         ),
     ),
     parks=True,

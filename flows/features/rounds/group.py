@@ -6,7 +6,7 @@ from flows.features.rounds.closing import counted, look_again
 from flows.features.rounds.count import Household, household
 from flows.features.rounds.opening import posts
 from flows.features.rounds.questions import FIXED, NOT_FIXED, Answer, Key, is_answer
-from flows.kernel.words import Plain, Words, text
+from flows.kernel.words import Plain, Words, named, text
 from storage import groups, rounds
 from storage.rounds import OPEN, Round
 
@@ -36,7 +36,7 @@ async def _vote(turn: GroupTurn, round_: Round, question: Key, answer: Answer) -
     if who is None:
         turn.toast = text("round-toast-elsewhere", block=Plain(round_.block_name))
         return
-    said = text(f"round-said-{question}-{answer}")
+    said = named("round-said-", f"{question}-{answer}")
     last = await rounds.last_vote(tx, round_.id, question, platform, person, lives)
     if last == (platform, person, answer):
         turn.toast = text("round-toast-stands", said=said)
@@ -50,4 +50,4 @@ async def _vote(turn: GroupTurn, round_: Round, question: Key, answer: Answer) -
 
 
 def _counted(who: Household, said: Words) -> Words:
-    return text(f"round-toast-{who[0]}", said=said)
+    return named("round-toast-", who[0], said=said)

@@ -8,7 +8,7 @@ from flows.features.rounds.closing import counted, tellable
 from flows.features.rounds.questions import QUESTIONS, Answer, Question
 from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Listed, Opens, Plain, Prompt, Words, text
+from flows.kernel.words import At, Button, Listed, Opens, Plain, Prompt, Words, named, text
 from storage import rounds
 from storage.database import Tx
 from storage.groups import Group
@@ -29,7 +29,7 @@ class RoundPost:
         votes = await counted(tx, round_)
         told = tellable(runtime.policy, votes)
         asked = [
-            text("round-question", number=number, question=text(f"round-ask-{question.key}"))
+            text("round-question", number=number, question=named("round-ask-", question.key))
             for number, question in enumerate(QUESTIONS, 1)
         ]
         rows = [
@@ -86,7 +86,7 @@ def chart(round_: Round) -> Chart | None:
     if not totals or round_.result is None:
         return None
     rows = [
-        Row(text(f"round-ask-{question.key}"), _parts(question, totals[question.key]))
+        Row(named("round-ask-", question.key), _parts(question, totals[question.key]))
         for question in QUESTIONS
         if question.key in totals
     ]
@@ -95,7 +95,7 @@ def chart(round_: Round) -> Chart | None:
 
 
 def _parts(question: Question, totals: dict[str, int]) -> list[Part]:
-    return [Part(text(f"round-answer-{answer}"), totals[answer], tone) for answer, tone in question.answers.items()]
+    return [Part(named("round-answer-", answer), totals[answer], tone) for answer, tone in question.answers.items()]
 
 
 def _count(part: Part) -> Words:
@@ -111,7 +111,7 @@ def _button(round_: Round, number: int, question: Question, answer: Answer, told
 
 
 def _said(answer: str) -> Words:
-    return text(f"round-answer-{answer}")
+    return named("round-answer-", answer)
 
 
 def _what(round_: Round) -> Words:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TypeGuard
 
-from flows.cases.case import Answers, Card, CaseType, Done
+from flows.cases.case import Answers, Card, CaseType, Done, Field
 from flows.cases.extended import CardExtension, CardSection
 from flows.features.rounds.closing import close, counted, tellable
 from flows.features.rounds.opening import channel_of, opened, why_not
@@ -11,7 +11,7 @@ from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Words, text
+from flows.kernel.words import At, Listed, Plain, Words, named, text
 from storage import people, rounds, visits
 from storage.database import Tx
 from storage.rounds import CLOSED, OPEN, Round
@@ -35,18 +35,20 @@ class RoundCase(CaseType):
         if round_ is None:
             return None
         spoke, totals = await _stands(tx, runtime, round_)
-        fields: list[tuple[str, Words]] = [
-            ("round-field-where", Plain(round_.block_name)),
-            ("round-field-what", Plain(round_.description)),
-            ("round-field-response", text("round-response", spoke=spoke, homes=round_.homes)),
-            *((f"round-title-{question}", _bars(totals[question])) for question in totals),
+        fields: list[Field] = [
+            (text("round-field-where"), Plain(round_.block_name)),
+            (text("round-field-what"), Plain(round_.description)),
+            (text("round-field-response"), text("round-response", spoke=spoke, homes=round_.homes)),
+            *((named("round-title-", question), _bars(totals[question])) for question in totals),
         ]
         if not totals:
-            fields.append(("round-field-totals", text("round-totals-too-few", fewest=runtime.policy.thresholds.fewest)))
+            fields.append(
+                (text("round-field-totals"), text("round-totals-too-few", fewest=runtime.policy.thresholds.fewest))
+            )
         if round_.reopened:
-            fields.append(("round-field-reopened", text("round-reopened")))
+            fields.append((text("round-field-reopened"), text("round-reopened")))
         when = round_.opened_at if round_.state == "waiting" else round_.closed_at or round_.closes_at
-        status = text(f"round-status-{round_.state}", at=At(when))
+        status = named("round-status-", round_.state, at=At(when))
         heading = text("round-card", ref=Plain(refs.shown(round_.ref)))
         return Card(heading, fields, status, actions=_offered(runtime, round_, spoke))
 
@@ -85,7 +87,7 @@ class CommentCase(CaseType):
         who = Plain(resident.name) if resident else text("comment-neighbour")
         heading = text("comment-card", ref=Plain(refs.shown(round_.ref)))
         under = ("round", round_.id)
-        return Card(heading, [("comment-field-who", who)], text("comment-status"), own=comment.words, under=under)
+        return Card(heading, [(text("comment-field-who"), who)], text("comment-status"), own=comment.words, under=under)
 
 
 COMMENT_CASE = CommentCase()
@@ -119,7 +121,7 @@ def _bars(totals: dict[str, int]) -> Words:
             text(
                 "round-bar",
                 bar=Plain("█" * (-(-count * LONGEST_BAR // most)) or "–"),
-                answer=text(f"round-answer-{answer}"),
+                answer=named("round-answer-", answer),
                 count=count,
             )
             for answer, count in totals.items()
@@ -147,7 +149,7 @@ async def on_visit(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Car
         return None
     found = await rounds.of_job(tx, visit.job_id)
     said = text("round-stands", ref=Plain(refs.shown(found[-1].ref))) if found else await why_not(tx, visit)
-    return CardSection([("round-field-block", said)] if said else [], ("ask",))
+    return CardSection([(text("round-field-block"), said)] if said else [], ("ask",))
 
 
 async def ask_block(

@@ -60,4 +60,4 @@ async def _scores(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Ta
     return Target(act=act)
 
 
-COMMANDS = (StaffCommand("scores", "doorstep-scores-usage", "doorstep-scores", _scores, by="members"),)
+COMMANDS = (StaffCommand("scores", text("doorstep-scores-usage"), text("doorstep-scores"), _scores, by="members"),)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, percent
 from flows.features.scores.staff import TRENDS
-from flows.kernel.words import Words, text
+from flows.kernel.words import Words, named, text
 
 HEAD = ("what", "value", "unit", "of", "first", "last", "who")
 HOW = (
@@ -27,7 +27,7 @@ class Line:
 
 
 def head() -> list[Words]:
-    return [text(f"score-head-{name}") for name in HEAD]
+    return [named("score-head-", name) for name in HEAD]
 
 
 def title() -> Words:
@@ -36,7 +36,7 @@ def title() -> Words:
 
 def how(score: Score) -> list[Words]:
     places = {"fewest": score.fewest, "percent": score.response_percent}
-    return [text(f"score-how-{name}", **places) for name in HOW]
+    return [named("score-how-", name, **places) for name in HOW]
 
 
 def lines(score: Score) -> list[Line]:
@@ -53,11 +53,11 @@ def _shares(score: Score) -> list[Line]:
         (text("score-head-response-visit"), "visit", ("answered",)),
         (text("score-head-good"), "overall", GOOD),
         (text("score-head-poor"), "overall", POOR),
-        *((text(f"score-ask-{question}"), question, ("yes",)) for question in QUESTIONS),
+        *((named("score-ask-", question), question, ("yes",)) for question in QUESTIONS),
         (text("score-head-response-start"), "start", ("answered",)),
         (text("score-field-first"), "first", ("yes",)),
         (text("score-field-missed"), "missed", ("yes",)),
-        *((text(f"score-head-fixed-{answer}"), "fixed", (answer,)) for answer in ("yes", "partly", "no")),
+        *((named("score-head-fixed-", answer), "fixed", (answer,)) for answer in ("yes", "partly", "no")),
     )
     shares = [
         _line(score, what, score.percent(about, *answers), "percent", score.of(about)) for what, about, answers in asked
@@ -68,17 +68,17 @@ def _shares(score: Score) -> list[Line]:
 
 def _days(score: Score) -> list[Line]:
     took = {part: score.days.get(part, (None, 0)) for part in ("one", "two")}
-    return [_line(score, text(f"score-part-{part}"), value, "days", of) for part, (value, of) in took.items()]
+    return [_line(score, named("score-part-", part), value, "days", of) for part, (value, of) in took.items()]
 
 
 def _clauses(score: Score) -> list[Line]:
-    return [_line(score, text(f"clause-{clause}"), many, "reports", many) for clause, many in score.clauses]
+    return [_line(score, named("clause-", clause), many, "reports", many) for clause, many in score.clauses]
 
 
 def _trends(score: Score) -> list[Line]:
     return [
         Line(
-            text(f"score-trend-{name}"),
+            named("score-trend-", name),
             None if (value := percent(one.splits, asked, *answers)) is None else round(value, 1),
             "percent",
             sum(one.splits.get(asked, {}).values()),

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from flows.cases.case import Card, CaseType
+from flows.cases.case import Card, CaseType, Field
 from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, count, percent
 from flows.kernel.chart import Chart, Part, Row, Trend
 from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Month, Plain, Words, text
+from flows.kernel.words import At, Day, Listed, Month, Plain, Words, named, text
 from storage import scores
 from storage.database import Tx
 from storage.scores import START_QUESTIONS, VISIT_QUESTIONS, Scorecard, Subject
@@ -36,7 +36,7 @@ class ScorecardCase(CaseType):
         if kept is None:
             return None
         score = score_of(kept)
-        heading = text("score-card", kind=text(f"score-kind-{score.kind}"), name=Plain(score.name))
+        heading = text("score-card", kind=named("score-kind-", score.kind), name=Plain(score.name))
         status = text("score-status", made=At(kept.made_at))
         return Card(heading, fields(runtime, score), status)
 
@@ -81,18 +81,18 @@ def _midnight(runtime: Runtime, day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=runtime.policy.zone)
 
 
-def fields(runtime: Runtime, score: Score) -> list[tuple[str, Words]]:
+def fields(runtime: Runtime, score: Score) -> list[Field]:
     return [
-        ("score-field-period", period(score)),
-        ("score-field-surveys", _response(score, "visit")),
-        ("score-field-overall", _overall(score)),
-        ("score-field-visit", _questions(score, VISIT_QUESTIONS)),
-        ("score-field-start", Listed([_response(score, "start"), _questions(score, START_QUESTIONS)])),
-        ("score-field-days", Listed([_took(score, "one"), _took(score, "two")])),
-        ("score-field-first", _share(score, "first", "yes")),
-        ("score-field-missed", _share(score, "missed", "yes")),
-        ("score-field-clauses", _clauses(score)),
-        ("score-field-rounds", _verdict(score)),
+        (text("score-field-period"), period(score)),
+        (text("score-field-surveys"), _response(score, "visit")),
+        (text("score-field-overall"), _overall(score)),
+        (text("score-field-visit"), _questions(score, VISIT_QUESTIONS)),
+        (text("score-field-start"), Listed([_response(score, "start"), _questions(score, START_QUESTIONS)])),
+        (text("score-field-days"), Listed([_took(score, "one"), _took(score, "two")])),
+        (text("score-field-first"), _share(score, "first", "yes")),
+        (text("score-field-missed"), _share(score, "missed", "yes")),
+        (text("score-field-clauses"), _clauses(score)),
+        (text("score-field-rounds"), _verdict(score)),
     ]
 
 
@@ -126,7 +126,7 @@ def _overall(score: Score) -> Words:
 def _questions(score: Score, questions: Sequence[str]) -> Words:
     return Listed(
         [
-            text("score-line", what=text(f"score-ask-{question}"), said=_share(score, question, "yes"))
+            text("score-line", what=named("score-ask-", question), said=_share(score, question, "yes"))
             for question in questions
         ]
     )
@@ -138,7 +138,7 @@ def _share(score: Score, asked: str, answer: str) -> Words:
 
 
 def _took(score: Score, part: str) -> Words:
-    what = text(f"score-part-{part}")
+    what = named("score-part-", part)
     if part not in score.days:
         return text("score-line", what=what, said=too_few(score))
     took, of = score.days[part]
@@ -148,7 +148,7 @@ def _took(score: Score, part: str) -> Words:
 def _clauses(score: Score) -> Words:
     if not score.clauses:
         return text("score-clauses-none", fewest=score.fewest)
-    return Listed([text("score-clause", clause=text(f"clause-{clause}"), count=many) for clause, many in score.clauses])
+    return Listed([text("score-clause", clause=named("clause-", clause), count=many) for clause, many in score.clauses])
 
 
 def _verdict(score: Score) -> Words:
@@ -187,7 +187,7 @@ def rows(score: Score) -> list[Row]:
         if said := score.splits.get(question):
             yes = Part(text("score-yes"), said.get("yes", 0), "good")
             no = Part(text("score-no"), said.get("no", 0), "bad")
-            found.append(Row(text(f"score-ask-{question}"), [yes, no]))
+            found.append(Row(named("score-ask-", question), [yes, no]))
     return found
 
 
@@ -204,5 +204,5 @@ def trends(score: Score) -> list[Trend]:
             for one in score.months
         ]
         if sum(value is not None for _, value, _ in points) > 1:
-            found.append(Trend(text(f"score-trend-{name}"), points, better))
+            found.append(Trend(named("score-trend-", name), points, better))
     return found

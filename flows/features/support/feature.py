@@ -7,11 +7,12 @@ from flows.features.support.flow import SUPPORT
 from flows.features.support.staff import SupportCase
 from flows.features.visits.actions import AskForHelp
 from flows.kernel.events import EvidenceSettled, Subscription
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="support",
     conversations=(Conversation(flow=SUPPORT, load=resident.load, finish=resident.finish),),
-    routes=(Route(AskForHelp, resident.begin, label="menu-hard", more=40),),
+    routes=(Route(AskForHelp, resident.begin, label=text("menu-hard"), more=40),),
     cases=(SupportCase(),),
     subscriptions=(Subscription(EvidenceSettled, staff.file_came),),
     jobs=(ScheduledJob("support", jobs.run),),

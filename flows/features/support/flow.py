@@ -82,11 +82,18 @@ def _below(draft: SupportDraft, facts: SupportFacts) -> Sequence[Said]:
 
 
 STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
-    Words(key="words", ask="support-ask", title="support-title-words", voice="voice", more="more", show=_words_shown),
+    Words(
+        key="words",
+        ask=text("support-ask"),
+        title=text("support-title-words"),
+        voice="voice",
+        more="more",
+        show=_words_shown,
+    ),
     Choose(
         key="safe",
-        ask="support-ask-safe",
-        title="support-title-safe",
+        ask=text("support-ask-safe"),
+        title=text("support-title-safe"),
         choices=lambda draft, facts: [Option("yes", text("support-go-on"))],
         note=_danger,
         applies=lambda draft, facts: danger.sounds(draft.own()),
@@ -94,8 +101,8 @@ STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
     ),
     Choose(
         key="visit",
-        ask="support-ask-visit",
-        title="support-title-visit",
+        ask=text("support-ask-visit"),
+        title=text("support-title-visit"),
         choices=_visits,
         applies=lambda draft, facts: bool(facts.coming) and not draft.about_it,
         show=_visit_shown,
@@ -108,8 +115,8 @@ SUPPORT: Flow[SupportDraft, SupportFacts] = Flow(
         *STEPS,
         Review(
             key="sent",
-            ask="support-review",
-            title="support-send",
+            ask=text("support-review"),
+            title=text("support-send"),
             sends=lambda draft, facts: [Option("yes", text("support-send"))],
             below=_below,
             steps=lambda: STEPS,

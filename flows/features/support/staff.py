@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.cases.files import EVIDENCE
 from flows.conversation.actions import MENU
 from flows.features.visits.actions import AskForHelp
@@ -14,7 +14,7 @@ from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
 from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Person, Plain, Prompt, Words, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import people, supports, visits
 from storage.database import Tx
 from storage.supports import Support
@@ -37,28 +37,28 @@ class SupportCase(CaseType):
         if support is None:
             return None
         resident = await people.resident(tx, support.resident_id)
-        fields: list[tuple[str, Words]] = [
-            ("support-field-who", Plain(resident.name if resident else "–")),
-            ("support-field-where", Plain(support.home_address or "–")),
-            ("support-field-asked", At(support.asked_at)),
+        fields: list[Field] = [
+            (text("support-field-who"), Plain(resident.name if resident else "–")),
+            (text("support-field-where"), Plain(support.home_address or "–")),
+            (text("support-field-asked"), At(support.asked_at)),
             *await _visit_fields(tx, support),
         ]
         if support.voice:
-            fields.append(("support-field-voice", text("support-voice-in-thread")))
+            fields.append((text("support-field-voice"), text("support-voice-in-thread")))
         if support.contact:
-            fields.append(("support-field-contact", Plain(support.contact)))
+            fields.append((text("support-field-contact"), Plain(support.contact)))
         if support.answer:
-            fields.append(("support-field-answer", Plain(support.answer)))
+            fields.append((text("support-field-answer"), Plain(support.answer)))
         by = Person(support.answered_by) if support.answered_by else Plain("–")
-        status = text(f"support-status-{support.state}", due=At(support.due_at), who=by)
+        status = named("support-status-", support.state, due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
         return Card(heading, fields, status, own=support.words, actions=("answer",))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         support = await supports.get(tx, subject)
         known = support.contact if support else None
-        contact = Question("contact", "support-ask-contact", "line", initial=known, most=MAX["contact"])
-        words = Question("words", "support-ask-answer", hint="support-answer-hint", most=MAX["words"])
+        contact = Question("contact", text("support-ask-contact"), "line", initial=known, most=MAX["contact"])
+        words = Question("words", text("support-ask-answer"), hint=text("support-answer-hint"), most=MAX["words"])
         above = [text("support-stays-above")] if support and await _is_safety(tx, support) else []
         return ActionForm((contact, words), above, support.revision if support else 0)
 
@@ -109,12 +109,12 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
     return [CaseFile("support", support.id, channel, EVIDENCE.name, key, f"{shown}-1")]
 
 
-async def _visit_fields(tx: Tx, support: Support) -> list[tuple[str, Words]]:
+async def _visit_fields(tx: Tx, support: Support) -> list[Field]:
     visit = await visits.find(tx, support.visit_ref) if support.visit_ref else None
     if visit is None:
         return []
     shown = text("support-visit-safety" if visit.safety else "support-visit", what=what(visit), when=when(visit))
-    return [("support-field-visit", shown)]
+    return [(text("support-field-visit"), shown)]
 
 
 async def _is_safety(tx: Tx, support: Support) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.reports.events import ReportRestricted
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Person, Plain, Text, Words, text
+from flows.kernel.words import At, Listed, Person, Plain, Text, named, text
 from storage import estate, trends
 from storage.database import Tx
 from storage.trends import Trend
@@ -34,18 +34,18 @@ class TrendCase(CaseType):
             return None
         firm = runtime.policy.contractor(trend.contractor_ref)
         name = firm.name if firm else trend.contractor_ref or "–"
-        fields: list[tuple[str, Words]] = [("rating-field-firm", Plain(name))]
+        fields: list[Field] = [(text("rating-field-firm"), Plain(name))]
         if trend.worker_id:
             worker = await estate.worker(tx, trend.worker_id)
-            fields.append(("praise-field-worker", Plain(worker.name if worker else "–")))
+            fields.append((text("praise-field-worker"), Plain(worker.name if worker else "–")))
         fields += _fields(trend, await trends.still(tx, trend.data.get("refs", ())))
-        heading = text(f"trend-{trend.kind}")
+        heading = named("trend-", trend.kind)
         return Card(heading, fields, _status(trend), trend.words or "", ("seen",))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         trend = await trends.get(tx, subject)
         words = Question(
-            "words", "trend-ask-words", optional=True, initial=trend.words if trend else None, most=MAX_WORDS
+            "words", text("trend-ask-words"), optional=True, initial=trend.words if trend else None, most=MAX_WORDS
         )
         return ActionForm([words], (), trend.revision if trend else 0)
 
@@ -79,17 +79,17 @@ def _status(trend: Trend) -> Text:
     if trend.seen_at is None:
         return text("trend-status-open")
     grown = "seen" if trend.state == "seen" else "grown"
-    return text(f"trend-status-{grown}", who=Person(trend.seen_by or ""), at=At(trend.seen_at))
+    return named("trend-status-", grown, who=Person(trend.seen_by or ""), at=At(trend.seen_at))
 
 
-def _fields(trend: Trend, found: Sequence[str]) -> list[tuple[str, Words]]:
+def _fields(trend: Trend, found: Sequence[str]) -> list[Field]:
     """Return the counts; `found` are the reports that still count."""
     data = trend.data
     if trend.kind in ("repeat", OF_WORKER):
         said = text("trend-reports", count=len(found), days=int(data["days"]))
-        fields: list[tuple[str, Words]] = [("trend-field-counted", said)]
+        fields: list[Field] = [(text("trend-field-counted"), said)]
         if trend.kind == "repeat":
-            fields.insert(0, ("trend-field-clause", text(f"clause-{data['clause']}")))
-        return [*fields, ("trend-field-refs", Listed([Plain(refs.shown(ref)) for ref in found[-10:]], ", "))]
+            fields.insert(0, (text("trend-field-clause"), named("clause-", data["clause"])))
+        return [*fields, (text("trend-field-refs"), Listed([Plain(refs.shown(ref)) for ref in found[-10:]], ", "))]
     share = text("trend-share", many=int(data["many"]), of=int(data["of"]), percent=int(data["percent"]))
-    return [("trend-field-counted", share)]
+    return [(text("trend-field-counted"), share)]

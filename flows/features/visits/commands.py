@@ -6,7 +6,7 @@ from flows.cases.case import Done
 from flows.feature import Called, NotFound, StaffCommand, Target
 from flows.features.visits.record import card_of
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Channel, Plain, text
+from flows.kernel.words import Channel, Plain, named, text
 from storage import visits
 from storage.database import Tx
 
@@ -17,7 +17,7 @@ async def _visit(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     card = card_of(runtime, visit) if visit else None
     if visit is None or card is None:
         return NotFound(text("records-none", said=Plain(called.said)))
-    heading = text("visit-card", ref=Plain(visit.ref), state=text(f"staff-visit-{visit.state}"))
+    heading = text("visit-card", ref=Plain(visit.ref), state=named("staff-visit-", visit.state))
     told = text("records-visit", heading=heading, channel=Channel(card.channel))
 
     async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
@@ -26,4 +26,4 @@ async def _visit(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     return Target(card.channel, act=act)
 
 
-COMMANDS = (StaffCommand("visit", "doorstep-visit-usage", "doorstep-visit", _visit),)
+COMMANDS = (StaffCommand("visit", text("doorstep-visit-usage"), text("doorstep-visit"), _visit),)

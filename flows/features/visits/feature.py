@@ -20,6 +20,7 @@ from flows.features.visits.flow import CHANGE, TELL
 from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
 from flows.kernel.events import CameTooLate, EvidenceSettled, GivenUp, Subscription
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="visits",
@@ -28,7 +29,7 @@ FEATURE = Feature(
         Conversation(flow=TELL, load=resident.load, finish=resident.told),
     ),
     screens=(
-        Screen(action=ShowVisits, show=pages.coming, command="visits", label="menu-visits", menu=20),
+        Screen(action=ShowVisits, show=pages.coming, command="visits", label=text("menu-visits"), menu=20),
         Screen(action=ShowPastVisits, show=pages.past),
         Screen(action=ShowVisit, show=pages.shown),
     ),

@@ -41,9 +41,8 @@ async def _pack(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> File
     made = await pack.pack(tx, runtime, visit)
     told = text("pack-instructions" if made.instructions else "pack-no-instructions")
     parts = [(told, [Plain(line) for line in made.instructions]), (text("pack-history"), made.history)]
-    fields = [(text(label), value) for label, value in made.fields]
     named = f"{made.ref}-{made.revision}"
-    paper = Paper(made.heading, runtime.policy.landlord.name, fields, parts)
+    paper = Paper(made.heading, runtime.policy.landlord.name, made.fields, parts)
     return Files([File(named, f"{named}.pdf", paper)])
 
 

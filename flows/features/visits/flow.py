@@ -13,7 +13,7 @@ from flows.features.visits import messages
 from flows.features.visits.actions import OFFERED
 from flows.kernel.policy import Policy
 from flows.kernel.slots import bounds
-from flows.kernel.words import Day, Span, text
+from flows.kernel.words import Day, Span, named, text
 from flows.kernel.words import Words as Said
 from flows.kernel.workdays import is_working_day
 from storage.visits import Offer, Visit
@@ -81,7 +81,7 @@ def _slots(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
     return [
         Option(
             slot.id,
-            text("slot-hours", slot=text(f"slot-{slot.id}"), when=Span(*bounds(facts.policy, slot, day), dated=False)),
+            text("slot-hours", slot=named("slot-", slot.id), when=Span(*bounds(facts.policy, slot, day), dated=False)),
         )
         for slot in facts.policy.visits.slots
     ]
@@ -106,32 +106,32 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
     steps=(
         Choose(
             key="pick",
-            ask="change-ask",
-            title="visit-change",
+            ask=text("change-ask"),
+            title=text("visit-change"),
             choices=_ways,
             note=_about_change,
             keeps_words_in="added",
         ),
         Choose(
             key="day",
-            ask="change-ask-day",
-            title="change-day",
+            ask=text("change-ask-day"),
+            title=text("change-day"),
             choices=_days,
             keeps_words_in="added",
             applies=lambda draft, facts: draft.pick == "day",
         ),
         Choose(
             key="slot",
-            ask="change-ask-slot",
-            title="change-day",
+            ask=text("change-ask-slot"),
+            title=text("change-day"),
             choices=_slots,
             keeps_words_in="added",
             applies=lambda draft, facts: draft.pick == "day",
         ),
         Words(
             key="words",
-            ask="change-ask-words",
-            title="change-words",
+            ask=text("change-ask-words"),
+            title=text("change-words"),
             most=MAX_WORDS,
             applies=lambda draft, facts: draft.pick == "words" and not draft.added,
         ),
@@ -143,17 +143,17 @@ TELL: Flow[TellDraft, VisitFacts] = Flow(
     steps=(
         Words(
             key="words",
-            ask="tell-ask",
-            title="visit-tell",
+            ask=text("tell-ask"),
+            title=text("visit-tell"),
             most=MAX_WORDS,
             note=_about,
-            skip="tell-only-photo",
+            skip=text("tell-only-photo"),
             show=lambda draft, facts: own_words(draft.words),
         ),
         Media(
             key="media",
-            ask="tell-ask-media",
-            title="visit-tell",
+            ask=text("tell-ask-media"),
+            title=text("visit-tell"),
             adds_words_to="added",
             # Words alone are sent at once, without another tap.
             applies=lambda draft, facts: bool(draft.media) or not draft.words,

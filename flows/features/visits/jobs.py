@@ -11,7 +11,7 @@ from flows.features.visits.messages import when
 from flows.kernel.actor import Actor
 from flows.kernel.effects import STAFF, Alert, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Listed, Plain, Words, text
+from flows.kernel.words import Listed, Plain, Words, named, text
 from flows.kernel.workdays import is_working_day
 from storage import cards, routines, visits
 from storage.database import Tx
@@ -58,7 +58,7 @@ async def _summaries(tx: Tx, runtime: Runtime, today: date) -> list[Effect]:
 
 def _summary(found: Sequence[Visit]) -> Words:
     states = Counter(visit.state for visit in found)
-    counts = [text("summary-state", count=many, state=text(f"staff-visit-{state}")) for state, many in states.items()]
+    counts = [text("summary-state", count=many, state=named("staff-visit-", state)) for state, many in states.items()]
     lines: list[Words] = [text("summary-heading", count=len(found)), Listed(counts, ", ")]
     lines += [_line(visit) for visit in found[:MAX_LISTED]]
     if len(found) > MAX_LISTED:

@@ -19,7 +19,7 @@ from flows.features.visits.actions import (
 from flows.kernel.actions import go
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Plain, Prompt, Span, Words, text
+from flows.kernel.words import Button, Plain, Prompt, Span, Words, named, text
 from storage.visits import Offer, Visit
 
 
@@ -39,7 +39,7 @@ def who(visit: Visit) -> Words:
 
 def prompt(runtime: Runtime, visit: Visit, kind: str, language: str, now: datetime) -> Prompt:
     """Return the message about a visit as it is now. `kind` is one of those in `reminders`."""
-    heading = text(f"told-{kind}", what=what(visit), when=when(visit), who=who(visit), landlord=_landlord(runtime))
+    heading = named("told-", kind, what=what(visit), when=when(visit), who=who(visit), landlord=_landlord(runtime))
     match kind:
         case "answered" | "offered":
             return Prompt((heading,), (go(TellAboutVisit(visit.id), "resident-answer"),))
@@ -79,7 +79,7 @@ def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
     if not visit.communal:
         parts += [text("visit-prepare"), _password(visit, language)]
     if visit.safety:
-        parts.append(text(f"visit-safety-{visit.safety}"))
+        parts.append(named("visit-safety-", visit.safety))
     return tuple(parts)
 
 

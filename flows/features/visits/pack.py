@@ -13,7 +13,7 @@ from flows.features.visits.messages import when
 from flows.features.wishes import instructions
 from flows.kernel.actor import Actor
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Listed, Plain, Text, Words, text
+from flows.kernel.words import At, Listed, Plain, Text, Words, named, text
 from storage import visits
 from storage.database import Tx
 from storage.visits import Visit
@@ -41,7 +41,7 @@ async def pack(tx: Tx, runtime: Runtime, visit: Visit) -> Pack:
     day = visit.starts_at.astimezone(zone).date()
     told = await instructions.for_home(tx, runtime, visit.home_id, day) if visit.home_id and not visit.communal else []
     events = await visits.history(tx, visit.job_id)
-    history = tuple(text(f"pack-event-{e.kind}", at=At(e.at)) for e in events if e.kind in TOLD)
+    history = tuple(named("pack-event-", e.kind, at=At(e.at)) for e in events if e.kind in TOLD)
     off = visit.state == "cancelled"
     heading = text("pack-heading-cancelled" if off else "pack-heading", ref=Plain(visit.ref))
     fields = await _fields(tx, runtime, visit)
@@ -50,18 +50,18 @@ async def pack(tx: Tx, runtime: Runtime, visit: Visit) -> Pack:
 
 async def _fields(tx: Tx, runtime: Runtime, visit: Visit) -> Fields:
     place = visit.block_name if visit.communal else visit.home_address
-    rows: list[tuple[str, Words | None]] = [
-        ("pack-what", Plain(visit.description)),
-        ("pack-when", when(visit)),
-        ("pack-where", Plain(place) if place else None),
-        ("pack-location", _plain(visit.location)),
-        ("pack-access", _plain("\n".join(part for part in (visit.home_access, visit.access) if part))),
-        ("pack-liaison", _plain(visit.liaison)),
-        ("pack-priority", _plain(str(visit.priority) if visit.priority else None)),
-        ("pack-job", Plain(visit.job_ref)),
-        ("pack-worker", _plain(visit.worker_name)),
-        ("pack-password", None if visit.communal else await _password(tx, visit)),
-        ("pack-phone", Plain(runtime.policy.landlord.phone)),
+    rows: list[tuple[Words, Words | None]] = [
+        (text("pack-what"), Plain(visit.description)),
+        (text("pack-when"), when(visit)),
+        (text("pack-where"), Plain(place) if place else None),
+        (text("pack-location"), _plain(visit.location)),
+        (text("pack-access"), _plain("\n".join(part for part in (visit.home_access, visit.access) if part))),
+        (text("pack-liaison"), _plain(visit.liaison)),
+        (text("pack-priority"), _plain(str(visit.priority) if visit.priority else None)),
+        (text("pack-job"), Plain(visit.job_ref)),
+        (text("pack-worker"), _plain(visit.worker_name)),
+        (text("pack-password"), None if visit.communal else await _password(tx, visit)),
+        (text("pack-phone"), Plain(runtime.policy.landlord.phone)),
     ]
     return [(label, value) for label, value in rows if value is not None]
 
@@ -85,7 +85,7 @@ def lacking(visit: Visit) -> list[str]:
 def why_not(runtime: Runtime, visit: Visit) -> Words | None:
     """Say why a pack cannot be sent, or return None if it can."""
     if missing := lacking(visit):
-        return text("pack-lacks", what=Listed([text(f"pack-{name}") for name in missing], ", "))
+        return text("pack-lacks", what=Listed([named("pack-", name) for name in missing], ", "))
     if not record.pack_of(runtime, visit):
         return text("pack-no-channel", firm=Plain(visit.contractor_name))
     return None

@@ -10,7 +10,7 @@ from flows.features.visits.actions import SetReminders, ShowPastVisits, ShowVisi
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, text
+from flows.kernel.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, named, text
 from storage import visits
 from storage.database import Tx
 from storage.people import Resident
@@ -78,7 +78,7 @@ async def one(
     tx: Tx, runtime: Runtime, resident: Resident, visit: Visit, now: datetime, *above: Words, settled: bool = False
 ) -> Prompt:
     """Return the page of a visit: its subject and state, the two parts of its job, and what can be done."""
-    state = text("visit-heading", what=messages.what(visit), state=text(f"visit-state-{visit.state}"))
+    state = text("visit-heading", what=messages.what(visit), state=named("visit-state-", visit.state))
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(runtime, visit, resident.language)
@@ -115,4 +115,4 @@ def _line(event: Event) -> Words:
     if event.kind == "moved":
         start, end = (datetime.fromisoformat(moment) for moment in event.data["to"])
         return text("journey-moved", at=at, when=Span(start, end))
-    return text(f"journey-{event.kind}", at=at)
+    return named("journey-", event.kind, at=at)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Fields, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Fields, Question
 from flows.features.visits import book, messages, offering, pack, record
 from flows.features.visits.messages import when, who
 from flows.kernel.actor import Actor
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import bounds, span
-from flows.kernel.words import At, Plain, Prompt, Span, Text, Words, text
+from flows.kernel.words import At, Plain, Prompt, Span, Text, Words, named, text
 from storage import evidence, visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Event, Visit
@@ -43,7 +43,7 @@ class VisitCase(CaseType):
         own = "\n".join(_words(runtime, event) for event in telling if event.data.get("words"))
         files = sum(piece.state != "refused" for piece in await evidence.of_visit(tx, visit.ref))
         fields = [*_fields(runtime, visit, telling, history)]
-        fields += [("visit-field-files", text("visit-files", count=files))] if files else []
+        fields += [(text("visit-field-files"), text("visit-files", count=files))] if files else []
         heading = text("visit-card", ref=Plain(visit.ref), state=_state(visit))
         return Card(heading, fields, status, own, actions=_offered(visit))
 
@@ -57,14 +57,18 @@ class VisitCase(CaseType):
             case "move":
                 return ActionForm(_move_questions(runtime.policy, visit), (), visit.revision)
             case "say":
-                return ActionForm([Question("words", "staff-label-words", hint="staff-reply-hint", most=MAX_WORDS)])
+                return ActionForm(
+                    [Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)]
+                )
             case "pack":
                 return None
             case "mark":
-                marks = [(mark, text(f"staff-visit-{mark}")) for mark in MARKS]
-                return ActionForm([Question("state", "visit-label-state", "one", marks)], (), visit.revision)
+                marks = [(mark, named("staff-visit-", mark)) for mark in MARKS]
+                return ActionForm([Question("state", text("visit-label-state"), "one", marks)], (), visit.revision)
             case _:
-                words = Question("words", "visit-label-why", optional=True, hint="visit-why-hint", most=MAX_WORDS)
+                words = Question(
+                    "words", text("visit-label-why"), optional=True, hint=text("visit-why-hint"), most=MAX_WORDS
+                )
                 return ActionForm([words], [text("visit-cancel-sure")], visit.revision)
 
     async def preview(
@@ -106,21 +110,23 @@ class VisitCase(CaseType):
 
 def _fields(runtime: Runtime, visit: Visit, telling: Sequence[Event], history: Sequence[Event]) -> Fields:
     place = visit.block_name if visit.communal else visit.home_address
-    fields: list[tuple[str, Words]] = [
-        ("visit-field-what", Plain(visit.description)),
-        ("visit-field-when", when(visit)),
-        ("visit-field-where", Plain(place or "–")),
-        ("visit-field-who", who(visit)),
-        ("visit-field-job", Plain(visit.job_ref)),
+    fields: list[Field] = [
+        (text("visit-field-what"), Plain(visit.description)),
+        (text("visit-field-when"), when(visit)),
+        (text("visit-field-where"), Plain(place or "–")),
+        (text("visit-field-who"), who(visit)),
+        (text("visit-field-job"), Plain(visit.job_ref)),
     ]
     last = telling[-1] if telling else None
     if last and last.kind == "change_asked" and last.data.get("wanted"):
-        fields.append(("visit-field-wanted", _span(last.data["wanted"])))
+        fields.append((text("visit-field-wanted"), _span(last.data["wanted"])))
     if last and last.data.get("short_notice"):
-        fields.append(("visit-field-notice", text("visit-short-notice", hours=runtime.policy.visits.change_hours)))
+        fields.append(
+            (text("visit-field-notice"), text("visit-short-notice", hours=runtime.policy.visits.change_hours))
+        )
     if last and last.kind == "disputed":
         theirs = [event for event in history if event.kind in MARKS and event.by != "resident"][-1:]
-        fields += [("visit-field-account", _line(runtime, event)) for event in theirs]
+        fields += [(text("visit-field-account"), _line(runtime, event)) for event in theirs]
     return fields
 
 
@@ -129,7 +135,7 @@ def _line(runtime: Runtime, event: Event) -> Words:
     evidence = str(event.data.get("evidence") or "")
     if event.data.get("said") == "nobody":
         return text("visit-denied", at=At(event.at))
-    said = text(f"visit-why-{event.kind}", at=At(event.at), by=text(f"staff-by-{event.by}"))
+    said = named("visit-why-", event.kind, at=At(event.at), by=named("staff-by-", event.by))
     return text("visit-with-evidence", said=said, evidence=Plain(evidence)) if evidence else said
 
 
@@ -143,7 +149,7 @@ def _span(pair: Sequence[str]) -> Span:
 
 
 def _state(visit: Visit) -> Text:
-    return text(f"staff-visit-{visit.state}")
+    return named("staff-visit-", visit.state)
 
 
 def _offered(visit: Visit) -> tuple[str, ...]:
@@ -159,21 +165,21 @@ def _offered(visit: Visit) -> tuple[str, ...]:
 
 
 def _offer_questions(policy: Policy) -> list[Question]:
-    slots = [(slot.id, text(f"slot-{slot.id}")) for slot in policy.visits.slots]
+    slots = [(slot.id, named("slot-", slot.id)) for slot in policy.visits.slots]
     questions: list[Question] = []
     for number in range(1, MAX_OFFERS + 1):
         more = number > 1
-        questions.append(Question(f"day{number}", "visit-label-day", "day", optional=more))
-        questions.append(Question(f"slot{number}", "visit-label-slot", "one", slots, optional=more))
+        questions.append(Question(f"day{number}", text("visit-label-day"), "day", optional=more))
+        questions.append(Question(f"slot{number}", text("visit-label-slot"), "one", slots, optional=more))
     return questions
 
 
 def _move_questions(policy: Policy, visit: Visit) -> list[Question]:
     starts, ends = visit.starts_at.astimezone(policy.zone), visit.ends_at.astimezone(policy.zone)
     return [
-        Question("day", "visit-label-day", "day", initial=starts.date().isoformat()),
-        Question("from", "visit-label-from", "time", initial=f"{starts:%H:%M}"),
-        Question("to", "visit-label-to", "time", initial=f"{ends:%H:%M}"),
+        Question("day", text("visit-label-day"), "day", initial=starts.date().isoformat()),
+        Question("from", text("visit-label-from"), "time", initial=f"{starts:%H:%M}"),
+        Question("to", text("visit-label-to"), "time", initial=f"{ends:%H:%M}"),
     ]
 
 

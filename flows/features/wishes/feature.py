@@ -6,12 +6,13 @@ from flows.features.wishes import jobs, pages, resident
 from flows.features.wishes.actions import AskTakeBack, ChangeWish, NewWish, ShowWish, ShowWishes, StillRight, TakeBack
 from flows.features.wishes.flow import WISH
 from flows.features.wishes.staff import WishCase
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="wishes",
     conversations=(Conversation(flow=WISH, load=resident.load, finish=resident.finish),),
     screens=(
-        Screen(action=ShowWishes, show=pages.listed, command="wishes", label="menu-wishes", more=20),
+        Screen(action=ShowWishes, show=pages.listed, command="wishes", label=text("menu-wishes"), more=20),
         Screen(action=ShowWish, show=pages.one),
         Screen(action=AskTakeBack, show=pages.sure),
     ),

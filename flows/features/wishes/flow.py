@@ -12,7 +12,7 @@ from flows.engine.inputs import Input
 from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay, day_shown
 from flows.kernel.policy import Policy
-from flows.kernel.words import Listed, Plain, text
+from flows.kernel.words import Listed, Plain, named, text
 from flows.kernel.words import Words as Said
 from storage.wishes import ONE_VISIT
 
@@ -54,14 +54,14 @@ def until_shown(until: str | None) -> Said | None:
         case None:
             return None
         case "open" | "visit":
-            return text(f"wishes-until-{until}")
+            return named("wishes-until-", until)
         case _:
             return day_shown(until)
 
 
 def _offered(draft: WishDraft, facts: WishFacts) -> list[Option]:
     return [
-        Option(wish.id, text(f"wish-{wish.id}"))
+        Option(wish.id, named("wish-", wish.id))
         for wish in facts.policy.wishes
         if wish.id not in facts.taken or (draft.of and wish.id == draft.wish)
     ]
@@ -72,13 +72,13 @@ def _chosen(draft: WishDraft, facts: WishFacts) -> Said | None:
 
 
 def _knows(draft: WishDraft, facts: WishFacts) -> list[Option]:
-    return [Option(who, text(f"wishes-knows-{who}")) for who in ("worker", "staff")]
+    return [Option(who, named("wishes-knows-", who)) for who in ("worker", "staff")]
 
 
 def _consent(draft: WishDraft, facts: WishFacts) -> Sequence[Said]:
     landlord = Plain(facts.policy.landlord.name)
-    if draft.knows == "worker" and _chosen(draft, facts):
-        told = text("wishes-consent-worker", landlord=landlord, instruction=text(f"wish-{draft.wish}-instruction"))
+    if draft.knows == "worker" and draft.wish and _chosen(draft, facts):
+        told = text("wishes-consent-worker", landlord=landlord, instruction=named("instruction-", draft.wish))
     else:
         told = text("wishes-consent-staff", landlord=landlord)
     return (told, text("wishes-consent-back"))
@@ -96,7 +96,7 @@ class Until(Day[WishDraft, WishFacts]):
     ) -> Sequence[Sequence[Option]]:
         if session.view.startswith("month:"):
             return super().options(draft, facts, session, now)
-        plain = [[Option(until, text(f"wishes-until-{until}"))] for until in (NO_END, ONE_VISIT)]
+        plain = [[Option(until, named("wishes-until-", until))] for until in (NO_END, ONE_VISIT)]
         return [*plain, [Option(f"month:{facts.today(now):%Y-%m}", text("wishes-until-day"))]]
 
     def take(
@@ -136,33 +136,33 @@ def _a_year_on(day: date) -> date:
 STEPS: tuple[Step[WishDraft, WishFacts], ...] = (
     Choose(
         key="wish",
-        ask="wishes-ask",
-        title="wishes-title",
+        ask=text("wishes-ask"),
+        title=text("wishes-title"),
         choices=_offered,
         applies=lambda draft, facts: not draft.of,
         show=_chosen,
     ),
     Words(
         key="words",
-        ask="wishes-ask-words",
-        title="wishes-title-words",
-        skip="engine-skip",
+        ask=text("wishes-ask-words"),
+        title=text("wishes-title-words"),
+        skip=text("engine-skip"),
         more="more",
         note=_chosen,
         show=lambda draft, facts: Listed([Plain(part) for part in (draft.words, *draft.more)]) if draft.words else None,
     ),
     Choose(
         key="knows",
-        ask="wishes-ask-knows",
-        title="wishes-title-knows",
+        ask=text("wishes-ask-knows"),
+        title=text("wishes-title-knows"),
         choices=_knows,
         note=_chosen,
-        show=lambda draft, facts: text(f"wishes-knows-{draft.knows}") if draft.knows else None,
+        show=lambda draft, facts: named("wishes-knows-", draft.knows) if draft.knows else None,
     ),
     Until(
         key="until",
-        ask="wishes-ask-until",
-        title="wishes-title-until",
+        ask=text("wishes-ask-until"),
+        title=text("wishes-title-until"),
         note=_chosen,
         show=lambda draft, facts: until_shown(draft.until),
     ),
@@ -174,8 +174,8 @@ WISH: Flow[WishDraft, WishFacts] = Flow(
         *STEPS,
         Review(
             key="agreed",
-            ask="wishes-review",
-            title="wishes-send",
+            ask=text("wishes-review"),
+            title=text("wishes-send"),
             sends=lambda draft, facts: [Option("yes", text("wishes-send"))],
             below=_consent,
             steps=lambda: STEPS,

@@ -3,32 +3,33 @@
 from flows.features.wishes.actions import AskTakeBack, ChangeWish, ShowWish, ShowWishes, StillRight
 from flows.kernel.actions import go
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Button, Plain, Prompt, Words, text
+from flows.kernel.words import Button, Plain, Prompt, Words, named, text
 from storage.wishes import Wish
 
 
 def label(runtime: Runtime, wish: str) -> Words:
     """Return a wish as the landlord words it; one that is no longer in the landlord's list is still named."""
-    return text(f"wish-{wish}") if runtime.texts.has(f"wish-{wish}") else Plain(wish)
+    own = named("wish-", wish)
+    return own if runtime.texts.has(own) else Plain(wish)
 
 
 def default_instruction(runtime: Runtime, wish: str) -> str:
     """Return the landlord's instruction to a worker for a wish, in English, which workers read."""
-    id = f"wish-{wish}-instruction"
-    return runtime.texts.say(text(f"wish-{wish}-instruction"), "en") if runtime.texts.has(id) else ""
+    own = named("instruction-", wish)
+    return runtime.texts.say(own, "en") if runtime.texts.has(own) else ""
 
 
 def instruction(runtime: Runtime, wish: Wish, told: str) -> Words:
     """Return an instruction in the resident's own language if the landlord words it, else as staff wrote it."""
     if told == default_instruction(runtime, wish.wish):
-        return text(f"wish-{wish.wish}-instruction")
+        return named("instruction-", wish.wish)
     return Plain(told)
 
 
 def decided(runtime: Runtime, wish: Wish, verdict: str, told: str, words: str) -> Prompt:
     """Return the decision. `verdict` is granted, adapted, refused or reply; `told` the instruction, `words` why."""
-    heading = text(
-        f"wishes-told-{verdict}", landlord=Plain(runtime.policy.landlord.name), wish=label(runtime, wish.wish)
+    heading = named(
+        "wishes-told-", verdict, landlord=Plain(runtime.policy.landlord.name), wish=label(runtime, wish.wish)
     )
     body: list[Words] = [heading]
     if verdict in ("granted", "adapted"):

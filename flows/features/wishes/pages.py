@@ -9,7 +9,7 @@ from flows.features.wishes.actions import AskTakeBack, NewWish, ShowWish, ShowWi
 from flows.features.wishes.flow import NO_END, until_shown
 from flows.kernel.actions import go
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Prompt, Words, text
+from flows.kernel.words import Plain, Prompt, Words, named, text
 from storage import wishes
 from storage.database import Tx
 from storage.people import Resident
@@ -40,7 +40,7 @@ async def listed(turn: ResidentTurn, shows: ShowWishes = ShowWishes()) -> Prompt
     page = shows.page % pages
     shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     lines = [
-        go(ShowWish(w.id), "wishes-line", wish=messages.label(runtime, w.wish), state=text(f"wishes-state-{w.state}"))
+        go(ShowWish(w.id), "wishes-line", wish=messages.label(runtime, w.wish), state=named("wishes-state-", w.state))
         for w in shown
     ]
     more = [go(ShowWishes(page + 1), "engine-more")] if pages > 1 else []
@@ -62,11 +62,11 @@ async def one(turn: ResidentTurn, shows: ShowWish, *above: Words) -> Prompt:
     wish = await mine(turn.tx, turn.resident, shows.number)
     if wish is None:
         return not_yours()
-    state = text(f"wishes-state-{wish.state}")
+    state = named("wishes-state-", wish.state)
     body: list[Words] = [*above, text("wishes-one", wish=messages.label(turn.runtime, wish.wish), state=state)]
     if wish.words:
         body.append(Plain(wish.words))
-    body.append(text("wishes-known", who=text(f"wishes-knows-{wish.knows}"), until=until_words(wish)))
+    body.append(text("wishes-known", who=named("wishes-knows-", wish.knows), until=until_words(wish)))
     if wish.instruction:
         body.append(text("wishes-travels", instruction=messages.instruction(turn.runtime, wish, wish.instruction)))
     if wish.answer:

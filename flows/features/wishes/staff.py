@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.wishes import messages
 from flows.features.wishes.pages import until_words
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Person, Plain, Prompt, Words, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import people, wishes
 from storage.database import Tx
 from storage.people import Resident
@@ -47,18 +47,18 @@ class WishCase(CaseType):
             # A wish taken back or over is for nobody to read any more.
             return Card(heading, (), status)
         resident = await people.resident(tx, wish.resident_id)
-        fields: list[tuple[str, Words]] = [
-            ("wishes-field-wish", messages.label(runtime, wish.wish)),
-            ("wishes-field-who", Plain(resident.name if resident else "–")),
-            ("wishes-field-where", Plain(wish.home_address or "–")),
-            ("wishes-field-knows", text(f"wishes-staff-knows-{wish.knows}")),
-            ("wishes-field-until", until_words(wish)),
-            ("wishes-field-asked", At(wish.asked_at)),
+        fields: list[Field] = [
+            (text("wishes-field-wish"), messages.label(runtime, wish.wish)),
+            (text("wishes-field-who"), Plain(resident.name if resident else "–")),
+            (text("wishes-field-where"), Plain(wish.home_address or "–")),
+            (text("wishes-field-knows"), named("wishes-staff-knows-", wish.knows)),
+            (text("wishes-field-until"), until_words(wish)),
+            (text("wishes-field-asked"), At(wish.asked_at)),
         ]
         if wish.instruction:
-            fields.append(("wishes-field-instruction", Plain(wish.instruction)))
+            fields.append((text("wishes-field-instruction"), Plain(wish.instruction)))
         if wish.answer:
-            fields.append(("wishes-field-answer", Plain(wish.answer)))
+            fields.append((text("wishes-field-answer"), Plain(wish.answer)))
         return Card(heading, fields, status, own=wish.words, actions=OFFERED[wish.state])
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
@@ -107,7 +107,7 @@ def _may(wish: Wish, action: str) -> bool:
 
 
 def _status(wish: Wish) -> Words:
-    return text(f"wishes-status-{wish.state}", who=Person(wish.decided_by) if wish.decided_by else Plain("–"))
+    return named("wishes-status-", wish.state, who=Person(wish.decided_by) if wish.decided_by else Plain("–"))
 
 
 def _questions(runtime: Runtime, wish: Wish, action: str) -> list[Question]:
@@ -115,9 +115,12 @@ def _questions(runtime: Runtime, wish: Wish, action: str) -> list[Question]:
     asked: list[Question] = []
     if action in ("grant", "adapt") and wish.knows == "worker":
         first = messages.default_instruction(runtime, wish.wish) if action == "grant" else told
-        asked.append(Question("instruction", "wishes-ask-instruction", "line", initial=first, most=MAX_INSTRUCTION))
+        asked.append(
+            Question("instruction", text("wishes-ask-instruction"), "line", initial=first, most=MAX_INSTRUCTION)
+        )
     if action != "grant":
-        label, hint = ("wishes-ask-reply", None) if action == "reply" else ("wishes-ask-reason", "wishes-reason-hint")
+        label = text("wishes-ask-reply" if action == "reply" else "wishes-ask-reason")
+        hint = None if action == "reply" else text("wishes-reason-hint")
         asked.append(Question("words", label, hint=hint, most=MAX_WORDS))
     return asked
 

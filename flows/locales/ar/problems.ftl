@@ -18,9 +18,9 @@ problem-tapped-fixed = أصلح الآن · { $count }
 
 problem-toast-me_too = حسبنا أن لديكم المشكلة أيضًا. سنخبركم على انفراد بما يجري.
 problem-toast-me_too-new = حسبنا أن لديكم المشكلة أيضًا. تحدثوا معي على انفراد لأخبركم بما يجري.
-problem-toast-me_too-again = لقد حسبناكم من قبل. شكرًا لكم.
+problem-toast-again-me_too = لقد حسبناكم من قبل. شكرًا لكم.
 problem-toast-fixed = حسبنا قولكم إن الأمر أصلح. شكرًا لكم.
-problem-toast-fixed-again = قلتم من قبل إن الأمر أصلح. شكرًا لكم.
+problem-toast-again-fixed = قلتم من قبل إن الأمر أصلح. شكرًا لكم.
 problem-toast-over = أغلق هذا الأمر، فلم نحسب شيئًا. يمكنكم الإبلاغ عنه من جديد.
 
 problem-is-it = هل هي واحدة من هذه؟ لقد أبلغ جيرانكم عنها من قبل.

@@ -18,9 +18,9 @@ problem-tapped-fixed = Fixed now · { $count }
 
 problem-toast-me_too = Counted: you have it too. We tell you in private how it goes.
 problem-toast-me_too-new = Counted: you have it too. Talk to me in private, and I tell you how it goes.
-problem-toast-me_too-again = You are counted already. Thank you.
+problem-toast-again-me_too = You are counted already. Thank you.
 problem-toast-fixed = Counted: you say that it is fixed. Thank you.
-problem-toast-fixed-again = You have said already that it is fixed. Thank you.
+problem-toast-again-fixed = You have said already that it is fixed. Thank you.
 problem-toast-over = This is closed already, so nothing was counted. You can report it again.
 
 problem-is-it = Is it one of these? Your neighbours have reported them already.

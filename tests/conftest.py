@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import random
 import shutil
 import signal
@@ -29,6 +30,10 @@ from tests import examples  # noqa: F401 - it registers Hypothesis's profiles
 from tests.stage import BEGAN, Stage
 
 ENGINES = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")
+"""A file system in memory, where the machine has one: on a disk, the stories wait for their commits most of the time."""
+MUCH = 4 * 2**30
+"""Bytes that must be free there."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
     settings.load_profile("proof" if config.option.markexpr == "proof" else "suite")
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MUCH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_sessionstart() -> None:
@@ -98,7 +105,8 @@ def postgres() -> Iterator[str]:
 
     Its folder is not pytest's, whose permissions a second run beside this one resets.
     """
-    server = get_server(tempfile.mkdtemp(prefix="doorstep-postgres-"), cleanup_mode="delete")
+    folder = tempfile.mkdtemp(prefix="doorstep-postgres-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
+    server = get_server(folder, cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
 

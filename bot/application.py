@@ -17,10 +17,10 @@ from telegram import Bot
 from bot import records
 from bot.delivery import Delivery
 from bot.pacing import TablePacer
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
-from flows.feature import BadFeatures, Features, ScheduledJob
+from flows.feature import Features, ScheduledJob
 from flows.features.all import FEATURES
 from flows.features.imports.taking import take
 from flows.kernel.actor import Actor
@@ -95,7 +95,7 @@ class Application:
     async def start(self) -> None:
         """Start the intakes and take up what an earlier process left behind."""
         if faults := self.features.check(self.runtime):
-            raise BadFeatures("\n".join(faults))
+            raise BadSettings("Mistakes in the features' declarations:\n" + "\n".join(f"  {fault}" for fault in faults))
         await self.prepare()
         self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)
         self.turns = TurnRunner(

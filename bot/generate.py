@@ -168,7 +168,10 @@ GENERATED: Mapping[str, Callable[[str], str]] = {
 def main() -> None:
     for name, made in GENERATED.items():
         path = ROOT / name
-        path.write_text(made(path.read_text("utf-8") if path.exists() else ""), "utf-8")
+        old = path.read_text("utf-8") if path.exists() else ""
+        if (new := made(old)) != old:
+            path.write_text(new, "utf-8")
+            print(f"{name} is written anew.")
 
 
 if __name__ == "__main__":

@@ -60,8 +60,8 @@ class ScheduledJob:
 
     name: str
     run: Callable[[Tx, Runtime, datetime], Awaitable[Ran]]
-    every: int = 60
-    """Seconds."""
+    every: Literal[30, 60] = 60
+    """Seconds from one run to the next. A job for something rarer looks in the table for what is due."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,8 +196,8 @@ class Features:
             ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
             answers=by_name((one.kind, one) for feature in features for one in feature.answers),
-            begin=the_one(feature.begin for feature in features),
-            catch_all=the_one(feature.catch_all for feature in features),
+            begin=the_one("begin", (feature.begin for feature in features)),
+            catch_all=the_one("catch_all", (feature.catch_all for feature in features)),
             groups=GroupIndex(
                 commands=by_name((one.name, one) for one in group_commands),
                 actions=Actions(route.action for route in group_routes),
@@ -229,14 +229,12 @@ class Features:
         return faults(self, runtime)
 
 
-class BadFeatures(Exception):
-    """Features whose declarations cannot be run."""
-
-
-def the_one(declared: Iterable[V | None]) -> V:
+def the_one(what: str, declared: Iterable[V | None]) -> V:
     """Return the one value that exactly one feature declares."""
-    (found,) = (one for one in declared if one is not None)
-    return found
+    found = [one for one in declared if one is not None]
+    if len(found) != 1:
+        raise ValueError(f"Exactly one feature declares {what!r}, not {len(found)}.")
+    return found[0]
 
 
 def by_name(pairs: Iterable[tuple[str, V]]) -> dict[str, V]:

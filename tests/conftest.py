@@ -31,7 +31,7 @@ from tests.stage import BEGAN, Stage
 
 ENGINES = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")
-"""A file system in memory, where the machine has one: on a disk, the stories wait for their commits most of the time."""
+"""A file system in memory, where the machine has one: on a disk, stories mostly wait for commits."""
 MUCH = 4 * 2**30
 """Bytes that must be free there."""
 

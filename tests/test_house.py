@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from itertools import combinations, permutations
 from pathlib import Path
 
@@ -49,6 +50,11 @@ def test_no_two_features_import_each_other() -> None:
 
     assert any(imports(one, other) for one, other in permutations(folders, 2)), "they do import one another"
     assert not [pair for pair in combinations(sorted(folders), 2) if imports(*pair) and imports(*pair[::-1])]
+
+
+def test_every_feature_says_what_it_is() -> None:
+    silent = [one.name for one in FEATURES.all if not import_module(f"flows.features.{one.name}").__doc__]
+    assert not silent, "the first lines of their __init__.py stand in docs/house.md"
 
 
 def test_nothing_else_stands_at_the_top() -> None:

@@ -4,6 +4,7 @@ The lower feature knows nothing of it. Where the features are put together, its 
 who looks a case type up gets both as one.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,7 +39,8 @@ class CardExtension:
     form: Callable[[Tx, Runtime, int, str, datetime], Awaitable[ActionForm | None]] | None = None
 
     def __post_init__(self) -> None:
-        assert not self.actions or self.act, f"{self.case}: actions that nobody handles"
+        if self.actions and not self.act:
+            raise ValueError(f"An addition to the cards of {self.case!r} has actions and no `act`.")
 
 
 class _Extended:
@@ -48,8 +50,9 @@ class _Extended:
         self._case = case
         self._extensions = extensions
         self._by_action = {action: one for one in extensions for action in one.actions}
-        doubled = case.actions & self._by_action.keys()
-        assert not doubled and len(self._by_action) == sum(len(one.actions) for one in extensions), case.name
+        times = Counter([*case.actions, *(action for one in extensions for action in one.actions)])
+        if doubled := sorted(action for action, many in times.items() if many > 1):
+            raise ValueError(f"Two features declare the action {', '.join(doubled)} of the case type {case.name!r}.")
         self.actions = case.actions | self._by_action.keys()
 
     def __getattr__(self, name: str) -> Any:

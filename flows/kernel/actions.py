@@ -143,11 +143,16 @@ def _codec(action: type[ButtonAction]) -> Codec:
     declared = fields(action)  # type: ignore[arg-type]
     kinds = {field.name: _kind(hints[field.name]) for field in declared}
     for name, kind in kinds.items():
-        assert isinstance(kind, tuple | Numbered) or kind in (int, Ref, Code), f"{action.__name__}.{name}: {kind}"
+        if not (isinstance(kind, tuple | Numbered) or kind in (int, Ref, Code)):
+            raise TypeError(
+                f"{action.__name__}.{name} is no int, Ref, Code, Numbered or Literal: a button holds no other."
+            )
     parts = tuple(action.path.split(":"))
-    assert sorted(kinds) == sorted(part[1:-1] for part in parts if part[0] == "{"), action.__name__
+    if sorted(kinds) != sorted(part[1:-1] for part in parts if part[0] == "{"):
+        raise TypeError(f"The path {action.path!r} of {action.__name__} does not name its fields: {', '.join(kinds)}.")
     defaults = {field.name: field.default for field in declared if type(field.default) in (int, str)}
-    assert all(part[1:-1] in defaults for part in parts[len(parts) - len(defaults) :]), f"{action.__name__}: at the end"
+    if not all(part[1:-1] in defaults for part in parts[len(parts) - len(defaults) :]):
+        raise TypeError(f"The fields of {action.__name__} with defaults are not the last of its path {action.path!r}.")
     return Codec(action, parts, types.MappingProxyType(kinds), types.MappingProxyType(defaults))
 
 

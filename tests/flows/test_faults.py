@@ -1,5 +1,7 @@
 """Faults in a feature's declaration are found, and described so that they can be mended."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -7,7 +9,7 @@ from typing import Any, ClassVar, Literal
 import pytest
 from pydantic import BaseModel
 
-from bot.settings import SAMPLE_LANDLORD, read_policy
+from bot.settings import SAMPLE_LANDLORD, BadSettings, read_policy
 from flows.cases.case import Done
 from flows.cases.extended import CardExtension
 from flows.conversation.group import GroupCommand, GroupRoute, GroupTurn
@@ -17,11 +19,12 @@ from flows.engine import Words as Asks
 from flows.feature import Called, Feature, Features, FlowForm, Ran, ScheduledJob, StaffCommand, Target
 from flows.features.all import FEATURES
 from flows.features.support.staff import SupportCase
-from flows.kernel.actions import ButtonAction
+from flows.kernel.actions import ButtonAction, codec
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, Text, text
 from storage.database import Tx
+from tests.stage import Stage
 
 POLICY = read_policy(SAMPLE_LANDLORD)
 TEXTS = Texts(POLICY.zone, {"en": {"case-wordy-answer": "k" * 80, "keys-long": "k" * 70}})
@@ -92,6 +95,10 @@ async def tapped(turn: GroupTurn, action: Any) -> None: ...
 
 
 async def nothing(tx: Tx, runtime: Runtime, subject: int, now: datetime) -> None: ...
+
+
+async def does(tx: Tx, runtime: Runtime, *_: Any) -> Done:
+    return Done()
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
@@ -235,3 +242,53 @@ def test_what_stands_is_sound() -> None:
 def test_a_fault_is_found_and_said(fault: str) -> None:
     found = Features(*FEATURES.all, FAULTY[fault]).check(RUNTIME)
     assert [sentence for sentence in found if fault in sentence], found
+
+
+async def test_it_does_not_start_with_one_and_says_so(stage: Stage) -> None:
+    await stage.stop()
+    stage.adopt_features(Features(*FEATURES.all, replace(SOUND, routes=(Route(ShowKeys, press, command="report"),))))
+    with pytest.raises(BadSettings, match="The command 'report' is declared 2 times: by reports and keys"):
+        await stage.start()
+    stage.adopt_features(FEATURES)
+    await stage.start()
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed(ButtonAction):
+    path: ClassVar[str] = "keys"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Free(ButtonAction):
+    path: ClassVar[str] = "keys:{words}"
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Early(ButtonAction):
+    path: ClassVar[str] = "keys:{number}:back"
+    number: int = 0
+
+
+def adds_to_reports() -> CardExtension:
+    return CardExtension("report", nothing, frozenset({"take"}), does)
+
+
+MADE_WRONG: dict[str, Callable[[], object]] = {
+    "does not name its fields: number": lambda: codec(Unnamed),
+    "words is no int, Ref, Code, Numbered or Literal": lambda: codec(Free),
+    "are not the last of its path": lambda: codec(Early),
+    "Two features declare the action take of the case type 'report'": lambda: Features(
+        *FEATURES.all, replace(SOUND, card_extensions=(adds_to_reports(),))
+    ),
+    "Exactly one feature declares 'begin', not 2": lambda: Features(
+        *FEATURES.all, replace(SOUND, begin=FEATURES.index.begin)
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", MADE_WRONG)
+def test_what_cannot_even_be_made_says_why(fault: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=re.escape(fault)):
+        MADE_WRONG[fault]()

@@ -62,6 +62,23 @@ class Tx:
             yield
 
 
+class Reading(Tx):
+    """A transaction that only reads: a row it has found it does not look for again.
+
+    What the parts of a page are drawn from is mostly the same row, and each part asks for it.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._found: dict[tuple[Executable, str], AnyRow | None] = {}
+
+    async def row(self, statement: Executable, params: Params | None = None) -> AnyRow | None:
+        asked = (statement, str(params))
+        if asked not in self._found:
+            self._found[asked] = await super().row(statement, params)
+        return self._found[asked]
+
+
 class Database:
     """Opens transactions. Writers on SQLite queue here, not inside SQLite, whose waiting is by timer."""
 
@@ -118,8 +135,8 @@ class Database:
             if self.is_sqlite:
                 options["doorstep_read_only"] = True
             await connection.execution_options(**options)
-            yield Tx(connection)
-            await connection.rollback()
+            # Closing rolls back: once more here would be one more way to the thread and back.
+            yield Reading(connection)
 
     async def close(self) -> None:
         await self._log.close()

@@ -183,6 +183,25 @@ class ToStaff(Effect, abstract=True):
         return f"{CHANNEL}{self.channel}"
 
 
+class ToPerson(Effect, abstract=True):
+    """Something for one person's chat."""
+
+    __slots__ = ()
+    side = Side.RESIDENTS
+    if_uncertain = IfUncertain.ONCE_MORE
+    told = Told.STAFF
+    priority: Priority = Priority.REPLY
+    to: Address
+
+    @property
+    def platform(self) -> str:
+        return self.to.platform
+
+    @property
+    def lane(self) -> str:
+        return f"chat:{self.to.chat}"
+
+
 class ToGroup(Effect, abstract=True):
     """Something done in a group of residents."""
 
@@ -198,7 +217,7 @@ class ToGroup(Effect, abstract=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Say(Effect):
+class Say(ToPerson):
     """A message to a person. `edit`: the message it replaces. `report`: the report it is about, so that a reply finds
     it. `collapse` and `delay` let several of the same (an album's answers) become one. A message to many has the
     priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident;
@@ -206,10 +225,7 @@ class Say(Effect):
     goes to."""
 
     kind = "say"
-    side = Side.RESIDENTS
-    if_uncertain = IfUncertain.ONCE_MORE
     worth = timedelta(days=7)
-    told = Told.STAFF
 
     to: Address
     prompt: Prompt
@@ -222,14 +238,6 @@ class Say(Effect):
     reminder: tuple[int, int] | None = None
     good_for: timedelta | None = None
     thread: str | None = None
-
-    @property
-    def platform(self) -> str:
-        return self.to.platform
-
-    @property
-    def lane(self) -> str:
-        return f"chat:{self.to.chat}"
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -264,29 +272,18 @@ class Say(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class ChatFile(Effect):
+class ChatFile(ToPerson):
     """A file for one person's chat, made at delivery: `file` is its type (`files.FileType`), `subject` its number."""
 
     kind = "attach"
     formerly = ("score_picture",)
-    side = Side.RESIDENTS
-    if_uncertain = IfUncertain.ONCE_MORE
     worth = timedelta(days=1)
-    told = Told.STAFF
 
     to: Address
     file: str
     subject: int
     language: str
     priority: Priority = Priority.REPLY
-
-    @property
-    def platform(self) -> str:
-        return self.to.platform
-
-    @property
-    def lane(self) -> str:
-        return f"chat:{self.to.chat}"
 
     @property
     def collapse(self) -> str:

@@ -24,7 +24,10 @@ MAX_PICTURE = 5 * 1024 * 1024
 
 
 class Cases(Counter):
-    """Checks every action on a case with `_why_not`, wherever it was pressed."""
+    """Checks every action on a case, wherever it was pressed: this person may act in the channel, and the card is here.
+
+    A person who may not act in the channel learns nothing, not even whether there is such a case.
+    """
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
@@ -33,8 +36,8 @@ class Cases(Counter):
 
     def register(self, hears: Listeners) -> None:
         actions = [(case.name, action) for case in self._cases.values() for action in sorted(case.actions)]
-        hears.button([name for case in self._cases for name in names(case, MENU)], self._pressed)
-        hears.button([name for one in actions for name in names(*one)], self._pressed)
+        menus = [(name, MENU) for name in self._cases]
+        hears.button([name for one in (*actions, *menus) for name in names(*one)], self._pressed)
         hears.form([name for one in actions for name in names(*one)], self._submitted)
 
     async def _pressed(self, given: Given) -> Words | None:
@@ -49,16 +52,17 @@ class Cases(Counter):
 
     async def ask(self, given: Given, name: str, action: str, subject: int) -> Words | None:
         """Carry out an action, show its page, or open its form."""
-        why = await self._why_not(given.who, name, subject)
+        why = await self._why_not_in(given.who, given.who.channel)
         if why:
             return why
         case, now = self._cases[name], self._clock.now()
         async with self._database.read() as tx:
-            not_now = await case.why_not(tx, self._runtime, subject, action)
-            page = None if not_now else await case.page(tx, self._runtime, subject, action, now)
-            asked = None if not_now or page else await case.form(tx, self._runtime, subject, action, now)
-        if not_now:
-            return not_now
+            if not await self._stands(tx, given.who, name, subject):
+                return text("staff-refused-elsewhere")
+            if not_now := await case.why_not(tx, self._runtime, subject, action):
+                return not_now
+            page = await case.page(tx, self._runtime, subject, action, now)
+            asked = None if page else await case.form(tx, self._runtime, subject, action, now)
         if page:
             return await self._open(given, self._forms.page(name, action, page))
         if asked is None and case.anywhere:
@@ -72,11 +76,13 @@ class Cases(Counter):
         meta = Meta.load(str(given.view.get("private_metadata")), self._cases)
         if meta is None or of_today(str(given.view.get("callback_id"))) != meta.callback:
             return self._refused(given, text("staff-refused-no-action"))
-        why = await self._why_not(given.who, meta.case, meta.subject)
+        why = await self._why_not_in(given.who, given.who.channel)
         if why:
             return self._refused(given, why)
         case, now = self._cases[meta.case], self._clock.now()
         async with self._database.read() as tx:
+            if not await self._stands(tx, given.who, meta.case, meta.subject):
+                return self._refused(given, text("staff-refused-elsewhere"))
             asked = await case.form(tx, self._runtime, meta.subject, meta.action, now)
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
             preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now)
@@ -90,17 +96,6 @@ class Cases(Counter):
             return self._wrong(wrong)
         acting = self._acting(given.who, meta.case, meta.subject, meta.action, answers)
         return self._came(await self._act(given, self._once(given, acting)))
-
-    async def _why_not(self, who: Click, case: str, subject: int) -> Text | None:
-        """Return why this person may not act on a case here: they must be where its card is.
-
-        A person who may not act in this channel at all learns nothing, not even whether there is such a case.
-        """
-        why = await self._why_not_in(who, who.channel)
-        if why:
-            return why
-        async with self._database.read() as tx:
-            return None if await self._stands(tx, who, case, subject) else text("staff-refused-elsewhere")
 
     async def _stands(self, tx: Tx, who: Click, case: str, subject: int) -> bool:
         return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)

@@ -77,7 +77,8 @@ class SlackIntake:
         self._listeners = hears = Listeners(self.app, means)
         cases, self._importing = Cases(means), Importing(means)
         commands = Commands(means, cases, {"import": self._importing.ask})
-        for part in (commands, cases, self._importing):
+        # Bolt asks them one after the other: most of what comes is about cases.
+        for part in (cases, commands, self._importing):
             part.register(hears)
         hears.rest()
 

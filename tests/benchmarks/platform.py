@@ -235,6 +235,8 @@ async def staff_click(telegram: Telegram, slack: Slack, order: dict[str, Any]) -
         window = staff.window = _begun()
         await staff.work(order["measure"])
         found = window.measured()
+    # Finishing the cards in hand costs CPU as well.
+    found["paid_for"] = len(window.waits)
     if staff.ran_out:
         print(f"All {order['reports']} reports were dealt with before the time was up.", file=sys.stderr, flush=True)
     return found

@@ -80,7 +80,7 @@ class Platform:
                 per_second=found["per_second"],
                 p50=found["p50"] * 1000,
                 p95=found["p95"] * 1000,
-                cpu=cpu / found["answers"] * 1000,
+                cpu=cpu / found["paid_for"] * 1000,
                 memory=_memory(process.pid),
             )
         finally:

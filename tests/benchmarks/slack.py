@@ -36,6 +36,7 @@ class Window:
         waits, seconds = sorted(self.waits), time.perf_counter() - self.begun
         return {
             "answers": len(waits),
+            "paid_for": len(waits),
             "per_second": len(waits) / seconds,
             "p50": waits[len(waits) // 2] if waits else 0,
             "p95": waits[int(len(waits) * 0.95)] if waits else 0,

@@ -64,7 +64,7 @@ def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
     drawn = Cards(runtime)
 
     def blocks(seen: Seen) -> list[dict[str, Any]]:
-        return drawn.blocks("report", 1, case.drawn(runtime, seen, NOW))
+        return drawn.blocks("report", 1, case.drawn(runtime, seen))
 
     for state in STATES:
         for severity in MARKS:

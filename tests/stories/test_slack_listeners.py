@@ -23,7 +23,7 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
     async def breaks(*_: object) -> None:
         raise KeyError("MARKER")
 
-    monkeypatch.setattr(Cases, "_why_not", breaks)
+    monkeypatch.setattr(Cases, "_stands", breaks)
     await robin.presses(say("case-report-take"), on=card)
     told = await robin.told(gist("staff-went-wrong"))
     await stage.channels.alerts.shows("failed")

@@ -21,6 +21,7 @@ from storage.reports import Event, Report
 
 MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
 """Shapes, so that severity does not depend on colour; the word is beside it."""
+OPEN = ("new", "taken")
 BUTTONS = ("take", "reply", "change", "resolve")
 MENU = ("history", "duplicate", "hand_over", "pass_on")
 BEGINNING = 300
@@ -36,7 +37,7 @@ class Seen:
     name: str | None = None
     """The resident's name; None: they stay anonymous, or it came by phone."""
     evidence: int = 0
-    answered: bool = False
+    overdue: bool = False
     more: Sequence[Words] = ()
     """Additions by other features."""
 
@@ -63,7 +64,7 @@ class ReportCase(CaseType):
 
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         report = await reports.get(tx, subject)
-        return drawn(runtime, await seen(tx, runtime, report, now), now) if report else None
+        return drawn(runtime, await seen(tx, runtime, report, now)) if report else None
 
     async def why_not(self, tx: Tx, runtime: Runtime, subject: int, action: str) -> Words | None:
         report = await reports.get(tx, subject)
@@ -113,24 +114,25 @@ class ReportCase(CaseType):
 
 
 async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
+    late = report.state in OPEN and report.due_at < now
     found = Seen(
         report,
         await reports.clauses_of(tx, report.id),
         evidence=await reports.count_evidence(tx, report.id),
-        answered=await reports.answered(tx, report.id),
+        overdue=late and not await reports.answered(tx, report.id),
         more=(await runtime.section(tx, ReportCardShown(report), now)).body,
     )
     resident = await people.resident(tx, report.resident_id) if found.is_named and report.resident_id else None
     return replace(found, name=resident.name) if resident else found
 
 
-def drawn(runtime: Runtime, seen: Seen, now: datetime) -> Card:
+def drawn(runtime: Runtime, seen: Seen) -> Card:
     report = seen.report
     offered = [name for name, action in staff.ACTIONS.items() if report.state in action.states]
     return Card(
         heading(report),
         _fields(runtime, seen),
-        Listed(_status(seen, now), "  ·  "),
+        Listed(_status(seen), "  ·  "),
         report.story,
         tuple(name for name in BUTTONS if name in offered and not (name == "take" and report.owner)),
         beginning=True,
@@ -178,12 +180,11 @@ def _who(seen: Seen) -> Words:
     return Plain(seen.name) if seen.name else text("staff-anonymous")
 
 
-def _status(seen: Seen, now: datetime) -> list[Words]:
-    report, open_ = seen.report, seen.report.state in ("new", "taken")
-    overdue = open_ and report.due_at < now and not seen.answered
+def _status(seen: Seen) -> list[Words]:
+    report = seen.report
     said: list[Words] = [text("staff-owner", owner=_person(report.owner)) if report.owner else text("staff-no-owner")]
-    if open_:
-        said.append(text("staff-overdue" if overdue else "staff-due", due=At(report.due_at)))
+    if report.state in OPEN:
+        said.append(text("staff-overdue" if seen.overdue else "staff-due", due=At(report.due_at)))
     if seen.evidence:
         said.append(text("staff-files", count=seen.evidence))
     if report.taken_by:

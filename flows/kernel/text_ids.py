@@ -10,6 +10,8 @@ TextId: TypeAlias = Literal[
     "alert-complained",
     "alert-evidence-lost",
     "alert-failed",
+    "alert-failed-staff",
+    "alert-failed-unheard",
     "alert-guessing",
     "alert-hook",
     "alert-http-shut",
@@ -1428,6 +1430,7 @@ TextId: TypeAlias = Literal[
 
 TextFamily: TypeAlias = Literal[
     "alert-",
+    "alert-failed-",
     "block-",
     "block-end-",
     "block-field-",

@@ -6,6 +6,8 @@ alert-poison =
        *[other] ⚠️ { $count } inputs could not be read, the first from { $platform }. They are kept (from inbox row { $row } on); everything else goes on.
     }
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
+alert-failed-staff = ⚠️ A turn of a colleague's failed. Code { $code }. They were told; the input is kept (inbox row { $row }).
+alert-failed-unheard = ⚠️ A turn failed. Code { $code }. Nobody waited for an answer; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not be fetched. The resident was asked to send it again.
 alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.

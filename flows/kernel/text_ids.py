@@ -1099,6 +1099,7 @@ TextId: TypeAlias = Literal[
     "staff-visit-change_asked",
     "staff-visit-confirmed",
     "staff-visit-done",
+    "staff-visit-far",
     "staff-visit-incomplete",
     "staff-visit-no_access",
     "staff-visit-no_show",

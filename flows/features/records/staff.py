@@ -4,16 +4,15 @@ They may be opened in any channel that is the landlord's alone, by any of its ow
 change is kept: who, when, what.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.records.cells import Wrong, phone, uprn
-from flows.features.visits import book
+from flows.features.visits import book, times
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.slots import span
 from flows.kernel.words import Plain, Text, Words, named, text
 from storage import estate, visits
 from storage.database import Tx
@@ -170,15 +169,10 @@ class BookingRecord(_Record):
         home = await estate.home(tx, subject)
         if home is None:
             return Done(message=text("records-no-home"), applied=False)
-        starts_at, ends_at = span(
-            runtime.policy.zone,
-            date.fromisoformat(str(answers["day"])),
-            time.fromisoformat(str(answers["from"])),
-            time.fromisoformat(str(answers["to"])),
-        )
-        if ends_at <= now:
-            return Done(errors={"day": text("staff-visit-past")}, applied=False)
-        number, effects = await _booked(tx, runtime, home, answers, starts_at, ends_at, actor, now)
+        wanted = times.asked(runtime.policy.zone, answers, now)
+        if isinstance(wanted, Text):
+            return Done(errors={"day": wanted}, applied=False)
+        number, effects = await _booked(tx, runtime, home, answers, wanted, actor, now)
         return Done(effects, message=text("records-booked", ref=Plain(number)))
 
 
@@ -187,8 +181,7 @@ async def _booked(
     runtime: Runtime,
     home: estate.Home,
     answers: Answers,
-    starts_at: datetime,
-    ends_at: datetime,
+    at: times.Time,
     actor: Actor,
     now: datetime,
 ) -> tuple[str, list[Effect]]:
@@ -210,7 +203,7 @@ async def _booked(
         created_at=now,
         revision=1,
     )
-    _, effects = await book.book(tx, runtime, book.Booking(ref, job, starts_at, ends_at), actor, now)
+    _, effects = await book.book(tx, runtime, book.Booking(ref, job, *at), actor, now)
     return ref, effects
 
 

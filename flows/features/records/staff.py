@@ -6,6 +6,7 @@ change is kept: who, when, what.
 
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.records.cells import Wrong, phone, uprn
@@ -58,11 +59,14 @@ class ContractorRecord(_Record):
                 Question("logo", text("records-logo"), "file", optional=True, hint=text("records-logo-hint")),
             ],
             above,
+            _revision(firm),
         )
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
+        if answers.get("revision") != _revision(await estate.contractor(tx, subject)):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         values = {name: _given(answers, name) for name in ("phone", "trade", "contact", "hours")}
         if logo := _given(answers, "logo"):
             values["logo"] = logo
@@ -90,11 +94,14 @@ class WorkerRecord(_Record):
                 Question("current", text("records-current"), "one", YES_NO, initial="yes" if worker.current else "no"),
             ],
             [text("records-worker", name=Plain(worker.name), ref=Plain(worker.ref))],
+            _revision(worker),
         )
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
+        if answers.get("revision") != _revision(await estate.worker(tx, subject)):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         name = _given(answers, "name")
         if name is None:
             return Done(errors={"name": text("engine-needed")}, applied=False)
@@ -121,11 +128,13 @@ class HomeRecord(_Record):
             text("records-residents", count=await estate.count_residents(tx, subject)),
         ]
         access = Question("access", text("records-access"), "words", initial=home.access, optional=True, most=2000)
-        return ActionForm([access, _line("uprn", text("records-uprn"), home.uprn, 12)], above)
+        return ActionForm([access, _line("uprn", text("records-uprn"), home.uprn, 12)], above, _revision(home))
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
+        if answers.get("revision") != _revision(await estate.home(tx, subject)):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         values = {name: _given(answers, name) for name in ("access", "uprn")}
         if values["uprn"] and (wrong := _why_not(uprn, values["uprn"], runtime)):
             return Done(errors={"uprn": wrong}, applied=False)
@@ -209,6 +218,11 @@ async def _booked(
 
 def _line(key: str, label: Text, initial: str | None, most: int, hint: Text | None = None) -> Question:
     return Question(key, label, "line", initial=initial, optional=True, most=most, hint=hint)
+
+
+def _revision(record: object) -> int:
+    """Return a number that changes with a record, whatever changes it: an import counts nothing."""
+    return crc32(repr(record).encode())
 
 
 def _given(answers: Answers, name: str) -> str | None:

@@ -22,6 +22,7 @@ from flows.conversation.turn import Index
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Alert, Effect, Say, parcels
 from flows.kernel.runtime import Runtime
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import Plain, Prompt, text
 from handlers.ports import Handled, TurnFailed, Work
 from storage import inbox, outbox
@@ -39,6 +40,13 @@ log = structlog.get_logger()
 def _waits_for_a_word(arrived: Arrived) -> bool:
     """Return whether somebody expects an answer: in a group, only a person who gave a command does."""
     return not isinstance(arrived.given, InGroup) or isinstance(arrived.given.what, Command)
+
+
+def _alert_of(work: Work) -> TextId:
+    """Return the alert for a turn that failed: it says who was told."""
+    if work.act:
+        return "alert-failed-staff"
+    return "alert-failed" if work.arrived and _waits_for_a_word(work.arrived) else "alert-failed-unheard"
 
 
 @dataclass
@@ -266,9 +274,8 @@ class TurnRunner:
         """Report a mistake of ours: keep and mark the input, apologise to its sender, alert staff."""
         code = secrets.token_hex(3).upper()
         log.error("turn_failed", code=code, row=item.work.row, exc_info=error)
-        effects: list[Effect] = [
-            Alert(self._runtime.policy.channels.alerts, text("alert-failed", code=Plain(code), row=item.work.row))
-        ]
+        told = text(_alert_of(item.work), code=Plain(code), row=item.work.row)
+        effects: list[Effect] = [Alert(self._runtime.policy.channels.alerts, told)]
         if (arrived := item.work.arrived) and _waits_for_a_word(arrived):
             language = item.handled.language or self._runtime.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 RENAMED: Mapping[str, str] = {
     r"slack-action-(.+)": r"case-report-\1",
+    r"(?:slack|staff)-late-lost": r"staff-given-back",
     r"slack-(.+)": r"staff-\1",
     r"clause-(.+)-wording": r"wording-\1",
     r"wish-(.+)-instruction": r"instruction-\1",

@@ -90,7 +90,7 @@ class Cases(Counter):
             return self._refused(given, text("staff-refused-elsewhere"))
         if asked and preview and digest(preview) != meta.shown:
             view = self._forms.previewed(meta, asked, answers, preview)
-            return Sent({"response_action": "update", "view": view}, self._say(text("staff-late-preview")), lost=True)
+            return Sent(self._say(text("staff-late-preview")), {"response_action": "update", "view": view}, lost=True)
         wrong = await self._looked_at(asked, answers, given.who) if asked else {}
         if wrong:
             return self._wrong(wrong)

@@ -14,7 +14,7 @@ from flows.cases.case import Done
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel.words import Text, Words, text
 from handlers.ports import Act, Handled, Turns, Work
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words
 from handlers.slack.forms import Forms, filled, typed
@@ -26,6 +26,8 @@ from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
 
 Answer = dict[str, Any]
+CLOSED: Answer = {}
+"""The answer to a form that closes."""
 ANSWERED_WITHIN = aiohttp.ClientTimeout(total=5)
 log = structlog.get_logger()
 
@@ -61,13 +63,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The result of a form: Slack's answer to it, and the same in words, in case Slack no longer waits for it.
+    """The result of a form in words, and Slack's answer to it; None: a note of the words takes the form's place.
 
-    `lost`: the typed values were not used.
+    `lost`: the typed values were not used, so they are given back wherever the form does not stay open.
     """
 
-    answer: Answer
     words: str
+    answer: Answer | None = None
     lost: bool = False
 
 
@@ -136,19 +138,26 @@ class Counter:
         if done.errors:
             return self._wrong(done.errors)
         if done.message:
-            return self._instead(done.message, lost=not done.applied)
-        return Sent({}, self._say(text("staff-late-done")))
+            return Sent(self._say(done.message), lost=not done.applied)
+        return self._done()
+
+    def _done(self) -> Sent:
+        return Sent(self._say(text("staff-late-done")), CLOSED)
 
     def _wrong(self, wrong: Mapping[str, Words]) -> Sent:
         said = {field: self._say(words) for field, words in wrong.items()}
-        return Sent({"response_action": "errors", "errors": said}, "\n".join(said.values()), lost=True)
+        return Sent("\n".join(said.values()), {"response_action": "errors", "errors": said}, lost=True)
 
     def _refused(self, given: Given, why: Text) -> Sent:
         """Refuse a form. If that is only because Slack could not be asked, it stays open as it was filled in."""
-        block = next(iter(filled(given.view)), None)
-        if why == text("staff-refused-unknown") and block:
-            return self._wrong({block: why})
-        return self._instead(why, lost=True)
+        if why == text("staff-refused-unknown"):
+            return self._stays(given.view, why)
+        return Sent(self._say(why), lost=True)
+
+    def _stays(self, view: Mapping[str, Any], why: Text) -> Sent:
+        """Leave a form open as it was filled in; one that asks nothing gives way to a note."""
+        block = next(iter(filled(view)), None)
+        return self._wrong({block: why}) if block else Sent(self._say(why), lost=True)
 
     async def _why_not_in(self, who: Click, channel: str) -> Text | None:
         """Return why this person may do nothing with a channel's reports."""
@@ -201,34 +210,44 @@ class Counter:
             log.warning("slack_answer_not_said", error=type(error).__name__)
             return False
 
-    async def _direct(self, who: Click, words: str) -> None:
+    async def _direct(self, who: Click, words: str, blocks: list[Block]) -> None:
         """Send a direct message to one person, if nothing could be said in the channel."""
         try:
-            await self._client.chat_postMessage(channel=who.user, text=words, blocks=[context(mrkdwn(words))])
+            await self._client.chat_postMessage(channel=who.user, text=words, blocks=blocks)
         except TROUBLES as error:
             log.warning("slack_word_not_said", error=type(error).__name__)
 
-    def _instead(self, words: Words, *, lost: bool = False) -> Sent:
-        """Replace the form by a message."""
-        said = self._say(words)
-        return Sent({"response_action": "update", "view": self._forms.note("Doorstep", said)}, said, lost)
+    def in_time(self, given: Given) -> Answer:
+        """Return the answer to a form that Slack still waits for."""
+        return self._shown(given.sent or self._done(), given.view)
 
     async def late(self, given: Given) -> None:
         """Tell the sender the result of a form that Slack no longer waits for.
 
-        Values typed in vain are given back, but only in the channel where they were typed, if it is still ours alone.
+        Words typed in vain are given back where they were typed, if that is certainly still ours alone; if not, only
+        their writer gets them, directly.
         """
-        sent, who = given.sent or Sent({}, self._say(text("staff-late-done"))), given.who
+        sent, who = given.sent or self._done(), given.who
         words = escape(sent.words)
-        said = typed(given.view) if sent.lost and who.channel else []
-        own = said if said and not await self._identity.why_not_ours(who.channel) else []
-        given_back = [mrkdwn(self._say(text("staff-late-lost")))] if own else []
-        blocks = [context(mrkdwn(words), *given_back), *(block for said in own for block in own_words(said))]
-        if not await self._ephemeral(who, words, blocks):
-            await self._direct(who, words)
+        blocks = [context(mrkdwn(words)), *self._given_back(sent, given.view)]
+        elsewhere = sent.lost and await self._identity.why_not_ours(who.channel)
+        if elsewhere or not await self._ephemeral(who, words, blocks):
+            await self._direct(who, words, blocks)
 
-    def still_working(self) -> Sent:
-        return self._instead(text("staff-still-working"))
+    def still_working(self) -> Answer:
+        return self._shown(Sent(self._say(text("staff-still-working"))), {})
 
-    def went_wrong(self, code: str = "–") -> Sent:
-        return self._instead(text("staff-went-wrong", code=Plain(code)), lost=True)
+    def send_again(self, view: Mapping[str, Any]) -> Answer:
+        """Return the answer to a copy of a form whose first answer is forgotten. Sent anew, it says what came of it."""
+        return self._shown(self._stays(view, text("staff-send-again")), view)
+
+    def _shown(self, sent: Sent, view: Mapping[str, Any]) -> Answer:
+        if sent.answer is not None:
+            return sent.answer
+        note = self._forms.note("Doorstep", sent.words, below=self._given_back(sent, view))
+        return {"response_action": "update", "view": note}
+
+    def _given_back(self, sent: Sent, view: Mapping[str, Any]) -> list[Block]:
+        """Return the words that were typed into a form in vain, for their writer to use again."""
+        own = [block for words in typed(view) for block in own_words(words)] if sent.lost else []
+        return [context(mrkdwn(self._say(text("staff-given-back")))), *own] if own else []

@@ -116,9 +116,9 @@ class Forms:
         title = f"{self.say(label_of(case_type, action))} {self.say(page.about)}"
         return self._told(f"{PREFIX}.{case_type}.{action}", title, blocks[-100:])
 
-    def note(self, title: str, *said: str) -> dict[str, Any]:
+    def note(self, title: str, *said: str, below: Sequence[Block] = ()) -> dict[str, Any]:
         """Return a view that only shows a message."""
-        return self._told(f"{PREFIX}.note", title, [section(words) for words in said])
+        return self._told(f"{PREFIX}.note", title, [*(section(words) for words in said), *below])
 
     def _told(self, callback: str, title: str, blocks: list[Block]) -> dict[str, Any]:
         close = plain(self.say(text("staff-close")), 24)

@@ -108,7 +108,7 @@ class Importing(Counter):
             task = asyncio.create_task(self._run(given.row, given.who, wanted), name="import")
             self._running[form_id] = task
             task.add_done_callback(lambda _: self._running.pop(form_id, None))
-        return self._instead(text("import-begun"))
+        return Sent(self._say(text("import-begun")))
 
     def _wanted(self, view: Mapping[str, Any]) -> Wanted | None:
         """Return the values of the form, or None if it is forged."""

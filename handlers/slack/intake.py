@@ -25,7 +25,7 @@ from handlers.slack.counter import Given, Means
 from handlers.slack.identity import Identity
 from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
-from handlers.slack.read import PLATFORM, click, kept, key, lane
+from handlers.slack.read import PLATFORM, click, kept, key, lane, part
 from storage.database import Database
 from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
@@ -78,8 +78,8 @@ class SlackIntake:
         cases, self._importing = Cases(means), Importing(means)
         commands = Commands(means, cases, {"import": self._importing.ask})
         # Bolt asks them one after the other: most of what comes is about cases.
-        for part in (cases, commands, self._importing):
-            part.register(hears)
+        for counter in (cases, commands, self._importing):
+            counter.register(hears)
         hears.rest()
 
     async def start(self) -> None:
@@ -105,8 +105,10 @@ class SlackIntake:
         arrival = Arrival(PLATFORM, key(payload), lane(payload), kept(payload))
         rows = await self._turns.keep([arrival])
         task = self._spawn(self._dispatch(rows[0], payload)) if rows else self._forms.get(arrival.key)
-        if task is None or str(payload.get("type")) not in ANSWERED:
+        if str(payload.get("type")) not in ANSWERED:
             return {}
+        if task is None:
+            return self._listeners.send_again(part(payload, "view")) if payload["type"] == "view_submission" else {}
         if rows:
             self._forms[arrival.key] = task
             asyncio.get_running_loop().call_later(REPEATED_FOR, self._forms.pop, arrival.key, None)
@@ -116,11 +118,10 @@ class SlackIntake:
         """Return the answer to a form: its errors, another view, or nothing (it closes)."""
         done, _ = await asyncio.wait([task], timeout=ANSWER_WITHIN)
         if done:
-            sent = task.result().sent
-            return sent.answer if sent else {}
+            return self._listeners.in_time(task.result())
         if first:
             self._spawn(self._late(task))
-        return self._listeners.still_working().answer
+        return self._listeners.still_working()
 
     async def _dispatch(self, row: Waiting, body: dict[str, Any]) -> Given:
         """Hand a payload to its listener; if that leaves its row open, mark it done."""

@@ -90,7 +90,8 @@ class Listeners(Counter):
         return self._refused(given, why) if given.is_form else why
 
     def _failed(self, given: Given, code: str) -> Sent | Words:
-        return self.went_wrong(code) if given.is_form else text("staff-went-wrong", code=Plain(code))
+        why = text("staff-went-wrong", code=Plain(code))
+        return Sent(self._say(why), lost=True) if given.is_form else why
 
     async def _fail(self, given: Given, error: Exception) -> str:
         """Treat a handler's failure outside any turn as a turn that failed: kept, marked, alerted. Return its code."""

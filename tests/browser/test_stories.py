@@ -89,7 +89,7 @@ async def test_somebody_of_another_organisation_is_refused(site: Site) -> None:
     pat = await site.slack("Pat Partner", REPAIRS)
     card = await pat.sees("Late or did not turn up")
     await pat.presses("Take it", on=card)
-    await pat.sees("Only the landlord's own people can act on reports")
+    await pat.sees("Only the landlord's own people can act here")
     await expect(card).to_contain_text("With nobody yet")
 
 

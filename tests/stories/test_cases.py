@@ -17,6 +17,7 @@ from flows.features.all import FEATURES
 from flows.kernel.effects import CaseCard, parcels
 from handlers.slack import intake
 from handlers.slack.forms import Meta
+from handlers.slack.identity import Identity
 from storage import cards, outbox, reports, trends, wishes
 from storage.database import Tx
 from storage.outbox import Parcel
@@ -190,6 +191,27 @@ def written(words: str) -> Json:
     return {"values": {"words": {"words": {"type": "plain_text_input", "value": words}}}}
 
 
+def form_of(callback: str, back: str, words: str) -> Json:
+    return {"callback_id": callback, "private_metadata": back, "id": f"V{callback}", "state": written(words)}
+
+
+def words_of(view: Json) -> str:
+    """What a note says, in all its blocks."""
+    blocks = view["blocks"]
+    return "\n".join(part["text"] for block in blocks for part in block.get("elements", [block.get("text")]))
+
+
+def every_form(stage: Stage) -> list[tuple[str, str, Json]]:
+    """Each form with the words in it: of every case type and action, and of every flow, as today and before."""
+    here = stage.channels.repairs.id
+    backs = [(f"flow.{name}", here) for name in FEATURES.forms] + [("phone.report", here)]
+    for number, (case, action) in enumerate(ACTIONS, start=1000):
+        meta = Meta(case, number, action, here)
+        callback, about = of_last_release(meta)
+        backs += [(meta.callback, meta.dump()), (callback, json.dumps(about))]
+    return [(name, f"{OWN} {name}", form_of(name, back, f"{OWN} {name}")) for name, back in backs]
+
+
 def of_last_release(meta: Meta) -> tuple[str, Json]:
     """How a form was called, and what it said of itself, before reports were cases like the rest."""
     rest = {"action": meta.action, "channel": meta.channel, "shown": meta.shown, "revision": meta.revision}
@@ -201,18 +223,63 @@ def of_last_release(meta: Meta) -> tuple[str, Json]:
 async def test_the_words_of_every_late_form_are_given_back(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of every case type and action, and of every flow, in today's form and in that of the last release."""
     monkeypatch.setattr(intake, "ANSWER_WITHIN", 0.0)
-    robin, here = stage.officer(), stage.channels.repairs.id
-    backs = [(f"flow.{name}", here) for name in FEATURES.forms] + [("phone.report", here)]
-    for number, (case, action) in enumerate(ACTIONS, start=1000):
-        meta = Meta(case, number, action, here)
-        callback, about = of_last_release(meta)
-        backs += [(meta.callback, meta.dump()), (callback, json.dumps(about))]
-    for callback, back in backs:
-        own = f"{OWN} {callback}"
-        view = {"callback_id": callback, "private_metadata": back, "id": f"V{callback}", "state": written(own)}
+    robin = stage.officer()
+    for callback, own, view in every_form(stage):
         ack = await robin.act("sending it late", "interactive", sent(stage, robin, view))
         assert "takes a little longer" in json.dumps(ack.payload), callback
         assert "Here it is" in (await robin.told(own)).words(), callback
+
+
+def _of_another_firm(robin: StaffMember, patched: pytest.MonkeyPatch) -> str:
+    robin.team_id = "T0OTHER"
+    return say("staff-refused-other-team")
+
+
+def _a_guest(robin: StaffMember, patched: pytest.MonkeyPatch) -> str:
+    robin.guest = True
+    return say("staff-refused-guest")
+
+
+def _we_fail(robin: StaffMember, patched: pytest.MonkeyPatch) -> str:
+    async def breaks(*_: object) -> None:
+        raise KeyError("MARKER")
+
+    patched.setattr(Identity, "why_not_colleague", breaks)
+    return gist("staff-went-wrong")
+
+
+@pytest.mark.parametrize("refused", [_of_another_firm, _a_guest, _we_fail])
+async def test_the_words_of_every_form_refused_in_time_are_given_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, refused: Callable[[StaffMember, pytest.MonkeyPatch], str]
+) -> None:
+    robin = stage.officer()
+    why = refused(robin, monkeypatch)
+    for callback, own, view in every_form(stage):
+        ack = await robin.act("sending it", "interactive", sent(stage, robin, view))
+        assert ack.payload
+        shown = words_of(ack.payload["view"])
+        assert why in shown and say("staff-given-back") in shown and own in shown, callback
+
+
+@pytest.mark.parametrize(("case", "action"), ACTIONS)
+async def test_the_words_for_a_case_that_is_not_there_are_given_back(stage: Stage, case: str, action: str) -> None:
+    robin, meta = stage.officer(), Meta(case, 1000, action, stage.channels.repairs.id)
+    ack = await robin.act("sending it", "interactive", sent(stage, robin, form_of(meta.callback, meta.dump(), OWN)))
+    assert ack.payload
+    shown = words_of(ack.payload["view"])
+    assert say("staff-refused-elsewhere") in shown and OWN in shown
+
+
+async def test_every_form_that_comes_again_after_a_restart_stays_open(stage: Stage) -> None:
+    """What its first answer was is forgotten: were it closed, it would look done."""
+    robin = stage.officer()
+    payloads = [sent(stage, robin, view) for _, _, view in every_form(stage)]
+    for payload in payloads:
+        await robin.act("sending it", "interactive", copy.deepcopy(payload))
+    await stage.restart()
+    for payload in payloads:
+        ack = await robin.act("Slack sends it again", "interactive", payload)
+        assert ack.payload == {"response_action": "errors", "errors": {"words": say("staff-send-again")}}
 
 
 # --- what the last release drew ----------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ async def test_a_failure_in_one_turn_spoils_only_that_turn(stage: Stage) -> None
     await asyncio.gather(sam.taps(say("report-send-fix")), amal.starts())
     await sam.sees(gist("apology"))
     await amal.sees(say("start-greeting", landlord="Example Homes"))
-    alert = await stage.channels.alerts.shows("A turn failed")
+    alert = await stage.channels.alerts.shows("The resident was told")
     code = next(message.text for message in sam.messages if "Code:" in message.text).split("Code: ")[1].split()[0]
     assert code in alert.words(), "staff and resident hold the same code"
     async with stage.application.database.write() as tx:

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from sqlalchemy import select
 
@@ -12,6 +13,8 @@ from storage.backup import back_up
 from storage.tables import contractors, record_events, workers
 from tests.copy import say
 from tests.stage import Stage
+
+OWN = "Ring <twice> & wait."
 
 
 async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stage) -> None:
@@ -28,6 +31,55 @@ async def test_a_contractors_number_is_edited_and_who_did_it_is_kept(stage: Stag
         (firm,) = await tx.rows(select(contractors.c.phone).where(contractors.c.ref == "brightfix"))
         (event,) = await tx.rows(select(record_events.c.actor, record_events.c.data))
     assert (firm.phone, event.actor, event.data["phone"]) == ("020 7946 0321", robin.id, "020 7946 0321")
+
+
+RECORDS = {
+    "contractor brightfix": ({"hours": "Weekdays, 8 to 6."}, {"trade": "Plumbing"}),
+    "worker BF-07": ({"id_number": "77"}, {"name": "Joan"}),
+    "home LARK-12": ({"access": "The gate code is kept at the office."}, {"uprn": "100012345678"}),
+}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+async def test_what_a_colleague_wrote_meanwhile_is_not_undone(stage: Stage, record: str) -> None:
+    robin, kim = stage.officer(), stage.officer("Kim Officer", stage.channels.repairs)
+    worker = {"operative_ref": "BF-07", "operative_name": "Jo", "contractor_code": "brightfix"}
+    await stage.application.bring("workers", [worker], Actor("landlord", "csv", "w.csv"))
+    first, second = RECORDS[record]
+    for person in (robin, kim):
+        await person.commands(f"/doorstep {record}", in_channel=stage.channels.repairs)
+        await person.sees_modal(record.split()[1])
+    await robin.fills_in(first)
+    await robin.submits()
+    await robin.sees_modal(say("records-kept"))
+    await kim.fills_in(second)
+    await kim.submits()
+    await kim.sees_modal(say("staff-changed-meanwhile"))
+    for words in second.values():
+        await kim.sees_modal(words)
+    await kim.closes()
+    await kim.commands(f"/doorstep {record}", in_channel=stage.channels.repairs)
+    for words in first.values():
+        await kim.sees_modal(words)
+    await kim.fills_in(second)
+    await kim.submits()
+    await kim.sees_modal(say("records-kept"))
+    async with stage.application.database.read() as tx:
+        kept = [row.data for row in await tx.rows(select(record_events.c.data).order_by(record_events.c.id))]
+    assert len(kept) == 2
+    assert kept[-1].items() >= (first | second).items()
+
+
+async def test_what_an_import_wrote_meanwhile_is_not_undone(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep home LARK-12", in_channel=stage.channels.repairs)
+    await robin.sees_modal("Larkspur")
+    home = {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100012345678"}
+    assert await stage.application.bring("homes", [home], Actor("landlord", "csv", "h.csv"))
+    await robin.fills_in({"access": OWN})
+    await robin.submits()
+    await robin.sees_modal(say("staff-changed-meanwhile"))
+    await robin.sees_modal(OWN)
 
 
 async def test_a_visit_is_booked_for_a_home(stage: Stage) -> None:

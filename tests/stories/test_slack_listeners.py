@@ -26,7 +26,8 @@ async def test_a_listener_that_breaks_is_told_and_alerted(stage: Stage, monkeypa
     monkeypatch.setattr(Cases, "_stands", breaks)
     await robin.presses(say("case-report-take"), on=card)
     told = await robin.told(gist("staff-went-wrong"))
-    await stage.channels.alerts.shows("failed")
+    alert = await stage.channels.alerts.shows(gist("alert-failed-staff"))
+    assert "resident" not in alert.words()
     assert "Code: –" not in told.words()
     async with stage.application.database.read() as tx:
         states = [row.state for row in await tx.rows(select(inbox.c.state).where(inbox.c.platform == "slack"))]

@@ -1,5 +1,6 @@
 """Everybody who does something in Slack hears its result, wherever they are and however long it takes."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -112,7 +113,7 @@ async def test_an_error_that_comes_late_gives_the_words_back(stage: Stage) -> No
     await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "   "})
     await submits_late(stage, robin)
-    told = await robin.told(say("staff-late-lost"))
+    told = await robin.told(say("staff-given-back"))
     assert OWN in told.words(), "as it was written"
     assert not told.pings and not told.links
     assert (await stage.reports())[0].state == "new"
@@ -146,23 +147,112 @@ async def test_what_came_to_nothing_meanwhile_gives_the_words_back(stage: Stage)
     assert OWN in told.words()
 
 
+def _leaves(person: StaffMember, channel: Channel) -> None:
+    channel.members.discard(person.id)
+
+
+def _is_shared(_: StaffMember, channel: Channel) -> None:
+    channel.is_ext_shared = True
+
+
+def _is_public(_: StaffMember, channel: Channel) -> None:
+    channel.is_private = False
+
+
+def _is_archived(_: StaffMember, channel: Channel) -> None:
+    channel.is_archived = True
+
+
+SPOILT = [
+    (_leaves, say("staff-refused-not-in-channel")),
+    (_is_shared, say("staff-refused-shared")),
+    (_is_archived, say("staff-refused-away")),
+    (_is_public, say("staff-refused-public")),
+]
+Spoils = Callable[[StaffMember, Channel], None]
+
+
+async def fills_in_where_few_may_see(stage: Stage, person: StaffMember) -> None:
+    channel = stage.channels.restricted
+    card = await stage.card(await stage.report(stage.resident(), topic="serious", clause="crime"), channel)
+    await person.presses(say("case-report-resolve"), on=card)
+    await person.sees_modal(say("case-report-resolve"))
+    await person.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
+    await stage.settles()
+
+
 @pytest.mark.usefixtures("hurried")
-@pytest.mark.parametrize("turn", ["left", "shared"])
-async def test_who_is_refused_late_hears_it_and_no_words_go_where_they_may_not(stage: Stage, turn: str) -> None:
-    robin, repairs = stage.officer(), stage.channels.repairs
+@pytest.mark.parametrize(("spoil", "why"), SPOILT)
+async def test_who_is_refused_late_has_their_words_back_but_not_in_that_channel(
+    stage: Stage, spoil: Spoils, why: str
+) -> None:
+    channel = stage.channels.restricted
+    robin = stage.officer("Robin Officer", channel)
+    await fills_in_where_few_may_see(stage, robin)
+    spoil(robin, channel)
+    await submits_late(stage, robin)
+    told = await stage.world.slack.direct_channel(robin.id).shows(why)
+    assert OWN in told.words()
+    assert OWN not in channel.screen()
+    assert (await stage.reports())[0].state == "new"
+
+
+@pytest.mark.parametrize(("spoil", "why"), SPOILT)
+async def test_who_is_refused_in_time_has_their_words_back(stage: Stage, spoil: Spoils, why: str) -> None:
+    robin = stage.officer("Robin Officer", stage.channels.restricted)
+    await fills_in_where_few_may_see(stage, robin)
+    spoil(robin, stage.channels.restricted)
+    await robin.submits()
+    await robin.sees_modal(why)
+    await robin.sees_modal(say("staff-given-back"))
+    await robin.sees_modal(OWN)
+    assert not robin.errors
+
+
+async def test_what_came_to_nothing_in_time_gives_the_words_back(stage: Stage) -> None:
+    robin, kim = stage.officer(), stage.officer("Kim Officer", stage.channels.repairs)
+    card = await stage.card(await stage.report(stage.resident()))
+    await robin.presses(say("case-report-resolve"), on=card)
+    await robin.sees_modal(say("case-report-resolve"))
+    await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
+    await stage.resolve(kim, card, "Kim was first.", lesson="None.")
+    await stage.channels.repairs.shows(say("staff-state-resolved"))
+    await robin.submits()
+    await robin.sees_modal(say("staff-not-now", state=say("state-resolved")))
+    await robin.sees_modal(OWN)
+
+
+async def test_what_is_done_gives_no_words_back(stage: Stage) -> None:
+    robin = stage.officer()
+    await by_phone(stage, robin, stage.channels.default, OWN)
+    await robin.submits()
+    await robin.sees_modal(gist("staff-phone-done"))
+    assert OWN not in robin.modal_screen()
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("kind", [Kind.ERROR, Kind.CUT_BEFORE])
+async def test_words_come_directly_if_they_cannot_come_in_the_channel(stage: Stage, kind: Kind) -> None:
+    robin = stage.officer()
+    await opens(stage, robin, say("case-report-resolve"))
+    await robin.fills_in({"outcome": OWN, "lesson": "   "})
+    await stage.settles()
+    stage.world.faults.plan(Fault("slack", "chat.postEphemeral", kind, status=503))
+    await submits_late(stage, robin)
+    told = await stage.world.slack.direct_channel(robin.id).shows(say("staff-given-back"))
+    assert OWN in told.words()
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_words_come_directly_if_slack_cannot_say_whose_channel_it_is(stage: Stage) -> None:
+    robin = stage.officer()
     await opens(stage, robin, say("case-report-resolve"))
     await robin.fills_in({"outcome": OWN, "lesson": "Ring ahead."})
     await stage.settles()
-    if turn == "left":
-        repairs.members.discard(robin.id)
-        await submits_late(stage, robin)
-        told = await stage.world.slack.direct_channel(robin.id).shows(say("staff-refused-not-in-channel"))
-    else:
-        repairs.is_ext_shared = True
-        await submits_late(stage, robin)
-        told = await robin.told(say("staff-refused-shared"))
-    assert OWN not in told.words()
-    assert (await stage.reports())[0].state == "new"
+    stage.world.faults.plan(Fault("slack", "conversations.info", Kind.ERROR, times=None, status=503))
+    await submits_late(stage, robin)
+    told = await stage.world.slack.direct_channel(robin.id).shows(say("staff-refused-unknown"))
+    assert OWN in told.words()
 
 
 async def by_phone(stage: Stage, person: StaffMember, channel: Channel, story: str) -> None:
@@ -209,5 +299,5 @@ async def test_a_form_that_outlives_us_is_carried_out_and_told(stage: Stage) -> 
     await robin.sees_modal(say("staff-still-working"))
     await stage.falls()
     stage.world.faults.release()
-    told = await robin.told(say("staff-late-lost"))
+    told = await robin.told(say("staff-given-back"))
     assert OWN in told.words()

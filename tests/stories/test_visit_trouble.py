@@ -1,5 +1,7 @@
 """Buttons of visits that are stale, doubled or pressed in vain; and nothing that a resident wrote or sent is lost."""
 
+import pytest
+
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
@@ -145,6 +147,41 @@ async def test_what_staff_say_and_offer_at_night_comes_in_the_morning(stage: Sta
     assert "another room" not in sam.screen()
     await stage.goes_to(stage.at(1, 8))
     await sam.sees("Keep it in another room.")
+
+
+def far_off(stage: Stage) -> list[tuple[str, str]]:
+    """Days that are slips, and what is said of them."""
+    return [
+        ("9999-12-31", say("staff-visit-far")),
+        (f"{stage.at(2 * 365 + 2):%Y-%m-%d}", say("staff-visit-far")),
+        ("0001-01-01", say("staff-visit-past")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "day", "more"),
+    [(say("case-visit-move"), "day", {}), (say("case-visit-offer"), "day1", {"slot1": say("slot-morning")})],
+)
+async def test_a_visit_goes_to_no_day_that_is_a_slip(stage: Stage, label: str, day: str, more: dict[str, str]) -> None:
+    sam, robin = await at_home(stage), stage.officer()
+    await nobody_came(stage, sam)
+    await robin.presses(label, on=await stage.channels.repairs.shows(say("visit-state-no_show")))
+    await robin.sees_modal(label)
+    for slip, why in far_off(stage):
+        await robin.fills_in({day: slip, **more})
+        await robin.submits()
+        assert robin.modal_errors == {day: why}
+
+
+async def test_nothing_is_booked_on_a_day_that_is_a_slip(stage: Stage) -> None:
+    robin = stage.officer()
+    await robin.commands("/doorstep book LARK-12", in_channel=stage.channels.repairs)
+    await robin.sees_modal("12 Larkspur Court")
+    await robin.fills_in({"description": "Look at the boiler", "contractor": "Safe & Sound Gas"})
+    for slip, why in far_off(stage):
+        await robin.fills_in({"day": slip})
+        await robin.submits()
+        assert robin.modal_errors == {"day": why}
 
 
 async def test_words_typed_while_choosing_a_day_go_along(stage: Stage) -> None:

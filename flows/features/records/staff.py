@@ -4,16 +4,16 @@ They may be opened in any channel that is the landlord's alone, by any of its ow
 change is kept: who, when, what.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.records.cells import Wrong, phone, uprn
-from flows.features.visits import book
+from flows.features.visits import book, times
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.slots import span
 from flows.kernel.words import Plain, Text, Words, named, text
 from storage import estate, visits
 from storage.database import Tx
@@ -59,11 +59,14 @@ class ContractorRecord(_Record):
                 Question("logo", text("records-logo"), "file", optional=True, hint=text("records-logo-hint")),
             ],
             above,
+            _revision(firm),
         )
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
+        if answers.get("revision") != _revision(await estate.contractor(tx, subject)):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         values = {name: _given(answers, name) for name in ("phone", "trade", "contact", "hours")}
         if logo := _given(answers, "logo"):
             values["logo"] = logo
@@ -91,11 +94,14 @@ class WorkerRecord(_Record):
                 Question("current", text("records-current"), "one", YES_NO, initial="yes" if worker.current else "no"),
             ],
             [text("records-worker", name=Plain(worker.name), ref=Plain(worker.ref))],
+            _revision(worker),
         )
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
+        if answers.get("revision") != _revision(await estate.worker(tx, subject)):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         name = _given(answers, "name")
         if name is None:
             return Done(errors={"name": text("engine-needed")}, applied=False)
@@ -122,11 +128,13 @@ class HomeRecord(_Record):
             text("records-residents", count=await estate.count_residents(tx, subject)),
         ]
         access = Question("access", text("records-access"), "words", initial=home.access, optional=True, most=2000)
-        return ActionForm([access, _line("uprn", text("records-uprn"), home.uprn, 12)], above)
+        return ActionForm([access, _line("uprn", text("records-uprn"), home.uprn, 12)], above, _revision(home))
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
     ) -> Done:
+        if answers.get("revision") != _revision(await estate.home(tx, subject)):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         values = {name: _given(answers, name) for name in ("access", "uprn")}
         if values["uprn"] and (wrong := _why_not(uprn, values["uprn"], runtime)):
             return Done(errors={"uprn": wrong}, applied=False)
@@ -170,15 +178,10 @@ class BookingRecord(_Record):
         home = await estate.home(tx, subject)
         if home is None:
             return Done(message=text("records-no-home"), applied=False)
-        starts_at, ends_at = span(
-            runtime.policy.zone,
-            date.fromisoformat(str(answers["day"])),
-            time.fromisoformat(str(answers["from"])),
-            time.fromisoformat(str(answers["to"])),
-        )
-        if ends_at <= now:
-            return Done(errors={"day": text("staff-visit-past")}, applied=False)
-        number, effects = await _booked(tx, runtime, home, answers, starts_at, ends_at, actor, now)
+        wanted = times.asked(runtime.policy.zone, answers, now)
+        if isinstance(wanted, Text):
+            return Done(errors={"day": wanted}, applied=False)
+        number, effects = await _booked(tx, runtime, home, answers, wanted, actor, now)
         return Done(effects, message=text("records-booked", ref=Plain(number)))
 
 
@@ -187,8 +190,7 @@ async def _booked(
     runtime: Runtime,
     home: estate.Home,
     answers: Answers,
-    starts_at: datetime,
-    ends_at: datetime,
+    at: times.Time,
     actor: Actor,
     now: datetime,
 ) -> tuple[str, list[Effect]]:
@@ -210,12 +212,17 @@ async def _booked(
         created_at=now,
         revision=1,
     )
-    _, effects = await book.book(tx, runtime, book.Booking(ref, job, starts_at, ends_at), actor, now)
+    _, effects = await book.book(tx, runtime, book.Booking(ref, job, *at), actor, now)
     return ref, effects
 
 
 def _line(key: str, label: Text, initial: str | None, most: int, hint: Text | None = None) -> Question:
     return Question(key, label, "line", initial=initial, optional=True, most=most, hint=hint)
+
+
+def _revision(record: object) -> int:
+    """Return a number that changes with a record, whatever changes it: an import counts nothing."""
+    return crc32(repr(record).encode())
 
 
 def _given(answers: Answers, name: str) -> str | None:

@@ -1,15 +1,14 @@
 """The card of a visit, and what staff do with it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Fields, Question
-from flows.features.visits import book, messages, offering, pack, record
+from flows.features.visits import book, messages, offering, pack, record, times
 from flows.features.visits.messages import when, who
 from flows.kernel.actor import Actor
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.slots import bounds, span
 from flows.kernel.words import At, Plain, Prompt, Span, Text, Words, named, text
 from storage import evidence, visits
 from storage.database import Tx
@@ -186,30 +185,27 @@ def _move_questions(policy: Policy, visit: Visit) -> list[Question]:
 async def _offer(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: Answers, now: datetime) -> Done:
     """Offer times that the resident may pick; earlier offers end."""
     wrong: dict[str, Words] = {}
-    times: list[tuple[datetime, datetime]] = []
+    offered: list[times.Time] = []
     for number in range(1, MAX_OFFERS + 1):
         day, slot = answers.get(f"day{number}"), runtime.policy.slot(answers.get(f"slot{number}"))
         if bool(day) != bool(slot):
             wrong[f"slot{number}" if day else f"day{number}"] = text("engine-needed")
         if day and slot:
-            starts_at, ends_at = bounds(runtime.policy, slot, date.fromisoformat(str(day)))
-            if starts_at <= now:
-                wrong[f"day{number}"] = text("staff-visit-past")
-            times += [(starts_at, ends_at)] if (starts_at, ends_at) not in times else []
+            wanted = times.to_come(runtime.policy, slot, date.fromisoformat(str(day)), now)
+            if isinstance(wanted, Text):
+                wrong[f"day{number}"] = wanted
+            elif wanted not in offered:
+                offered.append(wanted)
     if wrong:
         return Done(errors=wrong, applied=False)
-    return Done(await offering.offer(tx, runtime, visit, times, actor, now))
+    return Done(await offering.offer(tx, runtime, visit, offered, actor, now))
 
 
 async def _move(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: Answers, now: datetime) -> Done:
-    try:
-        day = date.fromisoformat(str(answers.get("day")))
-        earliest, latest = time.fromisoformat(str(answers.get("from"))), time.fromisoformat(str(answers.get("to")))
-    except ValueError:
-        return Done(errors={"day": text("engine-needed")}, applied=False)
-    starts_at, ends_at = span(runtime.policy.zone, day, earliest, latest)
-    if ends_at <= now:
-        return Done(errors={"day": text("staff-visit-past")}, applied=False)
+    wanted = times.asked(runtime.policy.zone, answers, now)
+    if isinstance(wanted, Text):
+        return Done(errors={"day": wanted}, applied=False)
+    starts_at, ends_at = wanted
     if (starts_at, ends_at) == (visit.starts_at, visit.ends_at) and visit.state in ("booked", "confirmed"):
         return Done(errors={"day": text("staff-visit-same-time")}, applied=False)
     agreed = await _asked_for(tx, visit, starts_at, ends_at)

@@ -6,6 +6,8 @@ alert-poison =
        *[other] ⚠️ { $count } inputs could not be read, the first from { $platform }. They are kept (from inbox row { $row } on); everything else goes on.
     }
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
+alert-failed-staff = ⚠️ A turn of a colleague's failed. Code { $code }. They were told; the input is kept (inbox row { $row }).
+alert-failed-unheard = ⚠️ A turn failed. Code { $code }. Nobody waited for an answer; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
 alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not be fetched. The resident was asked to send it again.
 alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
@@ -17,7 +19,7 @@ alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. T
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-guessing = ⚠️ { $count } wrong links to join in one hour: somebody may be guessing. Until { $until } no link is looked up; residents can report without one.
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
-alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its reports now go to { $instead } instead.
+alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its cards now go to { $instead } instead.
 alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.
 alert-public = ⚠️ Anybody may join channel { $channel }, so nothing that only few may see is shown there. Make it private.
 
@@ -30,7 +32,7 @@ staff-no-such-report = There is no such report here.
 staff-guessed = Too many references that are not there. You can look for reports again after { $at }.
 staff-same-report = That is this very report.
 staff-other-closed = That report is closed. Name one that is still open.
-staff-changed-meanwhile = Somebody changed this report meanwhile. Close this and press Change again.
+staff-changed-meanwhile = Somebody changed this meanwhile, so nothing was done. Open it again to see how it stands now.
 staff-stays-restricted = A restricted report stays restricted. Keep at least one restricted clause.
 staff-not-now = That does not fit any more: the report is "{ $state }". The card shows how it stands now.
 

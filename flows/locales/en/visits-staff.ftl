@@ -49,6 +49,7 @@ staff-visit-cancelled = Cancelled
 staff-visit-none = There is no such visit any more.
 staff-visit-not-now = That cannot be done with this visit now: { $state }.
 staff-visit-past = That time has passed.
+staff-visit-far = That is more than two years ahead. Is the year right?
 staff-visit-same-time = That is the time it has already.
 
 case-visit-offer = Offer other times

@@ -138,6 +138,7 @@ class Application:
             clock=self.clock,
             folder=self._folder,
             identity=self.slack.identity,
+            openings=self.slack.openings,
             features=self.features,
             group_link=self.telegram.group_link,
         )
@@ -308,9 +309,12 @@ class Application:
             await outbox.renew_claims(tx, process, now)
 
     async def ring(self) -> None:
-        """Tell staff what has become overdue, and what could not be read."""
-        await self.turns.ring()
-        await self._run_jobs(60)
+        """Tell staff what has become overdue, what could not be read, and which channels are no longer for few."""
+        try:
+            await self.turns.ring()
+            await self._run_jobs(60)
+        finally:
+            await self.slack.openings.look()
 
     async def remind(self) -> None:
         """Send residents the reminders that are due, and ask how their visits went."""

@@ -9,7 +9,8 @@ from typing import Any
 from flows.cases.case import ActionForm, Done
 from flows.cases.standing import stands
 from flows.kernel.actor import Actor
-from flows.kernel.words import Text, Words, text
+from flows.kernel.effects import CaseCard
+from flows.kernel.words import Channel, Text, Words, text
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Act, Handled
 from handlers.slack.cards import MENU, PREFIX
@@ -18,6 +19,8 @@ from handlers.slack.files import NotFetched, TooBig, fetched
 from handlers.slack.forms import Meta, answers_of, digest
 from handlers.slack.listeners import Listeners
 from handlers.slack.read import PLATFORM, Click, part
+from storage import cards
+from storage.cards import Place
 from storage.database import Tx
 
 MAX_PICTURE = 5 * 1024 * 1024
@@ -49,7 +52,7 @@ class Cases(Counter):
 
     async def ask(self, given: Given, name: str, action: str, subject: int) -> Words | None:
         """Carry out an action, show its page, or open its form."""
-        why = await self._why_not(given.who, name, subject)
+        why = await self._why_not(given, name, subject)
         if why:
             return why
         case, now = self._cases[name], self._clock.now()
@@ -72,7 +75,7 @@ class Cases(Counter):
         meta = Meta.load(str(given.view.get("private_metadata")), self._cases)
         if meta is None or of_today(str(given.view.get("callback_id"))) != meta.callback:
             return self._refused(given, text("staff-refused-no-action"))
-        why = await self._why_not(given.who, meta.case, meta.subject)
+        why = await self._why_not(given, meta.case, meta.subject)
         if why:
             return self._refused(given, why)
         case, now = self._cases[meta.case], self._clock.now()
@@ -91,16 +94,27 @@ class Cases(Counter):
         acting = self._acting(given.who, meta.case, meta.subject, meta.action, answers)
         return self._came(await self._act(given, self._once(given, acting)))
 
-    async def _why_not(self, who: Click, case: str, subject: int) -> Text | None:
+    async def _why_not(self, given: Given, case: str, subject: int) -> Text | None:
         """Return why this person may not act on a case here: they must be where its card is.
 
         A person who may not act in this channel at all learns nothing, not even whether there is such a case.
         """
+        who = given.who
         why = await self._why_not_in(who, who.channel)
         if why:
             return why
         async with self._database.read() as tx:
-            return None if await self._stands(tx, who, case, subject) else text("staff-refused-elsewhere")
+            if await self._stands(tx, who, case, subject):
+                return None
+            place = await cards.place(tx, case, subject)
+            routes = await self._cases[case].routes(tx, self._runtime, subject)
+        if place is None or place.is_withheld:
+            return text("staff-refused-elsewhere")
+        if place == Place(who.channel, who.message or place.message):
+            await self._turn(given, _moving(case, subject, routes[0]))
+            return text("staff-refused-moves")
+        sees = place.channel != who.channel and not await self._identity.why_not_member(who.user, place.channel)
+        return text("staff-refused-stands", channel=Channel(place.channel)) if sees else text("staff-refused-elsewhere")
 
     async def _stands(self, tx: Tx, who: Click, case: str, subject: int) -> bool:
         return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)
@@ -148,6 +162,15 @@ class Cases(Counter):
         name = f"picture-{secrets.token_hex(8)}.jpg"
         await self._folder.save(name, kept)
         return name
+
+
+def _moving(case: str, subject: int, channel: str) -> Act:
+    """Return the act of bringing a card to the channel where it belongs now."""
+
+    async def act(tx: Tx, now: datetime) -> Handled:
+        return Handled([CaseCard(case, subject, channel)])
+
+    return act
 
 
 def names(case: str, action: str) -> list[str]:

@@ -25,6 +25,7 @@ from handlers.slack.counter import Given, Means
 from handlers.slack.identity import Identity
 from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
+from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM, click, kept, key, lane
 from storage.database import Database
 from storage.evidence import Folder
@@ -64,7 +65,17 @@ class SlackIntake:
     ) -> None:
         self._turns = turns
         self.identity = Identity(client, clock, few_may_see(runtime.policy))
-        means = Means(client, runtime, database, turns, clock, self.identity, folder, features, start_link)
+        self.openings = Openings(
+            identity=self.identity,
+            runtime=runtime,
+            database=database,
+            turns=turns,
+            clock=clock,
+            cases=features.cases,
+        )
+        means = Means(
+            client, runtime, database, turns, clock, self.identity, self.openings, folder, features, start_link
+        )
         self._tasks: set[asyncio.Task[Any]] = set()
         self._forms: dict[str, asyncio.Task[Given]] = {}
         self._known: set[int] = set()

@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from flows.cases.confidential import Unfit, few_may_see
+from flows.cases.confidential import Unfit
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
@@ -19,6 +19,7 @@ from handlers.ports import Invalid, NotSent, Pacer, TryLater, Uncertain, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
 from handlers.slack.identity import Identity, code_of, status_of
+from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM
 from storage.cards import Place
 from storage.database import Database, Tx
@@ -61,6 +62,7 @@ class SlackTransport:
         clock: Clock,
         folder: Folder,
         identity: Identity,
+        openings: Openings,
         features: Features,
         group_link: Callable[[str], str],
     ) -> None:
@@ -73,8 +75,8 @@ class SlackTransport:
         self._pacer = pacer
         self.clock = clock
         self.identity = identity
+        self.openings = openings
         self.cards = Cards(runtime)
-        self.few = few_may_see(runtime.policy)
         self.drawings = Drawings(runtime, folder)
         self.told_unfit: set[tuple[str, Unfit]] = set()
 

@@ -138,6 +138,7 @@ class Application:
             clock=self.clock,
             folder=self._folder,
             identity=self.slack.identity,
+            openings=self.slack.openings,
             features=self.features,
             group_link=self.telegram.group_link,
         )
@@ -283,26 +284,18 @@ class Application:
                 await inbox.strays(tx, process, now - STRAY_AFTER),
                 await outbox.strays(tx, process, now - STRAY_AFTER),
             )
-            inputs = [row for row in found[0] if not self.turns.knows(row.id)]
+            inputs = [row for row in found[0] if not self.turns.knows(row.id) and not self.slack.knows(row.id)]
             waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
         self._take_up(inputs, waiting)
 
     def _take_up(self, inputs: Sequence[Waiting], waiting: Sequence[Row]) -> None:
         self.delivery.accept(waiting)
-        of_staff: dict[str, list[Waiting]] = {}
         for row in inputs:
             if row.platform == "telegram":
                 self.telegram.bring(row)
             else:
-                of_staff.setdefault(row.lane, []).append(row)
-        for rows in of_staff.values():
-            self._spawn(self._recover_slack(rows))
-
-    async def _recover_slack(self, rows: Sequence[Waiting]) -> None:
-        """Handle what one person pressed, in order. Slack is asked about permissions, so wait until it is connected."""
-        await self._slack_up.wait()
-        for row in rows:
-            await self.slack.recover(row)
+                # Slack is asked about permissions: each waits in its line until Slack is connected.
+                self._spawn(self.slack.recover(row, self._slack_up.wait))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -316,9 +309,12 @@ class Application:
             await outbox.renew_claims(tx, process, now)
 
     async def ring(self) -> None:
-        """Tell staff what has become overdue, and what could not be read."""
-        await self.turns.ring()
-        await self._run_jobs(60)
+        """Tell staff what has become overdue, what could not be read, and which channels are no longer for few."""
+        try:
+            await self.turns.ring()
+            await self._run_jobs(60)
+        finally:
+            await self.slack.openings.look()
 
     async def remind(self) -> None:
         """Send residents the reminders that are due, and ask how their visits went."""

@@ -1,6 +1,7 @@
 """One readable check of everything that must be right before residents rely on it; each fault says what to do."""
 
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from yarl import URL
 from bot.application import slack_client, telegram_bot
 from bot.settings import BadSettings, Settings, read_policy, read_settings
 from flows.cases.confidential import few_may_see, unfit
+from flows.cases.withheld import all_for_few
+from flows.features.all import FEATURES
 from flows.kernel.policy import Policy
+from flows.kernel.runtime import make_runtime
 from handlers.slack.identity import channel_of, code_of
 from handlers.slack.manifest import SCOPES
 from storage.database import UNAVAILABLE, Database
@@ -126,8 +130,11 @@ async def _slack(settings: Settings, policy: Policy, session: aiohttp.ClientSess
         not missing, "Slack scopes" + (f": missing {', '.join(missing)}" if missing else " are granted"), cure
     )
     yield await _app_token(client, settings)
+    stray, standing = await _of_few(settings, policy)
     for channel in sorted(policy.all_channels()):
-        yield await _channel(client, policy, channel)
+        yield await _channel(client, policy, channel, standing[channel])
+    for channel, count in sorted(stray.items()):
+        yield await _strays(client, channel, count)
 
 
 async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
@@ -139,7 +146,46 @@ async def _app_token(client: AsyncWebClient, settings: Settings) -> Finding:
     return Finding(True, "Socket Mode can be opened")
 
 
-async def _channel(client: AsyncWebClient, policy: Policy, channel: str) -> Finding:
+async def _of_few(settings: Settings, policy: Policy) -> tuple[Counter[str], Counter[str]]:
+    """Count the cards for few by channel: those that do not belong in theirs (any more), and those that do."""
+    runtime = make_runtime(policy, FEATURES.bus, FEATURES.locales)
+    database = Database(settings.database_url)
+    stray, standing = Counter[str](), Counter[str]()
+    try:
+        async with database.read() as tx:
+            if await current(tx) == newest():
+                async for card in all_for_few(tx, runtime, FEATURES.cases):
+                    if not card.place.is_withheld:
+                        (stray if card.is_stray else standing)[card.place.channel] += 1
+    except (*UNAVAILABLE, OSError):
+        # What is wrong with the database is found further down.
+        return Counter(), Counter()
+    finally:
+        await database.close()
+    return stray, standing
+
+
+async def _strays(client: AsyncWebClient, channel: str, count: int) -> Finding:
+    try:
+        name = f"#{(await client.conversations_info(channel=channel))['channel']['name']}"
+    except SlackApiError:
+        name = channel
+    cure = "A running Doorstep moves them in a minute. Until they are gone, leave it in the channel, and that private."
+    return Finding(False, f"Channel {name}: {_cards(count)} there that only few may see belong elsewhere now", cure)
+
+
+def _still(standing: int) -> str:
+    """Say what stands in a channel that has opened up."""
+    if not standing:
+        return ""
+    return f" {_cards(standing)} that only few may see can still be read in it: a running Doorstep takes them back."
+
+
+def _cards(count: int) -> str:
+    return "1 card" if count == 1 else f"{count} cards"
+
+
+async def _channel(client: AsyncWebClient, policy: Policy, channel: str, standing: int) -> Finding:
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
@@ -147,13 +193,13 @@ async def _channel(client: AsyncWebClient, policy: Policy, channel: str) -> Find
     name = f"Channel #{found['name']}"
     match unfit(channel_of(found), confidential=channel in few_may_see(policy)):
         case "shared":
-            cure = "Name a channel of your own: nothing is posted here."
+            cure = "Name a channel of your own: nothing is posted here." + _still(standing)
             return Finding(False, f"{name}: shared with another organisation", cure)
         case "away":
             cure = f"In Slack: /invite the bot to #{found['name']}; take it out of the archive if it is there."
             return Finding(False, f"{name}: the bot is not in it, or it is archived", cure)
         case "public":
-            cure = "Make the channel private: nothing is posted here."
+            cure = "Make the channel private: nothing is posted here." + _still(standing)
             return Finding(False, f"{name}: only few may see what goes here, but anybody may join", cure)
         case None:
             return Finding(True, f"{name} is ours and the bot is in it")

@@ -121,6 +121,11 @@ OLD = [
         {"words": {"text": "alert-shared", "args": {"channel": {"channel": "C1"}, "instead": {"channel": "G2"}}}},
     ),
     (
+        "alert",
+        {"words": {"text": "alert-public", "args": {"channel": {"channel": "C1"}}}},
+        {"words": {"text": "alert-opened-public", "args": {"channel": {"channel": "C1"}, "count": 0}}},
+    ),
+    (
         "say",
         {
             **CHAT,

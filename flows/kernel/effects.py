@@ -471,10 +471,12 @@ class Alert(ToStaff):
 
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Channels were named in a platform's own way once."""
+        """Channels were named in a platform's own way once, and nothing was counted that stood in an open one."""
         match payload:
             case {"words": {"text": id, "args": args}}:
                 named = {name: _channel(arg) for name, arg in args.items()}
+                if id == "alert-public":
+                    id, named = "alert-opened-public", {**named, "count": 0}
                 return {"words": {"text": id, "args": named}}
         return payload
 

@@ -9,7 +9,8 @@ from typing import Any
 from flows.cases.case import ActionForm, Done
 from flows.cases.standing import stands
 from flows.kernel.actor import Actor
-from flows.kernel.words import Text, Words, text
+from flows.kernel.effects import CaseCard
+from flows.kernel.words import Channel, Text, Words, text
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Act, Handled
 from handlers.slack.cards import MENU, PREFIX
@@ -18,6 +19,8 @@ from handlers.slack.files import NotFetched, TooBig, fetched
 from handlers.slack.forms import Meta, answers_of, digest
 from handlers.slack.listeners import Listeners
 from handlers.slack.read import PLATFORM, Click, part
+from storage import cards
+from storage.cards import Place
 from storage.database import Tx
 
 MAX_PICTURE = 5 * 1024 * 1024
@@ -57,12 +60,13 @@ class Cases(Counter):
             return why
         case, now = self._cases[name], self._clock.now()
         async with self._database.read() as tx:
-            if not await self._stands(tx, given.who, name, subject):
-                return text("staff-refused-elsewhere")
-            if not_now := await case.why_not(tx, self._runtime, subject, action):
+            here = await self._stands(tx, given.who, name, subject)
+            if here and (not_now := await case.why_not(tx, self._runtime, subject, action)):
                 return not_now
-            page = await case.page(tx, self._runtime, subject, action, now)
-            asked = None if page else await case.form(tx, self._runtime, subject, action, now)
+            page = await case.page(tx, self._runtime, subject, action, now) if here else None
+            asked = await case.form(tx, self._runtime, subject, action, now) if here and not page else None
+        if not here:
+            return await self._elsewhere(given, name, subject)
         if page:
             return await self._open(given, self._forms.page(name, action, page))
         if asked is None and case.anywhere:
@@ -81,11 +85,12 @@ class Cases(Counter):
             return self._refused(given, why)
         case, now = self._cases[meta.case], self._clock.now()
         async with self._database.read() as tx:
-            if not await self._stands(tx, given.who, meta.case, meta.subject):
-                return self._refused(given, text("staff-refused-elsewhere"))
-            asked = await case.form(tx, self._runtime, meta.subject, meta.action, now)
+            here = await self._stands(tx, given.who, meta.case, meta.subject)
+            asked = await case.form(tx, self._runtime, meta.subject, meta.action, now) if here else None
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
-            preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now)
+            preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now) if here else None
+        if not here:
+            return self._refused(given, await self._elsewhere(given, meta.case, meta.subject))
         if asked is None and case.anywhere:
             return self._refused(given, text("staff-refused-elsewhere"))
         if asked and preview and digest(preview) != meta.shown:
@@ -96,6 +101,20 @@ class Cases(Counter):
             return self._wrong(wrong)
         acting = self._acting(given.who, meta.case, meta.subject, meta.action, answers)
         return self._came(await self._act(given, self._once(given, acting)))
+
+    async def _elsewhere(self, given: Given, case: str, subject: int) -> Text:
+        """Return why a person who may act in this channel may not act on a case here: its card is elsewhere."""
+        who = given.who
+        async with self._database.read() as tx:
+            place = await cards.place(tx, case, subject)
+            routes = await self._cases[case].routes(tx, self._runtime, subject)
+        if place is None or place.is_withheld or not routes:
+            return text("staff-refused-elsewhere")
+        if place == Place(who.channel, who.message or place.message):
+            await self._turn(given, _moving(case, subject, routes[0]))
+            return text("staff-refused-moves")
+        sees = place.channel != who.channel and not await self._identity.why_not_member(who.user, place.channel)
+        return text("staff-refused-stands", channel=Channel(place.channel)) if sees else text("staff-refused-elsewhere")
 
     async def _stands(self, tx: Tx, who: Click, case: str, subject: int) -> bool:
         return await stands(tx, self._runtime, self._cases[case], subject, who.channel, who.message)
@@ -143,6 +162,15 @@ class Cases(Counter):
         name = f"picture-{secrets.token_hex(8)}.jpg"
         await self._folder.save(name, kept)
         return name
+
+
+def _moving(case: str, subject: int, channel: str) -> Act:
+    """Return the act of bringing a card to the channel where it belongs now."""
+
+    async def act(tx: Tx, now: datetime) -> Handled:
+        return Handled([CaseCard(case, subject, channel)])
+
+    return act
 
 
 def names(case: str, action: str) -> list[str]:

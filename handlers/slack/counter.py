@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from flows.cases.case import Done
+from flows.cases.confidential import few_may_see
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
@@ -18,7 +19,8 @@ from flows.kernel.words import Text, Words, text
 from handlers.ports import Act, Handled, Turns, Work
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words
 from handlers.slack.forms import Forms, filled, typed
-from handlers.slack.identity import TROUBLES, Identity, code_of
+from handlers.slack.identity import OPEN, TROUBLES, Identity, code_of
+from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM, Click, part
 from storage import inbox
 from storage.database import Database, Tx
@@ -91,6 +93,7 @@ class Means:
     turns: Turns
     clock: Clock
     identity: Identity
+    openings: Openings
     folder: Folder
     features: Features
     start_link: Callable[[str], str]
@@ -107,6 +110,7 @@ class Counter:
         self._turns = means.turns
         self._clock = means.clock
         self._identity = means.identity
+        self._openings = means.openings
         self._forms = Forms(means.runtime)
 
     def _say(self, words: Words) -> str:
@@ -161,7 +165,10 @@ class Counter:
 
     async def _why_not_in(self, who: Click, channel: str) -> Text | None:
         """Return why this person may do nothing with a channel's reports."""
-        return await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
+        why = await self._identity.why_not_member(who.user, channel) or await self._identity.why_not_ours(channel)
+        if why in OPEN and channel in few_may_see(self._runtime.policy):
+            await self._openings.look_at(channel)
+        return why
 
     async def _turn(self, given: Given, act: Act | None = None) -> Handled:
         """Mark the row in a turn, which does `act`; raises `TurnFailed` if that failed (staff were alerted)."""

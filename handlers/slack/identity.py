@@ -19,6 +19,8 @@ REFUSED: Mapping[Unfit, Text] = {
     "away": text("staff-refused-away"),
     "public": text("staff-refused-public"),
 }
+OPEN = (REFUSED["shared"], REFUSED["public"])
+"""Said of a channel that more people may look into than should."""
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 

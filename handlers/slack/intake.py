@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
@@ -25,6 +25,7 @@ from handlers.slack.counter import Given, Means
 from handlers.slack.identity import Identity
 from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
+from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM, click, kept, key, lane, part
 from storage.database import Database
 from storage.evidence import Folder
@@ -38,6 +39,13 @@ ANSWERED = frozenset({"view_submission", "block_suggestion"})
 """The payloads whose answer Slack waits for; any other only needs to be acknowledged."""
 REPEATED_FOR = 60.0
 """Seconds for which a form that comes again, because its answer was lost, gets the same answer."""
+
+
+Ready: TypeAlias = Callable[[], Awaitable[object]]
+
+
+async def _at_once() -> None:
+    """Wait for nothing."""
 
 
 class SlackIntake:
@@ -57,9 +65,20 @@ class SlackIntake:
     ) -> None:
         self._turns = turns
         self.identity = Identity(client, clock, few_may_see(runtime.policy))
-        means = Means(client, runtime, database, turns, clock, self.identity, folder, features, start_link)
+        self.openings = Openings(
+            identity=self.identity,
+            runtime=runtime,
+            database=database,
+            turns=turns,
+            clock=clock,
+            cases=features.cases,
+        )
+        means = Means(
+            client, runtime, database, turns, clock, self.identity, self.openings, folder, features, start_link
+        )
         self._tasks: set[asyncio.Task[Any]] = set()
         self._forms: dict[str, asyncio.Task[Given]] = {}
+        self._known: set[int] = set()
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.app = AsyncApp(
             name="doorstep",
@@ -123,18 +142,26 @@ class SlackIntake:
             self._spawn(self._late(task))
         return self._listeners.still_working()
 
-    async def _dispatch(self, row: Waiting, body: dict[str, Any]) -> Given:
+    def knows(self, row: int) -> bool:
+        """Return whether a row is in hand here, or waits for its turn."""
+        return row in self._known
+
+    async def _dispatch(self, row: Waiting, body: dict[str, Any], after: Ready = _at_once) -> Given:
         """Hand a payload to its listener; if that leaves its row open, mark it done."""
         given = Given(row, body, click(body))
+        self._known.add(row.id)
         try:
             # A lock is passed on in the order in which it was asked for.
             async with self._lanes.setdefault(row.lane, asyncio.Lock()):
+                await after()
                 await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body, context={"given": given}))
         except BoltUnhandledRequestError:
             pass
         except Exception as error:
             log.warning("slack_input_not_understood", row=row.id, error=type(error).__name__)
             await self._unreadable(given)
+        finally:
+            self._known.discard(row.id)
         if not given.settled:
             with contextlib.suppress(Exception):
                 await self._turns.submit(Work(row.id, row.lane))
@@ -155,10 +182,13 @@ class SlackIntake:
         except Exception:
             log.exception("slack_form_not_told")
 
-    async def recover(self, row: Waiting) -> None:
-        """Handle an input from an earlier process. Its trigger has expired; the action itself is carried out."""
+    async def recover(self, row: Waiting, after: Ready) -> None:
+        """Handle an input from an earlier process. Its trigger has expired; the action itself is carried out.
+
+        It takes its place in its sender's line at once, before anything fresh, and waits there for `after`.
+        """
         body = json.loads(row.raw)
-        given = self._dispatch(row, body)
+        given = self._dispatch(row, body, after)
         await (self._late(given) if body.get("type") == "view_submission" else given)
 
     def _spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":

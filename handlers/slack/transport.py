@@ -1,7 +1,7 @@
 """Calls to Slack: paced, and with its errors as ours."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from flows.cases.confidential import Unfit, few_may_see
+from flows.cases.confidential import Unfit
 from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
@@ -19,6 +19,7 @@ from handlers.ports import Invalid, NotSent, Pacer, TryLater, Uncertain, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
 from handlers.slack.identity import Identity, code_of, status_of
+from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM
 from storage.cards import Place
 from storage.database import Database, Tx
@@ -29,6 +30,8 @@ AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "reque
 LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
 UNTOLD = 30.0
 """Seconds to wait when Slack says that it is too much, without a time to wait."""
+PAGE = 200
+"""Messages that are asked for at once."""
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
 """We were removed from a channel: the report's channel is looked up anew."""
 REPEATABLE = frozenset(
@@ -59,6 +62,7 @@ class SlackTransport:
         clock: Clock,
         folder: Folder,
         identity: Identity,
+        openings: Openings,
         features: Features,
         group_link: Callable[[str], str],
     ) -> None:
@@ -71,8 +75,8 @@ class SlackTransport:
         self._pacer = pacer
         self.clock = clock
         self.identity = identity
+        self.openings = openings
         self.cards = Cards(runtime)
-        self.few = few_may_see(runtime.policy)
         self.drawings = Drawings(runtime, folder)
         self.told_unfit: set[tuple[str, Unfit]] = set()
 
@@ -113,22 +117,20 @@ class SlackTransport:
             raise NotSent(type(error).__name__) from None
 
     async def has_file(self, row: Row, place: Place, title: str) -> bool:
-        page = await self.call("conversations.replies", row, channel=place.channel, ts=place.message, limit=200)
-        return any(file.get("title") == title for message in page["messages"] for file in message.get("files") or [])
+        """Return whether a file of this title is in the thread of a message, however long that is."""
+        async for message in self._messages("conversations.replies", row, channel=place.channel, ts=place.message):
+            if any(file.get("title") == title for file in message.get("files") or []):
+                return True
+        return False
 
     async def empty(self, row: Row, channel: str, message: str) -> None:
         """Remove our messages and files from the thread of a message."""
         await self._learn()
-        cursor, ours, files = "", list[str](), list[str]()
-        while True:
-            page = await self.call("conversations.replies", row, channel=channel, ts=message, limit=200, cursor=cursor)
-            for reply in page["messages"]:
-                if reply["ts"] != message and reply.get("user") == self.identity.bot_user:
-                    ours.append(str(reply["ts"]))
-                    files += [str(file["id"]) for file in reply.get("files") or []]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
+        ours, files = list[str](), list[str]()
+        async for reply in self._messages("conversations.replies", row, channel=channel, ts=message):
+            if reply["ts"] != message and reply.get("user") == self.identity.bot_user:
+                ours.append(str(reply["ts"]))
+                files += [str(file["id"]) for file in reply.get("files") or []]
         # A deleted message leaves its file in the workspace, so the file goes first.
         for file in files:
             await self._gone("files.delete", row, file=file)
@@ -153,17 +155,23 @@ class SlackTransport:
         """Return the message of ours that carries this metadata, if it arrived after all."""
         method = "conversations.replies" if thread else "conversations.history"
         oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
+        args: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "oldest": oldest}
+        async for message in self._messages(method, row, **args, **({"ts": thread} if thread else {})):
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if all(payload.get(name) == value for name, value in wanted.items()):
+                return str(message["ts"])
+        return None
+
+    async def _messages(self, method: str, row: Row, **where: Any) -> AsyncIterator[Mapping[str, Any]]:
+        """Yield all messages of a channel or a thread, page after page."""
         cursor = ""
         while True:
-            args: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200, "oldest": oldest}
-            page = await self.call(method, row, **args, **({"ts": thread} if thread else {}), cursor=cursor)
+            page = await self.call(method, row, **where, limit=PAGE, cursor=cursor)
             for message in page["messages"]:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if all(payload.get(name) == value for name, value in wanted.items()):
-                    return str(message["ts"])
+                yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
 
     async def call(self, method: str, row: Row, **params: Any) -> Mapping[str, Any]:
         destination = str(params.get("channel") or params.get("channel_id") or "")

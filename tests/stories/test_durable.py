@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from bot.simulator.faults import Fault, Kind
+from bot.simulator.slack import StaffMember
+from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
 from flows.kernel.policy import Policy
 from storage import reports
+from storage.tables import report_events
 from tests.copy import gist, say
 from tests.running import Running
 from tests.stage import STORY, Stage
@@ -468,3 +472,82 @@ def _without(policy: Policy, what: str) -> Policy:
     topics = (visit.model_copy(update={"clauses": left}), *others) if left else tuple(others)
     kept = {clause: rule for clause, rule in policy.clauses.items() if any(clause in t.clauses for t in topics)}
     return policy.model_copy(update={"topics": topics, "clauses": kept})
+
+
+async def _taken(stage: Stage) -> list[int]:
+    """Return the reports that staff took, in this order."""
+    taken = select(report_events.c.report_id).where(report_events.c.kind == "taken").order_by(report_events.c.id)
+    async with stage.application.database.read() as tx:
+        return [row.report_id for row in await tx.rows(taken)]
+
+
+async def _shown(stage: Stage, many: int) -> list[SlackMessage]:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    shown = [await stage.card(await stage.has_reported(sam)) for _ in range(many)]
+    await stage.settles()
+    return shown
+
+
+@pytest.mark.parametrize("away", [False, True])
+async def test_what_one_of_staff_pressed_before_a_restart_is_done_before_what_comes_after(
+    stage_on_either: Stage, away: bool
+) -> None:
+    """Whether Slack hangs when it is asked who they are, or is away when we start; nobody else waits for them."""
+    stage = stage_on_either
+    first, second, third, of_kim = await _shown(stage, 4)
+    robin, kim = stage.officer(), stage.officer("Kim Officer")
+    await stage.application.turns.stop()
+    for card in (first, second):
+        await robin.presses(say("case-report-take"), on=card)
+    await stage.stop()
+    method, kind = ("auth.test", Kind.HANG_BEFORE) if away else ("users.info", Kind.HANG)
+    stage.world.faults.plan(Fault("slack", method, kind))
+    starting = asyncio.create_task(stage.start())
+    await stage.world.faults.hangs()
+    if away:
+        # Only over HTTP can anything come while there is no socket.
+        for person, card in ((robin, third), (kim, of_kim)):
+            await stage.application.slack.take(_press(stage, person, card))
+        assert not await _taken(stage)
+    else:
+        await starting
+        await robin.presses(say("case-report-take"), on=third)
+        await kim.presses(say("case-report-take"), on=of_kim)
+        await stage.channels.repairs.thread_shows(of_kim, gist("thread-taken"))
+        assert await _taken(stage) == [4]
+    stage.world.faults.release()
+    await starting
+    await stage.settles()
+    assert [number for number in await _taken(stage) if number != 4] == [1, 2, 3]
+
+
+def _press(stage: Stage, person: StaffMember, card: SlackMessage) -> dict[str, Any]:
+    """A press on "Take", as Slack tells of it over HTTP."""
+    number = next(e["value"] for b in card.raw["blocks"] if b["type"] == "actions" for e in b["elements"])
+    action = {"type": "button", "action_id": "case.report.take", "value": number, "block_id": "report"}
+    return person.basics("block_actions") | {
+        "container": {"type": "message", "message_ts": card.ts, "channel_id": card.channel_id},
+        "channel": {"id": card.channel_id, "name": "contract-repairs"},
+        "actions": [action | {"action_ts": stage.world.slack.new_ts()}],
+    }
+
+
+async def test_what_a_resident_sent_before_a_restart_is_answered_before_what_comes_after(
+    stage_on_either: Stage,
+) -> None:
+    stage = stage_on_either
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    await stage.application.turns.stop()
+    await sam.sends("/menu")
+    await sam.sends("/privacy")
+    await stage.world.telegram.settled()
+    await stage.stop()
+    await sam.sends("/help")
+    await stage.start()
+    await stage.settles()
+    answers = [message.text for message in sam.messages][-3:]
+    for said, answer in zip((gist("menu"), gist("privacy"), gist("help")), answers, strict=True):
+        assert said in answer

@@ -169,7 +169,7 @@ async def test_a_restricted_channel_that_comes_to_be_shared_gets_no_further_word
     await sam.sees(say("add-ask"))
     await sam.sends("MARKER he came back")
     await sam.sees(gist("added"))
-    await stage.channels.alerts.shows(gist("alert-nowhere"))
+    await stage.channels.alerts.shows("One card stood there")
     await stage.settles()
     for channel in (stage.channels.restricted, stage.channels.default, stage.channels.alerts):
         assert "MARKER" not in channel.screen()

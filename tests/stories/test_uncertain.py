@@ -13,6 +13,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
+from bot.simulator.slack.messages import SlackMessage
 from flows.conversation.posts import Drawn
 from flows.features.all import FEATURES
 from flows.kernel.effects import (
@@ -27,12 +28,14 @@ from flows.kernel.effects import (
     Hook,
     IfUncertain,
     Look,
+    OfCase,
     Post,
     Say,
     parcels,
 )
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt
+from handlers.slack import transport
 from storage import cards, evidence, outbox, reports, visits, webhooks
 from storage.database import Tx
 from storage.groups import Group
@@ -306,3 +309,35 @@ async def test_it_arrives_as_often_as_its_class_says(
     if effect is Hook:
         assert len(deaf.heard) == CUTS + 1
         assert len(set(deaf.heard)) == 1, "by its id they know what they heard before"
+
+
+LOOKED_UP = [effect for effect in CLASSES if effect.if_uncertain is IfUncertain.LOOK_UP and issubclass(effect, OfCase)]
+
+
+@pytest.mark.parametrize("effect", [*LOOKED_UP, CaseRetract], ids=lambda effect: effect.__name__)
+async def test_it_is_found_however_much_is_said_in_the_thread(
+    stage: Stage, effect: type[Effect], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack tells of a thread page by page."""
+    monkeypatch.setattr(transport, "PAGE", 2)
+    sent = await SCENARIOS[effect](stage)
+    assert isinstance(sent.effect, OfCase)
+    channel = stage.world.slack.channels[sent.effect.channel]
+    robin, (card,) = stage.officer("Robin Officer", channel), channel.messages
+    for number in range(5):
+        await robin.says(f"Talk {number}", in_channel=channel, thread=card)
+    stage.world.faults.plan(Fault(sent.platform, sent.method, Kind.CUT_AFTER, times=3))
+    if effect is not CaseRetract:
+        await _goes(stage, sent.effect)
+        assert await sent.arrived() == (6 if effect is CaseNote else 1)
+    else:
+        await _said_late(stage, card)
+        await _goes(stage, sent.effect)
+        assert {reply.raw["user"] for reply in card.thread} == {robin.id}
+
+
+async def _said_late(stage: Stage, card: SlackMessage) -> None:
+    """Our own lines stand on the last page."""
+    async with stage.application.database.read() as tx:
+        (event, *_) = await reports.history(tx, 1)
+    await _goes(stage, CaseNote("report", 1, card.channel_id, event.id))

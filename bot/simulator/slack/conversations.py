@@ -77,7 +77,7 @@ def history(slack: Workspace, call: Call) -> Json:
 
 
 def replies(slack: Workspace, call: Call) -> Json:
-    """Return a thread: its parent, then the replies, oldest first."""
+    """Return a thread: its parent, on every page of it, then the replies, oldest first."""
     call.need("channel", "ts")
     channel = slack.joined_channel(call.text("channel"))
     message = channel.find(call.text("ts"))
@@ -88,6 +88,8 @@ def replies(slack: Workspace, call: Call) -> Json:
     else:
         found = [message]
     page, more = _page(found, call, newest_first=False)
+    if page[:1] != found[:1]:
+        page = [message, *page]
     return {"ok": True, "messages": [_message(one, call) for one in page], **more}
 
 

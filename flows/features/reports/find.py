@@ -31,4 +31,7 @@ async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> 
     ref = refs.read(said)
     report = await reports.find(tx, ref) if ref else None
     place = await cards.place(tx, "report", report.id) if report else None
-    return Found(report, place) if report and place else NO_SUCH
+    if report is None or place is None or place.is_withheld:
+        return NO_SUCH
+    routes = runtime.policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
+    return Found(report, place) if place.channel in routes else NO_SUCH

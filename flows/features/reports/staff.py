@@ -155,8 +155,8 @@ async def _move(tx: Tx, runtime: Runtime, before: Report, after: Report) -> list
     if old == new or card is None or card.channel == new:
         return []
     await cards.drop(tx, "report", after.id)
-    effects: list[Effect] = [CaseRetract("report", after.id, card.channel, card.message)]
-    return [*effects, record.card_of(runtime.policy, after), *await record.thread_again(tx, after.id, new)]
+    left = [] if card.is_withheld else [CaseRetract("report", after.id, card.channel, card.message)]
+    return [*left, record.card_of(runtime.policy, after), *await record.thread_again(tx, after.id, new)]
 
 
 async def duplicate(

@@ -39,6 +39,7 @@ staff-duplicate-of = same as { $ref }
 staff-restricted = 🔒 Restricted: stays in this channel
 staff-outcome = What was done: { $outcome }
 staff-moved = Report { $ref } was moved to another channel.
+staff-taken-back = What stood here is for few to see, and more could look into this channel, so it was taken back.
 staff-case-moved = What stood here was moved to another channel.
 
 case-report-take = Take it
@@ -84,6 +85,8 @@ staff-refused-other-team = Only the landlord's own people can act here. You belo
 staff-refused-no-admin = Only admins of the workspace can bring in files. Ask one of them.
 staff-refused-not-in-channel = You are not in the channel where this belongs, so you cannot act on it.
 staff-refused-elsewhere = There is no such thing here now, so nothing was done.
+staff-refused-moves = This does not belong in this channel any more, so nothing was done. It moves to the channel where it belongs.
+staff-refused-stands = This stands in { $channel } now, so nothing was done here.
 staff-refused-shared = This channel is shared with another organisation, so nothing can be done here. Ask for a channel that is the landlord's alone.
 staff-refused-public = Anybody may join this channel, so nothing that only few may see can be done here. Ask for it to be made private.
 staff-refused-away = Doorstep is not in this channel any more, so nothing can be done here. Ask for it to be invited again.

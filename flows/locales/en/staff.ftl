@@ -21,7 +21,18 @@ alert-guessing = ⚠️ { $count } wrong links to join in one hour: somebody may
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its cards now go to { $instead } instead.
 alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.
-alert-public = ⚠️ Anybody may join channel { $channel }, so nothing that only few may see is shown there. Make it private.
+alert-opened-public =
+    ⚠️ Anybody may join channel { $channel }, though only few may see what belongs there. { $count ->
+        [0] Nothing of it stood there.
+        [one] One card stood there: it is being taken back, but somebody may have read it.
+       *[other] { $count } cards stood there: they are being taken back, but somebody may have read them.
+    } Make it private: until then nothing is shown there, and then all of it is.
+alert-opened-shared =
+    ⚠️ Channel { $channel } is shared with another organisation, though only few may see what belongs there. { $count ->
+        [0] Nothing of it stood there.
+        [one] One card stood there: it is being taken back, but somebody may have read it.
+       *[other] { $count } cards stood there: they are being taken back, but somebody may have read them.
+    } End the sharing: until then nothing is shown there, and then all of it is.
 
 staff-already-yours = This report is already yours.
 staff-already-taken = { $owner } has taken this one. Use "Hand over" in the menu to change that.

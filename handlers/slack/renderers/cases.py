@@ -1,9 +1,11 @@
 """Cases in their channels: their cards, the threads of these, and their removal from channels they must leave."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from flows.cases.case import Card, CaseType
-from flows.cases.confidential import Unfit
+from flows.cases.confidential import Unfit, is_for_few, may_stand
+from flows.cases.withheld import ForFew, take_back_one
 from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect
 from flows.kernel.files import Wanted
 from flows.kernel.words import Channel, Words, text
@@ -14,6 +16,9 @@ from storage import cards
 from storage.cards import Place
 from storage.database import Tx
 from storage.outbox import Row
+
+Passed: TypeAlias = tuple[str, Unfit]
+"""A channel that was passed over, and why."""
 
 
 @RENDERERS.of(CaseCard)
@@ -26,9 +31,9 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
         place = await cards.place(tx, case.name, subject)
     if not routes or card is None:
         raise Invalid(f"no such {case.name}")
-    channel, after = await _channel(slack, case, card, routes, place, row)
-    moved = place is not None and place.channel != channel
-    if place and moved:
+    channel, after = await _channel(slack, case, subject, card, routes, place, row)
+    moved = place is not None and (place.channel != channel or place.is_withheld)
+    if place and moved and not place.is_withheld:
         after = [*after, CaseRetract(case.name, subject, place.channel, place.message)]
     drawn = {"text": slack.cards.fallback(card), "blocks": slack.cards.blocks(case.name, subject, card)}
     if place and not moved:
@@ -49,38 +54,63 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
 
 
 async def _channel(
-    slack: SlackTransport, case: CaseType, card: Card, routes: Sequence[str], place: Place | None, row: Row
+    slack: SlackTransport,
+    case: CaseType,
+    subject: int,
+    card: Card,
+    routes: Sequence[str],
+    place: Place | None,
+    row: Row,
 ) -> tuple[str, list[Effect]]:
     """Return the channel for a case: its current one, else the best of its routes, if that may hold it.
 
-    A case that only few may see goes nowhere but on its routes. A channel that is passed over is reported once.
+    A channel that is passed over is reported once. A case that only few may see goes nowhere but on its routes, and is
+    withheld until one of them is fit for it.
     """
     if case.may_be_shared:
         return place.channel if place else routes[0], []
-    if place and routes[0] not in slack.few:
+    if place and may_stand(slack.runtime.policy, routes, place.channel):
         routes = list(dict.fromkeys([place.channel, *routes]))
-    passed: list[tuple[str, Unfit]] = []
+    passed: list[Passed] = []
     for channel in routes:
         why = await slack.unfit(channel, row)
         if why is None:
             return channel, _alerts_of(slack, passed, Channel(channel))
         passed.append((channel, why))
+    if is_for_few(slack.runtime.policy, routes):
+        raise Gone("no channel that is for few", _withhold(slack, case, subject, card, routes, passed))
     nowhere = Alert(slack.runtime.policy.channels.alerts, text("alert-nowhere", what=card.name))
     raise Gone("no channel it may stand in", writes([nowhere, *_alerts_of(slack, passed)]))
 
 
-def _alerts_of(
-    slack: SlackTransport, passed: Sequence[tuple[str, Unfit]], instead: Words | None = None
-) -> list[Effect]:
+def _withhold(
+    slack: SlackTransport, case: CaseType, subject: int, card: Card, routes: Sequence[str], passed: Sequence[Passed]
+) -> Write:
+    """Leave nothing of a case where more than few may look; it is posted when its channel is for few again."""
+
+    async def write(tx: Tx) -> list[Effect]:
+        before, now = await cards.place(tx, case.name, subject), slack.clock.now()
+        effects = [effect for one in passed for effect in await slack.openings.opened(tx, *one)]
+        if before is None:
+            await cards.withhold(tx, case.name, subject, routes[0], now)
+        elif before.channel not in routes and not before.is_withheld:
+            effects.append(await take_back_one(tx, ForFew(case, subject, before, routes), now))
+        elif before.is_withheld or effects:
+            return effects
+        return [Alert(slack.runtime.policy.channels.alerts, text("alert-nowhere", what=card.name)), *effects]
+
+    return write
+
+
+def _alerts_of(slack: SlackTransport, passed: Sequence[Passed], instead: Words | None = None) -> list[Effect]:
     """Return alerts about channels where something could not be shown; one for each."""
     fresh = [one for one in passed if one not in slack.told_unfit]
     slack.told_unfit |= set(fresh)
-    said: list[Words] = []
-    for channel, why in fresh:
-        if why == "public":
-            said.append(text("alert-public", channel=Channel(channel)))
-        if why == "shared" and instead:
-            said.append(text("alert-shared", channel=Channel(channel), instead=instead))
+    said = [
+        text("alert-shared", channel=Channel(channel), instead=instead)
+        for channel, why in fresh
+        if why == "shared" and instead
+    ]
     return [Alert(slack.runtime.policy.channels.alerts, words) for words in said]
 
 
@@ -90,7 +120,7 @@ async def _thread_of(slack: SlackTransport, card: Card, channel: str) -> str | N
         return None
     async with slack.database.read() as tx:
         place = await cards.place(tx, *card.under)
-    if place is None or place.channel != channel:
+    if place is None or place.is_withheld or place.channel != channel:
         raise NotYet("the card it stands under is not posted yet")
     return place.message
 
@@ -108,8 +138,11 @@ def _stands(
 @RENDERERS.of(CaseRetract)
 async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> Delivered:
     """Take a case out of a channel: delete its thread, and leave its card bare."""
+    case = slack.cases[effect.case]
     async with slack.database.read() as tx:
-        bare = await slack.cases[effect.case].bare(tx, slack.runtime, effect.subject)
+        routes = await case.routes(tx, slack.runtime, effect.subject)
+        is_taken_back = effect.channel in routes and is_for_few(slack.runtime.policy, routes)
+        bare = text("staff-taken-back") if is_taken_back else await case.bare(tx, slack.runtime, effect.subject)
     await slack.empty(row, effect.channel, effect.message)
     fallback, blocks = slack.cards.bare(bare)
     # With other metadata, it is not taken for the case's card if that ever comes back here.
@@ -172,12 +205,13 @@ async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> 
         raise Invalid(f"no such {name}")
     if place is None:
         raise NotYet("its card is not posted yet")
-    if routes[0] in slack.few and place.channel not in routes:
-        raise NotYet("its card has not moved yet")
-    if not case.may_be_shared and await slack.unfit(place.channel, row):
+    if place.is_withheld:
+        raise Gone("its card is withheld, and all of its thread will follow that")
+    stays = may_stand(slack.runtime.policy, routes, place.channel)
+    if not stays or (not case.may_be_shared and await slack.unfit(place.channel, row)):
         # The card moves first; its thread follows it, and this with it.
         moves = writes([CaseCard(name, subject, routes[0])])
-        raise Gone("its channel is not ours alone any more", moves)
+        raise Gone("its channel is not one of its own any more, or not ours alone", moves)
     return place
 
 

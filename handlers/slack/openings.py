@@ -1,0 +1,82 @@
+"""Channels of few that more may look into: noticed when they are used and once a minute, and told to staff once."""
+
+from flows.cases.confidential import Unfit, few_may_see
+from flows.cases.withheld import Cases, all_for_few, move, post_again, take_back
+from flows.kernel.clock import Clock
+from flows.kernel.effects import Alert, Effect, parcels
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Channel, text
+from handlers.ports import Turns
+from handlers.slack.identity import TROUBLES, Identity
+from storage import cards, outbox
+from storage.database import Database, Tx
+
+
+class Openings:
+    """Takes back what few may see from a channel that has opened up, and posts it again when it has closed."""
+
+    def __init__(
+        self, *, identity: Identity, runtime: Runtime, database: Database, turns: Turns, clock: Clock, cases: Cases
+    ) -> None:
+        self._identity = identity
+        self._runtime = runtime
+        self._database = database
+        self._turns = turns
+        self._clock = clock
+        self._cases = cases
+        self._told: set[str] = set()
+        self._has_moved_strays = False
+
+    async def look(self) -> None:
+        """Look at every channel of few; once in a process, also for cards that stand where they do not belong."""
+        if not self._has_moved_strays:
+            await self._move_strays()
+            self._has_moved_strays = True
+        for channel in sorted(few_may_see(self._runtime.policy)):
+            await self.look_at(channel)
+
+    async def look_at(self, channel: str) -> None:
+        """Look at one channel; if Slack cannot be asked, the next look will tell."""
+        try:
+            why = await self._identity.unfit(channel)
+        except TROUBLES:
+            return
+        if why is None:
+            self._told.discard(channel)
+            async with self._database.read() as tx:
+                if not await cards.withheld(tx, channel):
+                    return
+        async with self._database.write() as tx:
+            effects = await (
+                self.opened(tx, channel, why) if why else post_again(tx, self._runtime, self._cases, channel)
+            )
+            rows = await outbox.put(tx, parcels(effects), self._database.process, self._clock.now())
+        self._turns.deliver(rows)
+
+    async def opened(self, tx: Tx, channel: str, why: Unfit) -> list[Effect]:
+        """Return the effects of finding a channel of few unfit: if more may look there, nothing stays in it."""
+        if why == "away":
+            return []
+        was_told = channel in self._told or bool(await cards.withheld(tx, channel))
+        taken = await take_back(tx, self._runtime, self._cases, channel, self._clock.now())
+        self._told.add(channel)
+        if was_told and not taken:
+            return []
+        where, count = Channel(channel), len(taken)
+        said = (
+            text("alert-opened-public", channel=where, count=count)
+            if why == "public"
+            else text("alert-opened-shared", channel=where, count=count)
+        )
+        return [*taken, Alert(self._runtime.policy.channels.alerts, said)]
+
+    async def _move_strays(self) -> None:
+        """Bring home the cards for few that stand where they belonged before the landlord's file was changed."""
+        async with self._database.read() as tx:
+            strays = [one async for one in all_for_few(tx, self._runtime, self._cases) if one.is_stray]
+        if strays:
+            now = self._clock.now()
+            async with self._database.write() as tx:
+                effects = [effect for one in strays for effect in await move(tx, one, now)]
+                rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+            self._turns.deliver(rows)

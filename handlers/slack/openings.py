@@ -25,6 +25,8 @@ class Openings:
         self._clock = clock
         self._cases = cases
         self._told: set[str] = set()
+        self._may_have_withheld = set(few_may_see(runtime.policy))
+        """Channels from which something may be withheld: the others need not be looked up every minute."""
         self._has_moved_strays = False
 
     async def look(self) -> None:
@@ -43,9 +45,8 @@ class Openings:
             return
         if why is None:
             self._told.discard(channel)
-            async with self._database.read() as tx:
-                if not await cards.withheld(tx, channel):
-                    return
+            if not await self._has_withheld(channel):
+                return
         async with self._database.write() as tx:
             effects = await (
                 self.opened(tx, channel, why) if why else post_again(tx, self._runtime, self._cases, channel)
@@ -53,8 +54,17 @@ class Openings:
             rows = await outbox.put(tx, parcels(effects), self._database.process, self._clock.now())
         self._turns.deliver(rows)
 
+    async def _has_withheld(self, channel: str) -> bool:
+        if channel in self._may_have_withheld:
+            async with self._database.read() as tx:
+                if await cards.withheld(tx, channel):
+                    return True
+            self._may_have_withheld.discard(channel)
+        return False
+
     async def opened(self, tx: Tx, channel: str, why: Unfit) -> list[Effect]:
         """Return the effects of finding a channel of few unfit: if more may look there, nothing stays in it."""
+        self._may_have_withheld.add(channel)
         if why == "away":
             return []
         was_told = channel in self._told or bool(await cards.withheld(tx, channel))

@@ -139,8 +139,8 @@ class Scene:
 
 
 @pytest.fixture(params=sorted(KINDS))
-async def scene(stage_on_either: Stage, request: pytest.FixtureRequest) -> Scene:
-    stage, kind = stage_on_either, KINDS[request.param]
+async def scene(stage: Stage, request: pytest.FixtureRequest) -> Scene:
+    kind = KINDS[request.param]
     channel: Channel = getattr(stage.channels, kind.role)
     robin = stage.officer("Robin Officer", channel)
     await kind.make(stage)

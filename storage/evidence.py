@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.database import Tx
 from storage.tables import evidence
@@ -35,6 +35,7 @@ class Evidence:
 
 
 _columns = tuple(evidence.c)
+_of_report = select(*_columns).where(evidence.c.report_id == bindparam("report")).order_by(evidence.c.id)
 
 
 async def add(tx: Tx, values: dict[str, Any]) -> None:
@@ -47,8 +48,7 @@ async def get(tx: Tx, key: str) -> Evidence | None:
 
 
 async def of_report(tx: Tx, report_id: int) -> list[Evidence]:
-    rows = await tx.rows(select(*_columns).where(evidence.c.report_id == report_id).order_by(evidence.c.id))
-    return [Evidence(*row) for row in rows]
+    return [Evidence(*row) for row in await tx.rows(_of_report, {"report": report_id})]
 
 
 async def attach(tx: Tx, keys: Sequence[str], report_id: int) -> list[Evidence]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -63,6 +63,9 @@ class Rating:
     replied_by: str | None
     replied_at: datetime | None
     revision: int
+
+
+_of_report = select(*ratings.c).where(ratings.c.report_ref == bindparam("ref")).order_by(ratings.c.id)
 
 
 async def plan(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
@@ -154,5 +157,4 @@ async def newly_overdue(tx: Tx, now: datetime) -> list[Rating]:
 
 async def of_report(tx: Tx, ref: str) -> list[Rating]:
     """Return the ratings that a report was made from."""
-    rows = await tx.rows(select(*ratings.c).where(ratings.c.report_ref == ref).order_by(ratings.c.id))
-    return [Rating(*row) for row in rows]
+    return [Rating(*row) for row in await tx.rows(_of_report, {"ref": ref})]

@@ -55,7 +55,7 @@ async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) 
     """Make evidence part of a report: what is ready goes to the thread, the rest follows when it has been fetched."""
     pieces = await evidence_store.attach(tx, keys, report.id)
     ready = {piece.key for piece in pieces if piece.state == "ready"}
-    return await _files(tx, report, channel_of(policy, report), ready)
+    return await _files(tx, report, channel_of(policy, report), ready) if ready else []
 
 
 async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:

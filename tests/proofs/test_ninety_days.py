@@ -212,15 +212,17 @@ class Ninety:
             return
         for one in self.planned:
             set_at, start, end = one.times[-1]
+            has_news = False
             if one.waiting and at < end:
                 first = min(one.waiting, key=reminders.NEWS.index)
-                if not (first == "cancelled" and "booked" in one.waiting):
-                    self.expected[one.ref, first, at] += 1
+                has_news = not (first == "cancelled" and "booked" in one.waiting)
+                self.expected[one.ref, first, at] += has_news
             one.waiting = []
             for kind in () if one.over else ("week", "day", "came"):
                 if (kind, start) not in one.told and self._is_due(one, kind, set_at, start, end, at):
                     one.told.add((kind, start))
-                    self.expected[one.ref, kind, at] += 1
+                    # News that waited while the bot was away says all that a reminder at the same time would.
+                    self.expected[one.ref, kind, at] += not has_news
 
     def _is_due(self, one: Planned, kind: str, set_at: datetime, start: datetime, end: datetime, at: datetime) -> bool:
         if kind == "came":

@@ -153,10 +153,11 @@ async def _of_few(settings: Settings, policy: Policy) -> tuple[Counter[str], Cou
     stray, standing = Counter[str](), Counter[str]()
     try:
         async with database.read() as tx:
-            if await current(tx) == newest():
-                async for card in all_for_few(tx, runtime, FEATURES.cases):
-                    if not card.place.is_withheld:
-                        (stray if card.is_stray else standing)[card.place.channel] += 1
+            is_of_today = await current(tx) == newest()
+        if is_of_today:
+            async for card in all_for_few(database, runtime, FEATURES.cases):
+                if not card.place.is_withheld:
+                    (stray if card.is_stray else standing)[card.place.channel] += 1
     except (*UNAVAILABLE, OSError):
         # What is wrong with the database is found further down.
         return Counter(), Counter()

@@ -11,6 +11,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from storage.database import Tx
 from storage.tables import blocks, evidence, homes, relayed_messages, report_clauses, report_events, reports
 
+MANY = 1_000
+"""Numbers in one statement: it takes only so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -97,6 +100,15 @@ async def add(tx: Tx, values: Mapping[str, Any], clause_rows: Mapping[str, int])
 async def get(tx: Tx, number: int) -> Report | None:
     row = await tx.row(_one, {"number": number})
     return Report(*row) if row else None
+
+
+async def restricted_among(tx: Tx, numbers: Sequence[int]) -> set[int]:
+    """Return the numbers of those reports that are restricted; any number of them may be asked about."""
+    found: set[int] = set()
+    for start in range(0, len(numbers), MANY):
+        some = reports.c.id.in_(numbers[start : start + MANY])
+        found |= {row.id for row in await tx.rows(select(reports.c.id).where(reports.c.restricted, some))}
+    return found
 
 
 async def find(tx: Tx, ref: str) -> Report | None:

@@ -5,7 +5,7 @@ platform draws all of them alike. The platform decides who may act: those who ar
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -157,6 +157,11 @@ class CaseType(ABC):
         """Return the channels its card may be in, the best first; none if there is no such case."""
         channel = await self.channel(tx, runtime, subject)
         return [channel] if channel else []
+
+    async def perhaps_for_few(self, tx: Tx, subjects: Sequence[int]) -> Collection[int]:
+        """Return those of some cases that few may see, and any others: `routes` are asked of these alone. A case type
+        with very many cases leaves out what it can."""
+        return subjects
 
     async def why_not(self, tx: Tx, runtime: Runtime, subject: int, action: str) -> Words | None:
         """Say why an action makes no sense now, before its form is opened. `act` checks it again."""

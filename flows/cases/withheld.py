@@ -10,7 +10,7 @@ from flows.kernel.effects import CaseCard, CaseRetract, Effect
 from flows.kernel.runtime import Runtime
 from storage import cards
 from storage.cards import Place, Standing
-from storage.database import Tx
+from storage.database import Database, Tx
 
 Cases = Mapping[str, CaseType]
 AT_ONCE = 200
@@ -33,17 +33,24 @@ class ForFew:
 
 async def for_few(tx: Tx, runtime: Runtime, cases: Cases, standing: Sequence[Standing]) -> list[ForFew]:
     """Return those of some cards that few may see."""
-    known = [(cases[one.case_type], one) for one in standing if one.case_type in cases]
+    subjects = {name: [one.subject for one in standing if one.case_type == name] for name in cases}
+    perhaps = {name: await cases[name].perhaps_for_few(tx, those) for name, those in subjects.items() if those}
+    known = [(cases[one.case_type], one) for one in standing if one.subject in perhaps.get(one.case_type, ())]
     found = [ForFew(case, one.subject, one.place, await case.routes(tx, runtime, one.subject)) for case, one in known]
     return [one for one in found if is_for_few(runtime.policy, one.routes)]
 
 
-async def all_for_few(tx: Tx, runtime: Runtime, cases: Cases) -> AsyncIterator[ForFew]:
-    """Yield every card that few may see, wherever it stands."""
+async def all_for_few(database: Database, runtime: Runtime, cases: Cases) -> AsyncIterator[ForFew]:
+    """Yield every card that few may see, wherever it stands; each batch is read in a transaction of its own."""
     last = ("", 0)
-    while found := await cards.after(tx, *last, AT_ONCE):
-        for one in await for_few(tx, runtime, cases, found):
+    while True:
+        async with database.read() as tx:
+            found = await cards.after(tx, *last, AT_ONCE)
+            those = await for_few(tx, runtime, cases, found)
+        for one in those:
             yield one
+        if len(found) < AT_ONCE:
+            return
         last = (found[-1].case_type, found[-1].subject)
 
 

@@ -47,6 +47,10 @@ class Openings:
             self._told.discard(channel)
             if not await self._has_withheld(channel):
                 return
+        elif why == "away" or (channel in self._told and not await self._has_cards(channel)):
+            # While it stays as it is, nobody waits for us to write down that there is nothing to do.
+            self._may_have_withheld.add(channel)
+            return
         async with self._database.write() as tx:
             effects = await (
                 self.opened(tx, channel, why) if why else post_again(tx, self._runtime, self._cases, channel)
@@ -61,6 +65,10 @@ class Openings:
                     return True
             self._may_have_withheld.discard(channel)
         return False
+
+    async def _has_cards(self, channel: str) -> bool:
+        async with self._database.read() as tx:
+            return bool(await cards.standing_in(tx, channel))
 
     async def opened(self, tx: Tx, channel: str, why: Unfit) -> list[Effect]:
         """Return the effects of finding a channel of few unfit: if more may look there, nothing stays in it."""
@@ -82,8 +90,7 @@ class Openings:
 
     async def _move_strays(self) -> None:
         """Bring home the cards for few that stand where they belonged before the landlord's file was changed."""
-        async with self._database.read() as tx:
-            strays = [one async for one in all_for_few(tx, self._runtime, self._cases) if one.is_stray]
+        strays = [one async for one in all_for_few(self._database, self._runtime, self._cases) if one.is_stray]
         if strays:
             now = self._clock.now()
             async with self._database.write() as tx:

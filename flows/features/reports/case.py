@@ -1,6 +1,6 @@
 """The card of a report, its thread, and the forms of what staff do with it (`staff.ACTIONS`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -61,6 +61,9 @@ class ReportCase(CaseType):
         if report is None:
             return []
         return runtime.policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
+
+    async def perhaps_for_few(self, tx: Tx, subjects: Sequence[int]) -> Collection[int]:
+        return await reports.restricted_among(tx, subjects)
 
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         report = await reports.get(tx, subject)

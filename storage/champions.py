@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, func, insert, select, update
 
 from storage.database import Tx
-from storage.tables import blocks, carried, champions, residencies
+from storage.tables import blocks, carried, champions, present, residencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ _carried = select(*carried.c, blocks.c.ref.label("block_ref"), blocks.c.name.lab
     blocks, blocks.c.id == carried.c.block_id
 )
 _lives_there = exists().where(
-    residencies.c.resident_id == champions.c.resident_id, residencies.c.block_id == champions.c.block_id
+    present, residencies.c.resident_id == champions.c.resident_id, residencies.c.block_id == champions.c.block_id
 )
 
 

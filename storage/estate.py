@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, func, insert, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import blocks, contractors, contracts, homes, record_events, residencies, workers
+from storage.tables import (
+    blocks,
+    contractors,
+    contracts,
+    homes,
+    present,
+    record_events,
+    residencies,
+    tenancies,
+    workers,
+)
 
 
 async def _upsert(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -75,8 +85,22 @@ async def move_in(tx: Tx, home_id: int | None, block_id: int | None, resident_id
     """Note where a resident lives, in one place at a time; a home brings its block with it."""
     if home_id:
         block_id = (await tx.rows(select(homes.c.block_id).where(homes.c.id == home_id)))[0].block_id
-    await tx.run(delete(residencies).where(residencies.c.resident_id == resident_id))
-    await tx.run(insert(residencies).values(resident_id=resident_id, home_id=home_id, block_id=block_id, since=now))
+    await move_out(tx, resident_id, now)
+    place = {"home_id": home_id, "block_id": block_id, "follows": await _was_lived_in(tx, home_id, resident_id)}
+    await tx.run(insert(residencies).values(resident_id=resident_id, since=now, **place))
+
+
+async def move_out(tx: Tx, resident_id: int, now: datetime) -> None:
+    """End where a resident lives."""
+    await tx.run(update(residencies).where(residencies.c.resident_id == resident_id, present).values(until=now))
+
+
+async def _was_lived_in(tx: Tx, home_id: int | None, resident_id: int) -> bool:
+    """Return whether anybody else has ever lived in a home."""
+    others = (residencies.c.home_id == home_id) & (residencies.c.resident_id != resident_id)
+    let = (tenancies.c.home_id == home_id) & tenancies.c.ended_at.is_not(None)
+    found = union_all(select(residencies.c.id).where(others), select(tenancies.c.id).where(let))
+    return home_id is not None and await tx.row(found.limit(1)) is not None
 
 
 # --- single records ----------------------------------------------------------------------------------------------
@@ -156,7 +180,7 @@ async def worker(tx: Tx, number: int) -> Worker | None:
 
 
 async def count_residents(tx: Tx, home_id: int) -> int:
-    found = select(func.count()).select_from(residencies).where(residencies.c.home_id == home_id)
+    found = select(func.count()).select_from(residencies).where(residencies.c.home_id == home_id, present)
     return int((await tx.rows(found))[0][0])
 
 

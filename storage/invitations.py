@@ -9,7 +9,7 @@ from sqlalchemy import insert, or_, select, update
 
 from storage.database import Tx
 from storage.estate import NoSuchPlace, move_in
-from storage.tables import blocks, homes, invitations, residencies
+from storage.tables import blocks, homes, invitations, present, residencies
 
 
 def _hash(token: str) -> str:
@@ -114,6 +114,7 @@ async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
         return Joined("unknown")
     mine = await tx.row(
         select(residencies.c.id).where(
+            present,
             residencies.c.resident_id == resident_id,
             residencies.c.home_id == row.home_id if row.home_id else residencies.c.block_id == row.block_id,
         )

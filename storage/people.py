@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, false, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
-from storage.tables import addresses, blocks, homes, residencies, residents, sessions
+from storage.tables import addresses, blocks, homes, present, residencies, residents, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A person in a home, as far as we know them. `home_ref` and `block_ref` are None until they join."""
+    """A person and where they live now, as far as we know. `home_ref` and `block_ref` are None until they join.
+
+    `since`: when they joined; `follows`: somebody lived in that home before them, or lives there still."""
 
     id: int
     name: str
@@ -34,6 +36,8 @@ class Resident:
     block_id: int | None = None
     block_ref: str | None = None
     block_name: str | None = None
+    since: datetime | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Standing:
 
 
 _place = (
-    residents.outerjoin(residencies, residencies.c.resident_id == residents.c.id)
+    residents.outerjoin(residencies, (residencies.c.resident_id == residents.c.id) & present)
     .outerjoin(homes, homes.c.id == residencies.c.home_id)
     .outerjoin(blocks, blocks.c.id == residencies.c.block_id)
 )
@@ -60,7 +64,8 @@ _resident_columns = (
     residents.c.id, residents.c.name, residents.c.language,
     homes.c.id.label("home_id"), homes.c.ref.label("home_ref"), homes.c.address.label("home_address"),
     blocks.c.id.label("block_id"), blocks.c.ref.label("block_ref"),
-    blocks.c.name.label("block_name"),
+    blocks.c.name.label("block_name"), residencies.c.since,
+    func.coalesce(residencies.c.follows, false()).label("follows"),
 )  # fmt: skip
 _standings = (
     select(

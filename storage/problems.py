@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
 from storage.people import Address
-from storage.tables import addresses, blocks, problems, reports, residencies, residents, supporters
+from storage.tables import addresses, blocks, present, problems, reports, residencies, residents, supporters
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ async def say(tx: Tx, problem: Problem, platform: str, person: str, says: str, n
 async def behind(tx: Tx, number: int) -> Behind:
     """Return the counts by home; each person whose home is not known counts as one."""
     source = supporters.outerjoin(addresses, _known).outerjoin(
-        residencies, residencies.c.resident_id == addresses.c.resident_id
+        residencies, (residencies.c.resident_id == addresses.c.resident_id) & present
     )
     columns = supporters.c.says, residencies.c.home_id, supporters.c.platform, supporters.c.person
     rows = await tx.rows(select(*columns).select_from(source).where(supporters.c.problem_id == number))

@@ -8,7 +8,19 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 
 from storage.database import Tx
-from storage.tables import addresses, blocks, comments, contractors, homes, jobs, residencies, rounds, visits, votes
+from storage.tables import (
+    addresses,
+    blocks,
+    comments,
+    contractors,
+    homes,
+    jobs,
+    present,
+    residencies,
+    rounds,
+    visits,
+    votes,
+)
 
 OPEN = "open"
 WAITING = "waiting"
@@ -101,9 +113,8 @@ _rounds = select(
     .join(contractors, contractors.c.id == jobs.c.contractor_id)
 )
 _block_of = func.coalesce(homes.c.block_id, residencies.c.block_id)
-_where_people_live = addresses.join(residencies, residencies.c.resident_id == addresses.c.resident_id).outerjoin(
-    homes, homes.c.id == residencies.c.home_id
-)
+_lives_now = (residencies.c.resident_id == addresses.c.resident_id) & present
+_where_people_live = addresses.join(residencies, _lives_now).outerjoin(homes, homes.c.id == residencies.c.home_id)
 
 _cast_by = (addresses.c.platform == votes.c.platform) & (addresses.c.person == votes.c.person)
 
@@ -188,7 +199,7 @@ async def last_vote(
     """Return the vote that counts for a person's home, else for the person: its platform, its person and its answer."""
     found = select(votes.c.platform, votes.c.person, votes.c.answer)
     if lives_ and lives_.home_id:
-        source = votes.join(addresses, _cast_by).join(residencies, residencies.c.resident_id == addresses.c.resident_id)
+        source = votes.join(addresses, _cast_by).join(residencies, _lives_now)
         found = found.select_from(source).where(residencies.c.home_id == lives_.home_id)
     else:
         found = found.where(votes.c.platform == platform, votes.c.person == person)

@@ -1,7 +1,7 @@
 """Jobs, their visits, and everything that belongs to them: history, offers, reminders."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
-from storage.people import Address
+from storage.people import Address, Resident
 from storage.tables import (
     addresses,
     blocks,
@@ -18,6 +18,7 @@ from storage.tables import (
     job_events,
     jobs,
     offers,
+    present,
     reminders,
     residencies,
     residents,
@@ -137,6 +138,8 @@ class Told:
     quiet: bool
     home_id: int | None
     block_id: int | None
+    since: datetime
+    follows: bool
 
 
 _of_job = (
@@ -205,17 +208,38 @@ async def of_job(tx: Tx, job_id: int) -> list[Visit]:
     return [Visit(*row) for row in await tx.rows(_visits.where(visits.c.job_id == job_id).order_by(visits.c.starts_at))]
 
 
-async def of_place(
-    tx: Tx, home_id: int | None, block_id: int | None, *, ends_after: datetime | None = None, limit: int = 20
+def seen_by(visit: Visit, resident: Resident | Told) -> Visit | None:
+    """Return a visit as a resident may see it, or None if it is not theirs: it is to the home they live in, since they
+    live there, or shared by their block. Why an earlier visit to their home was booked was others' to know."""
+    if visit.communal:
+        return visit if resident.block_id and visit.block_id == resident.block_id else None
+    if (
+        not resident.home_id
+        or visit.home_id != resident.home_id
+        or not resident.since
+        or visit.ends_at < resident.since
+    ):
+        return None
+    if resident.follows and visit.created_at < resident.since:
+        return replace(visit, description=visit.trade or "", access=None)
+    return visit
+
+
+async def of_resident(
+    tx: Tx, resident: Resident, *, ends_after: datetime | None = None, limit: int = 20
 ) -> list[Visit]:
-    """Return visits to a home and, shared by all, to its block. With `ends_after` those still to come, soonest first;
-    else the latest first."""
-    here = or_(jobs.c.home_id == home_id, jobs.c.communal & (jobs.c.block_id == block_id))
-    found = _visits.where(here)
+    """Return the visits that are a resident's to see. With `ends_after` those still to come, soonest first; else the
+    latest first."""
+    if not resident.home_id and not resident.block_id:
+        return []
+    at_home = jobs.c.home_id.is_not(None) & (jobs.c.home_id == resident.home_id)
+    shared = jobs.c.communal & jobs.c.block_id.is_not(None) & (jobs.c.block_id == resident.block_id)
+    found = _visits.where(or_(at_home & (visits.c.ends_at >= resident.since), shared))
     if ends_after is not None:
         found = found.where(visits.c.ends_at >= ends_after, visits.c.state.in_(OPEN_STATES))
     order = visits.c.starts_at if ends_after is not None else visits.c.starts_at.desc()
-    return [Visit(*row) for row in await tx.rows(found.order_by(order, visits.c.id).limit(limit))]
+    rows = await tx.rows(found.order_by(order, visits.c.id).limit(limit))
+    return [visit for row in rows if (visit := seen_by(Visit(*row), resident))]
 
 
 async def between(tx: Tx, first: datetime, last: datetime) -> list[Visit]:
@@ -270,21 +294,24 @@ async def told(tx: Tx, home_ids: Sequence[int], block_ids: Sequence[int] = ()) -
     """Return everybody in these homes, or anywhere in these blocks, who can be written to."""
     columns = (
         residents.c.id, addresses.c.platform, addresses.c.person, addresses.c.chat, residents.c.language,
-        residents.c.quiet, residencies.c.home_id, residencies.c.block_id,
+        residents.c.quiet, residencies.c.home_id, residencies.c.block_id, residencies.c.since, residencies.c.follows,
     )  # fmt: skip
     source = residencies.join(residents, residents.c.id == residencies.c.resident_id).join(
         addresses, addresses.c.resident_id == residents.c.id
     )
     lives = or_(residencies.c.home_id.in_(list(home_ids)), residencies.c.block_id.in_(list(block_ids)))
     rows = await tx.rows(
-        select(*columns).select_from(source).where(lives, addresses.c.blocked_at.is_(None)).order_by(addresses.c.id)
+        select(*columns)
+        .select_from(source)
+        .where(present, lives, addresses.c.blocked_at.is_(None))
+        .order_by(addresses.c.id)
     )
     return [_told(row) for row in rows]
 
 
 def _told(row: AnyRow) -> Told:
-    number, platform, person, chat, language, quiet, home, block = row
-    return Told(number, Address(platform, person, chat), language, quiet, home, block)
+    number, platform, person, chat, *rest = row
+    return Told(number, Address(platform, person, chat), *rest)
 
 
 async def is_quiet(tx: Tx, resident_id: int) -> bool:

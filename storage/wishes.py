@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, insert, not_, or_, select, update
 
 from storage.database import Tx
-from storage.tables import homes, jobs, residencies, visits, wishes
+from storage.tables import homes, jobs, present, residencies, visits, wishes
 
 IN_FORCE = ("granted", "adapted")
 OPEN_STATES = ("asked", *IN_FORCE)
@@ -48,7 +48,7 @@ class Wish:
 
 _wishes = select(*wishes.c, homes.c.address).select_from(wishes.outerjoin(homes, homes.c.id == wishes.c.home_id))
 _lives_there = exists().where(
-    residencies.c.resident_id == wishes.c.resident_id, residencies.c.home_id == wishes.c.home_id
+    present, residencies.c.resident_id == wishes.c.resident_id, residencies.c.home_id == wishes.c.home_id
 )
 
 

@@ -11,14 +11,14 @@ from storage.tables.cards import cards
 from storage.tables.champions import carried, champions
 from storage.tables.clauses import clauses
 from storage.tables.door import door_checks
-from storage.tables.estate import blocks, contractors, contracts, homes, record_events, workers
+from storage.tables.estate import blocks, contractors, contracts, homes, record_events, tenancies, workers
 from storage.tables.evidence import evidence
 from storage.tables.groups import group_blocks, group_posts, groups
 from storage.tables.imports import imports
 from storage.tables.inbox import inbox
 from storage.tables.invitations import invitations
 from storage.tables.outbox import outbox
-from storage.tables.people import addresses, residencies, residents, sessions
+from storage.tables.people import addresses, present, residencies, residents, sessions
 from storage.tables.problems import problems, supporters
 from storage.tables.ratings import ratings
 from storage.tables.reports import relayed_messages, report_clauses, report_events, reports
@@ -59,6 +59,7 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "present",
     "problems",
     "ratings",
     "record_events",
@@ -75,6 +76,7 @@ __all__ = [
     "sessions",
     "supporters",
     "supports",
+    "tenancies",
     "tokens",
     "trends",
     "visits",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TextClause,
     TypeDecorator,
 )
 
@@ -60,6 +61,11 @@ def to(table: str, *, null: bool = True, index: bool = False, goes_with: bool = 
     """Return a column that names a row of another table. `goes_with`: this row ends when that one does."""
     key = ForeignKey(f"{table}.id", ondelete="CASCADE" if goes_with else None)
     return Column(f"{table[:-1]}_id", Id, key, nullable=null, index=index)
+
+
+def only_where(condition: TextClause) -> dict[str, Any]:
+    """Return what makes an index hold only the rows that meet a condition, for both engines."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 def file_(name: str) -> Column[str]:

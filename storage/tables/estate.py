@@ -25,6 +25,19 @@ homes = table_(
     personal="nobody",
 )
 
+tenancies = table_(
+    "tenancies",
+    id_(),
+    Column("ref", String(64), nullable=False, unique=True),
+    to("homes", null=False, index=True),
+    Column("starts_on", String(10), nullable=False),
+    Column("ends_on", String(10)),
+    Column("ended_at", Moment),
+    Index("ix_tenancies_ends", "ends_on"),
+    keep=Keep(365, "ended_at", "when a home changed hands, for a year after it did"),
+    personal="nobody",
+)
+
 contractors = table_(
     "contractors",
     id_(),

@@ -1,8 +1,8 @@
 """Residents: their homes and addresses, and their places in a conversation."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Id, Keep, Moment, id_, only_where, table_, to
 
 residents = table_(
     "residents",
@@ -36,12 +36,18 @@ residencies = table_(
     "residencies",
     id_(),
     to("residents", null=False, index=True),
-    to("homes"),
-    to("blocks"),
+    to("homes", index=True),
+    to("blocks", index=True),
+    Column("tenancy_id", Id, ForeignKey("tenancies.id")),
     Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Column("follows", Boolean, nullable=False, server_default=false()),
+    Index("uq_residencies_present", "resident_id", unique=True, **only_where(text("until IS NULL"))),
     keep=Keep(None, why="goes with its resident"),
     personal="resident",
 )
+present = residencies.c.until.is_(None)
+"""The condition that a residency has not ended. A resident has one at a time; outside it nothing of a home is theirs."""
 
 sessions = table_(
     "sessions",

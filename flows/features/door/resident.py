@@ -22,11 +22,7 @@ async def begin(turn: ResidentTurn, asks: CheckCaller) -> None:
 
 async def load(turn: ResidentTurn) -> DoorFacts:
     tx, resident, now = turn.tx, turn.resident, turn.now
-    coming = (
-        await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=now - LOOK_BACK)
-        if resident.home_id or resident.block_id
-        else []
-    )
+    coming = await visits.of_resident(tx, resident, ends_after=now - LOOK_BACK)
     again = await guessing.free_at(tx, turn.runtime, "password", _who(turn), now)
     return DoorFacts(turn.runtime.policy, now, resident, tuple(await door.firms(tx)), tuple(coming), again is None)
 

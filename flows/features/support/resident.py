@@ -17,10 +17,7 @@ ANSWERED_IN_DAYS = 1
 
 
 async def load(turn: ResidentTurn) -> SupportFacts:
-    home, block = turn.resident.home_id, turn.resident.block_id
-    coming = (
-        await visits.of_place(turn.tx, home, block, ends_after=turn.now, limit=MAX_OFFERED) if home or block else []
-    )
+    coming = await visits.of_resident(turn.tx, turn.resident, ends_after=turn.now, limit=MAX_OFFERED)
     return SupportFacts(turn.runtime.policy, turn.now, tuple(coming))
 
 

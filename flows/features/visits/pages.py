@@ -34,11 +34,7 @@ def not_yours(*above: Words) -> Prompt:
 async def mine(tx: Tx, resident: Resident, number: int) -> Visit | None:
     """Return a visit by its number, if it is to this resident's home or shared by their block."""
     visit = await visits.get(tx, number) if 0 < number < 2**63 else None
-    if visit is None:
-        return None
-    if visit.communal:
-        return visit if resident.block_id and visit.block_id == resident.block_id else None
-    return visit if resident.home_id and visit.home_id == resident.home_id else None
+    return visits.seen_by(visit, resident) if visit else None
 
 
 async def shown(turn: ResidentTurn, asked: ShowVisit) -> Prompt:
@@ -50,7 +46,7 @@ async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt
     tx, resident = turn.tx, turn.resident
     if not resident.home_id and not resident.block_id:
         return Prompt((text("visits-no-home"),), (MENU,))
-    found = await visits.of_place(tx, resident.home_id, resident.block_id, ends_after=turn.now, limit=MAX_LISTED)
+    found = await visits.of_resident(tx, resident, ends_after=turn.now, limit=MAX_LISTED)
     quiet = await visits.is_quiet(tx, resident.id)
     bell = go(SetReminders("remind"), "visits-remind") if quiet else go(SetReminders("quiet"), "visits-quiet")
     ways = (go(ShowPastVisits(), "visits-past"), bell, MENU)
@@ -60,7 +56,7 @@ async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt
 
 
 async def past(turn: ResidentTurn, asked: ShowPastVisits) -> Prompt:
-    found = await visits.of_place(turn.tx, turn.resident.home_id, turn.resident.block_id, limit=20)
+    found = await visits.of_resident(turn.tx, turn.resident, limit=20)
     over = [visit for visit in found if visit.ends_at < turn.now or visit.state not in OPEN_STATES][:MAX_LISTED]
     heading = text("visits-past-heading") if over else text("visits-past-none")
     return Prompt((heading,), (*_lines(over), TO_VISITS, MENU))

@@ -131,14 +131,17 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
     for visit, group in _by_visit(rows, found):
         worth |= {row.id for row in _worth_telling(visit, group, now)}
         for person in told[visit.id]:
+            seen = visits.seen_by(visit, person)
+            if seen is None:
+                continue
             for row in _worth_telling(visit, [row for row in group if _is_for(row, person)], now):
                 worth.add(row.id)
                 if not (person.quiet and row.kind in ON_REQUEST):
                     effects += _card(visit, row.kind, person)
-                    prompt = messages.prompt(runtime, visit, row.kind, person.language, now)
+                    prompt = messages.prompt(runtime, seen, row.kind, person.language, now)
                     if event := answers.get(row.id):
                         said, times = str(event.data.get("words") or ""), offers[event.visit_id]
-                        prompt = messages.answer(runtime, visit, event.kind, said, times, person.language, now)
+                        prompt = messages.answer(runtime, seen, event.kind, said, times, person.language, now)
                     effects.append(say(visit, row, person, prompt))
     await visits.settle_reminders(tx, sorted(worth), "sent", now)
     passed_over = [row for row in rows if row.id not in worth]

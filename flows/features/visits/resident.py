@@ -34,8 +34,7 @@ MISSED = "late_noshow"
 
 async def load(turn: ResidentTurn) -> VisitFacts:
     """Return the facts that the conversations about visits depend on."""
-    home, block = turn.resident.home_id, turn.resident.block_id
-    found = await visits.of_place(turn.tx, home, block, limit=50)
+    found = await visits.of_resident(turn.tx, turn.resident, limit=50)
     offers = {visit.id: tuple(await visits.offered(turn.tx, visit.id, turn.now)) for visit in found}
     return VisitFacts(turn.runtime.policy, turn.now, {visit.id: visit for visit in found}, offers)
 
@@ -107,7 +106,7 @@ def _no_more(visit: Visit) -> Words:
 
 async def _show(turn: ResidentTurn, visit: Visit, *above: Words, settled: bool = False) -> None:
     """Show the visit as it is now. After a yes to a time, or a wish for one, ask how it went so far."""
-    after = await visits.get(turn.tx, visit.id)
+    after = await pages.mine(turn.tx, turn.resident, visit.id)
     assert after is not None
     settled = settled and after.state in ("confirmed", "change_asked")
     page = await pages.one(turn.tx, turn.runtime, turn.resident, after, turn.now, *above, settled=settled)
@@ -215,11 +214,8 @@ def _actor(turn: ResidentTurn) -> Actor:
 
 async def buttons(turn: ResidentTurn) -> Prompt:
     """Return the buttons of the next visit and of the last one, which reminders carry."""
-    home, block = turn.resident.home_id, turn.resident.block_id
-    if not home and not block:
-        return Prompt(())
-    coming = await visits.of_place(turn.tx, home, block, ends_after=turn.now, limit=1)
-    near = [*coming, *await visits.of_place(turn.tx, home, block, limit=1)]
+    coming = await visits.of_resident(turn.tx, turn.resident, ends_after=turn.now, limit=1)
+    near = [*coming, *await visits.of_resident(turn.tx, turn.resident, limit=1)]
     rows = (row for visit in near for row in messages.choices(turn.runtime.policy, visit, turn.now))
     return Prompt((), tuple(rows))
 

@@ -47,7 +47,7 @@ residencies = table_(
     personal="resident",
 )
 present = residencies.c.until.is_(None)
-"""The condition that a residency has not ended. A resident has one at a time; outside it nothing of a home is theirs."""
+"""The condition that a residency goes on. A resident has one at a time; outside it nothing of a home is theirs."""
 
 sessions = table_(
     "sessions",

@@ -280,7 +280,7 @@ class TurnRunner:
             language = item.handled.language or self._runtime.texts.best_language(arrived.language)
             # The question they were at still stands above, and its buttons still work.
             prompt = Prompt((text("apology", code=Plain(code)),), (MENU,))
-            effects.append(Say(arrived.address, prompt, language))
+            effects.append(Say(arrived.answer_to, prompt, language))
         now = self._clock.now()
         rows: list[Row] = []
         while True:

@@ -177,6 +177,8 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
         # The driver's own BEGIN comes too late (only before a write), which loses races between writers.
         dbapi.isolation_level = None
         pragmas = ["journal_mode=WAL", f"foreign_keys={'ON' if enforce else 'OFF'}", "synchronous=FULL"]
+        # What is removed is overwritten, so that neither the file nor a copy of it holds it any longer.
+        pragmas += ["secure_delete=ON"]
         if brief:
             pragmas += [f"cache_size=-{CACHE}", f"wal_autocheckpoint={sqlite.LONGEST_LOG}"]
         for pragma in pragmas:

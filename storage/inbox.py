@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -17,13 +17,17 @@ TOLD = "alerted"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A raw input, before it has a row. `key` is unique on its platform; `lane` is its sender."""
+    """A raw input, before it has a row. `key` is unique on its platform; `lane` is its sender.
+
+    `stays`: what takes the place of `raw` once its turn is over, and nobody is named any more; None: nothing changes.
+    """
 
     platform: str
     key: str
     lane: str
     raw: str
     readable: bool = True
+    stays: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ _settle = (
         trouble=bindparam("why"),
         claimed_by=None,
         claimed_until=None,
+        raw=func.coalesce(inbox.c.stays, inbox.c.raw),
+        lane=case((inbox.c.stays.is_(None), inbox.c.lane), else_=inbox.c.platform),
+        stays=None,
     )
 )
 
@@ -79,6 +86,7 @@ async def put(tx: Tx, arrivals: Sequence[Arrival], process: str, now: datetime) 
             "key": arrival.key,
             "lane": arrival.lane,
             "raw": arrival.raw,
+            "stays": arrival.stays,
             "received_at": now,
             "state": "new" if arrival.readable else "unparsable",
             "done_at": None if arrival.readable else now,
@@ -117,7 +125,8 @@ async def unreadable(tx: Tx, now: datetime, every: timedelta) -> Unreadable | No
 async def settle(
     tx: Tx, rows: Sequence[int], process: str, state: str, now: datetime, trouble: str | None = None
 ) -> None:
-    """Mark rows that `process` has claimed as done or failed, within the turn that made them so.
+    """Mark rows that `process` has claimed as done or failed, within the turn that made them so. What only the turn
+    needed goes with it.
 
     Raises `TakenOver`, for the turn to be undone, if one of them is no longer claimed by it.
     """

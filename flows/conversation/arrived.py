@@ -1,6 +1,6 @@
 """An input of a resident, in our words, whatever platform it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from flows.engine.inputs import Gave, Said, Tap
@@ -105,3 +105,9 @@ class Arrived:
     given: Given
     message: str | None = None
     reply_to: str | None = None
+
+    @property
+    def answer_to(self) -> Address:
+        """Return where an answer goes: in a group to all of it, so that no message of ours names who asked."""
+        person = "" if isinstance(self.given, InGroup) else self.address.person
+        return replace(self.address, person=person)

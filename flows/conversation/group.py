@@ -84,7 +84,7 @@ class GroupTurn:
 
     def say(self, prompt: Prompt) -> None:
         """Answer in the group, in the topic of the question."""
-        self.effects.append(Say(self.arrived.address, prompt, self.group.language, thread=self.event.group.thread))
+        self.effects.append(Say(self.arrived.answer_to, prompt, self.group.language, thread=self.event.group.thread))
 
     async def publish(self, event: object) -> None:
         self.effects += await self.runtime.publish(self.tx, event, self.now)

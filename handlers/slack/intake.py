@@ -119,9 +119,10 @@ class SlackIntake:
     async def take(self, payload: Any) -> dict[str, Any]:
         """Keep a payload, whatever it is; return our answer to Slack. Nothing is answered before it is kept."""
         if not isinstance(payload, dict):
-            await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, json.dumps(payload), False)])
+            await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, "{}", False)])
             return {}
-        arrival = Arrival(PLATFORM, key(payload), lane(payload), kept(payload))
+        wanted = kept(payload)
+        arrival = Arrival(PLATFORM, key(payload), lane(wanted), json.dumps(wanted))
         rows = await self._turns.keep([arrival])
         task = self._spawn(self._dispatch(rows[0], payload)) if rows else self._forms.get(arrival.key)
         if str(payload.get("type")) not in ANSWERED:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,10 @@ PLATFORM = "slack"
 SECRETS = frozenset({"token", "response_url", "response_urls", "authorizations", "api_app_id"})
 COPIES = frozenset({"message"})
 """Parts of a click with the content of the pressed message: a whole card, with its resident's name, home and words."""
+USED = frozenset({"block_actions", "view_submission", "view_closed", "block_suggestion"})
+"""The payloads that staff send us, beside a command, which has no type. Any other holds what is not meant for us."""
+TOLD = ("type", "team_id", "event_id", "event_time")
+TOLD_OF_EVENT = ("type", "subtype", "channel", "ts", "event_ts")
 LONGEST_KEY = 200
 _ID = re.compile(r"[A-Za-z0-9._-]{1,150}")
 
@@ -55,9 +59,21 @@ def lane(body: Mapping[str, Any]) -> str:
     return f"{PLATFORM}:{_id(user.get('id') if isinstance(user, Mapping) else user) or 'team'}"
 
 
-def kept(body: Mapping[str, Any]) -> str:
-    """Return a payload as it is kept: without the secrets to act in its name, and without copies of a card."""
-    return json.dumps({name: value for name, value in body.items() if name not in SECRETS | COPIES})
+def kept(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a payload as it is kept: without the secrets to act in its name, and without copies of a card.
+
+    Of what we have no use for, such as talk in a channel, only its kind and place are kept.
+    """
+    if str(body.get("type")) in USED or ("command" in body and "type" not in body):
+        return {name: value for name, value in body.items() if name not in SECRETS | COPIES}
+    event = _plain(part(body, "event"), TOLD_OF_EVENT)
+    return {**_plain(body, TOLD), **({"event": event} if event else {})}
+
+
+def _plain(body: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Return the values of these names that look like ids or numbers."""
+    found = {name: body[name] for name in names if name in body}
+    return {name: value for name, value in found.items() if type(value) is int or _id(value)}
 
 
 def click(body: Mapping[str, Any]) -> Click:

@@ -17,6 +17,7 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, named, text
 from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.errors import seconds_of
+from handlers.telegram.keeping import is_private, needed, rest
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
 from storage.database import as_json
@@ -104,8 +105,9 @@ class TelegramIntake:
         arrivals = []
         for update in updates:
             key = str(update["update_id"])
-            understood[key] = self._understand(update)
-            arrivals.append(Arrival(PLATFORM, key, lane(update), as_json(update), understood[key] is not None))
+            wanted = needed(update)
+            understood[key] = self._understand(wanted)
+            arrivals.append(_kept(update, wanted, understood[key]))
         for row in await self._turns.keep(arrivals):
             self._start(row, understood[row.key])
 
@@ -184,6 +186,17 @@ class TelegramIntake:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _kept(update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -> Arrival:
+    """Return an update as it is written down: of what is not for us, or not readable, no more than will stay."""
+    key = str(update["update_id"])
+    if is_private(update):
+        return Arrival(PLATFORM, key, lane(update), as_json(update), found is not None)
+    stays = rest(update)
+    if found is None or found.arrived is None:
+        return Arrival(PLATFORM, key, lane(stays), as_json(stays), found is not None)
+    return Arrival(PLATFORM, key, lane(wanted), as_json(wanted), stays=as_json(stays))
 
 
 def _is_update(update: Any) -> bool:

@@ -54,7 +54,7 @@ def lane(update: dict[str, object]) -> str:
             chat = content.get("chat")
             if isinstance(chat, dict) and chat.get("type") in ("group", "supergroup"):
                 sender = chat
-            if isinstance(sender, dict) and _is_id(sender.get("id")):
+            if isinstance(sender, dict) and is_id(sender.get("id")):
                 return f"{PLATFORM}:{sender['id']}"
     return PLATFORM
 
@@ -129,7 +129,7 @@ def _in_group(message: Message, me: str, commands: Container[str], edited: bool)
     if isinstance(what, Moved) and message.migrate_to_chat_id is not None:
         group = replace(group, chat=_chat(message.migrate_to_chat_id))
     numbers = (speaker.id, message.chat.id, message.message_id, message.message_thread_id or 0)
-    if not all(_is_id(number) for number in numbers):
+    if not all(is_id(number) for number in numbers):
         raise Malformed("an id that is none")
     address = Address(PLATFORM, str(speaker.id), group.chat)
     return Arrived(address, "", _a(str, language or ""), InGroup(group, what), str(message.message_id))
@@ -160,7 +160,7 @@ def _asked(message: Message, me: str, commands: Container[str]) -> Command | Sai
 
 
 def _chat(number: int) -> str:
-    if not _is_id(number):
+    if not is_id(number):
         raise Malformed("an id that is none")
     return str(number)
 
@@ -245,7 +245,7 @@ def _oddity(message: Message) -> Odd | None:
 
 
 def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_to: int | None = None) -> Arrived:
-    if not all(_is_id(number) for number in (sender.id, chat, message or 0, reply_to or 0)):
+    if not all(is_id(number) for number in (sender.id, chat, message or 0, reply_to or 0)):
         raise Malformed("an id that is none")
     address = Address(PLATFORM, str(sender.id), str(chat))
     name = " ".join(clean(part) for part in (sender.first_name, sender.last_name) if part)
@@ -257,7 +257,8 @@ def _text(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _is_id(value: object) -> bool:
+def is_id(value: object) -> bool:
+    """Return whether a value can be an id of Telegram's."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LONGEST_ID
 
 

@@ -17,6 +17,7 @@ inbox = table_(
     Column("trouble", String(64)),
     Column("claimed_by", String(100)),
     Column("claimed_until", Moment),
+    Column("stays", Text),
     UniqueConstraint("platform", "key"),
     Index("ix_inbox_open", "state", "id"),
     keep=Keep(30, "done_at", "long enough to look into a complaint about the bot"),

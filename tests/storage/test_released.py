@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy import text as sql
 
 from bot.simulator.world import World
-from storage import cards, restore
+from storage import cards, inbox, restore, tables
 from storage.backup import Manifest
-from storage.database import Database
+from storage.database import Database, create_engine
 from storage.evidence import Folder
-from storage.migrate import current, newest, revisions
+from storage.migrate import current, newest, revisions, upgrade
 from storage.tables import metadata
 from tests.stage import Stage
 from tests.storage.release import RELEASED
@@ -135,6 +136,39 @@ async def _takes(stage: Stage, user: str, team: str, number: int) -> None:
             "actions": [{"type": "button", "action_id": "report.take", "value": str(number), "block_id": "report"}],
         },
     )
+
+
+HEARD = {
+    "private": ("telegram", '{"update_id":1,"message":{"chat":{"id":7,"type":"private"},"text":"mine"}}'),
+    "talk": ("telegram", '{"update_id":2,"message":{"chat":{"id":-7,"type":"supergroup"},"text":"theirs"}}'),
+    "said": ("slack", '{"type": "event_callback", "event": {"type": "message", "text": "theirs"}}'),
+    "form": ("slack", '{"type": "view_submission", "view": {"state": "mine"}}'),
+}
+
+
+@pytest.mark.parametrize("state", ["new", "done"])
+async def test_what_was_heard_in_groups_before_is_cut_down(state: str, either_url: str) -> None:
+    engine = create_engine(either_url, enforce=False)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade, "0006")
+        for key, (platform, raw) in HEARD.items():
+            await connection.execute(
+                sql(
+                    "INSERT INTO inbox (platform, key, lane, raw, received_at, state, claimed_by)"
+                    " VALUES (:platform, :key, 'telegram:7', :raw, :now, :state, 'me')"
+                ).bindparams(platform=platform, key=key, raw=raw, now=NOW.replace(tzinfo=None), state=state)
+            )
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+    database = Database(either_url)
+    async with database.write() as tx:
+        before = {row.key: row.raw for row in await tx.rows(select(tables.inbox))}
+        open_rows = [row.id for row in await tx.rows(select(tables.inbox).where(tables.inbox.c.state == "new"))]
+        await inbox.settle(tx, open_rows, "me", "done", NOW)
+        after = {row.key: row.raw for row in await tx.rows(select(tables.inbox))}
+    await database.close()
+    assert ("theirs" in "".join(before.values())) is (state == "new"), "a turn that is still to come needs it"
+    assert after == {key: raw if "mine" in raw else "{}" for key, (_, raw) in HEARD.items()}
 
 
 def test_revisions_are_named_so_that_they_sort() -> None:

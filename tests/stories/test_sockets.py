@@ -14,11 +14,11 @@ NOTICED_WITHIN = 60.0
 
 
 async def kept(stage: Stage) -> list[str]:
-    """What people said in channels, as far as it has come to our inbox."""
+    """The messages in channels that have come to our inbox, by their place: what they say is not kept."""
     async with stage.application.database.read() as tx:
         rows = await tx.rows(select(inbox.c.raw).where(inbox.c.platform == "slack").order_by(inbox.c.id))
     events = [json.loads(row.raw).get("event") or {} for row in rows]
-    return [event["text"] for event in events if event.get("type") == "message"]
+    return [event["ts"] for event in events if event.get("type") == "message"]
 
 
 def heard(stage: Stage, said: list[str]) -> bool:
@@ -42,7 +42,8 @@ async def test_a_deaf_socket_is_replaced_and_nothing_is_lost(stage: Stage, pongs
     await robin.says("The last", in_channel=stage.channels.repairs)
     said.append("The last")
     assert await slack.bell.until(lambda: heard(stage, said), NOTICED_WITHIN)
-    assert sorted(await kept(stage)) == sorted(said), "each once"
+    places = {message.words(): message.ts for message in stage.channels.repairs.messages}
+    assert sorted(await kept(stage)) == sorted(places[words] for words in said), "each once"
 
 
 async def test_a_press_meanwhile_is_done_when_it_is_pressed_again(stage: Stage) -> None:

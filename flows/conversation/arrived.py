@@ -83,10 +83,14 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """An event in a group chat that is for us. Plain talk there counts only if it looks like a code."""
+    """An event in a group chat that is for us. Plain talk there counts only if it looks like a code.
+
+    `nameless`: it was sent in the name of a group or channel, and nobody can say by whom.
+    """
 
     group: Group
     what: "Command | Said | Press | Standing | Moved | Renamed"
+    nameless: bool = False
 
 
 Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd | InGroup

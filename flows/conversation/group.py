@@ -79,8 +79,13 @@ class GroupTurn:
 
     @property
     def person(self) -> str:
-        """Return the person, by their platform's id; an administrator without a name counts as the group."""
+        """Return the person, by their platform's id; for somebody without a name, the chat they speak for."""
         return self.arrived.address.person
+
+    @property
+    def is_nameless(self) -> bool:
+        """Return whether nobody can say who sent it."""
+        return self.event.nameless
 
     def say(self, prompt: Prompt) -> None:
         """Answer in the group, in the topic of the question."""

@@ -97,11 +97,13 @@ class Due(_Part):
 
 
 class Guesses(_Part):
-    """How many wrong guesses an hour are taken, from one person or from all; beyond that nothing is looked up."""
+    """How many wrong guesses an hour are taken, from one person or in one group; beyond that nothing is looked up.
+    Beyond `tokens_by_all`, staff are told, and each person has fewer tries."""
 
     tokens: int = Field(5, ge=1, le=100)
     references: int = Field(20, ge=1, le=100)
     passwords: int = Field(5, ge=1, le=100)
+    tokens_by_group: int = Field(20, ge=1, le=1000)
     tokens_by_all: int = Field(200, ge=1, le=10_000)
 
 

@@ -131,8 +131,8 @@ def _in_group(message: Message, me: str, commands: Container[str], edited: bool)
     numbers = (speaker.id, message.chat.id, message.message_id, message.message_thread_id or 0)
     if not all(is_id(number) for number in numbers):
         raise Malformed("an id that is none")
-    address = Address(PLATFORM, str(speaker.id), group.chat)
-    return Arrived(address, "", _a(str, language or ""), InGroup(group, what), str(message.message_id))
+    address, nameless = Address(PLATFORM, str(speaker.id), group.chat), message.sender_chat is not None
+    return Arrived(address, "", _a(str, language or ""), InGroup(group, what, nameless), str(message.message_id))
 
 
 def _for_us(message: Message, me: str, commands: Container[str]) -> Command | Said | Moved | Renamed | None:

@@ -350,19 +350,15 @@ async def test_a_forum_whose_general_topic_is_closed_too_is_mute(scene: Scene) -
     assert "We may not write there" in card.words()
 
 
-async def test_who_shows_no_name_may_link_and_guesses_for_the_whole_group(scene: Scene) -> None:
+async def test_who_shows_no_name_is_asked_to_before_a_code_is_looked_up(scene: Scene) -> None:
     await scene.has_a_code()
     await scene.group.adds_bot(scene.ana)
-    for _ in range(5):
-        await scene.group.sends_as_the_group(scene.ana, "/link 2222-2222")
-        await scene.group.sees(say("group-code-unknown"))
-    await scene.group.sends_as_the_group(scene.ana, f"/link {scene.code}")
-    await scene.group.sees(gist("guessed-tokens"))
-    other = scene.stage.world.telegram.group("Others")
-    await other.joins(scene.ana, "creator")
-    await other.adds_bot(scene.ana)
-    await other.sends_as_the_group(scene.ana, f"/link {scene.code}")
-    await other.sees(say("group-asked", landlord="Example Homes"))
+    await scene.group.promotes_bot(scene.ana)
+    for said in ("/link 2222-2222", f"/link {scene.code}", f"/start {scene.code}", scene.code):
+        await scene.group.sends_as_the_group(scene.ana, said)
+        await scene.group.sees(say("group-code-nameless"))
+    await scene.group.sends(scene.ana, f"/link {scene.code}")
+    await scene.group.sees(say("group-asked", landlord="Example Homes"))
 
 
 async def test_what_the_groups_channel_posts_is_not_for_us(scene: Scene) -> None:

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.simulator.telegram import Phone
 from flows.features.reports.find import Found, find
 from flows.kernel import guessing
 from flows.kernel.policy import Guesses
 from flows.kernel.words import Text
+from storage.tables import attempts
 from tests.copy import gist, say
+from tests.group_scene import set_scene
 from tests.stage import Stage
 
 HOUR = timedelta(hours=1, minutes=1)
@@ -46,22 +49,29 @@ async def test_a_link_that_was_used_or_is_too_old_is_no_guess(stage: Stage) -> N
     await sam.sees(say("join-done", place="Larkspur Court"))
 
 
-async def test_when_all_together_guess_too_much_links_stop_and_staff_are_told_once_an_hour(stage: Stage) -> None:
+async def test_when_all_together_guess_too_much_each_has_fewer_tries_and_staff_are_told_once_an_hour(
+    stage: Stage,
+) -> None:
     stage.adopt(stage.policy.model_copy(update={"guesses": Guesses(tokens_by_all=3)}))
     await stage.restart()
     token = await stage.invitation(home="LARK-12")
     await _guesses(stage, "Ann", "Ben", "Cas")
     alert = await stage.channels.alerts.shows("3 wrong links to join in one hour")
-    assert "no link is looked up" in alert.words()
-    sam = stage.resident()
+    assert f"each person has {guessing.BRAKED} tries an hour" in alert.words()
+    sam, pat = stage.resident(), stage.resident("Pat")
     await sam.starts(token)
-    told = await sam.sees(gist("guessed-by-all"))
+    await sam.sees(say("join-done", place="12 Larkspur Court"))
+    for _ in range(guessing.BRAKED):
+        await pat.starts("wrong")
+        await pat.sees(say("join-unknown"))
+    await pat.starts(await stage.invitation(home="LARK-14"))
+    told = await pat.sees(gist("guessed-tokens"))
     assert PHONE in told.text
     await stage.settles()
     assert _alerts(stage) == 1
     stage.world.clock.wind(HOUR)
-    await sam.starts(token)
-    await sam.sees(say("join-done", place="12 Larkspur Court"))
+    await pat.starts(await stage.invitation(home="LARK-14"))
+    await pat.sees(say("join-done", place="14 Larkspur Court"))
     await _guesses(stage, "Dan")
     stage.world.clock.wind(timedelta(minutes=40))
     await _guesses(stage, "Eve", "Fay")
@@ -69,8 +79,6 @@ async def test_when_all_together_guess_too_much_links_stop_and_staff_are_told_on
     assert _alerts(stage) == 2
     stage.world.clock.wind(timedelta(minutes=21))
     await _guesses(stage, "Gus")
-    await sam.starts("wrong")
-    await sam.sees(gist("guessed-by-all"))
     await stage.settles()
     assert _alerts(stage) == 2, "reached again within the hour: staff know already"
 
@@ -84,6 +92,45 @@ async def _guesses(stage: Stage, *names: str) -> None:
 
 def _alerts(stage: Stage) -> int:
     return sum("wrong links to join" in message.words() for message in stage.channels.alerts.messages)
+
+
+async def test_nobody_shuts_others_out_by_guessing_in_ever_new_groups(stage: Stage) -> None:
+    """The limit follows a person from group to group, with a name or without; others link theirs meanwhile."""
+    scene = await set_scene(stage)
+    await scene.has_a_code()
+    eve = stage.resident("Eve")
+    for number in range(8):
+        group = stage.world.telegram.group(f"Group {number}")
+        await group.joins(eve, "creator")
+        await group.adds_bot(eve)
+        for said in ("2222-2222", "/link 2222-2223"):
+            await group.sends(eve, said)
+            await group.sends_as_the_group(eve, said)
+    await stage.settles()
+    async with stage.application.database.read() as tx:
+        counted = await tx.rows(select(attempts.c.who).where(attempts.c.kind == "token"))
+    assert [row.who for row in counted] == [f"telegram:{eve.user['id']}"] * 5
+    assert not _alerts(stage)
+    await scene.asks()
+
+
+async def test_a_group_has_a_limit_of_its_own(stage: Stage) -> None:
+    stage.adopt(stage.policy.model_copy(update={"guesses": Guesses(tokens_by_group=3)}))
+    await stage.restart()
+    scene = await set_scene(stage)
+    await scene.has_a_code()
+    await scene.group.adds_bot(scene.ana)
+    for name in ("Ann", "Ben", "Cas"):
+        phone = stage.resident(name)
+        await scene.group.joins(phone)
+        await scene.group.sends(phone, "/link 2222-2222")
+        await scene.group.sees(say("group-code-unknown"))
+    await scene.group.sends(scene.ana, f"/link {scene.code}")
+    await scene.group.sees(gist("guessed-tokens"))
+    other = stage.world.telegram.group("Others")
+    await other.joins(scene.ana, "creator")
+    await other.adds_bot(scene.ana, scene.code.replace("-", ""))
+    await other.sees(say("group-asked", landlord="Example Homes"))
 
 
 @pytest.mark.parametrize("what", ["report:{}", "add:{}", "complain:{}", "withdraw:{}", "right:{}:yes"])

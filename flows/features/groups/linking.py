@@ -26,7 +26,7 @@ async def posted(turn: GroupTurn, said: str) -> None:
         await _tried(turn, said)
         return
     code = refs.read(said)
-    if code is None or await _refusal(turn):
+    if code is None or turn.is_nameless or await _refusal(turn):
         return
     if await invitations.group_code(turn.tx, code):
         await _tried(turn, said)
@@ -35,6 +35,10 @@ async def posted(turn: GroupTurn, said: str) -> None:
 
 
 async def _tried(turn: GroupTurn, said: str) -> None:
+    if turn.is_nameless:
+        # Guesses are counted by person: somebody without a name could go on in one group after the other.
+        turn.say(Prompt((text("group-code-nameless"),)))
+        return
     refused = await _refusal(turn)
     if refused:
         turn.say(Prompt((refused,)))
@@ -51,15 +55,19 @@ async def _tried(turn: GroupTurn, said: str) -> None:
 
 
 async def _refusal(turn: GroupTurn) -> Text | None:
-    return await guessing.refusal(turn.tx, turn.runtime, "token", _who(turn), turn.now)
+    return await guessing.refusal(turn.tx, turn.runtime, "token", _who(turn), turn.now, _where(turn))
 
 
 async def _wrong(turn: GroupTurn) -> list[Effect]:
-    return await guessing.wrong(turn.tx, turn.runtime, "token", _who(turn), turn.now)
+    return await guessing.wrong(turn.tx, turn.runtime, "token", _who(turn), turn.now, _where(turn))
 
 
 def _who(turn: GroupTurn) -> str:
     return f"{turn.arrived.address.platform}:{turn.person}"
+
+
+def _where(turn: GroupTurn) -> str:
+    return f"{turn.group.platform}:{turn.group.chat}"
 
 
 async def _asks(turn: GroupTurn, block_id: int) -> None:

@@ -12,6 +12,7 @@ group-asked = شكرًا. سينظر فريق { $landlord } في هذا أولً
 group-linked-already = هذه المجموعة مرتبطة بـ { $block } من قبل.
 group-not-linked = هذه المجموعة غير مرتبطة بمبنى بعد. أرسلوا ⁨/link⁩ والرمز الذي على الملصق، مثلًا ⁨/link K7MP-4QXT⁩.
 group-code-unknown = هذا الرمز غير صحيح. انظروا إلى الملصق مرة أخرى. يبدو الرمز هكذا: ⁨K7MP-4QXT⁩.
+group-code-nameless = لا أستطيع أن أرى من أرسل هذا الرمز. أرسلوه مرة أخرى باسمكم الظاهر من فضلكم.
 group-code-expired = هذا الرمز قديم جدًا. اطلبوا ملصقًا جديدًا من { $landlord }: { $phone }.
 group-here = من الآن أكتب هنا.
 group-quiet-until = أبقى صامتًا حتى { $until }. وأجيب دائمًا عما تسألون.

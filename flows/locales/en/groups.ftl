@@ -12,6 +12,7 @@ group-asked = Thank you. { $landlord } will look at this first. Then I say hello
 group-linked-already = This chat is linked with { $block } already.
 group-not-linked = This chat is not linked with a block yet. Send /link and the code from the poster, for example /link K7MP-4QXT.
 group-code-unknown = That code is not right. Look at the poster again. A code looks like this: K7MP-4QXT.
+group-code-nameless = I cannot see who sent this code. Please send it again with your own name showing.
 group-code-expired = That code is too old. Ask { $landlord } for a new poster: { $phone }.
 group-here = From now on I write here.
 group-quiet-until = I keep quiet until { $until }. I still answer what you ask.

@@ -55,7 +55,6 @@ join-used = That link was used already. Ask us for a new one, or carry on withou
 join-expired = That link is too old. Ask us for a new one, or carry on without it. You can still report.
 
 guessed-tokens = You tried too many wrong links. You can try again after { $at }. Or call { $landlord } on { $phone }. You can still report without a link.
-guessed-by-all = Links do not work for now. It is not your fault. You can try again after { $at }. Or call { $landlord } on { $phone }. You can still report without a link.
 guessed-references = You asked too often for reports that are not yours. You can look at your reports again after { $at }. Or call { $landlord } on { $phone }.
 
 language-ask = Which language would you like?

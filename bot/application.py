@@ -334,16 +334,19 @@ class Application:
 
     async def _run(self, job: ScheduledJob) -> None:
         """Run a job in batches, each in a transaction of its own."""
-        dropped, more = Counter[str](), True
+        dropped, failed, more = Counter[str](), list[Exception](), True
         while more:
             async with self.database.write() as tx:
                 ran = await job.run(tx, self.runtime, self.clock.now())
                 rows = await outbox.put(tx, parcels(ran.effects), self.database.process, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped
+            failed += ran.failed
             more = ran.more
         if dropped:
             log.info("reminders_dropped", kinds=dict(dropped), why="their time had passed, or the visit had changed")
+        if failed:
+            raise ExceptionGroup(f"some of {job.name} failed", failed)
 
     async def bring(self, kind: str, rows: Sequence[Mapping[str, str]], actor: Actor) -> list[Result]:
         """Take in rows of another system, at most a batch of them; return the result of each."""

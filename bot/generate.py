@@ -127,18 +127,22 @@ def _message(source: str, id: str) -> str:
 
 
 def house_page(old: str) -> str:
-    """Return the page on how Doorstep is built, with the features and effects of today."""
+    """Return the page on how Doorstep is built, with the features, effects and clocks of today."""
     from flows.features.all import FEATURES
     from flows.kernel.effects import Effect
+    from flows.kernel.texts import Texts
 
     features = [f"| `{one.name}` | {_purpose(one.name)} |" for one in FEATURES.all]
     known = dict.fromkeys(Effect.kinds.values())
     effects = [
         f"| `{one.__name__}` | {one.if_uncertain.value} | {one.worth.days} days | {one.told.value} |" for one in known
     ]
+    texts = Texts(ZoneInfo("Europe/London"), more=FEATURES.locales)
+    clocks = [f"| `{one.name}` | `{one.case}` | {texts.say(one.label, 'en')} |" for one in FEATURES.clocks.values()]
     tables = {
         "features": ["| feature | what it is |", "|---|---|", *features],
         "effects": ["| effect | if it may have arrived | is tried for | then told |", "|---|---|---|---|", *effects],
+        "clocks": ["| clock | of each | what is promised |", "|---|---|---|", *clocks],
     }
     for name, lines in tables.items():
         start, end = f"<!-- {name} -->", f"<!-- /{name} -->"

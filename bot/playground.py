@@ -29,7 +29,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.texts import Texts, direction
 from handlers.slack.manifest import command
-from storage import estate, groups, invitations, outbox, ratings, reports, rounds
+from storage import clocks, estate, groups, invitations, outbox, ratings, rounds
 
 RESIDENTS = (
     ("Sam", "Example", "en"),
@@ -234,7 +234,7 @@ class Playground:
         now = self.world.clock.now()
         async with self.application.database.read() as tx:
             dues = (
-                await reports.next_due(tx, now),
+                await clocks.next_due(tx),
                 await reminders.next_due(tx, self.policy, now),
                 await ratings.next_due(tx),
                 min((vote.closes_at for vote in await rounds.going_on(tx)), default=None),

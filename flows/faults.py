@@ -21,7 +21,8 @@ of a label, of a button on a card, and of the payload after /start."""
 COMMAND, WORD, NAME = re.compile(r"[a-z][a-z0-9_]{0,31}"), re.compile(r"[a-z]+"), re.compile(r"[a-z][a-z0-9_]*")
 OWN_COMMANDS = ("start", "back", "skip")
 """Commands that belong to no feature, and mean the same everywhere."""
-HELP = "help"
+HELP, CLOCKS = "help", "clocks"
+"""A staff command and a scheduled job that belong to no feature."""
 
 
 def faults(features: "Features", runtime: Runtime) -> list[str]:
@@ -51,6 +52,7 @@ NAMED: dict[str, Callable[["Feature"], Iterable[str]]] = {
     "staff command": lambda feature: [one.word for one in feature.staff_commands],
     "form": lambda feature: [one.flow.name for one in feature.forms],
     "scheduled job": lambda feature: [one.name for one in feature.jobs],
+    "clock": lambda feature: [one.name for one in feature.clocks],
 }
 """The declarations that need a name of their own among all of their sort."""
 
@@ -74,6 +76,9 @@ def _doubles(features: "Features") -> Iterator[str]:
         for command in feature.staff_commands:
             if command.word == HELP:
                 yield f"The staff command {HELP!r} of {feature.name} belongs to no feature."
+        for job in feature.jobs:
+            if job.name == CLOCKS:
+                yield f"The scheduled job {CLOCKS!r} of {feature.name} belongs to no feature."
 
 
 def _confused(features: "Features") -> Iterator[str]:
@@ -119,11 +124,15 @@ def _ill_named(features: "Features") -> Iterator[str]:
         "case type": NAME,
         "conversation": NAME,
         "form": NAME,
+        "clock": NAME,
     }
     for feature in features.all:
         for added in feature.card_extensions:
             if added.case not in features.cases:
                 yield f"{feature.name} adds to the cards of {added.case!r}, and there is no such case type."
+        for clock in feature.clocks:
+            if clock.case not in features.cases:
+                yield f"The clock {clock.name!r} of {feature.name} runs for no case type: {clock.case!r}."
         for sort, pattern in fits.items():
             for name in NAMED[sort](feature):
                 if not pattern.fullmatch(name):
@@ -178,6 +187,8 @@ def _staff_texts(feature: "Feature") -> Iterator[tuple[Text, str]]:
     for form in feature.forms:
         yield form.title, f"the title of the form {form.flow.name!r}"
         yield form.submit, f"the button of the form {form.flow.name!r}"
+    for clock in feature.clocks:
+        yield clock.label, f"the name of the clock {clock.name!r}"
     for case, action in _case_actions(feature):
         yield label_of(case, action), f"the action {action!r} of the case type {case!r}"
 

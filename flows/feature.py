@@ -1,8 +1,8 @@
 """A feature as one declaration, and all features as tables for the rest of the code to look things up in."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -27,16 +27,18 @@ from flows.conversation.turn import (
     StartLink,
 )
 from flows.engine import Flow
-from flows.faults import faults
+from flows.faults import CLOCKS, faults
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
 from flows.kernel.api import ApiOperation
+from flows.kernel.clocks import Clock
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
 from flows.kernel.files import FileType
 from flows.kernel.importing import FileImport
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Text, Words
+from storage import clocks
 from storage.database import Tx
 
 V = TypeVar("V")
@@ -52,6 +54,8 @@ class Ran:
     more: bool = False
     dropped: Mapping[str, int] = field(default_factory=dict)
     """Messages that were due and are no longer sent, by their name: for the log."""
+    failed: Sequence[Exception] = ()
+    """What went wrong with some of its rows, and is undone: the rest is done, and they are tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class ScheduledJob:
     run: Callable[[Tx, Runtime, datetime], Awaitable[Ran]]
     every: Literal[30, 60] = 60
     """Seconds from one run to the next. A job for something rarer looks in the table for what is due."""
+
+
+RING_AGAIN = timedelta(minutes=5)
+"""How long until a clock is tried again after a failure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +171,7 @@ class Feature:
     forms: tuple[FlowForm[Any, Any], ...] = ()
     """Those that a staff command may open."""
     jobs: tuple[ScheduledJob, ...] = ()
+    clocks: tuple[Clock, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     extensions: tuple[Extension[Any], ...] = ()
     card_extensions: tuple[CardExtension, ...] = ()
@@ -212,7 +221,9 @@ class Features:
         self.forms = by_name((one.flow.name, one) for feature in features for one in feature.forms)
         self.api = by_name((one.name, one) for feature in features for one in feature.api)
         self.file_imports = by_name((one.kind, one) for feature in features for one in feature.file_imports)
-        self.jobs = by_name((job.name, job) for feature in features for job in feature.jobs)
+        self.clocks = by_name((clock.name, clock) for feature in features for clock in feature.clocks)
+        jobs = [ScheduledJob(CLOCKS, self._ring), *(job for feature in features for job in feature.jobs)]
+        self.jobs = by_name((job.name, job) for job in jobs)
 
     @property
     def locales(self) -> tuple[Path, ...]:
@@ -223,6 +234,22 @@ class Features:
     def scopes(self) -> tuple[str, ...]:
         """Return the scopes that another system's token may have."""
         return tuple(dict.fromkeys(operation.scope for operation in self.api.values()))
+
+    async def _ring(self, tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+        """Do what follows for each clock that is due; one that fails is undone alone, and tried again later."""
+        effects, failed = list[Effect](), list[Exception]()
+        due = await clocks.due(tx, self.clocks, now)
+        for run in due:
+            try:
+                async with tx.savepoint():
+                    await clocks.ran_out(tx, run.id)
+                    followed = await self.clocks[run.name].when_due(tx, runtime, run, now)
+            except Exception as error:
+                await clocks.put_off(tx, run.id, now + RING_AGAIN)
+                failed.append(error)
+            else:
+                effects += followed
+        return Ran(effects, more=len(due) == clocks.BATCH, failed=failed)
 
     def check(self, runtime: Runtime) -> list[str]:
         """Return the mistakes in the declarations, in sentences; nothing if all is well."""

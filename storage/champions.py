@@ -105,8 +105,3 @@ async def waiting(tx: Tx, block_id: int) -> int:
     """Return how many of the words of a block are not answered."""
     left = (carried.c.block_id == block_id) & (carried.c.state != "answered")
     return int((await tx.rows(select(func.count()).select_from(carried).where(left)))[0][0])
-
-
-async def newly_overdue(tx: Tx, now: datetime) -> list[Carried]:
-    late = _carried.where(carried.c.state == "open", carried.c.due_at < now)
-    return [Carried(*row) for row in await tx.rows(late.order_by(carried.c.id).limit(200))]

@@ -148,13 +148,6 @@ async def of_worker(tx: Tx, worker_id: int) -> Stars:
     return Stars(int(row[0]), float(row[1] or 0))
 
 
-async def newly_overdue(tx: Tx, now: datetime) -> list[Rating]:
-    """Return the ratings whose resident should have been called back by now, and that nobody was told of yet."""
-    waiting = ratings.c.called_at.is_(None) & ratings.c.rung_at.is_(None) & (ratings.c.call_due_at < now)
-    rows = await tx.rows(select(*ratings.c).where(waiting).order_by(ratings.c.id).limit(BATCH))
-    return [Rating(*row) for row in rows]
-
-
 async def of_report(tx: Tx, ref: str) -> list[Rating]:
     """Return the ratings that a report was made from."""
     return [Rating(*row) for row in await tx.rows(_of_report, {"ref": ref})]

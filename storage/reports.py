@@ -208,46 +208,6 @@ async def set_clauses(tx: Tx, number: int, clause_rows: Mapping[str, int]) -> No
         )
 
 
-_asked_again = report_events.alias()
-_answers = select(report_events.c.id).where(
-    report_events.c.report_id == reports.c.id,
-    report_events.c.kind == "replied",
-    report_events.c.id
-    > select(func.coalesce(func.max(_asked_again.c.id), 0))
-    .where(_asked_again.c.report_id == reports.c.id, _asked_again.c.kind.in_(["reopened", "complained"]))
-    .scalar_subquery(),
-)
-
-
-async def answered(tx: Tx, number: int) -> bool:
-    """Return whether staff have answered since the report was sent, opened again or made a complaint."""
-    return await tx.row(select(reports.c.id).where(reports.c.id == number, _answers.exists())) is not None
-
-
-async def newly_overdue(tx: Tx, now: datetime) -> list[Report]:
-    """Return reports whose first answer is past due and whose history does not say so since."""
-    said = select(report_events.c.id).where(
-        report_events.c.report_id == reports.c.id,
-        report_events.c.kind == "overdue",
-        report_events.c.at >= reports.c.due_at,
-    )
-    late = _reports.where(
-        reports.c.state.in_(["new", "taken"]), reports.c.due_at < now, ~said.exists(), ~_answers.exists()
-    )
-    return [Report(*row) for row in await tx.rows(late.order_by(reports.c.id).limit(200))]
-
-
-async def next_due(tx: Tx, now: datetime) -> datetime | None:
-    """Return when the next answer is due that has not been given."""
-    found = await tx.rows(
-        select(func.min(reports.c.due_at).label("due_at")).where(
-            reports.c.state.in_(["new", "taken"]), reports.c.due_at >= now, ~_answers.exists()
-        )
-    )
-    due: datetime | None = found[0].due_at
-    return due
-
-
 async def all_of(tx: Tx) -> list[Report]:
     """Return every report, oldest first."""
     return [Report(*row) for row in await tx.rows(_reports.order_by(reports.c.id))]

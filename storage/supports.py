@@ -61,8 +61,3 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
 async def change(tx: Tx, number: int, **values: Any) -> None:
     """Change some columns; the revision counts up so that a stale form is recognised."""
     await tx.run(update(supports).where(supports.c.id == number).values(**values, revision=supports.c.revision + 1))
-
-
-async def newly_overdue(tx: Tx, now: datetime) -> list[Support]:
-    late = _supports.where(supports.c.state == "asked", supports.c.due_at < now)
-    return [Support(*row) for row in await tx.rows(late.order_by(supports.c.id).limit(200))]

@@ -10,6 +10,7 @@ from storage.tables.base import Keep, Moment, metadata
 from storage.tables.cards import cards
 from storage.tables.champions import carried, champions
 from storage.tables.clauses import clauses
+from storage.tables.clocks import clocks
 from storage.tables.door import door_checks
 from storage.tables.estate import blocks, contractors, contracts, homes, record_events, tenancies, workers
 from storage.tables.evidence import evidence
@@ -41,6 +42,7 @@ __all__ = [
     "carried",
     "champions",
     "clauses",
+    "clocks",
     "comments",
     "contractors",
     "contracts",

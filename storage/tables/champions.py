@@ -1,6 +1,6 @@
 """Residents who speak for their block, and what they carried."""
 
-from sqlalchemy import Column, Index, Integer, String, Text
+from sqlalchemy import Column, Integer, String, Text
 
 from storage.tables.base import Keep, Moment, id_, table_, to
 
@@ -34,7 +34,6 @@ carried = table_(
     Column("answered_by", String(64)),
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
-    Index("ix_carried_due", "state", "due_at"),
     keep=Keep(6 * 365, "closed_at", "as long as the report it may have been"),
     personal="resident",
 )

@@ -1,6 +1,6 @@
 """Reports, and everything that belongs to them."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
 from storage.tables.base import Id, Keep, Moment, id_, table_, to
 
@@ -35,7 +35,6 @@ reports = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     Column("visit_ref", String(64)),
-    Index("ix_reports_due", "state", "due_at"),
     keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
     personal="resident",
 )

@@ -20,9 +20,12 @@ from flows.feature import Called, Feature, Features, FlowForm, Ran, ScheduledJob
 from flows.features.all import FEATURES
 from flows.features.support.staff import SupportCase
 from flows.kernel.actions import ButtonAction, codec
+from flows.kernel.clocks import Clock
+from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, Text, text
+from storage.clocks import ClockRun
 from storage.database import Tx
 from tests.stage import Stage
 
@@ -105,6 +108,10 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     return Ran()
 
 
+async def rung(tx: Tx, runtime: Runtime, of: ClockRun, now: datetime) -> list[Effect]:
+    return []
+
+
 async def find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target:
     return Target(form=("key", "give", 1))
 
@@ -133,6 +140,10 @@ def word(name: str, usage: Text = USAGE, help: Text = FIND) -> StaffCommand:
     return StaffCommand(name, usage, help, find)
 
 
+def clock(name: str, case: str = "support") -> Clock:
+    return Clock(name, case, Text("clock-new-key"), rung)
+
+
 SOUND = Feature(name="keys")
 FAULTY: dict[str, Feature] = {
     "The feature 'door' is declared 2 times: by door and door.": Feature(name="door"),
@@ -150,8 +161,15 @@ FAULTY: dict[str, Feature] = {
         SOUND, staff_commands=(word("scores"),)
     ),
     "The form 'lost_key' is declared 2 times: by keys and keys.": replace(SOUND, forms=(form(), form())),
-    "The scheduled job 'support' is declared 2 times: by support and keys.": replace(
-        SOUND, jobs=(ScheduledJob("support", run),)
+    "The scheduled job 'surveys' is declared 2 times: by ratings and keys.": replace(
+        SOUND, jobs=(ScheduledJob("surveys", run),)
+    ),
+    "The scheduled job 'clocks' of keys belongs to no feature.": replace(SOUND, jobs=(ScheduledJob("clocks", run),)),
+    "The clock 'call_back' is declared 2 times: by ratings and keys.": replace(SOUND, clocks=(clock("call_back"),)),
+    "The clock 'new-key' of keys has letters that cannot stand in it.": replace(SOUND, clocks=(clock("new-key"),)),
+    "The clock 'new_key' of keys runs for no case type: 'key'.": replace(SOUND, clocks=(clock("new_key", case="key"),)),
+    "There is no text 'clock-new-key': the name of the clock 'new_key' of keys.": replace(
+        SOUND, clocks=(clock("new_key"),)
     ),
     "The group command 'scores' is declared 2 times": replace(
         SOUND, group_commands=(GroupCommand(name="scores", run=asked),)

@@ -38,6 +38,7 @@ keys-status-back = Has a key again
 keys-ask-where = Where and when can it be collected?
 keys-not-now = That cannot be done with this key any more.
 keys-unknown = Which key? For example: /doorstep key 7
+clock-new-key = New key after a loss
 keys-late = Lost key no. { $number } still needs a new key.
 case-key-ready = New key is ready
 case-key-close = Close

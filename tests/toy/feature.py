@@ -5,10 +5,10 @@ from pathlib import Path
 from flows.cases.extended import CardExtension
 from flows.conversation.group import GroupCommand, GroupRoute
 from flows.conversation.turn import Conversation, Route, Screen, StartLink
-from flows.feature import Feature, ScheduledJob, StaffCommand
+from flows.feature import Feature, StaffCommand
 from flows.features.visits.events import VisitsChanged, VisitShown
 from flows.kernel.events import Extension, Subscription
-from tests.toy import group, jobs, pages, resident, staff, visits
+from tests.toy import group, pages, resident, staff, visits
 from tests.toy.actions import HandedIn, HaveItBack, ReportKey, ShowKeys
 from tests.toy.flow import LOST_KEY
 from tests.toy.words import text
@@ -24,7 +24,7 @@ KEYS = Feature(
     group_routes=(GroupRoute(HandedIn, group.handed_in),),
     cases=(staff.KeyCase(),),
     staff_commands=(StaffCommand("key", text("doorstep-key-usage"), text("doorstep-key"), staff.find),),
-    jobs=(ScheduledJob("keys", jobs.remind),),
+    clocks=(staff.NEW_KEY,),
     subscriptions=(Subscription(VisitsChanged, visits.changed),),
     extensions=(Extension(VisitShown, visits.on_page),),
     card_extensions=(CardExtension("visit", visits.on_card, frozenset({"changed_lock"}), visits.act),),

@@ -7,10 +7,12 @@ from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Q
 from flows.conversation.actions import MENU
 from flows.feature import Called, Target
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Effect, Say
+from flows.kernel.clocks import Clock, WorkingDays
+from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, Prompt, Words
 from storage import people
+from storage.clocks import ClockRun
 from storage.database import Tx
 from tests.toy import storage
 from tests.toy.flow import shown
@@ -54,6 +56,7 @@ class KeyCase(CaseType):
         key = await storage.get(tx, subject)
         if key is None or action not in _offered(key):
             return Done(message=text("keys-not-now"), applied=False)
+        await NEW_KEY.keep(tx, key.id, now)
         if action == "close":
             await storage.change(tx, [key.id], state="back", closed_at=now)
             return Done([card_of(runtime, key.id)])
@@ -63,6 +66,13 @@ class KeyCase(CaseType):
 
 def card_of(runtime: Runtime, number: int) -> CaseCard:
     return CaseCard("key", number, runtime.policy.channels.default)
+
+
+async def not_ready(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    return [Alert(runtime.policy.channels.default, text("keys-late", number=run.subject))]
+
+
+NEW_KEY = Clock("new_key", "key", text("clock-new-key"), not_ready, lambda policy: WorkingDays(2))
 
 
 def _offered(key: LostKey) -> tuple[str, ...]:

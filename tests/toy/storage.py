@@ -10,8 +10,6 @@ from sqlalchemy import func, insert, select, update
 from storage.database import Tx
 from tests.toy.table import lost_keys
 
-BATCH = 50
-
 
 @dataclass(frozen=True, slots=True)
 class LostKey:
@@ -25,7 +23,6 @@ class LostKey:
     words: str | None
     state: str
     at: datetime
-    remind_at: datetime | None
     closed_at: datetime | None
 
 
@@ -54,12 +51,6 @@ async def of_homes(tx: Tx, home_ids: Sequence[int]) -> list[LostKey]:
     """Return what the residents of these homes do not have back."""
     theirs = select(lost_keys).where(lost_keys.c.home_id.in_(list(home_ids)), lost_keys.c.closed_at.is_(None))
     return [LostKey(*row) for row in await tx.rows(theirs.order_by(lost_keys.c.id))]
-
-
-async def due(tx: Tx, now: datetime) -> list[LostKey]:
-    """Return what staff must be reminded of, a batch at most."""
-    late = select(lost_keys).where(lost_keys.c.state == "lost", lost_keys.c.remind_at <= now)
-    return [LostKey(*row) for row in await tx.rows(late.order_by(lost_keys.c.id).limit(BATCH))]
 
 
 async def handed_in(tx: Tx, group_id: int) -> int:

@@ -14,7 +14,6 @@ lost_keys = table_(
     Column("words", Text),
     Column("state", String(16), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("remind_at", Moment),
     Column("closed_at", Moment),
     keep=Keep(30, "closed_at", "until there is a key again; then a month to put a slip right"),
     personal="resident",

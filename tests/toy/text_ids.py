@@ -6,6 +6,7 @@ TextId: TypeAlias = Literal[
     "case-key-close",
     "case-key-ready",
     "case-visit-changed_lock",
+    "clock-new-key",
     "command-keys",
     "doorstep-key",
     "doorstep-key-usage",

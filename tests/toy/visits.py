@@ -13,7 +13,7 @@ from storage import visits
 from storage.database import Tx
 from tests.toy import storage
 from tests.toy.actions import ShowKeys
-from tests.toy.staff import card_of
+from tests.toy.staff import NEW_KEY, card_of
 from tests.toy.storage import LostKey
 from tests.toy.words import go, text
 
@@ -50,5 +50,7 @@ async def _at_home_of(tx: Tx, visit_id: int) -> list[LostKey]:
 
 
 async def _closed(tx: Tx, runtime: Runtime, keys: list[LostKey], now: datetime) -> list[Effect]:
+    for key in keys:
+        await NEW_KEY.drop(tx, key.id, now)
     await storage.change(tx, [key.id for key in keys], state="back", closed_at=now)
     return [card_of(runtime, key.id) for key in keys]

@@ -5,7 +5,7 @@ from flows.feature import Feature, ScheduledJob
 from flows.features.champions import commands, jobs, pages, resident
 from flows.features.champions.actions import Agree, AskStop, CarryWords, Decline, ShowChampion, Stop
 from flows.features.champions.flow import CARRY
-from flows.features.champions.staff import CARRIED_CASE, EstateCase
+from flows.features.champions.staff import ANSWER, CARRIED_CASE, EstateCase
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -24,5 +24,6 @@ FEATURE = Feature(
     start_links=(StartLink("champion", resident.linked),),
     cases=(EstateCase(), CARRIED_CASE),
     staff_commands=commands.COMMANDS,
+    clocks=(ANSWER,),
     jobs=(ScheduledJob("champions", jobs.run),),
 )

@@ -6,7 +6,7 @@ from flows.conversation.turn import ResidentTurn
 from flows.features.champions import pages
 from flows.features.champions.actions import Agree, CarryWords, Decline, Stop
 from flows.features.champions.flow import CARRY, CarryDraft, CarryFacts
-from flows.features.champions.staff import CARRIED_CASE, cards_of, estate_card
+from flows.features.champions.staff import ANSWER, CARRIED_CASE, cards_of, estate_card
 from flows.features.reports.submit import due
 from flows.kernel import guessing, refs
 from flows.kernel.actions import go
@@ -118,6 +118,7 @@ async def finish(turn: ResidentTurn, draft: CarryDraft) -> None:
         at=turn.now,
         due_at=due_at,
     )
+    await ANSWER.start(turn.tx, number, turn.now, due_at, turn.resident.id)
     carried = await champions.get(turn.tx, number)
     assert carried is not None
     turn.effects += cards_of(turn.runtime, carried)

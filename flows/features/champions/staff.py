@@ -7,11 +7,13 @@ from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Effect, Say
+from flows.kernel.clocks import Clock
+from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import champions, estate, people
 from storage.champions import Carried
+from storage.clocks import ClockRun
 from storage.database import Tx
 
 MAX_WORDS = 2000
@@ -92,6 +94,7 @@ class CarriedCase(CaseType):
         address = await people.address_of(tx, resident.id)
         if address is None:
             return Done(errors={"words": text("staff-no-chat")}, applied=False)
+        await ANSWER.keep(tx, carried.id, now)
         answered = {"answer": _given(answers), "answered_by": actor.id}
         await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
         return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
@@ -108,6 +111,20 @@ def cards_of(runtime: Runtime, carried: Carried) -> list[Effect]:
     """Return the block's card first: the other one is in its thread."""
     channel = channel_of_block(runtime, carried.block_ref)
     return [CaseCard("estate", carried.block_id, channel), CaseCard("carried", carried.id, channel)]
+
+
+async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    """Report overdue words to staff, where the block's cards are."""
+    carried = await champions.get(tx, run.subject)
+    if carried is None:
+        return []
+    await champions.change(tx, carried.id, state="overdue")
+    words = text("carried-overdue", ref=Plain(refs.shown(carried.ref)), block=Plain(carried.block_name))
+    return [*cards_of(runtime, carried), Alert(channel_of_block(runtime, carried.block_ref), words)]
+
+
+ANSWER = Clock("carried_answer", "carried", text("clock-carried-answer"), overdue)
+"""Until staff answer what a champion brought: as long as for a report of medium severity."""
 
 
 async def estate_card(tx: Tx, runtime: Runtime, block_id: int) -> list[Effect]:

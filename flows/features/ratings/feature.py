@@ -3,7 +3,7 @@
 from flows.conversation.turn import Conversation, Route
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import PrivacyShown
-from flows.features.ratings import praise, resident, staff, surveys
+from flows.features.ratings import praise, record, resident, staff, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING
 from flows.features.reports.events import ReportRestricted, ReportSubmitted
@@ -31,7 +31,8 @@ FEATURE = Feature(
         Route(RateVisit, resident.rate_visit),
     ),
     cases=(staff.RatingCase(), praise.PraiseCase(), praise.ThanksCase()),
-    jobs=(ScheduledJob("call_backs", staff.run), ScheduledJob("surveys", surveys.run, every=30)),
+    clocks=(record.CALL_BACK,),
+    jobs=(ScheduledJob("surveys", surveys.run, every=30),),
     subscriptions=(
         Subscription(VisitsChanged, surveys.plan),
         Subscription(ReportSubmitted, resident.reported),

@@ -12,10 +12,12 @@ from datetime import datetime
 
 from flows.cases.files import EVIDENCE
 from flows.features.ratings.questions import NO
-from flows.kernel.effects import CaseCard, CaseFile, Effect
+from flows.kernel.clocks import Clock, WorkingDays
+from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.workdays import working_days_after
+from flows.kernel.words import At, Plain, text
 from storage import cards, evidence, ratings, reports, visits
+from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.ratings import DONE, Rating
 from storage.visits import Visit
@@ -34,9 +36,8 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
     secret = await why_secret(tx, rating)
     calls = wants_call(runtime, rating) and secret != ANONYMOUS
     if calls and rating.call_due_at is None:
-        policy = runtime.policy
-        days = policy.thresholds.call_back_days
-        due_at = working_days_after(now, days, policy.landlord.nation, policy.zone)
+        due_at = CALL_BACK.due(runtime.policy, now)
+        await CALL_BACK.start(tx, rating.id, now, due_at, rating.resident_id)
         await ratings.change(tx, rating.id, call_due_at=due_at)
     effects: list[Effect] = []
     pieces = () if secret else await evidence.of_case(tx, "rating", rating.id)
@@ -51,6 +52,30 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
     if is_about_worker(rating):
         effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
     return effects
+
+
+async def not_called(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    """Report that a rating's resident was not called back in time."""
+    rating = await ratings.get(tx, run.subject)
+    visit = await visits.get(tx, rating.visit_id) if rating else None
+    if rating is None or visit is None:
+        return []
+    await ratings.change(tx, rating.id, rung_at=now)
+    if await why_secret(tx, rating) == ANONYMOUS:
+        return []
+    channel = channel_of(runtime, visit)
+    words = text("rating-overdue", ref=Plain(visit.ref), due=At(run.due_at))
+    return [Alert(channel, words), CaseCard("rating", rating.id, channel)]
+
+
+CALL_BACK = Clock(
+    "call_back",
+    "rating",
+    text("clock-call-back"),
+    not_called,
+    lambda policy: WorkingDays(policy.thresholds.call_back_days),
+)
+"""Until somebody has called a resident who was not satisfied."""
 
 
 async def reported(tx: Tx, runtime: Runtime, ref: str) -> list[Effect]:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.conversation.actions import MENU
-from flows.feature import Ran
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
 from flows.features.visits.actions import TellAboutVisit
@@ -12,7 +11,7 @@ from flows.features.visits.messages import what, when
 from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Alert, CaseCard, Effect, Say
+from flows.kernel.effects import CaseCard, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Person, Plain, Prompt, Text, Words, named, text
 from storage import evidence, people, ratings, reports, visits
@@ -111,6 +110,7 @@ class RatingCase(CaseType):
             return await _say(tx, runtime, rating, visit, answers)
         if answers.get("revision") not in (0, None, rating.revision):
             return Done(message=text("staff-changed-meanwhile"), applied=False)
+        await record.CALL_BACK.keep(tx, rating.id, now)
         await ratings.change(tx, rating.id, called_at=now, called_by=actor.id, called_words=_words(answers))
         return Done([CaseCard("rating", rating.id, record.channel_of(runtime, visit))])
 
@@ -121,19 +121,6 @@ async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: 
     if resident is None or address is None:
         return Done(errors={"words": text("staff-no-chat")}, applied=False)
     return Done([Say(address, _told(runtime, visit, _words(answers)), resident.language)])
-
-
-async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
-    """Report, once for each rating, that its resident was not called back in time."""
-    effects: list[Effect] = []
-    for rating in await ratings.newly_overdue(tx, now):
-        visit = await visits.get(tx, rating.visit_id)
-        await ratings.change(tx, rating.id, rung_at=now)
-        if visit and rating.call_due_at and await record.why_secret(tx, rating) != record.ANONYMOUS:
-            channel = record.channel_of(runtime, visit)
-            words = text("rating-overdue", ref=Plain(visit.ref), due=At(rating.call_due_at))
-            effects += [Alert(channel, words), CaseCard("rating", rating.id, channel)]
-    return Ran(effects)
 
 
 def _score(rating: Rating) -> Words:

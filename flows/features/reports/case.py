@@ -117,12 +117,11 @@ class ReportCase(CaseType):
 
 
 async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
-    late = report.state in OPEN and report.due_at < now
     found = Seen(
         report,
         await reports.clauses_of(tx, report.id),
         evidence=await reports.count_evidence(tx, report.id),
-        overdue=late and not await reports.answered(tx, report.id),
+        overdue=await record.ANSWER.is_late(tx, report.id, now),
         more=(await runtime.section(tx, ReportCardShown(report), now)).body,
     )
     resident = await people.resident(tx, report.resident_id) if found.is_named and report.resident_id else None

@@ -40,6 +40,7 @@ async def complain(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: 
     """Turn it into a complaint: the clock starts from now, and a closed report is open again."""
     due_at = due(runtime.policy, Severity(report.severity), "complaint", now)
     due_at = min(due_at, report.due_at) if report.due_at > now else due_at
+    await record.ANSWER.start(tx, report.id, now, due_at, report.resident_id)
     state = report.state if report.state in ("new", "taken") else _open_state(report)
     await reports.change(tx, report.id, treatment="complaint", due_at=due_at, state=state, closed_at=None)
     effects = await record.note(tx, runtime, report, "complained", actor, now)
@@ -60,6 +61,7 @@ async def put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now:
 async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: datetime) -> list[Effect]:
     """Open it again at once, whatever the resident adds: they say it is not put right; the clock starts anew."""
     due_at = due(runtime.policy, Severity(report.severity), report.treatment, now)
+    await record.ANSWER.start(tx, report.id, now, due_at, report.resident_id)
     await reports.change(tx, report.id, state=_open_state(report), closed_at=None, due_at=due_at)
     effects = await record.note(tx, runtime, report, "reopened", actor, now)
     channel = record.channel_of(runtime.policy, report)

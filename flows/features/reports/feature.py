@@ -2,8 +2,8 @@
 
 from flows.conversation.events import ResidentUnreachable
 from flows.conversation.turn import Answers, Conversation, Route, Screen
-from flows.feature import Feature, ScheduledJob
-from flows.features.reports import changes, commands, jobs, pages, record, resident, sorting, sure
+from flows.feature import Feature
+from flows.features.reports import changes, commands, pages, record, resident, sorting, sure
 from flows.features.reports.actions import (
     AddToReport,
     Complain,
@@ -44,7 +44,7 @@ FEATURE = Feature(
     cases=(ReportCase(),),
     staff_commands=commands.COMMANDS,
     forms=(commands.PHONE,),
-    jobs=(ScheduledJob("reports", jobs.run),),
+    clocks=(record.ANSWER,),
     subscriptions=(
         Subscription(ResidentUnreachable, changes.unreachable),
         Subscription(EvidenceSettled, record.file_came),

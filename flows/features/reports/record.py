@@ -1,4 +1,4 @@
-"""Changes of a report: one line of history, and the effects that show it to staff."""
+"""Changes of a report: one line of history, the effects that show it to staff, and the clock of its first answer."""
 
 from collections.abc import Container, Mapping
 from datetime import datetime
@@ -8,18 +8,22 @@ from flows.cases.files import EVIDENCE
 from flows.features.reports.events import ReportChanged
 from flows.kernel import refs
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, Effect
+from flows.kernel.clocks import Clock
+from flows.kernel.effects import STAFF, Alert, CaseCard, CaseFile, CaseNote, Effect
 from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import evidence as evidence_store
 from storage import reports
+from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.reports import Report
 
 OPEN_STATES = ("new", "taken", "resolved")
 """A resolved report is still open: the resident has not said whether it is put right."""
+ANSWERS = ("replied", "resolved", "closed", "duplicate", "passed")
+"""What counts as an answer in time."""
 
 
 def channel_of(policy: Policy, report: Report) -> str:
@@ -42,13 +46,30 @@ async def note(
     *,
     in_thread: bool = True,
 ) -> list[Effect]:
-    """Append to a report's history; the card shows it, and so does its thread."""
+    """Append to a report's history; the card shows it, and so does its thread. An answer stops its clock."""
+    if kind in ANSWERS:
+        await ANSWER.keep(tx, report.id, now)
+    elif kind == "withdrawn":
+        await ANSWER.drop(tx, report.id, now)
     event = await reports.record(
         tx, report.id, kind, now, by=actor.by, actor=actor.id, platform=actor.platform, data=data or {}
     )
     noted = [CaseNote("report", report.id, channel_of(runtime.policy, report), event)] if in_thread else []
     followed = await runtime.publish(tx, ReportChanged(report, kind), now)
     return [card_of(runtime.policy, report), *noted, *followed]
+
+
+async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    """Report an overdue answer on the card, in its thread and to those on alert."""
+    report = await reports.get(tx, run.subject)
+    if report is None:
+        return []
+    noted = await note(tx, runtime, report, "overdue", Actor("doorstep", STAFF), now)
+    return [*noted, Alert(runtime.policy.channels.alerts, text("alert-overdue", ref=ref_words(report)))]
+
+
+ANSWER = Clock("report_answer", "report", text("clock-report-answer"), overdue)
+"""Until staff answer. Due by severity and treatment (`submit.due`); the report keeps the time for its card."""
 
 
 async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) -> list[Effect]:

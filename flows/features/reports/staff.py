@@ -128,6 +128,8 @@ async def change(
     if report.restricted and not restricted:
         # Opening up a confidential report must not be one person's slip of the finger.
         return _refused("clauses", "staff-stays-restricted")
+    due_at = min(report.due_at, due(policy, Severity(severity), report.treatment, report.aware_at))
+    await record.ANSWER.move(tx, report.id, due_at)
     ids = await clause_store.current_ids(tx)
     await reports.set_clauses(tx, report.id, {clause: ids[clause] for clause in chosen if clause in ids})
     await reports.change(
@@ -137,7 +139,7 @@ async def change(
         contractor_ref=contract.contractor if contract else None,
         severity=severity.value,
         restricted=restricted,
-        due_at=min(report.due_at, due(policy, Severity(severity), report.treatment, report.aware_at)),
+        due_at=due_at,
     )
     now_report = await reports.get(tx, report.id)
     assert now_report is not None

@@ -60,6 +60,7 @@ async def submit(tx: Tx, runtime: Runtime, command: Submit, now: datetime) -> Su
     number = await reports.add(tx, values, {clause: ids[clause] for clause in draft.clauses if clause in ids})
     report = await reports.get(tx, number)
     assert report is not None
+    await record.ANSWER.start(tx, report.id, report.aware_at, report.due_at, report.resident_id)
     data: dict[str, Any] = {"clauses": list(draft.clauses), "treatment": draft.treatment}
     effects = await record.note(tx, runtime, report, "submitted", command.actor, now, data)
     for part in (*draft.more, *draft.added):

@@ -1,8 +1,8 @@
 """Help before and during works as one declaration."""
 
 from flows.conversation.turn import Conversation, Route
-from flows.feature import Feature, ScheduledJob
-from flows.features.support import jobs, resident, staff
+from flows.feature import Feature
+from flows.features.support import resident, staff
 from flows.features.support.flow import SUPPORT
 from flows.features.support.staff import SupportCase
 from flows.features.visits.actions import AskForHelp
@@ -15,5 +15,5 @@ FEATURE = Feature(
     routes=(Route(AskForHelp, resident.begin, label=text("menu-hard"), more=40),),
     cases=(SupportCase(),),
     subscriptions=(Subscription(EvidenceSettled, staff.file_came),),
-    jobs=(ScheduledJob("support", jobs.run),),
+    clocks=(staff.ANSWER,),
 )

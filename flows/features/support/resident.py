@@ -8,12 +8,8 @@ from flows.features.visits.actions import AskForHelp
 from flows.kernel import refs
 from flows.kernel.effects import Effect
 from flows.kernel.words import At, Plain, Prompt, Words, text
-from flows.kernel.workdays import working_days_after
 from storage import evidence, supports, visits
 from storage.visits import Visit
-
-ANSWERED_IN_DAYS = 1
-"""The working days until a person has answered."""
 
 
 async def load(turn: ResidentTurn) -> SupportFacts:
@@ -30,7 +26,7 @@ async def begin(turn: ResidentTurn, asks: AskForHelp) -> None:
 async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
     policy = turn.runtime.policy
     visit = (await load(turn)).visit(draft)
-    due_at = working_days_after(turn.now, ANSWERED_IN_DAYS, policy.landlord.nation, policy.zone)
+    due_at = staff.ANSWER.due(policy, turn.now)
     ref = await _fresh_ref(turn)
     number = await supports.add(
         turn.tx,
@@ -44,6 +40,7 @@ async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
         asked_at=turn.now,
         due_at=due_at,
     )
+    await staff.ANSWER.start(turn.tx, number, turn.now, due_at, turn.resident.id)
     turn.effects += [staff.card_of(turn.runtime.policy, number), *await _voice(turn, draft)]
     turn.say(Prompt((text("support-sent", ref=Plain(refs.shown(ref)), by=At(due_at)), *_after(visit)), (MENU,)))
 

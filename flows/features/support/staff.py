@@ -10,12 +10,14 @@ from flows.features.visits.messages import what, when
 from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
+from flows.kernel.clocks import Clock, WorkingDays
 from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
 from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import people, supports, visits
+from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.supports import Support
 
@@ -84,6 +86,7 @@ class SupportCase(CaseType):
         address = await people.address_of(tx, resident.id)
         if address is None:
             return Done(errors={"words": text("staff-no-chat")}, applied=False)
+        await ANSWER.keep(tx, support.id, now)
         answered = {"contact": _given(answers, "contact"), "answer": _given(answers, "words"), "answered_by": actor.id}
         await supports.change(tx, support.id, state="answered", closed_at=now, **answered)
         said = Say(address, _answer(runtime, support, answers), resident.language)
@@ -92,6 +95,20 @@ class SupportCase(CaseType):
 
 def card_of(policy: Policy, number: int) -> CaseCard:
     return CaseCard("support", number, policy.channels.for_welfare)
+
+
+async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    """Report an overdue call for help, in its own channel."""
+    support = await supports.get(tx, run.subject)
+    if support is None:
+        return []
+    await supports.change(tx, support.id, state="overdue")
+    late = text("support-overdue", ref=Plain(refs.shown(support.ref)))
+    return [card_of(runtime.policy, support.id), Alert(runtime.policy.channels.for_welfare, late)]
+
+
+ANSWER = Clock("support_answer", "support", text("clock-support-answer"), overdue, lambda policy: WorkingDays(1))
+"""Until a person has answered."""
 
 
 async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:

@@ -26,6 +26,7 @@ carried-field-answer = Answer
 carried-status-open = An answer is due { $due }.
 carried-status-overdue = Overdue: an answer was due { $due }.
 carried-status-answered = Answered by { $who }.
+clock-carried-answer = Answer to what a champion carried
 carried-overdue = What a champion of { $block } carried ({ $ref }) has had no answer in time.
 case-carried-answer = Answer
 carried-ask-answer = What you answer

@@ -30,6 +30,7 @@ rating-status-due = Please call the resident back by { $due }.
 rating-status-late = The call back was due { $due } and is late.
 rating-status-called = Called back by { $who }, { $at }.
 rating-status-read = Nothing is waiting.
+clock-call-back = Call back after a low rating
 rating-overdue = The call back for visit { $ref } was due { $due }. Nobody has noted a call yet.
 rating-ask-called = What was said
 rating-called-above = This stays with staff. The resident does not read it.

@@ -18,6 +18,7 @@ alert-http-shut = ⚠️ Other systems cannot come in: port { $port } on { $host
 alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. The few who may see it deal with it.
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-guessing = ⚠️ { $count } wrong links to join in one hour: somebody may be guessing. Until { $until } each person has { $tries } tries an hour; who has the right link still gets in.
+clock-report-answer = First answer to a report
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its cards now go to { $instead } instead.
 alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.

@@ -70,6 +70,7 @@ support-voice-in-thread = In the thread
 support-status-asked = An answer is due { $due }. Keep it in this channel.
 support-status-overdue = ❗ The answer is overdue since { $due }. Keep it in this channel.
 support-status-answered = Answered by { $who }
+clock-support-answer = Answer to a call for help
 support-overdue = ⏰ The answer to { $ref } is overdue. Somebody waits for help.
 support-voice-lost = ⚠️ The voice note of { $ref } could not be fetched. The resident was asked to send it again.
 support-ask-contact = Named contact: who helps, and how to reach them

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
 from storage.people import Address
-from storage.tables import addresses, blocks, present, problems, reports, residencies, residents, supporters
+from storage.tables import addresses, blocks, homes, present, problems, reports, residencies, residents, supporters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """How many homes (persons, if a home is not known) have this problem, and how many say that it is fixed now."""
+    """How many homes of the block have this problem, and how many say that it is fixed now."""
 
     me_too: int
     fixed: int
@@ -86,6 +86,11 @@ async def open_in(tx: Tx, block_id: int, limit: int) -> list[Problem]:
     return [Problem(*row) for row in rows]
 
 
+async def all_open(tx: Tx) -> list[Problem]:
+    there = (problems.c.state == "open") & ~reports.c.restricted
+    return [Problem(*row) for row in await tx.rows(_problems.where(there).order_by(problems.c.id))]
+
+
 async def close(tx: Tx, number: int, state: str, now: datetime) -> None:
     """Close a problem; its supporters end with it, and are not needed for ever."""
     await tx.run(update(problems).where(problems.c.id == number).values(state=state, closed_at=now))
@@ -97,24 +102,22 @@ async def reopen(tx: Tx, number: int) -> None:
     await tx.run(update(supporters).where(supporters.c.problem_id == number).values(ended_at=None))
 
 
-async def say(tx: Tx, problem: Problem, platform: str, person: str, says: str, now: datetime) -> bool:
-    """Note that somebody has it too, or says that it is fixed; return whether that is new."""
+async def say(tx: Tx, problem: Problem, platform: str, person: str, says: str, now: datetime) -> None:
+    """Note that somebody has it too, or says that it is fixed."""
     values = {"problem_id": problem.id, "report_id": problem.report_id, "platform": platform, "person": person}
-    statement = postgresql_insert(supporters).values(**values, says=says, at=now).on_conflict_do_nothing()
-    return await tx.row(statement.returning(supporters.c.id)) is not None
+    await tx.run(postgresql_insert(supporters).values(**values, says=says, at=now).on_conflict_do_nothing())
 
 
-async def behind(tx: Tx, number: int) -> Behind:
-    """Return the counts by home; each person whose home is not known counts as one."""
-    source = supporters.outerjoin(addresses, _known).outerjoin(
-        residencies, (residencies.c.resident_id == addresses.c.resident_id) & present
+async def behind(tx: Tx, problem: Problem) -> Behind:
+    """Return the counts by home; people whose home is not known, or is elsewhere, count for none."""
+    source = (
+        supporters.join(addresses, _known)
+        .join(residencies, (residencies.c.resident_id == addresses.c.resident_id) & present)
+        .join(homes, homes.c.id == residencies.c.home_id)
     )
-    columns = supporters.c.says, residencies.c.home_id, supporters.c.platform, supporters.c.person
-    rows = await tx.rows(select(*columns).select_from(source).where(supporters.c.problem_id == number))
-    homes: dict[str, set[object]] = {"me_too": set(), "fixed": set()}
-    for row in rows:
-        homes[row.says].add(row.home_id or (row.platform, row.person))
-    return Behind(len(homes["me_too"]), len(homes["fixed"]))
+    there = (supporters.c.problem_id == problem.id) & (homes.c.block_id == problem.block_id)
+    rows = await tx.rows(select(supporters.c.says, homes.c.id).select_from(source).where(there).distinct())
+    return Behind(*(sum(row.says == says for row in rows) for says in ("me_too", "fixed")))
 
 
 async def supporters_of(tx: Tx, number: int) -> Sequence[Supporter]:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import ratings, residents
+from storage.tables import jobs, ratings, residents
 
 BATCH = 50
 """The number of surveys that are handled together."""
@@ -134,18 +134,13 @@ async def set_unasked(tx: Tx, resident_id: int, unasked: bool) -> None:
 # --- staff's use of them -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Stars:
-    """How many residents gave a worker stars, and their average."""
-
-    count: int
-    average: float
-
-
-async def of_worker(tx: Tx, worker_id: int) -> Stars:
-    there = (ratings.c.worker_id == worker_id) & ratings.c.stars.is_not(None)
-    (row,) = await tx.rows(select(func.count(), func.avg(ratings.c.stars)).where(there))
-    return Stars(int(row[0]), float(row[1] or 0))
+async def stars_of(tx: Tx, worker_id: int) -> list[int]:
+    """Return the stars that homes gave a worker: of each home the latest."""
+    home = func.coalesce(ratings.c.home_id, jobs.c.home_id).label("home")
+    found = select(home, ratings.c.stars).select_from(ratings.join(jobs, jobs.c.id == ratings.c.job_id))
+    there = (ratings.c.worker_id == worker_id) & ratings.c.stars.is_not(None) & home.is_not(None)
+    rows = await tx.rows(found.where(there).order_by(ratings.c.answered_at, ratings.c.id))
+    return list({row.home: row.stars for row in rows}.values())
 
 
 async def of_report(tx: Tx, ref: str) -> list[Rating]:

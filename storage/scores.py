@@ -1,5 +1,4 @@
-"""Scores of contracts, contractors and blocks: everything counted in sets, month by month, and the scorecards made of
-it."""
+"""Scores of contracts, contractors and blocks: what homes answered, how works went, and the scorecards made of it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,6 +24,8 @@ from storage.tables import (
     visits,
 )
 
+GOOD_FROM, POOR_TO = 4, 2
+"""Overall scores, of five."""
 VISIT_QUESTIONS = ("on_time", "id_shown", "polite", "tidy", "wishes", "finished")
 START_QUESTIONS = ("easy", "informed")
 OVER = ("done", "incomplete", "no_access", "no_show")
@@ -74,22 +75,82 @@ class Scorecard:
     made_by: str | None
 
 
-# --- counts ------------------------------------------------------------------------------------------------------
+# --- what homes answered, of a period -----------------------------------------------------------------------------
 
 
-async def splits(tx: Tx, scope: Scope, months: Sequence[datetime]) -> list[Splits]:
-    """Return the answers of each month. `months`: the start of each, and then the end of the last one."""
+async def answers(tx: Tx, contract: str, first: datetime, last: datetime) -> Splits:
+    """Return how many homes gave each answer about a contract's visits in [first, last): each home once, by its latest
+    answer to each question. "visit" and "start": how many of those asked answered."""
+    home = func.coalesce(ratings.c.home_id, jobs.c.home_id)
+    asked = (ratings.c.asked_at >= first) & (ratings.c.asked_at < last)
+    said = (ratings.c.answered_at >= first) & (ratings.c.answered_at < last)
+    found = (
+        select(home.label("home"), asked.label("asked"), said.label("said"), *ratings.c)
+        .select_from(ratings.join(jobs, jobs.c.id == ratings.c.job_id))
+        .where(jobs.c.contract_ref == contract, home.is_not(None), asked | said)
+        .order_by(ratings.c.answered_at, ratings.c.id)
+    )
+    latest: dict[tuple[str, int], str] = {}
+    for row in await tx.rows(found):
+        if row.asked and latest.get((row.part, row.home)) != "answered":
+            latest[row.part, row.home] = "silent" if row.answered_at is None else "answered"
+        for question in _asked_in(row.part) if row.said else ():
+            if answer := _answer(question, getattr(row, question)):
+                latest[question, row.home] = answer
+    splits: Splits = {}
+    for (question, _), answer in latest.items():
+        splits.setdefault(question, Counter())[answer] += 1
+    return splits
+
+
+def _asked_in(part: str) -> Sequence[str]:
+    return START_QUESTIONS if part == "start" else ("overall", *VISIT_QUESTIONS)
+
+
+def _answer(question: str, said: Any) -> str | None:
+    if question == "overall":
+        return None if said is None else "good" if said >= GOOD_FROM else "poor" if said <= POOR_TO else "middling"
+    return said if said in ("yes", "no") else None
+
+
+async def reporting(tx: Tx, contract: str, first: datetime, last: datetime) -> tuple[int, dict[str, int]]:
+    """Return how many homes reported something about a contract, and how many of them each clause. Restricted reports
+    count nowhere."""
+    source = report_clauses.join(reports, reports.c.id == report_clauses.c.report_id)
+    found = (
+        select(report_clauses.c.clause, reports.c.home_id)
+        .select_from(source)
+        .where(reports.c.created_at >= first, reports.c.created_at < last, reports.c.contract_ref == contract)
+        .where(reports.c.restricted.is_(False), reports.c.state.not_in(DROPPED_REPORTS))
+        .where(reports.c.home_id.is_not(None))
+        .distinct()
+    )
+    rows = await tx.rows(found)
+    return len({row.home_id for row in rows}), dict(Counter(row.clause for row in rows))
+
+
+# --- facts of works, month by month -------------------------------------------------------------------------------
+
+
+async def facts(tx: Tx, scope: Scope, months: Sequence[datetime]) -> list[Splits]:
+    """Return how works went in each month, by the landlord's own records: "first", of jobs, and "missed", of visits.
+    `months`: the start of each, and then the end of the last one."""
     found: list[Splits] = [{} for _ in months[1:]]
-    for statement in (_surveys(scope, months), _completed(scope, months), _appointments(scope, months)):
+    for statement in (_completed(scope, months), _appointments(scope, months)):
         for row in await tx.rows(statement):
             for label, count in list(row._mapping.items())[1:]:
                 asked, _, answer = str(label).partition(".")
                 if count:
                     found[row.month].setdefault(asked, Counter())[answer] += count
-    for row in await tx.rows(_verdicts(scope, months)):
-        for answer, count in ((row.result or {}).get("totals") or {}).get("fixed", {}).items():
-            found[row.month].setdefault("fixed", Counter())[answer] += count
     return found
+
+
+async def verdicts(tx: Tx, scope: Scope, first: datetime, last: datetime) -> list[Mapping[str, Any]]:
+    """Return the results of the rounds that closed in [first, last), as they were shown."""
+    closed = (rounds.c.closed_at >= first) & (rounds.c.closed_at < last)
+    found = select(rounds.c.result).join_from(rounds, jobs, jobs.c.id == rounds.c.job_id).where(closed)
+    rows = await tx.rows(_scoped(found, scope, rounds.c.block_id).order_by(rounds.c.id))
+    return [row.result for row in rows if row.result]
 
 
 async def days(tx: Tx, scope: Scope, first: datetime, last: datetime) -> dict[str, list[float]]:
@@ -102,46 +163,6 @@ async def days(tx: Tx, scope: Scope, first: datetime, last: datetime) -> dict[st
         took = _of_jobs(select(since, until), scope).where(until >= first, until < last, since <= until)
         found[part] = [(row[1] - row[0]).total_seconds() / DAY for row in await tx.rows(took)]
     return found
-
-
-async def clauses(tx: Tx, scope: Scope, first: datetime, last: datetime) -> list[tuple[str, int]]:
-    """Return how many reports name each clause, most first. Restricted reports count nowhere."""
-    many = func.count(func.distinct(reports.c.id))
-    source = report_clauses.join(reports, reports.c.id == report_clauses.c.report_id)
-    source = source.outerjoin(homes, homes.c.id == reports.c.home_id)
-    of_block = func.coalesce(homes.c.block_id, reports.c.block_id)
-    found = (
-        select(report_clauses.c.clause, many)
-        .select_from(source)
-        .where(reports.c.created_at >= first, reports.c.created_at < last)
-        .where(reports.c.restricted.is_(False), reports.c.state.not_in(DROPPED_REPORTS))
-        .group_by(report_clauses.c.clause)
-        .order_by(many.desc(), report_clauses.c.clause)
-    )
-    if scope.contract:
-        found = found.where(reports.c.contract_ref == scope.contract)
-    if scope.contractor:
-        found = found.where(reports.c.contractor_ref == scope.contractor)
-    if scope.block:
-        found = found.where(of_block == _number("block", scope.block))
-    return [(row[0], row[1]) for row in await tx.rows(found)]
-
-
-def _surveys(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
-    visit, start = ratings.c.part == "visit", ratings.c.part == "start"
-    answered = ratings.c.answered_at.is_not(None)
-    counted = {
-        "visit.answered": visit & answered,
-        "visit.silent": visit & ~answered,
-        "start.answered": start & answered,
-        "start.silent": start & ~answered,
-        **{f"overall.{score}": visit & (ratings.c.overall == score) for score in range(1, 6)},
-    }
-    for part, questions in ((visit, VISIT_QUESTIONS), (start, START_QUESTIONS)):
-        for question in questions:
-            counted |= {f"{question}.{said}": part & (ratings.c[question] == said) for said in ("yes", "no")}
-    source = ratings.join(jobs, jobs.c.id == ratings.c.job_id)
-    return _of_months(counted, ratings.c.asked_at, months, scope, source)
 
 
 def _completed(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
@@ -164,13 +185,6 @@ def _appointments(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
     source = visits.join(jobs, jobs.c.id == visits.c.job_id)
     found = _of_months({"missed.yes": missed, "missed.no": ~missed}, visits.c.ends_at, months, scope, source)
     return found.where(visits.c.state.in_(OVER))
-
-
-def _verdicts(scope: Scope, months: Sequence[datetime]) -> Select[Any]:
-    """Select the verdicts of blocks: only frozen totals, of rounds that enough homes answered."""
-    month = _month(rounds.c.closed_at, months)
-    found = select(month.label("month"), rounds.c.result).join_from(rounds, jobs, jobs.c.id == rounds.c.job_id)
-    return _scoped(found, scope, rounds.c.block_id).where(*_within(rounds.c.closed_at, months))
 
 
 def _of_months(

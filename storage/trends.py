@@ -38,7 +38,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of how many, for a contractor."""
+    """How many of how many, for a contractor: of visits or of surveys, never what somebody answered."""
 
     contractor_ref: str
     many: int
@@ -117,14 +117,6 @@ async def of_workers(tx: Tx, since: datetime) -> list[tuple[int, str, str]]:
 
 
 _of_contractor = jobs.join(contractors, contractors.c.id == jobs.c.contractor_id)
-
-
-async def without_id(tx: Tx, since: datetime) -> list[Share]:
-    """Return how many of those who said since a moment whether ID was shown say that it was not."""
-    source = ratings.join(_of_contractor, jobs.c.id == ratings.c.job_id)
-    no = func.sum(case((ratings.c.id_shown == "no", 1), else_=0))
-    said = ratings.c.id_shown.in_(("yes", "no")) & (ratings.c.answered_at >= since)
-    return await _shares(tx, select(contractors.c.ref, no, func.count()).select_from(source).where(said))
 
 
 async def kept(tx: Tx, since: datetime, now: datetime) -> list[Share]:

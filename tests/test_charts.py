@@ -3,6 +3,7 @@
 import io
 import tomllib
 from itertools import combinations
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from PIL import Image
 from bot.settings import SAMPLE_LANDLORD
 from flows.features.all import FEATURES
 from flows.kernel.chart import Chart, Part, Row, Tone, Trend
+from flows.kernel.few import Share, Step
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Plain
@@ -21,18 +23,31 @@ from tests.examples import examples
 CHARTS = Charts(make_runtime(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus))
 words = st.text(st.sampled_from("abW iلمس٣ "), min_size=1, max_size=60).map(Plain)
 counts = st.integers(0, 20_000)
+ANSWERS = "abcde"
+shares = st.builds(
+    lambda said: Share(
+        of=sum(one for one in said if isinstance(one, int)) + 1, answers=dict(zip(ANSWERS, said, strict=True))
+    ),
+    st.lists(counts | st.sampled_from(get_args(Step)), min_size=5, max_size=5),
+)
 rows = st.builds(
     Row,
     words,
-    st.lists(st.builds(Part, words, counts, st.sampled_from(["good", "middling", "bad"])), min_size=1, max_size=5),
+    shares,
+    st.lists(
+        st.builds(Part, st.sampled_from(ANSWERS), words, st.sampled_from(["good", "middling", "bad"])),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda part: part.answer,
+    ),
 )
-points = st.lists(st.tuples(words, st.none() | st.floats(0, 100), counts), min_size=1, max_size=12)
+points = st.lists(st.tuples(words, st.none() | shares), min_size=1, max_size=12)
 charts = st.builds(
     Chart,
     words,
     st.lists(words, max_size=3),
     st.lists(rows, max_size=10),
-    st.lists(st.builds(Trend, words, points), max_size=3),
+    st.lists(st.builds(Trend, words, st.sampled_from(ANSWERS), points), max_size=3),
     st.lists(words, max_size=3),
 )
 
@@ -56,7 +71,7 @@ def test_parts_differ_without_their_colours(language: str) -> None:
     tones: tuple[Tone, ...] = ("good", "middling", "bad")
     shown = []
     for tone in tones:
-        chart = Chart(Plain("A"), rows=[Row(Plain("B"), [Part(Plain("C"), 1, tone)])])
+        chart = Chart(Plain("A"), rows=[Row(Plain("B"), Share(of=1, answers={"c": 1}), [Part("c", Plain("C"), tone)])])
         (box,) = [
             filled.box for filled in CHARTS.laid_out(chart, language).filled if filled.box[3] - filled.box[1] == 60
         ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.kernel.few import Share
 from flows.kernel.words import Words
 
 Tone = Literal["good", "middling", "bad"]
@@ -12,10 +13,10 @@ Tone = Literal["good", "middling", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One answer to a question, and how many gave it."""
+    """One answer to a question."""
 
+    answer: str
     label: Words
-    count: int
     tone: Tone
 
 
@@ -24,20 +25,18 @@ class Row:
     """One question: a bar of all answers to it, with the number who answered beside it."""
 
     label: Words
+    share: Share
     parts: Sequence[Part]
-
-    @property
-    def answered(self) -> int:
-        return sum(part.count for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A value month by month: the name of each month, its value in percent (None: too few to say), and of how
-    many. `better`: whether more is better."""
+    """The share of an answer, period by period: the name of each period, and the share (None: too few to say).
+    `better`: whether more is better."""
 
     label: Words
-    points: Sequence[tuple[Words, float | None, int]]
+    answer: str
+    points: Sequence[tuple[Words, Share | None]]
     better: bool = True
 
 

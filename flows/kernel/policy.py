@@ -163,7 +163,7 @@ class Thresholds(_Part):
     call_back_days: int = Field(1, ge=1, le=5)
     """The working days within which somebody calls back."""
     fewest: int = Field(5, ge=5, le=50)
-    """The minimum of answers behind any average, or any total of a block, that is shown."""
+    """The minimum of homes behind anything that is shown of what homes say."""
     repeat_count: int = Field(3, ge=2, le=20)
     repeat_days: int = Field(30, ge=7, le=365)
     """The number of days in which reports of the same clause and contractor are counted for a trend."""

@@ -10,7 +10,8 @@ RENAMED: Mapping[str, str] = {
     r"slack-(.+)": r"staff-\1",
     r"clause-(.+)-wording": r"wording-\1",
     r"wish-(.+)-instruction": r"instruction-\1",
-    r"problem-toast-(.+)-again": r"problem-toast-again-\1",
+    r"problem-toast-(.+)-again": r"problem-toast-\1",
+    r"problem-toast-again-(.+)": r"problem-toast-\1",
 }
 """Ids of earlier releases, as what waits to be sent and landlords' own wording may still name them, and today's."""
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
+from flows.kernel import few
 from flows.kernel.chart import Chart, Part, Row, Tone, Trend
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import bare, direction
@@ -126,8 +127,11 @@ class Charts:
         layout.write(self._say(row.label, language), ASKED)
         whole = WIDE - 2 * MARGIN
         left = float(MARGIN)
-        for part in row.parts:
-            wide = whole * part.count / row.answered if row.answered else 0
+        parts = [few.part(row.share, part.answer) for part in row.parts]
+        # Words stand for parts that need not add up to one.
+        scale = whole / max(sum(parts), 1.0)
+        for part, about in zip(row.parts, parts, strict=True):
+            wide = scale * about
             if wide:
                 layout.fill(left, left + max(wide - 4, 2), BAR, part.tone, below=8)
             left += wide
@@ -151,11 +155,14 @@ class Charts:
                 layout.put(line, left + SWATCH + 12, SMALL)
             left += wide + GAP
         layout.top += _high(SMALL)
-        layout.write(self._say(text("chart-sample", count=row.answered), language), SMALL, SOFT)
+        layout.write(self._say(text("chart-sample", count=row.share.of), language), SMALL, SOFT)
 
     def _share(self, part: Part, row: Row, language: str) -> str:
-        percent = round(100 * part.count / row.answered) if row.answered else 0
-        return self._say(text("chart-part", label=part.label, count=part.count, percent=percent), language)
+        said = few.words(row.share, part.answer)
+        if not isinstance(said, int):
+            return self._say(text("chart-word", label=part.label, said=said), language)
+        percent = round(100 * few.part(row.share, part.answer))
+        return self._say(text("chart-part", label=part.label, count=said, percent=percent), language)
 
     def _trend(self, layout: Layout, trend: Trend, language: str) -> None:
         layout.write(self._say(trend.label, language), ASKED)
@@ -163,10 +170,10 @@ class Charts:
         points = trend.points[-MAX_POINTS:]
         wide = (WIDE - 2 * MARGIN) / max(len(points), 1)
         base = layout.top + MAX_LINES * _high(SMALL) + COLUMN
-        for number, (label, value, count) in enumerate(points):
+        for number, (label, share) in enumerate(points):
             left = MARGIN + number * wide
-            high = COLUMN * min(value, 100) / 100 if value is not None else 0
-            shown = text("chart-percent", percent=round(value)) if value is not None else text("chart-few")
+            high = COLUMN * few.part(share, trend.answer) if share else 0
+            shown = few.in_percent(share, trend.answer) if share else text("chart-few")
             lines, size = _column(self._say(shown, language), wide)
             layout.top = base - high - len(lines) * _high(size)
             _centred(layout, lines, size, left, wide)
@@ -174,7 +181,7 @@ class Charts:
             if high:
                 layout.fill(left + wide * 0.2, left + wide * 0.8, high, "good" if trend.better else "bad")
             layout.top = base + 6
-            for words in (label, text("chart-of", count=count)):
+            for words in (label, text("chart-of", count=share.of if share else 0)):
                 _centred(layout, *_column(self._say(words, language), wide), left, wide)
         layout.top = base + 6 + 2 * MAX_LINES * _high(SMALL)
 

@@ -26,6 +26,7 @@ from storage.tables.reports import relayed_messages, report_clauses, report_even
 from storage.tables.rounds import comments, rounds, votes
 from storage.tables.routines import routines
 from storage.tables.scores import scorecards
+from storage.tables.snapshots import snapshots
 from storage.tables.support import supports
 from storage.tables.trends import trends
 from storage.tables.visits import job_events, jobs, offers, reminders, visits
@@ -76,6 +77,7 @@ __all__ = [
     "routines",
     "scorecards",
     "sessions",
+    "snapshots",
     "supporters",
     "supports",
     "tenancies",

@@ -34,14 +34,13 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def recount(steps: list[tuple[object, ...]]) -> tuple[dict[tuple[str, str], int], int]:
-    """Count by hand: for each home, and each person without one, look through the slips from the last."""
+    """Count by hand: for each home, look through the slips from the last. Persons without a home count for nothing."""
     at: dict[str, Lives | None] = dict.fromkeys(PEOPLE)
     at.update({str(step[1]): step[2] for step in steps if step[0] == "lives"})  # type: ignore[misc]
     slips = [(str(who), str(q), str(a)) for kind, who, q, a in [s for s in steps if s[0] == "votes"]]
     groups = [
         [p for p in PEOPLE if (lives := at[p]) and lives.home_id == home] for home, b in HOMES.items() if b == HERE
     ]
-    groups += [[p] for p in PEOPLE if (lives := at[p]) is None or lives == Lives(None, HERE)]
     counted: Counter[tuple[str, str]] = Counter()
     spoke = 0
     for group in groups:

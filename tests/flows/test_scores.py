@@ -28,7 +28,7 @@ SURVEY = st.fixed_dictionaries(
     {
         "part": st.sampled_from(["visit", "start"]),
         "asked_at": st.none() | WHEN,
-        "answered": st.booleans(),
+        "answered_at": st.none() | WHEN,
         "overall": st.none() | st.integers(1, 5),
         "polite": SAID,
         "finished": SAID,
@@ -81,13 +81,36 @@ def recount(found: list[Json], scope: Scope) -> list[dict[str, Counter[str]]]:
         for visit in job["visits"]:
             if visit["state"] in OVER:
                 note(visit["ends_at"], "missed", "yes" if visit["state"] == "no_show" else "no")
-            for survey in visit["surveys"]:
-                note(survey["asked_at"], survey["part"], "answered" if survey["answered"] else "silent")
-                if survey["part"] == "visit" and survey["overall"]:
-                    note(survey["asked_at"], "overall", str(survey["overall"]))
-                for question in VISIT_QUESTIONS if survey["part"] == "visit" else START_QUESTIONS:
-                    if survey.get(question) in ("yes", "no"):
-                        note(survey["asked_at"], question, survey[question])
+    return told
+
+
+def by_homes(found: list[Json], contract: str) -> dict[str, Counter[str]]:
+    """Go from home to home, and take the latest answer of each to each question."""
+    surveys = [
+        (job["home_id"], survey)
+        for job in found
+        if job["contract_ref"] == contract and job["home_id"]
+        for visit in job["visits"]
+        for survey in visit["surveys"]
+    ]
+    surveys.sort(key=lambda one: (one[1]["answered_at"] is not None, one[1]["answered_at"] or MONTHS[0]))
+    told: dict[str, Counter[str]] = {}
+    for home in HOMES:
+        latest: dict[str, str] = {}
+        for survey in (survey for at, survey in surveys if at == home):
+            part = survey["part"]
+            if survey["asked_at"] and MONTHS[0] <= survey["asked_at"] < MONTHS[-1]:
+                answered = survey["answered_at"] or latest.get(part) == "answered"
+                latest[part] = "answered" if answered else "silent"
+            if not (survey["answered_at"] and MONTHS[0] <= survey["answered_at"] < MONTHS[-1]):
+                continue
+            if part == "visit" and survey["overall"]:
+                latest["overall"] = ("poor", "poor", "middling", "good", "good")[survey["overall"] - 1]
+            for question in VISIT_QUESTIONS if part == "visit" else START_QUESTIONS:
+                if survey.get(question) in ("yes", "no"):
+                    latest[question] = survey[question]
+        for asked, answer in latest.items():
+            told.setdefault(asked, Counter())[answer] += 1
     return told
 
 
@@ -128,9 +151,7 @@ async def keep(tx: Tx, found: list[Json]) -> None:
             of_visit = {"ref": f"V{number}", "job_id": job_id, "password": "1.2", "state": visit["state"]}
             await tx.run(insert(visits).values(id=number, revision=1, **of_visit, **times))
             for key, survey in enumerate(visit["surveys"]):
-                said = {name: value for name, value in survey.items() if name != "answered"}
-                said |= {"key": str(key), "state": "done", "due_at": now, "created_at": now, "revision": 1}
-                said["answered_at"] = now if survey["answered"] else None
+                said = survey | {"key": str(key), "state": "done", "due_at": now, "created_at": now, "revision": 1}
                 await tx.run(insert(ratings).values(job_id=job_id, visit_id=number, **said))
 
 
@@ -140,9 +161,11 @@ async def test_the_database_counts_as_a_plain_recount_does(database: Database, f
     async with undone(database) as tx:
         await keep(tx, found)
         for scope in SCOPES:
-            assert await scores.splits(tx, scope, MONTHS) == recount(found, scope)
+            assert await scores.facts(tx, scope, MONTHS) == recount(found, scope)
             took = await scores.days(tx, scope, MONTHS[0], MONTHS[-1])
             assert {part: sorted(all_) for part, all_ in took.items()} == days(found, scope)
+        for contract in ("A", "B"):
+            assert await scores.answers(tx, contract, MONTHS[0], MONTHS[-1]) == by_homes(found, contract)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

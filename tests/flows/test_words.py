@@ -73,7 +73,7 @@ def test_prompts_survive_json(prompt: Prompt) -> None:
         ({"text": "slack-send"}, text("staff-send")),
         ({"text": "slack-action-take"}, named("case-", "report-take")),
         ({"text": "clause-rude-wording"}, text("wording-rude")),
-        ({"text": "problem-toast-me_too-again"}, text("problem-toast-again-me_too")),
+        ({"text": "problem-toast-me_too-again"}, text("problem-toast-me_too")),
         (
             {"text": "wishes-travels", "args": {"instruction": {"text": "wish-pets-instruction"}}},
             text("wishes-travels", instruction=text("instruction-pets")),

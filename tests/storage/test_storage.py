@@ -11,9 +11,24 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, insert, select
 
+from flows.kernel import few
 from flows.kernel.effects import Alert
+from flows.kernel.few import HOMES
 from flows.kernel.words import text
-from storage import attempts, cards, clauses, estate, inbox, invitations, outbox, people, reports, retention, visits
+from storage import (
+    attempts,
+    cards,
+    clauses,
+    estate,
+    inbox,
+    invitations,
+    outbox,
+    people,
+    reports,
+    retention,
+    tables,
+    visits,
+)
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.migrate import config, current, migrate, newest
@@ -63,6 +78,40 @@ async def test_a_database_of_the_first_release_comes_along_with_what_is_in_it(ei
         assert await current(tx) == newest() != "0001"
         assert await people.standings(tx, [Address("telegram", "1", "1")])
         await attempts.put(tx, "token", "telegram:1", NOW)
+    await database.close()
+
+
+async def test_totals_of_earlier_verdicts_become_what_may_be_shown_of_them(either_url: str) -> None:
+    """The words of the migration are those of `few`: what is exact in the old totals of few homes is gone."""
+
+    def then(connection: Connection) -> None:
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0006")
+
+    said: list[dict[str, int]] = [
+        {"yes": yes, "partly": 0 if of < 7 else 2, "no": of - yes - (0 if of < 7 else 2)}
+        for of in (5, 6, 9, 10, 31)
+        for yes in range(of - 1)
+    ]
+    database = Database(either_url)
+    async with database.write() as tx:
+        await tx.sync(then)
+        await tx.run(insert(tables.contractors).values(id=1, ref="C", name="C", current=True))
+        await tx.run(insert(tables.blocks).values(id=1, ref="B", name="B"))
+        job = {"ref": "J", "contractor_id": 1, "block_id": 1, "communal": True, "planned": False, "state": "completed"}
+        await tx.run(insert(tables.jobs).values(id=1, **job, description="Lift", created_at=NOW, revision=1))
+        row = {"job_id": 1, "block_id": 1, "opened_at": NOW, "closes_at": NOW, "homes": 40, "reopened": False}
+        old = [{"spoke": 40, "homes": 40, "totals": {"fixed": totals}} for totals in said]
+        results = [*old, {"spoke": 2, "homes": 40, "totals": {}}, None]
+        closed = [row | {"ref": f"R{n}", "state": "closed", "result": result} for n, result in enumerate(results)]
+        await tx.run(insert(tables.rounds), closed)
+    await migrate(either_url)
+    async with database.read() as tx:
+        now = [row.result for row in await tx.rows(select(tables.rounds.c.result).order_by(tables.rounds.c.id))]
+    shares = [few.publishable(HOMES, totals) for totals in said]
+    assert [result["shares"]["fixed"] for result in now[:-2]] == [share.model_dump() for share in shares if share]
+    assert now[-2:] == [{"spoke": 2, "homes": 40, "shares": {}}, None]
     await database.close()
 
 

@@ -1,10 +1,14 @@
 """A problem that many have: reported once by one of them, supported by all, and nobody sees by whom."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.simulator.telegram import Phone
+from bot.simulator.telegram.model import ChatMessage
+from storage import estate, tables
 from tests.copy import say
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
@@ -61,17 +65,14 @@ async def test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it(
     amal = await member(scene, "Amal", "ar")
     await scene.group.taps(amal, say("problem-tap-me_too"))
     await amal.sees_toast(say("problem-toast-me_too-new"))
-    await scene.group.sees("Somebody has reported this")
-    await scene.group.taps(amal, "Me too · 2")
-    await amal.sees_toast(say("problem-toast-again-me_too"))
-    card = await stage.channels.repairs.shows(say("staff-behind", fixed=0, homes=2))
+    card = await stage.channels.repairs.shows(say("staff-behind"))
     await amal.starts()
     await stage.settles()
     await robin.presses(say("case-report-take"), on=card)
     await scene.group.sees(say("problem-is-taken"))
     await amal.sees(stage.say("problem-told-taken", "ar"))
     await scene.group.taps(amal, say("problem-tap-fixed"))
-    await stage.channels.repairs.shows(say("staff-behind", fixed=1, homes=2))
+    await stage.settles()
     assert "Amal" not in stage.channels.repairs.screen()
 
 
@@ -84,8 +85,60 @@ async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene:
     await june.sees(say("problem-is-it"))
     await june.taps("It is number 1: me too")
     await june.sees(say("problem-joined"))
-    await scene.stage.channels.repairs.shows(say("staff-behind", fixed=0, homes=2))
+    await scene.stage.channels.repairs.shows(say("staff-behind"))
     assert len(await scene.stage.reports()) == 1
+
+
+async def an_hour_later(stage: Stage) -> None:
+    await stage.settles()
+    stage.world.clock.wind(timedelta(hours=1))
+    await stage.application.ring()
+    await stage.settles()
+
+
+def labels(notice: ChatMessage) -> list[str]:
+    return [button.text for row in notice.buttons for button in row]
+
+
+async def test_a_tap_is_answered_the_same_whatever_was_noted_and_moves_nothing(scene: Scene) -> None:
+    """Ben lives with the one who reported it. What he sees under his own tap must not tell him."""
+    stage, sam, ben, kit = scene.stage, *[await member(scene, name) for name in ("Sam", "Ben", "Kit")]
+    for phone, home in ((sam, "LARK-12"), (ben, "LARK-12"), (kit, "LARK-14")):
+        await stage.lives_at(phone, home)
+    await shares(scene, sam)
+    await sam.taps(say("problem-share"))
+    notice = await scene.group.sees("Somebody has reported this")
+    before, edits = labels(notice), len(stage.world.journal.of("editMessageText"))
+    for phone in (ben, kit, sam, ben):
+        await scene.group.taps(phone, say("problem-tap-me_too"), on=notice)
+        await phone.sees_toast(say("problem-toast-me_too"))
+    await an_hour_later(stage)
+    assert labels(notice) == before == [say("problem-tap-me_too"), say("problem-tap-fixed")]
+    group = str(scene.group.chat_id)
+    edited = [one for one in stage.world.journal.of("editMessageText")[edits:] if group in str(one.params)]
+    assert not edited, "an edit that changes nothing would tell as well"
+
+
+async def test_several_homes_have_it_from_five_known_homes_on_and_not_by_a_tap(scene: Scene) -> None:
+    stage, sam = scene.stage, await member(scene, "Sam")
+    async with stage.application.database.write() as tx:
+        block = await estate.number(tx, "blocks", "LARK")
+        await tx.run(insert(tables.homes).values(ref="LARK-19", block_id=block, address="19 Larkspur Court"))
+    await stage.lives_at(sam, "LARK-12")
+    await shares(scene, sam)
+    await sam.taps(say("problem-share"))
+    notice = await scene.group.sees("Somebody has reported this")
+    strangers = [await member(scene, f"Stranger {number}") for number in range(4)]
+    for phone in strangers:
+        await scene.group.taps(phone, say("problem-tap-me_too"), on=notice)
+    await an_hour_later(stage)
+    assert labels(notice)[0] == say("problem-tap-me_too"), "accounts without a home are no homes"
+    for phone, home in zip(strangers, ("LARK-14", "LARK-15", "LARK-16", "LARK-17"), strict=True):
+        await stage.lives_at(phone, home)
+    assert labels(notice)[0] == say("problem-tap-me_too")
+    await an_hour_later(stage)
+    assert labels(notice) == [say("problem-tapped-me_too"), say("problem-tap-fixed")]
+    await stage.channels.repairs.shows(say("staff-behind-me_too"))
 
 
 async def test_a_restricted_report_is_not_shared_and_what_becomes_one_comes_down(

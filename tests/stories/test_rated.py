@@ -137,14 +137,14 @@ async def test_what_is_about_the_worker_is_for_their_managers_and_thanks_go_on(s
         assert place not in stage.channels.packs.screen()
 
 
-async def test_an_average_is_shown_from_five_ratings_on(stage: Stage) -> None:
+async def test_an_average_is_shown_from_five_homes_on(stage: Stage) -> None:
     homes = ["LARK-12", *(f"LARK-{number}" for number in (14, 15, 16, 17))]
     for number, home in enumerate(homes):
         phone = stage.resident(f"Nia{number}")
         await visited(stage, phone, home, ref=f"A-{number}", day=1 + number)
         await rates(stage, phone, score=5, tidy=say("sure-yes"), praise="", words="", stars=5 if number else 1)
     card = await stage.channels.managers.shows("About a worker, visit A-4")
-    assert "4.2 of 5 on average, from 5 ratings" in card.shown()
+    assert "4.2 of 5 on average, from 5 homes" in card.shown()
     assert "on average" not in (await stage.channels.managers.shows("About a worker, visit A-3")).shown()
     assert not says(stage.channels.repairs, "was rated"), "all is well, and there is nothing to read"
 

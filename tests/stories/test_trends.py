@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from storage import ratings, tables
 from tests.copy import say
@@ -148,29 +148,34 @@ async def test_a_report_that_comes_to_be_for_few_leaves_its_trend(stage: Stage) 
 
 
 async def rated(stage: Stage, number: int, **answers: object) -> None:
-    """A visit, and a survey of it that was asked and perhaps answered just now."""
+    """A visit to a home of its own, and a survey of it that was asked and perhaps answered just now."""
     visit = await stage.book(stage.at(1, 8), home=f"LARK-{14 + number % 4}", ref=f"R-{number}")
     await stage.settles()
     asked = stage.world.clock.now()
     said = {"answered_at": asked, **answers} if answers else {}
     row = {
         "job_id": visit.job_id, "visit_id": visit.id, "part": "visit", "key": "story", "state": "done",
-        "due_at": asked, "created_at": asked, "asked_at": asked, **said,
+        "due_at": asked, "created_at": asked, "asked_at": asked, "home_id": 900 + number, **said,
     }  # fmt: skip
     async with stage.application.database.write() as tx:
+        await tx.run(insert(tables.homes).values(id=900 + number, ref=f"H-{number}", address=f"{number} Long Row"))
         await ratings.plan(tx, [row])
 
 
-async def test_id_that_is_not_shown_is_a_trend_from_five_answers_on(stage: Stage) -> None:
-    for number in range(4):
-        await rated(stage, number + 1, id_shown="no" if number == 0 else "yes")
-    await rated(stage, 5, id_shown="skipped")
-    await looks(stage)
-    assert "ID was not shown" not in stage.channels.default.screen(), "four are too few, and skipping is no answer"
-    await rated(stage, 6, id_shown="yes")
-    await looks(stage)
+async def test_id_that_is_not_shown_is_a_trend_of_what_was_published_and_never_of_single_answers(stage: Stage) -> None:
+    for number in range(12):
+        await rated(stage, number, overall=5, id_shown="no" if number < 4 else "yes")
+        if number in (4, 11):
+            await looks(stage)
+            assert "ID was not shown" not in stage.channels.default.screen(), (
+                "a card that comes with an answer tells it"
+            )
+    await stage.goes_to(stage.at(8, 9))
+    for _ in stage.policy.contracts:
+        await looks(stage)
     card = await stage.channels.default.shows(say("trend-no_id"))
-    assert "1 of 5 (20%) this month" in card.shown()
+    assert "33% of 12 homes, as last published" in card.shown()
+    assert stage.channels.default.screen().count(say("trend-no_id")) == 1
 
 
 async def test_where_few_answer_staff_are_told_not_to_lean_on_it(stage: Stage) -> None:
@@ -181,4 +186,4 @@ async def test_where_few_answer_staff_are_told_not_to_lean_on_it(stage: Stage) -
     await stage.goes_to(stage.at(4, 9))
     await looks(stage)
     card = await stage.channels.default.shows(say("trend-response"))
-    assert "2 of 20 (10%) this month" in card.shown()
+    assert "Under 15% of 20 asked this month" in card.shown()

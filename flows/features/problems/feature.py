@@ -2,8 +2,8 @@
 
 from flows.conversation.group import GroupCommand, GroupRoute
 from flows.conversation.turn import Route, StartLink
-from flows.feature import Feature
-from flows.features.problems import group, notice, resident
+from flows.feature import Feature, ScheduledJob
+from flows.features.problems import group, jobs, notice, resident
 from flows.features.problems.actions import HaveItToo, ReportShared, SayOfProblem, Share
 from flows.features.reports import pages
 from flows.features.reports.events import ReportCardShown, ReportChanged, ReportSent
@@ -20,6 +20,7 @@ FEATURE = Feature(
     posts=(notice.ProblemPost(),),
     group_commands=(GroupCommand(name="report", run=group.asked, in_menu=10, before_link=True),),
     group_routes=(GroupRoute(SayOfProblem, group.tapped),),
+    jobs=(ScheduledJob("problems", jobs.run),),
     subscriptions=(Subscription(ReportChanged, notice.happened),),
     extensions=(Extension(ReportSent, resident.offer_to_share), Extension(ReportCardShown, notice.on_card)),
 )

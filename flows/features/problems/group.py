@@ -21,7 +21,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
 
 
 async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
-    """Count "me too" or "fixed now", once for each person."""
+    """Note "me too" or "fixed now"; the answer is the same whatever was noted before."""
     problem = await problems.get(turn.tx, said.number)
     here = {block for block, *_ in await groups.blocks_of(turn.tx, turn.group.id)}
     if problem is None or problem.block_id not in here:
@@ -29,14 +29,11 @@ async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:
     elif problem.state != notice.OPEN or problem.restricted:
         turn.toast = text("problem-toast-over")
     else:
-        turn.toast = await _counted(turn, problem, said.says)
+        turn.toast = await _noted(turn, problem, said.says)
 
 
-async def _counted(turn: GroupTurn, problem: Problem, says: Says) -> Words:
+async def _noted(turn: GroupTurn, problem: Problem, says: Says) -> Words:
     platform = turn.arrived.address.platform
-    if not await problems.say(turn.tx, problem, platform, turn.person, says, turn.now):
-        return named("problem-toast-again-", says)
-    turn.effects += await notice.shown(turn.tx, problem)
-    turn.effects += await notice.card(turn.tx, turn.runtime, problem)
+    await problems.say(turn.tx, problem, platform, turn.person, says, turn.now)
     known = await problems.is_known(turn.tx, platform, turn.person)
     return named("problem-toast-", says) if known or says != "me_too" else text("problem-toast-me_too-new")

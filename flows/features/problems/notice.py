@@ -1,4 +1,8 @@
-"""The notice of a shared problem in a block's groups: our words only, and the number of homes that have it too."""
+"""The notice of a shared problem in a block's groups: our words only, and whether several homes have it too.
+
+It never says how many. A number that moves with a tap, or does not, would tell who has tapped before: a number of one
+that stays one under a neighbour's own tap tells them that the report came from their home.
+"""
 
 from datetime import datetime
 
@@ -12,12 +16,13 @@ from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Day, Plain, Prompt, Words, named, text
-from storage import groups, problems, reports
+from storage import groups, problems, reports, snapshots
 from storage.database import Tx
 from storage.groups import Group
 from storage.problems import Problem
 
 OPEN = "open"
+SAYS: tuple[Says, ...] = ("me_too", "fixed")
 ENDS = {"closed": "closed", "withdrawn": "withdrawn", "passed": "closed", "duplicate": "closed"}
 """The report's events that end a problem, and the state of its notice then."""
 TOLD = ("taken", "resolved", "reopened", "closed", "withdrawn")
@@ -38,11 +43,7 @@ class ProblemPost:
         what = about(runtime, problem)
         if problem.state != OPEN:
             return Drawn(Prompt((what, named("problem-is-", problem.state))))
-        behind = await problems.behind(tx, problem.id)
-        rows = (
-            (_button(problem, "me_too", behind.me_too),),
-            (_button(problem, "fixed", behind.fixed),),
-        )
+        rows = tuple([(_button(problem, says, await are_several(tx, problem, says)),) for says in SAYS])
         state = problem.report_state if problem.report_state in ("taken", "resolved") else "new"
         return Drawn(Prompt((what, named("problem-is-", state), text("problem-how")), rows))
 
@@ -62,8 +63,8 @@ def _block(problem: Problem) -> Words:
     return Plain(problem.block_name)
 
 
-def _button(problem: Problem, says: Says, count: int) -> Button:
-    label = named("problem-tapped-", says, count=count) if count else named("problem-tap-", says)
+def _button(problem: Problem, says: Says, several: bool) -> Button:
+    label = named("problem-tapped-" if several else "problem-tap-", says)
     return Button(label, SayOfProblem(problem.id, says).wire())
 
 
@@ -73,6 +74,11 @@ async def shown(tx: Tx, problem: Problem) -> list[Effect]:
     return [Post(group.platform, "problem", problem.id, group.id) for group in there if group.is_in]
 
 
+async def are_several(tx: Tx, problem: Problem, says: Says) -> bool:
+    """Return whether it was published that several homes say so."""
+    return await snapshots.ended(tx, says, problem.ref) is not None
+
+
 async def card(tx: Tx, runtime: Runtime, problem: Problem) -> list[Effect]:
     """Return the card of the report behind it."""
     report = await reports.get(tx, problem.report_id)
@@ -80,12 +86,12 @@ async def card(tx: Tx, runtime: Runtime, problem: Problem) -> list[Effect]:
 
 
 async def on_card(tx: Tx, runtime: Runtime, shown: ReportCardShown, now: datetime) -> Section | None:
-    """Return how many homes are behind a report, if its resident has shared it with their neighbours."""
+    """Return whether several homes are behind a report, if its resident has shared it with their neighbours."""
     problem = await problems.of_report(tx, shown.report.id)
     if problem is None:
         return None
-    behind = await problems.behind(tx, problem.id)
-    return Section((text("staff-behind", homes=behind.me_too, fixed=behind.fixed),))
+    said = [named("staff-behind-", says) for says in SAYS if await are_several(tx, problem, says)]
+    return Section(tuple(said or [text("staff-behind")]))
 
 
 async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime) -> list[Effect]:

@@ -68,8 +68,6 @@ async def same(turn: ResidentTurn, said: HaveItToo) -> None:
         return
     address = turn.arrived.address
     await problems.say(turn.tx, problem, address.platform, address.person, "me_too", turn.now)
-    turn.effects += await notice.shown(turn.tx, problem)
-    turn.effects += await notice.card(turn.tx, turn.runtime, problem)
     turn.say(Prompt((text("problem-joined"),), (MENU,)), edit=True)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from statistics import mean
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.ratings import record
@@ -118,11 +119,12 @@ def _packs(runtime: Runtime, visit: Visit) -> str | None:
 
 
 async def _average(tx: Tx, runtime: Runtime, worker_id: int) -> Words:
-    """Return a worker's average, if enough rated them: an average of few would show single answers."""
-    stars = await ratings.of_worker(tx, worker_id)
-    if stars.count < runtime.policy.thresholds.fewest:
+    """Return a worker's average, if enough homes rated them. Managers, and nobody else, also see each of these cards:
+    the average tells them nothing that they have not read."""
+    stars = await ratings.stars_of(tx, worker_id)
+    if len(stars) < runtime.policy.thresholds.fewest:
         return text("praise-too-few", fewest=runtime.policy.thresholds.fewest)
-    return text("praise-average", average=Plain(f"{stars.average:.1f}"), count=stars.count)
+    return text("praise-average", average=Plain(f"{mean(stars):.1f}"), count=len(stars))
 
 
 async def _worker(tx: Tx, rating: Rating) -> str | None:

@@ -1,5 +1,6 @@
-"""The result of a round: a job that is not fixed is opened again, and the totals are shown when it closes."""
+"""The result of a round: a job that is not fixed is opened again, and the shares are shown when it closes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,10 @@ from flows.features.rounds.count import Tally, tally
 from flows.features.rounds.opening import card_of, channel_of, posts
 from flows.features.rounds.questions import FIXED, NOT_FIXED, QUESTIONS
 from flows.features.visits import record
+from flows.kernel import few
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseFile, Effect
+from flows.kernel.few import Share
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from storage import rounds, visits
@@ -22,19 +25,42 @@ async def counted(tx: Tx, round_: Round, question: str | None = None) -> Tally:
     return tally(await rounds.votes_of(tx, round_.id, question), round_.block_id)
 
 
-def tellable(policy: Policy, votes: Tally) -> dict[str, dict[str, int]]:
-    """Return the totals that may be shown: of each question that enough have answered."""
-    return {
-        question.key: {answer: votes.count(question.key, answer) for answer in question.answers}
+def shares(policy: Policy, votes: Tally) -> dict[str, Share]:
+    """Return what may be shown of each question that enough homes have answered."""
+    rule = few.rule_of(policy)
+    found = {
+        question.key: few.publishable(rule, {answer: votes.count(question.key, answer) for answer in question.answers})
         for question in QUESTIONS
-        if votes.answered(question.key) >= policy.thresholds.fewest
     }
+    return {question: share for question, share in found.items() if share}
+
+
+def shown(round_: Round) -> dict[str, Share]:
+    """Return what a block and staff may see of a round: nothing before it is closed.
+
+    Totals that moved with the votes would tell each vote, by what one more home changes.
+    """
+    return shown_of(round_.result or {})
+
+
+def shown_of(result: Mapping[str, Any]) -> dict[str, Share]:
+    return {question: Share.model_validate(share) for question, share in result.get("shares", {}).items()}
+
+
+def says_not_fixed(policy: Policy, round_: Round) -> bool:
+    """Return whether what is shown says by itself that the job is not over: only then the block is told that too."""
+    share = shown(round_).get(FIXED)
+    return share is not None and _is_enough(policy, few.at_least(share, NOT_FIXED), share.of)
 
 
 def is_not_fixed(policy: Policy, votes: Tally) -> bool:
-    """Return whether so many say "not fixed" that the job is not over. A share counts only of enough answers."""
-    limits, no, spoke = policy.thresholds, votes.count(FIXED, NOT_FIXED), votes.answered(FIXED)
-    share = spoke >= limits.fewest and no * 100 >= limits.not_fixed_percent * spoke
+    """Return whether so many homes say "not fixed" that the job is not over. Staff act on it at once."""
+    return _is_enough(policy, votes.count(FIXED, NOT_FIXED), votes.answered(FIXED))
+
+
+def _is_enough(policy: Policy, no: int, of: int) -> bool:
+    limits = policy.thresholds
+    share = of >= limits.fewest and no * 100 >= limits.not_fixed_percent * of
     return no >= limits.not_fixed_homes or share
 
 
@@ -50,13 +76,14 @@ async def look_again(tx: Tx, runtime: Runtime, round_: Round, votes: Tally, now:
 
 
 async def close(tx: Tx, runtime: Runtime, round_: Round, now: datetime, actor: Actor | None = None) -> list[Effect]:
-    """Freeze the totals that may be shown, and show them to the block's groups and to staff."""
+    """Keep what may be shown, once and for good, and show it to the block's groups and to staff."""
     votes = await counted(tx, round_)
     effects = await look_again(tx, runtime, round_, votes, now)
-    result: dict[str, Any] = {"spoke": votes.spoke, "homes": round_.homes, "totals": tellable(runtime.policy, votes)}
+    published = {question: share.model_dump() for question, share in shares(runtime.policy, votes).items()}
+    result: dict[str, Any] = {"spoke": votes.spoke, "homes": round_.homes, "shares": published}
     by = actor.id if actor else None
     await rounds.change(tx, round_.id, state=CLOSED, closed_at=now, closed_by=by, result=result)
     effects += [*await posts(tx, round_, "round"), *await posts(tx, round_, "round_result"), card_of(runtime, round_)]
-    if result["totals"]:
+    if published:
         effects.append(CaseFile("round", round_.id, channel_of(runtime, round_), "round-chart"))
     return effects

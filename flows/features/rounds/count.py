@@ -1,4 +1,4 @@
-"""Counting a block's votes: one for a household, or one for a person whose home is unknown. Pure."""
+"""Counting a block's votes: one for each home. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,16 +8,15 @@ from typing import TypeAlias
 from storage.rounds import Lives, Vote
 
 Household: TypeAlias = tuple[str, ...]
-"""The unit that has one vote: ("home", its number), or ("person", platform, the platform's id)."""
+"""("home", its number), which has one vote; or ("person", platform, the platform's id), whose home is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`of` counts the answers to each question; `spoke` the voters of any; `homes` the homes that answered each."""
+    """`of` counts the homes that gave each answer to each question; `spoke` those that answered any."""
 
     of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     spoke: int = 0
-    homes: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, question: str, answer: str) -> int:
         return self.of.get(question, {}).get(answer, 0)
@@ -36,15 +35,16 @@ def household(platform: str, person: str, lives: Lives | None, block_id: int) ->
 
 
 def tally(votes: Iterable[Vote], block_id: int) -> Tally:
-    """Count the latest answer of each household to each question. `votes` in the order they were cast."""
+    """Count the latest answer of each home to each question. `votes` in the order they were cast.
+
+    A person whose home is not known counts from the moment it is: ten accounts of one person are not ten homes.
+    """
     latest: dict[tuple[str, Household], str] = {}
     for vote in votes:
         who = household(vote.platform, vote.person, vote.lives, block_id)
-        if who is not None:
+        if who is not None and who[0] == "home":
             latest[vote.question, who] = vote.answer
     of: dict[str, Counter[str]] = {}
-    homes: Counter[str] = Counter()
-    for (question, who), answer in latest.items():
+    for (question, _), answer in latest.items():
         of.setdefault(question, Counter())[answer] += 1
-        homes[question] += who[0] == "home"
-    return Tally(of, len({who for _, who in latest}), homes)
+    return Tally(of, len({who for _, who in latest}))

@@ -4,7 +4,6 @@ from flows.conversation.group import GroupTurn
 from flows.features.rounds.actions import Vote
 from flows.features.rounds.closing import counted, look_again
 from flows.features.rounds.count import Household, household
-from flows.features.rounds.opening import posts
 from flows.features.rounds.questions import FIXED, NOT_FIXED, Answer, Key, is_answer
 from flows.kernel.words import Plain, Words, named, text
 from storage import groups, rounds
@@ -46,7 +45,6 @@ async def _vote(turn: GroupTurn, round_: Round, question: Key, answer: Answer) -
     if (question, answer) == (FIXED, NOT_FIXED) and not round_.reopened:
         votes = await counted(tx, round_, FIXED)
         turn.effects += await look_again(tx, turn.runtime, round_, votes, turn.now)
-    turn.effects += await posts(tx, round_, "round")
 
 
 def _counted(who: Household, said: Words) -> Words:

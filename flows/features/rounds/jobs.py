@@ -1,5 +1,5 @@
-"""Scheduled jobs of rounds: open in the morning, remind once, close. Staff's cards follow the votes, at
-most once a run."""
+"""Scheduled jobs of rounds: open in the morning, remind once, close. What stands in groups and on staff's cards follows
+the votes at most once a run, and never a single tap."""
 
 from datetime import datetime, timedelta
 
@@ -36,7 +36,7 @@ async def _look_at(tx: Tx, runtime: Runtime, round_: Round, pulse: Pulse | None,
         effects += await _remind(tx, round_, now)
     if pulse and pulse.vote > round_.shown:
         await rounds.change(tx, round_.id, shown=pulse.vote)
-        effects.append(card_of(runtime, round_))
+        effects += [card_of(runtime, round_), *await posts(tx, round_, "round")]
     return effects
 
 
@@ -48,7 +48,7 @@ async def _open(tx: Tx, runtime: Runtime, round_: Round) -> list[Effect]:
 async def _have_all_spoken(tx: Tx, round_: Round, pulse: Pulse, now: datetime) -> bool:
     if pulse.people < round_.homes or not round_.homes or pulse.cast_at + LAST_WORD > now:
         return False
-    return (await counted(tx, round_, FIXED)).homes.get(FIXED, 0) >= round_.homes
+    return (await counted(tx, round_, FIXED)).answered(FIXED) >= round_.homes
 
 
 async def _remind(tx: Tx, round_: Round, now: datetime) -> list[Effect]:

@@ -1,12 +1,14 @@
-"""The posts of a round in a block's group: the questions with their totals, one reminder, and the verdict."""
+"""The posts of a round in a block's group: the questions, one reminder, and the verdict."""
 
 from datetime import datetime
 
 from flows.conversation.posts import Drawn
 from flows.features.rounds.actions import Vote
-from flows.features.rounds.closing import counted, tellable
+from flows.features.rounds.closing import counted, says_not_fixed, shown
 from flows.features.rounds.questions import QUESTIONS, Answer, Question
+from flows.kernel import few
 from flows.kernel.chart import Chart, Part, Row
+from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Listed, Opens, Plain, Prompt, Words, named, text
 from storage import rounds
@@ -26,21 +28,19 @@ class RoundPost:
             return None
         if round_.state == CLOSED:
             return Drawn(Prompt((text("round-over", what=_what(round_)),)))
-        votes = await counted(tx, round_)
-        told = tellable(runtime.policy, votes)
         asked = [
             text("round-question", number=number, question=named("round-ask-", question.key))
             for number, question in enumerate(QUESTIONS, 1)
         ]
         rows = [
-            tuple(_button(round_, number, question, answer, told) for answer in question.answers)
+            tuple(_button(round_, number, question, answer) for answer in question.answers)
             for number, question in enumerate(QUESTIONS, 1)
         ]
         body = (
             text("round-asks", landlord=Plain(runtime.policy.landlord.name), what=_what(round_)),
             Listed(asked),
             text("round-how", closes=At(round_.closes_at)),
-            text("round-spoke", count=votes.spoke),
+            spoke(runtime.policy, (await counted(tx, round_)).spoke),
         )
         private = (Button(text("round-private"), opens=Opens("verdict", round_.ref)),)
         return Drawn(Prompt(body, (*rows, private)))
@@ -65,49 +65,53 @@ class ResultPost:
         round_ = await rounds.get(tx, subject)
         if round_ is None or round_.result is None:
             return None
-        shown, what = chart(round_), _what(round_)
-        reopened = (
-            (text("round-told-landlord", landlord=Plain(runtime.policy.landlord.name)),) if round_.reopened else ()
-        )
-        if shown is None:
-            return Drawn(Prompt((text("round-too-few", what=what), *reopened)))
+        drawn, what = chart(round_), _what(round_)
+        if drawn is None:
+            return Drawn(Prompt((text("round-too-few", what=what),)))
         said = [
-            text("round-result-line", question=row.label, answers=Listed([_count(part) for part in row.parts], ", "))
-            for row in shown.rows
+            text(
+                "round-result-line", question=row.label, answers=Listed([_part(row, part) for part in row.parts], ", ")
+            )
+            for row in drawn.rows
         ]
-        spoke = text("round-result-spoke", count=int(round_.result["spoke"]))
-        body = (text("round-result", what=what), spoke, Listed(said), *reopened, text("round-thanks"))
-        return Drawn(Prompt(body), shown)
+        landlord = Plain(runtime.policy.landlord.name)
+        reopened = (text("round-told-landlord", landlord=landlord),) if says_not_fixed(runtime.policy, round_) else ()
+        all_ = text("round-result-spoke", count=int(round_.result["spoke"]))
+        body = (text("round-result", what=what), all_, Listed(said), *reopened, text("round-thanks"))
+        return Drawn(Prompt(body), drawn)
+
+
+def spoke(policy: Policy, homes: int) -> Words:
+    """Return how many homes have voted, while more still do."""
+    count = few.in_steps(few.rule_of(policy), homes)
+    return text("round-spoke", count=count) if count else text("round-spoke-few")
 
 
 def chart(round_: Round) -> Chart | None:
-    """Return a closed round's totals, or None if there are none that may be shown."""
-    totals = (round_.result or {}).get("totals")
-    if not totals or round_.result is None:
+    """Return a closed round's shares, or None if there are none that may be shown."""
+    shares = shown(round_)
+    if not shares or round_.result is None:
         return None
     rows = [
-        Row(named("round-ask-", question.key), _parts(question, totals[question.key]))
+        Row(named("round-ask-", question.key), shares[question.key], _parts(question))
         for question in QUESTIONS
-        if question.key in totals
+        if question.key in shares
     ]
-    spoke = text("round-result-spoke", count=int(round_.result["spoke"]))
-    return Chart(text("round-chart", block=Plain(round_.block_name)), (_what(round_), spoke), rows)
+    all_ = text("round-result-spoke", count=int(round_.result["spoke"]))
+    return Chart(text("round-chart", block=Plain(round_.block_name)), (_what(round_), all_), rows)
 
 
-def _parts(question: Question, totals: dict[str, int]) -> list[Part]:
-    return [Part(named("round-answer-", answer), totals[answer], tone) for answer, tone in question.answers.items()]
+def _parts(question: Question) -> list[Part]:
+    return [Part(answer, _said(answer), tone) for answer, tone in question.answers.items()]
 
 
-def _count(part: Part) -> Words:
-    return text("round-count", answer=part.label, count=part.count)
+def _part(row: Row, part: Part) -> Words:
+    return text("round-count", answer=part.label, count=few.words(row.share, part.answer))
 
 
-def _button(round_: Round, number: int, question: Question, answer: Answer, told: dict[str, dict[str, int]]) -> Button:
-    action, said = Vote(round_.id, question.key, answer).wire(), _said(answer)
-    if question.key not in told:
-        return Button(text("round-button", number=number, answer=said), action)
-    shown = text("round-button-total", number=number, answer=said, count=told[question.key][answer])
-    return Button(shown, action)
+def _button(round_: Round, number: int, question: Question, answer: Answer) -> Button:
+    action = Vote(round_.id, question.key, answer).wire()
+    return Button(text("round-button", number=number, answer=_said(answer)), action)
 
 
 def _said(answer: str) -> Words:

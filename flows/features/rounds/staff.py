@@ -1,15 +1,16 @@
-"""The card of a round, as totals alone; and neighbours' private comments, under it."""
+"""The card of a round, as shares alone; and neighbours' private comments, under it."""
 
 from datetime import datetime
 from typing import TypeGuard
 
 from flows.cases.case import Answers, Card, CaseType, Done, Field
 from flows.cases.extended import CardExtension, CardSection
-from flows.features.rounds.closing import close, counted, tellable
+from flows.features.rounds.closing import close, counted, shown
 from flows.features.rounds.opening import channel_of, opened, why_not
-from flows.kernel import refs
+from flows.kernel import few, refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard
+from flows.kernel.few import Share
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Plain, Words, named, text
 from storage import people, rounds, visits
@@ -21,7 +22,7 @@ LONGEST_BAR = 12
 
 
 class RoundCase(CaseType):
-    """A round, as totals alone."""
+    """A round, as shares alone."""
 
     name = "round"
     actions = frozenset({"close", "again"})
@@ -34,17 +35,17 @@ class RoundCase(CaseType):
         round_ = await rounds.get(tx, subject)
         if round_ is None:
             return None
-        spoke, totals = await _stands(tx, runtime, round_)
+        shares, spoke = shown(round_), await _spoke(tx, round_)
         fields: list[Field] = [
             (text("round-field-where"), Plain(round_.block_name)),
             (text("round-field-what"), Plain(round_.description)),
-            (text("round-field-response"), text("round-response", spoke=spoke, homes=round_.homes)),
-            *((named("round-title-", question), _bars(totals[question])) for question in totals),
+            (text("round-field-response"), _response(runtime, round_, spoke)),
+            *((named("round-title-", question), _bars(share)) for question, share in shares.items()),
         ]
-        if not totals:
-            fields.append(
-                (text("round-field-totals"), text("round-totals-too-few", fewest=runtime.policy.thresholds.fewest))
-            )
+        if not shares:
+            fewest = runtime.policy.thresholds.fewest
+            why = text("round-totals-too-few", fewest=fewest) if round_.result else text("round-totals-later")
+            fields.append((text("round-field-totals"), why))
         if round_.reopened:
             fields.append((text("round-field-reopened"), text("round-reopened")))
         when = round_.opened_at if round_.state == "waiting" else round_.closed_at or round_.closes_at
@@ -58,7 +59,7 @@ class RoundCase(CaseType):
         round_ = await rounds.get(tx, subject)
         if round_ is None:
             return Done(message=text("round-none"), applied=False)
-        if action not in _offered(runtime, round_, (await _stands(tx, runtime, round_))[0]):
+        if action not in _offered(runtime, round_, await _spoke(tx, round_)):
             return Done(message=text("round-not-now"), applied=False)
         if action == "close":
             return Done(await close(tx, runtime, round_, now, actor))
@@ -106,25 +107,29 @@ def card_of_comment(runtime: Runtime, round_: Round, number: int) -> CaseCard:
     return CaseCard("comment", number, channel_of(runtime, round_))
 
 
-async def _stands(tx: Tx, runtime: Runtime, round_: Round) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return how many have voted, and the totals that may be shown."""
-    if round_.result is not None:
-        return int(round_.result["spoke"]), dict(round_.result["totals"])
-    votes = await counted(tx, round_)
-    return votes.spoke, tellable(runtime.policy, votes)
+async def _spoke(tx: Tx, round_: Round) -> int:
+    return int(round_.result["spoke"]) if round_.result else (await counted(tx, round_)).spoke
 
 
-def _bars(totals: dict[str, int]) -> Words:
-    most = max(*totals.values(), 1)
+def _response(runtime: Runtime, round_: Round, spoke: int) -> Words:
+    if round_.result and shown(round_):
+        return text("round-response", spoke=spoke, homes=round_.homes)
+    count = few.in_steps(few.rule_of(runtime.policy), spoke)
+    if not count:
+        return text("round-response-few", fewest=runtime.policy.thresholds.fewest, homes=round_.homes)
+    return text("round-response-from", spoke=count, homes=round_.homes)
+
+
+def _bars(share: Share) -> Words:
     return Listed(
         [
             text(
                 "round-bar",
-                bar=Plain("█" * (-(-count * LONGEST_BAR // most)) or "–"),
+                bar=Plain("█" * round(few.part(share, answer) * LONGEST_BAR) or "–"),
                 answer=named("round-answer-", answer),
-                count=count,
+                count=few.words(share, answer),
             )
-            for answer, count in totals.items()
+            for answer in share.answers
         ]
     )
 

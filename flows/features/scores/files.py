@@ -14,7 +14,8 @@ from storage.database import Tx
 
 async def _chart(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
     kept = await scores.get(tx, wanted.subject)
-    chart = staff.chart(staff.score_of(kept)) if kept else None
+    score = staff.score_of(kept) if kept else None
+    chart = staff.chart(score) if score else None
     named = f"scorecard-{wanted.subject}"
     return Files([File(named, f"{named}.png", chart)]) if chart else None
 
@@ -22,9 +23,9 @@ async def _chart(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Fil
 async def _tables(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
     """Return a scorecard for other programs: all in one table as CSV, in two sheets as XLSX."""
     kept = await scores.get(tx, wanted.subject)
-    if kept is None:
+    score = staff.score_of(kept) if kept else None
+    if score is None:
         return None
-    score = staff.score_of(kept)
     numbers, how = _numbers(score), [[words] for words in sheets.how(score)]
     heads = text("score-sheet-numbers"), text("score-sheet-how")
     named = f"scores-{wanted.subject}"

@@ -1,8 +1,10 @@
-"""Each contract's scorecard of the month before, made on the month's first working day."""
+"""What residents answered in the month before is published, and shown on each contract's scorecard, on the first
+working day of the next."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows.feature import Ran
+from flows.features.ratings.publishing import publish
 from flows.features.scores.score import first_of
 from flows.features.scores.staff import put_up
 from flows.kernel.runtime import Runtime
@@ -31,7 +33,9 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     for contract in waiting[:1]:
         subject = Subject("contract", contract.ref, contract.name)
         channel = policy.visit_channel(contract.ref, contract.contractor)
-        return Ran(await put_up(tx, runtime, subject, last, 1, channel, now, month=month))
+        ends = datetime.combine(first_of(today, 0), time(), policy.zone)
+        await publish(tx, policy, contract.ref, ends, now)
+        return Ran(await put_up(tx, runtime, subject, today, 1, channel, now, month=month))
     return Ran()
 
 

@@ -7,9 +7,11 @@ from flows.conversation.actions import MENU
 from flows.conversation.group import GroupTurn
 from flows.conversation.turn import ResidentTurn
 from flows.features.scores.actions import ShowScores
-from flows.features.scores.score import GOOD, POOR, TRENDED, Score, count
+from flows.features.scores.score import TRENDED, Score, count
+from flows.kernel import few
 from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.effects import ChatFile
+from flows.kernel.few import Share
 from flows.kernel.policy import Contract
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Listed, Opens, Plain, Prompt, Words, text
@@ -34,7 +36,7 @@ async def shown(turn: ResidentTurn, asked: ShowScores) -> None:
         return
     found = await _of_place(turn.tx, turn.runtime, block, turn.now)
     turn.say(Prompt((_heading(block), Listed([_line(one) for one in found]), text("score-own-how")), (MENU,)))
-    if any(one.of("overall") for one in found):
+    if any("overall" in one.shares for one in found):
         turn.effects.append(ChatFile(turn.arrived.address, "own-scores", turn.resident.id, turn.resident.language))
 
 
@@ -49,19 +51,19 @@ async def asked(turn: GroupTurn, rest: str) -> None:
 
 
 async def chart(tx: Tx, runtime: Runtime, resident: Resident, now: datetime) -> Chart | None:
-    """Return a bar for each contract that enough people have rated, or None if there is none."""
+    """Return a bar for each contract that enough homes have rated, or None if there is none."""
     block = await scores.block_of(tx, resident.home_id, resident.block_id)
-    rows = [_bar(one) for one in await _of_place(tx, runtime, block, now) if one.of("overall")]
+    found = [(one.name, one.shares.get("overall")) for one in await _of_place(tx, runtime, block, now)]
+    rows = [_bar(name, share) for name, share in found if share]
     return Chart(_heading(block), (), rows, (), (text("score-own-how"),)) if rows else None
 
 
 async def _of_place(tx: Tx, runtime: Runtime, block: Subject | None, now: datetime) -> list[Score]:
-    """Return a year's scores of each contract that serves a block, from visits there; without a block, from all."""
+    """Return a year's scores of each contract that serves a block; without a block, of all. They are those of the whole
+    contract: what the homes of one block say would show beside it."""
     today = now.astimezone(runtime.policy.zone).date()
     return [
-        await count(
-            tx, runtime, Subject("contract", one.ref, one.name), today, TRENDED, block=block.ref if block else None
-        )
+        await count(tx, runtime, Subject("contract", one.ref, one.name), today, TRENDED)
         for one in _serving(runtime.policy.contracts, block)
     ]
 
@@ -75,23 +77,16 @@ def _heading(block: Subject | None) -> Words:
 
 
 def _line(score: Score) -> Words:
-    if not score.of("overall"):
+    share = score.shares.get("overall")
+    if share is None:
         return text("score-own-few", name=Plain(score.name))
-    good, _, _ = _good_middling_poor(score)
-    return text("score-own-line", name=Plain(score.name), of=score.of("overall"), good=good)
+    return text("score-own-line", name=Plain(score.name), of=share.of, good=few.words(share, "good"))
 
 
-def _bar(score: Score) -> Row:
-    good, middling, poor = _good_middling_poor(score)
+def _bar(name: str, share: Share) -> Row:
     parts = [
-        Part(text("score-own-good"), good, "good"),
-        Part(text("score-own-middling"), middling, "middling"),
-        Part(text("score-own-poor"), poor, "bad"),
+        Part("good", text("score-own-good"), "good"),
+        Part("middling", text("score-own-middling"), "middling"),
+        Part("poor", text("score-own-poor"), "bad"),
     ]
-    return Row(Plain(score.name), parts)
-
-
-def _good_middling_poor(score: Score) -> tuple[int, int, int]:
-    said, of = score.splits["overall"], score.of("overall")
-    good, poor = (sum(said.get(answer, 0) for answer in answers) for answers in (GOOD, POOR))
-    return good, of - good - poor, poor
+    return Row(Plain(name), share, parts)

@@ -1,38 +1,44 @@
-"""A score: residents' answers about a contract, contractor or block in a period, without anything that too few said."""
+"""A score: how a contract, contractor or block is doing in some months, made of what was published of residents'
+answers (`ratings.publishing`) and of the landlord's own records of works."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from statistics import median
-from typing import TypeAlias
+from typing import Any
 
 from pydantic import BaseModel
 
+from flows.features.ratings import publishing
+from flows.features.rounds.closing import shown_of
+from flows.features.rounds.questions import FIXED
+from flows.kernel import few
+from flows.kernel.few import Rule, Share
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from storage import scores
+from storage import scores, snapshots
 from storage.database import Tx
 from storage.scores import START_QUESTIONS, VISIT_QUESTIONS, Scope, Splits, Subject
 
 SPANS = {"1m": 1, "3m": 3, "12m": 12}
-"""The number of months, the current one among them."""
+"""The number of months, the last one over among them."""
 TRENDED = 12
 MAX_CLAUSES = 5
-GOOD, POOR = ("4", "5"), ("1", "2")
 QUESTIONS = (*VISIT_QUESTIONS, *START_QUESTIONS)
-Told: TypeAlias = dict[str, dict[str, int]]
+FACTS = ("first", "missed")
 
 
-class MonthOf(BaseModel):
-    """`month` as "2026-11"."""
+class Period(BaseModel):
+    """What was published of some months, or recorded of one. `month`: the last of them, as "2026-11"."""
 
     month: str
-    splits: Told
+    shares: dict[str, Share]
 
 
 class Score(BaseModel):
-    """`first` and `last` are days, both within. `splits`: how many gave each answer, by question; `days`: the
-    median of each part, and of how many jobs. Values from too few answers are left out."""
+    """`first` and `last` are days, both within. `shares`: of each question, what may be shown; `days`: the median of
+    each part, and of how many jobs; `verdicts`: how many blocks' votes came out how. Values from too few are left
+    out."""
 
     kind: str
     ref: str
@@ -41,33 +47,16 @@ class Score(BaseModel):
     last: date
     fewest: int
     response_percent: int
-    splits: Told
+    shares: dict[str, Share]
     days: dict[str, tuple[float, int]]
-    clauses: list[tuple[str, int]]
-    months: list[MonthOf]
-
-    def of(self, asked: str) -> int:
-        """Return how many answered; 0: too few to show."""
-        return sum(self.splits.get(asked, {}).values())
-
-    def percent(self, asked: str, *answers: str) -> float | None:
-        return percent(self.splits, asked, *answers)
-
-    def average(self) -> float | None:
-        said, of = self.splits.get("overall", {}), self.of("overall")
-        return sum(int(score) * count for score, count in said.items()) / of if of else None
+    clauses: dict[str, Share]
+    verdicts: dict[str, int]
+    periods: list[Period]
+    """Of the last twelve months: residents' answers by period, works by month."""
 
     def is_thin(self, part: str) -> bool:
         """Return whether so few of those asked answered that their answers may not stand for all."""
-        share = self.percent(part, "answered")
-        return share is not None and share < self.response_percent
-
-
-def percent(splits: Mapping[str, Mapping[str, int]], asked: str, *answers: str) -> float | None:
-    """Return the share of some answers, or None if there are too few to show."""
-    said = splits.get(asked, {})
-    of = sum(said.values())
-    return 100 * sum(said.get(answer, 0) for answer in answers) / of if of else None
+        return part in self.shares and 100 * few.part(self.shares[part], "answered") < self.response_percent
 
 
 def first_of(day: date, back: int) -> date:
@@ -76,16 +65,19 @@ def first_of(day: date, back: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-async def count(tx: Tx, runtime: Runtime, subject: Subject, last: date, span: int, block: str | None = None) -> Score:
-    """Count a score of the months up to that of a day; `block`: only there."""
-    months = [first_of(last, back) for back in range(max(TRENDED, span) - 1, -2, -1)]
-    moments = [datetime.combine(month, time(), runtime.policy.zone) for month in months]
-    scope = _scope(subject, block)
-    by_month = await scores.splits(tx, scope, moments)
-    begins = moments[-span - 1]
-    took = await scores.days(tx, scope, begins, moments[-1])
-    named = await scores.clauses(tx, scope, begins, moments[-1])
-    fewest = runtime.policy.thresholds.fewest
+async def count(tx: Tx, runtime: Runtime, subject: Subject, today: date, span: int) -> Score:
+    """Count a score of the months before that of a day: the present one may still change by single answers."""
+    policy = runtime.policy
+    months = [first_of(today, back) for back in range(TRENDED, -1, -1)]
+    moments = [datetime.combine(month, time(), policy.zone) for month in months]
+    begins, ends = moments[-span - 1], moments[-1]
+    scope = _scope(subject)
+    published = await snapshots.of(tx, publishing.WHAT, _contracts(policy, subject), moments[0], ends)
+    facts = await scores.facts(tx, scope, moments)
+    took = await scores.days(tx, scope, begins, ends)
+    fewest = policy.thresholds.fewest
+    said = _joined([publishing.shares(one) for one in published if one.last > begins])
+    clauses = {asked.removeprefix(publishing.CLAUSE): share for asked, share in said.items() if _is_named(asked, share)}
     return Score(
         kind=subject.kind,
         ref=subject.ref,
@@ -93,15 +85,27 @@ async def count(tx: Tx, runtime: Runtime, subject: Subject, last: date, span: in
         first=months[-span - 1],
         last=months[-1] - timedelta(days=1),
         fewest=fewest,
-        response_percent=runtime.policy.thresholds.response_percent,
-        splits=tellable(runtime.policy, total(by_month[-span:])),
+        response_percent=policy.thresholds.response_percent,
+        shares=said | recorded(policy, total(facts[-span:])),
         days={part: (round(median(all_), 1), len(all_)) for part, all_ in took.items() if len(all_) >= fewest},
-        clauses=[(clause, many) for clause, many in named if _may_name(runtime.policy, clause, many)][:MAX_CLAUSES],
-        months=[
-            MonthOf(month=f"{month:%Y-%m}", splits=tellable(runtime.policy, of))
-            for month, of in zip(months, by_month, strict=False)
+        clauses=dict(sorted(clauses.items(), key=_by_part, reverse=True)[:MAX_CLAUSES]),
+        verdicts=_verdicts(await scores.verdicts(tx, scope, begins, ends)),
+        periods=[
+            *(Period(month=_before(one.last, policy), shares=publishing.shares(one)) for one in published),
+            *(
+                Period(month=f"{month:%Y-%m}", shares=recorded(policy, of))
+                for month, of in zip(months, facts, strict=False)
+            ),
         ],
     )
+
+
+def recorded(policy: Policy, splits: Splits) -> dict[str, Share]:
+    """Return facts of the landlord's own records. They are nobody's answers, so the floor is all they need."""
+    fewest = policy.thresholds.fewest
+    rule = Rule(fewest, fewest, hides_ends=False)
+    found = {asked: few.publishable(rule, said) for asked, said in splits.items()}
+    return {asked: share for asked, share in found.items() if share}
 
 
 def total(months: Sequence[Splits]) -> Splits:
@@ -112,16 +116,40 @@ def total(months: Sequence[Splits]) -> Splits:
     return whole
 
 
-def tellable(policy: Policy, splits: Splits) -> Told:
-    """Return the answers to the questions that enough have answered."""
-    fewest = policy.thresholds.fewest
-    return {asked: dict(said) for asked, said in splits.items() if said.total() >= fewest}
+def _joined(periods: Sequence[dict[str, Share]]) -> dict[str, Share]:
+    asked = dict.fromkeys(question for shares in periods for question in shares)
+    found = {question: few.joined([one[question] for one in periods if question in one]) for question in asked}
+    return {question: share for question, share in found.items() if share}
 
 
-def _may_name(policy: Policy, clause: str, many: int) -> bool:
-    return many >= policy.thresholds.fewest and not policy.is_restricted((clause,))
+def _is_named(asked: str, share: Share) -> bool:
+    """Return whether so many homes reported a clause that it may be named."""
+    return asked.startswith(publishing.CLAUSE) and share.answers[publishing.NAMED] not in ("none", "few")
 
 
-def _scope(subject: Subject, block: str | None) -> Scope:
-    named = {subject.kind: subject.ref, **({"block": block} if block else {})}
+def _by_part(clause: tuple[str, Share]) -> float:
+    return few.part(clause[1], publishing.NAMED)
+
+
+def _verdicts(results: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many votes came out how, by the answer that most homes gave as far as it was shown."""
+    found = [share for result in results if (share := shown_of(result).get(FIXED))]
+    return dict(Counter(max(share.answers, key=lambda answer: few.part(share, answer)) for share in found))
+
+
+def _before(last: datetime, policy: Policy) -> str:
+    """Return the month that ended then."""
+    return f"{last.astimezone(policy.zone) - timedelta(days=1):%Y-%m}"
+
+
+def _contracts(policy: Policy, subject: Subject) -> list[str]:
+    """Return the contracts whose visits a score is about. Answers are published for whole contracts, never for a block:
+    a block's would differ from the contract's by the answers of the others."""
+    if subject.kind == "contract":
+        return [subject.ref]
+    return [one.ref for one in policy.contracts if subject.kind == "contractor" and one.contractor == subject.ref]
+
+
+def _scope(subject: Subject) -> Scope:
+    named = {subject.kind: subject.ref}
     return Scope(named.get("contract"), named.get("contractor"), named.get("block"))

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, percent
+from flows.features.ratings.publishing import NAMED
+from flows.features.scores.score import QUESTIONS, Score
 from flows.features.scores.staff import TRENDS
+from flows.kernel import few
+from flows.kernel.few import Share
 from flows.kernel.words import Words, named, text
 
 HEAD = ("what", "value", "unit", "of", "first", "last", "who")
@@ -16,10 +19,11 @@ HOW = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number: None if too few answered. `of`: the number of answers behind it."""
+    """A number, or a word where a number would tell of single homes; None if too few answered. `of`: the number of
+    homes behind it."""
 
     what: Words
-    value: float | None
+    value: float | Words | None
     unit: str
     of: int
     first: str
@@ -43,27 +47,39 @@ def lines(score: Score) -> list[Line]:
     return [*_shares(score), *_days(score), *_clauses(score), *_trends(score)]
 
 
-def _line(score: Score, what: Words, value: float | None, unit: str, of: int) -> Line:
-    rounded = None if value is None else round(value, 1)
-    return Line(what, rounded, unit, of, score.first.isoformat(), score.last.isoformat())
+def _line(score: Score, what: Words, value: float | Words | None, unit: str, of: int) -> Line:
+    return Line(what, value, unit, of, score.first.isoformat(), score.last.isoformat())
 
 
 def _shares(score: Score) -> list[Line]:
-    asked: Sequence[tuple[Words, str, tuple[str, ...]]] = (
-        (text("score-head-response-visit"), "visit", ("answered",)),
-        (text("score-head-good"), "overall", GOOD),
-        (text("score-head-poor"), "overall", POOR),
-        *((named("score-ask-", question), question, ("yes",)) for question in QUESTIONS),
-        (text("score-head-response-start"), "start", ("answered",)),
-        (text("score-field-first"), "first", ("yes",)),
-        (text("score-field-missed"), "missed", ("yes",)),
-        *((named("score-head-fixed-", answer), "fixed", (answer,)) for answer in ("yes", "partly", "no")),
+    asked: Sequence[tuple[Words, str, str]] = (
+        (text("score-head-response-visit"), "visit", "answered"),
+        (text("score-head-good"), "overall", "good"),
+        (text("score-head-poor"), "overall", "poor"),
+        *((named("score-ask-", question), question, "yes") for question in QUESTIONS),
+        (text("score-head-response-start"), "start", "answered"),
+        (text("score-field-first"), "first", "yes"),
+        (text("score-field-missed"), "missed", "yes"),
     )
-    shares = [
-        _line(score, what, score.percent(about, *answers), "percent", score.of(about)) for what, about, answers in asked
+    shares = [(what, score.shares.get(about), answer) for what, about, answer in asked]
+    return [
+        *(
+            _line(score, what, _value(share, answer), "percent", share.of if share else 0)
+            for what, share, answer in shares
+        ),
+        *(
+            _line(score, named("score-head-fixed-", answer), score.verdicts.get(answer, 0), "votes", votes)
+            for votes in [sum(score.verdicts.values())]
+            for answer in ("yes", "partly", "no")
+        ),
     ]
-    average = _line(score, text("score-head-average"), score.average(), "of five", score.of("overall"))
-    return [*shares[:3], average, *shares[3:]]
+
+
+def _value(share: Share | None, answer: str) -> float | Words | None:
+    if share is None:
+        return None
+    percent = few.percent_of(share, answer)
+    return few.words(share, answer) if percent is None else round(percent, 1)
 
 
 def _days(score: Score) -> list[Line]:
@@ -72,19 +88,16 @@ def _days(score: Score) -> list[Line]:
 
 
 def _clauses(score: Score) -> list[Line]:
-    return [_line(score, named("clause-", clause), many, "reports", many) for clause, many in score.clauses]
+    return [
+        _line(score, named("clause-", clause), few.words(share, NAMED), "homes", share.of)
+        for clause, share in score.clauses.items()
+    ]
 
 
 def _trends(score: Score) -> list[Line]:
     return [
-        Line(
-            named("score-trend-", name),
-            None if (value := percent(one.splits, asked, *answers)) is None else round(value, 1),
-            "percent",
-            sum(one.splits.get(asked, {}).values()),
-            one.month,
-            one.month,
-        )
-        for name, (asked, answers, _) in TRENDS.items()
-        for one in score.months
+        Line(named("score-trend-", name), _value(share, answer), "percent", share.of, one.month, one.month)
+        for name, (asked, answer, _) in TRENDS.items()
+        for one in score.periods
+        if (share := one.shares.get(asked))
     ]

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from flows.cases.case import Card, CaseType, Field
-from flows.features.scores.score import GOOD, POOR, QUESTIONS, Score, count, percent
+from flows.features.ratings.publishing import NAMED
+from flows.features.scores.score import QUESTIONS, Score, count
+from flows.kernel import few
 from flows.kernel.chart import Chart, Part, Row, Trend
 from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
@@ -13,13 +15,13 @@ from storage import scores
 from storage.database import Tx
 from storage.scores import START_QUESTIONS, VISIT_QUESTIONS, Scorecard, Subject
 
-TRENDS: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
-    "good": ("overall", GOOD, True),
-    "answered": ("visit", ("answered",), True),
-    "first": ("first", ("yes",), True),
-    "missed": ("missed", ("yes",), False),
+TRENDS: Mapping[str, tuple[str, str, bool]] = {
+    "good": ("overall", "good", True),
+    "answered": ("visit", "answered", True),
+    "first": ("first", "yes", True),
+    "missed": ("missed", "yes", False),
 }
-"""The values shown month by month: of which question, which answers, and whether more of them is better."""
+"""The values shown month by month: of which question, which answer, and whether more of it is better."""
 
 
 class ScorecardCase(CaseType):
@@ -33,23 +35,24 @@ class ScorecardCase(CaseType):
 
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
         kept = await scores.get(tx, subject)
-        if kept is None:
+        score = score_of(kept) if kept else None
+        if kept is None or score is None:
             return None
-        score = score_of(kept)
         heading = text("score-card", kind=named("score-kind-", score.kind), name=Plain(score.name))
         status = text("score-status", made=At(kept.made_at))
         return Card(heading, fields(runtime, score), status)
 
 
-def score_of(kept: Scorecard) -> Score:
-    return Score.model_validate(kept.data)
+def score_of(kept: Scorecard) -> Score | None:
+    """Return a scorecard's score, or None if it is of a release that kept numbers of few."""
+    return Score.model_validate(kept.data) if "shares" in kept.data else None
 
 
 async def put_up(
     tx: Tx,
     runtime: Runtime,
     subject: Subject,
-    last: date,
+    today: date,
     span: int,
     channel: str,
     now: datetime,
@@ -58,7 +61,7 @@ async def put_up(
     month: str | None = None,
 ) -> list[Effect]:
     """Count, keep the result, and show it in a channel. A month's own scorecard is made once."""
-    score = await count(tx, runtime, subject, last, span)
+    score = await count(tx, runtime, subject, today, span)
     number = await scores.add(
         tx,
         scope=subject.kind,
@@ -105,22 +108,20 @@ def too_few(score: Score) -> Words:
 
 
 def _response(score: Score, part: str) -> Words:
-    said = score.splits.get(part)
-    if said is None:
+    share = score.shares.get(part)
+    if share is None:
         return too_few(score)
-    answered, of = said.get("answered", 0), score.of(part)
-    told = text("score-response", answered=answered, of=of, percent=round(100 * answered / of))
+    told = text("score-response", said=few.in_percent(share, "answered"), of=share.of)
     thin = text("score-thin", percent=score.response_percent)
     return Listed([told, thin]) if score.is_thin(part) else told
 
 
 def _overall(score: Score) -> Words:
-    average = score.average()
-    if average is None:
-        return too_few(score)
-    good, poor = score.percent("overall", *GOOD) or 0, score.percent("overall", *POOR) or 0
-    shown = Plain(f"{average:.1f}")
-    return text("score-overall", good=round(good), poor=round(poor), average=shown, of=score.of("overall"))
+    share = score.shares.get("overall")
+    if share is None:
+        return text("score-not-by-block") if score.kind == "block" else too_few(score)
+    good, poor = few.in_percent(share, "good"), few.in_percent(share, "poor")
+    return text("score-overall", good=good, poor=poor, of=share.of)
 
 
 def _questions(score: Score, questions: Sequence[str]) -> Words:
@@ -133,8 +134,8 @@ def _questions(score: Score, questions: Sequence[str]) -> Words:
 
 
 def _share(score: Score, asked: str, answer: str) -> Words:
-    share = score.percent(asked, answer)
-    return too_few(score) if share is None else text("score-share", percent=round(share), of=score.of(asked))
+    share = score.shares.get(asked)
+    return text("score-share", said=few.in_percent(share, answer), of=share.of) if share else too_few(score)
 
 
 def _took(score: Score, part: str) -> Words:
@@ -148,14 +149,16 @@ def _took(score: Score, part: str) -> Words:
 def _clauses(score: Score) -> Words:
     if not score.clauses:
         return text("score-clauses-none", fewest=score.fewest)
-    return Listed([text("score-clause", clause=named("clause-", clause), count=many) for clause, many in score.clauses])
+    return Listed(
+        [
+            text("score-clause", clause=named("clause-", clause), said=few.words(share, NAMED), of=share.of)
+            for clause, share in score.clauses.items()
+        ]
+    )
 
 
 def _verdict(score: Score) -> Words:
-    said = score.splits.get("fixed")
-    if said is None:
-        return too_few(score)
-    counts = {answer: said.get(answer, 0) for answer in ("yes", "partly", "no")}
+    counts = {answer: score.verdicts.get(answer, 0) for answer in ("yes", "partly", "no")}
     return text("score-verdict", yes=counts["yes"], partly=counts["partly"], no=counts["no"])
 
 
@@ -175,34 +178,27 @@ def chart(score: Score) -> Chart | None:
 def rows(score: Score) -> list[Row]:
     """Return residents' answers, a bar for each question."""
     found = []
-    if said := score.splits.get("overall"):
-        good, poor = (sum(said.get(one, 0) for one in part) for part in (GOOD, POOR))
+    if share := score.shares.get("overall"):
         parts = [
-            Part(text("score-good"), good, "good"),
-            Part(text("score-middling"), score.of("overall") - good - poor, "middling"),
-            Part(text("score-poor"), poor, "bad"),
+            Part("good", text("score-good"), "good"),
+            Part("middling", text("score-middling"), "middling"),
+            Part("poor", text("score-poor"), "bad"),
         ]
-        found.append(Row(text("score-ask-overall"), parts))
-    for question in QUESTIONS:
-        if said := score.splits.get(question):
-            yes = Part(text("score-yes"), said.get("yes", 0), "good")
-            no = Part(text("score-no"), said.get("no", 0), "bad")
-            found.append(Row(named("score-ask-", question), [yes, no]))
-    return found
+        found.append(Row(text("score-ask-overall"), share, parts))
+    yes, no = Part("yes", text("score-yes"), "good"), Part("no", text("score-no"), "bad")
+    asked = [question for question in QUESTIONS if question in score.shares]
+    return [*found, *(Row(named("score-ask-", question), score.shares[question], [yes, no]) for question in asked)]
 
 
 def trends(score: Score) -> list[Trend]:
-    """Return the values month by month, if at least two months have enough answers."""
+    """Return the values period by period, if at least two have enough answers."""
     found = []
-    for name, (asked, answers, better) in TRENDS.items():
+    for name, (asked, answer, better) in TRENDS.items():
         points = [
-            (
-                Month(date.fromisoformat(f"{one.month}-01")),
-                percent(one.splits, asked, *answers),
-                sum(one.splits.get(asked, {}).values()),
-            )
-            for one in score.months
+            (Month(date.fromisoformat(f"{one.month}-01")), one.shares[asked])
+            for one in score.periods
+            if asked in one.shares
         ]
-        if sum(value is not None for _, value, _ in points) > 1:
-            found.append(Trend(named("score-trend-", name), points, better))
+        if len(points) > 1:
+            found.append(Trend(named("score-trend-", name), answer, points, better))
     return found

@@ -1,14 +1,19 @@
 """The hourly search for trends: each is reported once for its period, and its card grows with it."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from flows.feature import Ran
+from flows.features.ratings import publishing
+from flows.features.ratings.questions import NO
 from flows.features.trends.staff import OF_WORKER, channel_of
+from flows.kernel import few
 from flows.kernel.effects import CaseCard, Effect
 from flows.kernel.runtime import Runtime
-from storage import routines, trends
+from storage import routines, snapshots, trends
 from storage.database import Tx
+from storage.snapshots import Snapshot
 from storage.trends import Share
 
 ROUTINE = "trends"
@@ -32,13 +37,15 @@ async def look(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
     watch = _Watch(tx, runtime, now, f"{month.astimezone(runtime.policy.zone):%Y-%m}")
     await watch.repeats(rule.repeat_count, rule.repeat_days)
     await watch.workers(rule.worker_count, rule.worker_days)
-    few = rule.fewest
-    for share in await trends.without_id(tx, month):
-        await watch.share("no_id", share, few, _percent(share) > rule.no_id_percent)
-    for share in await trends.kept(tx, month, now):
-        await watch.share("kept", share, few, _percent(share) < rule.kept_percent)
-    for share in await trends.answered(tx, month, now - ANSWERS_WITHIN):
-        await watch.share("response", share, ENOUGH, _percent(share) < rule.response_percent)
+    await watch.without_id(await snapshots.of(tx, publishing.WHAT, watch.contracts, month - timedelta(days=1), now))
+    for counted in await trends.kept(tx, month, now):
+        if counted.of >= rule.fewest and _percent(counted) < rule.kept_percent:
+            data = {"many": counted.many, "of": counted.of, "percent": round(_percent(counted))}
+            await watch.put("kept", counted.contractor_ref, data, contractor_ref=counted.contractor_ref)
+    for counted in await trends.answered(tx, month, now - ANSWERS_WITHIN):
+        if counted.of >= ENOUGH and _percent(counted) < rule.response_percent:
+            data = {"of": counted.of, "under": rule.response_percent}
+            await watch.put("response", counted.contractor_ref, data, contractor_ref=counted.contractor_ref)
     return watch.effects
 
 
@@ -47,6 +54,7 @@ class _Watch:
 
     def __init__(self, tx: Tx, runtime: Runtime, now: datetime, month: str) -> None:
         self._tx, self._runtime, self._now, self._month = tx, runtime, now, month
+        self.contracts = [one.ref for one in runtime.policy.contracts]
         self.effects: list[Effect] = []
 
     async def repeats(self, count: int, days: int) -> None:
@@ -69,17 +77,22 @@ class _Watch:
                 about = {"contractor_ref": firms[worker], "worker_id": worker}
                 await self._put_reports(OF_WORKER, str(worker), {"refs": refs, "days": days}, **about)
 
-    async def share(self, kind: str, share: Share, fewest: int, crossed: bool) -> None:
-        if share.of >= fewest and crossed:
-            data = {"many": share.many, "of": share.of, "percent": round(_percent(share))}
-            await self._put(kind, share.contractor_ref, data, contractor_ref=share.contractor_ref)
+    async def without_id(self, found: Sequence[Snapshot]) -> None:
+        """Look at what was published only: a card that came of single answers would tell them."""
+        for one in found:
+            share, contract = publishing.shares(one).get("id_shown"), self._runtime.policy.contract(one.subject)
+            if share is None or contract is None:
+                continue
+            if few.at_least(share, NO) * 100 > self._runtime.policy.thresholds.no_id_percent * share.of:
+                firm = contract.contractor
+                await self.put("no_id", f"{firm}:{one.subject}", {"share": share.model_dump()}, contractor_ref=firm)
 
     async def _put_reports(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
         """Put a trend of reports, if one of them was not reported before: a new month alone is no reason."""
         if set(data["refs"]) - await trends.told(self._tx, kind, key):
-            await self._put(kind, key, data, **about)
+            await self.put(kind, key, data, **about)
 
-    async def _put(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
+    async def put(self, kind: str, key: str, data: dict[str, Any], **about: Any) -> None:
         number = await trends.put(self._tx, kind, f"{key}:{self._month}", data, self._now, **about)
         if number is not None:
             channel = channel_of(self._runtime, kind, about["contractor_ref"])

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.features.ratings.questions import NO
 from flows.features.reports.events import ReportRestricted
-from flows.kernel import refs
+from flows.kernel import few, refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect
+from flows.kernel.few import Share
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Person, Plain, Text, named, text
 from storage import estate, trends
@@ -91,5 +93,18 @@ def _fields(trend: Trend, found: Sequence[str]) -> list[Field]:
         if trend.kind == "repeat":
             fields.insert(0, (text("trend-field-clause"), named("clause-", data["clause"])))
         return [*fields, (text("trend-field-refs"), Listed([Plain(refs.shown(ref)) for ref in found[-10:]], ", "))]
-    share = text("trend-share", many=int(data["many"]), of=int(data["of"]), percent=int(data["percent"]))
-    return [(text("trend-field-counted"), share)]
+    counted = _share(trend)
+    return [(text("trend-field-counted"), counted)] if counted else []
+
+
+def _share(trend: Trend) -> Text | None:
+    """Return what may be shown, or None: trends of earlier releases were counted from single answers."""
+    match trend.data:
+        case {"share": share}:
+            published = Share.model_validate(share)
+            return text("trend-said", said=few.in_percent(published, NO), of=published.of)
+        case {"under": under, "of": of}:
+            return text("trend-under", percent=int(under), of=int(of))
+        case {"many": many, "of": of, "percent": percent} if trend.kind == "kept":
+            return text("trend-share", many=int(many), of=int(of), percent=int(percent))
+    return None

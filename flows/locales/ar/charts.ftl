@@ -1,6 +1,7 @@
 ### صور الأعداد.
 
 chart-part = { $label }: { $count } ({ $percent }٪)
+chart-word = { $label }: { $said }
 chart-sample =
     { $count ->
         [zero] لا إجابات

@@ -12,15 +12,13 @@ problem-is-withdrawn = سحب صاحب البلاغ بلاغه.
 problem-down = أزيل هذا الإعلان.
 problem-how = هل لديكم المشكلة نفسها؟ اضغطوا، ولن يرى أحد من أنتم.
 problem-tap-me_too = وأنا أيضا
-problem-tapped-me_too = وأنا أيضا · { $count }
+problem-tapped-me_too = وأنا أيضا · عدة بيوت
 problem-tap-fixed = أصلح الآن
-problem-tapped-fixed = أصلح الآن · { $count }
+problem-tapped-fixed = أصلح الآن · عدة بيوت
 
 problem-toast-me_too = حسبنا أن لديكم المشكلة أيضًا. سنخبركم على انفراد بما يجري.
 problem-toast-me_too-new = حسبنا أن لديكم المشكلة أيضًا. تحدثوا معي على انفراد لأخبركم بما يجري.
-problem-toast-again-me_too = لقد حسبناكم من قبل. شكرًا لكم.
 problem-toast-fixed = حسبنا قولكم إن الأمر أصلح. شكرًا لكم.
-problem-toast-again-fixed = قلتم من قبل إن الأمر أصلح. شكرًا لكم.
 problem-toast-over = أغلق هذا الأمر، فلم نحسب شيئًا. يمكنكم الإبلاغ عنه من جديد.
 
 problem-is-it = هل هي واحدة من هذه؟ لقد أبلغ جيرانكم عنها من قبل.

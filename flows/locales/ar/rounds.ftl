@@ -7,27 +7,19 @@ round-ask-told = هل أخبرناكم قبل العمل؟
 round-ask-clean = هل تركوا المكان نظيفا وآمنا؟
 round-ask-trouble = هل كانت هناك مشكلة ضجيج أو مرور أو وقوف؟
 round-ask-respect = هل كان العاملون محترمين؟
-round-how = اضغطوا على إجاباتكم. صوت واحد لكل بيت، ويمكنكم تغييره. يمكنكم التصويت حتى { $closes }. لا تظهر إلا الأعداد.
-round-spoke =
-    { $count ->
-        [zero] لم يجب أحد بعد.
-        [one] أجاب بيت واحد.
-        [two] أجاب بيتان.
-        [few] أجابت { $count } بيوت.
-        [many] أجاب { $count } بيتًا.
-       *[other] أجاب { $count } بيت.
-    }
+round-how = اضغطوا على إجاباتكم. صوت واحد لكل بيت، ويمكنكم تغييره. يمكنكم التصويت حتى { $closes }. نعرض النتيجة في النهاية، ولا نعرض أبدا من قال ماذا.
+round-spoke = عدد البيوت التي أجابت { $count } أو أكثر.
+round-spoke-few = لم تجب إلا بيوت قليلة حتى الآن.
 round-answer-yes = نعم
 round-answer-no = لا
 round-answer-partly = جزئيا
 round-button = { $number } { $answer }
-round-button-total = { $number } { $answer } · { $count }
 round-private = أخبرونا بالمزيد أو عن شخص في محادثة خاصة
 round-over = انتهى هذا التصويت: { $what }. نشكركم.
 round-remind = كيف كان العمل؟ { $what }. ما زال يمكنكم الضغط على إجاباتكم حتى { $closes }.
 
 round-toast-home = حسبنا إجابة بيتكم: { $said }. يمكنكم تغييرها.
-round-toast-person = حسبنا إجابتكم: { $said }. يمكنكم تغييرها.
+round-toast-person = حفظنا إجابتكم: { $said }. نحسبها عندما نعرف بيتكم. استخدموا لذلك الرمز الموجود في رسالتكم.
 round-toast-stands = إجابتكم باقية: { $said }. يمكنكم تغييرها.
 round-toast-closed = انتهى هذا التصويت، فلم نحسب شيئًا. شكرًا لكم.
 round-toast-elsewhere = حسب ما نعرف أنتم تسكنون في مبنى آخر. هذا التصويت لسكان { $block }، فلم نحسب إجابتكم.
@@ -57,7 +49,7 @@ round-result-spoke =
 round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }
 round-told-landlord = أخبرنا { $landlord } بأن الإصلاح لم يتم.
-round-too-few = انتهى التصويت. العمل: { $what }. أجابت بيوت قليلة جدًا فلا نعرض الأعداد. شكرًا لكل من أجاب.
+round-too-few = انتهى التصويت. العمل: { $what }. أجابت بيوت قليلة جدًا فلا نعرض ما قالته. شكرًا لكل من أجاب.
 round-thanks = شكرًا لكل من أجاب.
 
 comment-start = انتهى هذا العمل: { $what }. ماذا تريدون أن تقولوا إلى { $landlord }؟ لن يرى جيرانكم ذلك.

@@ -1,6 +1,7 @@
 ### Pictures of counts.
 
 chart-part = { $label }: { $count } ({ $percent }%)
+chart-word = { $label }: { $said }
 chart-sample =
     { $count ->
         [one] 1 answer

@@ -1,7 +1,5 @@
 ### What staff read of shared problems, in English only.
 
-staff-behind =
-    { $homes ->
-        [one] 👥 1 home has it, { $fixed } say it is fixed now
-       *[other] 👥 { $homes } homes have it, { $fixed } say it is fixed now
-    }
+staff-behind = 👥 The neighbours know of it
+staff-behind-me_too = 👥 Several homes have it
+staff-behind-fixed = 👥 Several homes say it is fixed now

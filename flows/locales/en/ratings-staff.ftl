@@ -46,8 +46,8 @@ praise-field-stars = Stars
 praise-field-average = All their ratings
 praise-field-reply = The worker's reply
 praise-stars = { $count } of 5
-praise-average = { $average } of 5 on average, from { $count } ratings
-praise-too-few = Too few to say: an average needs { $fewest }
+praise-average = { $average } of 5 on average, from { $count } homes
+praise-too-few = Too few to say: an average needs { $fewest } homes
 praise-status = For managers only. Nothing follows from it by itself.
 praise-status-thanked = The thanks were passed on by { $who }, { $at }.
 praise-status-replied = The worker's reply was noted by { $who }, { $at }.
@@ -77,6 +77,8 @@ trend-reports =
        *[other] { $count } reports in { $days } days
     }
 trend-share = { $many } of { $of } ({ $percent }%) this month
+trend-said = { $said } of { $of } homes, as last published
+trend-under = Under { $percent }% of { $of } asked this month
 trend-status-open = Nobody has looked at it yet.
 trend-status-seen = Seen by { $who }, { $at }.
 trend-status-grown = It has grown since { $who } looked at it, { $at }.

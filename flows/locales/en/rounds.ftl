@@ -7,24 +7,19 @@ round-ask-told = Were you told before the work?
 round-ask-clean = Was it left clean and safe?
 round-ask-trouble = Was there trouble with noise, access or parking?
 round-ask-respect = Were the staff respectful?
-round-how = Tap your answers. One vote for each home, and you can change it. You can vote until { $closes }. Only totals are shown.
-round-spoke =
-    { $count ->
-        [0] Nobody has spoken yet.
-        [one] 1 home has spoken.
-       *[other] { $count } homes have spoken.
-    }
+round-how = Tap your answers. One vote for each home, and you can change it. You can vote until { $closes }. We show how it went at the end, and never who said what.
+round-spoke = { $count } homes or more have spoken.
+round-spoke-few = Few homes have spoken so far.
 round-answer-yes = Yes
 round-answer-no = No
 round-answer-partly = Partly
 round-button = { $number } { $answer }
-round-button-total = { $number } { $answer } · { $count }
 round-private = Say more, or about a person, in private
 round-over = This vote is closed: { $what }. Thank you.
 round-remind = How did it go? { $what }. You can still tap your answers, until { $closes }.
 
 round-toast-home = Counted for your home: { $said }. You can change it.
-round-toast-person = Counted for you: { $said }. You can change it.
+round-toast-person = We keep your answer: { $said }. It counts once we know your home. Use the code in your letter for that.
 round-toast-stands = Your answer stands: { $said }. You can change it.
 round-toast-closed = This vote is closed, so nothing was counted. Thank you.
 round-toast-elsewhere = As far as we know you live in another block. This vote is for { $block }, so we did not count it.
@@ -50,7 +45,7 @@ round-result-spoke =
 round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }
 round-told-landlord = We told { $landlord } that it is not fixed.
-round-too-few = The vote is closed. The work: { $what }. Too few homes spoke to show numbers. Thank you to everyone who did.
+round-too-few = The vote is closed. The work: { $what }. Too few homes spoke to show what they said. Thank you to everyone who did.
 round-thanks = Thank you to everyone who spoke.
 
 comment-start = This work is done: { $what }. What would you like to tell { $landlord }? Your neighbours will not see it.

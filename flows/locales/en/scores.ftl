@@ -2,11 +2,11 @@
 
 command-scores = See how repairs go here
 menu-scores = How repairs go here
-score-own-block = How visits went in { $block } in the last 12 months:
+score-own-block = How visits went in the last 12 months, for the firms that serve { $block }:
 score-own-heading = How visits went in the last 12 months:
-score-own-line = { $name }: out of { $of } visits that residents rated, { $good } were good.
+score-own-line = { $name }: homes rated { $of } visits. Good: { $good }.
 score-own-few = { $name }: too few answers yet.
-score-own-how = "Good" means 4 or 5 out of 5. We never show who said what.
+score-own-how = "Good" means 4 or 5 out of 5. We count each home once a month, and never show who said what.
 score-own-good = Good
 score-own-middling = So-so
 score-own-poor = Bad

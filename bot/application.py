@@ -16,6 +16,7 @@ from telegram import Bot
 
 from bot import records
 from bot.delivery import Delivery
+from bot.leading import Leading
 from bot.pacing import TablePacer
 from bot.settings import BadSettings, Settings
 from bot.ticks import Ticks
@@ -39,11 +40,12 @@ from handlers.telegram.intake import TelegramIntake
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.sender import TelegramSender
 from storage import inbox, outbox, retention
-from storage.database import Database
+from storage.database import UNAVAILABLE, Database
 from storage.evidence import Folder
 from storage.inbox import Waiting
 from storage.migrate import migrate
 from storage.outbox import Row
+from storage.presence import presence_of
 
 if TYPE_CHECKING:
     from handlers.http.server import HttpServer
@@ -52,6 +54,8 @@ STOP_WITHIN = 10.0
 MAX_CONNECTIONS = 300
 HTTP_AGAIN = 5.0
 STRAY_AFTER = timedelta(minutes=5)
+COLLECT_EVERY = 0.2
+"""Seconds between two looks for what the other processes have for us to deliver."""
 log = structlog.get_logger()
 
 
@@ -74,15 +78,20 @@ class Application:
         self._folder = Folder(Path(settings.data))
         self._ticks = Ticks()
         self._started = contextlib.AsyncExitStack()
+        self.database = Database(settings.database_url)
+        self._presence = presence_of(self.database)
+        self._leading = Leading(self._presence, begins=self._lead, ends=self._stand_down, returns=self._hand_back)
         self.http: HttpServer | None = None
         self._slack_up = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._missed: set[str] | None = None
+        """Processes that were found gone at the last look; None before the first."""
+        self._tried: list[int] = []
 
     async def prepare(self) -> None:
         """Migrate, read the landlord's file into the records, make the clients: everything but starting the intakes."""
         settings = self.settings
         await migrate(settings.database_url)
-        self.database = Database(settings.database_url)
         session = await self._started.enter_async_context(
             aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
@@ -96,6 +105,7 @@ class Application:
         """Start the intakes and take up what an earlier process left behind."""
         if faults := self.features.check(self.runtime):
             raise BadSettings("Mistakes in the features' declarations:\n" + "\n".join(f"  {fault}" for fault in faults))
+        await self._presence.appear()
         await self.prepare()
         self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)
         self.turns = TurnRunner(
@@ -105,7 +115,9 @@ class Application:
             clock=self.clock,
             deliver=self.delivery.accept,
         )
-        self.telegram = TelegramIntake(bot=self.bot, runtime=self.runtime, turns=self.turns, features=self.features)
+        self.telegram = TelegramIntake(
+            bot=self.bot, runtime=self.runtime, turns=self.turns, features=self.features, leads=self._leading.leads
+        )
         self.slack = SlackIntake(
             client=self.slack_client,
             runtime=self.runtime,
@@ -151,16 +163,19 @@ class Application:
         )
         self.delivery.start([telegram_sender, slack_sender, hook_sender])
         self.turns.start()
-        await self.take_over()
+        await self._leading.start()
+        if not self._leading.leads.is_set():
+            self._missed = set()
         await asyncio.gather(self.telegram.start(), self._open_slack())
         await self._serve()
-        self._ticks.every(10, self._renew_claims)
-        self._ticks.every(15, self.take_over)
+        self._ticks.every(5, self.take_over)
         self._ticks.every(60, self.ring)
         self._ticks.every(30, self.remind)
         self._ticks.every(120, self.look_for_strays)
         self._ticks.every(3600, self.purge)
         self._ticks.start()
+        if self.database.is_shared:
+            self._spawn(self._collect_forever())
         log.info("started")
 
     async def _outside(self) -> aiohttp.ClientSession:
@@ -200,7 +215,7 @@ class Application:
         words = text("alert-http-shut", **where, why=Plain(why))
         alert = Alert(self.runtime.policy.channels.alerts, words)
         async with self.database.write() as tx:
-            rows = await outbox.put(tx, parcels([alert]), self.database.process, self.clock.now())
+            rows = await outbox.put(tx, parcels([alert]), self.database.deliverer, self.clock.now())
         self.delivery.accept(rows)
 
     async def _retry_http(self, server: "HttpServer") -> None:
@@ -246,6 +261,7 @@ class Application:
 
     async def close(self) -> None:
         """Release the database and the network."""
+        await self._leading.stop()
         await self.database.close()
         await self._started.aclose()
 
@@ -265,15 +281,62 @@ class Application:
         await self.turns.idle()
         await self.delivery.idle()
 
-    async def take_over(self) -> None:
-        """Take up what a process that is gone left in the inbox and the outbox."""
-        now, process = self.clock.now(), self.database.process
+    async def _lead(self) -> None:
+        """Begin to deliver, with what is left of those before us. Polls and ticks wait for this process to lead."""
+        self.database.deliverer = self.database.process
+        await self._take_over()
+
+    async def _stand_down(self) -> None:
+        """Leave everything to the process that leads now."""
+        self.database.deliverer = None
+        self._tried = await self.delivery.stand_down()
+
+    async def _hand_back(self) -> None:
+        """Give up what we had to deliver when the others lost sight of us."""
         async with self.database.write() as tx:
-            inputs = await inbox.take_over(tx, process, now)
-            waiting = await outbox.take_over(tx, process, now)
+            await outbox.hand_back(tx, self.database.process, self._tried)
+        self._tried = []
+
+    async def take_over(self) -> None:
+        """Take up what a process that is gone left in the inbox and the outbox, and what is nobody's."""
+        if self._leading.leads.is_set():
+            await self._take_over()
+
+    async def _take_over(self) -> None:
+        """A process that went while we ran must be missed twice: it may only have lost sight of the database."""
+        process = self.database.process
+        async with self.database.read() as tx:
+            claimants = await inbox.claimants(tx) | await outbox.claimants(tx)
+        others = {other for other in claimants if other and other != process}
+        if not others and None not in claimants:
+            self._missed = set()
+            return
+        async with self.database.write() as tx:
+            gone = await self._presence.gone(tx, others)
+            sure = gone if self._missed is None else gone & self._missed
+            inputs = await inbox.take_over(tx, sure, process)
+            waiting = await outbox.take_over(tx, sure, process)
+            await self.turns.line_up(tx, inputs)
+        self._missed = gone
         if inputs or waiting:
             log.info("taken_over", inputs=len(inputs), parcels=len(waiting))
         self._take_up(inputs, waiting)
+
+    async def _collect_forever(self) -> None:
+        """Deliver what the other processes leave to us, soon."""
+        while True:
+            await asyncio.sleep(COLLECT_EVERY)
+            if self._leading.leads.is_set() and not self._leading.is_alone:
+                with contextlib.suppress(*UNAVAILABLE):
+                    await self._collect()
+
+    async def _collect(self) -> None:
+        async with self.database.read() as tx:
+            if not await outbox.are_unclaimed(tx):
+                return
+        async with self.database.write() as tx:
+            waiting = await outbox.take_over(tx, (), self.database.process)
+        self.delivery.accept(waiting)
 
     async def look_for_strays(self) -> None:
         """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
@@ -286,6 +349,8 @@ class Application:
             )
             inputs = [row for row in found[0] if not self.turns.knows(row.id) and not self.slack.knows(row.id)]
             waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
+            if self.database.deliverer is None:
+                await outbox.hand_back(tx, process, [row.id for row in waiting])
         self._take_up(inputs, waiting)
 
     def _take_up(self, inputs: Sequence[Waiting], waiting: Sequence[Row]) -> None:
@@ -302,14 +367,10 @@ class Application:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _renew_claims(self) -> None:
-        now, process = self.clock.now(), self.database.process
-        async with self.database.write() as tx:
-            await inbox.renew_claims(tx, process, now)
-            await outbox.renew_claims(tx, process, now)
-
     async def ring(self) -> None:
         """Tell staff what has become overdue, what could not be read, and which channels are no longer for few."""
+        if not self._leading.leads.is_set():
+            return
         try:
             await self.turns.ring()
             await self._run_jobs(60)
@@ -321,6 +382,8 @@ class Application:
         await self._run_jobs(30)
 
     async def _run_jobs(self, every: int) -> None:
+        if not self._leading.leads.is_set():
+            return
         failed: list[Exception] = []
         for job in self.features.jobs.values():
             if job.every == every:
@@ -338,7 +401,7 @@ class Application:
         while more:
             async with self.database.write() as tx:
                 ran = await job.run(tx, self.runtime, self.clock.now())
-                rows = await outbox.put(tx, parcels(ran.effects), self.database.process, self.clock.now())
+                rows = await outbox.put(tx, parcels(ran.effects), self.database.deliverer, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped
             failed += ran.failed
@@ -353,13 +416,13 @@ class Application:
         now = self.clock.now()
         async with self.database.write() as tx:
             batch = await take(tx, self.runtime, kind, rows, actor, now)
-            sent = await outbox.put(tx, parcels(batch.effects), self.database.process, now)
+            sent = await outbox.put(tx, parcels(batch.effects), self.database.deliverer, now)
         self.delivery.accept(sent)
         return batch.results
 
     async def purge(self) -> None:
         """Remove what is past its time, in batches that hold up nobody."""
-        while True:
+        while self._leading.leads.is_set():
             now = self.clock.now()
             async with self.database.read() as tx:
                 past = await retention.past(tx, now)

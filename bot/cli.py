@@ -17,6 +17,7 @@ from bot import api_tokens, logs, webhooks
 from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up
 from storage.database import UNAVAILABLE, Database
+from storage.presence import AlreadyServed
 
 if TYPE_CHECKING:
     from bot.application import Application
@@ -37,7 +38,7 @@ def main() -> None:
     """Run the command line. A fault that a person must mend is printed as one message, not as a traceback."""
     try:
         app()
-    except (BadSettings, BackupTrouble) as error:
+    except (BadSettings, BackupTrouble, AlreadyServed) as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
 

@@ -92,9 +92,9 @@ class Delivery:
         return row in self._known
 
     def accept(self, rows: Sequence[Row]) -> None:
-        """Queue rows that are committed and held by this process. One that is known already is left alone."""
+        """Queue rows that are committed and claimed by this process. One that is known already is left alone."""
         for row in rows:
-            if row.id in self._known:
+            if row.id in self._known or self._database.deliverer is None:
                 continue
             self._known.add(row.id)
             name = f"{row.platform}/{row.lane}"
@@ -146,6 +146,25 @@ class Delivery:
 
     async def stop(self) -> None:
         """Let what is on the wire arrive, then let go of the rest; it stays in the table."""
+        await self._let_go()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._marks.join(), 2)
+        if self._marker:
+            self._marker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._marker
+
+    async def stand_down(self) -> list[int]:
+        """Let what is on the wire arrive, and forget the rest. Return what may have arrived."""
+        await self._let_go()
+        tried = self.may_have_arrived()
+        self._lanes.clear()
+        self._known.clear()
+        self._unsettled.clear()
+        self._stopping = False
+        return tried
+
+    async def _let_go(self) -> None:
         self._stopping = True
         for pausing in self._pausing:
             pausing.cancel()
@@ -155,12 +174,6 @@ class Delivery:
             for worker in late:
                 worker.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._marks.join(), 2)
-        if self._marker:
-            self._marker.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._marker
 
     async def _work(self, lane: _Lane) -> None:
         """One destination: one parcel after the other."""
@@ -333,7 +346,7 @@ class Delivery:
                 ids = [m.row.id for m in marks if (m.state, m.trouble) == (state, trouble)]
                 await outbox.settle(tx, ids, state, now, trouble[:300] if trouble else None)
             await outbox.settle(tx, [number for mark in marks for number in mark.row.absorbed], "absorbed", now)
-            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+            rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
         for mark in marks:
             self._unsettled.pop(mark.row.id, None)
             self._known -= {mark.row.id, *mark.row.absorbed}

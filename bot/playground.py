@@ -205,7 +205,7 @@ class Playground:
             done = await GroupCase().act(
                 tx, self.application.runtime, link.id, "confirm", actor, {"language": "en"}, now
             )
-            rows = await outbox.put(tx, parcels(done.effects), self.application.database.process, now)
+            rows = await outbox.put(tx, parcels(done.effects), self.application.database.deliverer, now)
         self.application.delivery.accept(rows)
         await self.application.idle()
 

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import secrets
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -32,6 +32,8 @@ from storage.outbox import Row
 
 MAX_AT_ONCE = 200
 MAX_TRIES = 8
+LOOK_EVERY = 0.1
+"""Seconds between two looks whether another process has handled what must come first."""
 UNREADABLE_EVERY = timedelta(hours=1)
 """How often staff hear that inputs could not be read: a thousand of them are one alert an hour."""
 log = structlog.get_logger()
@@ -77,6 +79,9 @@ class TurnRunner:
         self._deliver = deliver
         self._lanes: dict[str, deque[_Item]] = {}
         self._known: set[int] = set()
+        self._behind: dict[int, set[int]] = {}
+        """Rows that wait, and the earlier ones of the same sender that they wait for."""
+        self._joining: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -89,6 +94,8 @@ class TurnRunner:
         """Finish what waits; what cannot be finished in time stays in the inbox."""
         if self._task is None:
             return
+        for joining in self._joining:
+            joining.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), 4)
         task, self._task = self._task, None
@@ -128,10 +135,31 @@ class TurnRunner:
         sent: list[Row] = []
         async with self._database.write() as tx:
             rows = await inbox.put(tx, arrivals, self._database.process, now)
+            await self.line_up(tx, rows)
             if not all(arrival.readable for arrival in arrivals):
                 sent = await self._tell_unreadable(tx)
         self._deliver(sent)
         return rows
+
+    async def line_up(self, tx: Tx, rows: Sequence[Waiting]) -> None:
+        """Note which of these rows must wait: their sender's earlier ones are in the hands of another process."""
+        if rows and self._database.is_shared:
+            self._behind |= await inbox.before(tx, rows, self._database.process, self._behind.keys())
+
+    async def in_line(self, row: int) -> None:
+        """Wait until everything is handled that the sender of this row sent before it, by whichever process."""
+        try:
+            while row in self._behind and await self._is_open(self._behind[row]):
+                await asyncio.sleep(LOOK_EVERY)
+        finally:
+            self._behind.pop(row, None)
+
+    async def _is_open(self, rows: Collection[int]) -> bool:
+        try:
+            async with self._database.read() as tx:
+                return await inbox.are_open(tx, rows)
+        except UNAVAILABLE:
+            return True
 
     async def unreadable(self, row: int) -> None:
         async with self._database.write() as tx:
@@ -152,7 +180,7 @@ class TurnRunner:
             return []
         words = text("alert-poison", count=found.count, platform=Plain(found.platform), row=found.row)
         alert = Alert(self._runtime.policy.channels.alerts, words)
-        return await outbox.put(tx, parcels([alert]), self._database.process, now)
+        return await outbox.put(tx, parcels([alert]), self._database.deliverer, now)
 
     def deliver(self, rows: Sequence[Row]) -> None:
         self._deliver(rows)
@@ -162,10 +190,23 @@ class TurnRunner:
         # Nobody need await a turn that failed: it is logged, answered and alerted here.
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._known.add(work.row)
-        self._lanes.setdefault(work.lane, deque()).append(_Item(work, future))
+        item = _Item(work, future)
+        if work.row in self._behind:
+            joining = asyncio.create_task(self._join_later(item), name=f"row {work.row} waits in line")
+            self._joining.add(joining)
+            joining.add_done_callback(self._joining.discard)
+        else:
+            self._enter(item)
+        return future
+
+    async def _join_later(self, item: _Item) -> None:
+        await self.in_line(item.work.row)
+        self._enter(item)
+
+    def _enter(self, item: _Item) -> None:
+        self._lanes.setdefault(item.work.lane, deque()).append(item)
         self._idle.clear()
         self._ready.set()
-        return future
 
     async def _run(self) -> None:
         while True:
@@ -242,7 +283,7 @@ class TurnRunner:
                     await self._act(tx, item)
             good = [item for item in batch if item.error is None]
             effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
-            rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+            rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
             await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
         self._deliver(rows)
         for item in batch:
@@ -287,7 +328,7 @@ class TurnRunner:
             try:
                 async with self._database.write() as tx:
                     await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code)
-                    rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+                    rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
                 break
             except inbox.TakenOver:
                 log.warning("turn_taken_over", row=item.work.row)

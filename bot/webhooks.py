@@ -62,8 +62,7 @@ def replay_hook(
         if hook is None or hook.ended_at:
             raise BadSettings(f"There is no hook {number}.")
         events = await webhooks.events_since(tx, since.replace(tzinfo=UTC), hook.kinds)
-        await outbox.put(tx, parcels([Hook(hook.id, event) for event in events]), database.process, now)
-        await outbox.hand_back(tx, database.process, [])
+        await outbox.put(tx, parcels([Hook(hook.id, event) for event in events]), None, now)
         return len(events)
 
     typer.echo(f"{write(work)} events go out again.")

@@ -48,6 +48,9 @@ class Turns(Protocol):
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
         """Commit raw inputs to the inbox; return those that are new and readable, after the commit."""
 
+    async def in_line(self, row: int) -> None:
+        """Wait until what the sender of a row sent before it is handled, if another process has that in hand."""
+
     async def unreadable(self, row: int) -> None:
         """Mark an input that was kept and turned out to be unreadable; staff are alerted."""
 

@@ -3,14 +3,12 @@
 import asyncio
 import contextlib
 import json
-import os
 import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, Executable, Row, event, make_url
+from sqlalchemy import Connection, Executable, Row, event, make_url, text
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -29,6 +27,10 @@ BUSY = 5.0
 """Seconds to wait for another process that holds SQLite's lock."""
 CACHE = 64 * 1024
 """KiB of pages in memory for the writer; with a million reports, SQLite's own 2 MiB would be read again and again."""
+HANGS = 60
+"""Seconds after which PostgreSQL ends a transaction whose process says nothing: the others wait for it."""
+one_writer = text("SELECT pg_advisory_xact_lock(53253, 1)")
+"""Lets one transaction write at a time, of all processes, as SQLite does. What it reads is what the one before left."""
 T = TypeVar("T")
 Params = Mapping[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -80,12 +82,18 @@ class Reading(Tx):
 
 
 class Database:
-    """Opens transactions. Writers on SQLite queue here, not inside SQLite, whose waiting is by timer."""
+    """Opens transactions. One writes at a time, on either engine; writers queue here first, in order.
+
+    `process` names this start of this process, and no other. `deliverer` is the same while this process delivers, else
+    None: then it leaves what must go out to the one that does. `is_shared`: other processes may serve it as well.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.process = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self.is_shared = not self.is_sqlite
+        self.process = secrets.token_hex(16)
+        self.deliverer: str | None = None
         self._turn = asyncio.Lock()
         self._engine = create_engine(url)
         self._writer = create_engine(url, brief=True) if self.is_sqlite else self._engine
@@ -96,10 +104,12 @@ class Database:
     async def write(self) -> AsyncIterator[Tx]:
         """Open a transaction that commits when the block ends and rolls back when it raises.
 
-        Keep its statements short: on SQLite they hold up the event loop. Long searches belong in a `read` before it.
+        Keep its statements short: all others wait, and on SQLite they hold up the event loop. Long searches belong in a
+        `read` before it.
         """
         if not self.is_sqlite:
-            async with self._engine.begin() as connection:
+            async with self._turn, self._engine.begin() as connection:
+                await connection.execute(one_writer)
                 yield Tx(connection)
         else:
             async with self._turn:
@@ -163,7 +173,14 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
     # Parameters are what residents wrote: they must not go into the text of an error, which is logged.
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": as_json, "json_deserializer": from_json}
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, **common)
+        engine = create_async_engine(url, pool_size=10, max_overflow=10, **common)
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def _limit(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+            dbapi.cursor().execute(f"SET idle_in_transaction_session_timeout = {HANGS * 1000}")
+            dbapi.commit()
+
+        return engine
     if brief:
         path = make_url(url).database or ":memory:"
         engine = create_async_engine(

@@ -1,7 +1,6 @@
 """Inputs that are not handled yet. A row is written before its platform is told that we have it."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from storage.database import Tx
 from storage.tables import inbox
 
-CLAIM = timedelta(seconds=30)
 TOLD = "alerted"
 
 
@@ -49,6 +47,7 @@ _put = (
     .returning(inbox.c.id, inbox.c.platform, inbox.c.key)
 )
 _columns = (inbox.c.id, inbox.c.platform, inbox.c.key, inbox.c.lane, inbox.c.raw, inbox.c.received_at)
+_is_open = inbox.c.state == "new"
 _settle = (
     update(inbox)
     .where(
@@ -61,7 +60,6 @@ _settle = (
         done_at=bindparam("at"),
         trouble=bindparam("why"),
         claimed_by=None,
-        claimed_until=None,
         raw=func.coalesce(inbox.c.stays, inbox.c.raw),
         lane=case((inbox.c.stays.is_(None), inbox.c.lane), else_=inbox.c.platform),
         stays=None,
@@ -91,7 +89,6 @@ async def put(tx: Tx, arrivals: Sequence[Arrival], process: str, now: datetime) 
             "state": "new" if arrival.readable else "unparsable",
             "done_at": None if arrival.readable else now,
             "claimed_by": process,
-            "claimed_until": now + CLAIM,
         }
         for arrival in arrivals
     ]
@@ -136,33 +133,37 @@ async def settle(
             raise TakenOver
 
 
-async def take_over(tx: Tx, process: str, now: datetime) -> list[Waiting]:
-    """Claim every open row of a process that is gone (dead on this host, or silent past its time), oldest first."""
-    open_rows = inbox.c.state == "new"
-    claimants = await tx.rows(select(inbox.c.claimed_by).where(open_rows).distinct())
-    dead = [row.claimed_by for row in claimants if row.claimed_by and is_dead(row.claimed_by, process)]
-    free = or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until < now, inbox.c.claimed_by.in_(dead))
-    await tx.run(
-        update(inbox)
-        .where(open_rows, or_(inbox.c.claimed_by.is_(None), inbox.c.claimed_by != process), free)
-        .values(claimed_by=process, claimed_until=now + CLAIM, trouble="taken over")
-    )
-    rows = await tx.rows(
-        select(*_columns)
-        .where(open_rows, inbox.c.claimed_by == process, inbox.c.trouble == "taken over")
-        .order_by(inbox.c.id)
-    )
-    await tx.run(
-        update(inbox).where(inbox.c.claimed_by == process, inbox.c.trouble == "taken over").values(trouble=None)
-    )
-    return [Waiting(*row) for row in rows]
+async def claimants(tx: Tx) -> set[str | None]:
+    """Return the processes that have claimed open rows; None if some are nobody's."""
+    return {row.claimed_by for row in await tx.rows(select(inbox.c.claimed_by).where(_is_open).distinct())}
 
 
-async def renew_claims(tx: Tx, process: str, now: datetime) -> None:
-    """Renew the claims of a process on what it has not finished."""
-    await tx.run(
-        update(inbox).where(inbox.c.state == "new", inbox.c.claimed_by == process).values(claimed_until=now + CLAIM)
-    )
+async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Waiting]:
+    """Claim every open row that is nobody's, or of a process that is gone; return them, oldest first."""
+    free = or_(inbox.c.claimed_by.is_(None), inbox.c.claimed_by.in_(list(gone)))
+    claim = update(inbox).where(_is_open, free).values(claimed_by=process)
+    return sorted((Waiting(*row) for row in await tx.rows(claim.returning(*_columns))), key=lambda row: row.id)
+
+
+async def before(tx: Tx, rows: Sequence[Waiting], process: str, held: Collection[int]) -> Mapping[int, set[int]]:
+    """Return, for rows of this process (oldest first), the earlier ones of the same sender that they must wait for.
+
+    Those are in the hands of another process, or `held` back here for the same reason.
+    """
+    lanes = {row.lane for row in rows}
+    found = await tx.rows(select(inbox.c.id, inbox.c.lane, inbox.c.claimed_by).where(_is_open, inbox.c.lane.in_(lanes)))
+    waited_for = {row.id: row.lane for row in found if row.claimed_by != process or row.id in held}
+    first = dict[int, set[int]]()
+    for row in rows:
+        if earlier := {number for number, lane in waited_for.items() if lane == row.lane and number < row.id}:
+            first[row.id] = earlier
+            waited_for[row.id] = row.lane
+    return first
+
+
+async def are_open(tx: Tx, rows: Collection[int]) -> bool:
+    """Return whether one of these rows has not been handled yet."""
+    return bool(await tx.rows(select(inbox.c.id).where(_is_open, inbox.c.id.in_(list(rows))).limit(1)))
 
 
 async def strays(tx: Tx, process: str, before: datetime) -> list[Waiting]:
@@ -176,30 +177,6 @@ async def strays(tx: Tx, process: str, before: datetime) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-def is_dead(other: str, me: str) -> bool:
-    """Whether a process, named host/pid/start, can no longer be running. Another host's is not for us to say."""
-    host, pid, _ = other.split("/")
-    my_host, my_pid, _ = me.split("/")
-    if host != my_host or other == me:
-        return False
-    # The same process number with another start: we are its successor (as in a restarted container).
-    return pid == my_pid or not _runs(int(pid))
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 async def hand_back(tx: Tx, process: str) -> None:
     """Give up the claims of a process on what it has not handled."""
-    await tx.run(
-        update(inbox)
-        .where(inbox.c.state == "new", inbox.c.claimed_by == process)
-        .values(claimed_by=None, claimed_until=None)
-    )
+    await tx.run(update(inbox).where(inbox.c.state == "new", inbox.c.claimed_by == process).values(claimed_by=None))

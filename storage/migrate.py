@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.database import Tx, create_engine
+from storage.database import Tx, create_engine, one_writer
 
 
 def config() -> Config:
@@ -69,6 +69,9 @@ async def migrate(url: str) -> None:
     engine = create_engine(url, enforce=False)
     try:
         async with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Several processes may start at one moment.
+                await connection.execute(one_writer)
             await connection.run_sync(upgrade)
     finally:
         await engine.dispose()

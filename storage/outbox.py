@@ -1,6 +1,6 @@
 """Effects that are not delivered yet. Rows are written in the turn that causes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from storage.database import Tx
-from storage.inbox import CLAIM, is_dead
 from storage.tables import outbox
 
 
@@ -55,6 +54,7 @@ class Row:
     waiting: bool = False
 
 
+_waits = outbox.c.state == "waiting"
 _put = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 _settle = (
     update(outbox)
@@ -64,7 +64,6 @@ _settle = (
         done_at=bindparam("at"),
         trouble=bindparam("why"),
         claimed_by=None,
-        claimed_until=None,
     )
 )
 _doubt = update(outbox).where(outbox.c.id == bindparam("row")).values(uncertain=True)
@@ -84,8 +83,11 @@ _columns = (
 )  # fmt: skip
 
 
-async def put(tx: Tx, parcels: Sequence[Parcel], process: str, now: datetime) -> list[Row]:
-    """Keep what must go out, held by this process, and hand it back for delivery from memory."""
+async def put(tx: Tx, parcels: Sequence[Parcel], process: str | None, now: datetime) -> list[Row]:
+    """Keep what must go out, claimed by this process, and hand it back for delivery from memory.
+
+    Without a process it is kept for the one that delivers, and nothing is handed back.
+    """
     if not parcels:
         return []
     later = [now + parcel.delay if parcel.delay else None for parcel in parcels]
@@ -103,11 +105,12 @@ async def put(tx: Tx, parcels: Sequence[Parcel], process: str, now: datetime) ->
             "attempts": 0,
             "uncertain": False,
             "claimed_by": process,
-            "claimed_until": now + CLAIM,
         }
         for parcel, not_before in zip(parcels, later, strict=True)
     ]
     ids = (await tx.run(_put, values)).scalars().all()
+    if process is None:
+        return []
     return [
         Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now, fresh=p.fresh)
         for number, p, not_before in zip(ids, parcels, later, strict=True)
@@ -134,28 +137,31 @@ async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:
     )
 
 
-async def take_over(tx: Tx, process: str, now: datetime) -> list[Row]:
-    """Claim every waiting row of a process that is gone, oldest first.
+async def claimants(tx: Tx) -> set[str | None]:
+    """Return the processes that have claimed waiting rows; None if some are nobody's."""
+    return {row.claimed_by for row in await tx.rows(select(outbox.c.claimed_by).where(_waits).distinct())}
+
+
+async def are_unclaimed(tx: Tx) -> bool:
+    """Return whether a row is kept for the process that delivers."""
+    return bool(await tx.rows(select(outbox.c.id).where(_waits, outbox.c.claimed_by.is_(None)).limit(1)))
+
+
+async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
+    """Claim every waiting row that is nobody's, or of a process that is gone; return them, oldest first.
 
     Of those that were not handed back in order, each lane's first may have been sent: `uncertain` is set. A lane's
     parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent first.
     """
-    waiting = outbox.c.state == "waiting"
-    claimants = await tx.rows(select(outbox.c.claimed_by).where(waiting).distinct())
-    dead = [row.claimed_by for row in claimants if row.claimed_by and is_dead(row.claimed_by, process)]
-    free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until < now, outbox.c.claimed_by.in_(dead))
-    not_mine = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by != process)
+    free = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by.in_(list(gone)))
     found = await tx.rows(
-        select(outbox.c.claimed_by.label("last"), *_columns)
-        .where(waiting, not_mine, free)
-        .order_by(outbox.c.id)
-        .with_for_update()
+        select(outbox.c.claimed_by.label("last"), *_columns).where(_waits, free).order_by(outbox.c.id).with_for_update()
     )
     taken = [Row(*row[1:]) for row in found]
     in_doubt = _first_of_lanes([row for row, was in zip(taken, found, strict=True) if was.last is not None])
     for row in taken:
         row.uncertain = row.uncertain or row.id in in_doubt
-    await tx.run(update(outbox).where(waiting, not_mine, free).values(claimed_by=process, claimed_until=now + CLAIM))
+    await tx.run(update(outbox).where(_waits, free).values(claimed_by=process))
     if in_doubt:
         await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
     return taken
@@ -183,20 +189,9 @@ async def strays(tx: Tx, process: str, before: datetime) -> list[Row]:
     return [Row(*row) for row in rows]
 
 
-async def renew_claims(tx: Tx, process: str, now: datetime) -> None:
-    """Renew the claims of a process on what it has not delivered."""
-    await tx.run(
-        update(outbox)
-        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process)
-        .values(claimed_until=now + CLAIM)
-    )
-
-
 async def hand_back(tx: Tx, process: str, tried: Sequence[int]) -> None:
     """Give up the claims of a process on what it has not delivered; what it `tried` may have arrived."""
     await tx.run(update(outbox).where(outbox.c.id.in_(list(tried)), outbox.c.state == "waiting").values(uncertain=True))
     await tx.run(
-        update(outbox)
-        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process)
-        .values(claimed_by=None, claimed_until=None)
+        update(outbox).where(outbox.c.state == "waiting", outbox.c.claimed_by == process).values(claimed_by=None)
     )

@@ -17,7 +17,10 @@ MANY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as it is now. Refs are the landlord's; `owner` and `taken_by` are staff ids on their platform."""
+    """A report as it is now. Refs are the landlord's; `owner` and `taken_by` are staff ids on their platform.
+
+    `paused_until`: its resident can add nothing to it before then.
+    """
 
     id: int
     ref: str
@@ -48,6 +51,7 @@ class Report:
     closed_at: datetime | None
     revision: int
     visit_ref: str | None
+    paused_until: datetime | None
     home_address: str | None
     block_name: str | None
 

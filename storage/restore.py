@@ -228,7 +228,7 @@ def _let_go(connection: Connection) -> None:
     connection.execute(update(outbox).where(outbox.c.state == "waiting").values(uncertain=True))
     for table in metadata.sorted_tables:
         if "claimed_by" in table.c:
-            connection.execute(update(table).values(claimed_by=None, claimed_until=None))
+            connection.execute(update(table).values(claimed_by=None))
 
 
 def _set_sequences(connection: Connection) -> None:

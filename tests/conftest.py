@@ -150,6 +150,12 @@ def moved_in_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def moved_in_postgres_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the same on PostgreSQL alone."""
+    return copy_of("moved_in", "postgresql", request, tmp_path)
+
+
+@pytest.fixture
 def stage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the same on the engine that this run was asked to use."""
     return copy_of("moved_in", request.config.getoption("--engine"), request, tmp_path)

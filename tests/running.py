@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import SecretStr
 
-from bot.simulator.landlord import landlord_file, move_in, settings
+from bot.simulator.landlord import Channels, landlord_file, move_in, settings
 from bot.simulator.world import World
 
 PATIENCE = 60.0
@@ -35,11 +35,21 @@ class Running:
     Used as a context, it leaves no process behind, whatever happened.
     """
 
-    def __init__(self, world: World, folder: Path, *, telegram_url: str | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        folder: Path,
+        *,
+        telegram_url: str | None = None,
+        url: str | None = None,
+        channels: Channels | None = None,
+    ) -> None:
+        """`url`: another database than its own on SQLite. `channels`: those of the one that it runs beside."""
         self._world = world
         self._folder = folder
         self._telegram_url = telegram_url
-        self.channels = move_in(world)
+        self._url = url or f"sqlite+aiosqlite:///{folder / 'running.sqlite'}"
+        self.channels = channels or move_in(world)
         (folder / "landlord.toml").write_text(landlord_file(self.channels), encoding="utf-8")
         self._process: asyncio.subprocess.Process | None = None
 
@@ -69,6 +79,19 @@ class Running:
             self._process.send_signal(number)
         return await asyncio.wait_for(self._process.wait(), PATIENCE)
 
+    async def says(self, *command: str) -> tuple[int, str]:
+        """Run another command of `doorstep` beside it, with the same settings; return how it ended and all it said."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", RUN, *command),
+            env={**os.environ, **self._environment()},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        assert process.stdout is not None
+        said = await asyncio.wait_for(process.stdout.read(), PATIENCE)
+        return await asyncio.wait_for(process.wait(), PATIENCE), said.decode()
+
     async def _spawn(self, command: list[str], *, stdin: int, stdout: int) -> asyncio.subprocess.Process:
         """Start a process that leads a group of its own, so that all it starts can be ended with it."""
         environment = {**os.environ, **self._environment()}
@@ -85,8 +108,7 @@ class Running:
         await asyncio.wait_for(self._process.wait(), PATIENCE)
 
     def _environment(self) -> dict[str, str]:
-        url = f"sqlite+aiosqlite:///{self._folder / 'running.sqlite'}"
-        found = settings(self._world, url, str(self._folder / "files"), str(self._folder / "landlord.toml"))
+        found = settings(self._world, self._url, str(self._folder / "files"), str(self._folder / "landlord.toml"))
         if self._telegram_url:
             found = found.model_copy(update={"telegram_url": self._telegram_url})
         values = {name: getattr(found, name) for name in type(found).model_fields}

@@ -1,9 +1,13 @@
 """The whole application on stage, against the simulator, and the people of the stories."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
 
 from bot.application import Application
 from bot.simulator.landlord import Channels, move_in, policy_of, settings
@@ -24,6 +28,7 @@ from flows.kernel.words import named, text
 from storage import estate, invitations, outbox, people, reports, visits
 from storage.people import Address
 from storage.reports import Report
+from storage.tables import report_events
 from storage.visits import Visit
 from tests.copy import say
 
@@ -75,6 +80,32 @@ class Stage:
 
     async def stop(self) -> None:
         await self.application.stop()
+
+    @contextlib.asynccontextmanager
+    async def beside(self) -> AsyncIterator[Application]:
+        """Start another process on the same database, as far as one test can: it has a life of its own."""
+        other = self._make()
+        await other.start()
+        try:
+            yield other
+        finally:
+            await other.stop()
+
+    def press(self, person: StaffMember, card: SlackMessage) -> dict[str, Any]:
+        """Return a press on "Take", as Slack tells of it over HTTP."""
+        number = next(e["value"] for b in card.raw["blocks"] if b["type"] == "actions" for e in b["elements"])
+        action = {"type": "button", "action_id": "case.report.take", "value": number, "block_id": "report"}
+        return person.basics("block_actions") | {
+            "container": {"type": "message", "message_ts": card.ts, "channel_id": card.channel_id},
+            "channel": {"id": card.channel_id, "name": "contract-repairs"},
+            "actions": [action | {"action_ts": self.world.slack.new_ts()}],
+        }
+
+    async def taken(self) -> list[int]:
+        """Return the reports that staff took, in this order."""
+        taken = select(report_events.c.report_id).where(report_events.c.kind == "taken").order_by(report_events.c.id)
+        async with self.application.database.read() as tx:
+            return [row.report_id for row in await tx.rows(taken)]
 
     async def falls(self) -> None:
         """End as a process does that is killed: nothing is finished, nothing handed back. Then start again."""

@@ -146,7 +146,7 @@ async def _once(means: Means, operation: Operation, call: ApiCall[Any]) -> tuple
     now = means.clock.now()
     async with means.database.write() as tx:
         answer, effects = await operation.run(tx, means.runtime, call, now)
-        return answer, await outbox.put(tx, parcels(effects), means.database.process, now)
+        return answer, await outbox.put(tx, parcels(effects), means.database.deliverer, now)
 
 
 def _page(schema: dict[str, Any]) -> str:

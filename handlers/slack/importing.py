@@ -150,7 +150,7 @@ class Importing(Counter):
             waiting.clear()
 
         async def sends(tx: Tx, effects: list[Effect]) -> None:
-            waiting.extend(await outbox.put(tx, parcels(effects), self._database.process, self._clock.now()))
+            waiting.extend(await outbox.put(tx, parcels(effects), self._database.deliverer, self._clock.now()))
 
         async def step(done: int, whole: int) -> None:
             await told.progress(text("import-progress", name=Plain(file.name), done=done, whole=whole))

@@ -152,6 +152,7 @@ class SlackIntake:
         given = Given(row, body, click(body))
         self._known.add(row.id)
         try:
+            await self._turns.in_line(row.id)
             # A lock is passed on in the order in which it was asked for.
             async with self._lanes.setdefault(row.lane, asyncio.Lock()):
                 await after()

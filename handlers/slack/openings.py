@@ -38,7 +38,12 @@ class Openings:
             await self.look_at(channel)
 
     async def look_at(self, channel: str) -> None:
-        """Look at one channel; if Slack cannot be asked, the next look will tell."""
+        """Look at one channel; if Slack cannot be asked, the next look will tell.
+
+        Only the process that delivers does: it looks every minute, and knows what staff were told.
+        """
+        if self._database.deliverer is None:
+            return
         try:
             why = await self._identity.unfit(channel)
         except TROUBLES:
@@ -55,7 +60,7 @@ class Openings:
             effects = await (
                 self.opened(tx, channel, why) if why else post_again(tx, self._runtime, self._cases, channel)
             )
-            rows = await outbox.put(tx, parcels(effects), self._database.process, self._clock.now())
+            rows = await outbox.put(tx, parcels(effects), self._database.deliverer, self._clock.now())
         self._turns.deliver(rows)
 
     async def _has_withheld(self, channel: str) -> bool:
@@ -95,5 +100,5 @@ class Openings:
             now = self._clock.now()
             async with self._database.write() as tx:
                 effects = [effect for one in strays for effect in await move(tx, one, now)]
-                rows = await outbox.put(tx, parcels(effects), self._database.process, now)
+                rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
             self._turns.deliver(rows)

@@ -37,10 +37,14 @@ class Input:
 
 
 class TelegramIntake:
-    """Polls, keeps, and hands inputs to their turns. Answers each tap with the toast of its turn, if there is one."""
+    """Polls, keeps, and hands inputs to their turns. Answers each tap with the toast of its turn, if there is one.
 
-    def __init__(self, *, bot: Bot, runtime: Runtime, turns: Turns, features: Features) -> None:
+    `leads` is set while this process is the one to poll: Telegram has one at a time.
+    """
+
+    def __init__(self, *, bot: Bot, runtime: Runtime, turns: Turns, features: Features, leads: asyncio.Event) -> None:
         self._bot = bot
+        self._leads = leads
         self._runtime = runtime
         self._turns = turns
         self._commands = tuple(features.index.commands())
@@ -91,6 +95,7 @@ class TelegramIntake:
             await self._bot.initialize()
             self._spawn(self._register_commands())
             self._greeted = True
+        await self._leads.wait()
         wanted = {"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES}
         raw = await call(self._bot, "getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
         updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []

@@ -16,7 +16,6 @@ inbox = table_(
     Column("done_at", Moment),
     Column("trouble", String(64)),
     Column("claimed_by", String(100)),
-    Column("claimed_until", Moment),
     Column("stays", Text),
     UniqueConstraint("platform", "key"),
     Index("ix_inbox_open", "state", "id"),

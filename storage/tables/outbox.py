@@ -21,7 +21,6 @@ outbox = table_(
     Column("trouble", String(300)),
     Column("done_at", Moment),
     Column("claimed_by", String(100)),
-    Column("claimed_until", Moment),
     Index("ix_outbox_open", "state", "id"),
     keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
     personal="resident",

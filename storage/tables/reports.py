@@ -35,6 +35,7 @@ reports = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     Column("visit_ref", String(64)),
+    Column("paused_until", Moment),
     keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
     personal="resident",
 )

@@ -52,6 +52,7 @@ REPORT = Report(
     closed_at=None,
     revision=1,
     visit_ref=None,
+    paused_until=None,
     home_address="12 Larkspur Court",
     block_name="Larkspur Court",
 )

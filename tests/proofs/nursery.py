@@ -23,6 +23,7 @@ from bot import logs
 from bot.application import Application
 from bot.serving import live
 from bot.settings import read_policy, read_settings
+from bot.simulator.landlord import Channels
 from bot.simulator.world import World
 from flows.kernel.clock import SystemClock
 from tests.running import PATIENCE, Running
@@ -41,9 +42,11 @@ class Ahead(SystemClock):
 class Nursery(Running):
     """`Running` whose every start is a fork; use it as a context. The children log to `log`."""
 
-    def __init__(self, world: World, folder: Path) -> None:
-        super().__init__(world, folder)
-        self.log = folder / "log"
+    def __init__(
+        self, world: World, folder: Path, *, url: str | None = None, channels: Channels | None = None, log: str = "log"
+    ) -> None:
+        super().__init__(world, folder, url=url, channels=channels)
+        self.log = folder / log
         self.database = folder / "running.sqlite"
         self._pid: int | None = None
 

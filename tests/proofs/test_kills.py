@@ -194,8 +194,11 @@ class Scene:
         deadline = time.monotonic() + STALLS_AFTER
         while len(now := self._rows(OPEN)) >= len(left):
             assert time.monotonic() < deadline, [tuple(row) for row in now]
-            assert await self.nursery.lives(0.2)
+            await self._go_on(0.2)
         return now
+
+    async def _go_on(self, seconds: float) -> None:
+        assert await self.nursery.lives(seconds)
 
     def _rows(self, query: str) -> list[sqlite3.Row]:
         with closing(sqlite3.connect(f"file:{self.nursery.database}?mode=ro", uri=True)) as connection:

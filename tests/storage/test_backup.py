@@ -153,8 +153,8 @@ async def test_what_a_process_held_is_free_and_numbers_go_on(
     await restore.restore(tmp_path / "a.zip", other_url, tmp_path / "none", NOW)
     restored = Database(other_url)
     async with restored.write() as tx:
-        assert len(await inbox.take_over(tx, restored.process, NOW)) == 1
-        assert [row.uncertain for row in await outbox.take_over(tx, restored.process, NOW)] == [True]
+        assert len(await inbox.take_over(tx, [], restored.process)) == 1
+        assert [row.uncertain for row in await outbox.take_over(tx, [], restored.process)] == [True]
         second = await people.welcome(tx, Address("telegram", "2", "2"), "Amal", "ar", NOW)
     await restored.close()
     assert second.id == first.id + 1

@@ -9,17 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from bot.simulator.faults import Fault, Kind
-from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.simulator.world import World
 from flows.kernel.policy import Policy
 from storage import reports
-from storage.tables import report_events
 from tests.copy import gist, say
 from tests.running import Running
 from tests.stage import STORY, Stage
@@ -84,6 +81,24 @@ async def test_an_end_in_the_middle_goes_on_where_it_was(
     await finish(sam)
     await channels.repairs.shows(say("clause-late_noshow"))
     assert len(channels.repairs.messages) == 1
+
+
+async def test_a_second_one_on_the_same_sqlite_file_says_so_and_ends(
+    world: World, running: Running, tmp_path: Path
+) -> None:
+    code, said = await running.says("run")
+    assert code == 2
+    assert said.count("\n") == 1, said
+    assert "is running on" in said and "already" in said
+    sam = world.telegram.phone("Sam")
+    await sam.starts()
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
+    assert not [entry for entry in world.journal.entries if entry.status == 409], "the first one goes on alone"
+    for command in (("backup", str(tmp_path / "a.zip")), ("migrate",), ("token", "list")):
+        code, said = await running.says(*command)
+        assert code == 0, said
+    await running.ends(signal.SIGKILL)
+    await running.start()
 
 
 async def test_a_kill_right_after_the_last_tap_loses_and_doubles_nothing(world: World, running: Running) -> None:
@@ -474,13 +489,6 @@ def _without(policy: Policy, what: str) -> Policy:
     return policy.model_copy(update={"topics": topics, "clauses": kept})
 
 
-async def _taken(stage: Stage) -> list[int]:
-    """Return the reports that staff took, in this order."""
-    taken = select(report_events.c.report_id).where(report_events.c.kind == "taken").order_by(report_events.c.id)
-    async with stage.application.database.read() as tx:
-        return [row.report_id for row in await tx.rows(taken)]
-
-
 async def _shown(stage: Stage, many: int) -> list[SlackMessage]:
     sam = stage.resident()
     await stage.lives_at(sam)
@@ -508,29 +516,18 @@ async def test_what_one_of_staff_pressed_before_a_restart_is_done_before_what_co
     if away:
         # Only over HTTP can anything come while there is no socket.
         for person, card in ((robin, third), (kim, of_kim)):
-            await stage.application.slack.take(_press(stage, person, card))
-        assert not await _taken(stage)
+            await stage.application.slack.take(stage.press(person, card))
+        assert not await stage.taken()
     else:
         await starting
         await robin.presses(say("case-report-take"), on=third)
         await kim.presses(say("case-report-take"), on=of_kim)
         await stage.channels.repairs.thread_shows(of_kim, gist("thread-taken"))
-        assert await _taken(stage) == [4]
+        assert await stage.taken() == [4]
     stage.world.faults.release()
     await starting
     await stage.settles()
-    assert [number for number in await _taken(stage) if number != 4] == [1, 2, 3]
-
-
-def _press(stage: Stage, person: StaffMember, card: SlackMessage) -> dict[str, Any]:
-    """A press on "Take", as Slack tells of it over HTTP."""
-    number = next(e["value"] for b in card.raw["blocks"] if b["type"] == "actions" for e in b["elements"])
-    action = {"type": "button", "action_id": "case.report.take", "value": number, "block_id": "report"}
-    return person.basics("block_actions") | {
-        "container": {"type": "message", "message_ts": card.ts, "channel_id": card.channel_id},
-        "channel": {"id": card.channel_id, "name": "contract-repairs"},
-        "actions": [action | {"action_ts": stage.world.slack.new_ts()}],
-    }
+    assert [number for number in await stage.taken() if number != 4] == [1, 2, 3]
 
 
 async def test_what_a_resident_sent_before_a_restart_is_answered_before_what_comes_after(

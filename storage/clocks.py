@@ -1,6 +1,6 @@
 """Clocks: what was promised for a case, by when, and whether it was kept."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from storage.tables.clocks import unsettled
 RUNNING, DUE, KEPT, DROPPED = "running", "due", "kept", "dropped"
 """A clock that is due is still owed: it may be kept late."""
 BATCH = 200
+MANY = 1_000
+"""Numbers in one statement: it takes only so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,12 @@ async def move(tx: Tx, name: str, case_type: str, subject: int, due_at: datetime
     await tx.run(update(clocks).where(running).values(due_at=due_at, ring_at=due_at))
 
 
-async def settle(tx: Tx, name: str, case_type: str, subject: int, state: str, now: datetime) -> None:
-    """End a clock that is running or due, as kept or dropped."""
-    owed = _of(case_type, subject) & (clocks.c.name == name) & unsettled
-    await tx.run(update(clocks).where(owed).values(state=state, settled_at=now))
+async def settle(tx: Tx, name: str, case_type: str, subjects: Sequence[int], state: str, now: datetime) -> None:
+    """End the clocks of some cases that are running or due, as kept or dropped; any number of cases."""
+    of_name = (clocks.c.case_type == case_type) & (clocks.c.name == name) & unsettled
+    for start in range(0, len(subjects), MANY):
+        some = clocks.c.subject.in_(subjects[start : start + MANY])
+        await tx.run(update(clocks).where(of_name, some).values(state=state, settled_at=now))
 
 
 async def due(tx: Tx, names: Collection[str], now: datetime) -> list[ClockRun]:

@@ -1,6 +1,6 @@
 """A clock is data: something promised for a case, when it is due, and what happens then if it was not kept."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,11 +68,17 @@ class Clock:
 
         Do so before changing the case itself: `when_due` writes them in this order too, so neither waits for the other.
         """
-        await clocks.settle(tx, self.name, self.case, subject, clocks.KEPT, now)
+        await self.keep_all(tx, [subject], now)
 
     async def drop(self, tx: Tx, subject: int, now: datetime) -> None:
         """Stop it, because nothing is owed any more. In the same order as `keep`."""
-        await clocks.settle(tx, self.name, self.case, subject, clocks.DROPPED, now)
+        await self.drop_all(tx, [subject], now)
+
+    async def keep_all(self, tx: Tx, subjects: Sequence[int], now: datetime) -> None:
+        await clocks.settle(tx, self.name, self.case, subjects, clocks.KEPT, now)
+
+    async def drop_all(self, tx: Tx, subjects: Sequence[int], now: datetime) -> None:
+        await clocks.settle(tx, self.name, self.case, subjects, clocks.DROPPED, now)
 
     async def is_late(self, tx: Tx, subject: int, now: datetime) -> bool:
         """Return whether it was due before now and is still owed."""

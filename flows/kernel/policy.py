@@ -137,6 +137,8 @@ class Visits(_Part):
     summary_at: time = time(8, 30)
     safety_trades: dict[str, Literal["gas", "electrical", "water"]] = {}
     """Trades, as other systems write them, that are safety checks which cannot be cancelled."""
+    answer_days: int = Field(1, ge=1, le=10)
+    """The working days within which somebody answers a wish for another time, or a word that nobody came."""
     missed_pence: int | None = Field(None, ge=0, le=100_000)
 
 

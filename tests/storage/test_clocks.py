@@ -33,9 +33,9 @@ async def test_a_clock_that_is_not_settled_starts_anew_and_another_is_a_new_run(
             await clocks.start(tx, "answer", "report", 1, NOW, due_at, None)
         (run,) = await clocks.of_case(tx, "report", 1)
         assert (run.state, run.due_at, run.ring_at) == (RUNNING, NOW + DAY, NOW + DAY)
-        await clocks.settle(tx, "answer", "report", 1, KEPT, NOW)
+        await clocks.settle(tx, "answer", "report", [1], KEPT, NOW)
         await clocks.start(tx, "answer", "report", 1, NOW, NOW + DAY, None)
-        await clocks.settle(tx, "answer", "report", 1, DROPPED, NOW + DAY)
+        await clocks.settle(tx, "answer", "report", [1], DROPPED, NOW + DAY)
         states = [(run.state, run.settled_at) for run in await clocks.of_case(tx, "report", 1)]
     assert states == [(KEPT, NOW), (DROPPED, NOW + DAY)]
 
@@ -48,7 +48,7 @@ async def test_only_the_clock_of_that_name_case_and_subject_is_settled_or_moved(
         await clocks.move(tx, "answer", "report", 1, NOW + DAY)
         assert not await clocks.is_late(tx, "answer", "report", 1, NOW + DAY)
         assert await clocks.is_late(tx, "answer", "report", 2, NOW + DAY)
-        await clocks.settle(tx, "answer", "report", 1, KEPT, NOW)
+        await clocks.settle(tx, "answer", "report", [1], KEPT, NOW)
         running = select(clocks_table.c.name, clocks_table.c.case_type, clocks_table.c.subject)
         left = await tx.rows(running.where(clocks_table.c.state == RUNNING).order_by(clocks_table.c.id))
     assert [tuple(row) for row in left] == others
@@ -75,7 +75,7 @@ async def test_a_clock_that_is_due_is_still_owed_until_it_is_kept(database: Data
         await clocks.ran_out(tx, run.id)
         await clocks.move(tx, "answer", "report", 1, NOW + 3 * DAY)
         assert await clocks.is_late(tx, "answer", "report", 1, NOW + 2 * DAY), "what has run out is not moved"
-        await clocks.settle(tx, "answer", "report", 1, KEPT, NOW + 2 * DAY)
+        await clocks.settle(tx, "answer", "report", [1], KEPT, NOW + 2 * DAY)
         assert not await clocks.is_late(tx, "answer", "report", 1, NOW + 2 * DAY)
         (run,) = await clocks.of_case(tx, "report", 1)
     assert run.settled_at and run.settled_at > run.due_at, "kept late"

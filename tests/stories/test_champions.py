@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from storage import champions
 from tests.copy import gist, say
 from tests.stage import Stage
 
@@ -84,6 +85,12 @@ async def test_without_leave_nothing_is_asked_and_nothing_kept(stage: Stage) -> 
     await sam.taps(say("carry-neighbour"))
     await sam.taps(say("carry-agreed-no"))
     await sam.sees(say("carry-not-yet"))
+    await stage.settles()
+    async with stage.application.database.read() as tx:
+        assert await champions.get(tx, 1) is None
+    await sam.sends("/menu")
+    await sam.sees(say("menu"))
+    assert say("menu-resume") not in sam.screen(), "nothing of it is left to go on with"
 
 
 async def test_a_link_works_once_and_only_in_its_block(stage: Stage) -> None:

@@ -4,17 +4,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.simulator.slack import Channel
+from bot.simulator.telegram import Phone
 from flows.feature import Feature, Features
 from flows.features.all import FEATURES
 from flows.kernel.clocks import Clock, Hours
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.runtime import Runtime
+from flows.kernel.text_ids import TextId
 from flows.kernel.words import text
 from storage import clocks
 from storage.clocks import DROPPED, DUE, KEPT, RUNNING, ClockRun
 from storage.database import Tx
+from storage.visits import Visit
 from tests.copy import gist, say
 from tests.stage import Stage
+from tests.stories.test_support import kept, says_it, sends_it
+from tests.stories.test_wishes import asks as asks_wish
+from tests.stories.test_wishes import grants
 
 
 async def test_an_overdue_report_says_so_once_on_its_card_and_to_those_on_alert(stage: Stage) -> None:
@@ -110,6 +117,91 @@ async def test_a_clock_that_fails_is_tried_again_and_holds_up_no_other(stage_on_
     await stage.settles()
     assert (await _clocks(stage, 2))[0].state == DUE
     assert len(stage.channels.alerts.messages) == 3
+
+
+async def test_a_wish_for_another_time_that_nobody_answers_is_told_before_the_visit(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8))
+    late, answered = await stage.book(stage.at(1, 9)), await stage.book(stage.at(4, 9))
+    for visit in (late, answered):
+        await _asks_for_another_time(sam, visit)
+    card = await stage.channels.repairs.shows(answered.ref)
+    await stage.settles()
+    await robin.presses(say("case-visit-say"), on=card)
+    await robin.sees_modal(say("staff-label-words"))
+    await robin.fills_in({"words": "We cannot."})
+    await robin.submits()
+    await robin.submits()
+    await sam.sees("We cannot.")
+    await _rings(stage, stage.at(1, 8, 59))
+    assert not _said(stage.channels.repairs, "visit-overdue")
+    for hours in (9, 20, 40):
+        await _rings(stage, stage.at(1, hours % 24))
+    assert _said(stage.channels.repairs, "visit-overdue") == [say("visit-overdue", ref=late.ref)]
+
+
+async def test_another_systems_news_is_no_answer_to_a_resident_and_a_move_is(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 12, 1))
+    await sam.taps(say("came-no"), on=await sam.sees(gist("told-came")))
+    await sam.sees(gist("nobody-sorry-paid"))
+    await stage.marks(visit, "done")
+    async with stage.application.database.read() as tx:
+        (run,) = await clocks.of_case(tx, "visit", visit.id)
+    assert (run.state, run.name) == (RUNNING, "visit_answer")
+    assert run.due_at == stage.at(2, 17), "one working day"
+
+
+async def test_a_wish_that_nobody_decides_is_told_and_one_taken_back_is_not(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, wren = stage.resident(), stage.officer("Wren Welfare", stage.channels.welfare)
+    await stage.lives_at(sam)
+    late, decided, taken_back = [
+        await asks_wish(stage, sam, say(wish)) for wish in ("wish-overshoes", "wish-no_shoes", "wish-female_worker")
+    ]
+    await grants(stage, decided, wren)
+    await sam.taps_data(f"go:wish:{taken_back.id}:gone")
+    await sam.sees(gist("wishes-taken-back"))
+    for day in (6, 8, 12):
+        await _rings(stage, stage.at(day, 18))
+    assert _said(stage.channels.welfare, "wishes-overdue") == [say("wishes-overdue", number=f"{late.id}")]
+
+
+async def test_help_with_a_safety_visit_is_due_before_it(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8), contractor="safegas", contract="gas", description="Gas check", safety="gas")
+    await sam.sees("Gas check")
+    await says_it(stage, sam)
+    await sam.taps("Tue 24 Nov, 8am to 12 noon: Plumbing")
+    await sends_it(sam)
+    await stage.settles()
+    (call,) = await kept(stage)
+    assert call.due_at == stage.at(1, 8)
+    await _rings(stage, stage.at(1, 8))
+    await stage.channels.welfare.shows(gist("support-overdue"))
+
+
+async def _asks_for_another_time(phone: Phone, visit: Visit) -> None:
+    await phone.taps_data(f"go:visit:{visit.id}:change")
+    await phone.sees(gist("change-ask"))
+    await phone.taps(say("change-words"))
+    await phone.sends("After 5, please.")
+    await phone.sees(gist("change-asked"))
+
+
+async def _rings(stage: Stage, moment: datetime) -> None:
+    await stage.goes_to(moment)
+    await stage.application.ring()
+    await stage.settles()
+
+
+def _said(channel: Channel, id: TextId) -> list[str]:
+    return [message.text for message in channel.messages if gist(id) in message.text]
 
 
 async def _clocks(stage: Stage, subject: int) -> list[ClockRun]:

@@ -213,3 +213,23 @@ async def test_the_very_time_they_asked_for_needs_no_second_yes(stage: Stage) ->
     await robin.submits()
     await sam.sees(gist("told-moved"))
     assert (await stage.visit(visit.ref)).state == "confirmed"
+
+
+async def test_staff_cancel_with_words_that_they_see_first(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(3, 8))
+    await sam.sees(gist("told-booked"))
+    await robin.commands(f"/doorstep visit {visit.ref}", in_channel=stage.channels.repairs)
+    card = await stage.channels.repairs.shows(visit.ref)
+    await stage.settles()
+    await robin.presses(say("case-visit-cancel"), on=card)
+    await robin.sees_modal(say("visit-cancel-sure"))
+    await robin.fills_in({"words": "The part has not come."})
+    await robin.submits()
+    await robin.sees_modal(say("staff-preview-ltr", language=say("staff-language-en")))
+    await stage.settles()
+    assert "The part has not come." not in sam.screen()
+    await robin.submits()
+    await sam.sees("The part has not come.")
+    assert (await stage.visit(visit.ref)).state == "cancelled"

@@ -50,7 +50,6 @@ async def _at_home_of(tx: Tx, visit_id: int) -> list[LostKey]:
 
 
 async def _closed(tx: Tx, runtime: Runtime, keys: list[LostKey], now: datetime) -> list[Effect]:
-    for key in keys:
-        await NEW_KEY.drop(tx, key.id, now)
+    await NEW_KEY.drop_all(tx, [key.id for key in keys], now)
     await storage.change(tx, [key.id for key in keys], state="back", closed_at=now)
     return [card_of(runtime, key.id) for key in keys]

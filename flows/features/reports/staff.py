@@ -182,7 +182,7 @@ async def duplicate(
 async def pass_on(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Pass it to the repairs team: it is no conduct, but a repair; the resident is told whom to ring."""
+    """Close it: it is no conduct, but a repair, which is booked elsewhere; the resident is told whom to ring."""
     await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
     effects = await record.note(tx, runtime, report, "passed", actor, now)
     landlord = runtime.policy.landlord

@@ -27,6 +27,9 @@ async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
     policy = turn.runtime.policy
     visit = (await load(turn)).visit(draft)
     due_at = staff.ANSWER.due(policy, turn.now)
+    if visit and visit.safety and visit.starts_at > turn.now:
+        # It stays, and they are told that we talk with them before it.
+        due_at = min(due_at, visit.starts_at)
     ref = await _fresh_ref(turn)
     number = await supports.add(
         turn.tx,

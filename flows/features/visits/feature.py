@@ -2,7 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
-from flows.features.visits import api, commands, files, hooks, jobs, pages, reminders, resident
+from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, reminders, resident
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -53,5 +53,6 @@ FEATURE = Feature(
         Subscription(CameTooLate, reminders.again),
         Subscription(GivenUp, hooks.broken),
     ),
+    clocks=(owed.ANSWER,),
     jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.cases.files import EVIDENCE
-from flows.features.visits import reminders
+from flows.features.visits import owed, reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
@@ -55,6 +55,7 @@ async def happened_all(
     """Append to the history of many visits; residents are told at a decent hour, staff where a person is needed."""
     events = await visits.record(tx, [_line(change, actor, now) for change in changes])
     changes = [replace(change, event=event) for change, event in zip(changes, events, strict=True)]
+    await owed.follow(tx, runtime, changes, actor, now)
     effects = await reminders.plan_all(tx, runtime, changes, now)
     effects += await runtime.publish(tx, VisitsChanged(changes, actor), now)
     effects += await _hooks(tx, changes, events)

@@ -5,7 +5,7 @@ from flows.feature import Feature, ScheduledJob
 from flows.features.wishes import jobs, pages, resident
 from flows.features.wishes.actions import AskTakeBack, ChangeWish, NewWish, ShowWish, ShowWishes, StillRight, TakeBack
 from flows.features.wishes.flow import WISH
-from flows.features.wishes.staff import WishCase
+from flows.features.wishes.staff import ANSWER, WishCase
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -23,5 +23,6 @@ FEATURE = Feature(
         Route(TakeBack, resident.take_back),
     ),
     cases=(WishCase(),),
+    clocks=(ANSWER,),
     jobs=(ScheduledJob("wishes", jobs.run),),
 )

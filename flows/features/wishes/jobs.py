@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flows.feature import Ran
 from flows.features.wishes import messages
-from flows.features.wishes.staff import REVIEWED_AFTER, card_of
+from flows.features.wishes.staff import ANSWER, REVIEWED_AFTER, card_of
 from flows.kernel.effects import Effect, Priority, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import is_quiet
@@ -16,6 +16,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     """End what is over; ask about wishes in force for a year, at a decent hour and once."""
     today = now.astimezone(runtime.policy.zone).date()
     over = await wishes.run_out(tx, today, now)
+    await ANSWER.drop_all(tx, [wish.id for wish in over], now)
     await wishes.end(tx, [wish.id for wish in over], now)
     effects: list[Effect] = [card_of(runtime, wish.id) for wish in over]
     if is_quiet(runtime.policy, now):

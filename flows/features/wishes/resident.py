@@ -6,7 +6,7 @@ from flows.conversation.turn import ResidentTurn
 from flows.features.wishes import pages
 from flows.features.wishes.actions import ChangeWish, NewWish, ShowWish, StillRight, TakeBack
 from flows.features.wishes.flow import NO_END, WISH, WishDraft, WishFacts
-from flows.features.wishes.staff import REVIEWED_AFTER, card_of
+from flows.features.wishes.staff import ANSWER, REVIEWED_AFTER, card_of
 from flows.kernel.words import Prompt, text
 from storage import wishes
 from storage.wishes import IN_FORCE
@@ -54,6 +54,7 @@ async def take_back(turn: ResidentTurn, asked: TakeBack) -> None:
         turn.say(pages.not_yours())
         return
     if wish.state != "taken_back":
+        await ANSWER.drop(turn.tx, wish.id, turn.now)
         await wishes.change(turn.tx, wish.id, state="taken_back", ended_at=turn.now, instruction=None, review_at=None)
         turn.effects.append(card_of(turn.runtime, wish.id))
     shown = await pages.listed(turn)
@@ -84,5 +85,7 @@ async def finish(turn: ResidentTurn, draft: WishDraft) -> None:
     else:
         own = {"resident_id": turn.resident.id, "home_id": turn.resident.home_id}
         number = await wishes.add(turn.tx, **own, **asked, wish=draft.wish)
+    due_at = ANSWER.due(turn.runtime.policy, turn.now)
+    await ANSWER.start(turn.tx, number, turn.now, due_at, turn.resident.id)
     turn.effects.append(card_of(turn.runtime, number))
     turn.say(pages.sent(turn.runtime.policy.landlord.name))

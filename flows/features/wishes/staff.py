@@ -8,10 +8,12 @@ from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Q
 from flows.features.wishes import messages
 from flows.features.wishes.pages import until_words
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, Effect, Say
+from flows.kernel.clocks import Clock, WorkingDays
+from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import people, wishes
+from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.people import Resident
 from storage.wishes import IN_FORCE, Wish
@@ -94,12 +96,25 @@ class WishCase(CaseType):
         told = await _tell(tx, resident, _prompt(runtime, wish, action, answers))
         if action == "reply" and not told:
             return Done(errors={"words": text("staff-no-chat")}, applied=False)
+        await ANSWER.keep(tx, wish.id, now)
         await _write(tx, wish, action, actor, answers, now)
         return Done([card_of(runtime, wish.id), *told], message=None if told else text("wishes-decided-unreachable"))
 
 
 def card_of(runtime: Runtime, number: int) -> CaseCard:
     return CaseCard("wish", number, runtime.policy.channels.for_welfare)
+
+
+async def unanswered(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    """Tell the few who decide that a household still waits."""
+    late = Alert(runtime.policy.channels.for_welfare, text("wishes-overdue", number=run.subject))
+    return [card_of(runtime, run.subject), late]
+
+
+ANSWER = Clock(
+    "wish_answer", "wish", text("clock-wish-answer"), unanswered, lambda policy: WorkingDays(policy.due.medium_days)
+)
+"""Until staff write to the household: as long as for a report of medium severity."""
 
 
 def _may(wish: Wish, action: str) -> bool:

@@ -11,7 +11,7 @@ staff-state-resolved = Resolved, waiting for the resident
 staff-state-closed = Put right
 staff-state-withdrawn = Taken back by the resident
 staff-state-duplicate = Same as another
-staff-state-passed = Passed to repairs
+staff-state-passed = A repair
 
 staff-field-clauses = What happened
 staff-field-contract = Contract
@@ -49,7 +49,7 @@ case-report-resolve = Resolve
 case-report-history = History
 case-report-duplicate = Duplicate of…
 case-report-hand_over = Hand over
-case-report-pass_on = Not conduct: to repairs
+case-report-pass_on = Not conduct: a repair
 
 staff-label-words = Your words to the resident
 staff-label-outcome = What was done
@@ -61,7 +61,7 @@ staff-reply-hint = You see it as the resident will before it is sent.
 staff-reply-again = Change the words and you see them once more before they go.
 staff-outcome-hint = The resident reads this, word for word.
 staff-lesson-hint = Stays with us; the resident does not see it.
-staff-pass-on-sure = This closes the report as a repair. The resident is told so, with the number to ring.
+staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
 staff-preview-ltr = As the resident reads it, in { $language }, from left to right:
 staff-preview-rtl = As the resident reads it, in { $language }, from right to left:
 staff-preview = Show me first

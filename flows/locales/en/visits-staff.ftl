@@ -2,6 +2,8 @@
 
 visit-card = Visit { $ref }: { $state }
 visit-card-why = { $why }
+clock-visit-answer = Answer to a resident about a visit
+visit-overdue = ⏰ The resident of visit { $ref } still waits for an answer.
 visit-card-nothing = Nothing is waiting.
 visit-field-what = What for
 visit-field-when = When

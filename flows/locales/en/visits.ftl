@@ -50,7 +50,7 @@ visit-help = I need help with this
 visit-tell = Tell them something
 visit-calendar = Put it in my calendar
 
-visit-confirmed = Thank you. We told the team that this time suits you.
+visit-confirmed = Thank you. This time is agreed.
 visit-cancelled = The visit is cancelled.
 visit-cancelled-late = The visit is cancelled. It was short notice. Please tell us sooner next time, if you can.
 visit-too-late = This visit cannot be changed any more.

@@ -15,6 +15,7 @@ keys-which-flat = Door of my home
 keys-which-post = Post box
 keys-ask-words = Where did you lose it?
 keys-title-words = Where
+# Promise: clock new_key
 keys-sent = Thank you. We will write to you here when your new key is ready.
 keys-ready = Your new key is ready.
 keys-glad = Good that you have it back.

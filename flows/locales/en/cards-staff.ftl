@@ -27,6 +27,7 @@ staff-not-stood = did not stand
 
 staff-owner = With { $owner }
 staff-no-owner = With nobody yet
+# Promise: clock report_answer
 staff-due = First answer due { $due }
 staff-overdue = ❗ Overdue since { $due }
 staff-files =
@@ -57,10 +58,13 @@ staff-label-lesson = The lesson
 staff-label-stood = Which clauses stood?
 staff-label-ref = Reference of the other report
 staff-label-to = To whom?
+# Promise: test test_the_whole_story_from_first_tap_to_put_right
 staff-reply-hint = You see it as the resident will before it is sent.
 staff-reply-again = Change the words and you see them once more before they go.
 staff-outcome-hint = The resident reads this, word for word.
+# Promise: test test_the_whole_story_from_first_tap_to_put_right
 staff-lesson-hint = Stays with us; the resident does not see it.
+# Promise: effect Say
 staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
 staff-preview-ltr = As the resident reads it, in { $language }, from left to right:
 staff-preview-rtl = As the resident reads it, in { $language }, from right to left:
@@ -72,6 +76,7 @@ staff-close = Close
 
 staff-phone-title = Report by phone
 staff-phone-submit = Send
+# Promise: clock report_answer
 staff-phone-done = Report { $ref } is written down. A first answer is due { $due }. Give the caller the reference.
 
 staff-about = Residents say how contractors behaved; staff answer.
@@ -97,8 +102,10 @@ staff-try-again = Slack did not answer us just now. Please try again in a minute
 staff-sent-already = You sent this form already, and it was done then. It was not done a second time.
 staff-send-again = We were interrupted, and cannot say what came of this. Please send it once more: it is not done twice.
 staff-press-again = That took too long and Slack closed the way. Please press it again.
+# Promise: test test_a_form_that_outlives_us_is_carried_out_and_told
 staff-still-working = We have it. It takes a little longer; Doorstep tells you privately what came of it.
 staff-late-done = What you sent with the form is done.
 staff-late-preview = Your words were not sent: you have not seen them as the resident will. Open the form again to send them.
 staff-given-back = Nothing was done with what you wrote. Here it is, so that you can use it again:
+# Promise: effect Alert
 staff-went-wrong = Sorry, that did not work, and nothing was changed. Our team was told. Code: { $code }

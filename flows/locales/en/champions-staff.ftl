@@ -1,5 +1,6 @@
 ### What champions carry, as staff read it.
 
+# Promise: test test_a_link_works_once_and_only_in_its_block
 champion-link =
     Send this link to one resident of { $block }: { $link }
     It asks them to be a champion. It works once, for 30 days. Nobody else can see it here.
@@ -23,6 +24,7 @@ carried-source-neighbour = A champion, for a neighbour who agreed
 carried-field-neighbour = Neighbour
 carried-field-at = Came
 carried-field-answer = Answer
+# Promise: clock carried_answer
 carried-status-open = An answer is due { $due }.
 carried-status-overdue = Overdue: an answer was due { $due }.
 carried-status-answered = Answered by { $who }.

@@ -31,7 +31,9 @@ carry-ask-agreed = Did your neighbour agree that you tell us?
 carry-title-agreed = They agreed
 carry-agreed-yes = Yes
 carry-agreed-no = Not yet
+# Promise: test test_without_leave_nothing_is_asked_and_nothing_kept
 carry-not-yet = Thank you for asking first. We have kept nothing. Come back when your neighbour agrees.
+# Promise: test test_a_neighbours_words_are_carried_and_the_answer_is_passed_on
 carry-ask-name = What is your neighbour's name? Only our staff see it.
 carry-title-name = Name
 carry-skip-name = No name
@@ -41,7 +43,9 @@ carry-ask-media = Do you have photos? Send them now.
 carry-title-media = Photos
 carry-review = Shall we send this?
 carry-send = Send it
+# Promise: card carried, test test_a_neighbours_words_are_carried_and_the_answer_is_passed_on
 carry-seen = Only staff of { $landlord } read this. Your neighbours do not.
+# Promise: clock carried_answer, card carried
 carry-sent = Thank you. The number is { $ref }. We answer you here by { $by }.
 carry-told = { $landlord } on what you told us ({ $ref }):
 carry-pass-on-estate = Please tell your neighbours.

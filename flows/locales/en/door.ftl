@@ -25,6 +25,7 @@ door-keep-out = Do not let them in. Keep the door shut.
 door-ring = Call us on { $phone }. We have checked this number. Do not use a number that they give you.
 door-ring-firm = Or call { $firm } on { $phone }. We have checked this number too.
 door-999 = If they will not leave, call 999.
+# Promise: card caller
 door-staff-told = We have told our team.
 door-again = Check another caller
 

@@ -11,13 +11,16 @@ block-codes =
        *[other] The codes of { $count } posters are good, the newest until { $until }.
     }
 block-no-codes = No poster's code is good just now.
+# Promise: effect CaseFile, test test_a_group_is_invited_by_a_poster_confirmed_and_greeted
 block-poster = A new code is made, good for 90 days and for as many groups as use it. The poster comes as PDF and PNG, in the thread of the block's card.
 block-label-older = Older links and posters
 block-keep-codes = Go on working
 block-end-codes = End now
+# Promise: effect CaseFile
 block-poster-comes = The poster and its link come in the thread of the block's card.
 block-label-group = Which group?
 block-all-codes = All links and posters of the block
+# Promise: test test_staff_set_the_language_and_end_the_link
 block-end-above = A group that is ended hears nothing more from us. Posters whose links are ended lead nowhere.
 block-nothing = There is nothing to change.
 block-none = There is no such block any more.
@@ -46,6 +49,7 @@ group-stands-quiet = It asked for quiet until { $at }.
 group-hears-all = We are shown all that is written there; Doorstep reads only commands.
 group-hears-commands = Privacy mode is on: only commands reach us, and that is enough.
 group-label-language = Language of what we say there
+# Promise: effect Say
 group-confirm-above = The group is told that it is linked, and what Doorstep will do there.
 group-decided-already = Somebody has decided this already.
 

@@ -26,6 +26,7 @@ rating-no-finished = Job not finished in this visit
 rating-wants-complaint = Make it a complaint
 rating-wants-fix = Please put it right, and be in touch
 rating-wants-nothing = Only telling you
+# Promise: clock call_back
 rating-status-due = Please call the resident back by { $due }.
 rating-status-late = The call back was due { $due } and is late.
 rating-status-called = Called back by { $who }, { $at }.
@@ -33,6 +34,7 @@ rating-status-read = Nothing is waiting.
 clock-call-back = Call back after a low rating
 rating-overdue = The call back for visit { $ref } was due { $due }. Nobody has noted a call yet.
 rating-ask-called = What was said
+# Promise: test test_a_low_score_is_a_card_at_once_and_somebody_calls_back
 rating-called-above = This stays with staff. The resident does not read it.
 rating-not-now = That cannot be done with this rating now.
 
@@ -52,6 +54,7 @@ praise-status = For managers only. Nothing follows from it by itself.
 praise-status-thanked = The thanks were passed on by { $who }, { $at }.
 praise-status-replied = The worker's reply was noted by { $who }, { $at }.
 praise-ask-thanks = The words for the worker
+# Promise: card thanks
 praise-thank-above = This goes to the contractor's own channel, with the worker's name and the job. Take out whatever says who the resident is or where they live.
 praise-ask-reply = What the worker says to it
 praise-reply-above = Whoever is spoken of may reply. Their words stay with this rating.

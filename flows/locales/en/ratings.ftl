@@ -1,6 +1,7 @@
 ### How a visit went, as its resident says in seconds. Reading age 9.
 
 rate-ask = How did the visit go: { $what } ({ $when })?
+# Promise: job surveys, test test_one_reminder_and_no_second_survey_within_a_fortnight
 rate-remind = You have not yet said how the visit went: { $what } ({ $when }). One tap is enough. We do not ask again.
 rate-score-5 = 5 of 5: Very good
 rate-score-4 = 4 of 5: Good
@@ -11,12 +12,15 @@ rate-later = Not now
 rate-stop = Stop asking me
 rate-again = Ask me again after visits
 rate-later-said = That is fine. You can rate the visit any time under "My visits".
+# Promise: job surveys, test test_stop_asking_me_is_kept_and_can_be_undone
 rate-stop-said = We do not ask you how visits went any more. You can change this here, or under "Privacy".
+# Promise: job surveys, test test_one_reminder_and_no_second_survey_within_a_fortnight
 rate-again-said = We ask you again how visits went, at most once in two weeks.
 rate-ended = Thank you, but this question has ended. You can still send a report, from the menu.
 rate-not-yours = We cannot find that question among yours.
 rate-answered-before = Your home has rated this visit already. Thank you.
 rate-visit = Rate this visit
+# Promise: test test_a_visit_is_rated_in_taps_and_each_counts_at_once
 rate-stopped = Stopped. We have kept what you told us.
 rate-unknown = I do not know
 
@@ -27,6 +31,7 @@ rate-ask-polite = Were they polite, and did they respect you?
 rate-ask-tidy = Did they protect your home and leave it tidy?
 rate-ask-wishes = Did they do what you asked them to for your home?
 rate-ask-finished = Did they finish the job in this visit?
+# Promise: test test_what_is_about_the_worker_is_for_their_managers_and_thanks_go_on
 rate-worker = And the worker, { $worker }. Only their managers see this.
 rate-ask-stars = How many stars do you give them?
 rate-stars-5 = 5 stars: Excellent
@@ -38,6 +43,7 @@ rate-ask-about-worker = Do you want to say something about the worker? Write it 
 rate-ask-comment = Do you want to say more about the visit? Write it, or send a voice note or photos.
 rate-ask-wants = Last question. What should we do with this?
 rate-wants-complaint = Make it a complaint
+# Promise: clock call_back
 rate-wants-fix = Just fix it / contact me
 rate-wants-nothing = Only telling you
 

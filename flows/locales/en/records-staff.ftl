@@ -26,6 +26,7 @@ records-safety-water = Water
 records-yes = Yes
 records-no = No
 records-kept = Kept.
+# Promise: job reminders
 records-booked = Booked as { $ref }. The residents of the home are told.
 records-no-home = There is no such home any more.
 records-none = We have none called “{ $said }”.

@@ -34,12 +34,16 @@ report-place-home = My home
 report-place-shared = A shared area
 report-place-outside = Outside
 
+# Promise: card report
 report-review = This is what staff will see:
 report-seen-named = 👤 Your name: { $name }
 report-seen-named-home = 👤 Your name and home: { $name }, { $home }
+# Promise: test test_an_anonymous_report_names_nobody_anywhere_staff_look, effect Say
 report-seen-anonymous = 👤 Your name, home and chat are hidden. We can still answer you here.
+# Promise: test test_an_anonymous_report_names_nobody_anywhere_staff_look, effect Say
 report-seen-anonymous-visit = 👤 Your name and chat are hidden. But this is about one visit, so staff can tell which home it was. We can still answer you here.
 report-seen-by = 👁 Seen by the people at { $landlord } who look after this work. What should we do?
+# Promise: test test_every_channel_of_few_is_tried
 report-seen-restricted = 🔒 This is private. Only a few named people at { $landlord } will see it. No contractor will. What should we do?
 report-hide-name = Hide my name
 report-show-name = Show my name
@@ -49,9 +53,13 @@ report-send-fix = Just put it right
 report-send-tell = Only telling you
 
 report-sent = Thank you. We have your report. Your reference is { $ref }
+# Promise: clock report_answer
 report-next-complaint = It is now a complaint. { $landlord } will tell you they have it by { $by }. You will hear here.
+# Promise: clock report_answer, card report
 report-next-fix = Somebody at { $landlord } will look into it and answer you here by { $by }.
+# Promise: clock report_answer, card report
 report-next-tell = We keep it and learn from it. If we need to ask you something, we will write here by { $by }.
+# Promise: clock report_answer, card report
 report-next-restricted = A named person at { $landlord } will look at it in private and answer you by { $by }.
 report-sent-hint = You can add words or photos any time. Just write here.
 

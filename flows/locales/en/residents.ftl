@@ -1,6 +1,7 @@
 ### What a resident reads outside the questions of a flow. Reading age 9: short sentences, "you" and "we".
 
 start-greeting = Hello. This is the Doorstep service of { $landlord }. Tell us here how workers behave in and around your home.
+# Promise: test test_whole_lives_leave_words_and_names_only_where_they_belong
 start-privacy =
     🔒 What we keep: what you send us here, and your name if you show it.
     Who sees it: the people at { $landlord } who deal with it. Never the worker.
@@ -36,6 +37,7 @@ danger =
     For other urgent help, call { $landlord } on { $phone }.
     This chat is not watched all day. Please do not wait here for an answer.
 
+# Promise: retention sessions, retention evidence, retention reports, test test_an_anonymous_report_names_nobody_anywhere_staff_look
 privacy =
     We keep what you write and send here, so that { $landlord } can put things right.
     Staff see your name only if you show it. When you hide your name, staff see no name, home or chat.
@@ -60,14 +62,17 @@ guessed-references = You asked too often for reports that are not yours. You can
 language-ask = Which language would you like?
 language-en = English
 language-ar = العربية
+# Promise: test test_the_language_can_be_changed_at_any_time
 language-set = Done. We will write to you in English.
 
 unknown-command = We do not know that command. Here is what you can do.
 stopped = Stopped. Nothing was sent.
+# Promise: retention sessions
 stopped-kept = Stopped. Nothing was sent. We keep your words for 30 days, so you can go on.
 nothing-to-stop = There is nothing to stop.
 resumed = Welcome back. Here is where you were.
 nothing-changed = Nothing was changed.
+# Promise: effect Alert
 apology = Sorry, something went wrong on our side. Please try again, or send /menu. We have told our team. Code: { $code }
 
 odd-sticker = We cannot read stickers. Please write it in words.
@@ -77,12 +82,14 @@ odd-location = We cannot use a map place here. Write the place in words instead.
 odd-poll = We cannot use polls here. Write it in words instead.
 odd-game = We cannot use this here. Write it in words instead.
 odd-unknown = We cannot read that kind of message. Send words, a photo, a video or a voice note.
+# Promise: test test_a_group_is_told_where_to_talk_and_otherwise_left_alone
 odd-group = Let us talk in private. Tap my name and send me a message there. Nobody here will see it.
 
 sort-ask = Thank you for your message. What is it about?
 sort-new = A new report
 sort-add-to = Add to { $ref } ({ $state })
 sort-nothing = Nothing, forget it
+# Promise: retention sessions
 sort-kept = We have kept your message for your report. A few short questions first.
 sort-dropped = All right. We did not keep that message for a report.
 
@@ -117,10 +124,14 @@ timeline-duplicate = { $at }: we joined it with another report about the same th
 timeline-passed = { $at }: it is about a repair, so we asked you to call.
 
 add-ask = Write your words or send photos now. Each goes straight to this report.
+# Promise: card report
 added = Thank you. We added it to report { $ref }. Staff will see it.
+# Promise: card report
 withdraw-ask = Do you want to take this report back? Staff will see that you did.
 withdrawn = Report { $ref } is taken back.
+# Promise: clock report_answer
 complain-ask = Do you want to make this a complaint? We then answer within set days. You can go to the Housing Ombudsman if you are not happy.
+# Promise: clock report_answer
 complained = Report { $ref } is now a complaint. We will tell you within 5 working days that we have it.
 sure-yes = Yes
 sure-no = No
@@ -137,6 +148,7 @@ resident-duplicate = We already know about this. Your report { $ref } was joined
 resident-passed = Your report { $ref } is about a repair, and we cannot book one here. Please call { $phone }.
 closed-thanks = Thank you for telling us. We are glad it is put right.
 not-right-ask = What is still wrong? Write it here. You can also make it a complaint.
+# Promise: clock report_answer
 reopened = We are sorry. This report is open again.
 
 media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.

@@ -20,9 +20,12 @@ round-title-clean = Left clean and safe?
 round-title-trouble = Trouble with noise, access or parking?
 round-title-respect = Staff respectful?
 round-bar = { $bar } { $answer } { $count }
+# Promise: job rounds
 round-status-waiting = Waits for the morning: the block is asked { $at }.
+# Promise: job rounds, test test_who_voted_is_in_no_card_and_no_log
 round-status-open = Open until { $at }. Who voted what is shown to nobody.
 round-status-closed = Closed { $at }.
+# Promise: post round, card round
 round-asked = The block is being asked. The result will stand in { $channel }.
 round-none = There is no such vote or visit.
 round-not-now = That cannot be done with this vote now. The card shows how it stands.

@@ -7,6 +7,7 @@ round-ask-told = Were you told before the work?
 round-ask-clean = Was it left clean and safe?
 round-ask-trouble = Was there trouble with noise, access or parking?
 round-ask-respect = Were the staff respectful?
+# Promise: job rounds, test test_who_voted_is_in_no_card_and_no_log
 round-how = Tap your answers. One vote for each home, and you can change it. You can vote until { $closes }. We show how it went at the end, and never who said what.
 round-spoke = { $count } homes or more have spoken.
 round-spoke-few = Few homes have spoken so far.
@@ -19,6 +20,7 @@ round-over = This vote is closed: { $what }. Thank you.
 round-remind = How did it go? { $what }. You can still tap your answers, until { $closes }.
 
 round-toast-home = Counted for your home: { $said }. You can change it.
+# Promise: retention votes
 round-toast-person = We keep your answer: { $said }. It counts once we know your home. Use the code in your letter for that.
 round-toast-stands = Your answer stands: { $said }. You can change it.
 round-toast-closed = This vote is closed, so nothing was counted. Thank you.
@@ -44,10 +46,12 @@ round-result-spoke =
     }
 round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }
+# Promise: card round
 round-told-landlord = We told { $landlord } that it is not fixed.
 round-too-few = The vote is closed. The work: { $what }. Too few homes spoke to show what they said. Thank you to everyone who did.
 round-thanks = Thank you to everyone who spoke.
 
+# Promise: test test_a_neighbour_says_more_in_private
 comment-start = This work is done: { $what }. What would you like to tell { $landlord }? Your neighbours will not see it.
 comment-say = Say more about the work
 comment-person = It is about a person
@@ -60,6 +64,7 @@ comment-ask-named = May we say who you are? If not, staff read "a neighbour of t
 comment-title-named = Your name
 comment-unnamed = Leave out my name
 comment-named = Say my name: { $name }
+# Promise: card comment, test test_a_neighbour_says_more_in_private
 comment-sent = Thank you. { $landlord } has it now. Your neighbours do not see it.
 comment-unknown = This link is not one we know. Tap the button in your group again, please.
 comment-elsewhere = As far as we know you live in another block. This is about { $block }. You can still make a report from the menu.

@@ -1,19 +1,27 @@
 ### What staff read, in English only.
 
+# Promise: retention inbox
 alert-poison =
     { $count ->
         [one] ⚠️ An input from { $platform } could not be read. It is kept (inbox row { $row }); everything else goes on.
        *[other] ⚠️ { $count } inputs could not be read, the first from { $platform }. They are kept (from inbox row { $row } on); everything else goes on.
     }
+# Promise: effect Say, retention inbox
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
+# Promise: retention inbox
 alert-failed-staff = ⚠️ A turn of a colleague's failed. Code { $code }. They were told; the input is kept (inbox row { $row }).
+# Promise: retention inbox
 alert-failed-unheard = ⚠️ A turn failed. Code { $code }. Nobody waited for an answer; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
+# Promise: effect Say
 alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not be fetched. The resident was asked to send it again.
+# Promise: effect Say
 alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+# Promise: test test_staff_hear_that_a_hook_has_ended
 alert-hook = ⚠️ Another system does not hear what happens to visits: { $why }. Such an alert comes once a day for each hook. Once it is mended, send all of it again: `doorstep hook replay { $number } --since { $since }`.
+# Promise: test test_a_port_that_is_taken
 alert-http-shut = ⚠️ Other systems cannot come in: port { $port } on { $host } cannot be had ({ $why }). Residents and staff are served. It is tried again every few seconds; `doorstep doctor` says more.
 alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. The few who may see it deal with it.
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
@@ -22,12 +30,14 @@ clock-report-answer = First answer to a report
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its cards now go to { $instead } instead.
 alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.
+# Promise: test test_nothing_is_posted_where_more_than_few_may_look
 alert-opened-public =
     ⚠️ Anybody may join channel { $channel }, though only few may see what belongs there. { $count ->
         [0] Nothing of it stood there.
         [one] One card stood there: it is being taken back, but somebody may have read it.
        *[other] { $count } cards stood there: they are being taken back, but somebody may have read them.
     } Make it private: until then nothing is shown there, and then all of it is.
+# Promise: test test_nothing_is_posted_where_more_than_few_may_look
 alert-opened-shared =
     ⚠️ Channel { $channel } is shared with another organisation, though only few may see what belongs there. { $count ->
         [0] Nothing of it stood there.

@@ -2,8 +2,10 @@
 
 menu-hard = This is hard for me
 
+# Promise: card support, test test_what_is_hard_goes_to_few_and_is_answered_with_a_name
 support-ask = What is hard for you? Write it in your own words, or send a voice note. Only a few people read it.
 support-title-words = What is hard
+# Promise: clock support_answer
 support-ask-safe = Are you safe now? Then go on. A person reads your words, but not at once.
 support-title-safe = Safe
 support-go-on = Go on
@@ -13,8 +15,11 @@ support-no-visit = No, something else
 support-visit = { $what }, { $when }
 support-review = Shall we send this?
 support-send = Send it
+# Promise: card support, test test_what_is_hard_goes_to_few_and_is_answered_with_a_name
 support-seen = Only the few people at { $landlord } who help residents read this. No worker and no contractor does.
+# Promise: clock support_answer
 support-visit-stays = This visit is a safety check, so it stays. We talk with you before it and find out what helps.
+# Promise: clock support_answer, card support
 support-sent = Thank you for telling us. Your number is { $ref }. A person answers you here by { $by }.
 
 support-told = { $landlord } on what you told us ({ $ref }):

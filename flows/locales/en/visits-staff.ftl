@@ -28,8 +28,11 @@ visit-label-from = From
 visit-label-to = To
 visit-label-state = How far is it?
 visit-label-why = Words to the resident
+# Promise: test test_staff_cancel_with_words_that_they_see_first
 visit-why-hint = They read this with the news that it is cancelled. You see it first as they will.
+# Promise: test test_one_time_offered_twice_is_one_and_taken_it_opens_the_visit_again
 visit-offer-above = The resident picks one of these times, and it is booked at once.
+# Promise: job reminders
 visit-cancel-sure = This cancels the visit. Everybody in the home is told.
 
 staff-by-resident = the resident
@@ -83,6 +86,7 @@ pack-no-instructions = The household has not asked for anything.
 pack-history = What happened so far
 pack-lacks = The job pack cannot go yet. It is work for all, so it must say: { $what }. Add it to the job, then send the pack.
 pack-no-channel = { $firm } has no channel for job packs. Name one in landlord.toml: packs, under the contractor.
+# Promise: card pack
 pack-sent = The job pack goes to { $firm }.
 pack-event-booked = { $at }: booked
 pack-event-moved = { $at }: moved

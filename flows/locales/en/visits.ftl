@@ -38,6 +38,7 @@ visit-who = Who: { $who }
 visit-who-named = { $worker } from { $firm }
 visit-phone = Their number, which we have checked: { $phone } ({ $firm })
 visit-prepare = Please clear the space. An adult must be at home. Keep pets safe.
+# Promise: test test_no_password_is_printed_or_reaches_staff
 visit-password = Password: { $password }. Ask the worker for these two words before you open. We tell nobody else.
 visit-safety-gas = This is the yearly gas safety check. The law says we must do it, so it cannot be cancelled. You can change the time.
 visit-safety-electrical = This is a safety check of your electrics. It cannot be cancelled, because it keeps you safe. You can change the time.
@@ -89,7 +90,9 @@ journey-no_show = { $at }: nobody came.
 
 visits-quiet = No reminders, please
 visits-remind = Remind me again
+# Promise: job reminders, test test_who_wants_no_reminders_gets_none_but_hears_the_news
 quiet-set = We send you no reminders. You still hear when a visit changes, and when the worker is on the way.
+# Promise: job reminders
 quiet-ended = We remind you again before your visits.
 visit-about = { $what }: { $when }
 visit-again = Ask for a new time
@@ -100,18 +103,23 @@ change-words = Say it in my own words
 change-ask-day = Which day?
 change-ask-slot = Which part of the day?
 change-ask-words = Write when it suits you. You can name more than one time.
+# Promise: clock visit_answer
 change-short-notice = { $what }: { $when }. It is less than { $hours } hours away. We still try to change it. It may not work.
+# Promise: clock visit_answer, card visit
 change-asked = { $landlord } has your wish. We will tell you the new time. Until then the old one stands.
 change-done = Done. That time is yours.
 change-gone = That time has gone. Please pick another one.
 tell-ask = What should they know? Write it here.
+# Promise: card visit
 tell-thanks = Thank you. Staff have your words.
 came-thanks = Thank you for telling us.
+# Promise: clock visit_answer, card visit
 nobody-sorry = We are sorry that nobody came. { $landlord } will look into it. You can send a report. We have filled it in.
 nobody-sorry-paid = We are sorry that nobody came. { $landlord } pays you { $pounds } for a missed visit. To get it, call { $phone }. You can also send a report. We have filled it in.
 nobody-send = Send a report
 nobody-report = We have filled this in for you. Look it over, then send it.
 nobody-story = Nobody came for this visit: { $what }, { $when }.
+# Promise: clock visit_answer, card visit
 no-access-disputed = Thank you. { $landlord } now has your word as well as theirs. Somebody will look into it.
 no-access-agreed = Thank you. Would you like a new time?
 told-answered = { $landlord } on your visit: { $what }, { $when }.
@@ -127,6 +135,7 @@ card-title = Who is coming
 card-worker = Worker: { $name }
 card-number = Their number, checked by us:
 card-ask = Ask for photo ID and the password.
+# Promise: clock visit_answer, card visit
 change-asked-anew = { $landlord } has your wish. We will tell you the new time.
 answered-before = Your home has answered this already. If that is wrong, tap "Tell them something".
 nobody-reported = You have sent a report about this visit already. See it under "My reports".

@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("remind_at", sa.DateTime(), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name=op.f("fk_lost_keys_resident_id")),
         sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_lost_keys_home_id")),

@@ -72,6 +72,12 @@ def test_every_keeper_is_there() -> None:
     assert [keeper for keeper in named if keeper.name not in known()[keeper.sort]] == []
 
 
+def test_a_message_that_is_promised_is_seen_to_come() -> None:
+    """An effect says how something goes out, and not that it does: a test sees it."""
+    sorts = {id: {keeper.sort for keeper in found} for id, found in keepers().items()}
+    assert [id for id, named in sorts.items() if "effect" in named and "test" not in named] == []
+
+
 def test_every_clock_keeps_something_that_is_said() -> None:
     said = {keeper.name for found in keepers().values() for keeper in found if keeper.sort == "clock"}
     assert said == known()["clock"]

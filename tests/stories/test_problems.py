@@ -85,8 +85,11 @@ async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene:
     await june.sees(say("problem-is-it"))
     await june.taps("It is number 1: me too")
     await june.sees(say("problem-joined"))
-    await scene.stage.channels.repairs.shows(say("staff-behind"))
+    card = await scene.stage.channels.repairs.shows(say("staff-behind"))
     assert len(await scene.stage.reports()) == 1
+    await scene.stage.settles()
+    await scene.stage.officer().presses(say("case-report-take"), on=card)
+    await june.sees(say("problem-told-taken"))
 
 
 async def an_hour_later(stage: Stage) -> None:

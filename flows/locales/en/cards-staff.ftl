@@ -64,7 +64,7 @@ staff-reply-again = Change the words and you see them once more before they go.
 staff-outcome-hint = The resident reads this, word for word.
 # Promise: test test_the_whole_story_from_first_tap_to_put_right
 staff-lesson-hint = Stays with us; the resident does not see it.
-# Promise: effect Say
+# Promise: effect Say, test test_duplicate_pass_on_and_history
 staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
 staff-preview-ltr = As the resident reads it, in { $language }, from left to right:
 staff-preview-rtl = As the resident reads it, in { $language }, from right to left:
@@ -107,5 +107,5 @@ staff-still-working = We have it. It takes a little longer; Doorstep tells you p
 staff-late-done = What you sent with the form is done.
 staff-late-preview = Your words were not sent: you have not seen them as the resident will. Open the form again to send them.
 staff-given-back = Nothing was done with what you wrote. Here it is, so that you can use it again:
-# Promise: effect Alert
+# Promise: effect Alert, test test_a_listener_that_breaks_is_told_and_alerted
 staff-went-wrong = Sorry, that did not work, and nothing was changed. Our team was told. Code: { $code }

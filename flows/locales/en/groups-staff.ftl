@@ -16,7 +16,7 @@ block-poster = A new code is made, good for 90 days and for as many groups as us
 block-label-older = Older links and posters
 block-keep-codes = Go on working
 block-end-codes = End now
-# Promise: effect CaseFile
+# Promise: effect CaseFile, test test_a_group_is_invited_by_a_poster_confirmed_and_greeted
 block-poster-comes = The poster and its link come in the thread of the block's card.
 block-label-group = Which group?
 block-all-codes = All links and posters of the block
@@ -49,7 +49,7 @@ group-stands-quiet = It asked for quiet until { $at }.
 group-hears-all = We are shown all that is written there; Doorstep reads only commands.
 group-hears-commands = Privacy mode is on: only commands reach us, and that is enough.
 group-label-language = Language of what we say there
-# Promise: effect Say
+# Promise: effect Say, test test_a_group_is_invited_by_a_poster_confirmed_and_greeted
 group-confirm-above = The group is told that it is linked, and what Doorstep will do there.
 group-decided-already = Somebody has decided this already.
 

@@ -18,9 +18,9 @@ problem-tapped-me_too = Me too · several homes
 problem-tap-fixed = Fixed now
 problem-tapped-fixed = Fixed now · several homes
 
-# Promise: effect Say
+# Promise: effect Say, test test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it
 problem-toast-me_too = We have it: you have it too. We tell you in private how it goes.
-# Promise: effect Say
+# Promise: effect Say, test test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it
 problem-toast-me_too-new = We have it: you have it too. Talk to me in private, and I tell you how it goes.
 problem-toast-fixed = We have it: you say that it is fixed. Thank you.
 problem-toast-over = This is closed already, so nothing was counted. You can report it again.
@@ -31,7 +31,7 @@ problem-same = It is number { $number }: me too
 problem-new = Something else
 # Promise: test test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it
 problem-none = You can report a problem in your block here. Nobody in your group sees that it is you.
-# Promise: effect Say
+# Promise: effect Say, test test_what_is_shared_already_is_offered_before_anything_is_typed
 problem-joined = We have it: you have it too. We tell you here how it goes.
 problem-share = Tell my neighbours
 # Promise: test test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it

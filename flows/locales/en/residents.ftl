@@ -72,7 +72,7 @@ stopped-kept = Stopped. Nothing was sent. We keep your words for 30 days, so you
 nothing-to-stop = There is nothing to stop.
 resumed = Welcome back. Here is where you were.
 nothing-changed = Nothing was changed.
-# Promise: effect Alert
+# Promise: effect Alert, test test_a_failure_in_one_turn_spoils_only_that_turn
 apology = Sorry, something went wrong on our side. Please try again, or send /menu. We have told our team. Code: { $code }
 
 odd-sticker = We cannot read stickers. Please write it in words.

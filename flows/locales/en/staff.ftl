@@ -6,16 +6,16 @@ alert-poison =
         [one] ⚠️ An input from { $platform } could not be read. It is kept (inbox row { $row }); everything else goes on.
        *[other] ⚠️ { $count } inputs could not be read, the first from { $platform }. They are kept (from inbox row { $row } on); everything else goes on.
     }
-# Promise: effect Say, retention inbox
+# Promise: effect Say, retention inbox, test test_a_failure_in_one_turn_spoils_only_that_turn
 alert-failed = ⚠️ A turn failed. Code { $code }. The resident was told; the input is kept (inbox row { $row }).
 # Promise: retention inbox
 alert-failed-staff = ⚠️ A turn of a colleague's failed. Code { $code }. They were told; the input is kept (inbox row { $row }).
 # Promise: retention inbox
 alert-failed-unheard = ⚠️ A turn failed. Code { $code }. Nobody waited for an answer; the input is kept (inbox row { $row }).
 alert-evidence-lost = ⚠️ A file of report { $ref } could not be fetched. Ask the resident to send it again.
-# Promise: effect Say
+# Promise: effect Say, test test_a_lost_file_is_told_by_its_feature
 alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not be fetched. The resident was asked to send it again.
-# Promise: effect Say
+# Promise: effect Say, test test_a_lost_file_is_told_by_its_feature
 alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }

@@ -8,20 +8,20 @@ caller-field-at = Asked at
 caller-result-not_expected = Works for us, but no visit to this home is planned
 caller-result-unknown = Not one of our contractors
 caller-result-unproven = A visit is due now, but the password was wrong
-# Promise: effect Say
+# Promise: effect Say, test test_a_wrong_password_keeps_the_door_shut_and_staff_hear_of_it
 caller-state-open = Nobody has looked into it yet. The resident was told not to let them in, and whom to ring.
 caller-state-called_back = Called back by { $who }
-# Promise: effect Say
+# Promise: effect Say, test test_staff_say_that_it_was_ours_after_all
 caller-state-ours = It was ours after all, says { $who }. The resident was told.
-# Promise: effect Say
+# Promise: effect Say, test test_a_false_caller_and_the_block_is_warned_in_every_language
 caller-state-false_caller = A false caller, says { $who }. The block was warned.
 caller-decided = This was decided already. The card shows how it stands.
 caller-ask-company = The company they claim to be from
-# Promise: effect Say
+# Promise: effect Say, test test_staff_say_that_it_was_ours_after_all
 caller-ours-above = The resident is told at once that the caller did come from us.
 # Promise: effect Say, test test_a_false_caller_and_the_block_is_warned_in_every_language
 caller-false-above = Everybody in { $block } is warned at once, each in their language. Name no person.
-# Promise: effect Say
+# Promise: effect Say, test test_a_false_caller_and_the_block_is_warned_in_every_language
 caller-warned =
     { $count ->
         [one] 1 resident is being warned.
@@ -87,7 +87,7 @@ support-status-overdue = ❗ The answer is overdue since { $due }. Keep it in th
 support-status-answered = Answered by { $who }
 clock-support-answer = Answer to a call for help
 support-overdue = ⏰ The answer to { $ref } is overdue. Somebody waits for help.
-# Promise: effect Say
+# Promise: effect Say, test test_a_lost_file_is_told_by_its_feature
 support-voice-lost = ⚠️ The voice note of { $ref } could not be fetched. The resident was asked to send it again.
 support-ask-contact = Named contact: who helps, and how to reach them
 support-ask-answer = Your words to the resident

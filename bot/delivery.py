@@ -14,8 +14,9 @@ from functools import partial
 
 import structlog
 
+from flows.cases.confidential import few_may_see
 from flows.kernel.clock import Clock
-from flows.kernel.effects import Alert, Effect, IfUncertain, Side, Told, effect_of, parcels
+from flows.kernel.effects import Alert, Effect, IfUncertain, Priority, Side, Told, ToStaff, effect_of, parcels
 from flows.kernel.events import CameTooLate, GivenUp
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
@@ -35,6 +36,7 @@ log = structlog.get_logger()
 @dataclass(order=True)
 class _Queued:
     priority: int
+    turn: int
     id: int
     row: Row = field(compare=False)
 
@@ -48,9 +50,29 @@ class _Lane:
     current: Row | None = None
     worker: "asyncio.Task[None] | None" = None
     gives_way: bool = False
+    turn: int = 0
+    """The turn of the parcel that is being delivered."""
+    turns: dict[str, int] = field(default_factory=dict)
+    """The last turn that each sender has been given, and that anything about each subject has."""
 
     def put(self, row: Row) -> None:
-        heapq.heappush(self.heap, _Queued(row.priority, row.id, row))
+        """Queue a parcel. However many one sender has, those of another come in between: each has one a turn."""
+        if row.sender is not None and not row.turn:
+            self._give_turn(row, row.sender)
+        heapq.heappush(self.heap, _Queued(row.priority, row.turn, row.id, row))
+
+    def _give_turn(self, row: Row, sender: str) -> None:
+        about = f"about {row.fresh.about}" if isinstance(row.fresh, Effect) and row.fresh.about else ""
+        row.turn = max(self.turn, self.turns.get(sender, 0)) + 1
+        if about:
+            # What belongs to one case stays in order, whoever caused it.
+            row.turn = self.turns[about] = max(row.turn, self.turns.get(about, 0))
+        self.turns[sender] = row.turn
+
+    def pop(self) -> _Queued:
+        queued = heapq.heappop(self.heap)
+        self.turn = max(self.turn, queued.turn)
+        return queued
 
 
 @dataclass
@@ -71,6 +93,7 @@ class Delivery:
         self._database = database
         self._runtime = runtime
         self._clock = clock
+        self._few = few_may_see(runtime.policy)
         self._senders: dict[str, Sender] = {}
         self._lanes: dict[str, _Lane] = {}
         self._marks: asyncio.Queue[_Mark] = asyncio.Queue()
@@ -97,6 +120,7 @@ class Delivery:
             if row.id in self._known or self._database.deliverer is None:
                 continue
             self._known.add(row.id)
+            self._look_at(row)
             name = f"{row.platform}/{row.lane}"
             lane = self._lanes.get(name)
             if lane is None:
@@ -106,6 +130,13 @@ class Delivery:
                 self._start(lane)
             elif lane.current and lane.current.waiting and lane.current.priority > row.priority:
                 self._give_way(lane)
+
+    def _look_at(self, row: Row) -> None:
+        """Read what is to be done. What cannot be read ends when its turn comes. What only few may see is urgent."""
+        with contextlib.suppress(Exception):
+            row.fresh = effect_of(row)
+        if isinstance(row.fresh, ToStaff) and row.fresh.channel in self._few:
+            row.priority = min(row.priority, Priority.URGENT)
 
     def _start(self, lane: _Lane) -> None:
         if not self._stopping:
@@ -179,7 +210,7 @@ class Delivery:
         """One destination: one parcel after the other."""
         while lane.heap and not self._stopping:
             await self._gather(lane.heap)
-            row = lane.current = self._newest(heapq.heappop(lane.heap), lane.heap)
+            row = lane.current = self._newest(lane.pop(), lane.heap)
             self._unsettled[row.id] = row
             try:
                 await self._deliver(row, lane)

@@ -282,8 +282,8 @@ class TurnRunner:
                 if item.work.act:
                     await self._act(tx, item)
             good = [item for item in batch if item.error is None]
-            effects: list[Effect] = [effect for item in good for effect in item.handled.effects]
-            rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
+            sent = [parcel for item in good for parcel in parcels(item.handled.effects, item.work.lane)]
+            rows = await outbox.put(tx, sent, self._database.deliverer, now)
             await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
         self._deliver(rows)
         for item in batch:

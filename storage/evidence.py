@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.database import Tx
 from storage.tables import evidence
@@ -40,6 +40,13 @@ _of_report = select(*_columns).where(evidence.c.report_id == bindparam("report")
 
 async def add(tx: Tx, values: dict[str, Any]) -> None:
     await tx.run(insert(evidence), values)
+
+
+async def sent_since(tx: Tx, resident_id: int, since: datetime) -> int:
+    """Return how many pieces a resident has sent since a moment."""
+    theirs = (evidence.c.resident_id == resident_id) & (evidence.c.created_at > since)
+    row = await tx.row(select(func.count()).select_from(evidence).where(theirs))
+    return int(row[0]) if row else 0
 
 
 async def get(tx: Tx, key: str) -> Evidence | None:

@@ -15,6 +15,7 @@ from storage.tables import outbox
 class Parcel:
     """One thing to deliver. `lane` is its destination; within a lane, lower `priority` first, then older first.
 
+    Within a lane and a priority, parcels with a `sender` take turns by sender; each sender's own stay in order.
     Rows of one lane with the same `collapse` need to be delivered once: the newest stands for all.
     `delay` holds it back, so that more of the same may join it. `fresh` is the object that `payload` was made from: it
     stays with the row while that is in memory, and saves making it again.
@@ -27,6 +28,7 @@ class Parcel:
     priority: int
     collapse: str | None = None
     delay: timedelta | None = None
+    sender: str | None = None
     fresh: Any = None
 
 
@@ -34,7 +36,7 @@ class Parcel:
 class Row:
     """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: a try of this process may have.
 
-    `waiting`: it stands in its lane and could let a more urgent one go first.
+    `waiting`: it stands in its lane and could let a more urgent one go first. `turn`: its place there, once it has one.
     """
 
     id: int
@@ -48,10 +50,12 @@ class Row:
     created_at: datetime
     attempts: int = 0
     uncertain: bool = False
+    sender: str | None = None
     absorbed: set[int] = field(default_factory=set)
     fresh: Any = None
     tried: bool = False
     waiting: bool = False
+    turn: int = 0
 
 
 _waits = outbox.c.state == "waiting"
@@ -80,6 +84,7 @@ _attempt = (
 _columns = (
     outbox.c.id, outbox.c.platform, outbox.c.lane, outbox.c.kind, outbox.c.payload, outbox.c.priority,
     outbox.c.collapse, outbox.c.not_before, outbox.c.created_at, outbox.c.attempts, outbox.c.uncertain,
+    outbox.c.sender,
 )  # fmt: skip
 
 
@@ -105,6 +110,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], process: str | None, now: datet
             "attempts": 0,
             "uncertain": False,
             "claimed_by": process,
+            "sender": parcel.sender,
         }
         for parcel, not_before in zip(parcels, later, strict=True)
     ]
@@ -112,7 +118,11 @@ async def put(tx: Tx, parcels: Sequence[Parcel], process: str | None, now: datet
     if process is None:
         return []
     return [
-        Row(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now, fresh=p.fresh)
+        Row(
+            *(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now),
+            sender=p.sender,
+            fresh=p.fresh,
+        )
         for number, p, not_before in zip(ids, parcels, later, strict=True)
     ]
 
@@ -150,8 +160,9 @@ async def are_unclaimed(tx: Tx) -> bool:
 async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
     """Claim every waiting row that is nobody's, or of a process that is gone; return them, oldest first.
 
-    Of those that were not handed back in order, each lane's first may have been sent: `uncertain` is set. A lane's
-    parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent first.
+    Of those that were not handed back in order, each lane's first of each sender may have been sent: `uncertain` is
+    set. A lane's parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent
+    first, and senders in turn.
     """
     free = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by.in_(list(gone)))
     found = await tx.rows(
@@ -168,10 +179,11 @@ async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
 
 
 def _first_of_lanes(rows: Sequence[Row]) -> set[int]:
-    """Return the rows (given oldest first) that may have been sent: each lane and priority's first, and its like."""
-    firsts: dict[tuple[str, str, int], Row] = {}
+    """Return those of the rows (oldest first) that may have been sent: each sender's first of a lane and priority, and
+    its like."""
+    firsts: dict[tuple[str, str, int, str | None], Row] = {}
     for row in rows:
-        firsts.setdefault((row.platform, row.lane, row.priority), row)
+        firsts.setdefault((row.platform, row.lane, row.priority, row.sender), row)
     alike = {(row.platform, row.lane, row.collapse) for row in firsts.values() if row.collapse}
     return {row.id for row in firsts.values()} | {
         row.id for row in rows if (row.platform, row.lane, row.collapse) in alike

@@ -180,6 +180,13 @@ async def history(tx: Tx, number: int) -> list[Event]:
     return [Event(*row) for row in rows]
 
 
+async def added_since(tx: Tx, number: int, since: datetime) -> int:
+    """Return how many additions a report has had since a moment."""
+    added = (report_events.c.report_id == number) & (report_events.c.kind == "added") & (report_events.c.at > since)
+    row = await tx.row(select(func.count()).select_from(report_events).where(added))
+    return int(row[0]) if row else 0
+
+
 async def event(tx: Tx, number: int) -> Event | None:
     row = await tx.row(_one_event, {"number": number})
     return Event(*row) if row else None

@@ -182,22 +182,25 @@ async def _said(turn: ResidentTurn, said: Said) -> None:
 
 
 async def _gave(turn: ResidentTurn, piece: Piece) -> None:
-    gave = evidence.offered(piece)
+    gave = await evidence.offered(turn.tx, turn.runtime, piece, turn.resident.id, turn.now)
     replied = await _replied_to(turn)
     if turn.place.active is not None and not (replied and not gave.trouble):
         await flow_turn(turn, turn.place.active, gave)
         if turn.place.holds(gave.key):
             await _keep(turn, piece, gave.key)
-    elif gave.trouble:
+        return
+    if gave.trouble:
         turn.say(Prompt((gave.trouble,)), album=gave.album)
+        if not piece.words.strip():
+            return
     else:
         # Written down first: the handler takes it by its key.
         await _keep(turn, piece, gave.key)
-        sent = Sent(piece.words, (gave.key,), gave.album)
-        if subject := replied or _answering(turn):
-            await subject.take(sent)
-        else:
-            await turn.index.catch_all(turn, sent)
+    sent = Sent(piece.words, () if gave.trouble else (gave.key,), gave.album)
+    if subject := replied or _answering(turn):
+        await subject.take(sent)
+    else:
+        await turn.index.catch_all(turn, sent)
 
 
 @dataclass(frozen=True)

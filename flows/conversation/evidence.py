@@ -1,19 +1,20 @@
 """Photos, videos, voice notes and documents that residents send: which of them we take."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.conversation.arrived import Piece
 from flows.engine.inputs import Gave
 from flows.kernel.effects import Effect, Fetch, Say
 from flows.kernel.events import EvidenceSettled, GivenUp, Subscription
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, Text, text
+from flows.kernel.words import Plain, Prompt, Text, text
 from storage import evidence, people
 from storage.database import Tx
 from storage.evidence import Evidence
 from storage.people import Address
 
+DAY = timedelta(days=1)
 MAX_BYTES = 20 * 1024 * 1024
 TAKEN = {
     "photo": ("image/",),
@@ -33,9 +34,12 @@ def trouble_with(piece: Piece) -> Text | None:
     return None if piece.mime.startswith(TAKEN[piece.kind]) else text("media-wrong-type")
 
 
-def offered(piece: Piece) -> Gave:
-    """Return a piece as a conversation takes it: under a fresh key, or with what is wrong with it."""
+async def offered(tx: Tx, runtime: Runtime, piece: Piece, resident_id: int, now: datetime) -> Gave:
+    """Return a piece as a conversation takes it: under a fresh key, or with the reason why it is not taken."""
     trouble = trouble_with(piece)
+    most = runtime.policy.limits.files_a_day
+    if trouble is None and await evidence.sent_since(tx, resident_id, now - DAY) >= most:
+        trouble = text("media-enough", most=most, phone=Plain(runtime.policy.landlord.phone))
     key = "" if trouble else secrets.token_hex(12)
     return Gave(key, piece.kind, trouble, piece.words, piece.album)
 

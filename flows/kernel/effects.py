@@ -22,6 +22,7 @@ class Priority(IntEnum):
     """Within a destination and across a platform, the lower goes first."""
 
     REPLY = 0
+    URGENT = 5
     CARD = 10
     REMINDER = 20
     BROADCAST = 30
@@ -103,6 +104,11 @@ class Effect:
         return None
 
     @property
+    def about(self) -> str | None:
+        """Return a key: effects of one destination with the same key arrive in order, whoever's turn it is there."""
+        return None
+
+    @property
     def delay(self) -> timedelta | None:
         """Return how long it waits for more of the same."""
         return None
@@ -129,7 +135,8 @@ class Effect:
         known = {f.name: kept[_stored(f)] for f in fields(cls) if _stored(f) in kept}
         return cls(**known)
 
-    def parcel(self) -> Parcel:
+    def parcel(self, sender: str = "") -> Parcel:
+        """Return it for the outbox. `sender`: the person whose input caused it; else each subject counts as one."""
         return Parcel(
             self.platform,
             self.lane,
@@ -138,6 +145,7 @@ class Effect:
             self.priority,
             self.collapse,
             self.delay,
+            sender=(sender or self.about or "") if self.side is Side.STAFF else None,
             fresh=self,
         )
 
@@ -152,8 +160,8 @@ def _stored(one: Any) -> str:
     return str(one.metadata.get("stored", one.name))
 
 
-def parcels(effects: Sequence[Effect]) -> list[Parcel]:
-    return [effect.parcel() for effect in effects]
+def parcels(effects: Sequence[Effect], sender: str = "") -> list[Parcel]:
+    return [effect.parcel(sender) for effect in effects]
 
 
 def effect_of(row: Row) -> Effect:
@@ -171,7 +179,7 @@ class ToStaff(Effect, abstract=True):
     if_uncertain = IfUncertain.LOOK_UP
     worth = timedelta(days=30)
     told = Told.STAFF
-    priority = Priority.CARD
+    priority: Priority = Priority.CARD
     channel: str
 
     @property
@@ -371,6 +379,10 @@ class OfCase(ToStaff, abstract=True):
     case: str
     subject: int
 
+    @property
+    def about(self) -> str:
+        return f"{self.case}:{self.subject}"
+
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """Read rows from before reports were cases like the others."""
@@ -379,7 +391,7 @@ class OfCase(ToStaff, abstract=True):
 
 @dataclass(frozen=True, slots=True)
 class CaseCard(OfCase):
-    """Show the card of a case as it is now."""
+    """Show the card of a case as it is now. A critical one has the priority of what is urgent."""
 
     kind = "card"
     formerly = ("matter",)
@@ -387,10 +399,11 @@ class CaseCard(OfCase):
     case: str = field(metadata={"stored": "kind"})
     subject: int
     channel: str
+    priority: Priority = Priority.CARD
 
     @property
     def collapse(self) -> str:
-        return f"{self.case}:{self.subject}"
+        return self.about
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,15 @@ class Guesses(_Part):
     tokens_by_all: int = Field(200, ge=1, le=10_000)
 
 
+class Limits(_Part):
+    """How much one resident may send in a day (24 hours), so that it can be read and others are heard as well."""
+
+    additions_a_day: int = Field(30, ge=5, le=1000)
+    """Messages to one report."""
+    files_a_day: int = Field(20, ge=5, le=1000)
+    """Photos, videos, voice notes and documents in all."""
+
+
 class Slot(_Part):
     """A part of the day that residents are offered, by name. Unset words come from the locale files (`slot-<id>`)."""
 
@@ -257,6 +266,7 @@ class Policy(_Part):
     channels: Channels
     due: Due = Due()
     guesses: Guesses = Guesses()
+    limits: Limits = Limits()
     visits: Visits = Visits()
     surveys: Surveys = Surveys()
     thresholds: Thresholds = Thresholds()

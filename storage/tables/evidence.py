@@ -1,6 +1,6 @@
 """Photos, voice notes and videos."""
 
-from sqlalchemy import Column, Integer, String
+from sqlalchemy import Column, Index, Integer, String
 
 from storage.tables.base import Keep, Moment, file_, id_, table_, to
 
@@ -21,6 +21,7 @@ evidence = table_(
     Column("visit_ref", String(64), index=True),
     Column("created_at", Moment, nullable=False),
     Column("about", String(64), index=True),
+    Index("ix_evidence_sender", "resident_id", "created_at"),
     keep=Keep(365, "created_at", "photos are kept 12 months"),
     personal="resident",
 )

@@ -21,6 +21,7 @@ outbox = table_(
     Column("trouble", String(300)),
     Column("done_at", Moment),
     Column("claimed_by", String(100)),
+    Column("sender", String(200)),
     Index("ix_outbox_open", "state", "id"),
     keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
     personal="resident",

@@ -23,7 +23,7 @@ MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
 """Shapes, so that severity does not depend on colour; the word is beside it."""
 OPEN = ("new", "taken")
 BUTTONS = ("take", "reply", "change", "resolve")
-MENU = ("history", "duplicate", "hand_over", "pass_on")
+MENU = ("history", "duplicate", "hand_over", "pass_on", "pause", "unpause")
 BEGINNING = 300
 MAX_CLAUSES = 5
 
@@ -38,6 +38,7 @@ class Seen:
     """The resident's name; None: they stay anonymous, or it came by phone."""
     evidence: int = 0
     overdue: bool = False
+    paused: bool = False
     more: Sequence[Words] = ()
     """Additions by other features."""
 
@@ -121,6 +122,7 @@ async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
         report,
         await reports.clauses_of(tx, report.id),
         evidence=await reports.count_evidence(tx, report.id),
+        paused=report.paused_until is not None and report.paused_until > now,
         overdue=await record.ANSWER.is_late(tx, report.id, now),
         more=(await runtime.section(tx, ReportCardShown(report), now)).body,
     )
@@ -130,7 +132,9 @@ async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
 
 def drawn(runtime: Runtime, seen: Seen) -> Card:
     report = seen.report
-    offered = [name for name, action in staff.ACTIONS.items() if report.state in action.states]
+    no_use = {"pause"} if seen.paused or report.resident_id is None else set[str]()
+    no_use |= set() if seen.paused else {"unpause"}
+    offered = [name for name, action in staff.ACTIONS.items() if report.state in action.states and name not in no_use]
     return Card(
         heading(report),
         _fields(runtime, seen),
@@ -187,6 +191,8 @@ def _status(seen: Seen) -> list[Words]:
     said: list[Words] = [text("staff-owner", owner=_person(report.owner)) if report.owner else text("staff-no-owner")]
     if report.state in OPEN:
         said.append(text("staff-overdue" if seen.overdue else "staff-due", due=At(report.due_at)))
+    if seen.paused and report.paused_until:
+        said.append(text("staff-paused", until=At(report.paused_until)))
     if seen.evidence:
         said.append(text("staff-files", count=seen.evidence))
     if report.taken_by:
@@ -239,6 +245,8 @@ def _details(kind: str, data: Mapping[str, Any]) -> dict[str, Words]:
             return {"of": Plain(refs.shown(str(data["of"])))}
         case "added":
             return {"count": int(data.get("media", 0))}
+        case "paused":
+            return {"count": int(data["days"])}
         case "changed":
             return {"clauses": Listed([clause_label(clause) for clause in data["clauses"]], ", ")}
         case _:
@@ -267,6 +275,10 @@ def form(runtime: Runtime, report: Report, clauses: Sequence[str], action: str) 
             return ActionForm([Question("ref", text("staff-label-ref"), "line", most=20)])
         case "hand_over":
             return ActionForm([Question("to", text("staff-label-to"), "person")])
+        case "pause":
+            days: list[Choice] = [(days, text("staff-pause-days", count=int(days))) for days in staff.PAUSES]
+            asked = Question("days", text("staff-label-pause"), "one", days, initial=staff.PAUSES[1])
+            return ActionForm([asked], [text("staff-pause-sure")])
         case "pass_on":
             return ActionForm([], [text("staff-pass-on-sure")])
         case _:

@@ -9,9 +9,9 @@ from flows.features.reports.events import ReportChanged
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.clocks import Clock
-from flows.kernel.effects import STAFF, Alert, CaseCard, CaseFile, CaseNote, Effect
+from flows.kernel.effects import STAFF, Alert, CaseCard, CaseFile, CaseNote, Effect, Priority
 from flows.kernel.events import EvidenceSettled
-from flows.kernel.policy import Policy
+from flows.kernel.policy import Policy, Severity
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import evidence as evidence_store
@@ -32,7 +32,8 @@ def channel_of(policy: Policy, report: Report) -> str:
 
 
 def card_of(policy: Policy, report: Report) -> CaseCard:
-    return CaseCard("report", report.id, channel_of(policy, report))
+    priority = Priority.URGENT if report.severity == Severity.CRITICAL.value else Priority.CARD
+    return CaseCard("report", report.id, channel_of(policy, report), priority)
 
 
 async def note(

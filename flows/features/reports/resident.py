@@ -5,18 +5,18 @@ from datetime import timedelta
 from flows import engine
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn, Sent
-from flows.features.reports import changes, pages
+from flows.features.reports import changes, pages, record
 from flows.features.reports.actions import AddToReport, Complain, NewReport, SayPutRight, ShowReport
 from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
-from flows.kernel import refs
 from flows.kernel.actions import go
-from flows.kernel.words import Plain, Prompt, Words, text
-from storage import reports
+from flows.kernel.words import At, Plain, Prompt, Words, text
+from storage import evidence, reports
 from storage.reports import Report
 
 KIND = "report"
+DAY = timedelta(days=1)
 ADDS_WITHIN = timedelta(hours=1)
 """How long words and photos go to a report after its resident asked to add some."""
 
@@ -54,7 +54,7 @@ async def say_put_right(turn: ResidentTurn, said: SayPutRight) -> None:
         turn.say(turn.menu(text("closed-thanks")))
     else:
         turn.effects += await changes.not_put_right(turn.tx, turn.runtime, report, turn.actor, turn.now)
-        await _take_additions(turn, report, text("reopened"), text("not-right-ask"))
+        await _take_additions(turn, report, text("not-right-ask"), text("reopened"))
 
 
 async def _theirs(turn: ResidentTurn, ref: str) -> Report:
@@ -63,11 +63,26 @@ async def _theirs(turn: ResidentTurn, ref: str) -> Report:
     return report
 
 
-async def _take_additions(turn: ResidentTurn, report: Report, *said: Words) -> None:
+async def _take_additions(turn: ResidentTurn, report: Report, ask: Words, *first: Words) -> None:
     """Take the resident's next messages as additions to a report, message by message, with nothing left to confirm."""
-    await turn.expect(KIND, report.ref, turn.now + ADDS_WITHIN)
+    why = await _why_no_more(turn, report)
+    if why is None:
+        await turn.expect(KIND, report.ref, turn.now + ADDS_WITHIN)
     complain = [] if report.treatment == "complaint" else [go(Complain(report.ref), "report-complain")]
-    turn.say(Prompt((text("about-report", ref=Plain(refs.shown(report.ref))), *said), (*complain, MENU)))
+    about = text("about-report", ref=record.ref_words(report))
+    turn.say(Prompt((about, *first, why or ask), (*complain, MENU)))
+
+
+async def _why_no_more(turn: ResidentTurn, report: Report) -> Words | None:
+    """Say why nothing can be added to a report just now, and what to do instead; None if it can."""
+    policy = turn.runtime.policy
+    about, phone = record.ref_words(report), Plain(policy.landlord.phone)
+    if report.paused_until and report.paused_until > turn.now:
+        return text("add-paused", ref=about, until=At(report.paused_until), phone=phone)
+    most = policy.limits.additions_a_day
+    if await reports.added_since(turn.tx, report.id, turn.now - DAY) >= most:
+        return text("add-enough", ref=about, most=most, phone=phone)
+    return None
 
 
 async def replied_to(turn: ResidentTurn) -> str | None:
@@ -86,6 +101,12 @@ async def take(turn: ResidentTurn, ref: str, sent: Sent) -> None:
     if report is None:
         turn.say(turn.menu(text("report-not-yours")))
         return
+    if why := await _why_no_more(turn, report):
+        for key in sent.keys:
+            await evidence.settle(turn.tx, key, "refused")
+        turn.say(Prompt((text("not-added"), why), (pages.NEW, MENU)), album=sent.album)
+        return
     parts = tuple(engine.split(words, MAX_WORDS)) if (words := sent.words.strip()) else ()
     turn.effects += await changes.add(turn.tx, turn.runtime, report, turn.actor, parts, sent.keys, turn.now)
-    turn.say(Prompt((text("added", ref=Plain(refs.shown(report.ref))),), (pages.NEW, MENU)), album=sent.album)
+    added, last = text("added", ref=record.ref_words(report)), await _why_no_more(turn, report)
+    turn.say(Prompt((added, *([last] if last else [])), (pages.NEW, MENU)), album=sent.album)

@@ -18,7 +18,7 @@ from flows.kernel.effects import CaseRetract, Effect, Say
 from flows.kernel.policy import OTHER, Severity
 from flows.kernel.runtime import Runtime
 from flows.kernel.text_ids import TextId
-from flows.kernel.words import Person, Plain, Prompt, Words, named, text
+from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import cards, people, reports
 from storage import clauses as clause_store
 from storage.database import Tx
@@ -190,6 +190,36 @@ async def pass_on(
     return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
 
 
+async def pause(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Take no more additions to a report for some days; what its resident sends elsewhere is taken as always."""
+    if str(answers.get("days")) not in PAUSES:
+        return _refused("days", "engine-needed")
+    until = now + timedelta(days=int(answers["days"]))
+    about, phone = record.ref_words(report), Plain(runtime.policy.landlord.phone)
+    prompt = Prompt((text("resident-paused", ref=about, until=At(until), phone=phone),))
+    said = await _tell(tx, runtime, report, prompt, now)
+    if not said:
+        return _refused("days", "staff-no-chat")
+    await reports.change(tx, report.id, paused_until=until)
+    return Done([*said, *await record.note(tx, runtime, report, "paused", actor, now, {"days": int(answers["days"])})])
+
+
+PAUSES = ("1", "7", "30")
+"""For how many days additions may be paused at a time."""
+
+
+async def unpause(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Take additions again."""
+    await reports.change(tx, report.id, paused_until=None)
+    effects = await record.note(tx, runtime, report, "unpaused", actor, now)
+    prompt = Prompt((text("resident-unpaused", ref=record.ref_words(report)),))
+    return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
+
+
 async def history(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
@@ -208,6 +238,8 @@ ACTIONS: Mapping[str, CaseAction] = {
     "duplicate": CaseAction(duplicate, ("new", "taken")),
     "hand_over": CaseAction(hand_over),
     "pass_on": CaseAction(pass_on, ("new", "taken")),
+    "pause": CaseAction(pause, ALL_STATES),
+    "unpause": CaseAction(unpause, ALL_STATES),
 }
 
 

@@ -37,6 +37,7 @@ staff-files =
     }
 staff-taken-by = taken by { $who }
 staff-duplicate-of = same as { $ref }
+staff-paused = ⏸ Messages paused until { $until }
 staff-restricted = 🔒 Restricted: stays in this channel
 staff-outcome = What was done: { $outcome }
 staff-moved = Report { $ref } was moved to another channel.
@@ -50,6 +51,8 @@ case-report-resolve = Resolve
 case-report-history = History
 case-report-duplicate = Duplicate of…
 case-report-hand_over = Hand over
+case-report-pause = Pause their messages
+case-report-unpause = Take messages again
 case-report-pass_on = Not conduct: a repair
 
 staff-label-words = Your words to the resident
@@ -64,6 +67,13 @@ staff-reply-again = Change the words and you see them once more before they go.
 staff-outcome-hint = The resident reads this, word for word.
 # Promise: test test_the_whole_story_from_first_tap_to_put_right
 staff-lesson-hint = Stays with us; the resident does not see it.
+staff-label-pause = For how long?
+staff-pause-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+staff-pause-sure = Until then nothing can be added to this report. The resident is told so, kindly, with the number to ring. Your replies reach them as always, and anything new they report is taken.
 # Promise: effect Say, test test_duplicate_pass_on_and_history
 staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
 staff-preview-ltr = As the resident reads it, in { $language }, from left to right:

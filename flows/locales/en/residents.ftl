@@ -124,6 +124,9 @@ timeline-duplicate = { $at }: we joined it with another report about the same th
 timeline-passed = { $at }: it is about a repair, so we asked you to call.
 
 add-ask = Write your words or send photos now. Each goes straight to this report.
+not-added = We did not add this one.
+add-paused = We are not taking more messages about report { $ref } until { $until }. We have all you sent before, and we will still write to you here. You can still report something new. Is it urgent? Call { $phone }.
+add-enough = We can take { $most } messages about report { $ref } in one day, and we have them. Please send more tomorrow. Is it urgent? Call { $phone }.
 # Promise: card report
 added = Thank you. We added it to report { $ref }. Staff will see it.
 # Promise: card report
@@ -145,6 +148,8 @@ resident-put-right = Is it put right?
 resident-put-right-yes = Yes, it is put right
 resident-put-right-no = No, it is not
 resident-duplicate = We already know about this. Your report { $ref } was joined with another one about the same thing.
+resident-paused = We have read a lot from you about report { $ref }, and we are still on it. We are not taking more messages about it until { $until }. We will still write to you here. You can still report something new. Is it urgent? Call { $phone }.
+resident-unpaused = You can write to us about report { $ref } again.
 resident-passed = Your report { $ref } is about a repair, and we cannot book one here. Please call { $phone }.
 closed-thanks = Thank you for telling us. We are glad it is put right.
 not-right-ask = What is still wrong? Write it here. You can also make it a complaint.
@@ -153,4 +158,5 @@ reopened = We are sorry. This report is open again.
 
 media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.
 media-wrong-type = We cannot take that kind of file. Send a photo, a video, a PDF or a text document.
+media-enough = We can take { $most } files from you in one day, and we have them. We did not take this one. Please send it again tomorrow. Is it urgent? Call { $phone }.
 media-lost = We could not open one of your files. Please send it again.

@@ -85,6 +85,12 @@ thread-reopened = { $at } · The resident says it is not put right. Open again.
 thread-complained = { $at } · The resident makes it a complaint.
 thread-withdrawn = { $at } · The resident took the report back.
 thread-duplicate = { $at } · Closed as the same matter as { $of }.
+thread-paused =
+    { $count ->
+        [one] { $at } · Messages from the resident about this are paused for 1 day. The resident was told.
+       *[other] { $at } · Messages from the resident about this are paused for { $count } days. The resident was told.
+    }
+thread-unpaused = { $at } · Messages from the resident are taken again.
 thread-passed = { $at } · Not conduct: a repair.
 thread-overdue = { $at } · The first answer is overdue.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.

@@ -1,4 +1,4 @@
-"""A row is claimed until its process has ended, which its lock shows; and messages about a report can be paused."""
+"""A row is claimed until its process has ended, which its lock shows; senders take turns; messages can be paused."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,10 +19,14 @@ def upgrade() -> None:
     op.execute(INBOX.update().values(claimed_by=None))
     for queue in ("inbox", "outbox"):
         op.drop_column(queue, "claimed_until")
+    op.add_column("outbox", sa.Column("sender", sa.String(200)))
+    op.create_index("ix_evidence_sender", "evidence", ["resident_id", "created_at"])
     op.add_column("reports", sa.Column("paused_until", sa.DateTime()))
 
 
 def downgrade() -> None:
     op.drop_column("reports", "paused_until")
+    op.drop_index("ix_evidence_sender", "evidence")
+    op.drop_column("outbox", "sender")
     for queue in ("inbox", "outbox"):
         op.add_column(queue, sa.Column("claimed_until", sa.DateTime()))

@@ -192,12 +192,12 @@ class Application:
         # Only some landlords use these, so not everybody loads them.
         from handlers.http.api import Means, build
         from handlers.http.server import HttpServer
-        from handlers.slack.http import routes
+        from handlers.slack.http import PATH, routes, unsigned
 
-        app = build(
-            Means(self.runtime, self.database, self.clock, self.delivery.accept, tuple(self.features.api.values()))
-        )
-        if secret := self.settings.slack_signing_secret:
+        means = Means(self.runtime, self.database, self.clock, self.delivery.accept, tuple(self.features.api.values()))
+        secret = self.settings.slack_signing_secret
+        app = build(means, {PATH: unsigned} if secret else None)
+        if secret:
             app.include_router(routes(secret.get_secret_value(), self.slack.take))
         server = HttpServer(app, self.settings.http_host, self.settings.http_port)
         try:

@@ -4,13 +4,13 @@ Every route but the open ones needs a token with its scope; each request is one 
 """
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Query
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi.responses import HTMLResponse, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from flows.kernel.actor import Actor
@@ -20,15 +20,17 @@ from flows.kernel.effects import parcels
 from flows.kernel.runtime import Runtime
 from handlers.cleaning import clean
 from handlers.http import health
-from handlers.http.problems import Invalid, SmallBodies, handle, problems
+from handlers.http.problems import RETRY_AFTER, Bodies, Check, Invalid, handle, problem, problems
 from storage import api_tokens, outbox
 from storage.api_tokens import Token
-from storage.database import CLASH, Database
+from storage.database import CLASH, UNAVAILABLE, Database
 from storage.outbox import Row
 
 ROOT = "/api/v1"
 OPEN = frozenset({f"{ROOT}/health", f"{ROOT}/docs", f"{ROOT}/openapi.json"})
 """The routes that need no token."""
+UNKNOWN = "Send a token: Authorization: Bearer …"
+ASKS_FOR_TOKEN = {"WWW-Authenticate": "Bearer"}
 REFUSALS = {"missing": 404, "conflict": 409}
 Operation = ApiOperation[Any, Any]
 Ref = Annotated[str, Path(min_length=1, max_length=64, description="The landlord's own reference.")]
@@ -46,8 +48,8 @@ class Means:
     operations: Sequence[Operation]
 
 
-def build(means: Means) -> FastAPI:
-    """Return the application that a server serves."""
+def build(means: Means, checks: Mapping[str, Check] | None = None) -> FastAPI:
+    """Return the application that a server serves. `checks`: those of other parts of it, by their paths."""
     app = FastAPI(
         title="Doorstep",
         version="1",
@@ -57,7 +59,7 @@ def build(means: Means) -> FastAPI:
         # A redirect would lead to whatever host the request names, over http.
         redirect_slashes=False,
     )
-    app.add_middleware(SmallBodies)
+    app.add_middleware(Bodies, checks={ROOT: _vouched(means), **(checks or {})})
     handle(app)
     app.include_router(health.routes(), prefix=ROOT)
     app.include_router(_operations(means), prefix=ROOT)
@@ -111,6 +113,23 @@ def _endpoint(means: Means, operation: Operation) -> Callable[..., Any]:
     return answer
 
 
+def _vouched(means: Means) -> Check:
+    """Return the check, before its body is read, that a request bears a token. What that may do is asked after it."""
+
+    async def check(request: Request) -> Response | None:
+        if request.url.path in OPEN:
+            return None
+        way, _, token = request.headers.get("Authorization", "").partition(" ")
+        try:
+            async with means.database.read() as tx:
+                known = way.lower() == "bearer" and await api_tokens.whose(tx, token.strip())
+        except UNAVAILABLE:
+            return problem(503, "The database cannot be reached just now. Try again in a moment.", headers=RETRY_AFTER)
+        return None if known else problem(401, UNKNOWN, headers=ASKS_FOR_TOKEN)
+
+    return check
+
+
 def scope(means: Means, wanted: str) -> Any:
     """Return the check of a request's token: the token itself, if it has this scope."""
     bearer = HTTPBearer(auto_error=False, description=f"A token with the scope {wanted}, made with doorstep token.")
@@ -119,7 +138,7 @@ def scope(means: Means, wanted: str) -> Any:
         async with means.database.read() as tx:
             token = await api_tokens.whose(tx, given.credentials) if given else None
         if token is None:
-            raise Invalid(401, "Send a token: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
+            raise Invalid(401, UNKNOWN, ASKS_FOR_TOKEN)
         if wanted not in token.scopes:
             raise Invalid(403, f"This token has no scope {wanted}.")
         if api_tokens.is_unnoted(token, now := means.clock.now()):

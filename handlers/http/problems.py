@@ -1,12 +1,13 @@
 """Errors of a request, in the sender's words: problem details for HTTP (RFC 9457)."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from storage.database import UNAVAILABLE
 
 MAX_BODY = 2 * 1024 * 1024
+BODY_WITHIN = 10
+"""Seconds for a whole body to come, and for each part of an answer to be taken."""
 RETRY_AFTER = {"Retry-After": "5"}
 
 
@@ -81,27 +84,53 @@ def _unfit(request: Request) -> str | None:
     return None
 
 
-class SmallBodies:
-    """Refuses a body that is too big before it is read."""
+Check = Callable[[Request], Awaitable[Response | None]]
+"""Returns the answer to a request that is refused by its head alone; None: its body may be read."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class Bodies:
+    """Reads no body that nobody vouches for, that is too big, or that comes too slowly."""
+
+    def __init__(self, app: ASGIApp, checks: Mapping[str, Check]) -> None:
+        """`checks`: by the beginning of a path."""
         self._app = app
+        self._checks = checks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        taken = 0
+        for path, check in self._checks.items():
+            if scope["path"].startswith(path) and (refusal := await check(Request(scope))):
+                # The body is still on its way, and nobody reads it.
+                refusal.headers["Connection"] = "close"
+                await refusal(scope, receive, send)
+                return
+        taken, until = 0, asyncio.get_running_loop().time() + BODY_WITHIN
 
         async def measured() -> Message:
             nonlocal taken
-            message = await receive()
+            message = await _in_time(receive, until)
             taken += len(message.get("body", b""))
             if taken > MAX_BODY:
-                raise Invalid(413, f"The body is over {MAX_BODY // 1024 // 1024} MB. Send it in parts.")
+                over = f"The body is over {MAX_BODY // 1024 // 1024} MB. Send it in parts."
+                raise Invalid(413, over, {"Connection": "close"})
             return message
 
-        await self._app(scope, measured, send)
+        async def within(message: Message) -> None:
+            # A caller that does not read its answer holds up nobody.
+            async with asyncio.timeout(BODY_WITHIN):
+                await send(message)
+
+        await self._app(scope, measured, within)
+
+
+async def _in_time(receive: Receive, until: float) -> Message:
+    try:
+        async with asyncio.timeout_at(until):
+            return await receive()
+    except TimeoutError:
+        raise Invalid(408, f"The body did not come within {BODY_WITHIN} seconds.", {"Connection": "close"}) from None
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

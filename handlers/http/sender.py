@@ -34,8 +34,12 @@ WITHIN = aiohttp.ClientTimeout(total=10)
 MIN_WAIT, MAX_WAIT = 30.0, 3600.0
 """The limits, in seconds, of the pause that a receiver may ask for."""
 MAX_URL = 500
-WRAPPING = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0/96", "64:ff9b::/96"))
+WRAPPING = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96"))
 """IPv6 addresses that lead to an IPv4 address, which is their last part."""
+OUTSIDE = ipaddress.IPv6Network("2000::/3")
+"""All IPv6 addresses of the world outside; one that leads elsewhere, such as into a network's own NAT64, is not."""
+SPECIAL = tuple(ipaddress.ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
+"""Addresses with a purpose of their own that Python takes for others."""
 TOLD = frozenset({"from", "to", "wanted", "short_notice"})
 """The details of an event that other systems get. People's own words stay with us."""
 
@@ -66,9 +70,9 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if any(found in network for network in WRAPPING):
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
-        if found.sixtofour or found.is_site_local:
+        if found.sixtofour or found not in OUTSIDE:
             return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in network for network in SPECIAL)
 
 
 def why_not(url: str, *, inside: bool) -> str | None:

@@ -8,6 +8,52 @@ from collections.abc import Iterator
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_WITHIN = 10.0
+"""Seconds in which a caller must have sent the head of a request."""
+MAX_CONNECTIONS = 200
+
+
+class _Guarded(H11Protocol):
+    """A connection that may not be kept open without asking for anything: the server itself waits for ever.
+
+    If there are too many, the one that has waited longest for a request gives way to a new one.
+    """
+
+    _ends: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._waits()
+        if len(self.connections) > MAX_CONNECTIONS:
+            silent = [one for one in self.connections if isinstance(one, _Guarded) and one._ends]
+            min(silent, key=lambda one: one._ends.when() if one._ends else 0.0).end()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._asks()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle and not self.cycle.response_complete:
+            self._asks()
+        elif self._ends is None:
+            self._waits()
+
+    def _waits(self) -> None:
+        self._ends = self.loop.call_later(HEAD_WITHIN, self.end)
+
+    def _asks(self) -> None:
+        if self._ends:
+            self._ends.cancel()
+            self._ends = None
+
+    def end(self) -> None:
+        """Close it at once: whoever is at the other end has not asked for anything."""
+        self._asks()
+        self.connections.discard(self)
+        self.transport.abort()
 
 
 class _Quiet(uvicorn.Server):
@@ -28,6 +74,8 @@ class HttpServer:
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
         config = uvicorn.Config(
             app,
+            http=_Guarded,
+            ws="none",
             log_config=None,
             access_log=False,
             lifespan="off",

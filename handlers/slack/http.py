@@ -1,6 +1,7 @@
 """Slack over HTTP instead of sockets: the same intake, once the signature is verified."""
 
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,6 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from slack_sdk.signature import SignatureVerifier
 
+STAMP = "X-Slack-Request-Timestamp"
+GOOD_FOR = 300
+"""Seconds for which Slack's signature is good."""
 PATH = "/slack/events"
 """The one address for events, interactivity, option lists and commands."""
 
@@ -37,6 +41,13 @@ def routes(secret: str, take: Callable[[Any], Awaitable[dict[str, Any]]]) -> API
         return JSONResponse(answer) if answer else Response()
 
     return router
+
+
+async def unsigned(request: Request) -> Response | None:
+    """Refuse, before its body is read, what is not signed just now. Whether it is Slack's signature shows with it."""
+    stamp, signature = request.headers.get(STAMP, ""), request.headers.get("X-Slack-Signature", "")
+    is_new = stamp.isascii() and stamp.isdigit() and abs(time.time() - int(stamp[:12])) < GOOD_FOR
+    return None if is_new and signature.startswith("v0=") else Response(status_code=401)
 
 
 def read(body: str) -> Any:

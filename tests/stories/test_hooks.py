@@ -232,6 +232,14 @@ async def test_a_name_that_leads_inside_is_not_found(name: str) -> None:
         f"https://{'a' * 64}.example/",
         f"https://example.org/{'x' * 500}",
         "https://[::ffff:10.0.0.1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://[64:ff9b:1::7f00:1]/",
+        "https://[2002:7f00:1::]/",
+        "https://[fd00::1]/",
+        "https://[fe80::1]/",
+        "https://[::]/",
+        "https://017700000001/",
     ],
 )
 def test_hooks_lead_outside_and_nowhere_else(url: str) -> None:
@@ -257,6 +265,15 @@ def test_hooks_lead_outside_and_nowhere_else(url: str) -> None:
         "::127.0.0.1",
         "fe80::1%eth0",
         "fec0::1",
+        "64:ff9b:1::a00:1",
+        "::ffff:0:10.0.0.1",
+        "::ffff:127.0.0.1",
+        "5f00::1",
+        "192.0.0.8",
+        "192.88.99.1",
+        "100.64.0.1",
+        "2001::1",
+        "::",
     ],
 )
 def test_addresses_inside_are_not_found(address: str) -> None:

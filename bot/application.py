@@ -105,6 +105,11 @@ class Application:
         """Start the intakes and take up what an earlier process left behind."""
         if faults := self.features.check(self.runtime):
             raise BadSettings("Mistakes in the features' declarations:\n" + "\n".join(f"  {fault}" for fault in faults))
+        try:
+            self._folder.check()
+        except OSError as error:
+            where = f"Photos and files cannot be kept in {self.settings.data}: {error.strerror}."
+            raise BadSettings(f"{where} Make that folder, or mend DOORSTEP_DATA.") from None
         await self._presence.appear()
         await self.prepare()
         self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)

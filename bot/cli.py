@@ -4,6 +4,7 @@ Each loads what it needs when it is called: a backup waits for no platform's lib
 """
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from bot import api_tokens, logs, webhooks
-from bot.settings import BadSettings, DatabaseSettings, read_policy, read_settings
+from bot.settings import BadSettings, DatabaseSettings, database_fault, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up
-from storage.database import UNAVAILABLE, Database
+from storage.database import Database
+from storage.migrate import NotOurs
 from storage.presence import AlreadyServed
 
 if TYPE_CHECKING:
@@ -38,9 +41,16 @@ def main() -> None:
     """Run the command line. A fault that a person must mend is printed as one message, not as a traceback."""
     try:
         app()
-    except (BadSettings, BackupTrouble, AlreadyServed) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
+    except (BadSettings, BackupTrouble, AlreadyServed, NotOurs) as error:
+        fault = str(error)
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        fault = database_fault(DatabaseSettings().database_url, error)
+    except OSError as error:
+        fault = f"{error.filename or 'The system'}: {error.strerror or error}."
+    else:
+        return
+    typer.echo(fault, err=True)
+    sys.exit(2)
 
 
 @app.command()
@@ -138,13 +148,11 @@ def restore(
 
 
 def _carefully(work: Coroutine[Any, Any, Manifest]) -> Manifest:
-    """Run it; report faults of the disk and the database in one line too."""
+    """Run it; report faults of the disk in one line too."""
     try:
         return asyncio.run(work)
     except OSError as error:
         raise BackupTrouble(f"{error.filename or 'The disk'}: {error.strerror or error}.") from None
-    except UNAVAILABLE as error:
-        raise BackupTrouble(f"The database cannot be reached: {type(error).__name__}.") from None
 
 
 def _told(manifest: Manifest) -> str:
@@ -184,6 +192,8 @@ def invite(
     days: Annotated[int, typer.Option(help="How long the link is good for.", min=1, max=730)] = 90,
 ) -> None:
     """Make a link by which a resident joins their home or block."""
+    from telegram.error import TelegramError
+
     from storage import estate, invitations
 
     if (home is None) == (block is None):
@@ -193,7 +203,10 @@ def invite(
         expires = datetime.now(UTC) + timedelta(days=days)
         async with application.database.write() as tx:
             token = await invitations.invite(tx, home=home, block=block, uses=1 if home else None, expires_at=expires)
-        me = await application.bot.get_me()
+        try:
+            me = await application.bot.get_me()
+        except TelegramError as error:
+            raise BadSettings(f"Telegram cannot say what the bot is called: {error.message}.") from None
         return f"https://t.me/{me.username}?start={token}"
 
     try:

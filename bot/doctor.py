@@ -13,12 +13,13 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from yarl import URL
 
 from bot.application import slack_client, telegram_bot
-from bot.settings import BadSettings, Settings, read_policy, read_settings
+from bot.settings import BadSettings, Settings, database_fault, read_policy, read_settings
 from flows.cases.confidential import few_may_see, unfit
 from flows.cases.withheld import all_for_few
 from flows.features.all import FEATURES
@@ -26,8 +27,8 @@ from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from handlers.slack.identity import channel_of, code_of
 from handlers.slack.manifest import SCOPES
-from storage.database import UNAVAILABLE, Database
-from storage.migrate import current, newest
+from storage.database import Database
+from storage.migrate import current, newest, revisions
 
 MIN_FREE = 1024**3
 MAX_SKEW = 30.0
@@ -158,7 +159,7 @@ async def _of_few(settings: Settings, policy: Policy) -> tuple[Counter[str], Cou
             async for card in all_for_few(database, runtime, FEATURES.cases):
                 if not card.place.is_withheld:
                     (stray if card.is_stray else standing)[card.place.channel] += 1
-    except (*UNAVAILABLE, OSError):
+    except (DBAPIError, OSError):
         # What is wrong with the database is found further down.
         return Counter(), Counter()
     finally:
@@ -224,17 +225,16 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async with database.write() as tx:
             revision = await current(tx)
-    except (*UNAVAILABLE, OSError) as error:
-        yield Finding(
-            False,
-            f"The database cannot be written: {type(error).__name__}",
-            "Check DOORSTEP_DATABASE_URL and its folder.",
-        )
+    except (DBAPIError, OSError) as error:
+        yield Finding(False, "The database cannot be written", database_fault(settings.database_url, error))
         return
     finally:
         await database.close()
     if revision is None:
         yield Finding(None, "The database is empty; it is set up at the first start")
+    elif revision not in revisions():
+        cure = "Run the Doorstep that made it, or a newer one."
+        yield Finding(False, f"The database is at revision {revision}, which this Doorstep does not know", cure)
     elif revision != newest():
         yield Finding(None, f"The database is at revision {revision}; it is brought to {newest()} at the next start")
     else:

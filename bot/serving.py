@@ -27,7 +27,11 @@ def collect_rarely() -> None:
 
 async def serve(application: Application) -> None:
     stopped = told_to_stop()
-    await application.start()
+    try:
+        await application.start()
+    except BaseException:
+        await application.close()
+        raise
     try:
         await stopped.wait()
     finally:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 if TYPE_CHECKING:
     from flows.kernel.policy import Policy
@@ -44,6 +45,25 @@ class Settings(DatabaseSettings):
 
 class BadSettings(Exception):
     """A fault that a person must put right before Doorstep can start; the message describes it."""
+
+
+def database_fault(url: str, error: Exception) -> str:
+    """Say in one sentence what is wrong with the database that this error comes from, and what to do about it."""
+    found = make_url(url)
+    if not url.startswith("sqlite"):
+        where = found.host or "this machine"
+        return f"The database at {where} cannot be used: {_first_line(error)}. See DOORSTEP_DATABASE_URL."
+    file = Path(found.database or "").absolute()
+    if not file.parent.is_dir():
+        return f"There is no folder {file.parent} for the database. Make it, or mend DOORSTEP_DATABASE_URL."
+    said = _first_line(error)
+    if any(word in said for word in ("malformed", "not a database")):
+        return f"The database {file} is damaged ({said}). Put a backup in its place: doorstep restore FILE --force."
+    return f"The database {file} cannot be used by this user: {said}. See DOORSTEP_DATABASE_URL."
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error).partition("\n")[0].rstrip(".")
 
 
 def read_settings() -> Settings:

@@ -181,13 +181,15 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
             dbapi.commit()
 
         return engine
+    path = make_url(url).database or ":memory:"
     if brief:
-        path = make_url(url).database or ":memory:"
         engine = create_async_engine(
             url, async_creator=lambda: sqlite.writer(path, BUSY), pool_size=1, max_overflow=0, **common
         )
     else:
-        engine = create_async_engine(url, connect_args={"timeout": BUSY}, pool_size=5, max_overflow=5, **common)
+        engine = create_async_engine(
+            url, async_creator=lambda: sqlite.reader(path, BUSY), pool_size=5, max_overflow=5, **common
+        )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(dbapi: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -198,8 +200,13 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
         pragmas += ["secure_delete=ON"]
         if brief:
             pragmas += [f"cache_size=-{CACHE}", f"wal_autocheckpoint={sqlite.LONGEST_LOG}"]
-        for pragma in pragmas:
-            dbapi.cursor().execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in pragmas:
+                dbapi.cursor().execute(f"PRAGMA {pragma}")
+        except BaseException:
+            # Nobody else knows it yet, and its thread would outlive the event loop.
+            dbapi.close()
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:

@@ -1,6 +1,7 @@
 """Photos, videos, voice notes and documents: a row each, and a file once it is fetched and cleaned."""
 
 import asyncio
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,6 +109,12 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def check(self) -> None:
+        """Raise `OSError` if nothing can be written there."""
+        self._path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self._path):
+            pass
 
     async def save(self, name: str, content: bytes) -> None:
         await asyncio.to_thread(self._write, name, content)

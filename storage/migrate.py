@@ -46,11 +46,17 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     before = MigrationContext.configure(connection).get_current_revision()
     if revision == "head" and before == newest():
         return
+    if before is not None and before not in revisions():
+        raise NotOurs(f"The database is at revision {before}, which a newer Doorstep made; this one knows {newest()}.")
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, revision)
     if MigrationContext.configure(connection).get_current_revision() != before:
         check_references(connection)
+
+
+class NotOurs(Exception):
+    """The database was brought forward by a newer release; the message says so."""
 
 
 class BrokenReferences(Exception):

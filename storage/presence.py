@@ -10,6 +10,7 @@ lock as well; the server releases them when the connection ends. It ends a conne
 import asyncio
 import fcntl
 import os
+import sqlite3
 from collections.abc import Collection
 from typing import Protocol
 from zlib import crc32
@@ -79,7 +80,10 @@ class TheOnlyOne:
         if self._database == ":memory:":
             return
         # Not the database itself: to close any handle on that would release SQLite's own locks.
-        lock = os.open(f"{self._database}-serving", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            lock = os.open(f"{self._database}-serving", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise sqlite3.OperationalError(error.strerror) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -21,7 +21,25 @@ COMMITS = 400
 """Commits after which `Log` does."""
 
 
-class Writer(aiosqlite.Connection):
+class Reader(aiosqlite.Connection):
+    """A connection that, if it cannot be opened, says so once its thread has ended: that outlives no event loop."""
+
+    _stopped: "asyncio.Future[Any] | None" = None
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        self._stopped = super().stop()
+        return self._stopped
+
+    async def _connect(self) -> aiosqlite.Connection:
+        try:
+            return await super()._connect()
+        except BaseException:
+            if self._stopped:
+                await asyncio.shield(self._stopped)
+            raise
+
+
+class Writer(Reader):
     """A connection for transactions whose statements are all short and indexed; longer ones would hold up everybody."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -33,6 +51,14 @@ class Writer(aiosqlite.Connection):
         if fn.__name__ in ("execute", "executemany"):
             return not str(args[0]).startswith(LONG)
         return fn.__name__ in BRIEF and fn != self._conn.close
+
+
+def reader(path: str, timeout: float) -> Reader:
+    """Return a connection that opens when it is awaited, for any work."""
+    connection = Reader(lambda: sqlite3.connect(path, timeout=timeout), iter_chunk_size=64)
+    # As SQLAlchemy has it: a connection that nobody closed holds up no end of the process.
+    connection._thread.daemon = True
+    return connection
 
 
 def writer(path: str, timeout: float) -> Writer:

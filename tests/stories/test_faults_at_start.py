@@ -1,0 +1,126 @@
+"""What a person must mend before Doorstep can start is one clear sentence, whichever command needs it."""
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot import cli
+from bot.settings import SAMPLE_LANDLORD
+from tests.conftest import sqlite_at
+
+COMMANDS = {
+    "run": [],
+    "doctor": [],
+    "migrate": [],
+    "backup": ["FOLDER/a.zip"],
+    "restore": ["FOLDER/none.zip"],
+    "import": ["homes", "FOLDER/homes.csv"],
+    "invite": ["--home", "LARK-12"],
+    "token make": ["repairs", "--scope", "visits:read"],
+    "token list": [],
+    "token revoke": ["repairs"],
+    "hook add": ["https://hooks.example.org/"],
+    "hook list": [],
+    "hook remove": ["1"],
+    "hook replay": ["1", "--since", "2026-01-01"],
+}
+"""How each command is given. A new one says here how it is."""
+WITHOUT_DATABASE = {"demo", "token scopes"}
+LOOKS_ELSEWHERE = {("backup", "newer"): 0, ("restore", "newer"): 2, ("restore", "damaged"): 2}
+"""A backup copies whatever is there, and a restore asks for its file first."""
+FAULTS = {
+    "newer": "a newer Doorstep",
+    "damaged": "is damaged",
+    "no folder": "There is no folder",
+    "not to be written": "cannot be used",
+}
+
+
+def _names() -> Iterator[str]:
+    for name, command in get_command(cli.app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        yield from (f"{name} {one}" for one in inner) if inner else (name,)
+
+
+def test_every_command_is_looked_at() -> None:
+    assert set(_names()) == {*COMMANDS, *WITHOUT_DATABASE}
+
+
+def _database(fault: str, migrated: Path, folder: Path) -> str:
+    file = folder / "doorstep.sqlite"
+    match fault:
+        case "newer":
+            file.write_bytes(migrated.read_bytes())
+            with closing(sqlite3.connect(file)) as connection, connection:
+                connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        case "damaged":
+            file.write_bytes(b"This is no database at all." * 1000)
+        case "no folder":
+            file = folder / "none" / "doorstep.sqlite"
+        case _:
+            file = Path("/proc/doorstep.sqlite")  # where not even an administrator can write
+    return sqlite_at(file)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_fault_of_the_database_is_one_sentence(
+    command: str,
+    fault: str,
+    migrated: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    printed: Callable[[], str],
+) -> None:
+    (tmp_path / "homes.csv").write_text("ref,address\nA-1,1 Some Street\n", encoding="utf-8")
+    for name, value in {
+        "DATABASE_URL": _database(fault, migrated, tmp_path),
+        "DATA": tmp_path / "files",
+        "LANDLORD": SAMPLE_LANDLORD,
+        "TELEGRAM_TOKEN": "1:story",
+        "SLACK_BOT_TOKEN": "xoxb-story",
+        "SLACK_APP_TOKEN": "xapp-story",
+        "TELEGRAM_URL": "http://127.0.0.1:9",
+        "SLACK_URL": "http://127.0.0.1:9/api/",
+    }.items():
+        monkeypatch.setenv(f"DOORSTEP_{name}", str(value))
+    given = [word.replace("FOLDER", str(tmp_path)) for word in COMMANDS[command]]
+    monkeypatch.setattr(sys, "argv", ["doorstep", *command.split(), *given])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = printed()
+    assert "Traceback" not in said and "uncaught" not in said
+    code = LOOKS_ELSEWHERE.get((command, fault))
+    if code is not None:
+        assert ended.value.code == code
+        return
+    assert ended.value.code
+    if command == "doctor":
+        assert any(line.startswith("✗") or line.startswith("    →") for line in said.splitlines())
+        return
+    lines = [line for line in said.splitlines() if line and not line.startswith(("{", "homes of"))]
+    assert len(lines) == 1, said
+    if command != "restore":
+        assert FAULTS[fault] in lines[0]
+
+
+def test_a_folder_for_photos_that_cannot_be_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, printed: Callable[[], str]
+) -> None:
+    for name, value in {"DATA": "/proc/files", "LANDLORD": SAMPLE_LANDLORD, "TELEGRAM_TOKEN": "1:s"}.items():
+        monkeypatch.setenv(f"DOORSTEP_{name}", str(value))
+    for name in ("BOT", "APP"):
+        monkeypatch.setenv(f"DOORSTEP_SLACK_{name}_TOKEN", "xoxb-s")
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", sqlite_at(tmp_path / "doorstep.sqlite"))
+    monkeypatch.setattr(sys, "argv", ["doorstep", "run"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    (line,) = printed().splitlines()
+    assert "Photos and files cannot be kept in /proc/files" in line and "DOORSTEP_DATA" in line
+    assert not list(tmp_path.iterdir()), "nothing is begun that cannot be gone on with"

@@ -112,13 +112,15 @@ class Application:
             raise BadSettings(f"{where} Make that folder, or mend DOORSTEP_DATA.") from None
         await self._presence.appear()
         await self.prepare()
-        self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock)
+        self.delivery = Delivery(database=self.database, runtime=self.runtime, clock=self.clock, settled=self._wake)
         self.turns = TurnRunner(
             database=self.database,
             runtime=self.runtime,
             index=self.features.index,
             clock=self.clock,
             deliver=self.delivery.accept,
+            unsaid=self.delivery.unsaid,
+            bring=self._bring,
         )
         self.telegram = TelegramIntake(
             bot=self.bot, runtime=self.runtime, turns=self.turns, features=self.features, leads=self._leading.leads
@@ -282,9 +284,12 @@ class Application:
 
     async def idle(self) -> None:
         """Wait until every input is handled and everything it caused is delivered."""
-        await self.slack.idle()
-        await self.turns.idle()
-        await self.delivery.idle()
+        while True:
+            await self.slack.idle()
+            await self.turns.idle()
+            await self.delivery.idle()
+            if self.turns.is_idle:
+                return
 
     async def _lead(self) -> None:
         """Begin to deliver, with what is left of those before us. Polls and ticks wait for this process to lead."""
@@ -295,6 +300,7 @@ class Application:
         """Leave everything to the process that leads now."""
         self.database.deliverer = None
         self._tried = await self.delivery.stand_down()
+        self.turns.wake()
 
     async def _hand_back(self) -> None:
         """Give up what we had to deliver when the others lost sight of us."""
@@ -343,6 +349,14 @@ class Application:
             waiting = await outbox.take_over(tx, (), self.database.process)
         self.delivery.accept(waiting)
 
+    def _bring(self, row: Waiting) -> None:
+        """Start the turn of a resident's input that is in the inbox."""
+        self.telegram.bring(row)
+
+    def _wake(self) -> None:
+        """Go on with those whose answers have been delivered."""
+        self.turns.wake()
+
     async def look_for_strays(self) -> None:
         """Take up what is ours and nobody works at. There should never be any: a mistake of ours must lose nothing."""
         now, process = self.clock.now(), self.database.process
@@ -362,7 +376,8 @@ class Application:
         self.delivery.accept(waiting)
         for row in inputs:
             if row.platform == "telegram":
-                self.telegram.bring(row)
+                if self.turns.has_room(row.lane):
+                    self.telegram.bring(row)
             else:
                 # Slack is asked about permissions: each waits in its line until Slack is connected.
                 self._spawn(self.slack.recover(row, self._slack_up.wait))

@@ -24,6 +24,7 @@ from handlers.ports import Delivered, Invalid, NotSent, NotYet, Sender, TryLater
 from storage import outbox
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
+from storage.people import Address
 
 MAX_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
@@ -89,7 +90,11 @@ class _Mark:
 class Delivery:
     """Takes rows to their senders. `accept` is called after the commit that made them."""
 
-    def __init__(self, *, database: Database, runtime: Runtime, clock: Clock) -> None:
+    def __init__(
+        self, *, database: Database, runtime: Runtime, clock: Clock, settled: Callable[[], None] = lambda: None
+    ) -> None:
+        """`settled` is called when parcels have come to their end."""
+        self._settled = settled
         self._database = database
         self._runtime = runtime
         self._clock = clock
@@ -109,6 +114,11 @@ class Delivery:
     def start(self, senders: Sequence[Sender]) -> None:
         self._senders = {sender.platform: sender for sender in senders}
         self._marker = asyncio.create_task(self._mark_forever(), name="delivery-marks")
+
+    def unsaid(self, to: Address) -> int:
+        """Return how many messages to somebody wait here."""
+        lane = self._lanes.get(f"{to.platform}/chat:{to.chat}")
+        return len(lane.heap) if lane else 0
 
     def knows(self, row: int) -> bool:
         """Whether a row is in hand here."""
@@ -382,6 +392,7 @@ class Delivery:
             self._unsettled.pop(mark.row.id, None)
             self._known -= {mark.row.id, *mark.row.absorbed}
         self.accept(rows)
+        self._settled()
 
     async def _tell_of_end(self, tx: Tx, mark: _Mark, now: datetime) -> list[Effect]:
         """Nothing ends for good without a word where its class says that somebody looks."""

@@ -8,10 +8,11 @@ import contextlib
 import hashlib
 import secrets
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 import structlog
 
@@ -29,9 +30,14 @@ from storage import inbox, outbox
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.inbox import Arrival, Waiting
 from storage.outbox import Row
+from storage.people import Address
 
 MAX_AT_ONCE = 200
 MAX_TRIES = 8
+MAX_IN_LANE = 50
+"""How many inputs of one sender wait in memory; more of them wait in the inbox alone."""
+MAX_UNSAID = 50
+"""How many answers to one sender may wait for their platform before the next input is handled."""
 LOOK_EVERY = 0.1
 """Seconds between two looks whether another process has handled what must come first."""
 UNREADABLE_EVERY = timedelta(hours=1)
@@ -71,7 +77,14 @@ class TurnRunner:
         index: Index,
         clock: Clock,
         deliver: Callable[[Sequence[Row]], None],
+        unsaid: Callable[[Address], int],
+        bring: Callable[[Waiting], None],
     ) -> None:
+        """`unsaid`: how many messages to somebody wait to be delivered. `bring`: starts the turn of a kept input."""
+        self._unsaid = unsaid
+        self._bring = bring
+        self._left: dict[str, bool] = {}
+        """The lanes of which more is in the inbox than in memory, and whether more came since we last looked."""
         self._database = database
         self._runtime = runtime
         self._index = index
@@ -185,6 +198,41 @@ class TurnRunner:
     def deliver(self, rows: Sequence[Row]) -> None:
         self._deliver(rows)
 
+    def has_room(self, lane: str) -> bool:
+        """Return whether a sender's next input may wait in memory; else it is brought when its turn has come."""
+        if lane in self._left or len(self._lanes.get(lane, ())) >= MAX_IN_LANE:
+            self._left[lane] = True
+            return False
+        return True
+
+    async def _refill(self, lane: str) -> None:
+        """Bring a sender's next inputs out of the inbox."""
+        while lane in self._left:
+            self._left[lane] = False
+            try:
+                async with self._database.read() as tx:
+                    rows = await inbox.next_of(tx, self._database.process, lane, MAX_IN_LANE)
+            except UNAVAILABLE:
+                await asyncio.sleep(1)
+                continue
+            if len(rows) < MAX_IN_LANE and not self._left[lane]:
+                del self._left[lane]
+            for row in rows:
+                if not self.knows(row.id):
+                    self._bring(row)
+            if rows:
+                return
+
+    def wake(self) -> None:
+        """Look again for somebody whose answers have been delivered."""
+        if self._lanes:
+            self._idle.clear()
+            self._ready.set()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._lanes
+
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
         # Nobody need await a turn that failed: it is logged, answered and alerted here.
@@ -192,12 +240,15 @@ class TurnRunner:
         self._known.add(work.row)
         item = _Item(work, future)
         if work.row in self._behind:
-            joining = asyncio.create_task(self._join_later(item), name=f"row {work.row} waits in line")
-            self._joining.add(joining)
-            joining.add_done_callback(self._joining.discard)
+            self._start_task(self._join_later(item), f"row {work.row} waits in line")
         else:
             self._enter(item)
         return future
+
+    def _start_task(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._joining.add(task)
+        task.add_done_callback(self._joining.discard)
 
     async def _join_later(self, item: _Item) -> None:
         await self.in_line(item.work.row)
@@ -231,8 +282,14 @@ class TurnRunner:
     def _join(self, batch: list[_Item]) -> None:
         """Add the first of every lane that is not in the batch yet."""
         joined = {item.work.lane for item in batch}
-        free = (lane[0] for name, lane in self._lanes.items() if name not in joined)
+        free = (
+            lane[0] for name, lane in self._lanes.items() if name not in joined and not self._is_ahead(lane[0].work)
+        )
         batch += islice(free, MAX_AT_ONCE - len(batch))
+
+    def _is_ahead(self, work: Work) -> bool:
+        """Return whether somebody sends faster than their platform takes our answers."""
+        return work.arrived is not None and self._unsaid(work.arrived.address) >= MAX_UNSAID
 
     def _finish(self, item: _Item) -> None:
         """Remove a handled input from its lane, which then queues behind the others."""
@@ -241,6 +298,8 @@ class TurnRunner:
         self._known.discard(item.work.row)
         if lane:
             self._lanes[item.work.lane] = lane
+        elif item.work.lane in self._left:
+            self._start_task(self._refill(item.work.lane), f"lane {item.work.lane}")
 
     async def _handle(self, batch: list[_Item], *, together: bool = True) -> None:
         """Handle all in one transaction; if that fails, each in its own."""

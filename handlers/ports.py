@@ -48,6 +48,12 @@ class Turns(Protocol):
     async def keep(self, arrivals: Sequence[Arrival]) -> list[Waiting]:
         """Commit raw inputs to the inbox; return those that are new and readable, after the commit."""
 
+    def has_room(self, lane: str) -> bool:
+        """Return whether a sender's next input may wait in memory; else it is brought when its turn has come."""
+
+    def knows(self, row: int) -> bool:
+        """Return whether a row is waiting for its turn here."""
+
     async def in_line(self, row: int) -> None:
         """Wait until what the sender of a row sent before it is handled, if another process has that in hand."""
 

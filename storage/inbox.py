@@ -161,6 +161,13 @@ async def before(tx: Tx, rows: Sequence[Waiting], process: str, held: Collection
     return first
 
 
+async def next_of(tx: Tx, process: str, lane: str, most: int) -> list[Waiting]:
+    """Return a sender's first open rows that a process has claimed, oldest first."""
+    theirs = (inbox.c.claimed_by == process) & (inbox.c.lane == lane)
+    rows = await tx.rows(select(*_columns).where(_is_open, theirs).order_by(inbox.c.id).limit(most))
+    return [Waiting(*row) for row in rows]
+
+
 async def are_open(tx: Tx, rows: Collection[int]) -> bool:
     """Return whether one of these rows has not been handled yet."""
     return bool(await tx.rows(select(inbox.c.id).where(_is_open, inbox.c.id.in_(list(rows))).limit(1)))

@@ -24,6 +24,8 @@ from storage.database import as_json
 from storage.inbox import Arrival, Waiting
 
 POLL_SECONDS = 25
+MAX_ANSWERS = 1_000
+"""How many taps wait for their spinners to be stopped; more of them stop by themselves."""
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 log = structlog.get_logger()
 
@@ -114,7 +116,8 @@ class TelegramIntake:
             understood[key] = self._understand(wanted)
             arrivals.append(_kept(update, wanted, understood[key]))
         for row in await self._turns.keep(arrivals):
-            self._start(row, understood[row.key])
+            if not self._turns.knows(row.id) and self._turns.has_room(row.lane):
+                self._start(row, understood[row.key])
 
     def bring(self, row: Waiting) -> None:
         """Start the turn of an update that an earlier process left in the inbox."""
@@ -122,7 +125,7 @@ class TelegramIntake:
 
     def _start(self, row: Waiting, found: Input | None) -> None:
         future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
-        if found and found.query:
+        if found and found.query and len(self._tasks) < MAX_ANSWERS:
             query, arrived = found.query, found.arrived
             future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))
 

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from bot.delivery import _Lane
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from bot.turns import MAX_IN_LANE, MAX_UNSAID
 from flows.kernel.effects import CaseNote, effect_of
 from flows.kernel.policy import Severity
 from storage.outbox import Row
+from storage.people import Address
 from storage.reports import Report
 from tests.copy import gist, say
 from tests.stage import BEGAN, Stage
@@ -62,6 +64,27 @@ async def test_cards_of_others_come_before_a_flood_of_additions_and_a_critical_o
     said = _added(card)
     assert len(said) == FLOOD
     assert all(f"number {number}." in words for number, words in enumerate(said)), "in order all the same"
+
+
+async def test_a_flood_fills_no_memory_and_is_answered_in_order_when_there_is_time(stage: Stage) -> None:
+    sam, amal = stage.resident(), stage.resident("Amal")
+    await stage.lives_at(sam)
+    await stage.settles()
+    application = stage.application
+    to = Address("telegram", str(sam.user["id"]), str(sam.chat_id))
+    with stage.world.clock.unhurried():
+        for number in range(4 * MAX_UNSAID):
+            await sam.sends("/privacy" if number % 2 else "/help")
+        await stage.world.telegram.settled()
+        await amal.starts()
+        await amal.sees(say("start-greeting", landlord="Example Homes"))
+        assert len(application.turns._known) <= MAX_IN_LANE
+        assert application.delivery.unsaid(to) <= MAX_UNSAID
+        assert len(application.delivery._known) <= MAX_UNSAID + 2
+    await stage.settles()
+    answers = [message.text for message in sam.messages if message.from_bot][-4 * MAX_UNSAID :]
+    wanted = [gist("privacy") if number % 2 else gist("help") for number in range(4 * MAX_UNSAID)]
+    assert all(part in answer for part, answer in zip(wanted, answers, strict=True))
 
 
 async def test_beyond_a_days_additions_a_resident_is_told_what_was_not_added_and_what_to_do(stage: Stage) -> None:

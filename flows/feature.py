@@ -12,7 +12,7 @@ from flows.cases.attached import file_came
 from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
 from flows.cases.files import EVIDENCE
-from flows.conversation.evidence import GIVEN_UP
+from flows.conversation import evidence, membership
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
 from flows.conversation.turn import (
@@ -194,7 +194,12 @@ class Features:
         added = [one for feature in features for one in feature.card_extensions]
         self.cases = by_name((case.name, extended(case, added)) for feature in features for case in feature.cases)
         self.bus = Bus.of(
-            [GIVEN_UP, *(one for feature in features for one in feature.subscriptions), file_came(self.cases)],
+            [
+                evidence.GIVEN_UP,
+                membership.GIVEN_UP,
+                *(one for feature in features for one in feature.subscriptions),
+                file_came(self.cases),
+            ],
             [one for feature in features for one in feature.extensions],
         )
         conversations = by_name((one.flow.name, one) for feature in features for one in feature.conversations)

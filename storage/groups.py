@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, insert, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import blocks, group_blocks, group_posts, groups
+from storage.tables import blocks, group_blocks, group_posts, groups, problems, rounds, supporters, votes
 
 GONE = ("left", "put_out")
 
@@ -168,6 +168,16 @@ async def blocks_of(tx: Tx, group_id: int) -> list[tuple[int, str, str]]:
     columns = blocks.c.id, blocks.c.ref, blocks.c.name
     rows = await tx.rows(select(*columns).select_from(source).where(linked).order_by(blocks.c.name))
     return [(row.id, row.ref, row.name) for row in rows]
+
+
+async def has_tapped(tx: Tx, block_id: int, platform: str, person: str, since: datetime) -> bool:
+    """Return whether somebody has tapped in a block's groups since: voted, or said that they have a problem too."""
+    voted = (votes.c.platform == platform) & (votes.c.person == person) & (votes.c.cast_at >= since)
+    said = (supporters.c.platform == platform) & (supporters.c.person == person) & (supporters.c.at >= since)
+    found = select(votes.c.id).select_from(votes.join(rounds, rounds.c.id == votes.c.round_id))
+    other = select(supporters.c.id).select_from(supporters.join(problems, problems.c.id == supporters.c.problem_id))
+    there = found.where(rounds.c.block_id == block_id, voted), other.where(problems.c.block_id == block_id, said)
+    return bool(await tx.rows(union_all(*there).limit(1)))
 
 
 async def post(tx: Tx, kind: str, subject: int, group_id: int) -> Post | None:

@@ -317,6 +317,33 @@ class ChatFile(ToPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class AskMember(ToPerson):
+    """Ask a person's platform whether they are in a group of a block. `opens`: the payload of the group's link by which
+    they came."""
+
+    kind = "ask_member"
+    if_uncertain = IfUncertain.REPEAT
+    worth = timedelta(days=1)
+    told = Told.FEATURES
+
+    to: Address
+    block: int
+    opens: str
+    priority: Priority = Priority.REPLY
+
+    @property
+    def collapse(self) -> str:
+        return f"ask_member:{self.block}:{self.opens}"
+
+    def payload(self) -> dict[str, Any]:
+        return {**_stored_address(self.to), "block": self.block, "opens": self.opens}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        return cls(_address(row), row.payload["block"], row.payload["opens"])
+
+
+@dataclass(frozen=True, slots=True)
 class Post(ToGroup):
     """A message in a group, with its current content; edited where it is already. `subject` is its number within its
     `post` type."""

@@ -17,7 +17,7 @@ from telegram.error import (
 from handlers.ports import Blocked, Gone, Invalid, Migrated, NoRightTo, NotSent, TryLater, Uncertain, Unreachable
 from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch
 
-REPEATABLE = frozenset({"editMessageText", "getFile", "getChatMemberCount", "getMe"})
+REPEATABLE = frozenset({"editMessageText", "getFile", "getChatMember", "getChatMemberCount", "getMe"})
 """Methods that may be called twice with the same result as once."""
 PUT_OUT = re.compile(r"(?i)kicked|blocked")
 NOT_THERE = re.compile(r"(?i)not a member|deleted|deactivated|chat not found")

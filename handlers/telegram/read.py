@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 from dataclasses import replace
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
@@ -184,6 +184,14 @@ def _standing(change: ChatMemberUpdated) -> Standing:
             return Standing("put_out", False)
         case _:
             return Standing("left", False)
+
+
+def is_in(member: Any) -> bool:
+    """Return whether a ChatMember, as Telegram describes it, is in the chat."""
+    status = member.get("status") if isinstance(member, dict) else None
+    if status == ChatMemberStatus.RESTRICTED:
+        return member.get("is_member") is True
+    return status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
 
 
 def _given(message: Message) -> Given | None:

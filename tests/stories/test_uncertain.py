@@ -18,6 +18,7 @@ from flows.conversation.posts import Drawn
 from flows.features.all import FEATURES
 from flows.kernel.effects import (
     Alert,
+    AskMember,
     CaseCard,
     CaseFile,
     CaseNote,
@@ -36,7 +37,7 @@ from flows.kernel.effects import (
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Prompt
 from handlers.slack import transport
-from storage import cards, evidence, outbox, reports, visits, webhooks
+from storage import cards, evidence, outbox, reports, rounds, visits, webhooks
 from storage.database import Tx
 from storage.groups import Group
 from storage.people import Address
@@ -124,6 +125,21 @@ async def _look(stage: Stage) -> Sent:
         return int((await scene.known()).members is not None)
 
     return Sent(Look("telegram", group.id), "telegram", "getChatMemberCount", arrived)
+
+
+async def _ask_member(stage: Stage) -> Sent:
+    scene = await set_scene(stage)
+    await scene.has_a_code()
+    await scene.links()
+    await scene.ana.starts()
+    await stage.settles()
+    chat = str(scene.ana.chat_id)
+
+    async def arrived() -> int:
+        async with stage.application.database.read() as tx:
+            return int(await rounds.lives(tx, "telegram", chat) is not None)
+
+    return Sent(AskMember(Address("telegram", chat, chat), 1, "problem-ABCD2345"), "telegram", "getChatMember", arrived)
 
 
 async def _fetch(stage: Stage) -> Sent:
@@ -266,6 +282,7 @@ SCENARIOS: dict[type[Effect], Callable[[Stage], Awaitable[Sent]]] = {
     ChatFile: _chat_file,
     Post: _post,
     Look: _look,
+    AskMember: _ask_member,
     Fetch: _fetch,
     CaseCard: _card,
     CaseNote: _note,

@@ -1,9 +1,10 @@
 """Shared problems as one declaration."""
 
+from flows.conversation.events import CameFromGroup
 from flows.conversation.group import GroupCommand, GroupRoute
 from flows.conversation.turn import Route, StartLink
 from flows.feature import Feature, ScheduledJob
-from flows.features.problems import group, jobs, notice, resident
+from flows.features.problems import group, jobs, links, notice, resident
 from flows.features.problems.actions import HaveItToo, ReportShared, SayOfProblem, Share
 from flows.features.reports import pages
 from flows.features.reports.events import ReportCardShown, ReportChanged, ReportSent
@@ -16,11 +17,11 @@ FEATURE = Feature(
         Route(HaveItToo, resident.same),
         Route(Share, resident.share, guard=pages.not_theirs),
     ),
-    start_links=(StartLink("problem", resident.opened),),
+    start_links=(StartLink(links.LINK, resident.opened),),
     posts=(notice.ProblemPost(),),
     group_commands=(GroupCommand(name="report", run=group.asked, in_menu=10, before_link=True),),
     group_routes=(GroupRoute(SayOfProblem, group.tapped),),
     jobs=(ScheduledJob("problems", jobs.run),),
-    subscriptions=(Subscription(ReportChanged, notice.happened),),
+    subscriptions=(Subscription(ReportChanged, notice.happened), Subscription(CameFromGroup, resident.came)),
     extensions=(Extension(ReportSent, resident.offer_to_share), Extension(ReportCardShown, notice.on_card)),
 )

@@ -4,7 +4,7 @@ from flows.conversation.group import GroupTurn
 from flows.features.groups.group import PRIVATE
 from flows.features.problems import notice
 from flows.features.problems.actions import SayOfProblem, Says
-from flows.features.problems.links import ref_of
+from flows.features.problems.links import LINK, ref_of
 from flows.kernel.words import Button, Opens, Plain, Prompt, Words, named, text
 from storage import groups, problems
 from storage.problems import Problem
@@ -14,7 +14,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
     """Answer /report: a way into the private chat for each block of the group."""
     links = [link for link in await groups.links_of(turn.tx, group_id=turn.group.id) if link.state == "linked"]
     rows = tuple(
-        (Button(text("problem-private", block=Plain(link.block_name)), opens=Opens("problem", ref_of(link))),)
+        (Button(text("problem-private", block=Plain(link.block_name)), opens=Opens(LINK, ref_of(link, turn.now))),)
         for link in links
     )
     turn.say(Prompt((text("odd-group"),), rows or (PRIVATE,)))

@@ -2,20 +2,22 @@
 
 from datetime import datetime
 
+from flows.conversation import membership
 from flows.conversation.actions import MENU
+from flows.conversation.events import CameFromGroup
 from flows.conversation.turn import ResidentTurn
-from flows.features.problems import notice
+from flows.features.problems import links, notice
 from flows.features.problems.actions import HaveItToo, ReportShared, Share
-from flows.features.problems.links import ref_of
 from flows.features.reports import pages
 from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import REPORT, ReportDraft
-from flows.kernel import refs
+from flows.kernel import guessing, refs
 from flows.kernel.actions import go
+from flows.kernel.effects import Effect, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Prompt, Words, text
-from storage import estate, groups, problems, reports
+from flows.kernel.words import Opens, Plain, Prompt, Words, text
+from storage import groups, problems, reports
 from storage.database import Tx
 from storage.people import Resident
 from storage.reports import Report
@@ -25,28 +27,40 @@ MAX_OFFERED = 4
 
 async def opened(turn: ResidentTurn, ref: str) -> None:
     """Take a link from a group: problems shared in its block are offered before anything is typed."""
-    link = next((one for one in await groups.all_links(turn.tx) if one.state == "linked" and ref_of(one) == ref), None)
-    if link is None:
+    if refused := await guessing.refusal(turn.tx, turn.runtime, "reference", turn.who, turn.now):
+        turn.say(_told_so(refused))
+        return
+    found = await links.find(turn.tx, ref, turn.now)
+    if found is None:
+        turn.effects += await guessing.wrong(turn.tx, turn.runtime, "reference", turn.who, turn.now)
         turn.say(_told_so(text("problem-unknown")))
-    elif turn.resident.block_id is None and turn.resident.home_id is None:
-        # A person in a block's group is a neighbour of the block, like one who scanned its poster.
-        await estate.joins_block(turn.tx, link.block_id, turn.resident.id, turn.now)
-        await _offer(turn, link.block_id)
-    elif turn.resident.block_id != link.block_id:
+        return
+    link, leads_on = found
+    if not leads_on:
+        turn.say(_told_so(text("problem-expired")))
+        return
+    lives = await membership.place(turn, link.block_id, Opens(links.LINK, ref))
+    if lives == "elsewhere":
         turn.say(_told_so(text("problem-elsewhere", block=Plain(link.block_name))))
-    else:
-        await _offer(turn, link.block_id)
+    elif lives == "here":
+        turn.say(await _offer(turn.tx, turn.runtime, link.block_id))
 
 
-async def _offer(turn: ResidentTurn, block_id: int) -> None:
-    found = await problems.open_in(turn.tx, block_id, MAX_OFFERED)
+async def came(tx: Tx, runtime: Runtime, event: CameFromGroup, now: datetime) -> list[Effect]:
+    """Go on with a link, once it is known that its neighbour is in the group."""
+    if event.opens.word != links.LINK:
+        return []
+    return [Say(event.address, await _offer(tx, runtime, event.block_id), event.resident.language)]
+
+
+async def _offer(tx: Tx, runtime: Runtime, block_id: int) -> Prompt:
+    found = await problems.open_in(tx, block_id, MAX_OFFERED)
     new = go(ReportShared(), "problem-new")
     if not found:
-        turn.say(Prompt((text("problem-none"),), (new, MENU)))
-        return
-    listed = [text("problem-number", number=n, what=notice.about(turn.runtime, one)) for n, one in enumerate(found, 1)]
+        return Prompt((text("problem-none"),), (new, MENU))
+    listed = [text("problem-number", number=n, what=notice.about(runtime, one)) for n, one in enumerate(found, 1)]
     rows = tuple(go(HaveItToo(one.ref), "problem-same", number=n) for n, one in enumerate(found, 1))
-    turn.say(Prompt((text("problem-is-it"), *listed), (*rows, new, MENU)))
+    return Prompt((text("problem-is-it"), *listed), (*rows, new, MENU))
 
 
 async def report(turn: ResidentTurn, asked: ReportShared) -> None:
@@ -59,7 +73,12 @@ async def report(turn: ResidentTurn, asked: ReportShared) -> None:
 
 async def same(turn: ResidentTurn, said: HaveItToo) -> None:
     """Note that it is one of those that are shared already."""
+    if refused := await guessing.refusal(turn.tx, turn.runtime, "reference", turn.who, turn.now):
+        turn.say(_told_so(refused))
+        return
     problem = await problems.find(turn.tx, said.ref)
+    if problem is None:
+        turn.effects += await guessing.wrong(turn.tx, turn.runtime, "reference", turn.who, turn.now)
     if problem is None or problem.block_id != turn.resident.block_id or problem.restricted:
         turn.say(_told_so(text("problem-unknown")))
         return

@@ -1,5 +1,6 @@
 """Rounds as one declaration."""
 
+from flows.conversation.events import CameFromGroup
 from flows.conversation.group import GroupRoute
 from flows.conversation.turn import Conversation, Route, StartLink
 from flows.feature import Feature, ScheduledJob
@@ -15,7 +16,7 @@ FEATURE = Feature(
     name="rounds",
     conversations=(Conversation(flow=COMMENT, facts=resident.facts, finish=resident.finish),),
     routes=(Route(SayMore, resident.say_more), Route(SayOfPerson, resident.say_of_person)),
-    start_links=(StartLink("verdict", resident.linked),),
+    start_links=(StartLink(resident.LINK, resident.linked),),
     posts=(RoundPost(), ReminderPost(), ResultPost()),
     group_routes=(GroupRoute(Vote, group.tapped),),
     cases=(RoundCase(), COMMENT_CASE),
@@ -23,5 +24,5 @@ FEATURE = Feature(
     files=files.FILES,
     staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("rounds", jobs.run),),
-    subscriptions=(Subscription(VisitsChanged, opening.completed),),
+    subscriptions=(Subscription(VisitsChanged, opening.completed), Subscription(CameFromGroup, resident.came)),
 )

@@ -1,18 +1,28 @@
 """A neighbour comes from the group to say more in private, about the works or about a person."""
 
+from datetime import datetime, timedelta
+
 from flows.cases import attached
+from flows.conversation import membership
 from flows.conversation.actions import MENU
+from flows.conversation.events import CameFromGroup
 from flows.conversation.turn import ResidentTurn
 from flows.features.reports.flow import REPORT, ReportDraft
 from flows.features.rounds.actions import SayMore, SayOfPerson
-from flows.features.rounds.count import household
 from flows.features.rounds.flow import COMMENT, CommentDraft, CommentFacts
 from flows.features.rounds.staff import COMMENT_CASE, card_of_comment
 from flows.kernel import guessing
 from flows.kernel.actions import go
-from flows.kernel.words import Plain, Prompt, Words, text
+from flows.kernel.effects import Effect, Say
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Opens, Plain, Prompt, Words, text
 from storage import rounds
+from storage.database import Tx
 from storage.rounds import Round
+
+LINK = "verdict"
+GOOD_FOR = timedelta(days=30)
+"""How long after a vote has closed its link still leads somewhere."""
 
 
 def facts(turn: ResidentTurn) -> CommentFacts:
@@ -21,12 +31,22 @@ def facts(turn: ResidentTurn) -> CommentFacts:
 
 async def linked(turn: ResidentTurn, ref: str) -> None:
     """Take `/start verdict-REFERENCE`."""
-    round_ = await _round(turn, ref)
-    if round_ is None:
-        return
+    if round_ := await _round(turn, ref):
+        turn.say(_offer(turn.runtime, round_))
+
+
+async def came(tx: Tx, runtime: Runtime, event: CameFromGroup, now: datetime) -> list[Effect]:
+    """Go on with a link, once it is known that its neighbour is in the group."""
+    round_ = await rounds.find(tx, event.opens.ref) if event.opens.word == LINK else None
+    if round_ is None or _is_over(round_, now):
+        return []
+    return [Say(event.address, _offer(runtime, round_), event.resident.language)]
+
+
+def _offer(runtime: Runtime, round_: Round) -> Prompt:
     rows = (go(SayMore(round_.ref), "comment-say"), go(SayOfPerson(round_.ref), "comment-person"), MENU)
-    what, landlord = Plain(round_.description), Plain(turn.runtime.policy.landlord.name)
-    turn.say(Prompt((text("comment-start", what=what, landlord=landlord),), rows))
+    what, landlord = Plain(round_.description), Plain(runtime.policy.landlord.name)
+    return Prompt((text("comment-start", what=what, landlord=landlord),), rows)
 
 
 async def say_more(turn: ResidentTurn, asked: SayMore) -> None:
@@ -57,8 +77,7 @@ async def finish(turn: ResidentTurn, draft: CommentDraft) -> None:
 
 async def _round(turn: ResidentTurn, ref: str) -> Round | None:
     """Return the round of a link, if this neighbour may answer it; else tell them why not."""
-    address = turn.arrived.address
-    who = f"{address.platform}:{address.person}"
+    who = turn.who
     refused: Words | None = await guessing.refusal(turn.tx, turn.runtime, "reference", who, turn.now)
     round_ = None if refused else await rounds.find(turn.tx, ref)
     if round_ is None:
@@ -66,8 +85,14 @@ async def _round(turn: ResidentTurn, ref: str) -> Round | None:
             turn.effects += await guessing.wrong(turn.tx, turn.runtime, "reference", who, turn.now)
         turn.say(Prompt((refused or text("comment-unknown"),), (MENU,)))
         return None
-    lives = await rounds.lives(turn.tx, address.platform, address.person)
-    if household(address.platform, address.person, lives, round_.block_id) is None:
-        turn.say(Prompt((text("comment-elsewhere", block=Plain(round_.block_name)),), (MENU,)))
+    if _is_over(round_, turn.now):
+        turn.say(Prompt((text("comment-expired"),), (MENU,)))
         return None
-    return round_
+    lives = await membership.place(turn, round_.block_id, Opens(LINK, round_.ref))
+    if lives == "elsewhere":
+        turn.say(Prompt((text("comment-elsewhere", block=Plain(round_.block_name)),), (MENU,)))
+    return round_ if lives == "here" else None
+
+
+def _is_over(round_: Round, now: datetime) -> bool:
+    return round_.closed_at is not None and round_.closed_at + GOOD_FOR < now

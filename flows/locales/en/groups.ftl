@@ -16,6 +16,7 @@ group-asked = Thank you. { $landlord } will look at this first. Then I say hello
 group-linked-already = This chat is linked with { $block } already.
 group-not-linked = This chat is not linked with a block yet. Send /link and the code from the poster, for example /link K7MP-4QXT.
 group-code-unknown = That code is not right. Look at the poster again. A code looks like this: K7MP-4QXT.
+group-link-members = This link is for people in the group chat of the block. I cannot see that you are in it, so nothing is counted. Join the group, and tap a button of mine there. Or use the link in your letter from us. You can make a report of your own from the menu.
 group-code-nameless = I cannot see who sent this code. Please send it again with your own name showing.
 group-code-expired = That code is too old. Ask { $landlord } for a new poster: { $phone }.
 # Promise: test test_a_forum_whose_general_topic_is_closed_too_is_mute

@@ -39,6 +39,7 @@ problem-share-hint = Do you want to tell your neighbours' group that somebody re
 problem-shared = Your neighbours' group has a short notice now. It does not say who you are, and shows none of your words.
 problem-not-shared = This report cannot be shared with your neighbours.
 problem-unknown = This link is not one we know. Send /report in your group again, please.
+problem-expired = This link is too old. Send /report in your group again, please.
 problem-elsewhere = As far as we know you live in another block. This is about { $block }. You can still make a report from the menu.
 
 problem-update = News about a problem that you have too: { $what }.

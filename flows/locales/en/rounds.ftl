@@ -67,4 +67,5 @@ comment-named = Say my name: { $name }
 # Promise: card comment, test test_a_neighbour_says_more_in_private
 comment-sent = Thank you. { $landlord } has it now. Your neighbours do not see it.
 comment-unknown = This link is not one we know. Tap the button in your group again, please.
+comment-expired = This vote closed long ago, so its link is too old. You can still make a report from the menu.
 comment-elsewhere = As far as we know you live in another block. This is about { $block }. You can still make a report from the menu.

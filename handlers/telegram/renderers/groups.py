@@ -3,13 +3,14 @@
 import hashlib
 from typing import Any
 
-from flows.conversation import posting
+from flows.conversation import membership, posting
 from flows.conversation.group import GroupChanged
 from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
-from flows.kernel.effects import Effect, Look, Post
+from flows.kernel.effects import AskMember, Effect, Look, Post
 from flows.kernel.files import File
-from handlers.ports import Delivered, Invalid, NoRightTo, Write
+from handlers.ports import Delivered, Invalid, NoRightTo, Unreachable, Write
+from handlers.telegram.read import PLATFORM, is_in
 from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage import groups
 from storage.database import Tx, as_json
@@ -129,3 +130,24 @@ async def look(telegram: TelegramTransport, effect: Look, row: Row) -> Delivered
         return await telegram.runtime.publish(tx, GroupChanged(group.id), telegram.clock.now())
 
     return Delivered(write)
+
+
+@RENDERERS.of(AskMember)
+async def ask_member(telegram: TelegramTransport, effect: AskMember, row: Row) -> Delivered:
+    """Ask whether a person is in one of a block's groups."""
+    async with telegram.database.read() as tx:
+        there = [group for group in await groups.of_block(tx, effect.block) if group.platform == PLATFORM]
+    is_member = any([await _is_in(telegram, group, effect.to.person, row) for group in there if group.is_in])
+
+    async def write(tx: Tx) -> list[Effect]:
+        return await membership.answered(tx, telegram.runtime, effect, is_member, telegram.clock.now())
+
+    return Delivered(write)
+
+
+async def _is_in(telegram: TelegramTransport, group: Group, person: str, row: Row) -> bool:
+    """Return whether Telegram says that a person is in a group. Where we are no administrator it may not tell us."""
+    try:
+        return is_in(await telegram.call("getChatMember", {"chat_id": int(group.chat), "user_id": int(person)}, row))
+    except (Invalid, Unreachable):
+        return False

@@ -246,6 +246,7 @@ class Application:
         await self.slack.start()
         await self.sockets.start()
         self._slack_up.set()
+        self._spawn(self.slack.openings.look_first())
 
     async def _retry_slack(self) -> None:
         pause = 0.5

@@ -30,6 +30,13 @@ def few_may_see(policy: Policy) -> frozenset[str]:
     return frozenset({channels.restricted, channels.for_welfare, channels.for_managers})
 
 
+def roles_of(policy: Policy, channel: str) -> list[str]:
+    """Return the names by which the landlord's file makes a channel one that few may see."""
+    named = policy.channels
+    roles = {"restricted": named.restricted, "welfare": named.welfare, "managers": named.managers}
+    return [role for role, used in roles.items() if used == channel]
+
+
 def is_for_few(policy: Policy, routes: Sequence[str]) -> bool:
     """Return whether few may see a case, by the channels where it belongs now."""
     return bool(routes) and routes[0] in few_may_see(policy)

@@ -18,6 +18,7 @@ TextId: TypeAlias = Literal[
     "alert-hook",
     "alert-http-shut",
     "alert-nowhere",
+    "alert-opened-away",
     "alert-opened-public",
     "alert-opened-shared",
     "alert-overdue",

@@ -14,6 +14,12 @@ from flows.kernel.clock import Clock
 from flows.kernel.words import Text, text
 
 KEPT = timedelta(seconds=60)
+MAX_LISTED = 999
+SHARED = (
+    "is_shared", "is_ext_shared", "is_org_shared",
+    "is_pending_ext_shared", "pending_shared", "pending_connected_team_ids",
+)  # fmt: skip
+"""What Slack says of a channel that somebody else can look into, or has been invited to."""
 REFUSED: Mapping[Unfit, Text] = {
     "shared": text("staff-refused-shared"),
     "away": text("staff-refused-away"),
@@ -141,9 +147,16 @@ class Identity:
             self._kept.put(key, found)
         return unfit(channel_of(found), confidential=channel in self._confidential)
 
+    async def surely_fit(self, channels: Container[str]) -> frozenset[str]:
+        """Return those of some channels of few that are fit to be, by one question for all of them. Of the others, the
+        answer may hold only a part."""
+        found = await self._client.conversations_list(types="private_channel", exclude_archived=True, limit=MAX_LISTED)
+        fit = (one["id"] for one in found["channels"] if unfit(channel_of(one), confidential=True) is None)
+        return frozenset(channel for channel in fit if channel in channels)
+
 
 def channel_of(found: Mapping[str, Any]) -> Channel:
     """Return a channel, from Slack's description of it."""
-    shared = any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared"))
+    shared = any(found.get(flag) for flag in SHARED)
     is_in = bool(found.get("is_member")) and not found.get("is_archived")
     return Channel(shared, is_in, is_private=bool(found.get("is_private")))

@@ -1,15 +1,23 @@
-"""Channels of few that more may look into: noticed when they are used and once a minute, and told to staff once."""
+"""Channels of few that are not fit to be: noticed at the start, when they are used and once a minute, and told to staff
+once, with what to change."""
 
-from flows.cases.confidential import Unfit, few_may_see
+import asyncio
+from collections.abc import Collection
+
+import structlog
+
+from flows.cases.confidential import Unfit, few_may_see, roles_of
 from flows.cases.withheld import Cases, all_for_few, move, post_again, take_back
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Alert, Effect, parcels
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Channel, text
+from flows.kernel.words import Channel, named
 from handlers.ports import Turns
 from handlers.slack.identity import TROUBLES, Identity
 from storage import cards, outbox
 from storage.database import Database, Tx
+
+log = structlog.get_logger()
 
 
 class Openings:
@@ -24,7 +32,8 @@ class Openings:
         self._turns = turns
         self._clock = clock
         self._cases = cases
-        self._told: set[str] = set()
+        self._told: dict[str, Unfit] = {}
+        self._looking = asyncio.Lock()
         self._may_have_withheld = set(few_may_see(runtime.policy))
         """Channels from which something may be withheld: the others need not be looked up every minute."""
         self._has_moved_strays = False
@@ -34,8 +43,21 @@ class Openings:
         if not self._has_moved_strays:
             await self._move_strays()
             self._has_moved_strays = True
-        for channel in sorted(few_may_see(self._runtime.policy)):
-            await self.look_at(channel)
+        await self._look_at(few_may_see(self._runtime.policy))
+
+    async def look_first(self) -> None:
+        """Look at the start, so that staff need not wait to hear of a channel that is refused."""
+        few = few_may_see(self._runtime.policy)
+        try:
+            fit = await self._identity.surely_fit(few)
+        except TROUBLES:
+            fit = frozenset()
+        await self._look_at(few - fit)
+
+    async def _look_at(self, channels: Collection[str]) -> None:
+        async with self._looking:
+            for channel in sorted(channels):
+                await self.look_at(channel)
 
     async def look_at(self, channel: str) -> None:
         """Look at one channel; if Slack cannot be asked, the next look will tell.
@@ -49,10 +71,10 @@ class Openings:
         except TROUBLES:
             return
         if why is None:
-            self._told.discard(channel)
+            self._told.pop(channel, None)
             if not await self._has_withheld(channel):
                 return
-        elif why == "away" or (channel in self._told and not await self._has_cards(channel)):
+        elif self._told.get(channel) == why and (why == "away" or not await self._has_cards(channel)):
             # While it stays as it is, nobody waits for us to write down that there is nothing to do.
             self._may_have_withheld.add(channel)
             return
@@ -76,21 +98,20 @@ class Openings:
             return bool(await cards.standing_in(tx, channel))
 
     async def opened(self, tx: Tx, channel: str, why: Unfit) -> list[Effect]:
-        """Return the effects of finding a channel of few unfit: if more may look there, nothing stays in it."""
+        """Return the effects of finding a channel of few unfit: staff are told, and if more may look there, nothing
+        stays in it."""
         self._may_have_withheld.add(channel)
-        if why == "away":
-            return []
-        was_told = channel in self._told or bool(await cards.withheld(tx, channel))
-        taken = await take_back(tx, self._runtime, self._cases, channel, self._clock.now())
-        self._told.add(channel)
+        told = self._told.get(channel)
+        was_told = told == why if told else bool(await cards.withheld(tx, channel))
+        # Where we are not, or nobody can write, nothing can be taken back.
+        away = why == "away"
+        taken = [] if away else await take_back(tx, self._runtime, self._cases, channel, self._clock.now())
+        self._told[channel] = why
         if was_told and not taken:
             return []
-        where, count = Channel(channel), len(taken)
-        said = (
-            text("alert-opened-public", channel=where, count=count)
-            if why == "public"
-            else text("alert-opened-shared", channel=where, count=count)
-        )
+        said = named("alert-opened-", why, channel=Channel(channel), count=len(taken))
+        hint, roles = self._runtime.texts.say(said, "en"), roles_of(self._runtime.policy, channel)
+        log.error("channel_refused", channel=channel, roles=roles, why=why, hint=hint)
         return [*taken, Alert(self._runtime.policy.channels.alerts, said)]
 
     async def _move_strays(self) -> None:

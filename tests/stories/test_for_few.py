@@ -9,10 +9,11 @@ import pytest
 from bot.doctor import findings
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
-from flows.cases.confidential import few_may_see
+from flows.cases.confidential import few_may_see, roles_of, unfit
 from flows.features.all import FEATURES
 from flows.features.ratings import record
 from flows.kernel.effects import CaseCard, Effect, parcels
+from handlers.slack.identity import SHARED, channel_of
 from storage import cards, outbox, ratings, trends, wishes
 from storage.database import Tx
 from tests.copy import gist, say
@@ -158,6 +159,88 @@ def test_every_channel_of_few_is_tried(stage: Stage) -> None:
     assert {getattr(stage.channels, kind.role).id for kind in KINDS.values()} == few_may_see(stage.policy)
 
 
+# --- a channel that never was fit ----------------------------------------------------------------------------------
+
+
+def _public(channel: Channel, on: bool = True) -> None:
+    channel.is_private = not on
+
+
+def _shared(channel: Channel, on: bool = True) -> None:
+    channel.is_ext_shared = on
+
+
+UNFIT = {
+    "public": ("public", "Make it private"),
+    "shared": ("shared", "End the sharing"),
+    "archived": ("away", "take it out of the archive"),
+    "without us": ("away", "Invite us"),
+}
+"""What is wrong with a channel: our word for it, and what staff read that they can do."""
+
+
+def _is(stage: Stage, channel: Channel, wrong: str, on: bool) -> None:
+    match wrong:
+        case "public":
+            _public(channel, on)
+        case "shared":
+            _shared(channel, on)
+        case "archived":
+            channel.is_archived = on
+        case _:
+            (channel.members.discard if on else channel.members.add)(stage.world.slack.bot_user_id)
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("wrong", UNFIT)
+async def test_a_channel_that_is_not_fit_is_refused_at_the_start_and_whenever_something_belongs_there(
+    stage: Stage, name: str, wrong: str, printed: Callable[[], str]
+) -> None:
+    kind, alerts = KINDS[name], stage.channels.alerts
+    channel: Channel = getattr(stage.channels, kind.role)
+    await stage.stop()
+    _is(stage, channel, wrong, True)
+    await stage.start()
+    why, cure = UNFIT[wrong]
+    alert = await alerts.shows(cure)
+    assert f"#{channel.name}" in alert.words()
+    assert kind.role in (refused := next(line for line in printed().splitlines() if "channel_refused" in line))
+    assert f'"{why}"' in refused
+    assert cure in refused
+    label = stage.named("case-", f"{name}-{kind.action}")
+    await kind.make(stage)
+    await alerts.shows(gist("alert-nowhere"))
+    await stage.settles()
+    for other in stage.world.slack.channels.values():
+        assert MARKER not in other.screen()
+        assert not any(label in message.words() for message in other.messages)
+    assert sum(cure in message.words() for message in alerts.messages) == 1, "told once"
+    _is(stage, channel, wrong, False)
+    await stage.application.ring()
+    await channel.shows(label)
+
+
+@pytest.mark.parametrize("flag", SHARED)
+def test_whatever_says_that_others_may_look_in_is_believed(flag: str) -> None:
+    own = {"is_private": True, "is_member": True, "is_archived": False}
+    assert unfit(channel_of(own), confidential=True) is None
+    assert (
+        unfit(channel_of({**own, flag: ["T2"] if flag.startswith("pending") else True}), confidential=True) == "shared"
+    )
+
+
+@pytest.mark.parametrize("left_out", ["is_private", "is_member"])
+def test_in_doubt_a_channel_is_refused(left_out: str) -> None:
+    told = {"is_private": True, "is_member": True}
+    del told[left_out]
+    assert unfit(channel_of(told), confidential=True)
+
+
+def test_every_role_of_few_is_known_by_its_name(stage: Stage) -> None:
+    named = {role for channel in few_may_see(stage.policy) for role in roles_of(stage.policy, channel)}
+    assert named == {kind.role for kind in KINDS.values()}
+
+
 # --- where it belonged before --------------------------------------------------------------------------------------
 
 
@@ -243,14 +326,6 @@ async def test_a_card_left_behind_is_taken_back_if_it_can_stand_nowhere(scene: S
 
 
 # --- a channel that opens up ---------------------------------------------------------------------------------------
-
-
-def _public(channel: Channel, on: bool = True) -> None:
-    channel.is_private = not on
-
-
-def _shared(channel: Channel, on: bool = True) -> None:
-    channel.is_ext_shared = on
 
 
 async def _pressed(scene: Scene) -> None:

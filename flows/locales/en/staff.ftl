@@ -44,6 +44,8 @@ alert-opened-shared =
         [one] One card stood there: it is being taken back, but somebody may have read it.
        *[other] { $count } cards stood there: they are being taken back, but somebody may have read them.
     } End the sharing: until then nothing is shown there, and then all of it is.
+alert-opened-away =
+    ⚠️ We cannot write in channel { $channel }, where what only few may see belongs: we are not in it, or it is archived. Invite us, or take it out of the archive, or name another private channel in landlord.toml. Then all of it is shown.
 
 staff-already-yours = This report is already yours.
 staff-already-taken = { $owner } has taken this one. Use "Hand over" in the menu to change that.

@@ -29,9 +29,14 @@ def updates(chat: Json, asked_for: Collection[str]) -> Iterator[Json]:
         (content,) = _classes(hint)
         bare, whole = _made(content, chat, 0), _made(content, chat, DEEP)
         yield from ({kind: bare}, {kind: whole}, {f"{kind}_to_come": whole})
+        # Whatever else is in it may be somebody's private chat.
+        other = _made(telegram.Message, {"id": NEIGHBOUR, "type": "private"}, 0)
+        yield {kind: bare, "message_to_come": other}
         if kind in asked_for:
             yield from ({kind: filled} for filled in _filled(content, chat))
-        if kind in asked_for and "message" in whole:
+        if "message" not in whole:
+            yield {kind: {**bare, "message": other}}
+        elif kind in asked_for:
             # A tap brings the message that it was on.
             yield from ({kind: {**bare, "data": MARK, "message": on}} for on in _filled(telegram.Message, chat))
 

@@ -66,7 +66,7 @@ NEEDED: Mapping[str, Pick] = {
 def is_private(update: Json) -> bool:
     """Return whether everything in an update is from somebody's private chat with us."""
     contents = [(kind, content) for kind, content in update.items() if kind != "update_id"]
-    return bool(contents) and all(kind in READ and _chat_type(content) == "private" for kind, content in contents)
+    return bool(contents) and all(kind in READ and _chat_type(kind, content) == "private" for kind, content in contents)
 
 
 def needed(update: Json) -> Json:
@@ -93,7 +93,7 @@ def _ids(content: Any) -> Json:
     return {**found, "message": inner} if inner else found
 
 
-def _chat_type(content: Any) -> Any:
-    holder = content.get("message") if isinstance(content, dict) and "message" in content else content
+def _chat_type(kind: str, content: Any) -> Any:
+    holder = content.get("message") if kind == "callback_query" and isinstance(content, dict) else content
     chat = holder.get("chat") if isinstance(holder, dict) else None
     return chat.get("type") if isinstance(chat, dict) else None

@@ -38,6 +38,7 @@ from storage.people import Address, Overtaken, SessionWrite
 from storage.presence import LOST, presence_of
 from storage.tables import attempts as attempts_table
 from storage.tables import contractors, evidence, metadata, report_events
+from storage.tables import inbox as inbox_table
 from storage.tables import reports as reports_table
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -238,6 +239,21 @@ async def test_an_input_waits_for_what_its_sender_sent_before_to_another_process
             "they still wait here"
         )
         assert await inbox.before(tx, later, "me", ()) == {}
+
+
+@pytest.mark.parametrize("ends", ["done", "failed", "unparsable"])
+async def test_what_only_a_turn_needs_is_there_until_it_ends_and_goes_with_it(database: Database, ends: str) -> None:
+    host, _, _ = database.process.split("/")
+    whole = Arrival("telegram", "11", "telegram:700", '{"from":700}', stays='{"kind":"tap"}')
+    private = Arrival("telegram", "12", "telegram:7", '{"from":7}')
+    async with database.write() as tx:
+        await inbox.put(tx, [whole, private], f"{host}/999999999/dead", NOW)
+        taken = await inbox.take_over(tx, database.process, NOW)
+        assert [(row.lane, row.raw) for row in taken] == [(one.lane, one.raw) for one in (whole, private)]
+        await inbox.settle(tx, [row.id for row in taken], database.process, ends, NOW, "why")
+        columns = select(inbox_table.c.lane, inbox_table.c.raw, inbox_table.c.stays).order_by(inbox_table.c.id)
+        left = [tuple(row) for row in await tx.rows(columns)]
+    assert left == [("telegram", '{"kind":"tap"}', None), ("telegram:7", '{"from":7}', None)]
 
 
 async def test_what_was_handed_back_was_not_sent(database: Database) -> None:

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.simulator.telegram import Phone
+from flows.features.all import FEATURES
 from flows.features.reports.find import Found, find
 from flows.kernel import guessing
+from flows.kernel.actions import ButtonAction, Ref, codec
 from flows.kernel.policy import Guesses
 from flows.kernel.words import Text
 from storage.tables import attempts
@@ -160,6 +162,29 @@ async def test_after_many_wrong_references_not_even_ones_own_is_looked_up(stage:
 async def _presses(phone: Phone, action: str) -> None:
     """A button that nobody was shown, as somebody with an app of their own can press it."""
     await phone.taps_data(f"go:{action}")
+
+
+WITH_REFERENCE = [action for action in FEATURES.index.ways if Ref in codec(action).kinds.values()]
+
+
+@pytest.mark.parametrize("action", WITH_REFERENCE, ids=lambda action: action.__name__)
+async def test_references_that_are_made_up_are_counted_behind_every_button(
+    stage: Stage, action: type[ButtonAction]
+) -> None:
+    """Whatever button takes a reference: after so many wrong ones nothing is looked up any more."""
+    stage.adopt(stage.policy.model_copy(update={"guesses": Guesses(references=3)}))
+    await stage.restart()
+    eve, kinds = stage.resident("Eve"), codec(action).kinds
+    await eve.starts()
+    await eve.sees(say("start-greeting", landlord="Example Homes"))
+    for number in range(2, 7):
+        others = {name: kind[0] for name, kind in kinds.items() if isinstance(kind, tuple)}
+        named = {name: f"ABCD234{number}" for name, kind in kinds.items() if kind is Ref}
+        await eve.taps_data(action(**named, **others).wire())
+    assert PHONE in (await eve.sees(gist("guessed-references"))).text
+    await stage.settles()
+    async with stage.application.database.read() as tx:
+        assert len(await tx.rows(select(attempts).where(attempts.c.kind == "reference"))) == 3
 
 
 async def test_looking_at_ones_own_reports_is_never_guessing(stage: Stage) -> None:

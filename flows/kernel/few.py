@@ -5,7 +5,7 @@ and in numbers from `exact_from` homes on. What nearly all say, or nearly none, 
 knows the answer of their own home, and that all took part, still finds two answers possible for every other home.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -48,12 +48,13 @@ def rule_of(policy: Policy) -> Rule:
     return Rule(fewest, max(fewest, HOMES.exact_from))
 
 
-def publishable(rule: Rule, counts: Mapping[str, int]) -> Share | None:
-    """Return what may be shown of how many homes gave each answer, or None if too few gave any."""
+def publishable(rule: Rule, answers: Iterable[str], counts: Mapping[str, int]) -> Share | None:
+    """Return what may be shown of how many homes gave each answer, or None if too few gave any. `answers`: all that
+    could be given, for one that is left out would be known to be nobody's."""
     homes = sum(counts.values())
     if homes < rule.floor:
         return None
-    return Share(of=homes, answers={answer: _shown(rule, count, homes) for answer, count in counts.items()})
+    return Share(of=homes, answers={answer: _shown(rule, counts.get(answer, 0), homes) for answer in answers})
 
 
 def _shown(rule: Rule, count: int, homes: int) -> int | Step:

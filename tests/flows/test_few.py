@@ -26,7 +26,7 @@ def counts(homes: int, answers: int) -> Iterator[tuple[int, ...]]:
 
 
 def shown(rule: Rule, said: Sequence[int]) -> Share | None:
-    return few.publishable(rule, {str(answer): count for answer, count in enumerate(said)})
+    return few.publishable(rule, "012"[: len(said)], {str(answer): count for answer, count in enumerate(said)})
 
 
 def possible(alike: Sequence[tuple[int, ...]], own: int) -> set[int]:
@@ -53,13 +53,21 @@ def test_nothing_is_shown_of_fewer_than_five(homes: int) -> None:
     assert not [said for said in counts(homes, 3) if shown(HOMES, said)]
 
 
+def yes_of(homes: int, yes: int) -> object:
+    share = shown(HOMES, (yes, homes - yes))
+    return share and share.answers["0"]
+
+
 def test_words_below_ten_and_at_the_ends_and_numbers_between() -> None:
-    assert [few.publishable(HOMES, {"yes": yes, "no": 9 - yes}).answers["yes"] for yes in range(10)] == [  # type: ignore[union-attr]
-        *["few"] * 3, *["half"] * 4, *["most"] * 3
-    ]  # fmt: skip
-    assert [few.publishable(HOMES, {"yes": yes, "no": 30 - yes}).answers["yes"] for yes in (3, 4, 26, 27)] == [  # type: ignore[union-attr]
-        "none", 4, 26, "all"
-    ]  # fmt: skip
+    assert [yes_of(9, yes) for yes in range(10)] == [*["few"] * 3, *["half"] * 4, *["most"] * 3]
+    assert [yes_of(10, yes) for yes in range(11)] == [*["none"] * 3, 3, 4, 5, 6, 7, *["all"] * 3]
+    assert [yes_of(30, yes) for yes in (3, 4, 26, 27)] == ["none", 4, 26, "all"]
+
+
+def test_an_answer_that_nobody_gave_is_shown_as_one_that_few_gave() -> None:
+    assert few.publishable(HOMES, ("yes", "no"), {"yes": 5}) == few.publishable(
+        HOMES, ("yes", "no"), {"yes": 3, "no": 2}
+    )
 
 
 def test_a_feature_may_ask_for_another_rule() -> None:

@@ -120,7 +120,7 @@ async def test_a_whole_block_votes_within_two_minutes(stage: Stage, seed: int, p
     await stage.settles()
     verdict = await chat.sees("This is what the block says.")
     for question in QUESTIONS:
-        share = few.publishable(HOMES, {answer: totals[question.key][answer] for answer in question.answers})
+        share = few.publishable(HOMES, question.answers, totals[question.key])
         said = (
             [stage.application.runtime.texts.say(few.words(share, one), "en") for one in share.answers] if share else []
         )

@@ -117,7 +117,7 @@ async def test_totals_of_earlier_verdicts_become_what_may_be_shown_of_them(eithe
     await migrate(either_url)
     async with database.read() as tx:
         now = [row.result for row in await tx.rows(select(tables.rounds.c.result).order_by(tables.rounds.c.id))]
-    shares = [few.publishable(HOMES, totals) for totals in said]
+    shares = [few.publishable(HOMES, totals, totals) for totals in said]
     assert [result["shares"]["fixed"] for result in now[:-2]] == [share.model_dump() for share in shares if share]
     assert now[-2:] == [{"spoke": 2, "homes": 40, "shares": {}}, None]
     await database.close()

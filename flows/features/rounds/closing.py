@@ -29,8 +29,7 @@ def shares(policy: Policy, votes: Tally) -> dict[str, Share]:
     """Return what may be shown of each question that enough homes have answered."""
     rule = few.rule_of(policy)
     found = {
-        question.key: few.publishable(rule, {answer: votes.count(question.key, answer) for answer in question.answers})
-        for question in QUESTIONS
+        question.key: few.publishable(rule, question.answers, votes.of.get(question.key, {})) for question in QUESTIONS
     }
     return {question: share for question, share in found.items() if share}
 

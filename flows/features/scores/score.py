@@ -77,7 +77,8 @@ async def count(tx: Tx, runtime: Runtime, subject: Subject, today: date, span: i
     took = await scores.days(tx, scope, begins, ends)
     fewest = policy.thresholds.fewest
     said = _joined([publishing.shares(one) for one in published if one.last > begins])
-    clauses = {asked.removeprefix(publishing.CLAUSE): share for asked, share in said.items() if _is_named(asked, share)}
+    named = {asked: share for asked, share in said.items() if asked.startswith(publishing.CLAUSE)}
+    clauses = {asked.removeprefix(publishing.CLAUSE): share for asked, share in named.items()}
     return Score(
         kind=subject.kind,
         ref=subject.ref,
@@ -86,7 +87,8 @@ async def count(tx: Tx, runtime: Runtime, subject: Subject, today: date, span: i
         last=months[-1] - timedelta(days=1),
         fewest=fewest,
         response_percent=policy.thresholds.response_percent,
-        shares=said | recorded(policy, total(facts[-span:])),
+        shares={asked: share for asked, share in said.items() if asked not in named}
+        | recorded(policy, total(facts[-span:])),
         days={part: (round(median(all_), 1), len(all_)) for part, all_ in took.items() if len(all_) >= fewest},
         clauses=dict(sorted(clauses.items(), key=_by_part, reverse=True)[:MAX_CLAUSES]),
         verdicts=_verdicts(await scores.verdicts(tx, scope, begins, ends)),
@@ -104,7 +106,7 @@ def recorded(policy: Policy, splits: Splits) -> dict[str, Share]:
     """Return facts of the landlord's own records. They are nobody's answers, so the floor is all they need."""
     fewest = policy.thresholds.fewest
     rule = Rule(fewest, fewest, hides_ends=False)
-    found = {asked: few.publishable(rule, said) for asked, said in splits.items()}
+    found = {asked: few.publishable(rule, ("yes", "no"), said) for asked, said in splits.items()}
     return {asked: share for asked, share in found.items() if share}
 
 
@@ -120,11 +122,6 @@ def _joined(periods: Sequence[dict[str, Share]]) -> dict[str, Share]:
     asked = dict.fromkeys(question for shares in periods for question in shares)
     found = {question: few.joined([one[question] for one in periods if question in one]) for question in asked}
     return {question: share for question, share in found.items() if share}
-
-
-def _is_named(asked: str, share: Share) -> bool:
-    """Return whether so many homes reported a clause that it may be named."""
-    return asked.startswith(publishing.CLAUSE) and share.answers[publishing.NAMED] not in ("none", "few")
 
 
 def _by_part(clause: tuple[str, Share]) -> float:

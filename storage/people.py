@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, false, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
-from storage.tables import addresses, blocks, homes, present, residencies, residents, sessions
+from storage.tables import addresses, blocks, homes, jobs, present, residencies, residents, sessions, visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +221,33 @@ async def _expect(tx: Tx, address: Address, answering: str | None, until: dateti
         .where(addresses.c.platform == address.platform, addresses.c.person == address.person)
         .values(answering=answering, answering_until=until)
     )
+
+
+# --- what homes share ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What some homes share: their block, a language spoken there, and that somebody came of a contract (None: of any)
+    in [first, until)."""
+
+    block_id: int | None = None
+    language: str | None = None
+    visited: tuple[str | None, datetime, datetime] | None = None
+
+
+async def homes_alike(tx: Tx, alike: Alike) -> int:
+    """Return how many homes share all of that, among those whose residents we know."""
+    source = homes.join(residencies, residencies.c.home_id == homes.c.id)
+    source = source.join(residents, residents.c.id == residencies.c.resident_id)
+    found = select(func.count(homes.c.id.distinct()))
+    if alike.visited:
+        contract, first, until = alike.visited
+        source = source.join(jobs, jobs.c.home_id == homes.c.id).join(visits, visits.c.job_id == jobs.c.id)
+        found = found.where(visits.c.starts_at >= first, visits.c.starts_at < until)
+        found = found.where(jobs.c.contract_ref == contract) if contract else found
+    if alike.block_id:
+        found = found.where(homes.c.block_id == alike.block_id)
+    if alike.language:
+        found = found.where(residents.c.language == alike.language)
+    return int((await tx.rows(found.select_from(source)))[0][0])

@@ -8,6 +8,7 @@ from typing import Any
 from flows.cases.case import Line, Page
 from flows.features.all import FEATURES
 from flows.features.reports import case
+from flows.features.reports.anonymous import all_of
 from flows.features.reports.case import MARKS, Seen
 from flows.features.reports.staff import ACTIONS, reply_prompt
 from flows.kernel.runtime import Runtime
@@ -57,7 +58,7 @@ REPORT = Report(
     block_name="Larkspur Court",
 )
 
-SEEN = Seen(REPORT, {"late_noshow": None}, name="Sam Example", evidence=1)
+SEEN = Seen(REPORT, {"late_noshow": None}, name="Sam Example", evidence=1, traits=all_of(REPORT))
 
 
 def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
@@ -71,7 +72,7 @@ def cards(runtime: Runtime) -> Iterator[list[dict[str, Any]]]:
         for severity in MARKS:
             yield blocks(replace(SEEN, report=replace(REPORT, state=state, severity=severity)))
     late = replace(REPORT, owner="U1", due_at=NOW - timedelta(days=1), restricted=True, story=ARABIC, language="ar")
-    yield blocks(replace(SEEN, report=late))
+    yield blocks(replace(SEEN, report=late, traits=all_of(late)))
     by_phone = replace(REPORT, source="phone", caller="Ms Example", taken_by="U1", resident_id=None)
     yield blocks(replace(SEEN, report=by_phone, name=None, evidence=0))
     bare = replace(REPORT, anonymous=True, block_name=None, contract_ref=None, story="")

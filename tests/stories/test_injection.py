@@ -17,6 +17,7 @@ from bot.simulator.landlord import landlord_file
 from bot.simulator.telegram.model import plain as without_marks
 from flows.cases.case import Line
 from flows.features.all import FEATURES
+from flows.features.reports.anonymous import all_of
 from flows.features.reports.case import Seen
 from flows.features.reports.case import drawn as card_of
 from flows.kernel.policy import Policy
@@ -326,7 +327,7 @@ def test_no_card_and_no_form_pings_or_breaks(words: str, state: str, long: int) 
         REPORT, state=state, severity="low", source="phone", caller=said, taken_by="U1", story=said, owner="U1",
         duplicate_of="K7MP4QXT", outcome=said, block_name=said, home_address=said, due_at=NOW - timedelta(days=1),
     )  # fmt: skip
-    card = card_of(RUNTIME, Seen(report, {said: True}, name=said, evidence=2))
+    card = card_of(RUNTIME, Seen(report, {said: True}, name=said, evidence=2, traits=all_of(report)))
     card = replace(card, own=said, beginning=False, fields=[*card.fields, (text("staff-field-who"), Plain(said))])
     cards, forms = Cards(RUNTIME), Forms(RUNTIME)
     line = Line(text("thread-taken", at=At(NOW)), Plain(said), said, "U1", [Plain(said)])

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Fields, Line, Page, Question
-from flows.features.reports import record, staff
+from flows.features.reports import anonymous, record, staff
+from flows.features.reports.anonymous import NOTHING, Traits
 from flows.features.reports.events import ReportCardShown
 from flows.features.reports.flow import UNKNOWN, clause_label, contract_label
 from flows.kernel import refs
@@ -14,7 +15,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Person, Plain, Prompt, Words, named, text
+from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, named, text
 from storage import people, reports
 from storage.database import Tx
 from storage.reports import Event, Report
@@ -39,6 +40,8 @@ class Seen:
     evidence: int = 0
     overdue: bool = False
     paused: bool = False
+    traits: Traits = NOTHING
+    """Where, when and in which language, as far as it may be shown."""
     more: Sequence[Words] = ()
     """Additions by other features."""
 
@@ -94,8 +97,10 @@ class ReportCase(CaseType):
         report, words = await reports.get(tx, subject), str(answers.get("words") or "").strip()
         if report is None or not words or action != "reply":
             return None
-        resident = await people.resident(tx, report.resident_id) if report.resident_id else None
-        return staff.reply_prompt(runtime, report, words), resident.language if resident else report.language
+        shown = (await anonymous.traits(tx, runtime, report)).language
+        resident = await people.resident(tx, report.resident_id) if report.resident_id and shown else None
+        # A preview in the language of few homes would tell it.
+        return staff.reply_prompt(runtime, report, words), resident.language if resident else shown or "en"
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -124,6 +129,7 @@ async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
         evidence=await reports.count_evidence(tx, report.id),
         paused=report.paused_until is not None and report.paused_until > now,
         overdue=await record.ANSWER.is_late(tx, report.id, now),
+        traits=await anonymous.traits(tx, runtime, report),
         more=(await runtime.section(tx, ReportCardShown(report), now)).body,
     )
     resident = await people.resident(tx, report.resident_id) if found.is_named and report.resident_id else None
@@ -159,15 +165,16 @@ def _fields(runtime: Runtime, seen: Seen) -> Fields:
     contract = runtime.policy.contract(report.contract_ref)
     clauses: list[Words] = [_clause(clause, stood) for clause, stood in seen.clauses.items()]
     home = report.home_address if seen.is_named else None
-    where = [Plain(part) for part in (home, report.block_name) if part]
+    where = [Plain(part) for part in (home, seen.traits.block) if part]
+    language = seen.traits.language
     return [
         (text("staff-field-clauses"), Listed(clauses, ", ") if clauses else unknown),
         (text("staff-field-contract"), contract_label(runtime.policy, contract) if contract else unknown),
         (text("staff-field-place"), Listed([named("staff-place-", report.place), *where], ", ")),
-        (text("staff-field-when"), Day(date.fromisoformat(report.happened_on)) if report.happened_on else unknown),
+        (text("staff-field-when"), seen.traits.when or unknown),
         (text("staff-field-treatment"), named("staff-treatment-", report.treatment)),
         (text("staff-field-who"), _who(seen)),
-        (text("staff-field-language"), named("staff-language-", report.language)),
+        *([(text("staff-field-language"), named("staff-language-", language))] if language else []),
     ]
 
 

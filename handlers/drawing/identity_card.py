@@ -74,12 +74,12 @@ def _write(draw: ImageDraw.ImageDraw, top: int, line: _Line, rtl: bool, ink: tup
 def _place(image: Image.Image, picture: bytes, number: int, rtl: bool) -> None:
     """Draw a logo or a photo beside the words. One that cannot be read is left out."""
     try:
-        found = Image.open(io.BytesIO(picture)).convert("RGB")
+        found = Image.open(io.BytesIO(picture)).convert("RGBA")
     except (UnidentifiedImageError, OSError):
         return
     found.thumbnail((PICTURE - 20, PICTURE - 20))
     left = MARGIN if rtl else WIDE - MARGIN - found.width
-    image.paste(found, (left, BAND_HIGH + MARGIN + number * PICTURE))
+    image.paste(found, (left, BAND_HIGH + MARGIN + number * PICTURE), found)
 
 
 @cache

@@ -156,11 +156,11 @@ class Cases(Counter):
         """Keep a picture, made anew without the camera's metadata; return its name in the folder."""
         try:
             file = await fetched(self._client, file_id, who, MAX_PICTURE)
-            kept = await asyncio.to_thread(clean, file.content)
+            picture = await asyncio.to_thread(clean, file.content)
         except (NotFetched, TooBig, NotAPicture):
             return None
-        name = f"picture-{secrets.token_hex(8)}.jpg"
-        await self._folder.save(name, kept)
+        name = f"picture-{secrets.token_hex(8)}.{picture.ending}"
+        await self._folder.save(name, picture.content)
         return name
 
 

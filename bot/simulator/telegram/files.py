@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -9,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from .errors import bad_request
 from .wire import Call, Upload
 
+SAMPLES = Path(__file__).parent / "samples"
 MAX_DOWNLOAD = 20 << 20
 MAX_PHOTO = 10 << 20
 EXTENSIONS = {"photo": "jpg", "voice": "oga", "video": "mp4", "audio": "mp3", "sticker": "webp"}
@@ -86,6 +88,16 @@ def sample_picture() -> bytes:
     made = BytesIO()
     Image.new("RGB", (320, 240), (150, 120, 90)).save(made, "JPEG")
     return made.getvalue()
+
+
+def sample_voice() -> bytes:
+    """Return half a second of sound."""
+    return (SAMPLES / "voice.ogg").read_bytes()
+
+
+def sample_video() -> bytes:
+    """Return a second of a film."""
+    return (SAMPLES / "video.mp4").read_bytes()
 
 
 def sent_file(call: Call, store: FileStore, kind: str, source: Any, about: dict[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from .chats import membership_change
 from .conversation import PATIENCE, Conversation, written
-from .files import sample_picture
+from .files import sample_picture, sample_video, sample_voice
 from .model import Chat, ChatMessage, Person
 from .profile import commands_shown
 from .world import World
@@ -130,14 +130,21 @@ class Phone(Conversation):
 
     async def sends_voice(self, seconds: int = 5, content: bytes | None = None) -> ChatMessage:
         about = {"duration": seconds, "mime_type": "audio/ogg"}
-        stored = self._world.files.keep("voice", content or b"OggS" * 64, about)
+        stored = self._world.files.keep("voice", content or sample_voice(), about)
         return self._message({"voice": stored.described()})
+
+    async def sends_audio(
+        self, content: bytes, name: str = "song.mp3", mime: str = "audio/mpeg", *, title: str = "", performer: str = ""
+    ) -> ChatMessage:
+        """Send sound as a file with a name, a title and a performer."""
+        about = {"duration": 5, "mime_type": mime, "file_name": name, "title": title, "performer": performer}
+        return self._message({"audio": self._world.files.keep("audio", content, about).described()})
 
     async def sends_video(
         self, seconds: int = 5, content: bytes | None = None, size: int | None = None, *, caption: str = ""
     ) -> ChatMessage:
         about = {"width": 640, "height": 360, "duration": seconds, "mime_type": "video/mp4"}
-        stored = self._world.files.keep("video", content or b"\0\0\0\x18ftypmp42", about, size)
+        stored = self._world.files.keep("video", content or sample_video(), about, size)
         return self._message({"video": stored.described(), **_captioned(caption)})
 
     async def sends_sticker(self, emoji: str = "👍") -> ChatMessage:

@@ -1,12 +1,10 @@
 """Evidence from residents, fetched from Telegram, cleaned and kept."""
 
-import asyncio
-
 from telegram.error import TelegramError
 
 from flows.conversation.evidence import settle
 from flows.kernel.effects import Effect, Fetch
-from handlers.pictures import NotAPicture, clean
+from handlers.details import NotCleaned, cleaned
 from handlers.ports import Delivered, Invalid, NotSent, Write
 from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage import evidence
@@ -14,18 +12,10 @@ from storage.database import Tx
 from storage.evidence import Evidence
 from storage.outbox import Row
 
-ENDINGS = {
-    "video/mp4": "mp4",
-    "audio/ogg": "ogg",
-    "audio/mpeg": "mp3",
-    "application/pdf": "pdf",
-    "text/plain": "txt",
-}
-
 
 @RENDERERS.of(Fetch)
 async def fetch(telegram: TelegramTransport, effect: Fetch, row: Row) -> Delivered:
-    """Fetch a piece of evidence, clean it if it is a picture, keep it."""
+    """Fetch a piece of evidence, clean it, keep it."""
     async with telegram.database.read() as tx:
         piece = await evidence.get(tx, effect.evidence)
     if piece is None or piece.state != "waiting":
@@ -33,14 +23,14 @@ async def fetch(telegram: TelegramTransport, effect: Fetch, row: Row) -> Deliver
     try:
         async with telegram.fetching:
             content = await _download(telegram, piece, row)
-            name, mime, kept = await asyncio.to_thread(_cleaned, piece, content)
-    except (Invalid, NotAPicture):
+            bare = await cleaned(piece.mime, content)
+        name = f"{piece.key}.{bare.ending}"
+        await telegram.folder.save(name, bare.content)
+    except (Invalid, NotCleaned):
         return Delivered(_settle(telegram, piece.key))
-    try:
-        await telegram.folder.save(name, kept)
     except OSError as error:
         raise NotSent(f"the file cannot be kept: {type(error).__name__}") from None
-    return Delivered(_settle(telegram, piece.key, name, mime))
+    return Delivered(_settle(telegram, piece.key, name, bare.mime))
 
 
 async def _download(telegram: TelegramTransport, piece: Evidence, row: Row) -> bytes:
@@ -52,13 +42,6 @@ async def _download(telegram: TelegramTransport, piece: Evidence, row: Row) -> b
         return await telegram.bot.request.retrieve(f"{telegram.bot.base_file_url}/{path}")
     except TelegramError as error:
         raise NotSent(type(error).__name__) from None
-
-
-def _cleaned(piece: Evidence, content: bytes) -> tuple[str, str, bytes]:
-    """Return a piece's file name, type and content for keeping. Names are ours: a file's own may say too much."""
-    if piece.kind == "photo" or piece.mime.startswith("image/"):
-        return f"{piece.key}.jpg", "image/jpeg", clean(content)
-    return f"{piece.key}.{ENDINGS.get(piece.mime, 'bin')}", piece.mime, content
 
 
 def _settle(telegram: TelegramTransport, key: str, file: str | None = None, mime: str | None = None) -> Write:

@@ -238,7 +238,7 @@ class Alike:
 
 async def homes_alike(tx: Tx, alike: Alike) -> int:
     """Return how many homes share all of that, among those whose residents we know."""
-    source = homes.join(residencies, residencies.c.home_id == homes.c.id)
+    source = homes.join(residencies, (residencies.c.home_id == homes.c.id) & present)
     source = source.join(residents, residents.c.id == residencies.c.resident_id)
     found = select(func.count(homes.c.id.distinct()))
     if alike.visited:

@@ -26,7 +26,7 @@ class Press:
 class Piece:
     """Something sent that may be evidence: the platform's handle on it and the platform's description of it.
 
-    `size` in bytes, None if not stated. `words` came with it.
+    `size` in bytes, None if not stated. `words` came with it. `can_clean`: we can take hidden details out of it.
     """
 
     kind: Literal["photo", "video", "voice", "document"]
@@ -36,6 +36,7 @@ class Piece:
     size: int | None
     words: str = ""
     album: str | None = None
+    can_clean: bool = False
 
 
 Oddity: TypeAlias = Literal[

@@ -1,10 +1,11 @@
 """Photos, videos, voice notes and documents that residents send: which of them we take."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from flows.conversation.arrived import Piece
+from flows.engine import traces
 from flows.engine.inputs import Gave
+from flows.engine.traces import Trace
 from flows.kernel.effects import Effect, Fetch, Say
 from flows.kernel.events import EvidenceSettled, GivenUp, Subscription
 from flows.kernel.runtime import Runtime
@@ -40,8 +41,13 @@ async def offered(tx: Tx, runtime: Runtime, piece: Piece, resident_id: int, now:
     most = runtime.policy.limits.files_a_day
     if trouble is None and await evidence.sent_since(tx, resident_id, now - DAY) >= most:
         trouble = text("media-enough", most=most, phone=Plain(runtime.policy.landlord.phone))
-    key = "" if trouble else secrets.token_hex(12)
+    key = "" if trouble else traces.new_key(_traces(piece))
     return Gave(key, piece.kind, trouble, piece.words, piece.album)
+
+
+def _traces(piece: Piece) -> list[Trace]:
+    voice: list[Trace] = ["voice"] if piece.kind in ("voice", "video") else []
+    return voice if piece.can_clean else ["details", *voice]
 
 
 async def keep(tx: Tx, piece: Piece, key: str, address: Address, resident_id: int, now: datetime) -> Effect:

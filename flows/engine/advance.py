@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.engine.flow import D, F, Flow
-from flows.engine.inputs import BACK, SKIP, STOP, Input, Tap
+from flows.engine.inputs import BACK, SKIP, STOP, Gave, Input, Tap
 from flows.engine.options import Option, buttons
 from flows.engine.session import Session, Turn
 from flows.engine.steps import Answer, Go, Result, Stay
@@ -49,7 +49,16 @@ def _show(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, notice
         if step.skip:
             rows.append([Option(SKIP, step.skip)])
     asides = () if session.trail or session.view else flow.asides
-    return Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
+    prompt = Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
+    is_last = not session.view and step is flow.applying(draft, facts)[-1]
+    return _with_traces(flow, prompt, draft, facts) if is_last else prompt
+
+
+def _with_traces(flow: Flow[D, F], prompt: Prompt, draft: D, facts: F) -> Prompt:
+    """Return a question with what the files may tell of their sender, unless it says so already."""
+    *above, ask = prompt.body
+    told = [words for words in flow.told(draft, facts) if words not in above]
+    return replace(prompt, body=(*above, *told, ask))
 
 
 def _navigation(session: Session[D]) -> tuple[Button, ...]:
@@ -77,7 +86,10 @@ def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: 
         result: Result = Go(door.step, session.returning) if door else Stay(text("engine-not-offered"))
     else:
         result = step.take(given, session.draft, facts, session, now)
-    return _follow(flow, session, given, result, facts, now)
+    turn = _follow(flow, session, given, result, facts, now)
+    if isinstance(given, Gave) and turn.prompt:
+        return replace(turn, prompt=_with_traces(flow, turn.prompt, turn.session.draft, facts))
+    return turn
 
 
 def _stale(flow: Flow[D, F], session: Session[D], tap: Tap, facts: F, now: datetime) -> Turn[D]:

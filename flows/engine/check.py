@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic
+from typing import Generic, get_args
 
 from flows.engine.advance import advance, begin
 from flows.engine.flow import D, F, Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.session import Session
 from flows.engine.steps import Media, Words
+from flows.engine.traces import Trace, new_key
 from flows.kernel.actions import PREFIX
 from flows.kernel.texts import Texts
 from flows.kernel.words import Prompt, dump_prompt, load_prompt
@@ -41,7 +42,8 @@ def check(flow: Flow[D, F], facts: Sequence[F], texts: Texts, now: datetime, dra
     """Return everything wrong with a flow under the facts given, in words; nothing if all is well.
 
     Every step is reached, every flow ends, every text exists in every language, labels and data keep to both
-    platforms' limits, there are six answers at most, and every session survives JSON.
+    platforms' limits, there are six answers at most, every session survives JSON, and what a file may tell of its
+    sender is said before it is sent.
     """
     problems: set[str] = set()
     met: set[str] = set()
@@ -71,7 +73,13 @@ def _walk(walk: _Walk[D, F], draft: D | None) -> None:
         for given in _inputs(walk.flow, session, prompt):
             turn = advance(walk.flow, session, given, walk.facts, walk.now)
             walk.finished = walk.finished or turn.finished is not None
+            if turn.finished is not None:
+                _look_for_traces(walk, session, prompt)
+                if isinstance(given, Gave):
+                    walk.problems.add(f"{session.step}: a file ends it, before anything could be said of it")
             if turn.prompt is not None:
+                if isinstance(given, Gave):
+                    _look_for_traces(walk, turn.session, turn.prompt)
                 _meet(walk, turn.session, turn.prompt, waiting, seen)
 
 
@@ -84,7 +92,8 @@ def _meet(
 ) -> None:
     assert prompt is not None
     walk.met.add(session.step)
-    place = (session.step, session.view, session.returning, len(prompt.buttons()), len(session.trail) > 0)
+    told = repr(walk.flow.told(session.draft, walk.facts))
+    place = (session.step, session.view, session.returning, len(prompt.buttons()), len(session.trail) > 0, told)
     if place in seen:
         return
     seen.add(place)
@@ -109,6 +118,11 @@ def _look(walk: _Walk[D, F], session: Session[D], prompt: Prompt) -> None:
         _say(walk, where, prompt, language)
 
 
+def _look_for_traces(walk: _Walk[D, F], session: Session[D], prompt: Prompt) -> None:
+    if any(words not in prompt.body for words in walk.flow.told(session.draft, walk.facts)):
+        walk.problems.add(f"{session.step}: nothing is said of what a file may tell of its sender")
+
+
 def _say(walk: _Walk[D, F], where: str, prompt: Prompt, language: str) -> None:
     try:
         said = "\n\n".join(walk.texts.say(part, language) for part in prompt.body)
@@ -131,10 +145,11 @@ def _inputs(flow: Flow[D, F], session: Session[D], prompt: Prompt) -> list[Input
         if not button.action.startswith(PREFIX):
             token, revision, value = button.action.split(".", 2)
             taps.append(Tap(token, int(revision), value))
+    files = [Gave("key", "photo"), Gave(new_key(get_args(Trace)), "voice")]
     match flow.step(session.step):
         case Words():
-            return [*taps, Said("Some words"), Said(URGENT), Said("w" * 5000)]
+            return [*taps, *files, Said("Some words"), Said(URGENT), Said("w" * 5000)]
         case Media():
-            return [*taps, Said("Some words"), Gave("key", "photo")]
+            return [*taps, *files, Said("Some words")]
         case _:
-            return taps
+            return [*taps, *files]

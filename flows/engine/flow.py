@@ -6,8 +6,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from flows.engine import traces
 from flows.engine.session import Session
 from flows.engine.steps import Step
+from flows.engine.steps import Words as Ask
 from flows.kernel.words import Button, Words
 
 D = TypeVar("D", bound=BaseModel)
@@ -27,12 +29,24 @@ class Flow(Generic[D, F]):
     """Rows under the first question that lead out of the flow and leave it open."""
     parks: bool = False
     """Whether Stop keeps the draft, to be continued later."""
+    unnamed: Callable[[D, F], bool] = field(default=lambda draft, facts: False)
+    """Whether staff may get it without a name: then a voice is told of, too."""
 
     def step(self, key: str) -> Step[D, F]:
         return next(step for step in self.steps if step.key == key)
 
     def applying(self, draft: D, facts: F) -> list[Step[D, F]]:
         return [step for step in self.steps if step.applies(draft, facts)]
+
+    def files(self, draft: D) -> list[str]:
+        """Return the keys of the files that a draft holds."""
+        spoken = [getattr(draft, step.voice) for step in self.steps if isinstance(step, Ask) and step.voice]
+        return [*filter(None, spoken), *getattr(draft, "media", ())]
+
+    def told(self, draft: D, facts: F) -> list[Words]:
+        """Return what the person must know of the files before they are sent."""
+        left = traces.of(self.files(draft))
+        return [traces.SAID[trace] for trace in left if trace != "voice" or self.unnamed(draft, facts)]
 
     def load(self, data: Mapping[str, Any]) -> Session[D]:
         """Read a session as written, perhaps by an older deploy: if its step is gone, start at the flow's last one."""

@@ -304,7 +304,14 @@ class Words(Step[D, F]):
         said = f"{session.held}\n{said}"[:MAX_HELD] if session.held else said
         if units(said) > self.most:
             return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
-        return Answer({self.key: said, **({self.more: ()} if self.more else {})})
+        # Words typed where a voice note is take its place: somebody came back to change it.
+        return Answer(
+            {
+                self.key: said,
+                **({self.more: ()} if self.more else {}),
+                **({self.voice: None} if self.voice else {}),
+            }
+        )
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         if self.voice and given.kind == "voice":

@@ -25,6 +25,7 @@ from flows.conversation.arrived import (
 from flows.conversation.typed import read_action
 from flows.engine.inputs import Said
 from handlers.cleaning import clean
+from handlers.details import can_clean
 from storage.people import Address
 
 PLATFORM = "telegram"
@@ -223,15 +224,16 @@ def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str)
     size = file.file_size
     if size is not None and not 0 <= _a(int, size) < LONGEST_ID:
         raise Malformed("a file of an impossible size")
-    album = message.media_group_id
+    album, mime = message.media_group_id, clean(mime)
     return Piece(
         kind,
         _token(file.file_id, 300),
-        clean(mime),
+        mime,
         clean(name),
         size,
         clean(message.caption or ""),
         None if album is None else _token(album, 64),
+        can_clean(mime),
     )
 
 

@@ -23,7 +23,7 @@ from flows.features.support.flow import SUPPORT, SupportFacts
 from flows.features.visits.flow import CHANGE, TELL, VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
 from flows.kernel.runtime import make_runtime
-from flows.kernel.words import Prompt, Text
+from flows.kernel.words import Prompt, Text, text
 from storage.door import Firm
 from storage.people import Resident
 from storage.visits import Offer, Visit
@@ -84,6 +84,14 @@ def test_the_check_can_fail() -> None:
     bad = engine.Flow(name="bad", draft=ReportDraft, steps=(step,))
     problems = "\n".join(_check_or_error(bad))
     assert "no-such-text" in problems or "nowhere" in problems
+
+
+def test_the_check_finds_a_flow_that_a_file_ends() -> None:
+    step: engine.Words[ReportDraft, ReportFacts] = engine.Words(
+        key="story", ask=text("report-ask-story"), title=text("report-title-story"), voice="voice"
+    )
+    bad = engine.Flow(name="bad", draft=ReportDraft, steps=(step,))
+    assert [problem for problem in check(bad, [FACTS], RUNTIME.texts, NOW) if "a file ends it" in problem]
 
 
 def _check_or_error(flow: engine.Flow[ReportDraft, ReportFacts]) -> list[str]:

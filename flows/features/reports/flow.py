@@ -238,4 +238,5 @@ REPORT: Flow[ReportDraft, ReportFacts] = Flow(
     heading=lambda draft, facts: text("report-danger-first", phone=Plain(facts.policy.landlord.urgent_phone)),
     asides=(DANGER,),
     parks=True,
+    unnamed=lambda draft, facts: draft.anonymous,
 )

@@ -1,4 +1,8 @@
-"""Words or pictures that came without a question: the resident is asked where they belong."""
+"""Words or files that came without a question: the resident is asked where they belong.
+
+So are files that may tell more of their sender than they know, wherever they belong: nothing else would say so before
+they are sent.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +25,20 @@ MAX_OFFERED = 3
 
 @dataclass(frozen=True)
 class SortFacts:
-    """The resident's open reports, newest first."""
+    """The resident's reports, newest first."""
 
-    open_reports: tuple[Report, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+    def offered(self, about: str) -> list[Report]:
+        """Return the report that it is about, and others that are open."""
+        known = [report for report in self.reports if report.ref == about]
+        return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)][:MAX_OFFERED]
 
 
 class SortDraft(BaseModel):
+    """`about`: the report that it answers or adds to, if we know."""
+
+    about: str = ""
     words: str = ""
     added: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
@@ -39,7 +51,7 @@ class SortDraft(BaseModel):
 def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
     own = [
         Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)))
-        for report in facts.open_reports[:MAX_OFFERED]
+        for report in facts.offered(draft.about)
     ]
     return [Option("new", text("sort-new")), *own, Option("nothing", text("sort-nothing"))]
 
@@ -52,16 +64,25 @@ SORT: Flow[SortDraft, SortFacts] = Flow(
             key="to", ask=text("sort-ask"), title=text("report-title-send"), choices=_targets, keeps_words_in="added"
         ),
     ),
+    unnamed=lambda draft, facts: any(report.anonymous for report in facts.offered(draft.about)),
 )
 
 
 async def load(turn: ResidentTurn) -> SortFacts:
-    found = await reports.of_resident(turn.tx, turn.resident.id)
-    return SortFacts(tuple(report for report in found if report.state in OPEN_STATES))
+    return SortFacts(tuple(await reports.of_resident(turn.tx, turn.resident.id)))
 
 
 async def ask(turn: ResidentTurn, sent: Sent) -> None:
     await turn.start(SORT, SortDraft(words=sent.words, media=sent.keys), album=sent.album)
+
+
+async def take(turn: ResidentTurn, ref: str, sent: Sent) -> None:
+    """Take what belongs to a report; of files that tell something of their sender, say so first."""
+    draft = SortDraft(about=ref, words=sent.words, media=sent.keys)
+    if SORT.told(draft, await load(turn)):
+        await turn.start(SORT, draft, album=sent.album)
+    else:
+        await resident.take(turn, ref, sent)
 
 
 async def finish(turn: ResidentTurn, draft: SortDraft) -> None:

@@ -70,4 +70,5 @@ COMMENT: Flow[CommentDraft, CommentFacts] = Flow(
         ),
     ),
     parks=True,
+    unnamed=lambda draft, facts: True,
 )

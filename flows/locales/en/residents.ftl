@@ -159,4 +159,6 @@ reopened = We are sorry. This report is open again.
 media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.
 media-wrong-type = We cannot take that kind of file. Send a photo, a video, a PDF or a text document.
 media-enough = We can take { $most } files from you in one day, and we have them. We did not take this one. Please send it again tomorrow. Is it urgent? Call { $phone }.
-media-lost = We could not open one of your files. Please send it again.
+media-lost = We could not open one of your files, so we did not pass it on. Please send it again with no password, or send a photo of it.
+media-details = 📎 One of your files may hold hidden details, like your name. We cannot take them out. You can leave it out, or send a photo of it.
+media-voice = 🎤 People may know your voice. If you do not want that, leave it out and write it.

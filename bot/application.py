@@ -91,6 +91,7 @@ class Application:
     async def prepare(self) -> None:
         """Migrate, read the landlord's file into the records, make the clients: everything but starting the intakes."""
         settings = self.settings
+        self._folder.close_to_others()
         await migrate(settings.database_url)
         session = await self._started.enter_async_context(
             aiohttp.ClientSession(

@@ -27,7 +27,8 @@ from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from handlers.slack.identity import channel_of, code_of
 from handlers.slack.manifest import SCOPES
-from storage.database import Database
+from storage import private
+from storage.database import Database, file_of
 from storage.migrate import current, newest, revisions
 
 MIN_FREE = 1024**3
@@ -73,6 +74,7 @@ async def findings(settings: Settings, policy: Policy) -> AsyncIterator[Finding]
     async for finding in _database(settings):
         yield finding
     yield _disk(settings)
+    yield _rights(settings)
     if settings.http_port is not None:
         yield await _http(settings, settings.http_port)
 
@@ -249,6 +251,14 @@ def _disk(settings: Settings) -> Finding:
     good = free >= MIN_FREE
     cure = "" if good else "Make room: residents' photos and the database need it."
     return Finding(good, f"{free / 1024**3:.1f} GiB free for photos and files", cure)
+
+
+def _rights(settings: Settings) -> Finding:
+    """Check that nobody else on this machine can look into what residents wrote and sent."""
+    places = (settings.data, file_of(settings.database_url))
+    if wide := [str(place) for place in places if place and private.is_open(place)]:
+        return Finding(False, f"Others on this machine can look into {', '.join(wide)}", f"chmod go= {' '.join(wide)}")
+    return Finding(True, "Nobody else on this machine can look into the database and the files")
 
 
 async def _http(settings: Settings, port: int) -> Finding:

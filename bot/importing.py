@@ -14,7 +14,7 @@ from flows.kernel.clock import Clock, SystemClock
 from flows.kernel.effects import Effect, parcels
 from flows.kernel.importing import NoTable, Run, Ways
 from flows.kernel.runtime import Runtime, make_runtime
-from storage import outbox
+from storage import outbox, private
 from storage.database import Database, Tx
 from storage.migrate import migrate
 
@@ -71,5 +71,6 @@ def _say(done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
             if result.status == "changed":
                 typer.echo(f"  {result.ref}: {', '.join(result.changes)}")
     if done.rejects:
-        rejects.write_text(done.rejects, encoding="utf-8-sig", newline="")
+        with private.create(rejects) as sheet:
+            sheet.write(done.rejects.encode("utf-8-sig"))
         typer.echo(f"The bad rows, each with its reason: {rejects}. Mend them there and import that file.")

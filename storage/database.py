@@ -5,6 +5,7 @@ import contextlib
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic_core import from_json, to_json
@@ -16,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage import sqlite
+from storage import private, sqlite
 
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 """The engines raise these while they are locked, full, or away: worth another try later."""
@@ -156,6 +157,12 @@ class Database:
         await self._engine.dispose()
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file of a database on SQLite, or None: it is in memory, or on PostgreSQL."""
+    path = make_url(url).database if url.startswith("sqlite") else None
+    return Path(path) if path and path != ":memory:" else None
+
+
 def as_json(data: Any) -> str:
     """Return JSON by the quickest library; the other one takes half a surrogate pair, which that one refuses."""
     try:
@@ -181,6 +188,8 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
             dbapi.commit()
 
         return engine
+    if file := file_of(url):
+        private.database(file)
     path = make_url(url).database or ":memory:"
     if brief:
         engine = create_async_engine(

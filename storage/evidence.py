@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from storage import private
 from storage.database import Tx
 from storage.tables import evidence
 
@@ -112,9 +113,13 @@ class Folder:
 
     def check(self) -> None:
         """Raise `OSError` if nothing can be written there."""
-        self._path.mkdir(parents=True, exist_ok=True)
+        private.folder(self._path)
         with tempfile.TemporaryFile(dir=self._path):
             pass
+
+    def close_to_others(self) -> None:
+        """Close a folder that an earlier release left open to others."""
+        private.close(self._path)
 
     async def save(self, name: str, content: bytes) -> None:
         await asyncio.to_thread(self._write, name, content)
@@ -127,8 +132,9 @@ class Folder:
             await asyncio.to_thread((self._path / Path(name).name).unlink, True)
 
     def _write(self, name: str, content: bytes) -> None:
-        self._path.mkdir(parents=True, exist_ok=True)
+        private.folder(self._path)
         target = self._path / Path(name).name
         part = target.with_suffix(".part")
-        part.write_bytes(content)
+        with private.create(part) as file:
+            file.write(content)
         part.replace(target)

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, DateTime, Table, func, inspect, make_url, sel
 from sqlalchemy import insert as insert_into
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from storage import private
 from storage.backup import (
     CHUNK,
     MANIFEST,
@@ -315,15 +316,17 @@ def _set_aside(path: Path, mark: str, put_back: ExitStack) -> None:
     except OSError as error:
         raise BackupTrouble(f"{path} cannot be set aside: {error.strerror}. Empty it by hand.") from None
     put_back.callback(aside.rename, path)
+    private.close(aside)
 
 
 def _place_files(backup: Opened, manifest: Manifest, folder: Path, put_back: ExitStack) -> None:
     """Copy the files into an empty folder (which may be a mount, so it is filled rather than replaced)."""
     if not folder.exists():
-        folder.mkdir(parents=True)
+        private.folder(folder)
         put_back.callback(folder.rmdir)
+    private.close(folder)
     for name in manifest.files:
         target = folder / name
         put_back.callback(target.unlink, missing_ok=True)
-        with backup.read(file_part(name)) as source, target.open("wb") as copy:
+        with backup.read(file_part(name)) as source, private.create(target) as copy:
             shutil.copyfileobj(source, copy, CHUNK)

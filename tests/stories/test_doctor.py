@@ -34,6 +34,7 @@ async def test_all_is_well(world: World, tmp_path: Path) -> None:
         ("token", "Telegram does not know the token", "BotFather"),
         ("app token", "Socket Mode refuses the app token", "connections:write"),
         ("away", "Slack cannot be reached", "DOORSTEP_SLACK_URL"),
+        ("rights", "Others on this machine can look into", "chmod go="),
         ("database", "The database cannot be written", "DOORSTEP_DATABASE_URL"),
     ],
 )
@@ -59,6 +60,9 @@ async def test_each_fault_says_what_to_do(world: World, tmp_path: Path, fault: s
             changes["slack_app_token"] = SecretStr("xapp-wrong")
         case "away":
             changes["slack_url"] = "http://127.0.0.1:9/api/"
+        case "rights":
+            changes["data"] = tmp_path / "open"
+            (tmp_path / "open").mkdir(0o755)
         case "database":
             changes["database_url"] = f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/a.sqlite"
     found = settings(world, f"sqlite+aiosqlite:///{tmp_path / 'doctor.sqlite'}", str(tmp_path))

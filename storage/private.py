@@ -1,0 +1,43 @@
+"""Files and folders that nobody else on the machine can look into: residents' words and pictures are in them."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import IO
+
+OTHERS = 0o077
+"""The rights of everybody but the owner."""
+
+
+def folder(path: Path) -> None:
+    """Make a folder, or close one that is there."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    close(path)
+
+
+def create(path: Path) -> IO[bytes]:
+    """Open a file for writing; what it held is gone."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    close(path)
+    return os.fdopen(handle, "wb")
+
+
+def database(path: Path) -> None:
+    """Make a SQLite database's file, or close one that is there. SQLite gives its other files the same rights."""
+    # Where it cannot be made, SQLite says why.
+    with contextlib.suppress(OSError):
+        path.touch(0o600)
+    for end in ("", "-wal", "-shm", "-journal"):
+        close(path.with_name(path.name + end))
+
+
+def close(path: Path) -> None:
+    """Take away the rights of others. Of what belongs to somebody else we cannot, and the doctor says so."""
+    with contextlib.suppress(OSError):
+        if is_open(path):
+            path.chmod(path.stat().st_mode & 0o7777 & ~OTHERS)
+
+
+def is_open(path: Path) -> bool:
+    """Return whether anybody but its owner has a right on it."""
+    return os.name == "posix" and path.exists() and bool(path.stat().st_mode & OTHERS)

@@ -7,8 +7,10 @@ import asyncio
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import api_tokens, logs, webhooks
 from bot.settings import BadSettings, DatabaseSettings, database_fault, read_policy, read_settings
-from storage.backup import BackupTrouble, Manifest, back_up
+from storage.backup import BackupTrouble, Manifest, back_up, honest
 from storage.database import Database
 from storage.migrate import NotOurs
 from storage.presence import AlreadyServed
@@ -109,15 +111,26 @@ def migrate() -> None:
 @app.command()
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, say doorstep-monday.zip.")],
+    encrypt: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="Only who has this key can open it: age1… or ssh-…; one or more."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
 ) -> None:
-    """Copy all that Doorstep keeps, rows and photos, as of one moment, into one file. Doorstep may go on running."""
+    """Copy all that Doorstep keeps, rows and photos, as of one moment, into one file. Doorstep may go on running.
+
+    The file's name says whether it is encrypted: it ends in .age, or it holds everything .in-clear.
+    """
+    from storage.sealed import recipient, sealed
+
     settings = DatabaseSettings()
+    seal = partial(sealed, to=[recipient(key) for key in encrypt]) if encrypt else nullcontext
+    file = honest(file, is_sealed=bool(encrypt))
 
     async def copy() -> Manifest:
         database = Database(settings.database_url)
         try:
-            return await back_up(database, settings.data, file, datetime.now(UTC), force=force)
+            return await back_up(database, settings.data, file, datetime.now(UTC), force=force, seal=seal)
         finally:
             await database.close()
 
@@ -125,12 +138,19 @@ def backup(
     typer.echo(f"{file}: {_told(made)}, {file.stat().st_size / 1024**2:.1f} MiB.")
     if made.missing:
         typer.echo(f"Named by a row, but not there any more: {', '.join(made.missing)}.")
-    typer.echo("It holds residents' personal data. Only you can read the file; keep every copy as safe.")
+    if encrypt:
+        typer.echo("It is encrypted. Without the key nobody can open it, nor can you: keep the key, and apart from it.")
+    else:
+        typer.echo("It holds residents' personal data in clear: who has a copy can read all of it.")
+        typer.echo("`--encrypt KEY` makes one that only the holder of a key can open.")
 
 
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `doorstep backup` wrote.")],
+    identity: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file with the key, if the backup is encrypted.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only try it out; nothing is touched.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Set aside, under another name, what is there.")] = False,
 ) -> None:
@@ -139,11 +159,12 @@ def restore(
     from storage.restore import restore as put_in_place
 
     if check:
-        typer.echo(f"{file} is whole and can be restored: {_told(_carefully(try_out(file)))}.")
+        typer.echo(f"{file} is whole and can be restored: {_told(_carefully(try_out(file, identity)))}.")
         return
     settings = DatabaseSettings()
     now = datetime.now(UTC)
-    held = _carefully(put_in_place(file, settings.database_url, settings.data, now, force=force))
+    place = (settings.database_url, settings.data)
+    held = _carefully(put_in_place(file, *place, now, force=force, identity=identity))
     typer.echo(f"Restored: {_told(held)}. Start Doorstep, then see docs/operations.md for what came after the backup.")
 
 

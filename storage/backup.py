@@ -6,18 +6,18 @@ A `.zip` that holds
     tables/<table>.jsonl  one row a line, as a JSON object; moments in ISO form, in UTC
     files/<name>          residents' photos and files
 
-A folder with the same content is as good.
+A folder with the same content is as good. A sealed backup is such a `.zip`, encrypted (`storage/sealed.py`).
 """
 
 import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -31,6 +31,8 @@ MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
 ROWS = 1000
 """The number of rows held in memory at a time."""
+SEALED, IN_CLEAR = ".age", ".in-clear"
+Seal: TypeAlias = Callable[[IO[bytes]], AbstractContextManager[IO[bytes]]]
 
 
 class BackupTrouble(Exception):
@@ -105,12 +107,24 @@ def tables_of(connection: Connection) -> MetaData:
     return found
 
 
-async def back_up(database: Database, folder: Path, target: Path, now: datetime, *, force: bool = False) -> Manifest:
+def honest(target: Path, *, is_sealed: bool) -> Path:
+    """Return a backup's name so that it says whether everybody who has the file can read it."""
+    name = target.name.removesuffix(SEALED).replace(IN_CLEAR, "")
+    if is_sealed:
+        return target.with_name(name + SEALED)
+    plain = Path(name)
+    return target.with_name(f"{plain.stem}{IN_CLEAR}{plain.suffix}")
+
+
+async def back_up(
+    database: Database, folder: Path, target: Path, now: datetime, *, force: bool = False, seal: Seal = nullcontext
+) -> Manifest:
     """Write a backup to `target`, readable by its owner only, while Doorstep goes on; return its manifest.
 
-    Raises `BackupTrouble` if `target` is there already (unless `force`), or there is nothing to back up.
+    `seal` stands between the backup and its file (`sealed.sealed`). Raises `BackupTrouble` if `target` is there already
+    (unless `force`), or there is nothing to back up.
     """
-    with _written(target, force=force) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with _written(target, force=force) as file, seal(file) as inside, ZipFile(inside, "w", ZIP_DEFLATED) as archive:
         return await _fill(archive, database, folder, now)
 
 

@@ -37,6 +37,7 @@ from storage.backup import (
 )
 from storage.database import create_engine
 from storage.migrate import BrokenReferences, check_references, newest, revisions, upgrade
+from storage.sealed import is_sealed, unsealed
 from storage.tables import metadata, outbox
 
 UNREADABLE = (
@@ -54,31 +55,34 @@ class Opened:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Opened]:
-    """Open a .zip, or a folder with the same content."""
+def opened(path: Path, identity: Path | None = None) -> Iterator[Opened]:
+    """Open a .zip, perhaps sealed for the key in the file `identity`, or a folder with the same content."""
     if path.is_dir():
         names = [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
         yield Opened(names, lambda name: (path / name).open("rb"))
         return
-    try:
-        archive = ZipFile(path)
-    except FileNotFoundError:
-        raise BackupTrouble(f"There is no {path}.") from None
-    except UNREADABLE:
-        raise BackupTrouble(f"{path} is not a backup, or it was cut short.") from None
-    with archive:
+    with ExitStack() as stack:
+        inside = stack.enter_context(unsealed(path, identity)) if is_sealed(path) else path
+        try:
+            archive = stack.enter_context(ZipFile(inside))
+        except FileNotFoundError:
+            raise BackupTrouble(f"There is no {path}.") from None
+        except UNREADABLE:
+            raise BackupTrouble(f"{path} is not a backup, or it was cut short.") from None
         yield Opened([name for name in archive.namelist() if not name.endswith("/")], archive.open)
 
 
-async def check(path: Path) -> Manifest:
+async def check(path: Path, identity: Path | None = None) -> Manifest:
     """Try a backup, touching nothing; return its manifest. Raise `BackupTrouble` if it is no good."""
-    with opened(path) as backup, tempfile.TemporaryDirectory(prefix="doorstep-") as folder:
+    with opened(path, identity) as backup, tempfile.TemporaryDirectory(prefix="doorstep-") as folder:
         manifest = verify(backup)
         await _rehearse(backup, manifest, Path(folder) / "rehearsal.sqlite")
         return manifest
 
 
-async def restore(path: Path, url: str, folder: Path, now: datetime, *, force: bool = False) -> Manifest:
+async def restore(
+    path: Path, url: str, folder: Path, now: datetime, *, force: bool = False, identity: Path | None = None
+) -> Manifest:
     """Put a backup into an empty place; return its manifest.
 
     Raises `BackupTrouble`, and leaves everything as it was, if the backup is no good or something is there already.
@@ -87,7 +91,7 @@ async def restore(path: Path, url: str, folder: Path, now: datetime, *, force: b
     mark = f".before-restore-{now:%Y%m%dT%H%M%SZ}"
     await _refuse_if_taken(url, folder, force=force)
     file = _sqlite_file(url)
-    with opened(path) as backup, ExitStack() as undo:
+    with opened(path, identity) as backup, ExitStack() as undo:
         manifest = verify(backup)
         scratch = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix=".restore-", dir=file and file.parent)))
         rehearsed = scratch / "rehearsal.sqlite"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyrage
+
 from storage import cards, reports
 from storage.cards import Place
 from storage.database import Database
@@ -88,7 +90,7 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
 ) -> None:
     """Restored on both engines; life goes on where the row of either was made on the other."""
     stage = stage_on_either
-    url, file = stage.application.database.url, tmp_path / "monday.zip"
+    url, file = stage.application.database.url, tmp_path / "monday.in-clear.zip"
     sam, amal, robin = stage.resident(), stage.resident("Amal"), stage.officer()
     await stage.report(amal)
     answered = await stage.card(await stage.report(amal, clause="no_notice"))
@@ -103,7 +105,7 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
     made = asyncio.create_task(doorstep("backup", str(file), url=url, files=stage.files))
     await asyncio.gather(*(stage.has_reported(amal) for _ in range(6)))
     said = await made
-    assert "It holds residents' personal data" in said
+    assert "It holds residents' personal data in clear" in said
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not list(tmp_path.glob("*.part"))
     await stage.stop()
@@ -137,7 +139,7 @@ async def test_a_backup_of_a_busy_house_is_whole_and_life_goes_on_from_it(
 
 async def test_what_was_in_hand_when_the_backup_was_made_is_done_after_a_restore(stage: Stage, tmp_path: Path) -> None:
     """An answer that was pressed and not handled, by a process that is still alive somewhere else."""
-    sam, file, elsewhere = stage.resident(), tmp_path / "monday.zip", tmp_path / "elsewhere"
+    sam, file, elsewhere = stage.resident(), tmp_path / "monday.in-clear.zip", tmp_path / "elsewhere"
     other_url = f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
     await to_the_photos(stage, sam)
     await stage.settles()
@@ -153,7 +155,7 @@ async def test_what_was_in_hand_when_the_backup_was_made_is_done_after_a_restore
 
 
 async def test_nothing_is_overwritten_unasked_and_what_is_replaced_is_set_aside(stage: Stage, tmp_path: Path) -> None:
-    url, file = f"sqlite+aiosqlite:///{tmp_path / 'mine.sqlite'}", tmp_path / "monday.zip"
+    url, file = f"sqlite+aiosqlite:///{tmp_path / 'mine.sqlite'}", tmp_path / "monday.in-clear.zip"
     files = tmp_path / "mine"
     sam = stage.resident()
     await sam.starts()
@@ -185,3 +187,49 @@ async def test_nothing_is_overwritten_unasked_and_what_is_replaced_is_set_aside(
     assert [path.read_bytes() for path in tmp_path.glob("mine.before-restore-*/kept.jpg")] == [b"kept"]
     (old,) = tmp_path.glob("mine.sqlite.before-restore-*")
     assert await kept(f"sqlite+aiosqlite:///{old}") == await kept(url)
+
+
+async def test_an_encrypted_backup_opens_with_its_key_and_no_other(stage: Stage, tmp_path: Path) -> None:
+    url, sam = stage.application.database.url, stage.resident()
+    await to_the_photos(stage, sam)
+    await sam.sends_photo()
+    await sam.sees(say("engine-media-have", count=1, most=10))
+    await stage.settles()
+    right, public = tmp_path / "right.key", key_in(tmp_path / "right.key")
+    wrong, _ = tmp_path / "wrong.key", key_in(tmp_path / "wrong.key")
+    there = set(tmp_path.iterdir())
+    said = await doorstep("backup", "--encrypt", public, str(tmp_path / "monday.zip"), url=url, files=stage.files)
+    (file,) = [path for path in tmp_path.iterdir() if path not in there and path.suffix == ".age"]
+    assert file.name == "monday.zip.age"
+    assert "It is encrypted" in said
+    photo = next(stage.files.iterdir()).read_bytes()
+    for marker in (b"PK", b"manifest", b"He came two hours late", photo[20:60]):
+        assert marker not in file.read_bytes()
+    other, elsewhere = sqlite_at(tmp_path / "other.sqlite"), tmp_path / "elsewhere"
+    for given, trouble in (((), "--identity FILE"), (("--identity", str(wrong)), "does not open")):
+        code, said = await doorstep_ends("restore", str(file), *given, url=other, files=elsewhere)
+        assert (code, said.count("\n")) == (2, 1)
+        assert trouble in said
+        assert not elsewhere.exists()
+        assert not (tmp_path / "other.sqlite").exists()
+    mine = ("--identity", str(right))
+    assert "can be restored" in await doorstep("restore", str(file), "--check", *mine, url=other, files=elsewhere)
+    await doorstep("restore", str(file), *mine, url=other, files=elsewhere)
+    assert [path.read_bytes() for path in elsewhere.iterdir()] == [photo]
+    code, said = await doorstep_ends("backup", "--encrypt", "me", str(file), url=url, files=stage.files)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "no key to encrypt for" in said
+
+
+def key_in(file: Path) -> str:
+    """Write a secret key as age-keygen does; return the public one."""
+    made = pyrage.x25519.Identity.generate()
+    file.write_text(f"# public key: {made.to_public()}\n{made}\n")
+    return str(made.to_public())
+
+
+async def test_a_backup_in_clear_says_so_in_its_name(stage: Stage, tmp_path: Path) -> None:
+    said = await doorstep("backup", str(tmp_path / "monday.zip"), url=stage.application.database.url, files=stage.files)
+    assert (tmp_path / "monday.in-clear.zip").exists()
+    assert not (tmp_path / "monday.zip").exists()
+    assert str(tmp_path / "monday.in-clear.zip") in said

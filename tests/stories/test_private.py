@@ -37,7 +37,10 @@ async def test_nobody_else_can_read_what_is_written(
     monkeypatch.setenv("DOORSTEP_LANDLORD", str(SAMPLE_LANDLORD))
     (tmp_path / "backups").mkdir(0o700)
     sam, url = stage.resident(), stage.application.database.url
-    file, other = tmp_path / "backups" / "monday.zip", f"sqlite+aiosqlite:///{tmp_path / 'backups' / 'other.sqlite'}"
+    file, other = (
+        tmp_path / "backups" / "monday.in-clear.zip",
+        f"sqlite+aiosqlite:///{tmp_path / 'backups' / 'other.sqlite'}",
+    )
     await in_a_report(stage, sam, usual)
     await stage.settles()
     database = file_of(url)

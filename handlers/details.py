@@ -85,7 +85,7 @@ def _plain(content: bytes) -> bytes:
 async def _remade(mime: str, content: bytes) -> bytes:
     """Make a file anew in a process of its own, which knows nothing of ours and is ended if it takes too long."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "handlers.remake", mime),
+        *(sys.executable, "-P", "-m", "handlers.remake", mime),
         env={"PYTHONPATH": str(ROOT)},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

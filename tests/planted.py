@@ -145,7 +145,8 @@ def _mp3() -> bytes:
     others = APEv2()
     others["Artist"] = MARKER
     others.save(file)
-    return file.getvalue()
+    whole, lyrics = file.getvalue(), f"LYRICSBEGINAUT{len(MARKER):05}{MARKER}"
+    return whole[:-128] + f"{lyrics}{len(lyrics):06}LYRICS200".encode() + whole[-128:]
 
 
 def _flac() -> bytes:

@@ -46,7 +46,7 @@ async def offered(tx: Tx, runtime: Runtime, piece: Piece, resident_id: int, now:
 
 
 def _traces(piece: Piece) -> list[Trace]:
-    voice: list[Trace] = ["voice"] if piece.kind in ("voice", "video") else []
+    voice: list[Trace] = ["voice"] if piece.mime.startswith(("audio/", "video/")) else []
     return voice if piece.can_clean else ["details", *voice]
 
 

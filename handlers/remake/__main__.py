@@ -5,12 +5,12 @@ from importlib import import_module
 
 from handlers.remake import ways
 
-MEMORY = 2 << 30
-"""Bytes. What needs more is no letter and no film of 20 MB."""
+MEMORY, SECONDS = 1 << 30, 60
+"""Bytes, and time of a processor. What needs more is no letter and no film of 20 MB."""
 
 
 def main(mime: str) -> int:
-    _keep_within(MEMORY)
+    _keep_within_bounds()
     try:
         remade = import_module(f"handlers.remake.{ways.of(mime)}").remade(sys.stdin.buffer.read())
     except Exception:
@@ -20,11 +20,13 @@ def main(mime: str) -> int:
     return 0
 
 
-def _keep_within(memory: int) -> None:
+def _keep_within_bounds() -> None:
+    """End by ourselves if we take too much, even if nobody is left who would end us."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 if __name__ == "__main__":

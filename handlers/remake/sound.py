@@ -23,6 +23,8 @@ def remade(content: bytes) -> bytes:
             id3.delete(file)
             file.seek(0)
             apev2.delete(file)
+            # A third kind of tags, which the library does not know.
+            return file.getvalue().partition(b"LYRICSBEGIN")[0]
         case FLAC():
             found.metadata_blocks = [block for block in found.metadata_blocks if block.code in (0, 3)]
             found.save(file, deleteid3=True, padding=lambda info: 0)

@@ -12,9 +12,9 @@ def of(mime: str) -> str | None:
         return "pdf"
     if mime in TAGGED:
         return "sound"
-    return "film" if mime.startswith(("audio/", "video/")) and _has_media() else None
+    return "film" if mime.startswith(("audio/", "video/")) and has_media() else None
 
 
 @cache
-def _has_media() -> bool:
+def has_media() -> bool:
     return find_spec("av") is not None

@@ -1,5 +1,7 @@
 """What files hide of their sender: it is taken out before staff see them, or the sender hears of it before sending."""
 
+import sys
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from bot.simulator.telegram import Phone
 from flows.kernel import refs
 from handlers.details import can_clean
+from handlers.remake import ways
 from tests import planted
 from tests.copy import gist, say
 from tests.planted import MARKER, PLANTED, Planted, marked
@@ -63,7 +66,7 @@ async def test_what_staff_see_is_clean_or_its_sender_was_told(stage: Stage, one:
     warned = [say("media-details") in message.text for message in (told, review)]
     assert warned == [not can_clean(one.mime)] * 2
     assert any(warned) or not marked(content)
-    assert (say("media-voice") in review.text) is (one.kind in ("voice", "video"))
+    assert (say("media-voice") in review.text) is one.mime.startswith(("audio/", "video/"))
     assert not is_named(stage), "neither a name nor a title"
     kept = [file.name for file in stage.files.iterdir()]
     assert not [name for name in kept if MARKER in name]
@@ -105,6 +108,27 @@ async def test_a_letter_that_cannot_be_opened_is_left_out_and_its_sender_told(st
     await stage.card((await stage.reports())[0])
     await stage.settles()
     assert not posted(stage)
+
+
+@pytest.fixture
+def without_media(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Be a machine on which the extra for films is not installed."""
+    monkeypatch.setitem(sys.modules, "av", None)
+    ways.has_media.cache_clear()
+    yield
+    ways.has_media.cache_clear()
+
+
+@pytest.mark.usefixtures("without_media")
+async def test_without_the_extra_for_films_their_senders_are_told(stage: Stage) -> None:
+    sam = stage.resident()
+    await up_to_the_photos(sam)
+    await sam.sends_video()
+    await sam.sees(say("media-details"))
+    await sam.taps(say("engine-media-clear"))
+    await sends(VOICE, sam)
+    seen = await sam.sees(say("engine-media-have", count=1, most=10))
+    assert say("media-details") not in seen.text, "it was left out; a voice note needs no extra"
 
 
 async def test_a_voice_is_told_of_only_where_a_name_is_hidden(stage: Stage) -> None:

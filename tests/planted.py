@@ -84,7 +84,7 @@ def _moving() -> bytes:
 
 
 @cache
-def _made(container: str, film: str, sound: str, layout: str = "s16") -> bytes:
+def made(container: str, film: str, sound: str, layout: str = "s16") -> bytes:
     out = io.BytesIO()
     options = {"movflags": "use_metadata_tags"} if container in ("mp4", "mov") else {}
     with av.open(out, "w", format=container, options=options) as target:
@@ -125,7 +125,7 @@ def _wave(layout: str, samples: int) -> av.AudioFrame:
 
 
 def _voice() -> bytes:
-    file = io.BytesIO(_made("ogg", "", "libopus"))
+    file = io.BytesIO(made("ogg", "", "libopus"))
     found = OggOpus(file)
     found.tags.vendor = MARKER  # type: ignore[attr-defined]
     found["title"] = [MARKER]
@@ -135,7 +135,7 @@ def _voice() -> bytes:
 
 
 def _mp3() -> bytes:
-    file = io.BytesIO(_made("mp3", "", "libmp3lame", "s16p"))
+    file = io.BytesIO(made("mp3", "", "libmp3lame", "s16p"))
     tags = ID3()
     cover = APIC(mime="image/jpeg", data=_picture("JPEG"))
     for tag in (TIT2(text=MARKER), TPE1(text=MARKER), COMM(text=MARKER), cover):
@@ -150,7 +150,7 @@ def _mp3() -> bytes:
 
 
 def _flac() -> bytes:
-    file = io.BytesIO(_made("flac", "", "flac"))
+    file = io.BytesIO(made("flac", "", "flac"))
     found, cover = FLAC(file), Picture()
     cover.data, cover.desc = _picture("JPEG"), MARKER
     found["artist"] = MARKER
@@ -224,14 +224,14 @@ PLANTED = (
     Planted("document", "image/webp", f"{MARKER}.webp", lambda: _picture("WEBP")),
     Planted("document", "image/gif", f"{MARKER}.gif", lambda: _picture("GIF")),
     Planted("document", "image/gif", f"{MARKER} moves.gif", _moving),
-    Planted("video", "video/mp4", "video", lambda: _made("mp4", "libx264", "aac", "fltp")),
-    Planted("document", "video/quicktime", f"{MARKER}.mov", lambda: _made("mov", "libx264", "aac", "fltp")),
-    Planted("document", "video/webm", f"{MARKER}.webm", lambda: _made("webm", "libvpx", "libopus")),
+    Planted("video", "video/mp4", "video", lambda: made("mp4", "libx264", "aac", "fltp")),
+    Planted("document", "video/quicktime", f"{MARKER}.mov", lambda: made("mov", "libx264", "aac", "fltp")),
+    Planted("document", "video/webm", f"{MARKER}.webm", lambda: made("webm", "libvpx", "libopus")),
     Planted("voice", "audio/ogg", "voice", _voice),
     Planted("voice", "audio/mpeg", "voice", _mp3),
     Planted("document", "audio/flac", f"{MARKER}.flac", _flac),
-    Planted("document", "audio/mp4", f"{MARKER}.m4a", lambda: _made("mp4", "", "aac", "fltp")),
-    Planted("document", "audio/x-wav", f"{MARKER}.wav", lambda: _made("wav", "", "pcm_s16le")),
+    Planted("document", "audio/mp4", f"{MARKER}.m4a", lambda: made("mp4", "", "aac", "fltp")),
+    Planted("document", "audio/x-wav", f"{MARKER}.wav", lambda: made("wav", "", "pcm_s16le")),
     Planted("document", "application/pdf", f"{MARKER}.pdf", pdf),
     Planted("document", "text/plain", f"{MARKER}.txt", "A letter. رسالة 👩‍👩‍👧".encode),
     Planted("document", "application/msword", f"{MARKER}.doc", lambda: b"\xd0\xcf\x11\xe0" + UTF16),

@@ -5,7 +5,6 @@ import io
 import av
 from av.bitstream import BitStreamFilterContext
 
-FORMATS = {"mov,mp4,m4a,3gp,3g2,mj2": "mp4", "matroska,webm": "matroska", "aac": "adts"}
 MESSAGES = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39-40"}
 """Both formats can hold messages between the pictures; some cameras write the place into them."""
 
@@ -13,11 +12,24 @@ MESSAGES = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_
 def remade(content: bytes) -> bytes:
     av.logging.set_level(None)
     out = io.BytesIO()
-    with av.open(io.BytesIO(content), "r") as source:
-        name = FORMATS.get(source.format.name, source.format.name)
-        with av.open(out, "w", format=name) as target:
-            _copy(source, target)
+    with (
+        av.open(io.BytesIO(content), "r") as source,
+        av.open(out, "w", format=_format(source.format.name, content)) as target,
+    ):
+        _copy(source, target)
     return out.getvalue()
+
+
+def _format(name: str, content: bytes) -> str:
+    """Return the format to write: one name for reading may stand for several, which take different sound."""
+    match name.split(","):
+        case ["mov", *_]:
+            return {b"qt": "mov", b"3g": "3gp"}.get(content[8:10], "mp4")
+        case ["matroska", *_]:
+            return "webm" if b"webm" in content[:64] else "matroska"
+        case ["aac"]:
+            return "adts"
+    return name
 
 
 def _copy(source: av.container.InputContainer, target: av.container.OutputContainer) -> None:
@@ -33,7 +45,7 @@ def _copy(source: av.container.InputContainer, target: av.container.OutputContai
     if not kept:
         raise ValueError("no pictures and no sound")
     for packet in source.demux(kept):
-        if packet.dts is None:
+        if not packet.size:  # the end of a stream
             continue
         number = packet.stream.index
         for part in filters[number].filter(packet) if number in filters else [packet]:

@@ -55,13 +55,42 @@ async def test_sound_and_films_play_as_before() -> None:
             assert played(after) == played(before), one.mime
 
 
-def played(content: bytes) -> list[bytes]:
-    """Return all pictures and all sound of a file."""
+@pytest.mark.parametrize(
+    ("container", "pictures", "sound", "layout", "start"),
+    [
+        ("mov", "libx264", "pcm_s16le", "s16", b"ftypqt  "),
+        ("mp4", "libx264", "aac", "fltp", b"ftypisom"),
+        ("3gp", "libx264", "aac", "fltp", b"ftyp3gp"),
+        ("webm", "libvpx", "libopus", "s16", b"webm"),
+        ("matroska", "libx264", "pcm_s16le", "s16", b"matroska"),
+        ("adts", "", "aac", "fltp", b"\xff\xf1"),
+        ("avi", "mpeg4", "pcm_s16le", "s16", b"RIFF"),
+    ],
+)
+async def test_a_film_stays_in_its_format(container: str, pictures: str, sound: str, layout: str, start: bytes) -> None:
+    before = planted.made(container, pictures, sound, layout)
+    after = (await cleaned("video/mp4", before)).content
+    assert start in before[:64]
+    assert start in after[:64]
+    assert played(after) == played(before)
+    assert not planted.marked(after)
+
+
+def played(content: bytes) -> list[list[bytes]]:
+    """Return all pictures, and all sound, of a file."""
+    return [frames(content, number) for number in range(streams(content))]
+
+
+def streams(content: bytes) -> int:
     with av.open(io.BytesIO(content), "r") as source:
-        streams = [*source.streams.video, *source.streams.audio]
-        shown = [stream for stream in streams if not stream.disposition & av.stream.Disposition.attached_pic]
-        frames: Any = source.decode(shown)
-        return [frame.to_ndarray().tobytes() for frame in frames]
+        covers = [one for one in source.streams if one.disposition & av.stream.Disposition.attached_pic]
+        return len(source.streams.video) + len(source.streams.audio) - len(covers)
+
+
+def frames(content: bytes, stream: int) -> list[bytes]:
+    with av.open(io.BytesIO(content), "r") as source:
+        found: Any = source.decode(source.streams[stream])
+        return [frame.to_ndarray().tobytes() for frame in found]
 
 
 async def test_a_film_taken_upright_stays_upright() -> None:

@@ -126,7 +126,7 @@ async def test_without_the_extra_for_films_their_senders_are_told(stage: Stage) 
     await sam.sends_video()
     await sam.sees(say("media-details"))
     await sam.taps(say("engine-media-clear"))
-    await sends(VOICE, sam)
+    await sam.sends_voice()
     seen = await sam.sees(say("engine-media-have", count=1, most=10))
     assert say("media-details") not in seen.text, "it was left out; a voice note needs no extra"
 

@@ -16,12 +16,23 @@ import structlog
 
 from flows.cases.confidential import few_may_see
 from flows.kernel.clock import Clock
-from flows.kernel.effects import Alert, Effect, IfUncertain, Priority, Side, Told, ToStaff, effect_of, parcels
+from flows.kernel.effects import (
+    Alert,
+    Effect,
+    IfUncertain,
+    Priority,
+    Side,
+    Told,
+    ToPerson,
+    ToStaff,
+    effect_of,
+    parcels,
+)
 from flows.kernel.events import CameTooLate, GivenUp
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Invalid, NotSent, NotYet, Sender, TryLater, Uncertain, Unreachable
-from storage import outbox
+from storage import outbox, people
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 from storage.people import Address
@@ -267,6 +278,10 @@ class Delivery:
                 return
             row.attempts += 1
             try:
+                if not await self._is_theirs(effect):
+                    log.info("delivery_dropped", row=row.id, why="its reader has moved out")
+                    await self._end(row, "dropped", None, None)
+                    return
                 delivered = await self._senders[row.platform].deliver(effect, row)
             except (TryLater, NotSent) as error:
                 if self._clock.now() - row.created_at > effect.worth:
@@ -302,6 +317,13 @@ class Delivery:
             else:
                 await self._end(row, "sent", None, delivered)
                 return
+
+    async def _is_theirs(self, effect: Effect) -> bool:
+        """Return whether the reader still lives in the home that it is about, if it is about one."""
+        if not isinstance(effect, ToPerson) or not effect.residency:
+            return True
+        async with self._database.read() as tx:
+            return await people.lives_on(tx, effect.residency)
 
     async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
         """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""

@@ -179,11 +179,6 @@ async def worker(tx: Tx, number: int) -> Worker | None:
     return Worker(*row) if row else None
 
 
-async def count_residents(tx: Tx, home_id: int) -> int:
-    found = select(func.count()).select_from(residencies).where(residencies.c.home_id == home_id, present)
-    return int((await tx.rows(found))[0][0])
-
-
 async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[int, str]]:
     """Return numbers and references of possible matches: a reference, else a part of a name or an address."""
     records, named = {
@@ -202,5 +197,10 @@ async def change(tx: Tx, table: str, number: int, values: Mapping[str, Any], act
     """Change a record, and keep a history of who changed what."""
     records = {"homes": homes, "contractors": contractors, "workers": workers}[table]
     await tx.run(update(records).where(records.c.id == number).values(**values))
-    event = {"record": table, "subject": number, "at": now, "actor": actor, "data": dict(values)}
+    await note(tx, table, number, values, actor, now)
+
+
+async def note(tx: Tx, table: str, number: int, data: Mapping[str, Any], actor: str | None, now: datetime) -> None:
+    """Keep a line of a record's history."""
+    event = {"record": table, "subject": number, "at": now, "actor": actor, "data": dict(data)}
     await tx.run(insert(record_events).values(**event))

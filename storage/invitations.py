@@ -96,11 +96,35 @@ async def champion_code(tx: Tx, code: str) -> ChampionCode | None:
     return ChampionCode(*row) if row else None
 
 
-async def use_champion_code(tx: Tx, number: int) -> bool:
-    """Use up a champion's code; return whether it was still valid."""
+async def use_up(tx: Tx, number: int) -> bool:
+    """Use up a code that works once; return whether it was still valid."""
     left = (invitations.c.id == number) & (invitations.c.uses_left > 0)
     taken = await tx.run(update(invitations).where(left).values(uses_left=invitations.c.uses_left - 1))
     return bool(taken.rowcount)
+
+
+PHONE = "phone"
+"""The purpose of a code with which one resident goes on at a new phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCode:
+    id: int
+    resident_id: int
+    uses_left: int
+    expires_at: datetime
+
+
+async def add_phone_code(tx: Tx, resident_id: int, code: str, expires_at: datetime) -> None:
+    values = {"token_hash": _hash(code), "resident_id": resident_id, "expires_at": expires_at, "purpose": PHONE}
+    await tx.run(insert(invitations).values(**values, uses_left=1))
+
+
+async def phone_code(tx: Tx, code: str) -> PhoneCode | None:
+    wanted = (invitations.c.token_hash == _hash(code)) & (invitations.c.purpose == PHONE)
+    columns = (invitations.c.id, invitations.c.resident_id, invitations.c.uses_left, invitations.c.expires_at)
+    row = await tx.row(select(*columns).where(wanted))
+    return PhoneCode(*row) if row else None
 
 
 async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
@@ -110,7 +134,7 @@ async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
         return Joined("unknown")
     if row.purpose == GROUP:
         return Joined("group")
-    if row.purpose == CHAMPION:
+    if row.purpose in (CHAMPION, PHONE):
         return Joined("unknown")
     mine = await tx.row(
         select(residencies.c.id).where(

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, false, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
-from storage.tables import addresses, blocks, homes, jobs, present, residencies, residents, sessions, visits
+from storage.tables import (
+    addresses,
+    blocks,
+    homes,
+    jobs,
+    metadata,
+    present,
+    residencies,
+    residents,
+    sessions,
+    visits,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,8 @@ class Address:
 class Resident:
     """A person and where they live now, as far as we know. `home_ref` and `block_ref` are None until they join.
 
-    `since`: when they joined; `follows`: somebody lived in that home before them, or lives there still."""
+    `since`: when they joined; `follows`: somebody lived in that home before them, or lives there still; `residency`:
+    the number of their time there."""
 
     id: int
     name: str
@@ -38,6 +50,7 @@ class Resident:
     block_name: str | None = None
     since: datetime | None = None
     follows: bool = False
+    residency: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ _resident_columns = (
     homes.c.id.label("home_id"), homes.c.ref.label("home_ref"), homes.c.address.label("home_address"),
     blocks.c.id.label("block_id"), blocks.c.ref.label("block_ref"),
     blocks.c.name.label("block_name"), residencies.c.since,
-    func.coalesce(residencies.c.follows, false()).label("follows"),
+    func.coalesce(residencies.c.follows, false()).label("follows"), residencies.c.id.label("residency"),
 )  # fmt: skip
 _standings = (
     select(
@@ -94,7 +107,10 @@ _standings = (
         addresses.c.person.in_(bindparam("persons", expanding=True)),
     )
 )
+_of_residents = [table for table in metadata.sorted_tables if "resident_id" in table.c and table is not residencies]
+"""The tables that say whose a row is. A residency stays with the address under which it began."""
 _one_resident = select(*_resident_columns).select_from(_place).where(residents.c.id == bindparam("resident"))
+_living_by = select(*_resident_columns).select_from(_place).where(residencies.c.id == bindparam("residency"))
 _new_resident = insert(residents).returning(residents.c.id)
 _new_address = insert(addresses)
 _put_session = postgresql_insert(sessions)
@@ -178,6 +194,12 @@ async def resident(tx: Tx, number: int) -> Resident | None:
     return Resident(*row) if row else None
 
 
+async def living_by(tx: Tx, residency: int) -> Resident | None:
+    """Return the resident of a residency, or None if it has ended."""
+    row = await tx.row(_living_by, {"residency": residency})
+    return Resident(*row) if row else None
+
+
 async def address_of(tx: Tx, resident_id: int) -> Address | None:
     """Return the address at which a resident can be reached now, or None if there is none."""
     row = await tx.row(
@@ -187,6 +209,27 @@ async def address_of(tx: Tx, resident_id: int) -> Address | None:
         .limit(1)
     )
     return Address(*row) if row else None
+
+
+async def goes_on_as(tx: Tx, new: int, known: int, now: datetime) -> list[Address]:
+    """Make a person who came under a new address the resident that they are already: the new address is theirs from
+    now on, with everything said there. Return the old addresses, which end; whoever writes from one is a stranger."""
+    ended = (addresses.c.resident_id == known).self_group()
+    columns = (addresses.c.platform, addresses.c.person, addresses.c.chat)
+    old = [Address(*row) for row in await tx.rows(select(*columns).where(ended))]
+    for address in old:
+        theirs = (sessions.c.platform == address.platform) & (sessions.c.person == address.person)
+        await tx.run(delete(sessions).where(theirs))
+    await tx.run(delete(addresses).where(ended))
+    await tx.run(update(residencies).where(residencies.c.resident_id == new, present).values(until=now))
+    for table in _of_residents:
+        await tx.run(update(table).where(table.c.resident_id == new).values(resident_id=known))
+    return old
+
+
+async def lives_on(tx: Tx, residency: int) -> bool:
+    """Return whether a residency has not ended."""
+    return await tx.row(select(residencies.c.id).where(residencies.c.id == residency, present)) is not None
 
 
 async def set_language(tx: Tx, resident_id: int, language: str) -> None:

@@ -37,6 +37,7 @@ class Visit:
     """A visit as it is now, with the data of its job, contractor and worker. Refs are the landlord's own.
 
     `password` names two words, see `flows.features.visits.passwords`. `revision` counts up with each change.
+    `ordered_at`: when we heard of its job.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Visit:
     reported_at: datetime | None
     dispatched_at: datetime | None
     completed_at: datetime | None
+    ordered_at: datetime
     contractor_ref: str
     contractor_name: str
     contractor_phone: str | None
@@ -140,13 +142,14 @@ class Told:
     block_id: int | None
     since: datetime
     follows: bool
+    residency: int
 
 
 _of_job = (
     jobs.c.ref.label("job_ref"), jobs.c.state.label("job_state"), jobs.c.contractor_id, jobs.c.contract_ref,
     jobs.c.home_id, jobs.c.block_id, jobs.c.communal, jobs.c.planned, jobs.c.safety, jobs.c.trade, jobs.c.description,
     jobs.c.location, jobs.c.access, jobs.c.liaison, jobs.c.priority, jobs.c.reported_at, jobs.c.dispatched_at,
-    jobs.c.completed_at,
+    jobs.c.completed_at, jobs.c.created_at.label("ordered_at"),
 )  # fmt: skip
 _of_others = (
     contractors.c.ref.label("contractor_ref"), contractors.c.name.label("contractor_name"),
@@ -210,7 +213,7 @@ async def of_job(tx: Tx, job_id: int) -> list[Visit]:
 
 def seen_by(visit: Visit, resident: Resident | Told) -> Visit | None:
     """Return a visit as a resident may see it, or None if it is not theirs: it is to the home they live in, since they
-    live there, or shared by their block. Why an earlier visit to their home was booked was others' to know."""
+    live there, or shared by their block. What a job was ordered for before that was others' to know."""
     if visit.communal:
         return visit if resident.block_id and visit.block_id == resident.block_id else None
     if (
@@ -220,9 +223,25 @@ def seen_by(visit: Visit, resident: Resident | Told) -> Visit | None:
         or visit.ends_at < resident.since
     ):
         return None
-    if resident.follows and visit.created_at < resident.since:
-        return replace(visit, description=visit.trade or "", access=None)
+    if resident.follows and min(visit.ordered_at, visit.reported_at or visit.ordered_at) < resident.since:
+        return _without_reason(visit)
     return visit
+
+
+def recalled_by(visit: Visit, resident: Resident) -> Visit:
+    """Return a visit of which a resident said something, as they may see it wherever they live now."""
+    return seen_by(visit, resident) or _without_reason(visit)
+
+
+def _without_reason(visit: Visit) -> Visit:
+    return replace(visit, description=visit.trade or "", access=None, reported_at=None, dispatched_at=None)
+
+
+def read_by(history: Sequence[Event], visit: Visit, resident: Resident | Told) -> list[Event]:
+    """Return the lines of a visit's history that a resident may read: what was said and done to their home before they
+    lived there was others' to know."""
+    before = resident.since if resident.follows and not visit.communal else None
+    return [event for event in history if before is None or event.at >= before]
 
 
 async def of_resident(
@@ -295,6 +314,7 @@ async def told(tx: Tx, home_ids: Sequence[int], block_ids: Sequence[int] = ()) -
     columns = (
         residents.c.id, addresses.c.platform, addresses.c.person, addresses.c.chat, residents.c.language,
         residents.c.quiet, residencies.c.home_id, residencies.c.block_id, residencies.c.since, residencies.c.follows,
+        residencies.c.id,
     )  # fmt: skip
     source = residencies.join(residents, residents.c.id == residencies.c.resident_id).join(
         addresses, addresses.c.resident_id == residents.c.id

@@ -118,13 +118,15 @@ class ActionForm:
 class Done:
     """The result of an action: effects, a message to the person who acted, or errors by question.
 
-    `applied`: the action was carried out; if not, `message` or `errors` says why.
+    `applied`: the action was carried out; if not, `message` or `errors` says why. `link`: what follows `/start` in a
+    link for a resident; it is shown below the message, to be passed on.
     """
 
     effects: list[Effect] = field(default_factory=list)
     message: Words | None = None
     errors: Mapping[str, Words] = field(default_factory=dict)
     applied: bool = True
+    link: str | None = None
 
 
 def label_of(case_type: str, action: str) -> Text:

@@ -5,6 +5,7 @@ from flows.features.basics.feature import FEATURE as BASICS
 from flows.features.champions.feature import FEATURE as CHAMPIONS
 from flows.features.door.feature import FEATURE as DOOR
 from flows.features.groups.feature import FEATURE as GROUPS
+from flows.features.homes.feature import FEATURE as HOMES
 from flows.features.imports.feature import FEATURE as IMPORTS
 from flows.features.problems.feature import FEATURE as PROBLEMS
 from flows.features.ratings.feature import FEATURE as RATINGS
@@ -21,6 +22,7 @@ FEATURES = Features(
     BASICS,
     REPORTS,
     WISHES,
+    HOMES,
     VISITS,
     RECORDS,
     IMPORTS,

@@ -199,6 +199,8 @@ class ToPerson(Effect, abstract=True):
     if_uncertain = IfUncertain.ONCE_MORE
     told = Told.STAFF
     priority: Priority = Priority.REPLY
+    residency: int | None = None
+    """The residency that it is about: once that has ended, it is dropped."""
     to: Address
 
     @property
@@ -230,7 +232,7 @@ class Say(ToPerson):
     it. `collapse` and `delay` let several of the same (an album's answers) become one. A message to many has the
     priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident;
     if it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
-    goes to."""
+    goes to. `residency`: the reader's time in the home that it is about, outside of which nobody reads it."""
 
     kind = "say"
     worth = timedelta(days=7)
@@ -246,6 +248,7 @@ class Say(ToPerson):
     reminder: tuple[int, int] | None = None
     good_for: timedelta | None = None
     thread: str | None = None
+    residency: int | None = None
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -257,6 +260,7 @@ class Say(ToPerson):
             **({"reminder": self.reminder} if self.reminder else {}),
             **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
+            **_lasting(self),
         }
 
     @classmethod
@@ -276,6 +280,7 @@ class Say(ToPerson):
             reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
             good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),
+            residency=kept.get("residency"),
         )
 
 
@@ -292,6 +297,7 @@ class ChatFile(ToPerson):
     subject: int
     language: str
     priority: Priority = Priority.REPLY
+    residency: int | None = None
 
     @property
     def collapse(self) -> str:
@@ -299,7 +305,7 @@ class ChatFile(ToPerson):
 
     def payload(self) -> dict[str, Any]:
         about = {"file": self.file, "subject": self.subject, "language": self.language}
-        return {**_stored_address(self.to), **about}
+        return {**_stored_address(self.to), **about, **_lasting(self)}
 
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -313,7 +319,8 @@ class ChatFile(ToPerson):
     @classmethod
     def load(cls, row: Row) -> Self:
         kept = cls.of_today(row.kind, row.payload)
-        return cls(_address(row), kept["file"], kept["subject"], kept["language"])
+        residency = kept.get("residency")
+        return cls(_address(row), kept["file"], kept["subject"], kept["language"], residency=residency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,6 +561,10 @@ def _channel(arg: Any) -> Any:
 
 def _stored_address(to: Address) -> dict[str, str]:
     return {"chat": to.chat, "person": to.person}
+
+
+def _lasting(effect: ToPerson) -> dict[str, int]:
+    return {"residency": effect.residency} if effect.residency else {}
 
 
 def _address(row: Row) -> Address:

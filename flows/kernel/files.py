@@ -108,6 +108,8 @@ class Wanted:
     language: str
     parcel: int
     group_link: Callable[[str], str]
+    residency: int | None = None
+    """The reader's time in the home that it is about."""
 
 
 @dataclass(frozen=True, slots=True)

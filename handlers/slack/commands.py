@@ -30,7 +30,6 @@ class Commands(Counter):
 
     def __init__(self, means: Means, cases: Cases, dialogs: dict[str, Handler]) -> None:
         super().__init__(means)
-        self._start_link = means.start_link
         self._features = means.features
         self._cases = cases
         self._dialogs = dialogs

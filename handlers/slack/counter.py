@@ -112,6 +112,7 @@ class Counter:
         self._identity = means.identity
         self._openings = means.openings
         self._forms = Forms(means.runtime)
+        self._start_link = means.start_link
 
     def _say(self, words: Words) -> str:
         return self._runtime.texts.say(words, "en")
@@ -142,7 +143,8 @@ class Counter:
         if done.errors:
             return self._wrong(done.errors)
         if done.message:
-            return Sent(self._say(done.message), lost=not done.applied)
+            link = f"\n{self._start_link(done.link)}" if done.link else ""
+            return Sent(f"{self._say(done.message)}{link}", lost=not done.applied)
         return self._done()
 
     def _done(self) -> Sent:

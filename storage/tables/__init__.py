@@ -18,6 +18,7 @@ from storage.tables.groups import group_blocks, group_posts, groups
 from storage.tables.imports import imports
 from storage.tables.inbox import inbox
 from storage.tables.invitations import invitations
+from storage.tables.joinings import joinings
 from storage.tables.outbox import outbox
 from storage.tables.people import addresses, present, residencies, residents, sessions
 from storage.tables.problems import problems, supporters
@@ -59,6 +60,7 @@ __all__ = [
     "invitations",
     "job_events",
     "jobs",
+    "joinings",
     "metadata",
     "offers",
     "outbox",

@@ -10,9 +10,10 @@ invitations = table_(
     Column("token_hash", String(64), nullable=False, unique=True),
     to("homes"),
     to("blocks"),
+    to("residents"),
     Column("uses_left", Integer),
     Column("expires_at", Moment, nullable=False),
     Column("purpose", String(16), nullable=False, server_default="home"),
     keep=Keep(90, "expires_at"),
-    personal="nobody",
+    personal="resident",
 )

@@ -38,6 +38,7 @@ async def play(stage: Stage) -> None:
     await sam.starts(await stage.invitation(home="LARK-12"))
     await sam.sees("12 Larkspur Court")
     await stage.resident("Noor").starts("a-link-that-never-was")
+    await stage.lives_at(stage.resident("Lou"))
     card = await stage.card(await stage.report(sam))
     await robin.presses("Take it", on=card)
     await sam.sees("looking into your report")

@@ -76,6 +76,12 @@ async def _praise(stage: Stage) -> None:
     await _goes(stage, write)
 
 
+async def _joining(stage: Stage) -> None:
+    await stage.lives_at(stage.resident("Zebedee"))
+    stage.world.clock.wind(timedelta(minutes=1))
+    await stage.lives_at(stage.resident(MARKER))
+
+
 async def _goes(stage: Stage, write: Callable[[Tx], Awaitable[list[Effect]]]) -> None:
     async with stage.application.database.write() as tx:
         effects = await write(tx)
@@ -98,6 +104,7 @@ KINDS = {
     "wish": Kind(_wish, "welfare", "grant"),
     "trend": Kind(_trend, "managers", "seen"),
     "praise": Kind(_praise, "managers", "reply"),
+    "joining": Kind(_joining, "managers", "end_new"),
 }
 FILLED = {
     "report": {"outcome": "We spoke to them.", "lesson": "None."},
@@ -105,6 +112,7 @@ FILLED = {
     "wish": {},
     "trend": {},
     "praise": {"words": "Thank you."},
+    "joining": {},
 }
 """What is typed into a form of each."""
 

@@ -30,6 +30,5 @@ FEATURE = Feature(
         Route(SetLanguage, resident.set_language, aside=True),
         Route(Stop, resident.stop, command="stop"),
     ),
-    begin=resident.begin,
     start_links=(StartLink("group", resident.begin, has_reference=False),),
 )

@@ -6,26 +6,14 @@ from flows.conversation.actions import Resume, ShowMenu
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics import pages
 from flows.features.basics.actions import SetLanguage, Stop
-from flows.kernel import guessing
-from flows.kernel.words import Plain, Words, named, text
-from storage import invitations, people
+from flows.kernel.words import text
+from storage import people
 
 
-async def begin(turn: ResidentTurn, token: str) -> None:
-    """Take /start; with a token, the resident was invited to their home or block."""
-    above = (await _join(turn, token),) if token else ()
+async def begin(turn: ResidentTurn, said: str) -> None:
+    """Greet somebody who comes without an invitation."""
     turn.place = replace(turn.place, screen=ShowMenu().wire())
-    turn.say(pages.greeting(turn, *above))
-
-
-async def _join(turn: ResidentTurn, token: str) -> Words:
-    refused = await guessing.refusal(turn.tx, turn.runtime, "token", turn.who, turn.now)
-    if refused:
-        return refused
-    joined = await invitations.join(turn.tx, token, turn.resident.id, turn.now)
-    if joined.trouble == "unknown":
-        turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", turn.who, turn.now)
-    return named("join-", joined.trouble) if joined.trouble else text("join-done", place=Plain(joined.place))
+    turn.say(pages.greeting(turn))
 
 
 async def resume(turn: ResidentTurn, asked: Resume) -> None:

@@ -35,7 +35,7 @@ async def linked(turn: ResidentTurn, code: str) -> None:
         if found.expires_at < turn.now:
             _say(turn, text("champion-expired"))
             return
-        if not await invitations.use_champion_code(turn.tx, found.id):
+        if not await invitations.use_up(turn.tx, found.id):
             _say(turn, text("champion-used"))
             return
         number = await champions.ask(turn.tx, turn.resident.id, block.id, turn.now)

@@ -116,4 +116,7 @@ async def _warn(tx: Tx, runtime: Runtime, check: Check, company: str) -> list[Ef
     """Warn everybody in the block, at once: a false caller goes from door to door."""
     neighbours = await visits.told(tx, [], [check.block_id]) if check.block_id else []
     prompt = messages.warning(runtime, company)
-    return [Say(person.address, prompt, person.language, priority=Priority.BROADCAST) for person in neighbours]
+    return [
+        Say(one.address, prompt, one.language, priority=Priority.BROADCAST, residency=one.residency)
+        for one in neighbours
+    ]

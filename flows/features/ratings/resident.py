@@ -197,7 +197,8 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
 
 def _story(turn: ResidentTurn, rating: Rating, visit: Visit) -> str:
     """Return the answers in our words, then in theirs; but not about the worker, which only managers see."""
-    heading = text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit))
+    seen = visits.recalled_by(visit, turn.resident)
+    heading = text("rate-story", what=visit_messages.what(seen), when=visit_messages.when(seen))
     lines = [heading, *(named("rate-story-", question) for question in messages.unhappy(rating))]
     said = [turn.runtime.texts.say(line, turn.resident.language) for line in lines]
     return "\n".join([*said, *([rating.comment] if rating.comment else [])])
@@ -258,7 +259,7 @@ async def first_part(turn: ResidentTurn, told: FirstPart) -> None:
     last = told.question == FIRST_PART[-1]
     first = {} if rating.answered_at else {"answered_at": turn.now}
     await ratings.change(turn.tx, rating.id, **{told.question: told.said}, **first, state=DONE if last else BEGUN)
-    visit = await visits.get(turn.tx, rating.visit_id)
+    visit = await pages.mine(turn.tx, turn.resident, rating.visit_id)
     assert visit is not None
     page = await pages.one(turn.tx, turn.runtime, turn.resident, visit, turn.now)
     if last:

@@ -16,6 +16,7 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Person, Plain, Prompt, Text, Words, named, text
 from storage import evidence, people, ratings, reports, visits
 from storage.database import Tx
+from storage.people import Resident
 from storage.ratings import Rating
 from storage.visits import Visit
 
@@ -93,7 +94,7 @@ class RatingCase(CaseType):
             return None
         resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
         visit = await visits.get(tx, rating.visit_id)
-        return (_told(runtime, visit, _words(answers)), resident.language) if resident and visit else None
+        return (_told(runtime, visit, resident, _words(answers)), resident.language) if resident and visit else None
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -120,7 +121,7 @@ async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: 
     address = await people.address_of(tx, resident.id) if resident else None
     if resident is None or address is None:
         return Done(errors={"words": text("staff-no-chat")}, applied=False)
-    return Done([Say(address, _told(runtime, visit, _words(answers)), resident.language)])
+    return Done([Say(address, _told(runtime, visit, resident, _words(answers)), resident.language)])
 
 
 def _score(rating: Rating) -> Words:
@@ -144,7 +145,9 @@ def _words(answers: Answers) -> str:
     return str(answers.get("words") or "").strip()
 
 
-def _told(runtime: Runtime, visit: Visit, words: str) -> Prompt:
-    heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=what(visit), when=when(visit))
+def _told(runtime: Runtime, visit: Visit, resident: Resident, words: str) -> Prompt:
+    """Return staff's words about a rating to the person who gave it, who may have moved since."""
+    about = what(visits.recalled_by(visit, resident))
+    heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=about, when=when(visit))
     answer = go(TellAboutVisit(visit.id), "resident-answer")
     return Prompt((heading, Plain(words)), (answer, MENU))

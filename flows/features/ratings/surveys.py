@@ -86,7 +86,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     reachable = await _reachable(tx, homes)
     effects: list[Effect] = []
     for one in due:
-        person = _whom(one, reachable)
+        person = _whom(one, found[one.visit_id], reachable)
         match one.state:
             case "due" if person and _worth_asking(runtime.policy, one, found[one.visit_id], asked, now):
                 assert one.home_id is not None
@@ -119,9 +119,10 @@ async def _reachable(tx: Tx, homes: Sequence[int]) -> dict[int, list[Told]]:
     return at_home
 
 
-def _whom(one: Rating, reachable: Mapping[int, Sequence[Told]]) -> Told | None:
-    """Return who answered for the visit, if that is known; a reminder goes only to the person who was asked."""
-    people = reachable.get(one.home_id or 0, ())
+def _whom(one: Rating, visit: Visit, reachable: Mapping[int, Sequence[Told]]) -> Told | None:
+    """Return who answered for the visit, if that is known, else somebody who lived there then; a reminder goes only to
+    the person who was asked."""
+    people = [person for person in reachable.get(one.home_id or 0, ()) if visits.seen_by(visit, person)]
     them = next((person for person in people if person.resident_id == one.resident_id), None)
     return them or (people[0] if people and one.state == DUE else None)
 
@@ -137,4 +138,5 @@ def _came(visit: Visit, one: Rating) -> bool:
 
 
 def _ask(runtime: Runtime, one: Rating, visit: Visit, person: Told, heading: TextId) -> Say:
-    return Say(person.address, messages.survey(one, visit, heading), person.language, priority=Priority.REMINDER)
+    prompt = messages.survey(one, visits.seen_by(visit, person) or visit, heading)
+    return Say(person.address, prompt, person.language, priority=Priority.REMINDER, residency=person.residency)

@@ -4,19 +4,22 @@ They may be opened in any channel that is the landlord's alone, by any of its ow
 change is kept: who, when, what.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.features.homes import leaving, phones
 from flows.features.records.cells import Wrong, phone, uprn
 from flows.features.visits import book, times
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Text, Words, named, text
-from storage import estate, visits
+from flows.kernel.words import At, Plain, Text, Words, named, text
+from storage import estate, homes, visits
 from storage.database import Tx
+from storage.homes import Residency
 
 YES_NO = (("no", text("records-no")), ("yes", text("records-yes")))
 SAFETY = ("gas", "electrical", "water")
@@ -123,12 +126,15 @@ class HomeRecord(_Record):
         home = await estate.home(tx, subject)
         if home is None:
             return None
-        above = [
+        living = await homes.living(tx, subject)
+        above: list[Words] = [
             text("records-home", address=Plain(home.address), ref=Plain(home.ref)),
-            text("records-residents", count=await estate.count_residents(tx, subject)),
+            text("records-residents", count=len(living)),
+            *map(_lives, living[:MAX_CHOICES]),
         ]
         access = Question("access", text("records-access"), "words", initial=home.access, optional=True, most=2000)
-        return ActionForm([access, _line("uprn", text("records-uprn"), home.uprn, 12)], above, _revision(home))
+        questions = [access, _line("uprn", text("records-uprn"), home.uprn, 12)]
+        return ActionForm([*questions, *_about(living[:MAX_CHOICES])], above, _revision(home))
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -138,8 +144,33 @@ class HomeRecord(_Record):
         values = {name: _given(answers, name) for name in ("access", "uprn")}
         if values["uprn"] and (wrong := _why_not(uprn, values["uprn"], runtime)):
             return Done(errors={"uprn": wrong}, applied=False)
-        await estate.change(tx, "homes", subject, values, actor.id, now)
-        return Done(message=text("records-kept"))
+        home = await estate.home(tx, subject)
+        if home and any(value != getattr(home, name) for name, value in values.items()):
+            await estate.change(tx, "homes", subject, values, actor.id, now)
+        living = {str(one.id): one for one in await homes.living(tx, subject)}
+        ended = [living[key].id for key in answers.get("ended") or () if key in living]
+        effects = await leaving.end(tx, runtime, ended, actor, now)
+        stays = living.get(str(answers.get("phone") or ""))
+        if stays is None or stays.id in ended:
+            return Done(effects, message=text("records-kept"))
+        link = await phones.payload(tx, stays.resident_id, now)
+        await estate.note(tx, "homes", subject, {"phone_link": stays.id}, actor.id, now)
+        return Done(effects, message=text("records-phone-link", name=Plain(stays.name)), link=link)
+
+
+def _lives(one: Residency) -> Text:
+    return text("records-living", name=Plain(one.name), since=At(one.since))
+
+
+def _about(living: Sequence[Residency]) -> list[Question]:
+    """Return the questions about those who live in a home."""
+    if not living:
+        return []
+    people = [(str(one.id), _lives(one)) for one in living]
+    return [
+        Question("ended", text("records-ended"), "many", people, optional=True, hint=text("records-ended-hint")),
+        Question("phone", text("records-phone-for"), "one", people, optional=True, hint=text("records-phone-for-hint")),
+    ]
 
 
 class BookingRecord(_Record):

@@ -6,21 +6,28 @@ from flows.features.visits import calendar, pack
 from flows.kernel.files import File, Files, FileType, IdentityCard, Kept, Line, Paper, Wanted
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
-from storage import visits
+from storage import people, visits
 from storage.database import Tx
 from storage.visits import Visit
 
 
 async def _calendar(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
-    visit = await visits.get(tx, wanted.subject)
+    visit = await _seen(tx, wanted)
     if visit is None:
         return None
     return Files([File("visit", "visit.ics", calendar.ics(runtime, visit, wanted.language, now), wanted.language)])
 
 
 async def _contractor(tx: Tx, runtime: Runtime, wanted: Wanted, now: datetime) -> Files | None:
-    visit = await visits.get(tx, wanted.subject)
+    visit = await _seen(tx, wanted)
     return Files([File("who", "who-is-coming.png", who_comes(visit), wanted.language)]) if visit else None
+
+
+async def _seen(tx: Tx, wanted: Wanted) -> Visit | None:
+    """Return a visit as its reader may see it."""
+    visit = await visits.get(tx, wanted.subject)
+    reader = await people.living_by(tx, wanted.residency) if wanted.residency else None
+    return visits.seen_by(visit, reader) if visit and reader else None
 
 
 def who_comes(visit: Visit) -> IdentityCard:

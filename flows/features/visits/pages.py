@@ -78,7 +78,7 @@ async def one(
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(runtime, visit, resident.language)
-    parts += _timeline(runtime, visit, await visits.history(tx, visit.job_id))
+    parts += _timeline(runtime, visit, visits.read_by(await visits.history(tx, visit.job_id), visit, resident))
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
     rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
     return Prompt((*parts, *added.body), rows)

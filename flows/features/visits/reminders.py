@@ -135,11 +135,14 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
             if seen is None:
                 continue
             for row in _worth_telling(visit, [row for row in group if _is_for(row, person)], now):
+                event = answers.get(row.id)
+                if event and not visits.read_by([event], visit, person):
+                    continue
                 worth.add(row.id)
                 if not (person.quiet and row.kind in ON_REQUEST):
                     effects += _card(visit, row.kind, person)
                     prompt = messages.prompt(runtime, seen, row.kind, person.language, now)
-                    if event := answers.get(row.id):
+                    if event:
                         said, times = str(event.data.get("words") or ""), offers[event.visit_id]
                         prompt = messages.answer(runtime, seen, event.kind, said, times, person.language, now)
                     effects.append(say(visit, row, person, prompt))
@@ -153,14 +156,23 @@ def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
     """Return a picture of who is coming, if there is more to show than a name."""
     if kind not in ("booked", "worker") or visit.communal or not (visit.contractor_phone or visit.worker_name):
         return []
-    return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER)]
+    lives = person.residency
+    return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER, residency=lives)]
 
 
 def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
     at_once = row.kind in (*AT_ONCE, ANSWER) and not visit.communal
     priority = Priority.REPLY if at_once else Priority.BROADCAST if visit.communal else Priority.REMINDER
     told = (row.id, person.resident_id)
-    return Say(person.address, prompt, person.language, priority=priority, reminder=told, good_for=LATE)
+    return Say(
+        person.address,
+        prompt,
+        person.language,
+        priority=priority,
+        reminder=told,
+        good_for=LATE,
+        residency=person.residency,
+    )
 
 
 async def again(tx: Tx, runtime: Runtime, event: CameTooLate, now: datetime) -> list[Effect]:

@@ -77,7 +77,9 @@ async def tell(turn: ResidentTurn, asked: TellAboutVisit) -> None:
 async def add_to_calendar(turn: ResidentTurn, asked: AddToCalendar) -> None:
     visit = await _mine(turn, asked.number)
     if visit and not visit.communal:
-        turn.effects.append(ChatFile(turn.arrived.address, "calendar", visit.id, turn.resident.language))
+        who = turn.resident
+        effect = ChatFile(turn.arrived.address, "calendar", visit.id, who.language, residency=who.residency)
+        turn.effects.append(effect)
     elif visit:
         await _show(turn, visit, _no_more(visit))
 

@@ -50,14 +50,17 @@ class VisitCase(CaseType):
         visit = await visits.get(tx, subject)
         if visit is None:
             return None
+        former = [text("visit-asked-before")] if await _asked_by_former(tx, visit) else []
         match action:
             case "offer":
-                return ActionForm(_offer_questions(runtime.policy), [text("visit-offer-above")], visit.revision)
+                above = [text("visit-offer-above"), *former]
+                return ActionForm(_offer_questions(runtime.policy), above, visit.revision)
             case "move":
                 return ActionForm(_move_questions(runtime.policy, visit), (), visit.revision)
             case "say":
                 return ActionForm(
-                    [Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)]
+                    [Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)],
+                    former,
                 )
             case "pack":
                 return None
@@ -68,7 +71,7 @@ class VisitCase(CaseType):
                 words = Question(
                     "words", text("visit-label-why"), optional=True, hint=text("visit-why-hint"), most=MAX_WORDS
                 )
-                return ActionForm([words], [text("visit-cancel-sure")], visit.revision)
+                return ActionForm([words], [text("visit-cancel-sure"), *former], visit.revision)
 
     async def preview(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
@@ -105,6 +108,14 @@ class VisitCase(CaseType):
                 return await _mark(tx, runtime, visit, actor, answers, now)
             case _:
                 return await _cancel(tx, runtime, visit, actor, answers, now)
+
+
+async def _asked_by_former(tx: Tx, visit: Visit) -> bool:
+    """Return whether what a resident last said of a visit was said before anybody lived there who lives there now:
+    whoever reads an answer did not ask."""
+    told = [] if visit.communal else await offering.told(tx, visit)
+    said = [event for event in await visits.history(tx, visit.job_id) if event.by == "resident"][-1:]
+    return bool(said) and any(not visits.read_by(said, visit, person) for person in told)
 
 
 def _fields(runtime: Runtime, visit: Visit, telling: Sequence[Event], history: Sequence[Event]) -> Fields:

@@ -24,7 +24,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     for wish in await wishes.due_for_review(tx, now):
         await wishes.change(tx, wish.id, review_at=now + REVIEWED_AFTER)
         address, resident = await people.address_of(tx, wish.resident_id), await people.resident(tx, wish.resident_id)
-        if address and resident:
-            prompt = messages.still_right(runtime, wish)
-            effects.append(Say(address, prompt, resident.language, priority=Priority.REMINDER))
+        if address and resident and resident.home_id == wish.home_id:
+            prompt, lives = messages.still_right(runtime, wish), resident.residency
+            effects.append(Say(address, prompt, resident.language, priority=Priority.REMINDER, residency=lives))
     return Ran(effects)

@@ -90,6 +90,8 @@ class WishCase(CaseType):
         resident = await people.resident(tx, wish.resident_id) if wish else None
         if wish is None or resident is None or not _may(wish, action) or answers.get("revision") != wish.revision:
             return Done(message=text("wishes-changed-meanwhile"), applied=False)
+        if resident.home_id != wish.home_id:
+            return Done(message=text("wishes-moved-out"), applied=False)
         wrong = _wrong(runtime, wish, action, answers, resident)
         if wrong:
             return Done(errors=wrong, applied=False)
@@ -187,4 +189,4 @@ async def _write(tx: Tx, wish: Wish, action: str, actor: Actor, answers: Answers
 
 async def _tell(tx: Tx, resident: Resident, prompt: Prompt) -> list[Effect]:
     address = await people.address_of(tx, resident.id)
-    return [Say(address, prompt, resident.language)] if address else []
+    return [Say(address, prompt, resident.language, residency=resident.residency)] if address else []

@@ -9,6 +9,12 @@ records-residents =
         [one] 1 resident there is on Doorstep.
        *[other] { $count } residents there are on Doorstep.
     }
+records-living = { $name }, since { $since }
+records-ended = Moved out
+records-ended-hint = They see nothing of this home any more, and are told so. What they reported stays theirs to read.
+records-phone-for = A link for a new phone of
+records-phone-for-hint = It works once, for 3 days. Give it only to this person, on a number that you know: whoever opens it goes on as them.
+records-phone-link = Kept. For the new phone of { $name }, and for nobody else:
 records-phone = Verified number
 records-phone-hint = Residents are told to ring it when somebody is at their door. Enter only a number that you have rung yourself.
 records-trade = Trade

@@ -30,6 +30,7 @@ visit-label-state = How far is it?
 visit-label-why = Words to the resident
 # Promise: test test_staff_cancel_with_words_that_they_see_first
 visit-why-hint = They read this with the news that it is cancelled. You see it first as they will.
+visit-asked-before = Somebody who lives there now joined after the last word of a resident about this visit. They read what you write, and did not ask: do not repeat what others told us.
 # Promise: test test_one_time_offered_twice_is_one_and_taken_it_opens_the_visit_again
 visit-offer-above = The resident picks one of these times, and it is booked at once.
 # Promise: job reminders

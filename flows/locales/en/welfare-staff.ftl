@@ -64,6 +64,7 @@ wishes-ask-reason = Why, in your words to the household
 wishes-reason-hint = They read this, word for word. You see it as they will before it goes.
 wishes-ask-reply = Your words to the household
 wishes-names-nobody = Leave out the name of who asks: only what to do travels.
+wishes-moved-out = The resident has moved out of that home, so their wish for it ends, and nothing was done.
 wishes-changed-meanwhile = This wish has changed meanwhile, so nothing was done. The card shows how it stands now.
 wishes-decided-unreachable = It is decided, but this resident has no chat with us now. Please ring or write to them.
 case-wish-grant = Grant

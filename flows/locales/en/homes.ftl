@@ -1,0 +1,34 @@
+### A resident's home here: joining it, leaving it, going on at a new phone. Reading age 9: short sentences, "you", "we".
+
+menu-home = My home
+command-home = My home here
+
+home-none = You have no home here now. Open the link in your letter to join your home. You can still report.
+home-page =
+    Your home here: { $place }
+    You joined: { $since }
+home-moved-out = I have moved out
+home-leave-ask =
+    Do you want to leave { $place } here?
+    You will get no more news, words for the door or questions about this home. Your wishes for it end.
+    You can still read what you told { $landlord }.
+home-leave-yes = Yes, I have moved out
+home-left = Done. You have left your home here. Do you have a new home with us? Open the link in its letter.
+home-ended = You do not live at { $place } any more, as far as { $landlord } knows. So you get no more news of that home. Is this wrong? Call us on { $phone }.
+home-goes-on = We made a mistake. You still live at { $place }. You get news of your home again. Sorry.
+
+joined-others =
+    Somebody in this home uses Doorstep, too. We will tell them on { $at } that somebody new joined. We do not say your name.
+    They cannot see what you write here.
+joined-tell-nobody = Do not tell them
+joined-nobody-told = All right. We will not tell them.
+joined-before = I was here on another phone
+joined-before-said = Thank you. { $landlord } will check this. Then all you had on your other phone is here. Until then you can use this chat.
+joined-told = Somebody new joined your home here: { $place }. If you did not expect this, tell us. { $landlord } will look at it.
+joined-not-expected = I did not expect this
+joined-doubt-said = Thank you. { $landlord } will look at it. Is it urgent? Call { $phone }. Your words and your name are not shown to them.
+
+phone-goes-on = Welcome back. You can go on here. Your home: { $place }
+phone-ended = Your Doorstep is on another phone now. This chat cannot see your home any more. Was that not you? Call { $landlord } on { $phone }.
+phone-is-this = You are here already. There is nothing to do.
+phone-of-another = You use Doorstep on this phone already. Open this link on the new phone.

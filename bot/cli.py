@@ -183,6 +183,7 @@ def _told(manifest: Manifest) -> str:
 
 class ImportKind(StrEnum):
     HOMES = "homes"
+    TENANCIES = "tenancies"
     CONTRACTORS = "contractors"
     WORKERS = "workers"
     JOBS = "jobs"
@@ -198,7 +199,7 @@ def import_(
         Path | None, typer.Option(metavar="FILE", help="Where the bad rows go; else beside the file.")
     ] = None,
 ) -> None:
-    """Bring in homes, contractors, workers, jobs or visits from another system. Doorstep may go on running."""
+    """Bring in homes, tenancies, contractors, workers, jobs or visits from another system, while Doorstep runs."""
     from bot import importing
     from bot.serving import collect_rarely
 

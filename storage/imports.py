@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from storage.database import AnyRow, Tx
-from storage.tables import blocks, contractors, homes, imports, jobs, offers, visits, workers
+from storage.tables import blocks, contractors, homes, imports, jobs, offers, tenancies, visits, workers
 
 TABLES: Mapping[str, Table] = {
     "blocks": blocks,
     "homes": homes,
+    "tenancies": tenancies,
     "contractors": contractors,
     "workers": workers,
     "jobs": jobs,

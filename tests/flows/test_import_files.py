@@ -81,3 +81,11 @@ def test_what_is_given_back_can_be_brought_in_again(lines: list[list[str]]) -> N
     again = sheet(rejected(first, dict.fromkeys(range(1, len(first.lines) + 1), "why")))
     assert list(again.cells()) == list(first.cells())
     assert again.unknown == ["colour", "reason"]
+
+
+def test_a_file_of_tenancies_is_read_under_the_names_that_people_give_its_columns() -> None:
+    content = b"Tenancy reference;Home;From;Until\nT-1;LARK-12;1 Apr 2024;31/12/2026\n"
+    found = read(KINDS["tenancies"], content)
+    row = {"tenancy_ref": "T-1", "unit_ref": "LARK-12", "starts_on": "1 Apr 2024", "ends_on": "31/12/2026"}
+    assert list(found.cells()) == [row]
+    assert not found.unknown

@@ -67,6 +67,8 @@ async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
     }  # fmt: skip
     await stage.application.bring("visits", [row], Actor("landlord", "csv", "visits.csv"))
     await kit.sees("planned a visit")
+    tenancy = {"tenancy_ref": "T-1", "unit_ref": "ROWAN-3", "starts_on": "2024-04-01"}
+    await stage.application.bring("tenancies", [tenancy], Actor("landlord", "csv", "tenancies.csv"))
     await kit.taps("Ask for another time")
     await kit.taps("Say it in my own words")
     await kit.sends("After 4, please.")

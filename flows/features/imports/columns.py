@@ -210,6 +210,37 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind(
+            "tenancies",
+            "tenancy_ref",
+            (
+                Column(
+                    "tenancy_ref",
+                    cells.ref,
+                    "The tenancy's reference.",
+                    "T-4711",
+                    True,
+                    ("TenancyReference", "Tenancy.Reference.ID", "Agreement.Reference.ID", "tenancy", "agreement_ref"),
+                ),
+                replace(_UNIT, aliases=(*_UNIT.aliases, "home")),
+                _UPRN,
+                Column(
+                    "starts_on",
+                    cells.day,
+                    "Its first day.",
+                    "2024-04-01",
+                    True,
+                    ("from", "start", "start_date", "TenancyStartDate", "Tenancy.StartDate"),
+                ),
+                Column(
+                    "ends_on",
+                    cells.day,
+                    "Its last day, to come or over; empty while nobody knows of one.",
+                    "2026-12-31",
+                    aliases=("until", "end", "end_date", "TenancyEndDate", "Tenancy.EndDate"),
+                ),
+            ),
+        ),
+        Kind(
             "contractors",
             "contractor_code",
             (

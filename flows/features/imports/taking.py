@@ -13,6 +13,7 @@ from typing import Any
 from flows.features.imports.columns import KINDS, OF_JOBS, bare
 from flows.features.imports.references import Known, every, look, unknown
 from flows.features.imports.sifting import Row, sift
+from flows.features.imports.tenancies import put_tenancies
 from flows.features.imports.visits import from_the_future, is_older, put_visits
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
@@ -157,6 +158,8 @@ async def _write(
     match kind:
         case "homes":
             taken = await _homes(tx, rows, implied.blocks)
+        case "tenancies":
+            taken = await put_tenancies(tx, runtime, rows)
         case "contractors":
             taken = await _contractors(tx, rows)
         case "workers":

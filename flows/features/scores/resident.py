@@ -37,7 +37,9 @@ async def shown(turn: ResidentTurn, asked: ShowScores) -> None:
     found = await _of_place(turn.tx, turn.runtime, block, turn.now)
     turn.say(Prompt((_heading(block), Listed([_line(one) for one in found]), text("score-own-how")), (MENU,)))
     if any("overall" in one.shares for one in found):
-        turn.effects.append(ChatFile(turn.arrived.address, "own-scores", turn.resident.id, turn.resident.language))
+        who = turn.resident
+        effect = ChatFile(turn.arrived.address, "own-scores", who.id, who.language, residency=who.residency)
+        turn.effects.append(effect)
 
 
 async def asked(turn: GroupTurn, rest: str) -> None:

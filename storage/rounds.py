@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from storage.database import Tx
 from storage.tables import (
@@ -114,7 +114,10 @@ _rounds = select(
 )
 _block_of = func.coalesce(homes.c.block_id, residencies.c.block_id)
 _lives_now = (residencies.c.resident_id == addresses.c.resident_id) & present
-_where_people_live = addresses.join(residencies, _lives_now).outerjoin(homes, homes.c.id == residencies.c.home_id)
+_home = homes.c.id == residencies.c.home_id
+_former = residencies.alias()
+_moved_out = exists().where(_former.c.resident_id == addresses.c.resident_id, _former.c.until.is_not(None))
+_where = (residencies.c.id.label("residency"), residencies.c.home_id, _block_of.label("block_id"))
 
 _cast_by = (addresses.c.platform == votes.c.platform) & (addresses.c.person == votes.c.person)
 
@@ -180,17 +183,14 @@ async def cast(tx: Tx, round_: Round, platform: str, person: str, question: str,
 
 async def votes_of(tx: Tx, number: int, question: str | None = None) -> list[Vote]:
     """Return all votes of a round (on a question) in order, with the present home of each person who cast one."""
-    source = votes.outerjoin(_where_people_live, _cast_by)
+    source = votes.outerjoin(addresses, _cast_by).outerjoin(residencies, _lives_now).outerjoin(homes, _home)
     columns = (
-        votes.c.id, votes.c.platform, votes.c.person, votes.c.question, votes.c.answer,
-        residencies.c.id.label("residency"), residencies.c.home_id, _block_of.label("block_id"),
+        votes.c.id, votes.c.platform, votes.c.person, votes.c.question, votes.c.answer, *_where,
+        _moved_out.label("moved_out"),
     )  # fmt: skip
     found = select(*columns).select_from(source).where(votes.c.round_id == number).order_by(votes.c.id)
     rows = await tx.rows(found.where(votes.c.question == question) if question else found)
-    return [
-        Vote(row.id, row.platform, row.person, row.question, row.answer, _lives(row) if row.residency else None)
-        for row in rows
-    ]
+    return [Vote(row.id, row.platform, row.person, row.question, row.answer, _lives(row)) for row in rows]
 
 
 async def last_vote(
@@ -209,14 +209,15 @@ async def last_vote(
 
 
 async def lives(tx: Tx, platform: str, person: str) -> Lives | None:
-    columns = residencies.c.home_id, _block_of.label("block_id")
+    """Return where a person lives, or None if we never knew. Whoever has moved out lives in no home and no block."""
+    source = addresses.outerjoin(residencies, _lives_now).outerjoin(homes, _home)
     who = (addresses.c.platform == platform) & (addresses.c.person == person)
-    row = await tx.row(select(*columns).select_from(_where_people_live).where(who))
+    row = await tx.row(select(*_where, _moved_out.label("moved_out")).select_from(source).where(who))
     return _lives(row) if row else None
 
 
-def _lives(row: Any) -> Lives:
-    return Lives(row.home_id, row.block_id)
+def _lives(row: Any) -> Lives | None:
+    return Lives(row.home_id, row.block_id) if row.residency or row.moved_out else None
 
 
 async def pulses(tx: Tx, numbers: Sequence[int]) -> dict[int, Pulse]:

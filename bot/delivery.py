@@ -279,7 +279,7 @@ class Delivery:
             row.attempts += 1
             try:
                 if not await self._is_theirs(effect):
-                    log.info("delivery_dropped", row=row.id, why="its reader has moved out")
+                    log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
                     await self._end(row, "dropped", None, None)
                     return
                 delivered = await self._senders[row.platform].deliver(effect, row)
@@ -319,11 +319,11 @@ class Delivery:
                 return
 
     async def _is_theirs(self, effect: Effect) -> bool:
-        """Return whether the reader still lives in the home that it is about, if it is about one."""
+        """Return whether the reader still lives in the home that it is about, if it is about one, and has this chat."""
         if not isinstance(effect, ToPerson) or not effect.residency:
             return True
         async with self._database.read() as tx:
-            return await people.lives_on(tx, effect.residency)
+            return await people.lives_on(tx, effect.residency, effect.to)
 
     async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
         """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""

@@ -227,9 +227,12 @@ async def goes_on_as(tx: Tx, new: int, known: int, now: datetime) -> list[Addres
     return old
 
 
-async def lives_on(tx: Tx, residency: int) -> bool:
-    """Return whether a residency has not ended."""
-    return await tx.row(select(residencies.c.id).where(residencies.c.id == residency, present)) is not None
+async def lives_on(tx: Tx, residency: int, at: Address) -> bool:
+    """Return whether a residency has not ended, and its resident still writes from an address."""
+    source = residencies.join(addresses, addresses.c.resident_id == residencies.c.resident_id)
+    there = (addresses.c.platform == at.platform) & (addresses.c.person == at.person)
+    found = select(residencies.c.id).select_from(source).where(residencies.c.id == residency, present, there)
+    return await tx.row(found) is not None
 
 
 async def set_language(tx: Tx, resident_id: int, language: str) -> None:

@@ -10,7 +10,7 @@ from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone
 from flows.features.homes import phones
 from flows.kernel.words import At
-from storage import homes
+from storage import homes, people
 from tests.copy import gist, say
 from tests.stage import BEGAN, Stage
 
@@ -150,6 +150,21 @@ async def ends_at_once(stage: Stage) -> None:
         await homes.end(tx, [one.id for one in living], stage.world.clock.now())
 
 
+async def test_what_was_on_its_way_to_an_old_phone_is_dropped(stage: Stage) -> None:
+    max_, new = await joins(stage, "Max"), stage.resident("Max")
+    await new.starts()
+    await new.sees(gist("start-greeting"))
+    await stage.settles()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, status=500, error="Internal"))
+    await stage.book(stage.at(3, 8))
+    async with stage.application.database.write() as tx:
+        await people.goes_on_as(tx, 2, 1, stage.world.clock.now())
+    await stage.settles()
+    assert "Mend the kitchen tap" not in max_.screen()
+    await new.sends("/visits")
+    await new.sees(say("visits-heading"))
+
+
 # --- somebody new --------------------------------------------------------------------------------------------------
 
 
@@ -227,14 +242,14 @@ async def test_a_stranger_cannot_speak_for_a_home(stage: Stage) -> None:
 
 @pytest.mark.parametrize(("action", "gone"), [("end_new", "Nora"), ("end_earlier", "Max")])
 async def test_staff_end_the_new_one_or_the_earlier_ones(stage: Stage, action: str, gone: str) -> None:
-    people = {"Max": await joins(stage, "Max"), "Nora": await joined_later(stage)}
+    both = {"Max": await joins(stage, "Max"), "Nora": await joined_later(stage)}
     robin = stage.officer("Robin Officer", stage.channels.managers)
     card = await stage.channels.managers.shows(say("joining-card", address=ADDRESS))
     await robin.presses(stage.named("case-", f"joining-{action}"), on=card)
     await robin.sees_modal(stage.say("joining-sure-new" if gone == "Nora" else "joining-sure-earlier"))
     await robin.submits()
-    await people.pop(gone).sees(gist("home-ended"))
-    (stays,) = people.values()
+    await both.pop(gone).sees(gist("home-ended"))
+    (stays,) = both.values()
     await stays.sends("/visits")
     await stays.sees(say("visits-none"))
     await stage.settles()

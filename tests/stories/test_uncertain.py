@@ -99,7 +99,7 @@ async def _chat_file(stage: Stage) -> Sent:
     async def arrived() -> int:
         return sum("document" in message.raw for message in sam.messages)
 
-    effect = ChatFile(Address("telegram", chat, chat), "calendar", visit.id, "en")
+    effect = ChatFile(Address("telegram", chat, chat), "calendar", visit.id, "en", residency=1)
     return Sent(effect, "telegram", "sendDocument", arrived)
 
 

@@ -167,6 +167,9 @@ async def test_of_a_report_without_a_name_the_rating_gives_nothing_away(stage: S
     for marker in ("A-1", HOME, "Mend the tap", COMMENT, "Not polite", report.ref[:4], "call the resident"):
         assert marker not in card.words()
     assert [title[:4] for title in files(stage.channels.repairs)] == [report.ref[:4]]
+    shown = await stage.card(report)
+    words = shown.words() + "".join(reply.words() for reply in shown.thread)
+    assert COMMENT in words and "Mend the tap" not in words and say("rate-story", what="", when="")[:16] not in words
     praise = await stage.channels.managers.shows(say("praise-card-anonymous"))
     for marker in ("A-1", "Mend the tap", ABOUT, "Not polite"):
         assert marker not in praise.words()

@@ -94,6 +94,21 @@ async def test_done_says_the_contractor_and_nobody_came_says_the_home(stage: Sta
     assert (await stage.visit(visit.ref)).state == "done", "a person decides"
 
 
+async def test_of_an_anonymous_report_that_nobody_came_staff_do_not_read_to_whom(stage: Stage) -> None:
+    sam = await at_home(stage)
+    await nobody_came(stage, sam)
+    await sam.taps(say("nobody-send"))
+    await sam.sees("Nobody came for this visit: Mend the kitchen tap")
+    await sam.taps(stage.say("report-hide-name"))
+    await sam.sees(stage.say("report-seen-anonymous-visit"))
+    await sam.taps(stage.say("report-send-fix"))
+    await sam.sees(stage.say("report-sent-hint"))
+    card = await stage.card((await stage.reports())[-1])
+    await stage.settles()
+    words = card.words() + "".join(reply.words() for reply in card.thread)
+    assert say("clause-late_noshow") in words and "kitchen tap" not in words
+
+
 async def test_a_report_that_nobody_came_is_only_for_such_a_visit_and_only_once(stage: Stage) -> None:
     sam = await at_home(stage)
     coming = await stage.book(stage.at(5, 8))

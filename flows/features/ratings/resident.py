@@ -186,7 +186,10 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
         place="home",
         clauses=tuple(clause for clause in clauses if clause in policy.clauses) or (OTHER,),
         happened=visit.starts_at.astimezone(policy.zone).date().isoformat(),
-        story=_story(turn, rating, visit),
+        story=_story(turn, rating),
+        about=turn.runtime.texts.say(
+            text("rate-story", what=visit_messages.what(visit), when=visit_messages.when(visit)), turn.resident.language
+        ),
         voice=voices[0] if voices else None,
         media=tuple(piece.key for piece in pieces if piece.key not in voices[:1]),
         treatment="complaint" if rating.wants == "complaint" else None,
@@ -195,11 +198,9 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
     await turn.start(REPORT, draft, *above, text("nobody-report"), at="treatment")
 
 
-def _story(turn: ResidentTurn, rating: Rating, visit: Visit) -> str:
+def _story(turn: ResidentTurn, rating: Rating) -> str:
     """Return the answers in our words, then in theirs; but not about the worker, which only managers see."""
-    seen = visits.recalled_by(visit, turn.resident)
-    heading = text("rate-story", what=visit_messages.what(seen), when=visit_messages.when(seen))
-    lines = [heading, *(named("rate-story-", question) for question in messages.unhappy(rating))]
+    lines = [named("rate-story-", question) for question in messages.unhappy(rating)]
     said = [turn.runtime.texts.say(line, turn.resident.language) for line in lines]
     return "\n".join([*said, *([rating.comment] if rating.comment else [])])
 

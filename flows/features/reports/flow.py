@@ -45,6 +45,11 @@ class ReportDraft(BaseModel):
     treatment: Treatment | None = None
     visit: str = ""
     """The reference of the visit that it is about, if the report began there."""
+    about: str = ""
+    """The same in our words, for staff to read above the story, unless it is anonymous: they tell which home it was."""
+
+    def told(self) -> str:
+        return self.story if self.anonymous else "\n".join(part for part in (self.about, self.story) if part)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def _name_switch(draft: ReportDraft, facts: ReportFacts) -> list[tuple[Option, d
 
 
 def story_shown(draft: ReportDraft) -> Said | None:
-    parts: list[Said] = [Plain(part) for part in (draft.story, *draft.more, *draft.added) if part]
+    parts: list[Said] = [Plain(part) for part in (draft.told(), *draft.more, *draft.added) if part]
     if draft.voice:
         parts.insert(0, text("report-voice-note"))
     return Listed(parts) if parts else None
@@ -133,7 +138,7 @@ def story_shown(draft: ReportDraft) -> Said | None:
 def _story_in_brief(draft: ReportDraft, facts: ReportFacts) -> Said | None:
     """Return, for the review, all of a story that fits, else its beginning and how much more there is."""
     shown = MAX_WORDS
-    whole = "\n".join([draft.story, *draft.more, *draft.added]).strip()
+    whole = "\n".join([draft.told(), *draft.more, *draft.added]).strip()
     if engine.units(whole) <= shown:
         return story_shown(draft)
     return text("report-story-brief", beginning=Plain(engine.split(whole, shown)[0] + "…"), length=engine.units(whole))

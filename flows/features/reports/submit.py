@@ -94,7 +94,7 @@ async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> di
         "block_id": resident.block_id if resident else None,
         "place": draft.place,
         "happened_on": None if draft.happened == UNKNOWN else draft.happened,
-        "story": draft.story,
+        "story": draft.told(),
         "treatment": draft.treatment,
         "severity": severity.value,
         "restricted": policy.is_restricted(draft.clauses),

@@ -157,14 +157,14 @@ async def _start_report(turn: ResidentTurn, visit: Visit) -> None:
         await _show(turn, visit, text("nobody-reported"))
         return
     policy, say = turn.runtime.policy, turn.runtime.texts.say
-    story = say(text("nobody-story", what=messages.what(visit), when=messages.when(visit)), turn.resident.language)
+    about = say(text("nobody-story", what=messages.what(visit), when=messages.when(visit)), turn.resident.language)
     draft = ReportDraft(
         contract=visit.contract_ref if policy.contract(visit.contract_ref) else UNKNOWN,
         place="home",
         clauses=(MISSED,) if MISSED in policy.clauses else (),
         happened=visit.starts_at.astimezone(policy.zone).date().isoformat(),
-        story=story,
         visit=visit.ref,
+        about=about,
     )
     await turn.start(REPORT, draft, text("nobody-report"), at="treatment")
 

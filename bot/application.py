@@ -423,6 +423,7 @@ class Application:
         while more:
             async with self.database.write() as tx:
                 ran = await job.run(tx, self.runtime, self.clock.now())
+                await self._folder.remove(ran.files)
                 rows = await outbox.put(tx, parcels(ran.effects), self.database.deliverer, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped

@@ -56,6 +56,9 @@ class Ran:
     """Messages that were due and are no longer sent, by their name: for the log."""
     failed: Sequence[Exception] = ()
     """What went wrong with some of its rows, and is undone: the rest is done, and they are tried again."""
+    files: Sequence[str] = ()
+    """Names of files that no row names any more: they are removed before the job's rows are written, so that a process
+    that ends between the two tries again."""
 
 
 @dataclass(frozen=True, slots=True)

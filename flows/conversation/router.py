@@ -7,7 +7,7 @@ from flows.conversation import reach, typed
 from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import ResidentTurn, Route, Screen
-from flows.kernel import refs
+from flows.kernel import phrases, refs
 from flows.kernel.words import named, text
 from storage import people
 
@@ -65,7 +65,8 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """Return the button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked."""
+    """Return the button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked; or
+    what a short message means by its phrases."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
@@ -75,7 +76,10 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
     for buttons in turn.index.buttons:
         if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
             return found
-    return None
+    if len(said) > typed.MAX_LABEL:
+        return None
+    spoken = (one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said))
+    return next((one.action().wire() for one in spoken), None)
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

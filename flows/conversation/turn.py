@@ -66,6 +66,8 @@ class Way(Generic[A]):
     """The destination of a button. `command`: a command that does the same. `label`: its text on the pages of all
     destinations, `menu` and `more` its places there; `offered` decides to whom (None: to everybody).
 
+    `phrases`: the name of a list of phrases that mean it, in each language that has one (`kernel/phrases.py`).
+
     `aside`: the current conversation stays as it is, and so does the message that was tapped. `guard` says why it
     is refused, if it is, before anything is shown or done.
     """
@@ -77,6 +79,7 @@ class Way(Generic[A]):
     menu: int = 0
     more: int = 0
     offered: "Callable[[ResidentTurn], Awaitable[bool]] | None" = None
+    phrases: str | None = None
     aside: bool = False
     guard: "Callable[[ResidentTurn, A], Awaitable[Words | None]] | None" = None
 

@@ -11,6 +11,7 @@ from flows.features.problems.feature import FEATURE as PROBLEMS
 from flows.features.ratings.feature import FEATURE as RATINGS
 from flows.features.records.feature import FEATURE as RECORDS
 from flows.features.reports.feature import FEATURE as REPORTS
+from flows.features.rights.feature import FEATURE as RIGHTS
 from flows.features.rounds.feature import FEATURE as ROUNDS
 from flows.features.scores.feature import FEATURE as SCORES
 from flows.features.support.feature import FEATURE as SUPPORT
@@ -35,4 +36,5 @@ FEATURES = Features(
     CHAMPIONS,
     TRENDS,
     SCORES,
+    RIGHTS,
 )

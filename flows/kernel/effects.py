@@ -491,7 +491,9 @@ class CaseFile(OfCase):
 
 @dataclass(frozen=True, slots=True)
 class CaseRetract(OfCase):
-    """Remove everything of a case from a channel where it may no longer be; leave words that say nothing about it."""
+    """Remove everything of a case from a channel where it may no longer be; leave words that say nothing about it.
+    `request`: that of the person whose data is erased; it is told what others wrote there, which is not ours to delete.
+    """
 
     kind = "retract"
     if_uncertain = IfUncertain.REPEAT
@@ -501,6 +503,7 @@ class CaseRetract(OfCase):
     subject: int
     channel: str
     message: str
+    request: int = 0
 
 
 @dataclass(frozen=True, slots=True)

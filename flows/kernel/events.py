@@ -47,6 +47,14 @@ class CameTooLate:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Messages of others, by their addresses, stand where a case was removed because its person's data is erased."""
+
+    request: int
+    links: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSettled:
     """A piece of evidence is here ("ready"), or cannot be opened, for whatever reason ("refused")."""
 

@@ -123,12 +123,14 @@ class SlackTransport:
                 return True
         return False
 
-    async def empty(self, row: Row, channel: str, message: str) -> None:
-        """Remove our messages and files from the thread of a message."""
+    async def empty(self, row: Row, channel: str, message: str) -> list[str]:
+        """Remove our messages and files from the thread of a message; return the messages of others in it."""
         await self._learn()
-        ours, files = list[str](), list[str]()
+        ours, files, others = list[str](), list[str](), list[str]()
         async for reply in self._messages("conversations.replies", row, channel=channel, ts=message):
-            if reply["ts"] != message and reply.get("user") == self.identity.bot_user:
+            if reply.get("user") != self.identity.bot_user:
+                others.append(str(reply["ts"]))
+            elif reply["ts"] != message:
                 ours.append(str(reply["ts"]))
                 files += [str(file["id"]) for file in reply.get("files") or []]
         # A deleted message leaves its file in the workspace, so the file goes first.
@@ -136,6 +138,12 @@ class SlackTransport:
             await self._gone("files.delete", row, file=file)
         for ts in ours:
             await self._gone("chat.delete", row, channel=channel, ts=ts)
+        return others
+
+    async def link(self, row: Row, channel: str, message: str) -> str:
+        """Return the address of a message."""
+        found = await self.call("chat.getPermalink", row, channel=channel, message_ts=message)
+        return str(found["permalink"])
 
     async def _gone(self, method: str, row: Row, **params: Any) -> None:
         """Delete something; if it is gone already, that is fine."""

@@ -1,12 +1,13 @@
 """Every table Doorstep has. Each one says how long its rows are kept and whose personal data it holds.
 
-`info["retention"]` is a `Keep`; `info["personal"]` names whose data it is ("resident", "worker", "staff" or "nobody").
+`info["retention"]` is a `Keep`; `info["personal"]` says whose data it is: of a resident (`Personal`, which says how
+their rows are found, copied and erased), of a home, of workers, of staff, or nobody's.
 A test fails on a table without them. A column that names a file in the evidence folder is a `file_`.
 """
 
 from storage.tables.api_tokens import tokens
 from storage.tables.attempts import attempts
-from storage.tables.base import Keep, Moment, metadata
+from storage.tables.base import Keep, Moment, Personal, metadata
 from storage.tables.cards import cards
 from storage.tables.champions import carried, champions
 from storage.tables.clauses import clauses
@@ -24,6 +25,7 @@ from storage.tables.people import addresses, present, residencies, residents, se
 from storage.tables.problems import problems, supporters
 from storage.tables.ratings import ratings
 from storage.tables.reports import relayed_messages, report_clauses, report_events, reports
+from storage.tables.requests import representatives, requests
 from storage.tables.rounds import comments, rounds, votes
 from storage.tables.routines import routines
 from storage.tables.scores import scorecards
@@ -37,6 +39,7 @@ from storage.tables.wishes import wishes
 __all__ = [
     "Keep",
     "Moment",
+    "Personal",
     "addresses",
     "attempts",
     "blocks",
@@ -73,6 +76,8 @@ __all__ = [
     "report_clauses",
     "report_events",
     "reports",
+    "representatives",
+    "requests",
     "residencies",
     "residents",
     "rounds",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, String
 
-from storage.tables.base import Keep, Moment, id_, table_
+from storage.tables.base import Keep, Moment, Personal, id_, table_
 
 attempts = table_(
     "attempts",
@@ -13,5 +13,5 @@ attempts = table_(
     Index("ix_attempts_by_who", "kind", "who", "at"),
     Index("ix_attempts_by_all", "kind", "at"),
     keep=Keep(1, "at", "only the last hour counts; what was tried is not written down"),
-    personal="resident",
+    personal=Personal(by="who"),
 )

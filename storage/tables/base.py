@@ -1,12 +1,14 @@
 """The common parts of all tables."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -26,6 +28,32 @@ class Keep:
     days: int | None
     since: str | None = None
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """How a table's rows are found by the resident they are about, what their copy leaves out, and how they end.
+
+    `by` names the columns that say whose a row is: "resident_id" (or "id"), "person" (with `platform`), "chat", "lane"
+    of what came in or "lane" of what goes out, "who", or the column of the row that it is a part of ("report_id", "residency_id").
+    """
+
+    by: Literal["id", "resident_id", "person", "sent_by", "sent_to", "who", "report_id", "residency_id"]
+    is_open: Callable[[Table], ColumnElement[bool]] | None = None
+    """Which rows must stay, whoever asks for their erasure: something is still owed to the resident."""
+    blanks: Mapping[str, Any] | None = None
+    """What is written over a row that must stay for others' sake; None: the row is deleted."""
+    hides: tuple[str, ...] = ()
+    """The columns that a copy leaves out: other people's data, and keys of our own."""
+    cases: tuple[str, ...] = ()
+    """The case types whose cards show its rows, under the row's number."""
+    stays: bool = False
+    """Whether it stays while anything of theirs must: without it, nobody could be answered."""
+
+
+def until_closed(table: Table) -> ColumnElement[bool]:
+    """Return the condition that something has not been closed."""
+    return table.c.closed_at.is_(None)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -73,5 +101,9 @@ def file_(name: str) -> Column[str]:
     return Column(name, String(100), info={"file": True})
 
 
-def table_(name: str, *columns: Any, keep: Keep, personal: str) -> Table:
+Whose: TypeAlias = Personal | Literal["home", "worker", "staff", "nobody"]
+"""Whose data a table holds: a resident's, of a home (whoever lives there), workers', staff's, or nobody's."""
+
+
+def table_(name: str, *columns: Any, keep: Keep, personal: Whose) -> Table:
     return Table(name, metadata, *columns, info={"retention": keep, "personal": personal})

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, String, Text
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to, until_closed
 
 champions = table_(
     "champions",
@@ -15,7 +15,7 @@ champions = table_(
     Column("agreed_at", Moment),
     Column("ended_at", Moment),
     keep=Keep(365, "ended_at", "that they agreed, and to what, for a year after they stopped"),
-    personal="resident",
+    personal=Personal(by="resident_id", hides=("asked_by",)),
 )
 
 carried = table_(
@@ -35,5 +35,5 @@ carried = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     keep=Keep(6 * 365, "closed_at", "as long as the report it may have been"),
-    personal="resident",
+    personal=Personal(by="resident_id", is_open=until_closed, hides=("neighbour", "answered_by"), cases=("carried",)),
 )

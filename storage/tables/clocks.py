@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, String, text
 
-from storage.tables.base import Id, Keep, Moment, id_, only_where, table_, to
+from storage.tables.base import Id, Keep, Moment, Personal, id_, only_where, table_, to
 
 unsettled = text("settled_at IS NULL")
 """The condition of a clock that is running, or due and still owed: at most one of a name for each case."""
@@ -22,5 +22,5 @@ clocks = table_(
     Index("uq_clocks_unsettled", "case_type", "subject", "name", unique=True, **only_where(unsettled)),
     Index("ix_clocks_ring", "state", "ring_at"),
     keep=Keep(6 * 365, "due_at", "as long as a report or complaint, of which it says if it was answered in time"),
-    personal="resident",
+    personal=Personal(by="resident_id"),
 )

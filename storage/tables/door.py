@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, String
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 door_checks = table_(
     "door_checks",
@@ -19,5 +19,5 @@ door_checks = table_(
     Column("decided_by", String(64)),
     Column("decided_at", Moment),
     keep=Keep(365, "at", "who asked about a caller, and what they were told, for a year"),
-    personal="resident",
+    personal=Personal(by="resident_id", hides=("decided_by",), cases=("caller",)),
 )

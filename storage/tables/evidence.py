@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String
 
-from storage.tables.base import Keep, Moment, file_, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, file_, id_, table_, to
 
 evidence = table_(
     "evidence",
@@ -23,5 +23,5 @@ evidence = table_(
     Column("about", String(64), index=True),
     Index("ix_evidence_sender", "resident_id", "created_at"),
     keep=Keep(365, "created_at", "photos are kept 12 months"),
-    personal="resident",
+    personal=Personal(by="resident_id"),
 )

@@ -25,7 +25,7 @@ groups = table_(
     Column("hears", Boolean),
     UniqueConstraint("platform", "chat"),
     keep=Keep(90, "gone_at", "a group that took us out may take us in again"),
-    personal="resident",
+    personal="home",
 )
 
 group_blocks = table_(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, String, Text, UniqueConstraint
 
-from storage.tables.base import Keep, Moment, id_, table_
+from storage.tables.base import Keep, Moment, Personal, id_, table_
 
 inbox = table_(
     "inbox",
@@ -20,5 +20,5 @@ inbox = table_(
     UniqueConstraint("platform", "key"),
     Index("ix_inbox_open", "state", "id"),
     keep=Keep(30, "done_at", "long enough to look into a complaint about the bot"),
-    personal="resident",
+    personal=Personal(by="sent_by"),
 )

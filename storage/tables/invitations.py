@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, String
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 invitations = table_(
     "invitations",
@@ -15,5 +15,5 @@ invitations = table_(
     Column("expires_at", Moment, nullable=False),
     Column("purpose", String(16), nullable=False, server_default="home"),
     keep=Keep(90, "expires_at"),
-    personal="resident",
+    personal=Personal(by="resident_id", hides=("token_hash",)),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String
 
-from storage.tables.base import Id, Keep, Moment, id_, table_, to
+from storage.tables.base import Id, Keep, Moment, Personal, id_, table_, to
 
 joinings = table_(
     "joinings",
@@ -19,5 +19,5 @@ joinings = table_(
     Column("revision", Integer, nullable=False),
     Index("ix_joinings_tell_at", "tell_at"),
     keep=Keep(365, "at", "who joined whom in a home, as long as somebody may ask"),
-    personal="resident",
+    personal=Personal(by="residency_id", hides=("decided_by",), cases=("joining",)),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String
 
-from storage.tables.base import Keep, Moment, id_, table_
+from storage.tables.base import Keep, Moment, Personal, id_, table_
 
 outbox = table_(
     "outbox",
@@ -24,5 +24,5 @@ outbox = table_(
     Column("sender", String(200)),
     Index("ix_outbox_open", "state", "id"),
     keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
-    personal="resident",
+    personal=Personal(by="sent_to"),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
 
-from storage.tables.base import Id, Keep, Moment, id_, only_where, table_, to
+from storage.tables.base import Id, Keep, Moment, Personal, id_, only_where, table_, to
 
 residents = table_(
     "residents",
@@ -13,7 +13,7 @@ residents = table_(
     Column("quiet", Boolean, nullable=False, server_default=false()),
     Column("unasked", Boolean, nullable=False, server_default=false()),
     keep=Keep(None, why="until the resident leaves"),
-    personal="resident",
+    personal=Personal(by="id", stays=True),
 )
 
 addresses = table_(
@@ -29,7 +29,7 @@ addresses = table_(
     UniqueConstraint("platform", "person"),
     Index("ix_addresses_chat", "platform", "chat"),
     keep=Keep(None, why="goes with its resident"),
-    personal="resident",
+    personal=Personal(by="resident_id", stays=True),
 )
 
 residencies = table_(
@@ -44,7 +44,7 @@ residencies = table_(
     Column("follows", Boolean, nullable=False, server_default=false()),
     Index("uq_residencies_present", "resident_id", unique=True, **only_where(text("until IS NULL"))),
     keep=Keep(None, why="goes with its resident"),
-    personal="resident",
+    personal=Personal(by="resident_id"),
 )
 present = residencies.c.until.is_(None)
 """The condition that a residency goes on. A resident has one at a time; outside it nothing of a home is theirs."""
@@ -58,5 +58,5 @@ sessions = table_(
     Column("data", JSON, nullable=False),
     Column("updated_at", Moment, nullable=False),
     keep=Keep(30, "updated_at", "unfinished drafts are kept 30 days"),
-    personal="resident",
+    personal=Personal(by="person"),
 )

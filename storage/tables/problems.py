@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, String, UniqueConstraint
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 problems = table_(
     "problems",
@@ -17,7 +17,7 @@ problems = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     keep=Keep(None, why="goes with its report"),
-    personal="nobody",
+    personal=Personal(by="report_id"),
 )
 
 supporters = table_(
@@ -32,5 +32,5 @@ supporters = table_(
     Column("ended_at", Moment),
     UniqueConstraint("problem_id", "platform", "person", "says"),
     keep=Keep(90, "ended_at", "who stood behind a problem is needed until a while after it is closed"),
-    personal="resident",
+    personal=Personal(by="person"),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 ratings = table_(
     "ratings",
@@ -50,5 +50,7 @@ ratings = table_(
     Index("ix_ratings_due", "state", "due_at"),
     Index("ix_ratings_answered_at", "answered_at"),
     keep=Keep(None, why="goes with its job"),
-    personal="resident",
+    personal=Personal(
+        by="resident_id", hides=("called_by", "thanked_by", "replied_by"), cases=("rating", "praise", "thanks")
+    ),
 )

@@ -1,8 +1,25 @@
 """Reports, and everything that belongs to them."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-from storage.tables.base import Id, Keep, Moment, id_, table_, to
+from storage.tables.base import Id, Keep, Moment, Personal, id_, table_, to
+
+
+def _is_owed(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a report has not been answered yet."""
+    return table.c.closed_at.is_(None) & (table.c.state != "resolved")
+
 
 reports = table_(
     "reports",
@@ -37,7 +54,7 @@ reports = table_(
     Column("visit_ref", String(64)),
     Column("paused_until", Moment),
     keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
-    personal="resident",
+    personal=Personal(by="resident_id", is_open=_is_owed, hides=("owner", "taken_by"), cases=("report",)),
 )
 
 report_clauses = table_(
@@ -48,7 +65,7 @@ report_clauses = table_(
     Column("clause", String(32), nullable=False),
     Column("stood", Boolean),
     keep=Keep(None, why="goes with its report"),
-    personal="nobody",
+    personal=Personal(by="report_id"),
 )
 
 report_events = table_(
@@ -62,7 +79,7 @@ report_events = table_(
     Column("platform", String(16), nullable=False),
     Column("data", JSON, nullable=False),
     keep=Keep(None, why="append-only history, goes with its report"),
-    personal="resident",
+    personal=Personal(by="report_id", hides=("actor",)),
 )
 
 relayed_messages = table_(
@@ -75,5 +92,5 @@ relayed_messages = table_(
     Column("at", Moment, nullable=False),
     UniqueConstraint("platform", "chat", "message"),
     keep=Keep(365, "at", "so that a reply to an old message still finds its report"),
-    personal="resident",
+    personal=Personal(by="report_id"),
 )

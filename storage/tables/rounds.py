@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Text
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 rounds = table_(
     "rounds",
@@ -40,7 +40,7 @@ votes = table_(
     Column("answer", String(16), nullable=False),
     Column("cast_at", Moment, nullable=False),
     keep=Keep(90, "cast_at", "who voted what is needed until the round is closed, and for questions about it"),
-    personal="resident",
+    personal=Personal(by="person"),
 )
 
 comments = table_(
@@ -53,5 +53,5 @@ comments = table_(
     Column("named", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
     keep=Keep(None, why="goes with its job"),
-    personal="resident",
+    personal=Personal(by="resident_id", cases=("comment",)),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, String, Text
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to, until_closed
 
 supports = table_(
     "supports",
@@ -22,5 +22,5 @@ supports = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     keep=Keep(365, "closed_at", "a year after it was answered"),
-    personal="resident",
+    personal=Personal(by="resident_id", is_open=until_closed, hides=("answered_by",), cases=("support",)),
 )

@@ -32,7 +32,7 @@ jobs = table_(
     Column("digest", String(32)),
     Column("revision", Integer, nullable=False, default=1),
     keep=Keep(6 * 365, "closed_at", "as long as a complaint about it may be looked into"),
-    personal="resident",
+    personal="home",
 )
 
 visits = table_(
@@ -52,7 +52,7 @@ visits = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     keep=Keep(None, why="goes with its job"),
-    personal="resident",
+    personal="home",
 )
 
 job_events = table_(
@@ -67,7 +67,7 @@ job_events = table_(
     Column("platform", String(16), nullable=False),
     Column("data", JSON, nullable=False),
     keep=Keep(None, why="append-only history of a job and its visits, goes with the job"),
-    personal="resident",
+    personal="home",
 )
 
 offers = table_(

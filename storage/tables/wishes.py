@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Text
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 wishes = table_(
     "wishes",
@@ -24,5 +24,5 @@ wishes = table_(
     Column("revision", Integer, nullable=False, default=1),
     Index("ix_wishes_review", "state", "review_at"),
     keep=Keep(30, "ended_at", "until taken back, run out, or the tenancy ends; then a month to put a slip right"),
-    personal="resident",
+    personal=Personal(by="resident_id", hides=("decided_by",), cases=("wish",)),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, String, Text
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 lost_keys = table_(
     "lost_keys",
@@ -16,5 +16,5 @@ lost_keys = table_(
     Column("at", Moment, nullable=False),
     Column("closed_at", Moment),
     keep=Keep(30, "closed_at", "until there is a key again; then a month to put a slip right"),
-    personal="resident",
+    personal=Personal(by="resident_id", cases=("key",)),
 )

@@ -23,12 +23,12 @@ FEATURE = Feature(
         Screen(ShowLanguages, pages.languages, command="language", label=text("menu-language"), menu=50, more=60),
         Screen(ShowMore, pages.more, label=text("menu-more"), menu=60),
         Screen(ShowPrivacy, pages.privacy, command="privacy", label=text("menu-privacy"), more=70),
+        Screen(Stop, pages.stop, command="stop", phrases="stop"),
         Screen(ShowHelp, pages.help_, command="help", label=text("menu-help"), more=80),
     ),
     routes=(
         Route(Resume, resident.resume, label=text("menu-resume")),
         Route(SetLanguage, resident.set_language, aside=True),
-        Route(Stop, resident.stop, command="stop"),
     ),
     start_links=(StartLink("group", resident.begin, has_reference=False),),
 )

@@ -2,8 +2,16 @@
 
 from flows.conversation.actions import MENU, ShowMenu
 from flows.conversation.turn import ResidentTurn
-from flows.features.basics.actions import SetLanguage, ShowDanger, ShowHelp, ShowLanguages, ShowMore, ShowPrivacy
-from flows.features.basics.events import PrivacyShown
+from flows.features.basics.actions import (
+    SetLanguage,
+    ShowDanger,
+    ShowHelp,
+    ShowLanguages,
+    ShowMore,
+    ShowPrivacy,
+    Stop,
+)
+from flows.features.basics.events import PrivacyShown, StopShown
 from flows.kernel.actions import go, row
 from flows.kernel.words import Plain, Prompt, Words, named, text
 
@@ -35,6 +43,12 @@ async def privacy(turn: ResidentTurn, asked: ShowPrivacy) -> Prompt:
     added = await turn.runtime.section(turn.tx, PrivacyShown(turn.resident), turn.now)
     body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
     return Prompt((body, *added.body), (*added.rows, MENU))
+
+
+async def stop(turn: ResidentTurn, asked: Stop) -> Prompt:
+    """Show what can be stopped; each feature says what of it is theirs."""
+    added = await turn.runtime.section(turn.tx, StopShown(turn.resident), turn.now)
+    return Prompt((text("stop-ask"), *added.body), (*added.rows, MENU))
 
 
 async def help_(turn: ResidentTurn, asked: ShowHelp) -> Prompt:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flows.conversation.actions import Resume, ShowMenu
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics import pages
-from flows.features.basics.actions import SetLanguage, Stop
+from flows.features.basics.actions import SetLanguage
 from flows.kernel.words import text
 from storage import people
 
@@ -33,7 +33,3 @@ async def set_language(turn: ResidentTurn, chosen: SetLanguage) -> None:
         await turn.show(turn.place.active, text("language-set"))
     else:
         turn.say(turn.menu(text("language-set")), edit=True)
-
-
-async def stop(turn: ResidentTurn, asked: Stop) -> None:
-    turn.say(turn.menu(text("nothing-to-stop")))

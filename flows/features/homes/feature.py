@@ -2,9 +2,11 @@
 
 from flows.conversation.turn import Route, Screen, StartLink
 from flows.feature import Feature, ScheduledJob
+from flows.features.basics.events import StopShown
 from flows.features.homes import jobs, pages, phones, resident
 from flows.features.homes.actions import Leave, MovedOut, NotExpected, ShowHome, TellNobody, UsedBefore
 from flows.features.homes.staff import JoiningCase
+from flows.kernel.events import Extension
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -22,5 +24,6 @@ FEATURE = Feature(
     begin=resident.begin,
     start_links=(StartLink(phones.LINK, resident.linked),),
     cases=(JoiningCase(),),
+    extensions=(Extension(StopShown, pages.may_stop),),
     jobs=(ScheduledJob("joined", jobs.tell), ScheduledJob("tenancies", jobs.end_tenancies)),
 )

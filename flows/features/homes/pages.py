@@ -1,12 +1,18 @@
 """A resident's page about the home they live in, and the question before they leave it."""
 
+from datetime import datetime
+
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
+from flows.features.basics.events import StopShown
 from flows.features.homes.actions import Leave, MovedOut, ShowHome, TellNobody, UsedBefore
 from flows.features.homes.leaving import place_of
 from flows.kernel.actions import go
+from flows.kernel.events import Section
+from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Plain, Prompt, Words, text
 from storage import homes
+from storage.database import Tx
 from storage.homes import OPEN, Joining
 
 TO_HOME = go(ShowHome(), "menu-home")
@@ -35,6 +41,13 @@ def choices(joining: Joining | None) -> tuple[tuple[Button, ...], ...]:
     quiet = [go(TellNobody(joining.id), "joined-tell-nobody")] if joining.tell_at else []
     before = [go(UsedBefore(joining.id), "joined-before")] if joining.state == OPEN and not joining.claimed_at else []
     return (*quiet, *before)
+
+
+async def may_stop(tx: Tx, runtime: Runtime, shown: StopShown, now: datetime) -> Section | None:
+    """Offer to leave the home, to somebody who lives in one."""
+    if shown.resident.residency is None:
+        return None
+    return Section(rows=(go(MovedOut(), "home-moved-out"),))
 
 
 async def sure(turn: ResidentTurn, asked: MovedOut) -> Prompt:

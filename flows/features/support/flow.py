@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from flows.engine import Choose, Flow, Option, Review, Step, Words
 from flows.features.basics.pages import DANGER
-from flows.features.support import danger
 from flows.features.visits.messages import what, when
+from flows.kernel import phrases
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Said
@@ -96,7 +96,7 @@ STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
         title=text("support-title-safe"),
         choices=lambda draft, facts: [Option("yes", text("support-go-on"))],
         note=_danger,
-        applies=lambda draft, facts: danger.sounds(draft.own()),
+        applies=lambda draft, facts: phrases.says("danger", draft.own()),
         changeable=False,
     ),
     Choose(

@@ -2,6 +2,7 @@
 
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
+from flows.features.basics.events import StopShown
 from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, reminders, resident
 from flows.features.visits.actions import (
     AddToCalendar,
@@ -19,7 +20,7 @@ from flows.features.visits.actions import (
 from flows.features.visits.flow import CHANGE, TELL
 from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
-from flows.kernel.events import CameTooLate, EvidenceSettled, GivenUp, Subscription
+from flows.kernel.events import CameTooLate, EvidenceSettled, Extension, GivenUp, Subscription
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -54,5 +55,6 @@ FEATURE = Feature(
         Subscription(GivenUp, hooks.broken),
     ),
     clocks=(owed.ANSWER,),
+    extensions=(Extension(StopShown, resident.may_stop),),
     jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
 )

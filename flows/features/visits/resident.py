@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flows.conversation.turn import ResidentTurn
+from flows.features.basics.events import StopShown
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.features.visits import answers, messages, pages, record
 from flows.features.visits.actions import (
@@ -18,9 +19,10 @@ from flows.features.visits.actions import (
     TellAboutVisit,
 )
 from flows.features.visits.flow import CHANGE, TELL, ChangeDraft, TellDraft, VisitFacts
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, ChatFile, Effect
-from flows.kernel.events import EvidenceSettled
+from flows.kernel.events import EvidenceSettled, Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import bounds
 from flows.kernel.words import Plain, Prompt, Words, text
@@ -229,6 +231,14 @@ async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
     page = await pages.coming(turn)
     said = text("quiet-set" if quiet else "quiet-ended")
     turn.say(Prompt((said, *page.body), page.rows), edit=True)
+
+
+async def may_stop(tx: Tx, runtime: Runtime, shown: StopShown, now: datetime) -> Section | None:
+    """Offer to stop reminders, if they come."""
+    lives = shown.resident.home_id or shown.resident.block_id
+    if not lives or await visits.is_quiet(tx, shown.resident.id):
+        return None
+    return Section(rows=(go(SetReminders("quiet"), "visits-quiet"),))
 
 
 async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datetime) -> list[Effect]:

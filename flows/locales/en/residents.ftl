@@ -5,7 +5,7 @@ start-greeting = Hello. This is the Doorstep service of { $landlord }. Tell us h
 start-privacy =
     🔒 What we keep: what you send us here, and your name if you show it.
     Who sees it: the people at { $landlord } who deal with it. Never the worker.
-    How to leave: send /stop, or block this chat. Ask us any time to delete your words.
+    How to leave: send /stop, or block this chat. To see or delete what we keep, send /mydata or /delete.
 
 menu = What would you like to do?
 menu-report = Report a worker
@@ -28,7 +28,7 @@ command-menu = Show the menu
 command-language = Change the language
 command-danger = Who to call in danger
 command-privacy = What we keep and who sees it
-command-stop = Stop what I am doing
+command-stop = Stop what I am doing, or our messages
 command-help = How this works
 
 danger =
@@ -43,7 +43,7 @@ privacy =
     Staff see your name only if you show it. When you hide your name, staff see no name, home or chat.
     Unfinished reports go after 30 days. Photos go after 12 months. Closed reports go after 6 years.
     Telegram carries these messages. They are not secret from Telegram.
-    To see or delete what we hold, call { $landlord } on { $phone }.
+    You can see or delete what we keep, here or by calling { $landlord } on { $phone }.
 
 help =
     Tap "Report a worker" and answer a few short questions.
@@ -69,7 +69,7 @@ unknown-command = We do not know that command. Here is what you can do.
 stopped = Stopped. Nothing was sent.
 # Promise: retention sessions
 stopped-kept = Stopped. Nothing was sent. We keep your words for 30 days, so you can go on.
-nothing-to-stop = There is nothing to stop.
+stop-ask = What would you like to stop? To stop all messages, you can also block this chat.
 resumed = Welcome back. Here is where you were.
 nothing-changed = Nothing was changed.
 # Promise: effect Alert, test test_a_failure_in_one_turn_spoils_only_that_turn

@@ -7,6 +7,7 @@ from flows.cases.case import Card, CaseType
 from flows.cases.confidential import Unfit, is_for_few, may_stand
 from flows.cases.withheld import ForFew, take_back_one
 from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect
+from flows.kernel.events import LeftBehind
 from flows.kernel.files import Wanted
 from flows.kernel.words import Channel, Words, text
 from handlers.ports import Delivered, Gone, Invalid, NotYet
@@ -141,9 +142,13 @@ async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> 
     case = slack.cases[effect.case]
     async with slack.database.read() as tx:
         routes = await case.routes(tx, slack.runtime, effect.subject)
-        is_taken_back = effect.channel in routes and is_for_few(slack.runtime.policy, routes)
-        bare = text("staff-taken-back") if is_taken_back else await case.bare(tx, slack.runtime, effect.subject)
-    await slack.empty(row, effect.channel, effect.message)
+        if effect.request:
+            bare: Words = text("staff-erased")
+        elif effect.channel in routes and is_for_few(slack.runtime.policy, routes):
+            bare = text("staff-taken-back")
+        else:
+            bare = await case.bare(tx, slack.runtime, effect.subject)
+    others = await slack.empty(row, effect.channel, effect.message)
     fallback, blocks = slack.cards.bare(bare)
     # With other metadata, it is not taken for the case's card if that ever comes back here.
     await slack.call(
@@ -155,7 +160,14 @@ async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> 
         blocks=blocks,
         metadata=metadata({"kind": "moved"}),
     )
-    return Delivered()
+    if not effect.request or not others:
+        return Delivered()
+    links = [await slack.link(row, effect.channel, ts) for ts in others]
+
+    async def left(tx: Tx) -> list[Effect]:
+        return await slack.runtime.publish(tx, LeftBehind(effect.request, links), slack.clock.now())
+
+    return Delivered(left)
 
 
 # --- threads ---------------------------------------------------------------------------------------------------------

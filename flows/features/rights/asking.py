@@ -1,0 +1,93 @@
+"""A request for a copy or an erasure, whoever makes it: the resident, staff for a caller, or the retention rule."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flows.features.rights import cards
+from flows.kernel import refs
+from flows.kernel.actor import Actor
+from flows.kernel.effects import ChatFile, Effect, Priority, Say
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Plain, Prompt
+from storage import people, personal, requests
+from storage.database import Tx
+from storage.people import Address, Resident
+from storage.requests import ASKED, CANCELLED, COPY, DONE, ERASURE
+
+ANSWERED_WITHIN = timedelta(days=28)
+"""One calendar month by law; 28 days is never later."""
+CHANGE_OF_MIND = timedelta(hours=12)
+"""How long a request for erasure waits, for second thoughts. It is carried out within a day."""
+
+
+async def copy(
+    tx: Tx, runtime: Runtime, resident_id: int, actor: Actor, now: datetime, representative: str | None = None
+) -> list[Effect]:
+    """Send a resident the copy of their data, to their own chat and nowhere else."""
+    resident, address = await people.resident(tx, resident_id), await people.address_of(tx, resident_id)
+    if resident is None or address is None:
+        return []
+    await _add(tx, COPY, resident_id, actor, now, representative, state=DONE, closed_at=now)
+    return [ChatFile(address, "mydata", resident_id, resident.language)]
+
+
+async def erasure(
+    tx: Tx, runtime: Runtime, resident_id: int, actor: Actor, now: datetime, representative: str | None = None
+) -> list[Effect]:
+    """Take a request for erasure; one that stands already is not doubled."""
+    pending = await requests.erasure_of(tx, resident_id)
+    if pending:
+        return [cards.of(runtime, pending.id)]
+    wait = timedelta() if actor.by == "doorstep" else CHANGE_OF_MIND
+    number = await _add(tx, ERASURE, resident_id, actor, now, representative, state=ASKED, look_at=now + wait)
+    return [cards.of(runtime, number)] if actor.by == "staff" else []
+
+
+async def cancel(tx: Tx, runtime: Runtime, resident_id: int, now: datetime) -> list[Effect]:
+    """Take back a request for erasure, as far as it has not been carried out."""
+    pending = await requests.erasure_of(tx, resident_id)
+    if pending is None:
+        return []
+    await requests.change(tx, pending.id, state=CANCELLED, look_at=None, closed_at=now)
+    return await cards.again(tx, runtime, pending.id)
+
+
+async def _add(
+    tx: Tx, kind: str, resident_id: int, actor: Actor, now: datetime, representative: str | None, **values: object
+) -> int:
+    ref = await refs.fresh(tx)
+    while await requests.ref_taken(tx, ref):
+        ref = await refs.fresh(tx)
+    return await requests.add(
+        tx,
+        ref=ref,
+        resident_id=resident_id,
+        kind=kind,
+        asked_at=now,
+        asked_by=actor.by,
+        actor=actor.id,
+        representative=representative,
+        due_at=now + ANSWERED_WITHIN,
+        **values,
+    )
+
+
+async def to_all(tx: Tx, resident: Resident | None, prompt: Prompt) -> list[Effect]:
+    """Return a message to every address of a resident that takes messages."""
+    if resident is None:
+        return []
+    who = await personal.person(tx, resident.id)
+    return [say(address, prompt, resident.language) for address in who.addresses]
+
+
+def say(address: Address, prompt: Prompt, language: str) -> Say:
+    return Say(address, prompt, language, priority=Priority.REPLY)
+
+
+def shown_ref(ref: str) -> Plain:
+    return Plain(refs.shown(ref))
+
+
+def lanes(addresses: Sequence[Address]) -> list[tuple[str, str]]:
+    """Return where messages to some addresses wait to be sent."""
+    return [(address.platform, f"chat:{address.chat}") for address in addresses]

@@ -1,0 +1,99 @@
+"""Erasure, a look at a time: what may go goes at once, what is owed to its resident goes when that is closed.
+
+After the first look nothing is left but a number of ours, and the last words to the resident; a second look removes
+these once they are delivered, and the files. Each look is a transaction, so a process that ends in the middle has
+either done it or not.
+"""
+
+from datetime import datetime, timedelta
+
+from flows.conversation.actions import MENU
+from flows.feature import Ran
+from flows.features.rights import asking, cards, resident
+from flows.features.rights.events import PersonErased
+from flows.kernel.actor import Actor
+from flows.kernel.effects import STAFF, CaseRetract, Effect
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import Prompt, text
+from storage import cards as card_places
+from storage import people, personal, requests
+from storage.database import Tx
+from storage.requests import DONE, ERASED, WAITING, Request
+
+AGAIN = timedelta(days=1)
+"""How often it is looked whether what had to stay may go."""
+LAST_WORDS = timedelta(minutes=2)
+"""How long the last words to a resident have before it is first asked whether they arrived."""
+GIVEN_UP = timedelta(days=7)
+"""How long they are worth trying."""
+LEFT = timedelta(days=365)
+"""How long after they left their last home a resident is erased."""
+
+
+async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
+    """Look at the requests that are due; ask for the erasure of those who left long ago."""
+    effects: list[Effect] = []
+    files: list[str] = []
+    due = await requests.due(tx, now)
+    for request in due:
+        if request.state == ERASED:
+            files += [name for kind, name in request.rest or () if kind == "file"]
+            await _end(tx, request, now)
+            effects += await cards.again(tx, runtime, request.id)
+        else:
+            effects += await _look(tx, runtime, request, now)
+    for one in await requests.representatives_over(tx, now.astimezone(runtime.policy.zone).date().isoformat()):
+        await requests.end_representative(tx, one.id, one.resident_id, now)
+    left = [] if due else await personal.left_long_ago(tx, now - LEFT, requests.BATCH)
+    for number in left:
+        effects += await asking.erasure(tx, runtime, number, Actor("doorstep", STAFF), now)
+    return Ran(effects, more=bool(due), files=files)
+
+
+async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> list[Effect]:
+    """Erase what may go now; look again at the rest."""
+    today = now.astimezone(runtime.policy.zone).date().isoformat()
+    if request.hold_until and request.hold_until >= today:
+        first = request.state != WAITING
+        await requests.change(tx, request.id, state=WAITING, look_at=now + AGAIN)
+        told = await _tell(tx, request, Prompt((text("delete-waits"), *resident.stays_of(request)), (MENU,)))
+        return [cards.of(runtime, request.id), *(told if first else [])]
+    who = await personal.person(tx, request.resident_id)
+    known = await people.resident(tx, request.resident_id)
+    effects: list[Effect] = []
+    for card in await personal.shown(tx, who):
+        await card_places.drop(tx, card.case_type, card.subject)
+        if card.message:
+            effects.append(CaseRetract(card.case_type, card.subject, card.channel, card.message, request.id))
+    erased = await personal.erase(tx, who)
+    effects += await runtime.publish(tx, PersonErased(erased.rows, erased.blanked), now)
+    stays = [(one.table, one.ref) for one in erased.stays]
+    first = request.state != WAITING
+    rest = [*(("file", name) for name in erased.files), *(request.rest or ())]
+    if stays:
+        values = {"state": WAITING, "stays": stays, "rest": rest, "look_at": now + AGAIN}
+        await requests.change(tx, request.id, **values, erased_at=now)
+        some = Prompt((text("delete-some-done"), *resident.what_stays(list(erased.stays))), (MENU,))
+        return [*effects, cards.of(runtime, request.id), *(await _tell(tx, request, some) if first else [])]
+    rest += asking.lanes(who.addresses)
+    values = {"state": ERASED, "stays": None, "rest": rest, "look_at": now + LAST_WORDS}
+    await requests.change(tx, request.id, **values, erased_at=now)
+    language = known.language if known else "en"
+    last = Prompt((text("delete-done"), text("delete-not-ours")))
+    effects += [asking.say(address, last, language) for address in who.addresses]
+    return [*effects, *await cards.again(tx, runtime, request.id)]
+
+
+async def _end(tx: Tx, request: Request, now: datetime) -> None:
+    """Remove the last words, once they are delivered or are worth no further try."""
+    chats = [pair for pair in request.rest or () if pair[0] != "file"]
+    late = request.erased_at is not None and now - request.erased_at > GIVEN_UP
+    if not late and not await requests.is_delivered(tx, chats):
+        await requests.change(tx, request.id, look_at=now + LAST_WORDS)
+        return
+    await requests.forget(tx, chats)
+    await requests.change(tx, request.id, state=DONE, rest=None, look_at=None, closed_at=now)
+
+
+async def _tell(tx: Tx, request: Request, prompt: Prompt) -> list[Effect]:
+    return await asking.to_all(tx, await people.resident(tx, request.resident_id), prompt)

@@ -1,0 +1,178 @@
+"""What staff do about people's data: the card of a request, and forms for a caller."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Field, Question
+from flows.conversation.actions import MENU
+from flows.features.rights import asking, cards, resident
+from flows.features.rights.actions import EndRepresentative
+from flows.kernel import refs
+from flows.kernel.actions import go
+from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.events import LeftBehind
+from flows.kernel.runtime import Runtime
+from flows.kernel.words import At, Day, Listed, Plain, Prompt, Words, named, text
+from storage import people, requests
+from storage.database import Tx
+from storage.requests import ASKED, WAITING, Request
+
+THEMSELVES = "themselves"
+
+
+class RequestCase(CaseType):
+    """A request that needs a person: something must stay, or somebody else has to delete something."""
+
+    name = cards.CASE
+    actions = frozenset({"hold", "release", "cleared"})
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        return runtime.policy.channels.for_managers if await requests.get(tx, subject) else None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        request = await requests.get(tx, subject)
+        if request is None:
+            return None
+        fields: list[Field] = [
+            (text("request-field-by"), named("request-by-", request.asked_by)),
+            (text("request-field-asked"), At(request.asked_at)),
+            (text("request-field-due"), At(request.due_at)),
+        ]
+        if request.representative:
+            fields.append((text("request-field-representative"), Plain(request.representative)))
+        if stays := resident.stays_of(request):
+            fields.append((text("request-field-stays"), Listed(stays)))
+        more: list[Words] = []
+        if request.links:
+            more = [text("request-links", count=len(request.links)), Listed([Plain(link) for link in request.links])]
+        heading = text("request-card", ref=Plain(refs.shown(request.ref)), kind=named("request-kind-", request.kind))
+        status = named("request-state-", request.state)
+        return Card(heading, fields, status, more=more, actions=_offered(request))
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        request = await requests.get(tx, subject)
+        if request is None or action != "hold":
+            return None
+        questions = [
+            Question("words", text("request-ask-reason"), hint=text("request-reason-hint"), most=300),
+            Question("until", text("request-ask-until"), "day"),
+        ]
+        return ActionForm(questions, [text("request-hold-above")], request.revision)
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        request = await requests.get(tx, subject)
+        if request is None or action not in _offered(request):
+            return Done(message=text("request-not-now"), applied=False)
+        if answers.get("revision") not in (0, None, request.revision):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
+        match action:
+            case "hold":
+                reason, until = str(answers.get("words") or "").strip(), str(answers.get("until") or "")
+                wrong = {key: text("engine-needed") for key, said in (("words", reason), ("until", until)) if not said}
+                if until and until <= _today(runtime, now).isoformat():
+                    wrong["until"] = text("request-until-past")
+                if wrong:
+                    return Done(errors=wrong, applied=False)
+                await requests.change(tx, request.id, hold_reason=reason, hold_until=until)
+            case "release":
+                await requests.change(tx, request.id, hold_reason=None, hold_until=None, look_at=now)
+            case _:
+                await requests.change(tx, request.id, links=None)
+        return Done([cards.of(runtime, request.id)])
+
+
+def _offered(request: Request) -> tuple[str, ...]:
+    pending = request.kind == requests.ERASURE and request.state in (ASKED, WAITING)
+    held = ("release",) if request.hold_until else ("hold",)
+    return (*(held if pending else ()), *(("cleared",) if request.links else ()))
+
+
+def _today(runtime: Runtime, now: datetime) -> date:
+    return now.astimezone(runtime.policy.zone).date()
+
+
+async def left_behind(tx: Tx, runtime: Runtime, event: LeftBehind, now: datetime) -> list[Effect]:
+    """List what only a person can delete, on the card of the request."""
+    request = await requests.get(tx, event.request)
+    if request is None:
+        return []
+    await requests.change(tx, request.id, links=[*(request.links or ()), *event.links])
+    return [cards.of(runtime, request.id)]
+
+
+class PersonCase(CaseType):
+    """A resident, for whom staff start what a caller asks for. `subject` is the resident's number."""
+
+    name = "person"
+    actions = frozenset({"copy", "erase", "represent"})
+    anywhere = True
+
+    async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
+        return None
+
+    async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        return None
+
+    async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
+        known = await people.resident(tx, subject)
+        if known is None:
+            return None
+        above: list[Words] = [text("person-above", name=Plain(known.name)), named("person-above-", action)]
+        if action == "represent":
+            questions = [
+                Question("name", text("person-ask-name"), "line", most=200),
+                Question("contact", text("person-ask-contact"), "line", most=200),
+                Question("words", text("person-ask-consent"), hint=text("person-consent-hint"), most=1000),
+                Question("until", text("person-ask-until"), "day"),
+            ]
+            return ActionForm(questions, above)
+        who: list[Choice] = [(THEMSELVES, text("person-themselves")), *await _representatives(tx, subject)]
+        return ActionForm([Question("asks", text("person-ask-who"), "one", who, initial=THEMSELVES)], above)
+
+    async def act(
+        self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
+    ) -> Done:
+        known = await people.resident(tx, subject)
+        if known is None:
+            return Done(message=text("person-none"), applied=False)
+        if action == "represent":
+            return await _represent(tx, runtime, known, actor, answers, now)
+        for_whom = dict(await _representatives(tx, subject)).get(str(answers.get("asks")))
+        name = for_whom.text if for_whom else None
+        if await people.address_of(tx, subject) is None and action == "copy":
+            return Done(message=text("staff-no-chat"), applied=False)
+        ask = asking.copy if action == "copy" else asking.erasure
+        effects = await ask(tx, runtime, subject, actor, now, name)
+        return Done(effects, message=named("person-done-", action))
+
+
+async def _representatives(tx: Tx, resident_id: int) -> Sequence[tuple[str, Plain]]:
+    return [(str(one.id), Plain(one.name)) for one in await requests.representatives_of(tx, resident_id)]
+
+
+async def _represent(
+    tx: Tx, runtime: Runtime, known: people.Resident, actor: Actor, answers: Answers, now: datetime
+) -> Done:
+    given = {key: str(answers.get(key) or "").strip() for key in ("name", "contact", "words", "until")}
+    wrong = {key: text("engine-needed") for key, said in given.items() if not said}
+    if given["until"] and given["until"] < _today(runtime, now).isoformat():
+        wrong["until"] = text("request-until-past")
+    if wrong:
+        return Done(errors=wrong, applied=False)
+    number = await requests.add_representative(
+        tx,
+        resident_id=known.id,
+        name=given["name"],
+        contact=given["contact"],
+        consent=given["words"],
+        recorded_by=actor.id,
+        since=now,
+        until=given["until"],
+    )
+    name, until = Plain(given["name"]), Day(date.fromisoformat(given["until"]))
+    end = go(EndRepresentative(number), "represented-end", name=name)
+    told = Prompt((text("represented-told", name=name, until=until),), (end, MENU))
+    return Done(await asking.to_all(tx, known, told), message=text("person-done-represent"))

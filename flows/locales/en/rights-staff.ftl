@@ -1,0 +1,66 @@
+### What staff read about people's data.
+
+request-card = { $ref } · { $kind }
+request-kind-copy = A copy of somebody's data
+request-kind-erasure = Somebody's data is to be deleted
+request-field-by = Asked by
+request-by-resident = the resident
+request-by-staff = staff, for a caller
+request-by-doorstep = the rule for people who left
+request-field-asked = Asked on
+request-field-due = The law wants an answer by
+request-field-representative = Through
+request-field-stays = Stays for now, as the resident reads it
+request-links = { $count ->
+    [one] One message of staff's stands in a thread that was cleared. We cannot delete it. Please look whether it names the person, and delete it if it does.
+   *[other] { $count } messages of staff's stand in threads that were cleared. We cannot delete them. Please look whether they name the person, and delete those that do.
+}
+request-state-asked = Waits some hours, for second thoughts
+request-state-waiting = Done but for what must stay
+request-state-erased = Deleted
+request-state-done = Done
+request-state-cancelled = Taken back by the resident
+request-not-now = This cannot be done any more.
+request-hold-above = While it is on hold nothing more is deleted. The resident reads the reason and the date.
+request-ask-reason = Why must it be kept?
+request-reason-hint = For example: a court case about the repair of 3 May.
+request-ask-until = Until when?
+request-until-past = This day is past. Choose a later one.
+case-request-hold = Put on hold
+case-request-release = End the hold
+case-request-cleared = I have cleared them
+case-person-copy = Send a copy
+case-person-erase = Delete their data
+case-person-represent = Record a representative
+
+person-above = For { $name }
+# Promise: effect ChatFile
+person-above-copy = The copy goes to the resident's own chat, to nobody else. Make sure who is calling.
+# Promise: job rights
+person-above-erase = It is deleted within a day; until then the resident can take it back. Make sure who is calling.
+person-above-represent = The resident is told, and can end it at any time.
+person-ask-who = Who asks?
+person-themselves = The resident
+person-ask-name = Name of the representative
+person-ask-contact = Their telephone or email
+person-ask-consent = How did the resident agree?
+person-consent-hint = For example: by telephone on 3 May, called back on their number; or a letter.
+person-ask-until = Until when?
+person-none = There is no such person any more.
+person-done-copy = Done. It is on its way to the resident's chat.
+person-done-erase = Done. A card in the managers' channel follows it.
+person-done-represent = Recorded. The resident was told.
+person-which = { $count ->
+    [0] We know nobody there. Give a home's reference and a first name, or the reference of a report.
+   *[other] { $count } people fit. Add the first name after the home's reference.
+}
+person-say-who = Say who: a home's reference and a first name, or the reference of a report.
+
+doorstep-copy = Send a resident a copy of their data, for a caller
+doorstep-copy-usage = copy HOME NAME
+doorstep-erase = Delete a resident's data, for a caller
+doorstep-erase-usage = erase HOME NAME
+doorstep-represent = Record who may ask for a resident
+doorstep-represent-usage = represent HOME NAME
+
+staff-erased = This was deleted, as the person it was about asked.

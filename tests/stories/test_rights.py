@@ -1,0 +1,211 @@
+"""A resident sees what is kept about them, and has it deleted: rows, files, queues and Slack, but for what is owed."""
+
+import json
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from bot.simulator.slack import StaffMember
+from bot.simulator.slack.messages import SlackMessage
+from bot.simulator.telegram import Phone
+from flows.kernel.text_ids import TextId
+from storage import estate, people
+from storage.people import Address
+from storage.reports import Report
+from tests.copy import gist, say
+from tests.searching import places_of
+from tests.stage import Stage
+
+NAME, STORY, REPLY, ADDED = "Zorblatt", "The worker was snarkwobble.", "Was it yarrowgast?", "It was fizzelwick."
+MARKS = (NAME, "snarkwobble", "yarrowgast", "fizzelwick")
+
+
+async def goes_on(stage: Stage, by: timedelta) -> None:
+    """Let time pass, and let every timed job look twice: what one leaves for later, the next does."""
+    stage.world.clock.wind(by)
+    for _ in range(2):
+        await stage.application.ring()
+        await stage.settles()
+        stage.world.clock.wind(timedelta(minutes=5))
+
+
+async def moves_in(stage: Stage, name: str = NAME) -> Phone:
+    phone = stage.resident(name)
+    await stage.lives_at(phone)
+    return phone
+
+
+async def talks(stage: Stage, phone: Phone, robin: StaffMember) -> tuple[Report, SlackMessage]:
+    """A report, staff's question about it, and the answer."""
+    report = await stage.report(phone, story=STORY)
+    card = await stage.card(report)
+    await stage.reply(robin, card, REPLY)
+    await phone.sees("yarrowgast")
+    await phone.sends(ADDED)
+    await stage.channels.repairs.thread_shows(card, "fizzelwick")
+    return report, card
+
+
+async def asks_for_erasure(phone: Phone) -> None:
+    await phone.sends("/delete")
+    await phone.sees(say("delete-ask"))
+    await phone.taps(say("delete-sure"))
+    await phone.sees(gist("delete-by"))
+
+
+async def test_everything_kept_comes_as_a_page_and_as_data(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, ben, robin = await moves_in(stage), stage.resident("Brumblewick"), stage.officer()
+    await stage.lives_at(ben)
+    await stage.report(ben, story="Ben was crumplehorn.")
+    await talks(stage, sam, robin)
+    await sam.sends("/mydata")
+    await sam.sees(say("mydata-ask"))
+    assert not [message for message in sam.messages if message.document], "first a tap, for anyone may hold the phone"
+    await sam.taps(say("mydata-send"))
+    await sam.sees(say("mydata-sent"))
+    await stage.settles()
+    files = stage.world.telegram.world.files.by_id
+    sent = [message.document for message in sam.messages if message.document]
+    page, data = (files[document["file_id"]].content for document in sent)
+    kept = json.loads(data)
+    assert STORY in json.dumps(kept["reports"]) and "12 Larkspur Court" in json.dumps(kept["residencies"])
+    for said in (NAME, STORY, "fizzelwick", "yarrowgast", "12 Larkspur Court"):
+        assert said in unescape(page.decode()) and said in data.decode()
+    for others in ("Brumblewick", "crumplehorn", robin.id, "Robin"):
+        assert others not in page.decode() and others not in data.decode(), others
+
+
+async def test_all_goes_within_a_day_and_nothing_is_left(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, robin = await moves_in(stage), stage.officer()
+    _, card = await talks(stage, sam, robin)
+    await stage.resolve(robin, card, "We spoke.", lesson="Ring first.")
+    await sam.sees("We spoke.")
+    assert await places_of(stage, *MARKS), "else this proves nothing"
+    await asks_for_erasure(sam)
+    await goes_on(stage, timedelta(hours=12))
+    await sam.sees(say("delete-done"))
+    await goes_on(stage, timedelta(hours=1))
+    assert not await places_of(stage, *MARKS, str(sam.chat_id))
+    await stage.channels.repairs.shows(say("staff-erased"))
+    await sam.sends("/menu")
+    await sam.sees(say("menu"))
+
+
+async def test_second_thoughts_keep_everything(stage: Stage) -> None:
+    sam = await moves_in(stage)
+    await asks_for_erasure(sam)
+    await sam.taps(say("delete-keep"))
+    await sam.sees(say("delete-kept"))
+    await goes_on(stage, timedelta(days=2))
+    assert "residents.name" in await places_of(stage, NAME)
+
+
+async def test_what_is_owed_stays_until_it_is_closed(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, robin = await moves_in(stage), stage.officer()
+    report, card = await talks(stage, sam, robin)
+    await sam.sends("/delete")
+    ref = f"{report.ref[:4]}-{report.ref[4:]}"
+    await sam.sees(f"Your report {ref} is still open")
+    await sam.taps(say("delete-sure"))
+    await sam.sees(gist("delete-by"))
+    await goes_on(stage, timedelta(hours=12))
+    await sam.sees(say("delete-some-done"))
+    assert any("reports.story" in place for place in await places_of(stage, "snarkwobble"))
+    managers = stage.channels.managers
+    await managers.shows(ref)
+    await stage.resolve(robin, card, "We spoke.", lesson="Ring first.")
+    await sam.sees("We spoke.")
+    await goes_on(stage, timedelta(days=1, hours=1))
+    await sam.sees(say("delete-done"))
+    await goes_on(stage, timedelta(hours=1))
+    assert not await places_of(stage, *MARKS, str(sam.chat_id))
+
+
+async def test_a_hold_says_why_and_until_when(stage: Stage) -> None:
+    sam, wren = await moves_in(stage), stage.officer("Wren Manager", stage.channels.managers)
+    await wren.commands("/doorstep erase LARK-12 Zorb", in_channel=stage.channels.managers)
+    await wren.sees_modal(NAME)
+    await wren.submits()
+    card = await stage.channels.managers.shows(say("request-kind-erasure"))
+    await wren.presses(say("case-request-hold"), on=card)
+    await wren.sees_modal(say("request-ask-reason"))
+    await wren.fills_in({"words": "A court case about the roof.", "until": "2026-12-20"})
+    await wren.submits()
+    await goes_on(stage, timedelta(days=1))
+    await sam.sees("The reason: A court case about the roof.")
+    assert "residents.name" in await places_of(stage, NAME)
+    await goes_on(stage, timedelta(days=28))
+    await sam.sees(say("delete-done"))
+
+
+async def test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat(stage: Stage) -> None:
+    sam, wren = await moves_in(stage), stage.officer("Wren Manager", stage.channels.managers)
+    await wren.commands("/doorstep represent LARK-12 Zorb", in_channel=stage.channels.managers)
+    await wren.sees_modal(NAME)
+    answers = {"name": "Rosa Daughter", "contact": "020 7946 0001", "words": "By letter.", "until": "2027-05-01"}
+    await wren.fills_in(answers)
+    await wren.submits()
+    await sam.sees("You agreed that Rosa Daughter may ask")
+    await wren.commands("/doorstep copy LARK-12 Zorb", in_channel=stage.channels.managers)
+    await wren.sees_modal("Rosa Daughter")
+    await wren.submits()
+    await stage.settles()
+    assert len([message for message in sam.messages if message.document]) == 2
+    assert not stage.world.slack.files
+    await sam.taps(say("represented-end", name="Rosa Daughter"))
+    await sam.sees(say("represented-ended"))
+
+
+async def test_only_those_who_may_see_requests_start_one(stage: Stage) -> None:
+    await moves_in(stage)
+    robin = stage.officer()
+    await robin.commands("/doorstep erase LARK-12 Zorb", in_channel=stage.channels.repairs)
+    await goes_on(stage, timedelta(days=2))
+    assert "residents.name" in await places_of(stage, NAME)
+
+
+@pytest.mark.parametrize(
+    ("said", "leads_to"),
+    [
+        ("please delete my data", "delete-ask"),
+        ("I want a copy of my data", "mydata-ask"),
+        ("stop messaging me!!", "stop-ask"),
+        ("/stop", "stop-ask"),
+    ],
+)
+async def test_plain_words_lead_there(stage: Stage, said: str, leads_to: TextId) -> None:
+    sam = await moves_in(stage)
+    await sam.sends(said)
+    await sam.sees(stage.say(leads_to))
+
+
+async def test_plain_words_lead_there_in_arabic(stage: Stage) -> None:
+    amal = stage.resident("Amal", "ar")
+    await stage.lives_at(amal)
+    await amal.sends("احذفوا بياناتي")
+    await amal.sees(stage.say("delete-ask", "ar"))
+
+
+async def test_who_left_is_erased_a_year_later(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam = await moves_in(stage)
+    number = await _resident(stage, sam)
+    async with stage.application.database.write() as tx:
+        await estate.move_out(tx, number, stage.world.clock.now())
+    await goes_on(stage, timedelta(days=364))
+    assert "residents.name" in await places_of(stage, NAME)
+    await goes_on(stage, timedelta(days=2))
+    await goes_on(stage, timedelta(hours=1))
+    await goes_on(stage, timedelta(hours=1))
+    assert not await places_of(stage, NAME, str(sam.chat_id))
+
+
+async def _resident(stage: Stage, phone: Phone) -> int:
+    address = Address("telegram", str(phone.user["id"]), str(phone.chat_id))
+    async with stage.application.database.read() as tx:
+        (standing,) = (await people.standings(tx, [address])).values()
+    return standing.resident.id

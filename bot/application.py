@@ -39,7 +39,7 @@ from handlers.slack.sockets import SlackSockets
 from handlers.telegram.intake import TelegramIntake
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.sender import TelegramSender
-from storage import inbox, outbox, retention
+from storage import inbox, ledger, outbox, retention
 from storage.database import UNAVAILABLE, Database
 from storage.evidence import Folder
 from storage.inbox import Waiting
@@ -397,6 +397,7 @@ class Application:
             await self.turns.ring()
             await self._run_jobs(60)
         finally:
+            await self.list_erasures()
             await self.slack.openings.look()
 
     async def remind(self) -> None:
@@ -442,6 +443,12 @@ class Application:
             sent = await outbox.put(tx, parcels(batch.effects), self.database.deliverer, now)
         self.delivery.accept(sent)
         return batch.results
+
+    async def list_erasures(self) -> None:
+        """Keep the list of erasures up to date, apart from what a restore replaces."""
+        async with self.database.read() as tx:
+            listed = await ledger.of(tx)
+        await asyncio.to_thread(ledger.write, ledger.beside(self.settings.data), listed)
 
     async def purge(self) -> None:
         """Remove what is past its time, in batches that hold up nobody."""

@@ -153,8 +153,10 @@ def restore(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only try it out; nothing is touched.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Set aside, under another name, what is there.")] = False,
+    erasures: Annotated[Path | None, typer.Option(help="The list of erasures, if it is not beside the photos.")] = None,
 ) -> None:
     """Put a backup in place: try all of it out, then fill an empty database and folder. Stop Doorstep first."""
+    from storage import ledger
     from storage.restore import check as try_out
     from storage.restore import restore as put_in_place
 
@@ -166,6 +168,12 @@ def restore(
     place = (settings.database_url, settings.data)
     held = _carefully(put_in_place(file, *place, now, force=force, identity=identity))
     typer.echo(f"Restored: {_told(held)}. Start Doorstep, then see docs/operations.md for what came after the backup.")
+    listed = erasures or ledger.beside(settings.data)
+    if listed.exists():
+        count = asyncio.run(ledger.replay(settings.database_url, settings.data, ledger.read(listed), now))
+        typer.echo(f"Erased again, by {listed}: {count} of those who had asked for it since the backup.")
+    else:
+        typer.echo(f"There is no {listed}. Whoever was erased after the backup is back: see docs/operations.md.")
 
 
 def _carefully(work: Coroutine[Any, Any, Manifest]) -> Manifest:

@@ -386,7 +386,9 @@ class TurnRunner:
         while True:
             try:
                 async with self._database.write() as tx:
-                    await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code)
+                    # What staff wrote into a form is nowhere else.
+                    whole = item.work.act is not None
+                    await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code, whole=whole)
                     rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
                 break
             except inbox.TakenOver:

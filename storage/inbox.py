@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import Boolean, bindparam, case, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -48,6 +48,7 @@ _put = (
 )
 _columns = (inbox.c.id, inbox.c.platform, inbox.c.key, inbox.c.lane, inbox.c.raw, inbox.c.received_at)
 _is_open = inbox.c.state == "new"
+_goes = inbox.c.stays.is_not(None) & not_(bindparam("whole", type_=Boolean))
 _settle = (
     update(inbox)
     .where(
@@ -60,8 +61,8 @@ _settle = (
         done_at=bindparam("at"),
         trouble=bindparam("why"),
         claimed_by=None,
-        raw=func.coalesce(inbox.c.stays, inbox.c.raw),
-        lane=case((inbox.c.stays.is_(None), inbox.c.lane), else_=inbox.c.platform),
+        raw=case((_goes, inbox.c.stays), else_=inbox.c.raw),
+        lane=case((_goes, inbox.c.platform), else_=inbox.c.lane),
         stays=None,
     )
 )
@@ -120,15 +121,22 @@ async def unreadable(tx: Tx, now: datetime, every: timedelta) -> Unreadable | No
 
 
 async def settle(
-    tx: Tx, rows: Sequence[int], process: str, state: str, now: datetime, trouble: str | None = None
+    tx: Tx,
+    rows: Sequence[int],
+    process: str,
+    state: str,
+    now: datetime,
+    trouble: str | None = None,
+    *,
+    whole: bool = False,
 ) -> None:
     """Mark rows that `process` has claimed as done or failed, within the turn that made them so. What only the turn
-    needed goes with it.
+    needed goes with it; `whole`: it stays as it came, because it was lost and is to be looked into.
 
     Raises `TakenOver`, for the turn to be undone, if one of them is no longer claimed by it.
     """
     if rows:
-        values = {"rows": list(rows), "me": process, "to_state": state, "at": now, "why": trouble}
+        values = {"rows": list(rows), "me": process, "to_state": state, "at": now, "why": trouble, "whole": whole}
         if (await tx.run(_settle, values)).rowcount != len(rows):
             raise TakenOver
 

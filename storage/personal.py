@@ -13,7 +13,20 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, false, func, 
 from storage.database import Tx
 from storage.people import Address
 from storage.retention import OF_REPORTS
-from storage.tables import Personal, addresses, blocks, cards, evidence, homes, metadata, present, reports, residencies
+from storage.tables import (
+    Personal,
+    addresses,
+    blocks,
+    cards,
+    evidence,
+    homes,
+    metadata,
+    outbox,
+    present,
+    reports,
+    residencies,
+    residents,
+)
 
 CARRIED_OVER = {homes: homes.c.address, blocks: blocks.c.name}
 """What a copy says in place of a number of ours."""
@@ -28,6 +41,8 @@ class Person:
 
     resident: int
     addresses: Sequence[Address] = ()
+    since: datetime | None = None
+    """When they first wrote. A number may be given anew; the two together never are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,8 @@ async def person(tx: Tx, resident_id: int) -> Person:
     rows = await tx.rows(
         select(addresses.c.platform, addresses.c.person, addresses.c.chat).where(addresses.c.resident_id == resident_id)
     )
-    return Person(resident_id, [Address(*row) for row in rows])
+    known = await tx.row(select(residents.c.created_at).where(residents.c.id == resident_id))
+    return Person(resident_id, [Address(*row) for row in rows], known.created_at if known else None)
 
 
 def belongs(table: Table, who: Person) -> ColumnElement[bool]:
@@ -140,10 +156,10 @@ async def owed(tx: Tx, who: Person) -> list[Owed]:
     return found
 
 
-async def shown(tx: Tx, who: Person) -> list[Shown]:
+async def shown(tx: Tx, who: Person, *, owed_too: bool = False) -> list[Shown]:
     """Return the cards that show something that an erasure would remove now."""
     found: list[Shown] = []
-    stays = await owed(tx, who)
+    stays = [] if owed_too else await owed(tx, who)
     for table, rule in tables():
         if not rule.cases:
             continue
@@ -154,9 +170,10 @@ async def shown(tx: Tx, who: Person) -> list[Shown]:
     return found
 
 
-async def erase(tx: Tx, who: Person) -> Erased:
-    """Remove what is kept about somebody, but for what is still owed to them; say what went and what stays."""
-    stays = await owed(tx, who)
+async def erase(tx: Tx, who: Person, *, owed_too: bool = False) -> Erased:
+    """Remove what is kept about somebody, but for what is still owed to them; say what went and what stays.
+    `owed_too`: it was erased before, to the end, and has come back."""
+    stays = [] if owed_too else await owed(tx, who)
     removed: dict[str, list[int]] = {}
     blanked: dict[str, list[int]] = {}
     names = await _files_that_go(tx, who, stays)
@@ -199,8 +216,11 @@ def _goes(table: Table, rule: Personal, stays: Sequence[Owed]) -> ColumnElement[
 
 
 async def _files_that_go(tx: Tx, who: Person, stays: Sequence[Owed]) -> list[str]:
-    there = belongs(evidence, who) & _goes(evidence, evidence.info["personal"], stays) & evidence.c.file.is_not(None)
-    return [row.file for row in await tx.rows(select(evidence.c.file).where(there))]
+    """Return the names of the files that go; those that are still to be fetched never come."""
+    there = belongs(evidence, who) & _goes(evidence, evidence.info["personal"], stays)
+    rows = await tx.rows(select(evidence.c.key, evidence.c.file).where(there))
+    await tx.run(delete(outbox).where(outbox.c.lane.in_([f"file:{row.key}" for row in rows])))
+    return [row.file for row in rows if row.file]
 
 
 async def left_long_ago(tx: Tx, before: datetime, most: int) -> list[int]:

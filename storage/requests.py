@@ -25,7 +25,9 @@ class Request:
 
     id: int
     ref: str
-    resident_id: int
+    resident_id: int | None
+    erased_number: int | None
+    known_since: datetime | None
     kind: str
     state: str
     asked_at: datetime
@@ -94,10 +96,38 @@ async def due(tx: Tx, now: datetime) -> list[Request]:
     return [Request(*row) for row in await tx.rows(found.with_for_update())]
 
 
-async def erased(tx: Tx) -> list[int]:
-    """Return the number of every resident whose data was erased: the ledger that a restored backup is held against."""
-    rows = await tx.rows(select(requests.c.resident_id).where(requests.c.erased_at.is_not(None)).distinct())
-    return sorted(row.resident_id for row in rows)
+async def erased(tx: Tx) -> list[tuple[int, datetime]]:
+    """Return the number that every erased resident had, and since when: a restored backup is held against them."""
+    gone = select(requests.c.erased_number, requests.c.known_since).where(requests.c.erased_number.is_not(None))
+    return sorted((row.erased_number, row.known_since) for row in await tx.rows(gone.distinct()))
+
+
+async def pending(tx: Tx) -> list[tuple[int, datetime]]:
+    """Return the number of every resident whose erasure is asked for and not over, and since when they are known."""
+    waits = (requests.c.kind == ERASURE) & requests.c.state.in_((ASKED, WAITING))
+    found = select(residents.c.id, residents.c.created_at).join(requests, requests.c.resident_id == residents.c.id)
+    return sorted((row.id, row.created_at) for row in await tx.rows(found.where(waits).distinct()))
+
+
+async def again(tx: Tx, resident_id: int | None, entry: tuple[int, datetime], ref: str, now: datetime) -> None:
+    """Note, after a restore, an erasure that the backup does not know: asked for (`resident_id`), or carried out."""
+    over = resident_id is None
+    number, since = entry if over else (None, None)
+    await add(
+        tx,
+        ref=ref,
+        resident_id=resident_id,
+        erased_number=number,
+        known_since=since,
+        kind=ERASURE,
+        state=DONE if over else ASKED,
+        asked_at=now,
+        asked_by="doorstep",
+        due_at=now,
+        look_at=None if over else now,
+        erased_at=now if over else None,
+        closed_at=now if over else None,
+    )
 
 
 async def is_delivered(tx: Tx, lanes: Sequence[Sequence[str]]) -> bool:

@@ -113,7 +113,7 @@ OLD = [
     (
         "retract",
         {"report": 1, "channel": "C1", "message": "5.5"},
-        {"kind": "report", "subject": 1, "message": "5.5"},
+        {"kind": "report", "subject": 1, "message": "5.5", "request": 0},
     ),
     (
         "alert",

@@ -26,7 +26,7 @@ from handlers.slack.identity import Identity
 from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
 from handlers.slack.openings import Openings
-from handlers.slack.read import PLATFORM, click, kept, key, lane, part
+from handlers.slack.read import PLATFORM, click, kept, key, lane, part, stays
 from storage.database import Database
 from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
@@ -122,7 +122,7 @@ class SlackIntake:
             await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, "{}", False)])
             return {}
         wanted = kept(payload)
-        arrival = Arrival(PLATFORM, key(payload), lane(wanted), json.dumps(wanted))
+        arrival = Arrival(PLATFORM, key(payload), lane(wanted), json.dumps(wanted), stays=stays(wanted))
         rows = await self._turns.keep([arrival])
         task = self._spawn(self._dispatch(rows[0], payload)) if rows else self._forms.get(arrival.key)
         if str(payload.get("type")) not in ANSWERED:

@@ -70,6 +70,12 @@ def kept(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**_plain(body, TOLD), **({"event": event} if event else {})}
 
 
+def stays(body: Mapping[str, Any]) -> str | None:
+    """Return what stays of a payload once it is handled: nothing that staff typed, for it is kept where it belongs.
+    None: all of it, because it holds no words."""
+    return None if body.get("type") == "block_actions" else json.dumps(_plain(body, ("type", "command")))
+
+
 def _plain(body: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """Return the values of these names that look like ids or numbers."""
     found = {name: body[name] for name in names if name in body}

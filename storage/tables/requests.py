@@ -8,8 +8,11 @@ requests = table_(
     "requests",
     id_(),
     Column("ref", String(16), nullable=False, unique=True),
-    # Not a key: a request for erasure outlives the resident, so that a restored backup is erased again.
-    Column("resident_id", Id, nullable=False, index=True),
+    # Not a key: a request for erasure outlives the resident, and then names no one. The number that they had, and since
+    # when, tell who is to be erased again in a restored backup.
+    Column("resident_id", Id, index=True),
+    Column("erased_number", Id),
+    Column("known_since", Moment),
     Column("kind", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("asked_at", Moment, nullable=False),

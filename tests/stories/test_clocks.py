@@ -206,4 +206,5 @@ def _said(channel: Channel, id: TextId) -> list[str]:
 
 async def _clocks(stage: Stage, subject: int) -> list[ClockRun]:
     async with stage.application.database.read() as tx:
-        return await clocks.of_case(tx, "report", subject)
+        runs = await clocks.of_case(tx, "report", subject)
+    return [run for run in runs if run.name != "report_close"]

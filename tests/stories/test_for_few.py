@@ -14,7 +14,7 @@ from flows.features.all import FEATURES
 from flows.features.ratings import record
 from flows.kernel.effects import CaseCard, Effect, parcels
 from handlers.slack.identity import SHARED, channel_of
-from storage import cards, outbox, ratings, trends, wishes
+from storage import cards, outbox, ratings, requests, trends, wishes
 from storage.database import Tx
 from tests.copy import gist, say
 from tests.stage import Stage
@@ -22,8 +22,8 @@ from tests.stories.test_support import says_it, sends_it
 
 MARKER = "MARKER"
 NOT_ONLY_FEW = {
-    "block", "booking", "caller", "carried", "comment", "contractor", "estate", "group", "home", "pack", "rating",
-    "round", "scorecard", "thanks", "visit", "worker",
+    "block", "booking", "caller", "carried", "comment", "contractor", "estate", "group", "home", "pack", "person",
+    "rating", "round", "scorecard", "thanks", "visit", "worker",
 }  # fmt: skip
 """The other case types: their teams see them."""
 
@@ -82,6 +82,18 @@ async def _joining(stage: Stage) -> None:
     await stage.lives_at(stage.resident(MARKER))
 
 
+async def _request(stage: Stage) -> None:
+    await stage.lives_at(stage.resident("Zebedee"))
+
+    async def write(tx: Tx) -> list[Effect]:
+        now = stage.world.clock.now()
+        about = {"kind": "erasure", "state": "asked", "asked_by": "staff", "representative": MARKER}
+        number = await requests.add(tx, ref="ABCDEFGH", resident_id=1, asked_at=now, due_at=now, **about)
+        return [CaseCard("request", number, stage.policy.channels.for_managers)]
+
+    await _goes(stage, write)
+
+
 async def _goes(stage: Stage, write: Callable[[Tx], Awaitable[list[Effect]]]) -> None:
     async with stage.application.database.write() as tx:
         effects = await write(tx)
@@ -105,6 +117,7 @@ KINDS = {
     "trend": Kind(_trend, "managers", "seen"),
     "praise": Kind(_praise, "managers", "reply"),
     "joining": Kind(_joining, "managers", "end_new"),
+    "request": Kind(_request, "managers", "hold"),
 }
 FILLED = {
     "report": {"outcome": "We spoke to them.", "lesson": "None."},
@@ -113,6 +126,7 @@ FILLED = {
     "trend": {},
     "praise": {"words": "Thank you."},
     "joining": {},
+    "request": {"words": "A court case.", "until": "2026-12-20"},
 }
 """What is typed into a form of each."""
 

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from storage.reports import Report
 from tests.copy import gist, say
 from tests.searching import places_of
 from tests.stage import Stage
+from tests.stories.test_backup import doorstep
 
 NAME, STORY, REPLY, ADDED = "Zorblatt", "The worker was snarkwobble.", "Was it yarrowgast?", "It was fizzelwick."
 MARKS = (NAME, "snarkwobble", "yarrowgast", "fizzelwick")
@@ -209,3 +211,62 @@ async def _resident(stage: Stage, phone: Phone) -> int:
     async with stage.application.database.read() as tx:
         (standing,) = (await people.standings(tx, [address])).values()
     return standing.resident.id
+
+
+# --- the end of what nobody goes on with -----------------------------------------------------------------------------
+
+
+async def test_a_report_closes_some_weeks_after_it_was_answered(stage: Stage) -> None:
+    sam, robin = await moves_in(stage), stage.officer()
+    _, card = await talks(stage, sam, robin)
+    await stage.resolve(robin, card, "We spoke.", lesson="Ring first.")
+    await sam.sees("We spoke.")
+    await goes_on(stage, timedelta(days=27))
+    assert [one.state for one in await stage.reports()] == ["resolved"]
+    await goes_on(stage, timedelta(days=2))
+    assert [one.state for one in await stage.reports()] == ["closed"]
+    await stage.channels.repairs.thread_shows(card, "Closed by itself")
+
+
+async def test_an_anonymous_report_that_nobody_touches_closes_after_a_year(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, ben = await moves_in(stage), stage.resident("Ben")
+    await stage.report(sam, anonymous=True)
+    await stage.report(ben)
+    await goes_on(stage, timedelta(days=366))
+    assert {(one.anonymous, one.state) for one in await stage.reports()} == {(True, "closed"), (False, "new")}
+    await stage.channels.repairs.shows("nobody has touched it for a year")
+
+
+# --- a backup from before --------------------------------------------------------------------------------------------
+
+
+async def test_a_restored_backup_brings_nobody_back(stage_on_either: Stage, tmp_path: Path) -> None:
+    stage = stage_on_either
+    file, elsewhere = tmp_path / "monday.zip", tmp_path / "elsewhere"
+    elsewhere_url = f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
+    zed, ben, pia = await moves_in(stage), stage.resident("Brumblewick"), stage.resident("Pimmerly")
+    for phone in (ben, pia):
+        await stage.lives_at(phone)
+    await stage.report(pia, story="Pia was crumplehorn.")
+    await stage.settles()
+    await doorstep("backup", str(file), url=stage.application.database.url, files=stage.files)
+    for phone in (zed, pia):
+        await phone.sends("/delete")
+        await phone.taps(say("delete-sure"))
+        await phone.sees(gist("delete-by"))
+    await goes_on(stage, timedelta(hours=12))
+    await zed.sees(say("delete-done"))
+    await pia.sees(say("delete-some-done"))
+    await goes_on(stage, timedelta(hours=1))
+    await stage.stop()
+    listed = stage.files.with_name(f"{stage.files.name}-erasures.json")
+    told = await doorstep("restore", str(file), "--erasures", str(listed), url=elsewhere_url, files=elsewhere)
+    assert "2 of those who had asked" in told
+    stage.move(elsewhere_url, elsewhere)
+    await stage.start()
+    assert not await places_of(stage, NAME, str(zed.chat_id))
+    assert "residents.name" in await places_of(stage, "Brumblewick")
+    await goes_on(stage, timedelta(hours=1))
+    await pia.sees(say("delete-some-done"))
+    assert "residents.name" in await places_of(stage, "Pimmerly"), "her report is still open"

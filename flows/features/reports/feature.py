@@ -44,7 +44,7 @@ FEATURE = Feature(
     cases=(ReportCase(),),
     staff_commands=commands.COMMANDS,
     forms=(commands.PHONE,),
-    clocks=(record.ANSWER,),
+    clocks=(record.ANSWER, record.CLOSE),
     subscriptions=(
         Subscription(ResidentUnreachable, changes.unreachable),
         Subscription(EvidenceSettled, record.file_came),

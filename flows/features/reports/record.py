@@ -1,7 +1,7 @@
 """Changes of a report: one line of history, the effects that show it to staff, and the clock of its first answer."""
 
 from collections.abc import Container, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flows.cases.files import EVIDENCE
@@ -52,6 +52,7 @@ async def note(
         await ANSWER.keep(tx, report.id, now)
     elif kind == "withdrawn":
         await ANSWER.drop(tx, report.id, now)
+    await _close_in_time(tx, runtime, report, kind, now)
     event = await reports.record(
         tx, report.id, kind, now, by=actor.by, actor=actor.id, platform=actor.platform, data=data or {}
     )
@@ -71,6 +72,38 @@ async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> lis
 
 ANSWER = Clock("report_answer", "report", text("clock-report-answer"), overdue)
 """Until staff answer. Due by severity and treatment (`submit.due`); the report keeps the time for its card."""
+
+
+async def _close_in_time(tx: Tx, runtime: Runtime, report: Report, kind: str, now: datetime) -> None:
+    """Let a report close by itself that nobody may ever close: its resident does not answer, or cannot be asked."""
+    if kind == "resolved":
+        await CLOSE.start(tx, report.id, now, now + SILENT, report.resident_id)
+    elif kind in CLOSING or not report.anonymous:
+        if kind in (*CLOSING, *OPENS_AGAIN):
+            await CLOSE.drop(tx, report.id, now)
+    elif report.state in OPEN_STATES:
+        await CLOSE.start(tx, report.id, now, now + FORGOTTEN, report.resident_id)
+
+
+async def close(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
+    """Close a report whose resident said nothing more, or that stayed anonymous and untouched for long."""
+    report = await reports.get(tx, run.subject)
+    if report is None or report.state not in OPEN_STATES:
+        return []
+    await reports.change(tx, report.id, state="closed", closed_at=now)
+    await ANSWER.drop(tx, report.id, now)
+    noted = await note(tx, runtime, report, "lapsed", Actor("doorstep", STAFF), now)
+    if report.state == "resolved":
+        return noted
+    return [*noted, Alert(channel_of(runtime.policy, report), text("alert-lapsed", ref=ref_words(report)))]
+
+
+SILENT, FORGOTTEN = timedelta(days=28), timedelta(days=365)
+CLOSING = ("closed", "withdrawn", "duplicate", "passed", "lapsed")
+OPENS_AGAIN = ("reopened", "complained")
+CLOSE = Clock("report_close", "report", text("clock-report-close"), close)
+"""Until a report closes by itself: some weeks after it was resolved, or a year after the last word of an anonymous one,
+so that what is kept of it has an end."""
 
 
 async def attach(tx: Tx, policy: Policy, report: Report, keys: tuple[str, ...]) -> list[Effect]:

@@ -14,8 +14,6 @@ from storage.database import Tx
 from storage.people import Address, Resident
 from storage.requests import ASKED, CANCELLED, COPY, DONE, ERASURE
 
-ANSWERED_WITHIN = timedelta(days=28)
-"""One calendar month by law; 28 days is never later."""
 CHANGE_OF_MIND = timedelta(hours=12)
 """How long a request for erasure waits, for second thoughts. It is carried out within a day."""
 
@@ -27,7 +25,7 @@ async def copy(
     resident, address = await people.resident(tx, resident_id), await people.address_of(tx, resident_id)
     if resident is None or address is None:
         return []
-    await _add(tx, COPY, resident_id, actor, now, representative, state=DONE, closed_at=now)
+    await _add(tx, runtime, COPY, resident_id, actor, now, representative, state=DONE, closed_at=now)
     return [ChatFile(address, "mydata", resident_id, resident.language)]
 
 
@@ -39,7 +37,8 @@ async def erasure(
     if pending:
         return [cards.of(runtime, pending.id)]
     wait = timedelta() if actor.by == "doorstep" else CHANGE_OF_MIND
-    number = await _add(tx, ERASURE, resident_id, actor, now, representative, state=ASKED, look_at=now + wait)
+    number = await _add(tx, runtime, ERASURE, resident_id, actor, now, representative, state=ASKED, look_at=now + wait)
+    await cards.ANSWER.start(tx, number, now, cards.ANSWER.due(runtime.policy, now))
     return [cards.of(runtime, number)] if actor.by == "staff" else []
 
 
@@ -48,12 +47,20 @@ async def cancel(tx: Tx, runtime: Runtime, resident_id: int, now: datetime) -> l
     pending = await requests.erasure_of(tx, resident_id)
     if pending is None:
         return []
+    await cards.ANSWER.drop(tx, pending.id, now)
     await requests.change(tx, pending.id, state=CANCELLED, look_at=None, closed_at=now)
     return await cards.again(tx, runtime, pending.id)
 
 
 async def _add(
-    tx: Tx, kind: str, resident_id: int, actor: Actor, now: datetime, representative: str | None, **values: object
+    tx: Tx,
+    runtime: Runtime,
+    kind: str,
+    resident_id: int,
+    actor: Actor,
+    now: datetime,
+    representative: str | None,
+    **values: object,
 ) -> int:
     ref = await refs.fresh(tx)
     while await requests.ref_taken(tx, ref):
@@ -67,7 +74,7 @@ async def _add(
         asked_by=actor.by,
         actor=actor.id,
         representative=representative,
-        due_at=now + ANSWERED_WITHIN,
+        due_at=cards.ANSWER.due(runtime.policy, now),
         **values,
     )
 

@@ -52,6 +52,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
 
 async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> list[Effect]:
     """Erase what may go now; look again at the rest."""
+    assert request.resident_id is not None
     today = now.astimezone(runtime.policy.zone).date().isoformat()
     if request.hold_until and request.hold_until >= today:
         first = request.state != WAITING
@@ -77,7 +78,8 @@ async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> li
         return [*effects, cards.of(runtime, request.id), *(await _tell(tx, request, some) if first else [])]
     rest += asking.lanes(who.addresses)
     values = {"state": ERASED, "stays": None, "rest": rest, "look_at": now + LAST_WORDS}
-    await requests.change(tx, request.id, **values, erased_at=now)
+    gone = {"resident_id": None, "erased_number": who.resident, "known_since": who.since}
+    await requests.change(tx, request.id, **values, **gone, erased_at=now)
     language = known.language if known else "en"
     last = Prompt((text("delete-done"), text("delete-not-ours")))
     effects += [asking.say(address, last, language) for address in who.addresses]
@@ -92,8 +94,10 @@ async def _end(tx: Tx, request: Request, now: datetime) -> None:
         await requests.change(tx, request.id, look_at=now + LAST_WORDS)
         return
     await requests.forget(tx, chats)
+    await cards.ANSWER.keep(tx, request.id, now)
     await requests.change(tx, request.id, state=DONE, rest=None, look_at=None, closed_at=now)
 
 
 async def _tell(tx: Tx, request: Request, prompt: Prompt) -> list[Effect]:
+    assert request.resident_id is not None
     return await asking.to_all(tx, await people.resident(tx, request.resident_id), prompt)

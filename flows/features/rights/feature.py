@@ -3,7 +3,7 @@
 from flows.conversation.turn import Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import PrivacyShown, StopShown
-from flows.features.rights import commands, copying, erasing, resident, staff
+from flows.features.rights import cards, commands, copying, erasing, resident, staff
 from flows.features.rights.actions import (
     AskForCopy,
     AskForErasure,
@@ -31,6 +31,7 @@ FEATURE = Feature(
     cases=(RequestCase(), PersonCase()),
     files=copying.FILES,
     staff_commands=commands.COMMANDS,
+    clocks=(cards.ANSWER,),
     jobs=(ScheduledJob("rights", erasing.run),),
     subscriptions=(Subscription(LeftBehind, staff.left_behind),),
     extensions=(Extension(PrivacyShown, resident.offered), Extension(StopShown, resident.may_stop)),

@@ -35,6 +35,7 @@ mydata-of-supporters = مشكلات لجيرانكم هي عندكم أيضًا
 mydata-of-inbox = ما أرسلتموه إلينا في آخر 30 يومًا كما وصل
 mydata-of-outbox = ما أرسلناه إليكم في آخر 14 يومًا
 mydata-of-attempts = رموز جربتموها في آخر يوم
+mydata-of-clocks = متى وعدناكم بالإجابة
 mydata-of-requests = ما طلبتموه بشأن بياناتكم
 mydata-of-representatives = من يحق لهم أن يطلبوا نيابة عنكم
 
@@ -57,5 +58,5 @@ delete-done = حذفنا ما كنا نحتفظ به عنكم كما طلبتم.
 
 represented = يحق لـ { $name } أن يسأل عن بياناتكم نيابة عنكم حتى { $until }.
 represented-told = وافقتم على أن يسأل { $name } عن بياناتكم نيابة عنكم حتى { $until }. يمكنكم إنهاء ذلك في أي وقت. إذا لم توافقوا فأنهوه الآن.
-represented-end = لا يحق لـ { $name } أن يطلب نيابة عني
+represented-end = إنهاء حق { $name } في الطلب نيابة عني
 represented-ended = تم. لا يحق له أن يطلب نيابة عنكم بعد الآن.

@@ -36,6 +36,7 @@ mydata-of-supporters = Problems of your neighbours that you have too
 mydata-of-inbox = What you sent us in the last 30 days, as it came
 mydata-of-outbox = What we sent you in the last 14 days
 mydata-of-attempts = Codes you tried in the last day
+mydata-of-clocks = By when we promised you an answer
 mydata-of-requests = What you asked about your data
 mydata-of-representatives = People who may ask for you
 

@@ -27,6 +27,8 @@ alert-restricted = 🔒 A restricted report, { $ref }, concerns this contract. T
 alert-complained = ❗ The resident makes a complaint of report { $ref }.
 alert-guessing = ⚠️ { $count } wrong links to join in one hour: somebody may be guessing. Until { $until } each person has { $tries } tries an hour; who has the right link still gets in.
 clock-report-answer = First answer to a report
+clock-report-close = Close of a report that nobody goes on with
+alert-lapsed = ⏰ The anonymous report { $ref } was closed: nobody has touched it for a year.
 alert-overdue = ⏰ The first answer to report { $ref } is overdue.
 alert-shared = ⚠️ Channel { $channel } is shared with another organisation. Its cards now go to { $instead } instead.
 alert-nowhere = ⚠️ { $what } has no channel that it may stand in. Check the channels in landlord.toml.
@@ -94,6 +96,7 @@ thread-paused =
     }
 thread-unpaused = { $at } · Messages from the resident are taken again.
 thread-passed = { $at } · Not conduct: a repair.
+thread-lapsed = { $at } · Closed by itself: nothing more was said.
 thread-overdue = { $at } · The first answer is overdue.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.
 thread-lesson = Lesson: { $lesson }

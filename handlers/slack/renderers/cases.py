@@ -31,7 +31,7 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
         card = await case.card(tx, slack.runtime, subject, slack.clock.now())
         place = await cards.place(tx, case.name, subject)
     if not routes or card is None:
-        raise Invalid(f"no such {case.name}")
+        raise Gone(f"no such {case.name} any more")
     channel, after = await _channel(slack, case, subject, card, routes, place, row)
     moved = place is not None and (place.channel != channel or place.is_withheld)
     if place and moved and not place.is_withheld:
@@ -179,7 +179,7 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
     async with slack.database.read() as tx:
         line = await slack.cases[effect.case].note(tx, slack.runtime, effect.subject, effect.event)
     if line is None:
-        raise Invalid("no such event")
+        raise Gone("no such event any more")
     ids = {"kind": "note", "event": str(effect.event)}
     if row.uncertain and await slack.lookup(row, place.channel, ids, place.message):
         return Delivered()
@@ -214,7 +214,7 @@ async def standing(slack: SlackTransport, row: Row, name: str, subject: int) -> 
         routes = await case.routes(tx, slack.runtime, subject)
         place = await cards.place(tx, name, subject)
     if not routes:
-        raise Invalid(f"no such {name}")
+        raise Gone(f"no such {name} any more")
     if place is None:
         raise NotYet("its card is not posted yet")
     if place.is_withheld:

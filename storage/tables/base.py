@@ -34,8 +34,8 @@ class Keep:
 class Personal:
     """How a table's rows are found by the resident they are about, what their copy leaves out, and how they end.
 
-    `by` names the columns that say whose a row is: "id" or "resident_id", "person" (with `platform`), the lane of what a
-    person sent or is sent, "who", or the row that it is a part of ("report_id", "residency_id").
+    `by` names the columns that say whose a row is: "id" or "resident_id", "person" (with `platform`), the lane of what
+    a person sent or is sent, "who", or the row that it is a part of ("report_id", "residency_id").
     """
 
     by: Literal["id", "resident_id", "person", "sent_by", "sent_to", "who", "report_id", "residency_id"]

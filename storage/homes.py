@@ -31,10 +31,10 @@ class Residency:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Somebody who joined a home where others lived already. `tell_at`: when those are told, unless that is done or
-    was not wanted; `hushed_at`: when the person who joined asked us not to tell them. `claimed_at`: when they said
-    that they used Doorstep before, on another phone; `doubted_at`: when one of the others said that they did not
-    expect them."""
+    """Somebody who joined a home where others lived already, or who had moved out of it. `tell_at`: when the others
+    are told, unless that is done or was not wanted; `hushed_at`: when the person who joined asked us not to tell them.
+    `claimed_at`: when they said that they used Doorstep before, on another phone; `doubted_at`: when one of the others
+    said that they did not expect them."""
 
     id: int
     residency_id: int
@@ -86,10 +86,26 @@ async def living(tx: Tx, home_id: int) -> list[Residency]:
     return [Residency(*row) for row in await tx.rows(found)]
 
 
+async def empty(tx: Tx, home_ids: Sequence[int]) -> list[int]:
+    """Return those of these homes in which nobody lives."""
+    if not home_ids:
+        return []
+    lived_in = select(residencies.c.home_id).where(residencies.c.home_id.in_(list(home_ids)), present)
+    still = {row.home_id for row in await tx.rows(lived_in)}
+    return [number for number in home_ids if number not in still]
+
+
 async def residency(tx: Tx, number: int) -> Residency | None:
     """Return a residency, which may have ended."""
     row = await tx.row(_residencies.where(residencies.c.id == number))
     return Residency(*row) if row else None
+
+
+async def lived_there(tx: Tx, resident_id: int, home_id: int) -> bool:
+    """Return whether somebody's time in a home has ended before."""
+    theirs = (residencies.c.resident_id == resident_id) & (residencies.c.home_id == home_id)
+    ended = select(residencies.c.id).where(theirs, residencies.c.until.is_not(None))
+    return await tx.row(ended.limit(1)) is not None
 
 
 async def end(tx: Tx, numbers: Sequence[int], now: datetime) -> list[Residency]:
@@ -105,8 +121,8 @@ async def end(tx: Tx, numbers: Sequence[int], now: datetime) -> list[Residency]:
 # --- those who joined others ---------------------------------------------------------------------------------------
 
 
-async def joined(tx: Tx, residency_id: int, home_id: int, now: datetime, tell_at: datetime) -> int:
-    """Note that somebody joined others in their home, who are told at a moment."""
+async def joined(tx: Tx, residency_id: int, home_id: int, now: datetime, tell_at: datetime | None) -> int:
+    """Note that somebody joined a home; the others there, if there are any, are told at a moment."""
     values = {"residency_id": residency_id, "home_id": home_id, "at": now, "tell_at": tell_at}
     row = await tx.row(insert(joinings).values(**values, state=OPEN, revision=1).returning(joinings.c.id))
     assert row is not None

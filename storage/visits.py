@@ -288,6 +288,17 @@ async def change_job(tx: Tx, number: int, **values: Any) -> None:
     await tx.run(update(jobs).where(jobs.c.id == number).values(**values, revision=jobs.c.revision + 1))
 
 
+async def unanswered(tx: Tx, home_ids: Sequence[int], now: datetime) -> list[Visit]:
+    """Take back what residents answered about visits to come to these homes; return the visits, as they were."""
+    there = _visits.where(jobs.c.home_id.in_(list(home_ids)), visits.c.ends_at > now)
+    there = there.where(visits.c.state.in_(("confirmed", "change_asked")), ~jobs.c.communal)
+    found = [Visit(*row) for row in await tx.rows(there.order_by(visits.c.id))]
+    for visit in found:
+        await change(tx, visit.id, state="booked")
+        await end_offers(tx, visit.id, now)
+    return found
+
+
 # --- history -----------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,10 @@ EVER = {
     "storage/estate.py:_was_lived_in": "whoever ever lived there",
     "storage/homes.py:_residencies": "what `living` and others look for",
     "storage/homes.py:residency": "one by its number, and whether it has ended",
+    "storage/homes.py:lived_there": "whether somebody comes back",
     "storage/homes.py:note_going_on": "those that ended by a mistake",
+    "storage/personal.py:last": "when a resident left their last home",
+    "storage/requests.py:found": "whose data staff look for, also of somebody who has left",
 }
 """What reads of residencies that have ended, and why."""
 
@@ -69,6 +72,7 @@ OWN = {
     "conversation/evidence.py:_send_again": "a file of theirs that was lost",
     "conversation/group.py:say": "to a group",
     "conversation/group.py:to_group": "to a group",
+    "conversation/membership.py:answered": "the answer to the link that they opened",
     "conversation/turn.py:say": "the answer to what they just did",
     "features/champions/staff.py:act": "the answer to words that they brought",
     "features/door/staff.py:_tell": "the answer to whom they asked about",
@@ -76,6 +80,10 @@ OWN = {
     "features/homes/phones.py:goes_on": "that their chat goes on at another phone",
     "features/problems/notice.py:_told": "what came of a problem that they said they have",
     "features/ratings/staff.py:_say": "the answer to what they said of a visit",
+    "features/problems/resident.py:came": "the answer to the link that they opened",
+    "features/rights/asking.py:copy": "what is kept about them",
+    "features/rights/asking.py:say": "what became of their request",
+    "features/rounds/resident.py:came": "the answer to the link that they opened",
     "features/reports/staff.py:_tell": "the answer to their report",
     "features/support/staff.py:act": "the answer to their call for help",
 }

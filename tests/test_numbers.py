@@ -28,25 +28,27 @@ OF_THOSE_WHO_ACT = {
     "trend-under": "how many were asked, and a limit",
     "score-verdict": "votes of blocks, each as its block was shown it",
     "records-residents": "who has joined at a home, for those who keep its record",
+    "person-which": "people of a home whom staff look for by name",
     "caller-warned": "who is being warned: all there are in a block",
     "estate-champions": "champions, whom staff asked one by one",
     "estate-open": "what champions brought, each of it a card there",
 }
 OF_NOBODY = {
-    "alert-opened-public", "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
+    "alert-opened-away", "alert-opened-public", "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
     "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-too-big",
     "import-too-many-cells", "records-no-picture",
-    "report-media-count", "report-story-brief", "round-button", "round-question", "staff-files", "thread-added",
+    "report-media-count", "report-story-brief", "request-links", "staff-pause-days", "thread-paused", "wishes-overdue", "round-button", "round-question", "staff-files", "thread-added",
     "visit-files",
 }  # fmt: skip
 """Files, letters, codes, rows, cards, and places in a list."""
 COUNTED = {
     "storage/champions.py:count": "champions, whom staff asked one by one",
     "storage/champions.py:waiting": "what champions brought, each of it a card there",
-    "storage/estate.py:count_residents": "who has joined at a home, for those who keep its record",
+    "storage/evidence.py:sent_since": "files that somebody sent in a day: it is compared with a limit, and never shown",
     "storage/people.py:homes_alike": "whether a trait may be shown: it is compared with the floor, and never shown",
     "storage/problems.py:is_known": "whether there is one",
     "storage/reports.py:count_evidence": "files",
+    "storage/reports.py:added_since": "messages of a day: it is compared with a limit, and never shown",
     "storage/rounds.py:homes_of": "all homes of a block",
     "storage/rounds.py:pulses": "when a vote was last cast",
     "storage/scores.py:_completed": "visits of a job",

@@ -15,6 +15,7 @@ from tests.promises import TO_RESIDENTS, keepers, known, promising
 HISTORY = ("timeline-", "journey-", "wording-")
 """Lines of history say what has happened, and the landlord's code says what workers must do."""
 NOTHING_PROMISED = {
+    "add-enough": "a limit, and says what was not added",
     "carry-pass-on-neighbour": "asks the champion",
     "carry-review": "asks",
     "champion-expired": "tells whom to ask",
@@ -23,13 +24,16 @@ NOTHING_PROMISED = {
     "came-no": "an answer of the resident's",
     "command-privacy": "a label",
     "comment-ask-named": "asks what staff may read",
+    "delete-kept": "says what was not done",
     "door-999": "is about the caller",
     "door-warning": "says whom we did not send",
     "engine-media-full": "says what stands in the draft",
     "engine-media-kept": "says what stands in the draft",
     "join-expired": "tells whom to ask",
     "join-used": "tells whom to ask",
+    "media-enough": "a limit, and says what was not taken",
     "menu-privacy": "a label",
+    "mydata-ask": "asks",
     "nobody-sorry-paid": "the landlord pays, by phone: Doorstep knows the sum and no more",
     "nobody-story": "words of the resident's",
     "odd-edited": "says what a platform's edit does not change",

@@ -545,6 +545,7 @@ TextId: TypeAlias = Literal[
     "joining-hushed",
     "joining-not-now",
     "joining-notice",
+    "joining-returned",
     "joining-same-as",
     "joining-state-end_earlier",
     "joining-state-end_new",

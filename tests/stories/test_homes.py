@@ -267,6 +267,25 @@ async def test_staff_say_that_it_is_right(stage: Stage) -> None:
         await phone.sees(say("visits-none"))
 
 
+async def test_staff_hear_of_somebody_who_comes_back_to_a_home_that_they_had_left(stage: Stage) -> None:
+    max_, robin = await joins(stage, "Max"), stage.officer("Robin Officer", stage.channels.managers)
+    await moves_out(max_)
+    await stage.settles()
+    await joins_again(stage, max_)
+    card = await stage.channels.managers.shows(say("joining-returned"))
+    assert gist("joined-others") not in max_.screen()
+    await robin.presses(say("case-joining-end_new"), on=card)
+    await robin.sees_modal(say("joining-sure-new"))
+    await robin.submits()
+    await max_.sees(gist("home-ended"))
+
+
+async def joins_again(stage: Stage, phone: Phone) -> None:
+    await later(stage, 0.01)
+    await stage.lives_at(phone)
+    await stage.settles()
+
+
 # --- a new phone ---------------------------------------------------------------------------------------------------
 
 

@@ -135,6 +135,22 @@ async def test_whoever_moved_out_reads_nothing_of_what_comes_after(stage_on_eith
     assert len(max_.messages) == before + 2, "their question, and our answer"
 
 
+async def test_what_the_last_tenant_answered_about_a_visit_is_not_what_the_next_one_said(stage: Stage) -> None:
+    max_ = await joins(stage, "Max")
+    visit = await stage.book(stage.at(3, 8), trade="Bathrooms")
+    await max_.taps(say("visit-confirm"))
+    await max_.sees(say("visit-confirmed"))
+    await moves_out(max_)
+    stage.world.clock.wind(timedelta(minutes=10))
+    nora = await joins(stage, "Nora")
+    await nora.sends("/visits")
+    await nora.taps("Thu 26 Nov, 8am to 12 noon: Bathrooms")
+    await nora.sees(say("visit-heading", what="Bathrooms", state=say("visit-state-booked")))
+    await nora.taps(say("visit-confirm"))
+    await nora.sees(say("visit-confirmed"))
+    assert (await stage.visit(visit.ref)).state == "confirmed"
+
+
 async def test_the_vote_of_a_home_is_of_those_who_live_there(stage_on_either: Stage) -> None:
     stage = stage_on_either
     max_ = await joins(stage, "Max")

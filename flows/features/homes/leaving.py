@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from flows.conversation.actions import MENU
+from flows.features.homes.events import HomesLeft
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
@@ -24,6 +25,8 @@ async def end(tx: Tx, runtime: Runtime, numbers: Sequence[int], actor: Actor, no
             await estate.note(tx, "homes", one.home_id, data, actor.id or actor.by, now)
         if actor.by != "resident":
             effects += await told(tx, runtime, one, "home-ended")
+    left = await homes.empty(tx, sorted({one.home_id for one in ended if one.home_id}))
+    effects += await runtime.publish(tx, HomesLeft(left), now) if left else []
     return [*effects, *await cards_at(tx, runtime, ended)]
 
 

@@ -39,7 +39,8 @@ def choices(joining: Joining | None) -> tuple[tuple[Button, ...], ...]:
     if joining is None:
         return ()
     quiet = [go(TellNobody(joining.id), "joined-tell-nobody")] if joining.tell_at else []
-    before = [go(UsedBefore(joining.id), "joined-before")] if joining.state == OPEN and not joining.claimed_at else []
+    among_others = joining.state == OPEN and (joining.tell_at or joining.hushed_at) and not joining.claimed_at
+    before = [go(UsedBefore(joining.id), "joined-before")] if among_others else []
     return (*quiet, *before)
 
 

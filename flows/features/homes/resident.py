@@ -43,20 +43,25 @@ async def _join(turn: ResidentTurn, token: str) -> Words:
 
 
 async def _moved(turn: ResidentTurn) -> None:
-    """If others live where they live from now on, ask staff whether that is right, and say when the others are told."""
+    """If others live where they live from now on, or if they had moved out of there, ask staff whether that is right;
+    say when the others are told."""
     before, resident = turn.resident, await people.resident(turn.tx, turn.resident.id)
     if resident is None or resident.residency == before.residency:
         return
     turn.resident = resident
     if left := await homes.residency(turn.tx, before.residency) if before.residency else None:
         turn.effects += await leaving.cards_at(turn.tx, turn.runtime, [left])
-    if not resident.home_id or not resident.residency or len(await homes.living(turn.tx, resident.home_id)) < 2:
+    if not resident.home_id or not resident.residency:
         return
-    tell_at = next_morning(turn.runtime.policy, turn.now)
+    others = len(await homes.living(turn.tx, resident.home_id)) > 1
+    if not others and not await homes.lived_there(turn.tx, resident.id, resident.home_id):
+        return
+    tell_at = next_morning(turn.runtime.policy, turn.now) if others else None
     number = await homes.joined(turn.tx, resident.residency, resident.home_id, turn.now, tell_at)
     turn.effects.append(card_of(turn.runtime, number))
-    joining = await homes.joining(turn.tx, number)
-    turn.say(Prompt((text("joined-others", at=At(tell_at)),), pages.choices(joining)))
+    if tell_at:
+        joining = await homes.joining(turn.tx, number)
+        turn.say(Prompt((text("joined-others", at=At(tell_at)),), pages.choices(joining)))
 
 
 def next_morning(policy: Policy, now: datetime) -> datetime:

@@ -39,6 +39,7 @@ class JoiningCase(CaseType):
             (text("joining-field-earlier"), _named(earlier)),
         ]
         said = [name for name in ("hushed", "claimed", "doubted") if getattr(joining, f"{name}_at")]
+        said += ["returned"] if await homes.lived_there(tx, new.resident_id, joining.home_id) and not new.until else []
         fields += [(text("joining-field-said"), Listed([named("joining-", name) for name in said]))] if said else []
         by = Person(joining.decided_by) if joining.decided_by else Plain("–")
         state = "left" if joining.state == OPEN and new.until else joining.state

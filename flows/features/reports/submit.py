@@ -15,7 +15,7 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, Words, named, text
 from flows.kernel.workdays import working_days_after
 from storage import clauses as clause_store
-from storage import reports
+from storage import reports, visits
 from storage.database import Tx
 from storage.people import Resident
 
@@ -79,6 +79,9 @@ async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> di
     draft, resident = command.draft, command.resident
     contract = policy.contract(draft.contract)
     severity = policy.severity(draft.clauses)
+    visit = await visits.find(tx, draft.visit) if draft.visit else None
+    # They may have moved since the visit.
+    place = visit if visit and visit.home_id else resident
     assert draft.treatment is not None
     return {
         "ref": await refs.fresh(tx),
@@ -90,8 +93,8 @@ async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> di
         "taken_by": command.actor.id if resident is None else None,
         "contract_ref": contract.ref if contract else None,
         "contractor_ref": contract.contractor if contract else None,
-        "home_id": resident.home_id if resident else None,
-        "block_id": resident.block_id if resident else None,
+        "home_id": place.home_id if place else None,
+        "block_id": place.block_id if place else None,
         "place": draft.place,
         "happened_on": None if draft.happened == UNKNOWN else draft.happened,
         "story": draft.told(),

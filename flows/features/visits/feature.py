@@ -3,7 +3,8 @@
 from flows.conversation.turn import Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import StopShown
-from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, reminders, resident
+from flows.features.homes.events import HomesLeft
+from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, record, reminders, resident
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -53,6 +54,7 @@ FEATURE = Feature(
         Subscription(EvidenceSettled, resident.file_came),
         Subscription(CameTooLate, reminders.again),
         Subscription(GivenUp, hooks.broken),
+        Subscription(HomesLeft, record.left),
     ),
     clocks=(owed.ANSWER,),
     extensions=(Extension(StopShown, resident.may_stop),),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.cases.files import EVIDENCE
+from flows.features.homes.events import HomesLeft
 from flows.features.visits import owed, reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
@@ -101,6 +102,13 @@ async def _packs(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Ef
     changed = {change.visit.id: change.visit for change in changes if change.kind in CHANGES_PACK}
     gone = await cards.standing(tx, "pack", sorted(changed)) if changed else set()
     return [effect for number in sorted(gone) for effect in pack_of(runtime, changed[number])]
+
+
+async def left(tx: Tx, runtime: Runtime, event: HomesLeft, now: datetime) -> list[Effect]:
+    """Forget what those who lived in a home answered: whoever moves in is asked anew."""
+    changed = await visits.unanswered(tx, event.home_ids, now)
+    standing = await cards.standing(tx, "visit", [visit.id for visit in changed])
+    return [card_of(runtime, visit) for visit in changed if visit.id in standing]
 
 
 def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:

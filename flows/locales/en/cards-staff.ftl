@@ -73,6 +73,7 @@ staff-pause-days =
         [one] 1 day
        *[other] { $count } days
     }
+# Promise: test test_staff_pause_the_messages_of_a_resident_about_a_report_and_take_them_again
 staff-pause-sure = Until then nothing can be added to this report. The resident is told so, kindly, with the number to ring. Your replies reach them as always, and anything new they report is taken.
 # Promise: effect Say, test test_duplicate_pass_on_and_history
 staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.

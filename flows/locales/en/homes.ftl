@@ -8,6 +8,7 @@ home-page =
     Your home here: { $place }
     You joined: { $since }
 home-moved-out = I have moved out
+# Promise: test test_a_resident_who_moved_out_sees_nothing_of_the_home_any_more
 home-leave-ask =
     Do you want to leave { $place } here?
     You will get no more news, words for the door or questions about this home. Your wishes for it end.
@@ -17,15 +18,20 @@ home-left = Done. You have left your home here. Do you have a new home with us? 
 home-ended = You do not live at { $place } any more, as far as { $landlord } knows. So you get no more news of that home. Is this wrong? Call us on { $phone }.
 home-goes-on = We made a mistake. You still live at { $place }. You get news of your home again. Sorry.
 
+# Promise: job joined
 joined-others =
     Somebody in this home uses Doorstep, too. We will tell them on { $at } that somebody new joined. We do not say your name.
     They cannot see what you write here.
 joined-tell-nobody = Do not tell them
+# Promise: test test_the_others_are_not_told_if_the_person_who_joined_does_not_want_it
 joined-nobody-told = All right. We will not tell them.
 joined-before = I was here on another phone
+# Promise: card joining
 joined-before-said = Thank you. { $landlord } will check this. Then all you had on your other phone is here. Until then you can use this chat.
+# Promise: card joining
 joined-told = Somebody new joined your home here: { $place }. If you did not expect this, tell us. { $landlord } will look at it.
 joined-not-expected = I did not expect this
+# Promise: card joining
 joined-doubt-said = Thank you. { $landlord } will look at it. Is it urgent? Call { $phone }. Your words and your name are not shown to them.
 
 phone-goes-on = Welcome back. You can go on here. Your home: { $place }

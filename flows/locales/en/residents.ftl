@@ -125,6 +125,7 @@ timeline-passed = { $at }: it is about a repair, so we asked you to call.
 
 add-ask = Write your words or send photos now. Each goes straight to this report.
 not-added = We did not add this one.
+# Promise: test test_a_pause_ends_by_itself
 add-paused = We are not taking more messages about report { $ref } until { $until }. We have all you sent before, and we will still write to you here. You can still report something new. Is it urgent? Call { $phone }.
 add-enough = We can take { $most } messages about report { $ref } in one day, and we have them. Please send more tomorrow. Is it urgent? Call { $phone }.
 # Promise: card report
@@ -148,6 +149,7 @@ resident-put-right = Is it put right?
 resident-put-right-yes = Yes, it is put right
 resident-put-right-no = No, it is not
 resident-duplicate = We already know about this. Your report { $ref } was joined with another one about the same thing.
+# Promise: test test_a_pause_ends_by_itself
 resident-paused = We have read a lot from you about report { $ref }, and we are still on it. We are not taking more messages about it until { $until }. We will still write to you here. You can still report something new. Is it urgent? Call { $phone }.
 resident-unpaused = You can write to us about report { $ref } again.
 resident-passed = Your report { $ref } is about a repair, and we cannot book one here. Please call { $phone }.
@@ -159,6 +161,7 @@ reopened = We are sorry. This report is open again.
 media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.
 media-wrong-type = We cannot take that kind of file. Send a photo, a video, a PDF or a text document.
 media-enough = We can take { $most } files from you in one day, and we have them. We did not take this one. Please send it again tomorrow. Is it urgent? Call { $phone }.
+# Promise: test test_a_letter_that_cannot_be_opened_is_left_out_and_its_sender_told
 media-lost = We could not open one of your files, so we did not pass it on. Please send it again with no password, or send a photo of it.
 media-details = 📎 One of your files may hold hidden details, like your name. We cannot take them out. You can leave it out, or send a photo of it.
 media-voice = 🎤 People may know your voice. If you do not want that, leave it out and write it.

@@ -21,6 +21,7 @@ request-state-erased = Deleted
 request-state-done = Done
 request-state-cancelled = Taken back by the resident
 clock-request-answer = Answer to a request about somebody's data
+# Promise: clock request_answer
 request-overdue = ⏰ Request { $ref } about somebody's data should have been answered by now.
 request-not-now = This cannot be done any more.
 request-hold-above = While it is on hold nothing more is deleted. The resident reads the reason and the date.
@@ -36,10 +37,12 @@ case-person-erase = Delete their data
 case-person-represent = Record a representative
 
 person-above = For { $name }
-# Promise: effect ChatFile
+# Promise: effect attach, test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
+# Promise: effect attach, test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
 person-above-copy = The copy goes to the resident's own chat, to nobody else. Make sure who is calling.
 # Promise: job rights
 person-above-erase = It is deleted within a day; until then the resident can take it back. Make sure who is calling.
+# Promise: test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
 person-above-represent = The resident is told, and can end it at any time.
 person-ask-who = Who asks?
 person-themselves = The resident
@@ -51,6 +54,7 @@ person-ask-until = Until when?
 person-none = There is no such person any more.
 person-done-copy = Done. It is on its way to the resident's chat.
 person-done-erase = Done. A card in the managers' channel follows it.
+# Promise: test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
 person-done-represent = Recorded. The resident was told.
 person-which = { $count ->
     [0] We know nobody there. Give a home's reference and a first name, or the reference of a report.

@@ -8,7 +8,8 @@ mydata-ask =
     We can send you everything we keep about you, as files in this chat.
     Can anyone else see your phone? Then you may want to wait, or delete the files after you have read them.
 mydata-send = Send me my data
-# Promise: effect ChatFile
+# Promise: effect attach, test test_everything_kept_comes_as_a_page_and_as_data
+# Promise: effect attach, test test_everything_kept_comes_as_a_page_and_as_data
 mydata-sent = We are sending it now. "my-data.html" is easy to read. "my-data.json" is for other programs.
 mydata-title = What { $landlord } keeps about you here
 mydata-made = Made on { $at }.
@@ -63,6 +64,7 @@ delete-kept = We keep your data. Nothing was deleted.
 delete-waits = You asked us to delete your data. We cannot delete all of it yet.
 # Promise: job rights
 delete-some-done = We deleted what we keep about you, as you asked. This is what stays for now:
+# Promise: test test_all_goes_within_a_day_and_nothing_is_left
 delete-done = We deleted what we kept about you, as you asked. If you write to us again, we start anew.
 
 represented = { $name } may ask about your data for you until { $until }.

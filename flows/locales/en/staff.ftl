@@ -89,6 +89,7 @@ thread-reopened = { $at } · The resident says it is not put right. Open again.
 thread-complained = { $at } · The resident makes it a complaint.
 thread-withdrawn = { $at } · The resident took the report back.
 thread-duplicate = { $at } · Closed as the same matter as { $of }.
+# Promise: test test_staff_pause_the_messages_of_a_resident_about_a_report_and_take_them_again
 thread-paused =
     { $count ->
         [one] { $at } · Messages from the resident about this are paused for 1 day. The resident was told.
@@ -96,6 +97,7 @@ thread-paused =
     }
 thread-unpaused = { $at } · Messages from the resident are taken again.
 thread-passed = { $at } · Not conduct: a repair.
+# Promise: clock report_close
 thread-lapsed = { $at } · Closed by itself: nothing more was said.
 thread-overdue = { $at } · The first answer is overdue.
 thread-unreachable = { $at } · The resident can no longer be reached in the chat. Ring or write to them.

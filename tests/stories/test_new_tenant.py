@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone
 from storage import wishes
@@ -135,12 +137,15 @@ async def test_whoever_moved_out_reads_nothing_of_what_comes_after(stage_on_eith
     assert len(max_.messages) == before + 2, "their question, and our answer"
 
 
-async def test_what_the_last_tenant_answered_about_a_visit_is_not_what_the_next_one_said(stage: Stage) -> None:
+@pytest.mark.parametrize("by_a_link", [False, True])
+async def test_what_the_last_tenant_answered_about_a_visit_is_not_what_the_next_one_said(
+    stage: Stage, by_a_link: bool
+) -> None:
     max_ = await joins(stage, "Max")
     visit = await stage.book(stage.at(3, 8), trade="Bathrooms")
     await max_.taps(say("visit-confirm"))
     await max_.sees(say("visit-confirmed"))
-    await moves_out(max_)
+    await (stage.lives_at(max_, "ROWAN-3") if by_a_link else moves_out(max_))
     stage.world.clock.wind(timedelta(minutes=10))
     nora = await joins(stage, "Nora")
     await nora.sends("/visits")

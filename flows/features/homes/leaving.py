@@ -18,15 +18,19 @@ from storage.homes import Residency
 async def end(tx: Tx, runtime: Runtime, numbers: Sequence[int], actor: Actor, now: datetime) -> list[Effect]:
     """End residencies, and keep who ended them. Those who did not do it themselves are told."""
     ended = await homes.end(tx, numbers, now)
-    effects: list[Effect] = []
+    others = ended if actor.by != "resident" else ()
+    effects = [effect for one in others for effect in await told(tx, runtime, one, "home-ended")]
+    return [*effects, *await left(tx, runtime, ended, actor, now)]
+
+
+async def left(tx: Tx, runtime: Runtime, ended: Sequence[Residency], actor: Actor, now: datetime) -> list[Effect]:
+    """Do what follows from the end of residencies."""
+    there = sorted({one.home_id for one in ended if one.home_id})
     for one in ended:
         if one.home_id:
-            data = {"moved_out": one.id}
-            await estate.note(tx, "homes", one.home_id, data, actor.id or actor.by, now)
-        if actor.by != "resident":
-            effects += await told(tx, runtime, one, "home-ended")
-    left = await homes.empty(tx, sorted({one.home_id for one in ended if one.home_id}))
-    effects += await runtime.publish(tx, HomesLeft(left), now) if left else []
+            await estate.note(tx, "homes", one.home_id, {"moved_out": one.id}, actor.id or actor.by, now)
+    empty = await homes.empty(tx, there)
+    effects = await runtime.publish(tx, HomesLeft(empty), now) if empty else []
     return [*effects, *await cards_at(tx, runtime, ended)]
 
 

@@ -50,7 +50,7 @@ async def _moved(turn: ResidentTurn) -> None:
         return
     turn.resident = resident
     if left := await homes.residency(turn.tx, before.residency) if before.residency else None:
-        turn.effects += await leaving.cards_at(turn.tx, turn.runtime, [left])
+        turn.effects += await leaving.left(turn.tx, turn.runtime, [left], turn.actor, turn.now)
     if not resident.home_id or not resident.residency:
         return
     others = len(await homes.living(turn.tx, resident.home_id)) > 1

@@ -176,7 +176,8 @@ class Application:
             self._missed = set()
         await asyncio.gather(self.telegram.start(), self._open_slack())
         await self._serve()
-        self._ticks.every(5, self.take_over)
+        # On SQLite only commands leave something to be taken up; elsewhere another process may have died.
+        self._ticks.every(5 if self.database.is_shared else 15, self.take_over)
         self._ticks.every(60, self.ring)
         self._ticks.every(30, self.remind)
         self._ticks.every(120, self.look_for_strays)

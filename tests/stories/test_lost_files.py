@@ -41,6 +41,7 @@ def fails(method: str, kind: Kind, **how: Any) -> Callable[[Stage], None]:
 
 def has_no_room(stage: Stage) -> None:
     """Refuse every new file: where another file stands there can be no folder."""
+    stage.files.rmdir()
     stage.files.write_bytes(b"")
 
 

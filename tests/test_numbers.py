@@ -34,10 +34,12 @@ OF_THOSE_WHO_ACT = {
     "estate-open": "what champions brought, each of it a card there",
 }
 OF_NOBODY = {
-    "alert-opened-away", "alert-opened-public", "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
+    "alert-opened-away", "alert-opened-public",
+    "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
     "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-too-big",
     "import-too-many-cells", "records-no-picture",
-    "report-media-count", "report-story-brief", "request-links", "staff-pause-days", "thread-paused", "wishes-overdue", "round-button", "round-question", "staff-files", "thread-added",
+    "report-media-count", "report-story-brief", "request-links", "staff-pause-days", "thread-paused",
+    "wishes-overdue", "round-button", "round-question", "staff-files", "thread-added",
     "visit-files",
 }  # fmt: skip
 """Files, letters, codes, rows, cards, and places in a list."""

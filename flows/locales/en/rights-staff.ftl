@@ -37,8 +37,8 @@ case-person-erase = Delete their data
 case-person-represent = Record a representative
 
 person-above = For { $name }
-# Promise: effect attach, test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
-# Promise: effect attach, test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
+# Promise: effect ChatFile, test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
+# Promise: effect ChatFile, test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
 person-above-copy = The copy goes to the resident's own chat, to nobody else. Make sure who is calling.
 # Promise: job rights
 person-above-erase = It is deleted within a day; until then the resident can take it back. Make sure who is calling.

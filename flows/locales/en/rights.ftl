@@ -8,8 +8,8 @@ mydata-ask =
     We can send you everything we keep about you, as files in this chat.
     Can anyone else see your phone? Then you may want to wait, or delete the files after you have read them.
 mydata-send = Send me my data
-# Promise: effect attach, test test_everything_kept_comes_as_a_page_and_as_data
-# Promise: effect attach, test test_everything_kept_comes_as_a_page_and_as_data
+# Promise: effect ChatFile, test test_everything_kept_comes_as_a_page_and_as_data
+# Promise: effect ChatFile, test test_everything_kept_comes_as_a_page_and_as_data
 mydata-sent = We are sending it now. "my-data.html" is easy to read. "my-data.json" is for other programs.
 mydata-title = What { $landlord } keeps about you here
 mydata-made = Made on { $at }.

@@ -1,6 +1,6 @@
 ### A resident's home here: joining it, leaving it, going on at a new phone. Reading age 9: short sentences, "you", "we".
 
-menu-home = My home
+menu-home = Where I live
 command-home = My home here
 
 home-none = You have no home here now. Open the link in your letter to join your home. You can still report.

@@ -186,15 +186,27 @@ async def erase(tx: Tx, who: Person, *, owed_too: bool = False) -> Erased:
         if rule.stays and stays:
             continue
         there = and_(belongs(table, who), _goes(table, rule, stays))
-        statement = update(table).where(there).values(rule.blanks) if rule.blanks else delete(table).where(there)
-        key = table.c.id if "id" in table.c else None
-        if key is None:
-            await tx.run(statement)
-            continue
-        rows = [row[0] for row in await tx.rows(statement.returning(key))]
+        rows = await (_blank(tx, table, rule.blanks, there) if rule.blanks else _remove(tx, table, there))
         if rows:
             (blanked if rule.blanks else removed)[table.name] = sorted(rows)
     return Erased(names, removed, blanked, stays)
+
+
+async def _remove(tx: Tx, table: Table, there: ColumnElement[bool]) -> list[int]:
+    """Delete rows; return their numbers, if they have any."""
+    if "id" not in table.c:
+        await tx.run(delete(table).where(there))
+        return []
+    return [row.id for row in await tx.rows(delete(table).where(there).returning(table.c.id))]
+
+
+async def _blank(tx: Tx, table: Table, blanks: Mapping[str, Any], there: ColumnElement[bool]) -> list[int]:
+    """Write over what is theirs in rows that stay; return their numbers."""
+    rows = await tx.rows(select(table.c.id, *(table.c[name] for name in blanks)).where(there))
+    for row in rows:
+        values = {name: new(row._mapping[name]) if callable(new) else new for name, new in blanks.items()}
+        await tx.run(update(table).where(table.c.id == row.id).values(**values))
+    return [row.id for row in rows]
 
 
 def _goes(table: Table, rule: Personal, stays: Sequence[Owed]) -> ColumnElement[bool]:

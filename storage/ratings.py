@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -19,9 +19,10 @@ DUE, ASKED, BEGUN, DONE, DROPPED = "due", "asked", "begun", "done", "dropped"
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A survey and its answers: `overall` and `stars` of one to five, the others "yes", "no" or "skipped"; None where
-    nothing was answered. `part` is "visit", or "start" for what went before it. `due_at`: when it is asked, then when
-    its resident is reminded, then when it ends."""
+    """A survey of one resident, and their answers: `overall` and `stars` of one to five, the others "yes", "no" or
+    "skipped"; None where nothing was answered. `part` is "visit", or "start" for what went before it. `due_at`: when it
+    is asked (until then it is nobody's: `resident_id` is None), then when its resident is reminded, then when it ends.
+    """
 
     id: int
     job_id: int
@@ -68,10 +69,37 @@ class Rating:
 _of_report = select(*ratings.c).where(ratings.c.report_ref == bindparam("ref")).order_by(ratings.c.id)
 
 
+def counts_once(*, asked: bool = False) -> ColumnElement[bool]:
+    """Return the condition that a rating counts: of several that one home gave for one visit only one does, or a home
+    of many would have more to say than a home of one. It is the latest answer, which is exact where a mean of them is
+    not: a score stays one of those that somebody gave. `asked`: only those that we asked for count."""
+    other = ratings.alias()
+    same = (other.c.visit_id == ratings.c.visit_id) & (other.c.part == ratings.c.part) & (other.c.key == ratings.c.key)
+    newer = or_(
+        other.c.answered_at > ratings.c.answered_at,
+        other.c.answered_at.is_not(None) & ratings.c.answered_at.is_(None),
+        other.c.answered_at.is_not_distinct_from(ratings.c.answered_at) & (other.c.id > ratings.c.id),
+    )
+    wanted = other.c.asked_at.is_not(None) if asked else true()
+    return ~exists().where(same, newer, wanted).correlate(ratings)
+
+
 async def plan(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    """Note surveys that will be due; one that is noted already, by visit, part and key, stays as it is."""
-    if rows:
-        await tx.run(postgresql_insert(ratings).on_conflict_do_nothing(), [{"revision": 1, **row} for row in rows])
+    """Note surveys that will be due: nobody in the home is asked yet. A visit that has one, by part and key, needs no
+    other."""
+    there = select(ratings.c.visit_id, ratings.c.part, ratings.c.key)
+    found = await tx.rows(there.where(ratings.c.visit_id.in_([row["visit_id"] for row in rows]))) if rows else ()
+    known = {tuple(row) for row in found}
+    new = [row for row in rows if (row["visit_id"], row["part"], row["key"]) not in known]
+    if new:
+        await tx.run(postgresql_insert(ratings).on_conflict_do_nothing(), [{"revision": 1, **row} for row in new])
+
+
+async def add(tx: Tx, **values: Any) -> int:
+    """Add the survey of one resident; return its number."""
+    row = await tx.row(insert(ratings).values(**values, revision=1).returning(ratings.c.id))
+    assert row is not None
+    return int(row.id)
 
 
 async def get(tx: Tx, number: int) -> Rating | None:

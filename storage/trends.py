@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
+from storage.ratings import counts_once
 from storage.tables import contractors, jobs, ratings, report_clauses, reports, trends, visits
 
 OVER = ("done", "incomplete", "no_access", "no_show")
@@ -131,7 +132,12 @@ async def answered(tx: Tx, since: datetime, until: datetime) -> list[Share]:
     """Return how many of those asked how a visit went in [since, until) answered."""
     source = ratings.join(_of_contractor, jobs.c.id == ratings.c.job_id)
     said = func.sum(case((ratings.c.answered_at.is_not(None), 1), else_=0))
-    asked = (ratings.c.part == "visit") & (ratings.c.asked_at >= since) & (ratings.c.asked_at < until)
+    asked = (
+        (ratings.c.part == "visit")
+        & (ratings.c.asked_at >= since)
+        & (ratings.c.asked_at < until)
+        & counts_once(asked=True)
+    )
     return await _shares(tx, select(contractors.c.ref, said, func.count()).select_from(source).where(asked))
 
 

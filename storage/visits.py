@@ -90,7 +90,8 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a job's history. `by` is resident, staff, contractor, landlord (its other systems) or doorstep."""
+    """One line of a job's history. `by` is resident, staff, contractor, landlord (its other systems) or doorstep.
+    `resident_id`: whose act or words it is, or to whom alone staff wrote; None: nobody's, or the whole home's."""
 
     id: int
     job_id: int
@@ -101,6 +102,7 @@ class Event:
     actor: str | None
     platform: str
     data: Mapping[str, Any]
+    resident_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +312,21 @@ async def record(tx: Tx, events: Sequence[Mapping[str, Any]]) -> list[int]:
 async def history(tx: Tx, job_id: int) -> list[Event]:
     rows = await tx.rows(select(*job_events.c).where(job_events.c.job_id == job_id).order_by(job_events.c.id))
     return [Event(*row) for row in rows]
+
+
+async def known_there(tx: Tx, visit_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Return the residents who agreed to each visit's time, or said that somebody came: by their own acts."""
+    kinds = ("booked", "moved", "confirmed", "came")
+    found = select(job_events.c.visit_id, job_events.c.kind, job_events.c.resident_id)
+    of_visits = job_events.c.visit_id.in_(list(visit_ids)) & job_events.c.kind.in_(kinds)
+    there: dict[int, set[int]] = {}
+    for visit_id, kind, resident_id in await tx.rows(found.where(of_visits).order_by(job_events.c.id)):
+        if kind in ("booked", "moved"):
+            # What was agreed before was agreed to another time.
+            there[visit_id] = set()
+        if resident_id:
+            there.setdefault(visit_id, set()).add(resident_id)
+    return there
 
 
 async def event(tx: Tx, number: int) -> Event | None:

@@ -20,7 +20,7 @@ from storage.tables.imports import imports
 from storage.tables.inbox import inbox
 from storage.tables.invitations import invitations
 from storage.tables.joinings import joinings
-from storage.tables.outbox import outbox
+from storage.tables.outbox import held, outbox
 from storage.tables.people import addresses, present, residencies, residents, sessions
 from storage.tables.problems import problems, supporters
 from storage.tables.ratings import ratings
@@ -56,6 +56,7 @@ __all__ = [
     "group_blocks",
     "group_posts",
     "groups",
+    "held",
     "homes",
     "hooks",
     "imports",

@@ -42,7 +42,8 @@ class Personal:
     is_open: Callable[[Table], ColumnElement[bool]] | None = None
     """Which rows must stay, whoever asks for their erasure: something is still owed to the resident."""
     blanks: Mapping[str, Any] | None = None
-    """What is written over a row that must stay for others' sake; None: the row is deleted."""
+    """What is written over a row that must stay for others' sake, or a function of what stands there; None: the row is
+    deleted."""
     hides: tuple[str, ...] = ()
     """The columns that a copy leaves out: other people's data, and keys of our own."""
     cases: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
-"""Effects that are not delivered yet."""
+"""Effects that are not delivered yet, and those that wait until their resident opens them."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, false
 
-from storage.tables.base import Keep, Moment, Personal, id_, table_
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 outbox = table_(
     "outbox",
@@ -22,7 +22,23 @@ outbox = table_(
     Column("done_at", Moment),
     Column("claimed_by", String(100)),
     Column("sender", String(200)),
+    Column("own", Boolean, nullable=False, server_default=false()),
     Index("ix_outbox_open", "state", "id"),
     keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
     personal=Personal(by="sent_to"),
+)
+
+held = table_(
+    "held",
+    id_(),
+    to("residents", null=False),
+    Column("at", Moment, nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("lane", String(200), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("read_at", Moment),
+    Index("ix_held_waiting", "resident_id", "read_at"),
+    keep=Keep(14, "read_at", "until its resident has read it, and as long as other envelopes then"),
+    personal=Personal(by="resident_id"),
 )

@@ -12,6 +12,7 @@ residents = table_(
     Column("created_at", Moment, nullable=False),
     Column("quiet", Boolean, nullable=False, server_default=false()),
     Column("unasked", Boolean, nullable=False, server_default=false()),
+    Column("discreet", Boolean, nullable=False, server_default=false()),
     keep=Keep(None, why="until the resident leaves"),
     personal=Personal(by="id", stays=True),
 )

@@ -1,8 +1,8 @@
 """Residents' ratings of their visits."""
 
-from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint, text
 
-from storage.tables.base import Keep, Moment, Personal, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, only_where, table_, to
 
 ratings = table_(
     "ratings",
@@ -46,7 +46,8 @@ ratings = table_(
     Column("replied_by", String(64)),
     Column("replied_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
-    UniqueConstraint("visit_id", "part", "key"),
+    UniqueConstraint("visit_id", "part", "key", "resident_id"),
+    Index("uq_ratings_planned", "visit_id", "part", "key", unique=True, **only_where(text("resident_id IS NULL"))),
     Index("ix_ratings_due", "state", "due_at"),
     Index("ix_ratings_answered_at", "answered_at"),
     keep=Keep(None, why="goes with its job"),

@@ -1,8 +1,11 @@
 """Jobs and their visits, with their history, offers and reminders."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.tables.base import Keep, Moment, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, table_, to
 
 jobs = table_(
     "jobs",
@@ -55,6 +58,12 @@ visits = table_(
     personal="home",
 )
 
+
+def _without_words(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a line says of the visit itself."""
+    return {name: value for name, value in data.items() if name != "words"}
+
+
 job_events = table_(
     "job_events",
     id_(),
@@ -66,8 +75,9 @@ job_events = table_(
     Column("actor", String(64)),
     Column("platform", String(16), nullable=False),
     Column("data", JSON, nullable=False),
+    to("residents", index=True),
     keep=Keep(None, why="append-only history of a job and its visits, goes with the job"),
-    personal="home",
+    personal=Personal(by="resident_id", blanks={"resident_id": None, "data": _without_words}, hides=("actor",)),
 )
 
 offers = table_(

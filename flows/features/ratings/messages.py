@@ -14,11 +14,11 @@ from storage.ratings import Rating
 from storage.visits import Visit
 
 
-def survey(rating: Rating, visit: Visit, heading: TextId) -> Prompt:
+def survey(number: int, visit: Visit, heading: TextId) -> Prompt:
     """Return the message that asks: the first tap is the first answer."""
-    scores = tuple(row(Rate(rating.id, score), named("rate-score-", score)) for score in get_args(Score))
+    scores = tuple(row(Rate(number, score), named("rate-score-", score)) for score in get_args(Score))
     asked = text(heading, what=messages.what(visit), when=messages.when(visit))
-    return Prompt((asked,), (*scores, go(Later(rating.id), "rate-later"), stop_row()))
+    return Prompt((asked,), (*scores, go(Later(number), "rate-later"), stop_row()))
 
 
 def thanks(rating: Rating, *above: Words) -> Prompt:

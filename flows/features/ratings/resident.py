@@ -81,17 +81,21 @@ async def rate_visit(turn: ResidentTurn, asked: RateVisit) -> None:
 
 
 async def _of_visit(turn: ResidentTurn, visit: Visit) -> None:
-    there = [one for one in await ratings.of_visit(turn.tx, visit.id) if one.part == surveys.VISIT]
-    rating = next((one for one in there if one.key == surveys.key_of(visit)), None)
+    rating = await _own(turn.tx, turn.resident, visit)
     if rating is None:
         row = surveys.new_row(visit, surveys.VISIT, DROPPED, turn.now, turn.now)
-        await ratings.plan(turn.tx, [row | {"resident_id": turn.resident.id}])
-        return await _of_visit(turn, visit)
-    if rating.answered_at and (rating.resident_id != turn.resident.id or turn.now >= surveys.ends_at(rating)):
+        rating = await ratings.get(turn.tx, await ratings.add(turn.tx, **row, resident_id=turn.resident.id))
+        assert rating is not None
+    if rating.answered_at and turn.now >= surveys.ends_at(rating):
         turn.say(_with_menu(text("rate-answered-before")))
-        return None
+        return
     await _begin(turn, rating)
-    return None
+
+
+async def _own(tx: Tx, resident: Resident, visit: Visit) -> Rating | None:
+    """Return this resident's survey of a visit. What others of the home were asked, or answered, is theirs."""
+    there = [one for one in await ratings.of_visit(tx, visit.id) if one.part == surveys.VISIT]
+    return next((one for one in there if one.key == surveys.key_of(visit) and _is_of(resident, one)), None)
 
 
 async def _begin(turn: ResidentTurn, rating: Rating, score: str | None = None) -> None:
@@ -126,12 +130,15 @@ async def _draft(turn: ResidentTurn, rating: Rating, visit: Visit, score: str | 
 
 
 async def _had_wishes(turn: ResidentTurn, visit: Visit) -> bool:
+    """Return whether the worker had an instruction from this resident's own wishes: those of others of the home are
+    theirs to know."""
     if visit.home_id is None:
         return False
     zone = turn.runtime.policy.zone
     local = visit.starts_at.astimezone(zone)
     begins = datetime.combine(local.date(), datetime.min.time(), zone)
-    return bool(await wishes.in_force(turn.tx, visit.home_id, local.date(), begins))
+    found = await wishes.in_force(turn.tx, visit.home_id, local.date(), begins)
+    return any(wish.resident_id == turn.resident.id and wish.knows == "worker" and wish.instruction for wish in found)
 
 
 async def kept(turn: ResidentTurn, draft: RatingDraft) -> None:
@@ -145,7 +152,7 @@ async def kept(turn: ResidentTurn, draft: RatingDraft) -> None:
     changed = {key: value for key, value in told.items() if value != getattr(rating, key)}
     if not changed:
         return
-    first = {} if rating.answered_at else {"answered_at": turn.now, "resident_id": turn.resident.id}
+    first = {} if rating.answered_at else {"answered_at": turn.now}
     # Answers that change after the last one are looked at again, too, once nothing more comes.
     await ratings.change(turn.tx, rating.id, **changed, **first, state=BEGUN, due_at=turn.now + surveys.QUIET)
 
@@ -240,16 +247,17 @@ async def on_visit(tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -
     """Return a button to rate it; and, once for a job that its resident reported, a quick question about before."""
     visit = shown.visit
     if visit.state in surveys.OVER:
-        rated = visit.communal or any(one.overall for one in await ratings.of_visit(tx, visit.id))
-        return None if rated else Section(rows=(go(RateVisit(visit.id), "rate-visit"),))
+        own = None if visit.communal else await _own(tx, shown.resident, visit)
+        return (
+            None if visit.communal or (own and own.overall) else Section(rows=(go(RateVisit(visit.id), "rate-visit"),))
+        )
     if not shown.settled or not visit.reported_at or visit.planned or visit.safety or visit.communal:
         return None
     if await ratings.of_job(tx, visit.job_id, START):
         return None
     row = surveys.new_row(visit, START, ASKED, now + timedelta(days=14), now)
-    await ratings.plan(tx, [row | {"resident_id": shown.resident.id, "asked_at": now}])
-    asked = await ratings.of_job(tx, visit.job_id, START)
-    return Section((named("rate-ask-", FIRST_PART[0]),), (messages.start_row(asked[0].id, FIRST_PART[0]),))
+    number = await ratings.add(tx, **row, resident_id=shown.resident.id, asked_at=now)
+    return Section((named("rate-ask-", FIRST_PART[0]),), (messages.start_row(number, FIRST_PART[0]),))
 
 
 async def first_part(turn: ResidentTurn, told: FirstPart) -> None:
@@ -284,9 +292,7 @@ async def _mine(turn: ResidentTurn, number: int) -> Rating | None:
 
 
 def _is_of(resident: Resident, rating: Rating) -> bool:
-    return rating.resident_id in (None, resident.id) or (
-        rating.answered_at is None and rating.home_id is not None and rating.home_id == resident.home_id
-    )
+    return rating.resident_id == resident.id
 
 
 def _with_menu(said: Words) -> Prompt:

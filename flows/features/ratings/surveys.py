@@ -1,10 +1,12 @@
-"""When a resident is asked how a visit went: once for each visit, and a home at most once in some days.
+"""When residents are asked how a visit went: once for each visit, and a home at most once in some days.
 
 A survey is due a while after its visit, at a decent hour. Only then is it checked what became of the visit, the home
-and the people who live there meanwhile: a survey that is not worth asking any more is dropped.
+and the people who live there meanwhile: a survey that is not worth asking any more is dropped. Those are asked who are
+known to have been there or to have agreed to the time; if that is nobody, each of the home is. Each answers in private,
+a survey each, and never learns whether others of the home were asked; the home still counts once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -48,7 +50,7 @@ def _leads_to_one(change: Change) -> bool:
 def _planned(policy: Policy, change: Change, now: datetime) -> dict[str, Any]:
     over = max(now, change.visit.ends_at) if change.kind == "came" else now
     due_at = decent(policy, over + timedelta(minutes=policy.surveys.after_minutes))
-    return new_row(change.visit, VISIT, DUE, due_at, now) | {"resident_id": change.by_resident}
+    return new_row(change.visit, VISIT, DUE, due_at, now)
 
 
 def new_row(visit: Visit, part: str, state: str, due_at: datetime, now: datetime) -> dict[str, Any]:
@@ -84,21 +86,19 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     homes = sorted({one.home_id for one in due if one.home_id})
     asked = await ratings.last_asked(tx, homes)
     reachable = await _reachable(tx, homes)
+    there = await visits.known_there(tx, sorted(found))
     effects: list[Effect] = []
     for one in due:
-        person = _whom(one, found[one.visit_id], reachable)
+        visit = found[one.visit_id]
+        people = [person for person in reachable.get(one.home_id or 0, ()) if visits.seen_by(visit, person)]
         match one.state:
-            case "due" if person and _worth_asking(runtime.policy, one, found[one.visit_id], asked, now):
+            case "due" if people and _worth_asking(runtime.policy, one, visit, asked, now):
                 assert one.home_id is not None
                 asked[one.home_id] = now
-                remind_at = now + timedelta(hours=runtime.policy.surveys.remind_hours)
-                await ratings.change(
-                    tx, one.id, state=ASKED, asked_at=now, resident_id=person.resident_id, due_at=remind_at
-                )
-                effects.append(_ask(runtime, one, found[one.visit_id], person, "rate-ask"))
-            case "asked" if person and one.reminded_at is None and _came(found[one.visit_id], one):
+                effects += await _ask(tx, runtime, one, visit, _whom(one, people, there.get(visit.id, set())), now)
+            case "asked" if one.reminded_at is None and _came(visit, one) and (person := _own(one, people)):
                 await ratings.change(tx, one.id, reminded_at=now, due_at=ends_at(one))
-                effects.append(_ask(runtime, one, found[one.visit_id], person, "rate-remind"))
+                effects.append(_said(one.id, visit, person, "rate-remind"))
             case "begun":
                 await ratings.change(tx, one.id, state=DONE)
                 effects += await record.rated(tx, runtime, one.id, now)
@@ -108,23 +108,47 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
 
 
 async def _reachable(tx: Tx, homes: Sequence[int]) -> dict[int, list[Told]]:
-    """Return who can be asked in each home, the first to join at the front."""
+    """Return the people who can be asked in each home, each once."""
     people: Iterable[Told] = await visits.told(tx, homes) if homes else ()
-    people = list(people)
-    unasked = await ratings.unasked(tx, [person.resident_id for person in people])
+    once = {person.resident_id: person for person in people}
+    unasked = await ratings.unasked(tx, sorted(once))
     at_home: dict[int, list[Told]] = {}
-    for person in people:
+    for person in once.values():
         if person.home_id and person.resident_id not in unasked:
             at_home.setdefault(person.home_id, []).append(person)
     return at_home
 
 
-def _whom(one: Rating, visit: Visit, reachable: Mapping[int, Sequence[Told]]) -> Told | None:
-    """Return who answered for the visit, if that is known, else somebody who lived there then; a reminder goes only to
-    the person who was asked."""
-    people = [person for person in reachable.get(one.home_id or 0, ()) if visits.seen_by(visit, person)]
-    them = next((person for person in people if person.resident_id == one.resident_id), None)
-    return them or (people[0] if people and one.state == DUE else None)
+def _whom(one: Rating, people: Sequence[Told], there: Set[int]) -> Sequence[Told]:
+    """Return those who can answer for the visit; everybody in the home, if that is not known of any of them."""
+    known = {one.resident_id} if one.resident_id else there
+    return [person for person in people if person.resident_id in known] or people
+
+
+def _own(one: Rating, people: Sequence[Told]) -> Told | None:
+    """Return the person who was asked: nobody else is reminded."""
+    return next((person for person in people if person.resident_id == one.resident_id), None)
+
+
+async def _ask(
+    tx: Tx, runtime: Runtime, one: Rating, visit: Visit, people: Sequence[Told], now: datetime
+) -> list[Effect]:
+    """Ask each of them who has not rated the visit already. The survey that was due is the first one's."""
+    have = {r.resident_id for r in await ratings.of_visit(tx, visit.id) if (r.part, r.key) == (one.part, one.key)}
+    new = [person for person in people if person.resident_id == one.resident_id or person.resident_id not in have]
+    remind_at = now + timedelta(hours=runtime.policy.surveys.remind_hours)
+    effects: list[Effect] = []
+    for number, person in enumerate(new):
+        asked = {"state": ASKED, "asked_at": now, "due_at": remind_at, "resident_id": person.resident_id}
+        if number == 0:
+            await ratings.change(tx, one.id, **asked)
+            survey = one.id
+        else:
+            survey = await ratings.add(tx, **(new_row(visit, VISIT, ASKED, remind_at, now) | asked))
+        effects.append(_said(survey, visit, person, "rate-ask"))
+    if not new:
+        await ratings.change(tx, one.id, state=DROPPED)
+    return effects
 
 
 def _worth_asking(policy: Policy, one: Rating, visit: Visit, asked: Mapping[int, datetime], now: datetime) -> bool:
@@ -137,6 +161,6 @@ def _came(visit: Visit, one: Rating) -> bool:
     return visit.state in WORTH_ASKING and one.key == key_of(visit)
 
 
-def _ask(runtime: Runtime, one: Rating, visit: Visit, person: Told, heading: TextId) -> Say:
-    prompt = messages.survey(one, visits.seen_by(visit, person) or visit, heading)
+def _said(survey: int, visit: Visit, person: Told, heading: TextId) -> Say:
+    prompt = messages.survey(survey, visits.seen_by(visit, person) or visit, heading)
     return Say(person.address, prompt, person.language, priority=Priority.REMINDER, residency=person.residency)

@@ -13,6 +13,9 @@ from storage.database import Tx
 from storage.people import Resident
 from storage.visits import Offer, Visit
 
+SAID_AS = {"arrived": "came"}
+"""The event by which a resident brings a visit into a state, where it is named otherwise."""
+
 
 async def confirm(
     tx: Tx, runtime: Runtime, visit: Visit, resident: Resident, actor: Actor, now: datetime
@@ -91,17 +94,22 @@ async def denies(
     return await _becomes(tx, runtime, visit, "disputed", resident, actor, now, {"said": "nobody"})
 
 
-async def has_answered(tx: Tx, visit: Visit) -> bool:
-    """Return whether this home has answered since the contractor's last word: once is enough."""
-    own = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
-    theirs = max((number for number, event in enumerate(own) if event.kind == visit.state), default=0)
-    return any(event.kind in ("disputed", "was_out") for event in own[theirs:])
+async def has_answered(tx: Tx, visit: Visit, resident: Resident) -> bool:
+    """Return whether this resident has answered since the contractor's last word: once is enough. What others of the
+    home answered is theirs."""
+    there = [event for event in await visits.history(tx, visit.job_id) if event.visit_id == visit.id]
+    theirs = max((number for number, event in enumerate(there) if event.kind == visit.state), default=0)
+    return any(e.kind in ("disputed", "was_out") and e.resident_id == resident.id for e in there[theirs:])
 
 
-async def said_by_others(tx: Tx, visit: Visit) -> bool:
-    """Return whether anyone but the home has said how far the visit is."""
+async def said_by_others(tx: Tx, visit: Visit, resident: Resident) -> bool:
+    """Return whether anyone but this resident has said how far the visit is."""
+    said = SAID_AS.get(visit.state, visit.state)
     history = await visits.history(tx, visit.job_id)
-    return any(one.visit_id == visit.id and one.kind == visit.state and one.by != "resident" for one in history)
+    return any(
+        one.visit_id == visit.id and one.kind in (visit.state, said) and one.resident_id != resident.id
+        for one in history
+    )
 
 
 async def was_out(

@@ -29,8 +29,8 @@ async def offer(tx: Tx, runtime: Runtime, visit: Visit, times: Times, actor: Act
     return await record.happened(tx, runtime, visit, "offered", actor, now)
 
 
-async def told(tx: Tx, visit: Visit) -> list[Told]:
-    """Return the people who are told of a visit."""
+async def told(tx: Tx, visit: Visit) -> Sequence[Told]:
+    """Return the people who are told of a visit: everybody whose home it is to, or whose block."""
     homes = [] if visit.communal or not visit.home_id else [visit.home_id]
     blocks = [visit.block_id] if visit.communal and visit.block_id else []
     return await visits.told(tx, homes, blocks)

@@ -27,6 +27,12 @@ PART_TWO = frozenset(
 )  # fmt: skip
 
 
+OWN = frozenset({"told", "answered", "disputed", "was_out"})
+"""Lines that only the resident reads whose words or account they are, or to whom they were written."""
+TOLD_APART = frozenset({"confirmed", "change_asked", "came"})
+"""Lines about the visit itself, which say "you" only to the resident who did it."""
+
+
 def not_yours(*above: Words) -> Prompt:
     return Prompt((*(above or (text("visit-not-yours"),)),), (TO_VISITS, MENU))
 
@@ -78,20 +84,21 @@ async def one(
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(runtime, visit, resident.language)
-    parts += _timeline(runtime, visit, visits.read_by(await visits.history(tx, visit.job_id), visit, resident))
+    history = visits.read_by(await visits.history(tx, visit.job_id), visit, resident)
+    parts += _timeline(runtime, visit, history, resident)
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
     rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
     return Prompt((*parts, *added.body), rows)
 
 
-def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event]) -> list[Words]:
+def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event], resident: Resident) -> list[Words]:
     """Return both parts: the first from the report of the job to its dispatch, the second from there to its end."""
     first: list[Words] = []
     if visit.reported_at:
         first.append(text("journey-reported", at=_when(runtime, visit.reported_at)))
     if visit.dispatched_at:
         first.append(text("journey-dispatched", at=_when(runtime, visit.dispatched_at)))
-    second = [_line(event) for event in events if event.kind in PART_TWO]
+    second = [_line(event, resident) for event in events if event.kind in PART_TWO and _is_shown(event, resident)]
     parts: list[Words] = []
     if first:
         parts.append(Listed([text("journey-part-one"), *first]))
@@ -106,9 +113,19 @@ def _when(runtime: Runtime, moment: datetime) -> Words:
     return Day(local.date()) if local.time() == time() else At(moment)
 
 
-def _line(event: Event) -> Words:
+def _is_shown(event: Event, resident: Resident) -> bool:
+    """Return whether a line is this resident's to read. What staff wrote to the whole home has no resident."""
+    to_all = event.by != "resident" and event.resident_id is None
+    return event.kind not in OWN or to_all or event.resident_id == resident.id
+
+
+def _line(event: Event, resident: Resident) -> Words:
     at = At(event.at)
     if event.kind == "moved":
         start, end = (datetime.fromisoformat(moment) for moment in event.data["to"])
         return text("journey-moved", at=at, when=Span(start, end))
+    if event.data.get("said") == "nobody":
+        return text("journey-denied", at=at)
+    if event.kind in TOLD_APART and event.resident_id != resident.id:
+        return named("journey-home-", event.kind, at=at)
     return named("journey-", event.kind, at=at)

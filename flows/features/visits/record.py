@@ -44,10 +44,12 @@ async def happened(
     data: Mapping[str, Any] | None = None,
     *,
     by_resident: int | None = None,
+    for_resident: int | None = None,
     told: bool = False,
 ) -> list[Effect]:
     """Append to one visit's history; `visit` as it is now."""
-    return await happened_all(tx, runtime, [Change(visit, kind, data or {}, by_resident, told)], actor, now)
+    change = Change(visit, kind, data or {}, by_resident, for_resident, told)
+    return await happened_all(tx, runtime, [change], actor, now)
 
 
 async def happened_all(
@@ -74,6 +76,7 @@ def _line(change: Change, actor: Actor, now: datetime) -> dict[str, Any]:
         "actor": actor.id,
         "platform": actor.platform,
         "data": dict(change.data),
+        "resident_id": change.by_resident or change.for_resident,
     }
 
 

@@ -74,7 +74,8 @@ async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: dat
 def _rows(policy: Policy, change: Change, now: datetime) -> Iterable[dict[str, Any]]:
     visit, told_at = change.visit, decent(policy, now)
     if change.kind in ANSWERS or (change.kind in NEWS and change.told):
-        yield _row(visit, ANSWER, str(change.event), told_at)
+        alone = f"/{change.for_resident}" if change.for_resident else ""
+        yield _row(visit, ANSWER, f"{change.event}{alone}", told_at)
     if change.kind in NEWS and not change.told and now < visit.ends_at:
         knows = f"!{change.by_resident}" if change.by_resident else ""
         yield _row(visit, change.kind, f"{visit.revision}{knows}", told_at)

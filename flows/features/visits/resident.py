@@ -137,10 +137,10 @@ async def _do(turn: ResidentTurn, visit: Visit, verb: str) -> Words:
             turn.effects += await answers.nobody_came(tx, runtime, visit, who, actor, now)
             return messages.sorry(runtime.policy)
         case "nobody", "arrived" | "done" | "incomplete" if now >= visit.ends_at:
-            if await answers.said_by_others(tx, visit) and not await answers.has_answered(tx, visit):
+            if await answers.said_by_others(tx, visit, who) and not await answers.has_answered(tx, visit, who):
                 turn.effects += await answers.denies(tx, runtime, visit, who, actor, now)
             return text("no-access-disputed", landlord=Plain(runtime.policy.landlord.name))
-        case "was_in" | "was_out", "no_access" if await answers.has_answered(tx, visit):
+        case "was_in" | "was_out", "no_access" if await answers.has_answered(tx, visit, who):
             return text("answered-before")
         case "was_in", "no_access":
             turn.effects += await answers.was_in(tx, runtime, visit, who, actor, now)

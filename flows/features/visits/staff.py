@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Fields, Question
-from flows.features.visits import book, messages, offering, pack, record, times
+from flows.features.visits import book, messages, offering, pack, record, times, writing
 from flows.features.visits.messages import when, who
 from flows.kernel.actor import Actor
 from flows.kernel.policy import Policy
@@ -58,10 +58,8 @@ class VisitCase(CaseType):
             case "move":
                 return ActionForm(_move_questions(runtime.policy, visit), (), visit.revision)
             case "say":
-                return ActionForm(
-                    [Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)],
-                    former,
-                )
+                words = Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)
+                return ActionForm([await writing.question(tx, visit), words], former)
             case "pack":
                 return None
             case "mark":
@@ -81,6 +79,8 @@ class VisitCase(CaseType):
         if visit is None or not words or action not in ("say", "cancel"):
             return None
         told = await offering.told(tx, visit)
+        if action == "say":
+            told = (await writing.recipients(tx, visit, answers)).told
         language = told[0].language if told else "en"
         kind = "answered" if action == "say" else "cancelled"
         return messages.answer(runtime, visit, kind, words, (), language, now), language
@@ -231,17 +231,19 @@ async def _asked_for(tx: Tx, visit: Visit, starts_at: datetime, ends_at: datetim
 
 
 async def _say(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: Answers, now: datetime) -> Done:
-    """Send words to the residents of the home. They also answer a wish of theirs: the visit's state is as before it."""
+    """Send words to the person who wrote, or to the whole home if staff say so. They also answer a wish for another
+    time: the visit's state is as before it."""
     words = str(answers.get("words") or "").strip()
     if not words:
         return Done(errors={"words": text("engine-needed")}, applied=False)
-    told = await offering.told(tx, visit)
-    if not told:
-        return Done(errors={"words": text("staff-no-chat")}, applied=False)
+    to = await writing.recipients(tx, visit, answers)
+    if not to.told:
+        return Done(errors={writing.TO: text("staff-no-chat")}, applied=False)
     if visit.state == "change_asked" and visit.starts_at > now:
         await visits.change(tx, visit.id, state="booked")
     after = await record.again(tx, visit)
-    return Done(await record.happened(tx, runtime, after, "answered", actor, now, {"words": words}))
+    said = {"words": words}
+    return Done(await record.happened(tx, runtime, after, "answered", actor, now, said, for_resident=to.alone))
 
 
 async def _cancel(tx: Tx, runtime: Runtime, visit: Visit, actor: Actor, answers: Answers, now: datetime) -> Done:

@@ -18,7 +18,7 @@ rate-stop-said = We do not ask you how visits went any more. You can change this
 rate-again-said = We ask you again how visits went, at most once in two weeks.
 rate-ended = Thank you, but this question has ended. You can still send a report, from the menu.
 rate-not-yours = We cannot find that question among yours.
-rate-answered-before = Your home has rated this visit already. Thank you.
+rate-answered-before = You have rated this visit already. Thank you.
 rate-visit = Rate this visit
 # Promise: test test_a_visit_is_rated_in_taps_and_each_counts_at_once
 rate-stopped = Stopped. We have kept what you told us.

@@ -53,8 +53,8 @@ help =
 
 join-done = Thank you. You have joined: { $place }.
 join-unknown = That link is not right. Check your letter, or carry on without it. You can still report.
-join-used = That link was used already. Ask us for a new one, or carry on without it. You can still report.
-join-expired = That link is too old. Ask us for a new one, or carry on without it. You can still report.
+join-used = That link does not work any more. Ask us for a new one, or carry on without it. You can still report.
+join-expired = That link does not work any more. Ask us for a new one, or carry on without it. You can still report.
 
 guessed-tokens = You tried too many wrong links. You can try again after { $at }. Or call { $landlord } on { $phone }. You can still report without a link.
 guessed-references = You asked too often for reports that are not yours. You can look at your reports again after { $at }. Or call { $landlord } on { $phone }.
@@ -98,7 +98,7 @@ state-taken = being looked into
 state-resolved = answered
 state-closed = put right
 state-withdrawn = taken back
-state-duplicate = joined with another
+state-duplicate = joined with what we know
 state-passed = about a repair
 
 reports-heading = Your reports:
@@ -120,7 +120,7 @@ timeline-closed = { $at }: you said it is put right.
 timeline-reopened = { $at }: you said it is not put right.
 timeline-complained = { $at }: you made it a complaint.
 timeline-withdrawn = { $at }: you took it back.
-timeline-duplicate = { $at }: we joined it with another report about the same thing.
+timeline-duplicate = { $at }: we joined it with what we know already.
 timeline-passed = { $at }: it is about a repair, so we asked you to call.
 
 add-ask = Write your words or send photos now. Each goes straight to this report.

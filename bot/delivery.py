@@ -15,6 +15,7 @@ from functools import partial
 import structlog
 
 from flows.cases.confidential import few_may_see
+from flows.conversation import discreet
 from flows.kernel.clock import Clock
 from flows.kernel.effects import (
     Alert,
@@ -272,16 +273,20 @@ class Delivery:
             await self._end(row, "dead", f"our mistake: {type(error).__name__}", None)
             return
         while not self._stopping:
-            if effect.good_for and self._clock.now() - row.created_at >= effect.good_for:
-                log.info("delivery_late", row=row.id, why="it may no longer be true; it is judged anew")
-                await self._end(row, "dropped", None, Delivered(self._tells(CameTooLate(effect))))
+            try:
+                unsent = await self._unsent(effect, row)
+            except UNAVAILABLE as error:
+                await self._pause(row, 1.0, type(error).__name__)
+                continue
+            if unsent is not None:
+                await self._end(row, *unsent)
+                return
+            if lane.heap and lane.heap[0].priority < row.priority:
+                # Something more urgent came while that was looked up.
+                lane.put(row)
                 return
             row.attempts += 1
             try:
-                if not await self._is_theirs(effect):
-                    log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
-                    await self._end(row, "dropped", None, None)
-                    return
                 delivered = await self._senders[row.platform].deliver(effect, row)
             except (TryLater, NotSent) as error:
                 if self._clock.now() - row.created_at > effect.worth:
@@ -318,12 +323,37 @@ class Delivery:
                 await self._end(row, "sent", None, delivered)
                 return
 
+    async def _unsent(self, effect: Effect, row: Row) -> tuple[str, None, Delivered | None] | None:
+        """Return how a parcel ends that is not to be sent now, or None if it is."""
+        if effect.good_for and self._clock.now() - row.created_at >= effect.good_for:
+            log.info("delivery_late", row=row.id, why="it may no longer be true; it is judged anew")
+            return "dropped", None, Delivered(self._tells(CameTooLate(effect)))
+        if not await self._is_theirs(effect):
+            log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
+            return "dropped", None, None
+        hold = await self._held(effect, row)
+        return None if hold is None else ("held", None, hold)
+
     async def _is_theirs(self, effect: Effect) -> bool:
         """Return whether the reader still lives in the home that it is about, if it is about one, and has this chat."""
         if not isinstance(effect, ToPerson) or not effect.residency:
             return True
         async with self._database.read() as tx:
             return await people.lives_on(tx, effect.residency, effect.to)
+
+    async def _held(self, effect: Effect, row: Row) -> Delivered | None:
+        """Return what keeps a message to a discreet resident, who has not just asked for it; None: it goes out."""
+        if not isinstance(effect, ToPerson) or effect.hushed or row.own:
+            return None
+        async with self._database.read() as tx:
+            resident = await people.discreet(tx, effect.to)
+        if resident is None:
+            return None
+
+        async def write(tx: Tx) -> list[Effect]:
+            return await discreet.hold(tx, self._runtime, effect, row, resident, self._clock.now())
+
+        return Delivered(write)
 
     async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
         """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""

@@ -50,6 +50,11 @@ def _waits_for_a_word(arrived: Arrived) -> bool:
     return not isinstance(arrived.given, InGroup) or isinstance(arrived.given.what, Command)
 
 
+def _asked(work: Work) -> Address | None:
+    """Return the resident whose input it is, and to whom answers go."""
+    return work.arrived.address if work.arrived else None
+
+
 def _alert_of(work: Work) -> TextId:
     """Return the alert for a turn that failed: it says who was told."""
     if work.act:
@@ -341,7 +346,11 @@ class TurnRunner:
                 if item.work.act:
                     await self._act(tx, item)
             good = [item for item in batch if item.error is None]
-            sent = [parcel for item in good for parcel in parcels(item.handled.effects, item.work.lane)]
+            sent = [
+                parcel
+                for item in good
+                for parcel in parcels(item.handled.effects, item.work.lane, own=_asked(item.work))
+            ]
             rows = await outbox.put(tx, sent, self._database.deliverer, now)
             await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
         self._deliver(rows)
@@ -389,7 +398,7 @@ class TurnRunner:
                     # What staff wrote into a form is nowhere else.
                     whole = item.work.act is not None
                     await inbox.settle(tx, [item.work.row], self._database.process, "failed", now, code, whole=whole)
-                    rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
+                    rows = await outbox.put(tx, parcels(effects, own=_asked(item.work)), self._database.deliverer, now)
                 break
             except inbox.TakenOver:
                 log.warning("turn_taken_over", row=item.work.row)

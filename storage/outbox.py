@@ -17,7 +17,8 @@ class Parcel:
 
     Within a lane and a priority, parcels with a `sender` take turns by sender; each sender's own stay in order.
     Rows of one lane with the same `collapse` need to be delivered once: the newest stands for all.
-    `delay` holds it back, so that more of the same may join it. `fresh` is the object that `payload` was made from: it
+    `delay` holds it back, so that more of the same may join it. `own`: it answers what its reader has just done.
+    `fresh` is the object that `payload` was made from: it
     stays with the row while that is in memory, and saves making it again.
     """
 
@@ -29,6 +30,7 @@ class Parcel:
     collapse: str | None = None
     delay: timedelta | None = None
     sender: str | None = None
+    own: bool = False
     fresh: Any = None
 
 
@@ -51,6 +53,7 @@ class Row:
     attempts: int = 0
     uncertain: bool = False
     sender: str | None = None
+    own: bool = False
     absorbed: set[int] = field(default_factory=set)
     fresh: Any = None
     tried: bool = False
@@ -68,6 +71,7 @@ _settle = (
         done_at=bindparam("at"),
         trouble=bindparam("why"),
         claimed_by=None,
+        sender=None,
     )
 )
 _doubt = update(outbox).where(outbox.c.id == bindparam("row")).values(uncertain=True)
@@ -85,6 +89,7 @@ _columns = (
     outbox.c.id, outbox.c.platform, outbox.c.lane, outbox.c.kind, outbox.c.payload, outbox.c.priority,
     outbox.c.collapse, outbox.c.not_before, outbox.c.created_at, outbox.c.attempts, outbox.c.uncertain,
     outbox.c.sender,
+    outbox.c.own,
 )  # fmt: skip
 
 
@@ -111,6 +116,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], process: str | None, now: datet
             "uncertain": False,
             "claimed_by": process,
             "sender": parcel.sender,
+            "own": parcel.own,
         }
         for parcel, not_before in zip(parcels, later, strict=True)
     ]
@@ -121,6 +127,7 @@ async def put(tx: Tx, parcels: Sequence[Parcel], process: str | None, now: datet
         Row(
             *(number, p.platform, p.lane, p.kind, p.payload, p.priority, p.collapse, not_before, now),
             sender=p.sender,
+            own=p.own,
             fresh=p.fresh,
         )
         for number, p, not_before in zip(ids, parcels, later, strict=True)

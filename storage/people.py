@@ -16,6 +16,7 @@ from storage.tables import (
     jobs,
     metadata,
     present,
+    record_events,
     residencies,
     residents,
     sessions,
@@ -237,6 +238,30 @@ async def lives_on(tx: Tx, residency: int, at: Address) -> bool:
 
 async def set_language(tx: Tx, resident_id: int, language: str) -> None:
     await tx.run(update(residents).where(residents.c.id == resident_id).values(language=language))
+
+
+async def discreet(tx: Tx, address: Address) -> Resident | None:
+    """Return the resident at an address, if nothing may show there but that a message waits."""
+    there = (addresses.c.platform == address.platform) & (addresses.c.person == address.person) & residents.c.discreet
+    columns = residents.c.id, residents.c.name, residents.c.language
+    source = addresses.join(residents, residents.c.id == addresses.c.resident_id)
+    row = await tx.row(select(*columns).select_from(source).where(there))
+    return Resident(*row) if row else None
+
+
+async def is_discreet(tx: Tx, resident_id: int) -> bool:
+    row = await tx.row(select(residents.c.discreet).where(residents.c.id == resident_id))
+    return bool(row and row.discreet)
+
+
+async def note(tx: Tx, resident_id: int, values: Mapping[str, Any], actor: str | None, now: datetime) -> None:
+    """Keep who of staff changed a resident's record, and when."""
+    event = {"record": "residents", "subject": resident_id, "at": now, "actor": actor, "data": dict(values)}
+    await tx.run(insert(record_events).values(**event))
+
+
+async def set_discreet(tx: Tx, resident_id: int, discreet: bool) -> None:
+    await tx.run(update(residents).where(residents.c.id == resident_id).values(discreet=discreet))
 
 
 async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> list[int]:

@@ -1,12 +1,13 @@
 """Guards over what effects say about themselves. How they behave is in `tests/stories/test_uncertain.py`."""
 
+import ast
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -197,3 +198,26 @@ def test_every_kind_of_another_name_is_looked_at() -> None:
 
 def kept_row(kind: str, platform: str, lane: str, payload: Mapping[str, object]) -> Row:
     return Row(1, platform, lane, kind, payload, 0, None, None, BEGAN)
+
+
+def test_nothing_reaches_a_person_past_the_place_where_messages_are_held() -> None:
+    """Delivery holds what a discreet resident has not asked for; that they asked, only their own turn may say."""
+    calls = [(path, call) for path in OURS for call in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_call(call)]
+    said = {path.as_posix() for path, call in calls if _called(call) == "parcels" and call.keywords}
+    assert said == {"bot/turns.py"}
+    sends = [path.as_posix() for path, call in calls if _called(call) == "deliver" and len(call.args) > 1]
+    assert [path for path in sends if not path.endswith("/sender.py")] == ["bot/delivery.py"]
+
+
+OURS = [path for top in ("bot", "flows", "handlers") for path in sorted(Path(top).rglob("*.py"))]
+
+
+def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call)
+
+
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""

@@ -1,4 +1,4 @@
-"""The buttons that every feature may put under its words: back to the menu, and on with an unfinished conversation."""
+"""The buttons that belong to no feature: back to the menu, on with an unfinished conversation, and read what waits."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,6 +14,13 @@ class ShowMenu(ButtonAction):
 @dataclass(frozen=True, slots=True)
 class Resume(ButtonAction):
     path: ClassVar[str] = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHeld(ButtonAction):
+    """Read the messages that wait."""
+
+    path: ClassVar[str] = "held"
 
 
 MENU = go(ShowMenu(), "menu-back")

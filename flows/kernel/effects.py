@@ -135,8 +135,9 @@ class Effect:
         known = {f.name: kept[_stored(f)] for f in fields(cls) if _stored(f) in kept}
         return cls(**known)
 
-    def parcel(self, sender: str = "") -> Parcel:
-        """Return it for the outbox. `sender`: the person whose input caused it; else each subject counts as one."""
+    def parcel(self, sender: str = "", own: Address | None = None) -> Parcel:
+        """Return it for the outbox. `sender`: the person whose input caused it; else each subject counts as one. `own`:
+        the resident whose input caused it, and who waits for an answer."""
         return Parcel(
             self.platform,
             self.lane,
@@ -146,6 +147,7 @@ class Effect:
             self.collapse,
             self.delay,
             sender=(sender or self.about or "") if self.side is Side.STAFF else None,
+            own=own is not None and isinstance(self, ToPerson) and self.to == own,
             fresh=self,
         )
 
@@ -160,8 +162,9 @@ def _stored(one: Any) -> str:
     return str(one.metadata.get("stored", one.name))
 
 
-def parcels(effects: Sequence[Effect], sender: str = "") -> list[Parcel]:
-    return [effect.parcel(sender) for effect in effects]
+def parcels(effects: Sequence[Effect], sender: str = "", *, own: Address | None = None) -> list[Parcel]:
+    """Return effects as the outbox keeps them; see `Effect.parcel`."""
+    return [effect.parcel(sender, own) for effect in effects]
 
 
 def effect_of(row: Row) -> Effect:
@@ -192,7 +195,8 @@ class ToStaff(Effect, abstract=True):
 
 
 class ToPerson(Effect, abstract=True):
-    """Something for one person's chat."""
+    """Something for one person's chat. For a discreet person it is held, unless it answers what they have just done,
+    and shown when they open it. `hushed`: it is not, for it says nothing; it makes no sound and shows no preview."""
 
     __slots__ = ()
     side = Side.RESIDENTS
@@ -201,7 +205,12 @@ class ToPerson(Effect, abstract=True):
     priority: Priority = Priority.REPLY
     residency: int | None = None
     """The residency that it is about: once that has ended, it is dropped."""
+    hushed: bool = False
     to: Address
+
+    def opened(self, to: Address, *above: Words) -> "ToPerson":
+        """Return what its reader sees who opens it later, under words that say since when it waits."""
+        raise NotImplementedError
 
     @property
     def platform(self) -> str:
@@ -249,6 +258,11 @@ class Say(ToPerson):
     good_for: timedelta | None = None
     thread: str | None = None
     residency: int | None = None
+    hushed: bool = False
+
+    def opened(self, to: Address, *above: Words) -> "Say":
+        prompt = Prompt((*above, *self.prompt.body), self.prompt.rows)
+        return Say(to, prompt, self.language, report=self.report, residency=self.residency)
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -261,6 +275,7 @@ class Say(ToPerson):
             **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
             **_lasting(self),
+            **({"hushed": True} if self.hushed else {}),
         }
 
     @classmethod
@@ -281,6 +296,7 @@ class Say(ToPerson):
             good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),
             residency=kept.get("residency"),
+            hushed=kept.get("hushed", False),
         )
 
 
@@ -302,6 +318,9 @@ class ChatFile(ToPerson):
     @property
     def collapse(self) -> str:
         return f"{self.file}:{self.subject}"
+
+    def opened(self, to: Address, *above: Words) -> "ChatFile":
+        return ChatFile(to, self.file, self.subject, self.language, residency=self.residency)
 
     def payload(self) -> dict[str, Any]:
         about = {"file": self.file, "subject": self.subject, "language": self.language}

@@ -1,7 +1,7 @@
 """The buttons of the pages that belong to no other feature."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from flows.kernel.actions import ButtonAction, Code
 
@@ -42,3 +42,11 @@ class Stop(ButtonAction):
     """Typed while no conversation is open: in one, "stop" belongs to the conversation."""
 
     path: ClassVar[str] = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class SetDiscreet(ButtonAction):
+    """Hide messages until they are opened, or show them again."""
+
+    path: ClassVar[str] = "discreet:{wish}"
+    wish: Literal["hide", "show"]

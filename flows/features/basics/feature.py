@@ -1,10 +1,11 @@
 """The basics as one declaration."""
 
-from flows.conversation.actions import Resume, ShowMenu
+from flows.conversation.actions import ReadHeld, Resume, ShowMenu
 from flows.conversation.turn import Route, Screen, StartLink
 from flows.feature import Feature
 from flows.features.basics import pages, resident
 from flows.features.basics.actions import (
+    SetDiscreet,
     SetLanguage,
     ShowDanger,
     ShowHelp,
@@ -29,6 +30,9 @@ FEATURE = Feature(
     routes=(
         Route(Resume, resident.resume, label=text("menu-resume")),
         Route(SetLanguage, resident.set_language, aside=True),
+        Route(SetDiscreet, resident.set_discreet, aside=True),
+        Route(ReadHeld, resident.read_held, aside=True),
     ),
+    buttons=(resident.buttons,),
     start_links=(StartLink("group", resident.begin, has_reference=False),),
 )

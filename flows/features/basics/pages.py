@@ -3,6 +3,7 @@
 from flows.conversation.actions import MENU, ShowMenu
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics.actions import (
+    SetDiscreet,
     SetLanguage,
     ShowDanger,
     ShowHelp,
@@ -14,6 +15,7 @@ from flows.features.basics.actions import (
 from flows.features.basics.events import PrivacyShown, StopShown
 from flows.kernel.actions import go, row
 from flows.kernel.words import Plain, Prompt, Words, named, text
+from storage import people
 
 DANGER = go(ShowDanger(), "menu-danger")
 
@@ -42,7 +44,10 @@ async def privacy(turn: ResidentTurn, asked: ShowPrivacy) -> Prompt:
     landlord = turn.runtime.policy.landlord
     added = await turn.runtime.section(turn.tx, PrivacyShown(turn.resident), turn.now)
     body = text("privacy", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
-    return Prompt((body, *added.body), (*added.rows, MENU))
+    hidden = await people.is_discreet(turn.tx, turn.resident.id)
+    way = go(SetDiscreet("show"), "discreet-show") if hidden else go(SetDiscreet("hide"), "discreet-hide")
+    about = text("discreet-is-on" if hidden else "discreet-is-off")
+    return Prompt((body, about, *added.body), (way, *added.rows, MENU))
 
 
 async def stop(turn: ResidentTurn, asked: Stop) -> Prompt:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from flows.conversation.actions import Resume, ShowMenu
+from flows.conversation import discreet
+from flows.conversation.actions import MENU, ReadHeld, Resume, ShowMenu
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics import pages
-from flows.features.basics.actions import SetLanguage
-from flows.kernel.words import text
+from flows.features.basics.actions import SetDiscreet, SetLanguage, ShowPrivacy
+from flows.kernel.words import Prompt, text
 from storage import people
 
 
@@ -33,3 +34,25 @@ async def set_language(turn: ResidentTurn, chosen: SetLanguage) -> None:
         await turn.show(turn.place.active, text("language-set"))
     else:
         turn.say(turn.menu(text("language-set")), edit=True)
+
+
+async def set_discreet(turn: ResidentTurn, wishes: SetDiscreet) -> None:
+    """Hide messages until they are opened, or show them again; then those that wait are shown."""
+    hide = wishes.wish == "hide"
+    await people.set_discreet(turn.tx, turn.resident.id, hide)
+    if not hide:
+        turn.effects += await discreet.opened(turn.tx, turn.resident, turn.arrived.address, turn.now)
+    page = await pages.privacy(turn, ShowPrivacy())
+    turn.say(Prompt((text("discreet-set" if hide else "discreet-ended"), *page.body), page.rows), edit=hide)
+
+
+async def read_held(turn: ResidentTurn, asked: ReadHeld) -> None:
+    found = await discreet.opened(turn.tx, turn.resident, turn.arrived.address, turn.now)
+    turn.effects += found
+    if not found:
+        turn.say(Prompt((text("held-none"),), (MENU,)))
+
+
+async def buttons(turn: ResidentTurn) -> Prompt:
+    """Return the button of the message that says that others wait."""
+    return Prompt((), (discreet.READ,))

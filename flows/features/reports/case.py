@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from flows.cases import discreet
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Fields, Line, Page, Question
+from flows.cases.discreet import ACTION as DISCREET
 from flows.features.reports import anonymous, record, staff
 from flows.features.reports.anonymous import NOTHING, Traits
 from flows.features.reports.events import ReportCardShown
@@ -24,7 +26,7 @@ MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
 """Shapes, so that severity does not depend on colour; the word is beside it."""
 OPEN = ("new", "taken")
 BUTTONS = ("take", "reply", "change", "resolve")
-MENU = ("history", "duplicate", "hand_over", "pass_on", "pause", "unpause")
+MENU = ("history", "duplicate", "hand_over", "pass_on", "pause", "unpause", DISCREET)
 BEGINNING = 300
 MAX_CLAUSES = 5
 
@@ -88,6 +90,8 @@ class ReportCase(CaseType):
         report = await reports.get(tx, subject)
         if report is None:
             return None
+        if action == DISCREET:
+            return await discreet.form(tx, report.resident_id) if report.resident_id else None
         clauses = list(await reports.clauses_of(tx, report.id)) if action in ("resolve", "change") else []
         return form(runtime, report, clauses, action)
 
@@ -150,7 +154,7 @@ def drawn(runtime: Runtime, seen: Seen) -> Card:
         beginning=True,
         more=[text("staff-outcome", outcome=Plain(_short(report.outcome)))] if report.outcome else [],
         likely="take",
-        menu=tuple(name for name in MENU if name in offered),
+        menu=tuple(name for name in MENU if name in offered and (name != DISCREET or seen.is_named)),
         notice=record.ref_words(report) if report.restricted else None,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from flows.cases import discreet
 from flows.cases.case import Done
 from flows.features.reports import pages, record
 from flows.features.reports.actions import AddToReport
@@ -227,6 +228,17 @@ async def history(
     return Done()
 
 
+async def write_quietly(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Hide messages to its resident until they are opened, or show them again. Of a report without a name nobody knows
+    whose it is: there only the resident can say so."""
+    if report.resident_id is None or report.anonymous:
+        return Done(message=text("staff-discreet-unnamed"), applied=False)
+    hide = await discreet.act(tx, report.resident_id, actor, answers, now)
+    return Done(await record.note(tx, runtime, report, "discreet" if hide else "open", actor, now))
+
+
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
 
 ACTIONS: Mapping[str, CaseAction] = {
@@ -240,6 +252,7 @@ ACTIONS: Mapping[str, CaseAction] = {
     "pass_on": CaseAction(pass_on, ("new", "taken")),
     "pause": CaseAction(pause, ALL_STATES),
     "unpause": CaseAction(unpause, ALL_STATES),
+    discreet.ACTION: CaseAction(write_quietly, ALL_STATES),
 }
 
 

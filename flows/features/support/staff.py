@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flows.cases import discreet
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.cases.files import EVIDENCE
 from flows.conversation.actions import MENU
@@ -29,7 +30,7 @@ class SupportCase(CaseType):
     """A resident's call for help."""
 
     name = "support"
-    actions = frozenset({"answer"})
+    actions = frozenset({"answer", discreet.ACTION})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         return runtime.policy.channels.for_welfare if await supports.get(tx, subject) else None
@@ -54,10 +55,12 @@ class SupportCase(CaseType):
         by = Person(support.answered_by) if support.answered_by else Plain("–")
         status = named("support-status-", support.state, due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
-        return Card(heading, fields, status, own=support.words, actions=("answer",))
+        return Card(heading, fields, status, own=support.words, actions=("answer", discreet.ACTION))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         support = await supports.get(tx, subject)
+        if support and action == discreet.ACTION:
+            return await discreet.form(tx, support.resident_id)
         known = support.contact if support else None
         contact = Question("contact", text("support-ask-contact"), "line", initial=known, most=MAX["contact"])
         words = Question("words", text("support-ask-answer"), hint=text("support-answer-hint"), most=MAX["words"])
@@ -69,7 +72,7 @@ class SupportCase(CaseType):
     ) -> tuple[Prompt, str] | None:
         support = await supports.get(tx, subject)
         resident = await people.resident(tx, support.resident_id) if support else None
-        if support is None or resident is None or _wrong(answers):
+        if support is None or resident is None or action != "answer" or _wrong(answers):
             return None
         return _answer(runtime, support, answers), resident.language
 
@@ -78,6 +81,9 @@ class SupportCase(CaseType):
     ) -> Done:
         support = await supports.get(tx, subject)
         resident = await people.resident(tx, support.resident_id) if support else None
+        if support and action == discreet.ACTION:
+            hide = await discreet.act(tx, support.resident_id, actor, answers, now)
+            return Done(message=text("staff-discreet-hide" if hide else "staff-discreet-show"))
         if support is None or resident is None or answers.get("revision") != support.revision:
             return Done(message=text("support-changed-meanwhile"), applied=False)
         wrong = _wrong(answers)

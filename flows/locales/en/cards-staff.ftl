@@ -54,6 +54,7 @@ case-report-hand_over = Hand over
 case-report-pause = Pause their messages
 case-report-unpause = Take messages again
 case-report-pass_on = Not conduct: a repair
+case-report-discreet = Write quietly
 
 staff-label-words = Your words to the resident
 staff-label-outcome = What was done
@@ -77,6 +78,11 @@ staff-pause-days =
 staff-pause-sure = Until then nothing can be added to this report. The resident is told so, kindly, with the number to ring. Your replies reach them as always, and anything new they report is taken.
 # Promise: effect Say, test test_duplicate_pass_on_and_history
 staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
+staff-discreet-above = For somebody whose phone others look at. Do this only if they asked for it. They see that there is a message from us, and tap to read it. Nobody in their home is told.
+staff-discreet-ask = How do we write to this person?
+staff-discreet-hide = Quietly: our messages are hidden until they tap
+staff-discreet-show = As to everybody
+staff-discreet-unnamed = The sender is anonymous. They can hide our messages themselves, under "What we keep".
 staff-preview-ltr = As the resident reads it, in { $language }, from left to right:
 staff-preview-rtl = As the resident reads it, in { $language }, from right to left:
 staff-preview = Show me first

@@ -72,6 +72,16 @@ stopped-kept = Stopped. Nothing was sent. We keep your words for 30 days, so you
 stop-ask = What would you like to stop? To stop all messages, you can also block this chat.
 resumed = Welcome back. Here is where you were.
 nothing-changed = Nothing was changed.
+discreet-is-off = Does somebody else look at your phone? We can hide our messages. Then you only see that one is there, and tap to read it.
+discreet-is-on = Our messages to you are hidden. You only see that one is there, and tap to read it.
+discreet-hide = Hide our messages
+discreet-show = Show our messages
+discreet-set = Done. We hide our messages from now on. We tell nobody in your home.
+discreet-ended = Done. You see our messages at once again.
+held-notice = You have a message from { $landlord }.
+held-read = Read it
+held-from = We wrote this on { $at }. It may have changed since then.
+held-none = There is no new message for you.
 # Promise: effect Alert, test test_a_failure_in_one_turn_spoils_only_that_turn
 apology = Sorry, something went wrong on our side. Please try again, or send /menu. We have told our team. Code: { $code }
 

@@ -97,6 +97,8 @@ thread-paused =
     }
 thread-unpaused = { $at } · Messages from the resident are taken again.
 thread-passed = { $at } · Not conduct: a repair.
+thread-discreet = { $at } · From now on we write quietly to this resident.
+thread-open = { $at } · From now on we write to this resident as to everybody.
 # Promise: clock report_close
 thread-lapsed = { $at } · Closed by itself: nothing more was said.
 thread-overdue = { $at } · The first answer is overdue.

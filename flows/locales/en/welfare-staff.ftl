@@ -97,3 +97,4 @@ support-answer-hint = They read this, word for word. You see it as they will bef
 support-stays-above = It is about a safety visit, which stays. Say what help comes before it.
 support-changed-meanwhile = Somebody answered meanwhile, so nothing was sent. The card shows how it stands now.
 case-support-answer = Answer
+case-support-discreet = Write quietly

@@ -19,6 +19,8 @@ async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
     """
     chat = effect.to.chat
     params = {"chat_id": int(chat), **telegram.drawn(effect.prompt, effect.language)}
+    if effect.hushed:
+        params["disable_notification"] = True
     if effect.thread:
         params["message_thread_id"] = int(effect.thread)
     if effect.edit:

@@ -20,11 +20,20 @@ def say(id: TextId, /, **args: Words | str) -> str:
 
 def gist(id: TextId) -> str:
     """Return the longest run of words that a text says whatever goes into its places."""
-    value = _messages()[id].value
+    return _gist(_messages()[id])
+
+
+def all_gists() -> dict[str, str]:
+    """Return the same of every text."""
+    return {id: _gist(message) for id, message in _messages().items()}
+
+
+def _gist(message: ast.Message) -> str:
+    value = message.value
     runs = (
         [element.value.strip() for element in value.elements if isinstance(element, ast.TextElement)] if value else []
     )
-    return max(runs, key=len)
+    return max(runs, key=len, default="")
 
 
 @cache
@@ -34,4 +43,4 @@ def _messages() -> dict[str, ast.Message]:
     return {entry.id.name: entry for entry in entries if isinstance(entry, ast.Message)}
 
 
-__all__ = ["gist", "say"]
+__all__ = ["all_gists", "gist", "say"]

@@ -44,7 +44,7 @@ async def looks(person: Phone) -> str:
 async def writes(stage: Stage, staff: StaffMember, words: str, to: str | None = None) -> None:
     """Write to residents from the visit's card."""
     await stage.settles()
-    card = await stage.channels.repairs.shows("Visit V-0001")
+    card = await stage.channels.repairs.shows("Visit V-0001:")
     await staff.presses(say("case-visit-say"), on=card)
     await staff.sees_modal(say("visit-label-whom"))
     await staff.fills_in({"words": words, **({"to": to} if to else {})})

@@ -35,7 +35,7 @@ from tests.copy import gist, say
 from tests.stage import Stage
 
 Json = dict[str, Any]
-FORMS = ("change", "duplicate", "hand_over", "pass_on", "reply", "resolve")
+FORMS = ("change", "discreet", "duplicate", "hand_over", "pass_on", "reply", "resolve")
 OPENING = (*FORMS, "history")
 """The actions whose button opens something."""
 TOUCHED = (
@@ -127,7 +127,9 @@ class Scene:
             await self.robin.closes()
 
     async def anew(self) -> "Scene":
-        """The same with another report of the resident's."""
+        """The same with another report of the resident's, a minute later: Slack answers only so often."""
+        await self.stage.settles()
+        self.stage.world.clock.wind(timedelta(minutes=1))
         report = await self.stage.has_reported(self.sam, clause=clause_of(self.place), story=STORY)
         return replace(self, report=report, card=await self.stage.card(report, self.place))
 

@@ -79,7 +79,9 @@ async def test_staff_choose_another_who_wrote_or_the_whole_home(stage: Stage) ->
     await tells(ben, "The bell is broken.")
     await writes(stage, robin, "They will knock.")
     await ben.sees("They will knock.")
-    await writes(stage, robin, ANSWER, to=say("visit-to-writer", at="Mon 23 Nov, 9:30"))
+    await tells(ann, "And soon.")
+    at = "Mon 23 Nov, 9:30; Mon 23 Nov, 11:00"
+    await writes(stage, robin, ANSWER, to=say("visit-to-writer", at=at))
     await ann.sees(ANSWER)
     await writes(stage, robin, "The van is blue.", to=say("visit-to-home"))
     await ann.sees_anywhere("The van is blue.")

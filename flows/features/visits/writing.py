@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flows.cases.case import Answers, Question
 from flows.features.visits import offering
-from flows.kernel.words import At, text
+from flows.kernel.words import At, Listed, text
 from storage import visits
 from storage.database import Tx
 from storage.visits import Event, Told, Visit
@@ -16,6 +16,8 @@ from storage.visits import Event, Told, Visit
 TO = "to"
 """The question, and its answer: `ALL`, or the number of the line of history in which somebody wrote."""
 ALL = "all"
+MAX_NAMED = 2
+"""How many moments of one person are named: their words stand on the card beside these."""
 WROTE = ("told", "change_asked", "disputed")
 """Events that staff answer."""
 
@@ -32,9 +34,14 @@ async def question(tx: Tx, visit: Visit) -> Question:
     """Return the question to whom the words go. The person who wrote last is chosen already."""
     reachable = {person.resident_id for person in await offering.told(tx, visit)}
     wrote = await _wrote(tx, visit)
-    last = {event.resident_id: event for event in wrote if event.resident_id in reachable}
-    newest = sorted(last.values(), key=lambda event: event.id, reverse=True)
-    people = [(str(event.id), text("visit-to-writer", at=At(event.at))) for event in newest]
+    theirs: dict[int | None, list[Event]] = {}
+    for event in reversed(wrote):
+        theirs.setdefault(event.resident_id, []).insert(0, event)
+    people = [
+        (str(events[-1].id), text("visit-to-writer", at=Listed([At(event.at) for event in events[-MAX_NAMED:]], "; ")))
+        for resident_id, events in theirs.items()
+        if resident_id in reachable
+    ]
     everybody = (ALL, text("visit-to-block" if visit.communal else "visit-to-home"))
     default = _default(wrote)
     offered = [*people, everybody]

@@ -72,7 +72,7 @@ came-no = No, nobody came
 no-access-in = I was in
 no-access-out = I was out
 
-journey-part-one = From your report to the order:
+journey-part-one = From the report to the order:
 journey-part-two = From the order to the end:
 journey-reported = { $at }: it was reported.
 journey-dispatched = { $at }: the work was ordered.

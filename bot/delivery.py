@@ -325,13 +325,14 @@ class Delivery:
 
     async def _unsent(self, effect: Effect, row: Row) -> tuple[str, None, Delivered | None] | None:
         """Return how a parcel ends that is not to be sent now, or None if it is."""
-        if effect.good_for and self._clock.now() - row.created_at >= effect.good_for:
-            log.info("delivery_late", row=row.id, why="it may no longer be true; it is judged anew")
-            return "dropped", None, Delivered(self._tells(CameTooLate(effect)))
         if not await self._is_theirs(effect):
             log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
             return "dropped", None, None
         hold = await self._held(effect, row)
+        # Judged last: the look at its reader may have taken long.
+        if effect.good_for and self._clock.now() - row.created_at >= effect.good_for:
+            log.info("delivery_late", row=row.id, why="it may no longer be true; it is judged anew")
+            return "dropped", None, Delivered(self._tells(CameTooLate(effect)))
         return None if hold is None else ("held", None, hold)
 
     async def _is_theirs(self, effect: Effect) -> bool:

@@ -207,3 +207,9 @@ async def note_going_on(tx: Tx, tenancy: Tenancy) -> list[Residency]:
     again = await tx.rows(update(residencies).where(by_it, ~moved).values(until=None).returning(residencies.c.id))
     found = _residencies.where(residencies.c.id.in_([row.id for row in again])).order_by(residencies.c.id)
     return [Residency(*row) for row in await tx.rows(found)]
+
+
+async def joinings_in(tx: Tx, home_ids: Sequence[int]) -> list[int]:
+    """Return the numbers of everybody who joined others in some homes."""
+    there = joinings.c.home_id.in_(list(home_ids))
+    return [row.id for row in await tx.rows(select(joinings.c.id).where(there).order_by(joinings.c.id))]

@@ -1,11 +1,24 @@
 """Residents, the addresses they write from, and their places in a conversation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, false, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import AnyRow, Tx
@@ -224,8 +237,19 @@ async def goes_on_as(tx: Tx, new: int, known: int, now: datetime) -> list[Addres
     await tx.run(delete(addresses).where(ended))
     await tx.run(update(residencies).where(residencies.c.resident_id == new, present).values(until=now))
     for table in _of_residents:
+        for twice in _twice(table, known, new):
+            await tx.run(delete(table).where(twice))
         await tx.run(update(table).where(table.c.resident_id == new).values(resident_id=known))
     return old
+
+
+def _twice(table: Table, known: int, new: int) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of rows that a person has under two numbers and may have once, such as a survey."""
+    for key in table.constraints:
+        if isinstance(key, UniqueConstraint) and "resident_id" in key.columns:
+            first = table.alias()
+            same = (first.c[one.name] == one for one in key.columns if one.name != "resident_id")
+            yield (table.c.resident_id == new) & exists().where(first.c.resident_id == known, *same).correlate(table)
 
 
 async def lives_on(tx: Tx, residency: int, at: Address) -> bool:

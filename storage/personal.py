@@ -73,6 +73,8 @@ class Erased:
     rows: Mapping[str, Sequence[int]]
     blanked: Mapping[str, Sequence[int]]
     stays: Sequence[Owed]
+    home_ids: Sequence[int]
+    """Where they had ever lived."""
 
 
 def tables() -> list[tuple[Table, Personal]]:
@@ -177,6 +179,8 @@ async def erase(tx: Tx, who: Person, *, owed_too: bool = False) -> Erased:
     removed: dict[str, list[int]] = {}
     blanked: dict[str, list[int]] = {}
     names = await _files_that_go(tx, who, stays)
+    lived = await tx.rows(select(residencies.c.home_id).where(belongs(residencies, who)).distinct())
+    home_ids = [row.home_id for row in lived if row.home_id]
     theirs = select(reports.c.id).where(belongs(reports, who), _goes(reports, reports.info["personal"], stays))
     reports_gone = [row.id for row in await tx.rows(theirs)]
     for table in OF_REPORTS:
@@ -189,7 +193,7 @@ async def erase(tx: Tx, who: Person, *, owed_too: bool = False) -> Erased:
         rows = await (_blank(tx, table, rule.blanks, there) if rule.blanks else _remove(tx, table, there))
         if rows:
             (blanked if rule.blanks else removed)[table.name] = sorted(rows)
-    return Erased(names, removed, blanked, stays)
+    return Erased(names, removed, blanked, stays, home_ids)
 
 
 async def _remove(tx: Tx, table: Table, there: ColumnElement[bool]) -> list[int]:

@@ -334,6 +334,12 @@ async def event(tx: Tx, number: int) -> Event | None:
     return Event(*row) if row else None
 
 
+async def of_events(tx: Tx, numbers: Sequence[int]) -> list[Visit]:
+    """Return the visits that lines of history are about."""
+    about = select(job_events.c.visit_id).where(job_events.c.id.in_(list(numbers)))
+    return [Visit(*row) for row in await tx.rows(_visits.where(visits.c.id.in_(about)).order_by(visits.c.id))]
+
+
 # --- recipients --------------------------------------------------------------------------------------------------
 
 

@@ -55,6 +55,16 @@ class LeftBehind:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonErased:
+    """A person's data was erased: the numbers of rows that are gone, and of those kept without what was theirs, by
+    table; and the homes in which they had ever lived."""
+
+    removed: Mapping[str, Sequence[int]]
+    blanked: Mapping[str, Sequence[int]]
+    home_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSettled:
     """A piece of evidence is here ("ready"), or cannot be opened, for whatever reason ("refused")."""
 

@@ -40,7 +40,7 @@ class Estate:
         self.tx, self.now = tx, BEGAN.astimezone(UTC)
         self.visits: list[int] = []
         self.residents: list[int] = []
-        self.asked: list[tuple[datetime, int, int]] = []
+        self.asked: list[tuple[datetime, int, int, int]] = []
         """The moment, the home and the rating of each question."""
         self.reminded: list[int] = []
 
@@ -98,10 +98,12 @@ class Estate:
             visit = await visits.get(self.tx, rating.visit_id)
             assert visit is not None
             assert visit.state in ("done", "incomplete", "arrived"), "asked of a visit that nobody came to"
-            assert rating.id not in [number for _, _, number in self.asked]
+            assert rating.id not in [number for *_, number in self.asked]
             fortnight = self.now - timedelta(days=POLICY.surveys.every_days)
-            assert not [at for at, home, _ in self.asked if home == rating.home_id and at > fortnight]
-            self.asked.append((self.now, rating.home_id, rating.id))
+            # Of one visit each of a home may be asked, in private.
+            others = [at for at, home, number, _ in self.asked if home == rating.home_id and number != visit.id]
+            assert not [at for at in others if at > fortnight]
+            self.asked.append((self.now, rating.home_id, visit.id, rating.id))
 
 
 steps = st.one_of(
@@ -146,7 +148,7 @@ async def play(database: Database, played: list[tuple[str, int, int]]) -> int:
         await there.begin()
         for step in played:
             await take(there, *step)
-    return len(there.asked)
+    return len({(home, visit) for _, home, visit, _ in there.asked})
 
 
 @examples(8, proof=200)

@@ -11,7 +11,7 @@ from flows.conversation.place import Place
 from flows.conversation.turn import ResidentTurn
 from flows.features.all import FEATURES
 from flows.features.basics import pages
-from flows.features.basics.actions import ShowDanger, ShowHelp, ShowLanguages, ShowPrivacy
+from flows.features.basics.actions import ShowDanger, ShowHelp, ShowLanguages
 from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages as rating_messages
 from flows.kernel.events import Bus, Extension, Section
@@ -35,7 +35,6 @@ async def test_fixed_screens_have_six_buttons_at_most(language: str) -> None:
         turn.menu(),
         Prompt((), tuple(way.row() for way in FEATURES.index.on_menu(parked=True))),
         await pages.danger(turn, ShowDanger()),
-        await pages.privacy(turn, ShowPrivacy()),
         await pages.help_(turn, ShowHelp()),
         await pages.languages(turn, ShowLanguages()),
         pages.greeting(turn),

@@ -3,10 +3,10 @@
 from flows.conversation.turn import Route, Screen, StartLink
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import StopShown
-from flows.features.homes import jobs, pages, phones, resident
+from flows.features.homes import jobs, pages, phones, resident, staff
 from flows.features.homes.actions import Leave, MovedOut, NotExpected, ShowHome, TellNobody, UsedBefore
 from flows.features.homes.staff import JoiningCase
-from flows.kernel.events import Extension
+from flows.kernel.events import Extension, PersonErased, Subscription
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -24,6 +24,7 @@ FEATURE = Feature(
     begin=resident.begin,
     start_links=(StartLink(phones.LINK, resident.linked),),
     cases=(JoiningCase(),),
+    subscriptions=(Subscription(PersonErased, staff.erased),),
     extensions=(Extension(StopShown, pages.may_stop),),
     jobs=(ScheduledJob("joined", jobs.tell), ScheduledJob("tenancies", jobs.end_tenancies)),
 )

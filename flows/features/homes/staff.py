@@ -8,6 +8,7 @@ from flows.features.homes import leaving, phones
 from flows.features.homes.leaving import card_of
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
+from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Person, Plain, Words, named, text
 from storage import homes
@@ -89,6 +90,11 @@ class JoiningCase(CaseType):
                 return Done([*await leaving.end(tx, runtime, [one.id for one in earlier], actor, now), *card])
             case _:
                 return Done(card)
+
+
+async def erased(tx: Tx, runtime: Runtime, event: PersonErased, now: datetime) -> list[Effect]:
+    """Show the cards of those who joined a home without somebody who is named there no more."""
+    return [card_of(runtime, number) for number in await homes.joinings_in(tx, event.home_ids)]
 
 
 async def _earlier(tx: Tx, joining: Joining, new: Residency) -> list[Residency]:

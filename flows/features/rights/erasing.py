@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from flows.conversation.actions import MENU
 from flows.feature import Ran
 from flows.features.rights import asking, cards, resident
-from flows.features.rights.events import PersonErased
 from flows.kernel.actor import Actor
 from flows.kernel.effects import STAFF, CaseRetract, Effect
+from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, text
 from storage import cards as card_places
@@ -67,7 +67,7 @@ async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> li
         if card.message:
             effects.append(CaseRetract(card.case_type, card.subject, card.channel, card.message, request.id))
     erased = await personal.erase(tx, who)
-    effects += await runtime.publish(tx, PersonErased(erased.rows, erased.blanked), now)
+    effects += await runtime.publish(tx, PersonErased(erased.rows, erased.blanked, erased.home_ids), now)
     stays = [(one.table, one.ref) for one in erased.stays]
     first = request.state != WAITING
     rest = [*(("file", name) for name in erased.files), *(request.rest or ())]

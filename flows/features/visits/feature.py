@@ -21,7 +21,7 @@ from flows.features.visits.actions import (
 from flows.features.visits.flow import CHANGE, TELL
 from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
-from flows.kernel.events import CameTooLate, EvidenceSettled, Extension, GivenUp, Subscription
+from flows.kernel.events import CameTooLate, EvidenceSettled, Extension, GivenUp, PersonErased, Subscription
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -55,6 +55,7 @@ FEATURE = Feature(
         Subscription(CameTooLate, reminders.again),
         Subscription(GivenUp, hooks.broken),
         Subscription(HomesLeft, record.left),
+        Subscription(PersonErased, record.erased),
     ),
     clocks=(owed.ANSWER,),
     extensions=(Extension(StopShown, resident.may_stop),),

@@ -16,6 +16,7 @@ from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook
+from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
 from storage import cards, visits, webhooks
 from storage.database import Tx
@@ -131,6 +132,13 @@ def file_of(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
     """Return a photo about a visit, for the thread of its card."""
     card = card_of(runtime, visit)
     return CaseFile(card.case, card.subject, card.channel, EVIDENCE.name, piece.key, f"visit-{visit.id}-{piece.id}")
+
+
+async def erased(tx: Tx, runtime: Runtime, event: PersonErased, now: datetime) -> list[Effect]:
+    """Show the cards of visits without the words of somebody whose data was erased."""
+    found = await visits.of_events(tx, event.blanked.get("job_events", ()))
+    standing = await cards.standing(tx, "visit", [visit.id for visit in found])
+    return [card_of(runtime, visit) for visit in found if visit.id in standing]
 
 
 async def again(tx: Tx, visit: Visit) -> Visit:

@@ -78,6 +78,7 @@ staff-pause-days =
 staff-pause-sure = Until then nothing can be added to this report. The resident is told so, kindly, with the number to ring. Your replies reach them as always, and anything new they report is taken.
 # Promise: effect Say, test test_duplicate_pass_on_and_history
 staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
+# Promise: test test_staff_set_it_on_a_report_at_the_residents_word
 staff-discreet-above = For somebody whose phone others look at. Do this only if they asked for it. They see that there is a message from us, and tap to read it. Nobody in their home is told.
 staff-discreet-ask = How do we write to this person?
 staff-discreet-hide = Quietly: our messages are hidden until they tap

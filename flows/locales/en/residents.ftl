@@ -72,10 +72,13 @@ stopped-kept = Stopped. Nothing was sent. We keep your words for 30 days, so you
 stop-ask = What would you like to stop? To stop all messages, you can also block this chat.
 resumed = Welcome back. Here is where you were.
 nothing-changed = Nothing was changed.
+# Promise: test test_a_message_waits_behind_one_neutral_line_until_it_is_opened
 discreet-is-off = Does somebody else look at your phone? We can hide our messages. Then you only see that one is there, and tap to read it.
+# Promise: test test_a_message_waits_behind_one_neutral_line_until_it_is_opened
 discreet-is-on = Our messages to you are hidden. You only see that one is there, and tap to read it.
 discreet-hide = Hide our messages
 discreet-show = Show our messages
+# Promise: test test_every_kind_of_message_is_held_whatever_caused_it
 discreet-set = Done. We hide our messages from now on. We tell nobody in your home.
 discreet-ended = Done. You see our messages at once again.
 held-notice = You have a message from { $landlord }.

@@ -10,6 +10,7 @@ from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, pl
 PREFIX = "case"
 MENU = "menu"
 MAX_BUTTONS = 5
+MAX_IN_MENU = 5
 MAX_OWN = 12_000
 """The maximum of letters of somebody's own words on a card that has no thread to hold the rest."""
 BEGINNING = 300
@@ -55,13 +56,16 @@ class Cards:
         }
 
     def _menu(self, case_type: str, subject: int, card: Card) -> list[dict[str, Any]]:
-        """Return the menu behind the buttons. Slack takes no menu of one thing, so that is a button, too."""
-        if len(card.menu) < 2:
-            return [self._button(case_type, subject, name) for name in card.menu]
+        """Return the menu behind the buttons. Slack takes no menu of one thing, nor of more than five: what does not
+        fit is a button, too."""
+        inside = card.menu[-MAX_IN_MENU:] if len(card.menu) > 1 else ()
+        beside = card.menu[: len(card.menu) - len(inside)]
+        drawn = [self._button(case_type, subject, name) for name in beside]
         options = [
-            {"text": plain(self.say(label_of(case_type, name)), 75), "value": f"{name}:{subject}"} for name in card.menu
+            {"text": plain(self.say(label_of(case_type, name)), 75), "value": f"{name}:{subject}"} for name in inside
         ]
-        return [{"type": "overflow", "action_id": f"{PREFIX}.{case_type}.{MENU}", "options": options}]
+        menu = {"type": "overflow", "action_id": f"{PREFIX}.{case_type}.{MENU}", "options": options}
+        return [*drawn, menu] if options else drawn
 
     def notice(self, line: Line) -> str:
         """Return the text of a line's notification."""

@@ -243,7 +243,7 @@ async def test_an_anonymous_report_that_nobody_touches_closes_after_a_year(stage
 
 async def test_a_restored_backup_brings_nobody_back(stage_on_either: Stage, tmp_path: Path) -> None:
     stage = stage_on_either
-    file, elsewhere = tmp_path / "monday.zip", tmp_path / "elsewhere"
+    file, elsewhere = tmp_path / "monday.in-clear.zip", tmp_path / "elsewhere"
     elsewhere_url = f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
     zed, ben, pia = await moves_in(stage), stage.resident("Brumblewick"), stage.resident("Pimmerly")
     for phone in (ben, pia):

@@ -26,7 +26,7 @@ MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
 """Shapes, so that severity does not depend on colour; the word is beside it."""
 OPEN = ("new", "taken")
 BUTTONS = ("take", "reply", "change", "resolve")
-MENU = ("history", "duplicate", "hand_over", "pass_on", "pause", "unpause", DISCREET)
+MENU = ("hand_over", "history", "duplicate", "pass_on", "pause", "unpause", DISCREET)
 BEGINNING = 300
 MAX_CLAUSES = 5
 

@@ -1,8 +1,8 @@
 """Residents: their homes and addresses, and their places in a conversation."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, UniqueConstraint, false, text
 
-from storage.tables.base import Id, Keep, Moment, Personal, id_, only_where, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, only_where, table_, to
 
 residents = table_(
     "residents",
@@ -39,7 +39,6 @@ residencies = table_(
     to("residents", null=False, index=True),
     to("homes", index=True),
     to("blocks", index=True),
-    Column("tenancy_id", Id, ForeignKey("tenancies.id")),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     Column("follows", Boolean, nullable=False, server_default=false()),

@@ -9,6 +9,7 @@ from alembic import command
 from sqlalchemy import Connection, insert, select
 from sqlalchemy import text as sql
 
+from flows.features.reports import record
 from storage import clocks
 from storage.clocks import BATCH, DROPPED, DUE, KEPT, RUNNING
 from storage.database import Database
@@ -85,7 +86,7 @@ async def test_what_was_owed_before_there_were_clocks_has_one(either_url: str) -
     def before(connection: Connection) -> None:
         settings = config()
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "0007")
+        command.upgrade(settings, "0006")
 
     database = Database(either_url)
     async with database.write() as tx:
@@ -94,7 +95,7 @@ async def test_what_was_owed_before_there_were_clocks_has_one(either_url: str) -
                          "(1, 'Sam', 'en', '2026-11-01 09:00:00', false)"))  # fmt: skip
         states = ["new", "taken", "new", "new", "resolved"]
         await tx.run(insert(reports), [_report(number, state) for number, state in enumerate(states, 1)])
-        history = [(2, "overdue"), (3, "replied"), (4, "replied"), (4, "reopened")]
+        history = [(2, "overdue"), (3, "replied"), (4, "replied"), (4, "reopened"), (5, "resolved")]
         await tx.run(insert(report_events), [_event(report, kind) for report, kind in history])
         asked = {"resident_id": 1, "words": "x", "asked_at": NOW, "due_at": NOW, "revision": 1}
         states = ["asked", "overdue", "answered"]
@@ -105,9 +106,11 @@ async def test_what_was_owed_before_there_were_clocks_has_one(either_url: str) -
     await database.close()
     assert [(row.name, row.subject, row.state) for row in found] == [
         ("report_answer", 1, RUNNING), ("report_answer", 2, DUE), ("report_answer", 4, RUNNING),
-        ("support_answer", 1, RUNNING), ("support_answer", 2, DUE),
+        ("report_close", 5, RUNNING), ("support_answer", 1, RUNNING), ("support_answer", 2, DUE),
     ]  # fmt: skip
-    assert {row.due_at for row in found} == {row.ring_at for row in found} == {NOW}
+    assert {row.due_at for row in found if row.name != "report_close"} == {NOW}
+    assert all(row.due_at == row.ring_at for row in found)
+    assert all(row.due_at >= NOW + record.SILENT for row in found if row.name == "report_close")
 
 
 def _report(number: int, state: str) -> dict[str, Any]:

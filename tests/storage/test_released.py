@@ -163,7 +163,7 @@ async def test_what_was_heard_in_groups_before_is_cut_down(state: str, either_ur
     database = Database(either_url)
     async with database.write() as tx:
         before = {row.key: row.raw for row in await tx.rows(select(tables.inbox))}
-        open_rows = [row.id for row in await tx.rows(select(tables.inbox).where(tables.inbox.c.state == "new"))]
+        open_rows = [row.id for row in await inbox.take_over(tx, (), "me")]
         await inbox.settle(tx, open_rows, "me", "done", NOW)
         after = {row.key: row.raw for row in await tx.rows(select(tables.inbox))}
     await database.close()

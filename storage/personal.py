@@ -82,6 +82,12 @@ def tables() -> list[tuple[Table, Personal]]:
     return [(t, t.info["personal"]) for t in metadata.sorted_tables if isinstance(t.info["personal"], Personal)]
 
 
+def readable() -> list[str]:
+    """Return the names of the tables that a person can make sense of, those about the person first."""
+    plain = [(table.name, rule.stays) for table, rule in tables() if rule.plain]
+    return [name for name, _ in sorted(plain, key=lambda one: not one[1])]
+
+
 async def person(tx: Tx, resident_id: int) -> Person:
     rows = await tx.rows(
         select(addresses.c.platform, addresses.c.person, addresses.c.chat).where(addresses.c.resident_id == resident_id)

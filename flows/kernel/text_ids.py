@@ -622,6 +622,7 @@ TextId: TypeAlias = Literal[
     "menu-wishes",
     "more",
     "mydata-ask",
+    "mydata-beside",
     "mydata-button",
     "mydata-made",
     "mydata-of-addresses",

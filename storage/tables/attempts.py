@@ -13,5 +13,5 @@ attempts = table_(
     Index("ix_attempts_by_who", "kind", "who", "at"),
     Index("ix_attempts_by_all", "kind", "at"),
     keep=Keep(1, "at", "only the last hour counts; what was tried is not written down"),
-    personal=Personal(by="who"),
+    personal=Personal(by="who", plain=False),
 )

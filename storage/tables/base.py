@@ -48,6 +48,8 @@ class Personal:
     """The columns that a copy leaves out: other people's data, and keys of our own."""
     cases: tuple[str, ...] = ()
     """The case types whose cards show its rows, under the row's number."""
+    plain: bool = True
+    """Whether a person can make sense of its rows. Those of the others are in a copy for other programs alone."""
     stays: bool = False
     """Whether it stays while anything of theirs must: without it, nobody could be answered."""
 

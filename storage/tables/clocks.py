@@ -22,5 +22,5 @@ clocks = table_(
     Index("uq_clocks_unsettled", "case_type", "subject", "name", unique=True, **only_where(unsettled)),
     Index("ix_clocks_ring", "state", "ring_at"),
     keep=Keep(6 * 365, "due_at", "as long as a report or complaint, of which it says if it was answered in time"),
-    personal=Personal(by="resident_id"),
+    personal=Personal(by="resident_id", plain=False),
 )

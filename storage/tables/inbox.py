@@ -20,5 +20,5 @@ inbox = table_(
     UniqueConstraint("platform", "key"),
     Index("ix_inbox_open", "state", "id"),
     keep=Keep(30, "done_at", "long enough to look into a complaint about the bot"),
-    personal=Personal(by="sent_by"),
+    personal=Personal(by="sent_by", plain=False),
 )

@@ -15,5 +15,5 @@ invitations = table_(
     Column("expires_at", Moment, nullable=False),
     Column("purpose", String(16), nullable=False, server_default="home"),
     keep=Keep(90, "expires_at"),
-    personal=Personal(by="resident_id", hides=("token_hash",)),
+    personal=Personal(by="resident_id", hides=("token_hash",), plain=False),
 )

@@ -58,5 +58,5 @@ sessions = table_(
     Column("data", JSON, nullable=False),
     Column("updated_at", Moment, nullable=False),
     keep=Keep(30, "updated_at", "unfinished drafts are kept 30 days"),
-    personal=Personal(by="person"),
+    personal=Personal(by="person", plain=False),
 )

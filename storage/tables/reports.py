@@ -92,5 +92,5 @@ relayed_messages = table_(
     Column("at", Moment, nullable=False),
     UniqueConstraint("platform", "chat", "message"),
     keep=Keep(365, "at", "so that a reply to an old message still finds its report"),
-    personal=Personal(by="report_id"),
+    personal=Personal(by="report_id", plain=False),
 )

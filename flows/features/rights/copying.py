@@ -15,8 +15,11 @@ from storage.database import Tx
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 Copy = Mapping[str, Sequence[Mapping[str, Any]]]
+OURS = frozenset({"id", "resident_id", "platform", "person", "chat", "key", "source", "mime", "about"})
+"""Columns that help only us; they are in the copy for other programs."""
 STYLE = (
-    "body{font:1.1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}dd{margin:0}"
+    "body{font:1.1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}"
+    "dt{font-weight:bold}dd{margin:0 0 .4rem;overflow-wrap:anywhere}"
 )
 
 
@@ -44,16 +47,19 @@ def _plain(value: object) -> str:
 
 
 def _page(runtime: Runtime, copied: Copy, language: str, now: datetime) -> bytes:
-    """Return a page that any phone shows, with a part for each kind of thing that is kept."""
+    """Return a page that any phone shows, with a part for each kind of thing that is kept: who they are comes first."""
 
     def say(words: Words) -> str:
         return escape(runtime.texts.say(words, language))
 
     title = say(text("mydata-title", landlord=Plain(runtime.policy.landlord.name)))
     parts = [f"<h1>{title}</h1><p>{say(text('mydata-made', at=At(now)))}</p>"]
-    for table, rows in copied.items():
-        parts.append(f"<h2>{say(named('mydata-of-', table))}</h2>")
-        parts += [f"<dl>{_row(runtime, row, language)}</dl><hr>" for row in rows]
+    for table in personal.readable():
+        if rows := copied.get(table):
+            parts.append(f"<h2>{say(named('mydata-of-', table))}</h2>")
+            parts += [f"<dl>{_row(runtime, row, language)}</dl><hr>" for row in rows]
+    beside = [named("mydata-of-", table) for table in copied if table not in personal.readable()]
+    parts.append(f"<h2>{say(text('mydata-beside'))}</h2><ul>{''.join(f'<li>{say(one)}</li>' for one in beside)}</ul>")
     way = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
     page = f'<!doctype html><html lang="{escape(language)}" dir="{way}"><head><title>{title}</title>{head}</head>'
@@ -61,17 +67,29 @@ def _page(runtime: Runtime, copied: Copy, language: str, now: datetime) -> bytes
 
 
 def _row(runtime: Runtime, row: Mapping[str, Any], language: str) -> str:
-    shown = ((name, _value(runtime, value, language)) for name, value in row.items() if name != "id")
+    shown = ((name, _value(runtime, value, language)) for name, value in row.items() if name not in OURS)
     return "".join(
         f'<dt lang="en">{escape(name.replace("_", " "))}</dt><dd dir="auto">{escape(value)}</dd>'
         for name, value in shown
+        if value
     )
 
 
 def _value(runtime: Runtime, value: object, language: str) -> str:
-    if isinstance(value, datetime):
-        return runtime.texts.say(At(value), language)
-    return json.dumps(value, default=_plain, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    match value:
+        case datetime():
+            return runtime.texts.say(At(value), language)
+        case bool():
+            return runtime.texts.say(text("sure-yes" if value else "sure-no"), language)
+        case {"words": str(words)}:
+            return words
+        case dict():
+            return ", ".join(
+                f"{name.replace('_', ' ')}: {_value(runtime, one, language)}" for name, one in value.items()
+            )
+        case list():
+            return ", ".join(_value(runtime, one, language) for one in value)
+    return str(value)
 
 
 FILES = (FileType("mydata", _copy),)

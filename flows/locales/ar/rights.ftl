@@ -11,6 +11,7 @@ mydata-send = أرسلوا إلي بياناتي
 mydata-sent = نرسلها الآن. الملف { "\u2068" }my-data.html{ "\u2069" } سهل القراءة، والملف { "\u2068" }my-data.json{ "\u2069" } للبرامج الأخرى.
 mydata-title = ما يحتفظ به { $landlord } عنكم هنا
 mydata-made = أُعد في { $at }.
+mydata-beside = وفي الملف الآخر أيضًا:
 mydata-of-residents = أنتم
 mydata-of-addresses = محادثاتكم معنا
 mydata-of-residencies = أين تسكنون أو سكنتم

@@ -13,6 +13,7 @@ mydata-send = Send me my data
 mydata-sent = We are sending it now. "my-data.html" is easy to read. "my-data.json" is for other programs.
 mydata-title = What { $landlord } keeps about you here
 mydata-made = Made on { $at }.
+mydata-beside = In my-data.json there is also:
 mydata-of-residents = You
 mydata-of-addresses = Your chats with us
 mydata-of-residencies = Where you live or lived

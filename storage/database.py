@@ -171,6 +171,13 @@ def as_json(data: Any) -> str:
         return json.dumps(data)
 
 
+def _opened(url: str, make: Callable[[str, float], sqlite.Reader]) -> sqlite.Reader:
+    """Return a connection to a SQLite database, whose files nobody else can read."""
+    if file := file_of(url):
+        private.database(file)
+    return make(make_url(url).database or ":memory:", BUSY)
+
+
 def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> AsyncEngine:
     """Return an engine as Doorstep needs it. Two options are for SQLite:
 
@@ -188,16 +195,13 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
             dbapi.commit()
 
         return engine
-    if file := file_of(url):
-        private.database(file)
-    path = make_url(url).database or ":memory:"
     if brief:
         engine = create_async_engine(
-            url, async_creator=lambda: sqlite.writer(path, BUSY), pool_size=1, max_overflow=0, **common
+            url, async_creator=lambda: _opened(url, sqlite.writer), pool_size=1, max_overflow=0, **common
         )
     else:
         engine = create_async_engine(
-            url, async_creator=lambda: sqlite.reader(path, BUSY), pool_size=5, max_overflow=5, **common
+            url, async_creator=lambda: _opened(url, sqlite.reader), pool_size=5, max_overflow=5, **common
         )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -256,8 +256,9 @@ class Stage:
         planned: bool = False,
         safety: str | None = None,
         ref: str | None = None,
+        reported: timedelta = timedelta(days=2),
     ) -> Visit:
-        """Book a job with one visit, as the landlord's own system does."""
+        """Book a job with one visit, as the landlord's own system does. `reported`: how long ago it was."""
         now = self.world.clock.now()
         self._booked += 1
         ref = ref or f"V-{self._booked:04}"
@@ -275,7 +276,7 @@ class Stage:
                 trade=trade,
                 description=description,
                 state="reported",
-                reported_at=now - timedelta(days=2),
+                reported_at=now - reported,
                 created_at=now,
             )
             booking = Booking(ref, job, starts_at, starts_at + timedelta(hours=hours))

@@ -19,6 +19,7 @@ EVER = {
     "storage/homes.py:residency": "one by its number, and whether it has ended",
     "storage/homes.py:lived_there": "whether somebody comes back",
     "storage/homes.py:note_going_on": "those that ended by a mistake",
+    "storage/personal.py:erase": "wherever they ever lived",
     "storage/personal.py:last": "when a resident left their last home",
     "storage/requests.py:found": "whose data staff look for, also of somebody who has left",
 }

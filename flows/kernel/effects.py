@@ -348,6 +348,7 @@ class AskMember(ToPerson):
     they came."""
 
     kind = "ask_member"
+    hushed = True
     if_uncertain = IfUncertain.REPEAT
     worth = timedelta(days=1)
     told = Told.FEATURES

@@ -58,7 +58,7 @@ async def test_an_answer_goes_to_the_person_who_wrote(stage_on_either: Stage) ->
     stage = stage_on_either
     ann, ben = await household(stage)
     robin = stage.officer()
-    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(3, 8), reported=timedelta())
     await stage.settles()
     await tells(ann, WORDS)
     await writes(stage, robin, ANSWER)
@@ -72,7 +72,7 @@ async def test_an_answer_goes_to_the_person_who_wrote(stage_on_either: Stage) ->
 async def test_staff_choose_another_who_wrote_or_the_whole_home(stage: Stage) -> None:
     ann, ben = await household(stage)
     robin = stage.officer()
-    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(3, 8), reported=timedelta())
     await stage.settles()
     await tells(ann, WORDS)
     stage.world.clock.wind(stage.at(0, 11) - stage.world.clock.now())
@@ -93,7 +93,7 @@ async def test_staff_choose_another_who_wrote_or_the_whole_home(stage: Stage) ->
 async def test_if_nobody_wrote_staff_write_to_everybody(stage: Stage) -> None:
     ann, ben = await household(stage)
     robin = stage.officer()
-    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(3, 8), reported=timedelta())
     await robin.commands("/doorstep visit V-0001", in_channel=stage.channels.repairs)
     await writes(stage, robin, "The van is blue.")
     await ann.sees_anywhere("The van is blue.")
@@ -103,7 +103,7 @@ async def test_if_nobody_wrote_staff_write_to_everybody(stage: Stage) -> None:
 async def test_words_for_somebody_who_has_left_reach_nobody_else(stage: Stage) -> None:
     ann, ben = await household(stage)
     robin = stage.officer()
-    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(3, 8), reported=timedelta())
     await stage.settles()
     await tells(ann, WORDS)
     await stage.settles()
@@ -125,7 +125,7 @@ async def test_words_for_somebody_who_has_left_reach_nobody_else(stage: Stage) -
 async def test_what_one_did_is_no_you_to_the_other(stage: Stage) -> None:
     """What is about the visit itself both read, but neutrally."""
     ann, ben = await household(stage)
-    await stage.book(stage.at(3, 8))
+    await stage.book(stage.at(3, 8), reported=timedelta())
     await ann.sees(gist("told-booked"))
     await ann.taps(say("visit-confirm"))
     await ann.sees(say("visit-confirmed"))
@@ -144,7 +144,7 @@ async def test_what_one_did_is_no_you_to_the_other(stage: Stage) -> None:
 async def test_each_gives_an_account_of_their_own(stage: Stage) -> None:
     """Whether they were in is asked of each, and what one said is no news to the other."""
     ann, ben = await household(stage)
-    visit = await stage.book(stage.at(1, 8))
+    visit = await stage.book(stage.at(1, 8), reported=timedelta())
     await stage.goes_to(stage.at(1, 9))
     await stage.marks(visit, "no_access")
     await ann.taps(say("no-access-out"))
@@ -160,7 +160,7 @@ async def test_each_gives_an_account_of_their_own(stage: Stage) -> None:
 
 async def test_who_came_and_who_did_not_are_two_accounts(stage: Stage) -> None:
     ann, ben = await household(stage)
-    await stage.book(stage.at(1, 8))
+    await stage.book(stage.at(1, 8), reported=timedelta())
     await stage.goes_to(stage.at(1, 12, 1))
     await ann.taps(say("came-yes"))
     await ann.sees(say("came-thanks"))
@@ -223,7 +223,7 @@ async def test_each_of_a_home_is_asked_and_the_home_counts_once(stage_on_either:
     """If nobody is known to have been there, each is asked in private. The latest answer counts."""
     stage = stage_on_either
     ann, ben = await household(stage)
-    visit = await stage.book(stage.at(1, 8))
+    visit = await stage.book(stage.at(1, 8), reported=timedelta())
     await named_worker(stage, visit)
     await done(stage, visit)
     for person in (ann, ben):
@@ -253,7 +253,7 @@ async def looks_back(person: Phone) -> None:
 async def test_the_person_who_was_there_is_asked_alone(stage_on_either: Stage) -> None:
     stage = stage_on_either
     ann, ben = await household(stage)
-    visit = await stage.book(stage.at(1, 8))
+    visit = await stage.book(stage.at(1, 8), reported=timedelta())
     await ben.sees(gist("told-booked"))
     await ben.taps(say("visit-confirm"))
     await ben.sees(say("visit-confirmed"))
@@ -274,7 +274,7 @@ async def test_several_who_were_there_are_each_asked(stage: Stage) -> None:
     ann, ben = await household(stage)
     kit = stage.resident("Kit")
     await stage.lives_at(kit)
-    visit = await stage.book(stage.at(1, 8))
+    visit = await stage.book(stage.at(1, 8), reported=timedelta())
     await ann.sees(gist("told-booked"))
     await ann.taps(say("visit-confirm"))
     await ann.sees(say("visit-confirmed"))
@@ -299,7 +299,7 @@ async def test_only_who_wished_is_asked_whether_they_did_it(stage: Stage, knows:
         await wishes.add(
             tx, resident_id=1, home_id=home, wish="overshoes", words="", state="granted", asked_at=now, **told
         )
-    visit = await stage.book(stage.at(1, 8))
+    visit = await stage.book(stage.at(1, 8), reported=timedelta())
     await done(stage, visit)
     for person, is_asked in ((ann, knows == "worker"), (ben, False)):
         await person.taps(say("rate-score-5"))

@@ -46,7 +46,7 @@ async def test_nobody_else_can_read_what_is_written(
     database = file_of(url)
     assert database
     ours = [database, *database.parent.glob(f"{database.name}-*"), stage.files]
-    assert len(ours) == 4, "the database, its two other files, and the folder"
+    assert len(ours) == 5, "the database, its three other files, and the folder"
     assert not open_to_others(*ours)
     rows, rejects = tmp_path / "homes.csv", tmp_path / "backups" / "bad.csv"
     rows.write_text("home_ref,address\n,Nowhere\n")

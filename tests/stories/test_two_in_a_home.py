@@ -35,8 +35,8 @@ MARKER = "zq{flow}x"
 ANSWER = "zqanswerx"
 HINT = re.compile(r"\b(you (told|said|asked|sent|added|made|took|wrote)|we (wrote|told) (to )?you|already)\b", re.I)
 """Words that tell somebody of their own acts, or that something was done before."""
-LEAVES = ("SetLanguage", "SetDiscreet", "AskNoMore")
-"""Buttons that only change how a person is written to."""
+LEAVES = ("SetLanguage", "SetDiscreet", "AskNoMore", "Leave", "ConfirmErasure")
+"""Buttons that only change how a person is written to, and those after which they are not there any more."""
 
 
 # --- all that the features declare -------------------------------------------------------------------------------

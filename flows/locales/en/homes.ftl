@@ -26,12 +26,15 @@ joined-tell-nobody = Do not tell them
 # Promise: test test_the_others_are_not_told_if_the_person_who_joined_does_not_want_it
 joined-nobody-told = All right. We will not tell them.
 joined-before = I was here on another phone
-# Promise: card joining
+# Promise: test test_staff_say_which_of_the_home_somebody_on_a_new_phone_is
+# Promise: test test_staff_say_which_of_the_home_somebody_on_a_new_phone_is
 joined-before-said = Thank you. { $landlord } will check this. Then all you had on your other phone is here. Until then you can use this chat.
-# Promise: card joining
+# Promise: test test_staff_and_the_others_hear_that_somebody_joined
+# Promise: test test_staff_and_the_others_hear_that_somebody_joined
 joined-told = Somebody new joined your home here: { $place }. If you did not expect this, tell us. { $landlord } will look at it.
 joined-not-expected = I did not expect this
-# Promise: card joining
+# Promise: test test_staff_and_the_others_hear_that_somebody_joined
+# Promise: test test_staff_and_the_others_hear_that_somebody_joined
 joined-doubt-said = Thank you. { $landlord } will look at it. Is it urgent? Call { $phone }. Your words and your name are not shown to them.
 
 phone-goes-on = Welcome back. You can go on here. Your home: { $place }

@@ -96,6 +96,7 @@ class Playground:
         await self._write_letters()
         if not goes_on:
             await self._book_week()
+            await self._let_neighbours_move_in()
             await self._link_group()
         self._end.push_async_callback(self.page.stop)
         await self._open_page()
@@ -189,6 +190,17 @@ class Playground:
         now = self.world.clock.now()
         for kind, rows in week.rows(now, self.policy.zone):
             await self.application.bring(kind, rows, Actor("landlord", "sample", "the sample week"))
+
+    async def _let_neighbours_move_in(self) -> None:
+        """Let all but the first two residents open the letters of their homes: what a block says is counted by homes."""
+        homes = [home for home in self.policy.homes if home.block == BLOCK][2:]
+        expires = self.world.clock.now() + INTRODUCED
+        for phone, home in zip(list(self.cast.phones.values())[2:], homes, strict=False):
+            async with self.application.database.write() as tx:
+                token = await invitations.invite(tx, home=home.ref, block=None, uses=1, expires_at=expires)
+            await phone.starts(token)
+        await self.world.telegram.settled()
+        await self.application.idle()
 
     async def _link_group(self) -> None:
         """Put the bot into the block's group as its neighbours would, and confirm the group as staff would."""

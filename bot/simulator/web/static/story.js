@@ -157,7 +157,7 @@ export const STEPS = [
     moves: [
       tap(SAM, "My visits", hears(SAM, "Your next visits")),
       tapOn(SAM, "Plumbing", hears(SAM, "Mend the kitchen tap")),
-      tap(SAM, "Yes, that suits me", hears(SAM, "this time suits you")),
+      tap(SAM, "Yes, that suits me", hears(SAM, "This time is agreed")),
       tap(SAM, "Tell them something", hears(SAM, "What should they know")),
       write(SAM, KNOCK, hears(SAM, "Staff have your words")),
     ],
@@ -239,12 +239,12 @@ export const STEPS = [
   {
     id: "votes",
     title: "Five neighbours vote",
-    words: "One vote for each home, which can be changed. Totals are shown from five homes on, and nobody sees who voted what.",
+    words: "One vote for each home, which can be changed. How it went is shown at the end, and nobody sees who voted what.",
     pane: "groups",
     target: () => groupBubble("Mend the entrance door"),
     moves: [
       tapInGroup("Sam", "1 No"),
-      tapInGroup("Amal", "1 No"),
+      tapInGroup("Kit", "1 No"),
       tapInGroup("June", "1 No"),
       tapInGroup("Priya", "1 Yes"),
       tapInGroup("Omar", "1 Partly"),
@@ -274,7 +274,7 @@ export const STEPS = [
   {
     id: "picture",
     title: "As a picture, and in words",
-    words: "Counted by homes, with every number beside its bar. Staff have the same picture under their card.",
+    words: "Counted by homes: in words where few have spoken, in numbers from ten homes on. Staff have the same picture.",
     pane: "groups",
     target: () => groupBubble("This is what the block says"),
   },

@@ -13,6 +13,8 @@ COPIES = frozenset({"message"})
 """Parts of a click with the content of the pressed message: a whole card, with its resident's name, home and words."""
 USED = frozenset({"block_actions", "view_submission", "view_closed", "block_suggestion"})
 """The payloads that staff send us, beside a command, which has no type. Any other holds what is not meant for us."""
+TYPED = USED - {"block_actions"}
+"""Those of them that may hold words of staff."""
 TOLD = ("type", "team_id", "event_id", "event_time")
 TOLD_OF_EVENT = ("type", "subtype", "channel", "ts", "event_ts")
 LONGEST_KEY = 200
@@ -64,16 +66,21 @@ def kept(body: Mapping[str, Any]) -> dict[str, Any]:
 
     Of what we have no use for, such as talk in a channel, only its kind and place are kept.
     """
-    if str(body.get("type")) in USED or ("command" in body and "type" not in body):
+    if str(body.get("type")) in USED or _is_command(body):
         return {name: value for name, value in body.items() if name not in SECRETS | COPIES}
     event = _plain(part(body, "event"), TOLD_OF_EVENT)
     return {**_plain(body, TOLD), **({"event": event} if event else {})}
 
 
 def stays(body: Mapping[str, Any]) -> str | None:
-    """Return what stays of a payload once it is handled: nothing that staff typed, for it is kept where it belongs.
-    None: all of it, because it holds no words."""
-    return None if body.get("type") == "block_actions" else json.dumps(_plain(body, ("type", "command")))
+    """Return what stays of a kept payload once it is handled: nothing that staff typed, for that is kept where it
+    belongs. None: all of it, because it holds no words."""
+    typed = str(body.get("type")) in TYPED or _is_command(body)
+    return json.dumps(_plain(body, ("type", "command"))) if typed else None
+
+
+def _is_command(body: Mapping[str, Any]) -> bool:
+    return "command" in body and "type" not in body
 
 
 def _plain(body: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -90,6 +91,8 @@ class TurnRunner:
         self._bring = bring
         self._left: dict[str, bool] = {}
         """The lanes of which more is in the inbox than in memory, and whether more came since we last looked."""
+        self._refilling: set[str] = set()
+        """The lanes whose next inputs are being brought out of the inbox: they are not idle."""
         self._database = database
         self._runtime = runtime
         self._index = index
@@ -110,19 +113,19 @@ class TurnRunner:
 
     async def stop(self) -> None:
         """Finish what waits; what cannot be finished in time stays in the inbox."""
-        if self._task is None:
+        task, self._task = self._task, None
+        if task is None:
             return
         for joining in self._joining:
             joining.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), 4)
-        task, self._task = self._task, None
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
 
     async def idle(self) -> None:
-        """Wait until no input is waiting."""
+        """Wait until no input is waiting, here or in the inbox behind others of its sender."""
         await self._idle.wait()
 
     def knows(self, row: int) -> bool:
@@ -236,7 +239,7 @@ class TurnRunner:
 
     @property
     def is_idle(self) -> bool:
-        return not self._lanes
+        return not self._lanes and not self._refilling
 
     def submit(self, work: Work) -> "asyncio.Future[Handled]":
         future: asyncio.Future[Handled] = asyncio.get_running_loop().create_future()
@@ -250,10 +253,20 @@ class TurnRunner:
             self._enter(item)
         return future
 
-    def _start_task(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _start_task(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         self._joining.add(task)
         task.add_done_callback(self._joining.discard)
+        return task
+
+    def _start_refill(self, lane: str) -> None:
+        self._refilling.add(lane)
+        self._idle.clear()
+        self._start_task(self._refill(lane), f"lane {lane}").add_done_callback(partial(self._refilled, lane))
+
+    def _refilled(self, lane: str, _: asyncio.Task[None]) -> None:
+        self._refilling.discard(lane)
+        self._ready.set()
 
     async def _join_later(self, item: _Item) -> None:
         await self.in_line(item.work.row)
@@ -271,7 +284,8 @@ class TurnRunner:
             self._join(batch)
             if not batch:
                 self._ready.clear()
-                self._idle.set()
+                if not self._refilling:
+                    self._idle.set()
                 continue
             try:
                 await self._handle(batch)
@@ -303,8 +317,8 @@ class TurnRunner:
         self._known.discard(item.work.row)
         if lane:
             self._lanes[item.work.lane] = lane
-        elif item.work.lane in self._left:
-            self._start_task(self._refill(item.work.lane), f"lane {item.work.lane}")
+        elif item.work.lane in self._left and self._task:
+            self._start_refill(item.work.lane)
 
     async def _handle(self, batch: list[_Item], *, together: bool = True) -> None:
         """Handle all in one transaction; if that fails, each in its own."""

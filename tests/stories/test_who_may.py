@@ -35,7 +35,7 @@ from tests.copy import gist, say
 from tests.stage import Stage
 
 Json = dict[str, Any]
-FORMS = ("change", "discreet", "duplicate", "hand_over", "pass_on", "reply", "resolve")
+FORMS = ("change", "discreet", "duplicate", "hand_over", "pass_on", "pause", "reply", "resolve")
 OPENING = (*FORMS, "history")
 """The actions whose button opens something."""
 TOUCHED = (
@@ -251,6 +251,14 @@ async def test_no_outsider_gets_anywhere_with_a_button(scene: Scene) -> None:
             await scene.refused(outsider.person, payload, outsider.why)
 
 
+async def test_every_form_is_tried(scene: Scene) -> None:
+    case, now = KINDS["report"], scene.stage.world.clock.now()
+    async with scene.stage.application.database.read() as tx:
+        runtime, number = scene.stage.application.runtime, scene.report.id
+        forms = {name for name in ACTIONS if await case.form(tx, runtime, number, name, now)}
+    assert forms == set(FORMS)
+
+
 async def test_no_outsider_gets_anywhere_with_a_form(scene: Scene) -> None:
     views = [await scene.filled(name) for name in FORMS]
     async with scene.untouched():
@@ -386,8 +394,11 @@ async def test_nothing_is_done_where_others_listen(scene: Scene, turn: Callable[
     scene.stage.world.clock.wind(KEPT)
     # A channel of few that others can read loses its cards.
     async with scene.untouched(cards=not (scene.place.is_private and turn is comes_to_be_shared)):
-        for name, way in product(ACTIONS, (button, choice)):
-            await scene.refused(scene.kim, scene.press(scene.kim, way(name, scene.report.id)), why)
+        for way in (button, choice):
+            for name in ACTIONS:
+                await scene.refused(scene.kim, scene.press(scene.kim, way(name, scene.report.id)), why)
+            # Of a channel of few, Slack is asked each time, and answers only so often.
+            scene.stage.world.clock.wind(timedelta(minutes=1))
         for view in views:
             await scene.refused(scene.robin, scene.form(scene.robin, view), why)
 

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -228,6 +229,8 @@ async def test_the_words_of_every_late_form_are_given_back(stage: Stage, monkeyp
         ack = await robin.act("sending it late", "interactive", sent(stage, robin, view))
         assert "takes a little longer" in json.dumps(ack.payload), callback
         assert "Here it is" in (await robin.told(own)).words(), callback
+        # Slack takes only a hundred private words a minute.
+        stage.world.clock.wind(timedelta(seconds=1))
 
 
 def _of_another_firm(robin: StaffMember, patched: pytest.MonkeyPatch) -> str:

@@ -192,7 +192,7 @@ class Playground:
             await self.application.bring(kind, rows, Actor("landlord", "sample", "the sample week"))
 
     async def _let_neighbours_move_in(self) -> None:
-        """Let all but the first two residents open the letters of their homes: what a block says is counted by homes."""
+        """Let all but the first two residents open the letters of their homes: a block's verdict counts homes."""
         homes = [home for home in self.policy.homes if home.block == BLOCK][2:]
         expires = self.world.clock.now() + INTRODUCED
         for phone, home in zip(list(self.cast.phones.values())[2:], homes, strict=False):

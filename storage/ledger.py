@@ -6,6 +6,7 @@ restored, and a restored backup is held against it.
 
 import json
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
-from storage import personal, requests
+from storage import personal, private, requests
 from storage.database import Database, Tx
 from storage.evidence import Folder
+from storage.requests import CANCELLED
 from storage.tables import cards, residents
 
 Entry = tuple[int, datetime]
@@ -24,10 +26,12 @@ Entry = tuple[int, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The residents who are erased, and those who are to be."""
+    """The residents who are erased; those who are to be, with the last day of a hold (ISO) if there is one; and those
+    who wanted to be kept after all."""
 
     erased: frozenset[Entry] = frozenset()
-    pending: frozenset[Entry] = frozenset()
+    pending: frozenset[tuple[Entry, str | None]] = frozenset()
+    kept: frozenset[Entry] = frozenset()
 
 
 def beside(data: Path) -> Path:
@@ -39,52 +43,67 @@ def read(path: Path) -> Ledger:
     """Return the list; an empty one if there is none yet."""
     with suppress(FileNotFoundError):
         kept = json.loads(path.read_text("utf-8"))
-        return Ledger(_entries(kept["erased"]), _entries(kept["pending"]))
+        held = zip(_entries(kept["pending"]), kept["held"], strict=True)
+        return Ledger(frozenset(_entries(kept["erased"])), frozenset(held), frozenset(_entries(kept["kept"])))
     return Ledger()
 
 
-def _entries(kept: list[tuple[int, str]]) -> frozenset[Entry]:
-    return frozenset((number, datetime.fromisoformat(since)) for number, since in kept)
+def _entries(kept: list[tuple[int, str]]) -> list[Entry]:
+    return [(number, datetime.fromisoformat(since)) for number, since in kept]
 
 
 async def of(tx: Tx) -> Ledger:
     """Return the list as a database has it."""
-    return Ledger(frozenset(await requests.erased(tx)), frozenset(await requests.pending(tx)))
+    pending = frozenset(await requests.pending(tx))
+    kept = frozenset(await requests.kept(tx)) - {entry for entry, _ in pending}
+    return Ledger(frozenset(await requests.erased(tx)), pending, kept)
 
 
 def write(path: Path, now: Ledger) -> None:
     """Bring the list up to date. It is replaced as a whole, so that a stop in the middle leaves the old one."""
     before = read(path)
-    new = Ledger(before.erased | now.erased, now.pending)
+    new = Ledger(before.erased | now.erased, now.pending, now.kept)
     if new == before:
         return
+    pending = sorted(new.pending, key=lambda one: one[0])
     plain = {
-        name: [(number, since.isoformat()) for number, since in sorted(entries)]
-        for name, entries in (("erased", new.erased), ("pending", new.pending))
+        "erased": _plain(sorted(new.erased)),
+        "pending": _plain(entry for entry, _ in pending),
+        "held": [held for _, held in pending],
+        "kept": _plain(sorted(new.kept)),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.touch(0o600)
-    part.write_text(json.dumps(plain), "utf-8")
+    with private.create(part) as file:
+        file.write(json.dumps(plain).encode())
     part.replace(path)
+
+
+def _plain(entries: Iterable[Entry]) -> list[tuple[int, str]]:
+    return [(number, since.isoformat()) for number, since in entries]
 
 
 async def replay(url: str, data: Path, ledger: Ledger, now: datetime) -> int:
     """Erase again, in a restored database, everybody on the list, and ask again for what was asked; return how many."""
     database, folder, found = Database(url), Folder(data), 0
     try:
-        for entry in sorted(ledger.erased | ledger.pending):
+        for entry in sorted(ledger.erased):
             files: list[str] = []
             async with database.write() as tx:
-                if not await _is_there(tx, entry):
-                    continue
-                found += 1
-                over = entry in ledger.erased
-                if over:
+                if await _is_there(tx, entry):
                     files = await _erase(tx, entry)
-                if over or await requests.erasure_of(tx, entry[0]) is None:
-                    await requests.again(tx, None if over else entry[0], entry, await _ref(tx), now)
+                    await requests.again(tx, None, entry, await _ref(tx), now)
+                    found += 1
             await folder.remove(files)
+        for entry, held in sorted(ledger.pending, key=lambda one: one[0]):
+            async with database.write() as tx:
+                if await _is_there(tx, entry) and await requests.erasure_of(tx, entry[0]) is None:
+                    await requests.again(tx, entry[0], entry, await _ref(tx), now, held)
+                    found += 1
+        for entry in sorted(ledger.kept):
+            async with database.write() as tx:
+                if await _is_there(tx, entry) and (taken_back := await requests.erasure_of(tx, entry[0])):
+                    await requests.change(tx, taken_back.id, state=CANCELLED, look_at=None, closed_at=now)
     finally:
         await database.close()
     return found

@@ -24,16 +24,21 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from storage.database import AnyRow, Tx
 from storage.tables import (
     addresses,
+    attempts,
     blocks,
     homes,
+    inbox,
     jobs,
     metadata,
+    outbox,
     present,
     record_events,
     residencies,
     residents,
     sessions,
+    supporters,
     visits,
+    votes,
 )
 
 
@@ -231,16 +236,46 @@ async def goes_on_as(tx: Tx, new: int, known: int, now: datetime) -> list[Addres
     ended = (addresses.c.resident_id == known).self_group()
     columns = (addresses.c.platform, addresses.c.person, addresses.c.chat)
     old = [Address(*row) for row in await tx.rows(select(*columns).where(ended))]
+    (at,) = await tx.rows(select(*columns).where(addresses.c.resident_id == new).limit(1))
     for address in old:
-        theirs = (sessions.c.platform == address.platform) & (sessions.c.person == address.person)
-        await tx.run(delete(sessions).where(theirs))
+        await _leave(tx, address, Address(*at))
     await tx.run(delete(addresses).where(ended))
     await tx.run(update(residencies).where(residencies.c.resident_id == new, present).values(until=now))
+    await tx.run(update(residencies).where(residencies.c.resident_id == new).values(resident_id=known))
     for table in _of_residents:
         for twice in _twice(table, known, new):
             await tx.run(delete(table).where(twice))
         await tx.run(update(table).where(table.c.resident_id == new).values(resident_id=known))
+    await tx.run(delete(residents).where(residents.c.id == new))
     return old
+
+
+async def _leave(tx: Tx, old: Address, new: Address) -> None:
+    """Bring what stands under an address to another, and forget what only the old one needed: nothing of a person may
+    stand where neither a copy nor an erasure would look for it."""
+    sender = f"{old.platform}:{old.person}"
+    for table in (votes, supporters):
+        theirs = (table.c.platform == old.platform) & (table.c.person == old.person)
+        for twice in _twice_at(table, old, new):
+            await tx.run(delete(table).where(twice))
+        await tx.run(update(table).where(theirs).values(platform=new.platform, person=new.person))
+    at_old = (sessions.c.platform == old.platform) & (sessions.c.person == old.person)
+    await tx.run(delete(sessions).where(at_old))
+    await tx.run(delete(attempts).where(attempts.c.who == sender))
+    await tx.run(delete(inbox).where(inbox.c.lane == sender, inbox.c.done_at.is_not(None)))
+    to_old = (outbox.c.platform == old.platform) & (outbox.c.lane == f"chat:{old.chat}")
+    await tx.run(delete(outbox).where(to_old, outbox.c.done_at.is_not(None)))
+
+
+def _twice_at(table: Table, old: Address, new: Address) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of rows under an old address that stand under the new one already."""
+    for key in table.constraints:
+        if isinstance(key, UniqueConstraint) and "person" in key.columns:
+            first = table.alias()
+            same = (first.c[one.name] == one for one in key.columns if one.name not in ("platform", "person"))
+            there = (first.c.platform == new.platform) & (first.c.person == new.person)
+            theirs = (table.c.platform == old.platform) & (table.c.person == old.person)
+            yield theirs & exists().where(there, *same).correlate(table)
 
 
 def _twice(table: Table, known: int, new: int) -> Iterator[ColumnElement[bool]]:

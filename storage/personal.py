@@ -24,6 +24,7 @@ from storage.tables import (
     outbox,
     present,
     reports,
+    requests,
     residencies,
     residents,
 )
@@ -62,6 +63,8 @@ class Shown:
     subject: int
     channel: str
     message: str
+    apart: bool = False
+    """Whether it must not be seen to be this person's: of a report without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,14 @@ async def _rows(tx: Tx, table: Table, rule: Personal, who: Person) -> list[dict[
         elif target is None:
             columns.append(column)
     rows = await tx.rows(select(*columns).where(belongs(table, who)).order_by(*table.primary_key))
-    return [{name: value for name, value in row._mapping.items() if value is not None} for row in rows]
+    return [{n: _open(rule, n, value) for n, value in row._mapping.items() if value is not None} for row in rows]
+
+
+def _open(rule: Personal, name: str, value: Any) -> Any:
+    """Return a value without the parts that are not for its subject."""
+    if not isinstance(value, dict):
+        return value
+    return {part: one for part, one in value.items() if f"{name}.{part}" not in rule.hides}
 
 
 async def files(tx: Tx, who: Person) -> list[tuple[str, str]]:
@@ -174,7 +184,9 @@ async def shown(tx: Tx, who: Person, *, owed_too: bool = False) -> list[Shown]:
         gone = select(table.c.id).where(belongs(table, who), _goes(table, rule, stays))
         there = cards.c.case_type.in_(rule.cases) & cards.c.subject.in_(gone)
         columns = (cards.c.case_type, cards.c.subject, cards.c.channel, cards.c.message)
-        found += [Shown(*row) for row in await tx.rows(select(*columns).where(there).order_by(*columns[:2]))]
+        hidden = select(reports.c.id).where(reports.c.anonymous)
+        apart = (cards.c.subject.in_(hidden) if table is reports else false()).label("apart")
+        found += [Shown(*row) for row in await tx.rows(select(*columns, apart).where(there).order_by(*columns[:2]))]
     return found
 
 
@@ -248,7 +260,9 @@ async def _files_that_go(tx: Tx, who: Person, stays: Sequence[Owed]) -> list[str
 async def left_long_ago(tx: Tx, before: datetime, most: int) -> list[int]:
     """Return residents who left their last home before a moment, and live in none now."""
     still = exists().where(residencies.c.resident_id == last.c.resident_id, present)
-    found = select(last.c.resident_id).where(last.c.left < before, ~still).order_by(last.c.resident_id).limit(most)
+    asked = exists().where(requests.c.resident_id == last.c.resident_id, requests.c.closed_at.is_(None))
+    gone = (last.c.left < before, ~still, ~asked)
+    found = select(last.c.resident_id).where(*gone).order_by(last.c.resident_id).limit(most)
     return [row.resident_id for row in await tx.rows(found)]
 
 

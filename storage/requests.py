@@ -11,6 +11,8 @@ from storage.database import Tx
 from storage.tables import homes, outbox, representatives, requests, residencies, residents
 
 BATCH = 20
+NOBODY = -1
+"""Stands for the request in what is removed of an anonymous report: nothing may say whose it was."""
 COPY, ERASURE = "copy", "erasure"
 ASKED, WAITING, ERASED, DONE, CANCELLED = "asked", "waiting", "erased", "done", "cancelled"
 """A request for erasure is asked; it waits while something must stay; when all is erased, a last look removes what told
@@ -102,15 +104,27 @@ async def erased(tx: Tx) -> list[tuple[int, datetime]]:
     return sorted((row.erased_number, row.known_since) for row in await tx.rows(gone.distinct()))
 
 
-async def pending(tx: Tx) -> list[tuple[int, datetime]]:
-    """Return the number of every resident whose erasure is asked for and not over, and since when they are known."""
+async def pending(tx: Tx) -> list[tuple[tuple[int, datetime], str | None]]:
+    """Return the number of every resident whose erasure is asked for and not over, since when they are known, and until
+    when it is on hold."""
     waits = (requests.c.kind == ERASURE) & requests.c.state.in_((ASKED, WAITING))
+    found = select(residents.c.id, residents.c.created_at, requests.c.hold_until)
+    found = found.join(requests, requests.c.resident_id == residents.c.id).where(waits)
+    return [((row.id, row.created_at), row.hold_until) for row in await tx.rows(found)]
+
+
+async def kept(tx: Tx) -> list[tuple[int, datetime]]:
+    """Return the number of every resident who took back a request for erasure, and since when they are known."""
     found = select(residents.c.id, residents.c.created_at).join(requests, requests.c.resident_id == residents.c.id)
-    return sorted((row.id, row.created_at) for row in await tx.rows(found.where(waits).distinct()))
+    taken_back = (requests.c.kind == ERASURE) & (requests.c.state == CANCELLED)
+    return [(row.id, row.created_at) for row in await tx.rows(found.where(taken_back).distinct())]
 
 
-async def again(tx: Tx, resident_id: int | None, entry: tuple[int, datetime], ref: str, now: datetime) -> None:
-    """Note, after a restore, an erasure that the backup does not know: asked for (`resident_id`), or carried out."""
+async def again(
+    tx: Tx, resident_id: int | None, entry: tuple[int, datetime], ref: str, now: datetime, held: str | None = None
+) -> None:
+    """Note, after a restore, an erasure that the backup does not know: asked for (`resident_id`) and perhaps on hold
+    until a day, or carried out."""
     over = resident_id is None
     number, since = entry if over else (None, None)
     await add(
@@ -123,6 +137,7 @@ async def again(tx: Tx, resident_id: int | None, entry: tuple[int, datetime], re
         state=DONE if over else ASKED,
         asked_at=now,
         asked_by="doorstep",
+        hold_until=held,
         due_at=now,
         look_at=None if over else now,
         erased_at=now if over else None,
@@ -138,6 +153,12 @@ async def is_delivered(tx: Tx, lanes: Sequence[Sequence[str]]) -> bool:
     return await tx.row(select(outbox.c.id).where(to_them, outbox.c.done_at.is_(None)).limit(1)) is None
 
 
+async def is_retracting(tx: Tx, number: int) -> bool:
+    """Return whether something that a request wants removed stands still."""
+    open_ = (outbox.c.kind == "retract") & outbox.c.done_at.is_(None)
+    return any(row.payload.get("request") == number for row in await tx.rows(select(outbox.c.payload).where(open_)))
+
+
 async def forget(tx: Tx, lanes: Sequence[Sequence[str]]) -> None:
     """Remove everything that was sent to some chats, or was to be sent."""
     for platform, lane in lanes:
@@ -149,7 +170,9 @@ async def found(tx: Tx, home_ref: str, name: str) -> list[int]:
     lived = select(residencies.c.resident_id).join(homes, homes.c.id == residencies.c.home_id)
     there = residents.c.id.in_(lived.where(func.lower(homes.c.ref) == home_ref.lower()))
     named = residents.c.name.istartswith(name, autoescape=True)
-    return [row.id for row in await tx.rows(select(residents.c.id).where(there, named).order_by(residents.c.id))]
+    rows = await tx.rows(select(residents.c.id, residents.c.name).where(there, named).order_by(residents.c.id))
+    exactly = [row.id for row in rows if name.casefold() in (row.name.casefold(), row.name.split()[0].casefold())]
+    return exactly or [row.id for row in rows]
 
 
 # --- representatives ---------------------------------------------------------------------------------------------

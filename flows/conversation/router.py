@@ -11,6 +11,8 @@ from flows.kernel import phrases, refs
 from flows.kernel.words import named, text
 from storage import people
 
+MAX_PHRASE = 7
+"""So many words may mean a page by a phrase among them."""
 START_LINK = re.compile(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?")
 
 
@@ -76,7 +78,8 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
     for buttons in turn.index.buttons:
         if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
             return found
-    if len(said) > typed.MAX_LABEL:
+    if turn.answering or len(said.split()) > MAX_PHRASE:
+        # A sentence is about something; and what staff asked is answered first.
         return None
     spoken = (one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said))
     return next((one.action().wire() for one in spoken), None)

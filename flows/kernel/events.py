@@ -51,6 +51,7 @@ class LeftBehind:
     """Messages of others, by their addresses, stand where a case was removed because its person's data is erased."""
 
     request: int
+    channel: str
     links: Sequence[str]
 
 

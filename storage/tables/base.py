@@ -45,7 +45,8 @@ class Personal:
     """What is written over a row that must stay for others' sake, or a function of what stands there; None: the row is
     deleted."""
     hides: tuple[str, ...] = ()
-    """The columns that a copy leaves out: other people's data, and keys of our own."""
+    """The columns that a copy leaves out, and the names within a column ("data.to"): other people's data, and keys of
+    our own."""
     cases: tuple[str, ...] = ()
     """The case types whose cards show its rows, under the row's number."""
     plain: bool = True

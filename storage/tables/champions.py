@@ -35,5 +35,5 @@ carried = table_(
     Column("closed_at", Moment),
     Column("revision", Integer, nullable=False, default=1),
     keep=Keep(6 * 365, "closed_at", "as long as the report it may have been"),
-    personal=Personal(by="resident_id", is_open=until_closed, hides=("answered_by",), cases=("carried",)),
+    personal=Personal(by="resident_id", is_open=until_closed, hides=("neighbour", "answered_by"), cases=("carried",)),
 )

@@ -19,5 +19,5 @@ joinings = table_(
     Column("revision", Integer, nullable=False),
     Index("ix_joinings_tell_at", "tell_at"),
     keep=Keep(365, "at", "who joined whom in a home, as long as somebody may ask"),
-    personal=Personal(by="residency_id", hides=("decided_by",), cases=("joining",)),
+    personal=Personal(by="residency_id", hides=("decided_by", "doubted_at"), cases=("joining",)),
 )

@@ -54,7 +54,9 @@ reports = table_(
     Column("visit_ref", String(64)),
     Column("paused_until", Moment),
     keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
-    personal=Personal(by="resident_id", is_open=_is_owed, hides=("owner", "taken_by"), cases=("report",)),
+    personal=Personal(
+        by="resident_id", is_open=_is_owed, hides=("owner", "taken_by", "duplicate_of"), cases=("report",)
+    ),
 )
 
 report_clauses = table_(
@@ -79,7 +81,7 @@ report_events = table_(
     Column("platform", String(16), nullable=False),
     Column("data", JSON, nullable=False),
     keep=Keep(None, why="append-only history, goes with its report"),
-    personal=Personal(by="report_id", hides=("actor",)),
+    personal=Personal(by="report_id", hides=("actor", "data.to", "data.of")),
 )
 
 relayed_messages = table_(

@@ -15,7 +15,7 @@ from tests.copy import gist, say
 from tests.searching import places_of
 from tests.stage import Stage
 from tests.stories import test_champions, test_rounds, test_support, test_wishes
-from tests.stories.test_rights import asks_for_erasure, goes_on
+from tests.stories.test_rights import DECENT, asks_for_erasure, goes_on
 
 NAME, MARK, OTHERS = "Zorblatt", "snarkwobble", "crumplehorn"
 
@@ -190,7 +190,7 @@ async def test_after_a_year_a_copy_has_all_of_it_and_an_erasure_leaves_nothing(
     assert {"reports", "supports", "wishes", "door_checks", "votes", "comments", "carried"} <= set(json.loads(copy))
 
     await asks_for_erasure(me)
-    await goes_on(stage, timedelta(hours=12))
+    await goes_on(stage, DECENT)
     await me.sees(say("delete-done"))
     await goes_on(stage, timedelta(hours=1))
     left = await places_of(stage, NAME, MARK, str(me.chat_id))

@@ -325,13 +325,12 @@ async def test_staff_say_which_of_the_home_somebody_on_a_new_phone_is(stage_on_e
 
 async def test_a_link_from_staff_brings_a_person_to_their_new_phone(stage_on_either: Stage) -> None:
     stage = stage_on_either
-    max_, robin = await joins(stage, "Max"), stage.officer()
+    max_, robin = await joins(stage, "Max"), stage.officer("Robin Officer", stage.channels.managers)
     await stage.has_reported(max_)
-    await robin.commands("/doorstep home LARK-12", in_channel=stage.channels.repairs)
-    await robin.sees_modal(lives("Max"))
-    await robin.fills_in({"phone": lives("Max")})
+    await robin.commands("/doorstep phone LARK-12 Max", in_channel=stage.channels.managers)
+    await robin.sees_modal("Max")
     await robin.submits()
-    shown = await robin.sees_modal(gist("records-phone-link"))
+    shown = await robin.sees_modal(gist("person-phone-link"))
     payload = re.search(r"start=(phone-\w+)", str(shown))
     assert payload
     await max_.starts(payload[1])

@@ -31,7 +31,7 @@ async def tell(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
 async def _told(tx: Tx, runtime: Runtime, joining: Joining) -> list[Effect]:
     await homes.change_joining(tx, joining.id, tell_at=None)
     new = await homes.residency(tx, joining.residency_id)
-    if new is None or new.until:
+    if new is None or new.until or await people.is_discreet(tx, new.resident_id):
         return []
     words = text("joined-told", place=Plain(joining.home_address), landlord=Plain(runtime.policy.landlord.name))
     prompt = Prompt((words,), (go(NotExpected(joining.id), "joined-not-expected"),))

@@ -33,7 +33,10 @@ async def goes_on(tx: Tx, runtime: Runtime, new: int, known: int, actor: Actor, 
         await estate.note(tx, "homes", resident.home_id, {"new_phone": resident.residency}, actor.id or actor.by, now)
     landlord = runtime.policy.landlord
     ended = text("phone-ended", landlord=Plain(landlord.name), phone=Plain(landlord.phone))
-    effects: list[Effect] = [Say(address, Prompt((ended,)), resident.language) for address in old]
+    effects: list[Effect] = []
+    if not await people.is_discreet(tx, known):
+        # On the phone that others look at nothing more is shown.
+        effects += [Say(address, Prompt((ended,)), resident.language) for address in old]
     if here:
         place = await place_of(tx, resident.home_id, resident.block_id)
         effects.append(Say(here, Prompt((text("phone-goes-on", place=place),), (MENU,)), resident.language))

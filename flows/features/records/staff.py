@@ -10,7 +10,7 @@ from typing import Any
 from zlib import crc32
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
-from flows.features.homes import leaving, phones
+from flows.features.homes import leaving
 from flows.features.records.cells import Wrong, phone, uprn
 from flows.features.visits import book, times
 from flows.kernel.actor import Actor
@@ -149,13 +149,7 @@ class HomeRecord(_Record):
             await estate.change(tx, "homes", subject, values, actor.id, now)
         living = {str(one.id): one for one in await homes.living(tx, subject)}
         ended = [living[key].id for key in answers.get("ended") or () if key in living]
-        effects = await leaving.end(tx, runtime, ended, actor, now)
-        stays = living.get(str(answers.get("phone") or ""))
-        if stays is None or stays.id in ended:
-            return Done(effects, message=text("records-kept"))
-        link = await phones.payload(tx, stays.resident_id, now)
-        await estate.note(tx, "homes", subject, {"phone_link": stays.id}, actor.id, now)
-        return Done(effects, message=text("records-phone-link", name=Plain(stays.name)), link=link)
+        return Done(await leaving.end(tx, runtime, ended, actor, now), message=text("records-kept"))
 
 
 def _lives(one: Residency) -> Text:
@@ -169,7 +163,6 @@ def _about(living: Sequence[Residency]) -> list[Question]:
     people = [(str(one.id), _lives(one)) for one in living]
     return [
         Question("ended", text("records-ended"), "many", people, optional=True, hint=text("records-ended-hint")),
-        Question("phone", text("records-phone-for"), "one", people, optional=True, hint=text("records-phone-for-hint")),
     ]
 
 

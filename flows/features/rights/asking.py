@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flows.conversation.actions import MENU
 from flows.features.rights import cards
+from flows.features.rights.actions import CancelErasure
 from flows.kernel import refs
+from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import ChatFile, Effect, Priority, Say
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Prompt
+from flows.kernel.slots import decent
+from flows.kernel.words import At, Plain, Prompt, text
 from storage import people, personal, requests
 from storage.database import Tx
 from storage.people import Address, Resident
 from storage.requests import ASKED, CANCELLED, COPY, DONE, ERASURE
 
 CHANGE_OF_MIND = timedelta(hours=12)
-"""How long a request for erasure waits, for second thoughts. It is carried out within a day."""
+"""How long a request for erasure waits, for second thoughts. It is carried out within a day, at a decent hour."""
+NOTICE = timedelta(days=28)
+"""How long before it is carried out somebody hears of it who has not asked for it, but left long ago."""
 
 
 async def copy(
@@ -32,20 +38,26 @@ async def copy(
 async def erasure(
     tx: Tx, runtime: Runtime, resident_id: int, actor: Actor, now: datetime, representative: str | None = None
 ) -> list[Effect]:
-    """Take a request for erasure; one that stands already is not doubled."""
+    """Take a request for erasure; one that stands already is not doubled. Staff see it, for they may have to put it on
+    hold; and whoever has not asked themselves is told, and can keep it."""
     pending = await requests.erasure_of(tx, resident_id)
     if pending:
         return [cards.of(runtime, pending.id)]
-    wait = timedelta() if actor.by == "doorstep" else CHANGE_OF_MIND
-    number = await _add(tx, runtime, ERASURE, resident_id, actor, now, representative, state=ASKED, look_at=now + wait)
+    look_at = decent(runtime.policy, now + (NOTICE if actor.by == "doorstep" else CHANGE_OF_MIND))
+    number = await _add(tx, runtime, ERASURE, resident_id, actor, now, representative, state=ASKED, look_at=look_at)
     await cards.ANSWER.start(tx, number, now, cards.ANSWER.due(runtime.policy, now))
-    return [cards.of(runtime, number)] if actor.by == "staff" else []
+    card: list[Effect] = [cards.of(runtime, number)]
+    if actor.by == "resident":
+        return card
+    why = text("delete-asked-by-staff" if actor.by == "staff" else "delete-left", at=At(look_at))
+    told = Prompt((why,), (go(CancelErasure(), "delete-keep"), MENU))
+    return [*card, *await to_all(tx, await people.resident(tx, resident_id), told)]
 
 
 async def cancel(tx: Tx, runtime: Runtime, resident_id: int, now: datetime) -> list[Effect]:
-    """Take back a request for erasure, as far as it has not been carried out."""
+    """Take back a request for erasure. Once something is erased there is nothing to take back."""
     pending = await requests.erasure_of(tx, resident_id)
-    if pending is None:
+    if pending is None or pending.erased_at is not None:
         return []
     await cards.ANSWER.drop(tx, pending.id, now)
     await requests.change(tx, pending.id, state=CANCELLED, look_at=None, closed_at=now)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from flows.feature import Called, StaffCommand, Target
+from flows.feature import Called, NotFound, StaffCommand, Target
 from flows.kernel import refs
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words, text
@@ -15,8 +15,10 @@ def _form_of(action: str) -> Callable[[Tx, Runtime, Called, datetime], Awaitable
     async def find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
         found = await _residents(tx, called.said)
         if len(found) != 1:
-            return text("person-which", count=len(found)) if called.said else text("person-say-who")
-        return Target(runtime.policy.channels.for_managers, form=("person", action, found[0]))
+            return text("person-say-who")
+        # To anybody who may not do this, nobody is there: else names could be tried.
+        hidden = NotFound(text("person-say-who"))
+        return Target(runtime.policy.channels.for_managers, form=("person", action, found[0]), hidden=hidden)
 
     return find
 
@@ -33,5 +35,6 @@ async def _residents(tx: Tx, said: str) -> list[int]:
 COMMANDS = (
     StaffCommand("copy", text("doorstep-copy-usage"), text("doorstep-copy"), _form_of("copy")),
     StaffCommand("erase", text("doorstep-erase-usage"), text("doorstep-erase"), _form_of("erase")),
+    StaffCommand("phone", text("doorstep-phone-usage"), text("doorstep-phone"), _form_of("phone")),
     StaffCommand("represent", text("doorstep-represent-usage"), text("doorstep-represent"), _form_of("represent")),
 )

@@ -26,8 +26,8 @@ LAST_WORDS = timedelta(minutes=2)
 """How long the last words to a resident have before it is first asked whether they arrived."""
 GIVEN_UP = timedelta(days=7)
 """How long they are worth trying."""
-LEFT = timedelta(days=365)
-"""How long after they left their last home a resident is erased."""
+LEFT = timedelta(days=365) - asking.NOTICE
+"""How long after they left their last home a resident hears that they will be erased, a year after it."""
 
 
 async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
@@ -36,10 +36,12 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     files: list[str] = []
     due = await requests.due(tx, now)
     for request in due:
+        gone = [name for kind, name in request.rest or () if kind == "file"]
+        if gone:
+            files += gone
+            await requests.change(tx, request.id, rest=[pair for pair in request.rest or () if pair[0] != "file"])
         if request.state == ERASED:
-            files += [name for kind, name in request.rest or () if kind == "file"]
-            await _end(tx, request, now)
-            effects += await cards.again(tx, runtime, request.id)
+            effects += await _end(tx, runtime, request, now)
         else:
             effects += await _look(tx, runtime, request, now)
     for one in await requests.representatives_over(tx, now.astimezone(runtime.policy.zone).date().isoformat()):
@@ -55,47 +57,56 @@ async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> li
     assert request.resident_id is not None
     today = now.astimezone(runtime.policy.zone).date().isoformat()
     if request.hold_until and request.hold_until >= today:
-        first = request.state != WAITING
         await requests.change(tx, request.id, state=WAITING, look_at=now + AGAIN)
-        told = await _tell(tx, request, Prompt((text("delete-waits"), *resident.stays_of(request)), (MENU,)))
-        return [cards.of(runtime, request.id), *(told if first else [])]
+        return [cards.of(runtime, request.id)]
     who = await personal.person(tx, request.resident_id)
+    if request.erased_at and await personal.owed(tx, who):
+        # What came since then was not asked to go.
+        await requests.change(tx, request.id, look_at=now + AGAIN)
+        return []
     known = await people.resident(tx, request.resident_id)
+    discreet = await people.is_discreet(tx, request.resident_id)
     effects: list[Effect] = []
     for card in await personal.shown(tx, who):
         await card_places.drop(tx, card.case_type, card.subject)
         if card.message:
-            effects.append(CaseRetract(card.case_type, card.subject, card.channel, card.message, request.id))
+            of = requests.NOBODY if card.apart else request.id
+            effects.append(CaseRetract(card.case_type, card.subject, card.channel, card.message, of))
     erased = await personal.erase(tx, who)
     effects += await runtime.publish(tx, PersonErased(erased.rows, erased.blanked, erased.home_ids), now)
     stays = [(one.table, one.ref) for one in erased.stays]
-    first = request.state != WAITING
     rest = [*(("file", name) for name in erased.files), *(request.rest or ())]
     if stays:
-        values = {"state": WAITING, "stays": stays, "rest": rest, "look_at": now + AGAIN}
+        values = {"state": WAITING, "stays": stays, "rest": rest, "look_at": now + LAST_WORDS}
         await requests.change(tx, request.id, **values, erased_at=now)
         some = Prompt((text("delete-some-done"), *resident.what_stays(list(erased.stays))), (MENU,))
-        return [*effects, cards.of(runtime, request.id), *(await _tell(tx, request, some) if first else [])]
+        return [*effects, cards.of(runtime, request.id), *await _tell(tx, request, some)]
     rest += asking.lanes(who.addresses)
     values = {"state": ERASED, "stays": None, "rest": rest, "look_at": now + LAST_WORDS}
     gone = {"resident_id": None, "erased_number": who.resident, "known_since": who.since}
+    gone |= {"hold_reason": None, "hold_until": None}
     await requests.change(tx, request.id, **values, **gone, erased_at=now)
     language = known.language if known else "en"
     last = Prompt((text("delete-done"), text("delete-not-ours")))
-    effects += [asking.say(address, last, language) for address in who.addresses]
+    if not discreet:
+        # Where others look at the phone nothing is shown: they have read when it would be done.
+        effects += [asking.say(address, last, language) for address in who.addresses]
     return [*effects, *await cards.again(tx, runtime, request.id)]
 
 
-async def _end(tx: Tx, request: Request, now: datetime) -> None:
-    """Remove the last words, once they are delivered or are worth no further try."""
+async def _end(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> list[Effect]:
+    """Remove the last words, once they are delivered or are worth no further try. It is done when it is gone from the
+    staff's platform, too."""
     chats = [pair for pair in request.rest or () if pair[0] != "file"]
     late = request.erased_at is not None and now - request.erased_at > GIVEN_UP
-    if not late and not await requests.is_delivered(tx, chats):
+    told = late or await requests.is_delivered(tx, chats)
+    if not told or await requests.is_retracting(tx, request.id):
         await requests.change(tx, request.id, look_at=now + LAST_WORDS)
-        return
+        return []
     await requests.forget(tx, chats)
     await cards.ANSWER.keep(tx, request.id, now)
     await requests.change(tx, request.id, state=DONE, rest=None, look_at=None, closed_at=now)
+    return await cards.again(tx, runtime, request.id)
 
 
 async def _tell(tx: Tx, request: Request, prompt: Prompt) -> list[Effect]:

@@ -17,7 +17,7 @@ from flows.features.rights.actions import (
 from flows.kernel.actions import go
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Plain, Prompt, Words, named, text
+from flows.kernel.words import At, Plain, Prompt, Words, named, text
 from storage import personal, requests
 from storage.database import Tx
 from storage.personal import Owed
@@ -29,7 +29,7 @@ async def offered(tx: Tx, runtime: Runtime, shown: PrivacyShown, now: datetime) 
     rows = [COPY, ERASURE]
     body: list[Words] = []
     for one in await requests.representatives_of(tx, shown.resident.id):
-        until = Day(date.fromisoformat(one.until))
+        until = far_day(one.until)
         body.append(text("represented", name=Plain(one.name), until=until))
         rows.append(go(EndRepresentative(one.id), "represented-end", name=Plain(one.name)))
     return Section(tuple(body), tuple(rows))
@@ -52,7 +52,7 @@ async def erasure_asked(turn: ResidentTurn, asked: AskForErasure) -> Prompt:
     """Say what goes, what must stay and why, before anything is decided."""
     pending = await requests.erasure_of(turn.tx, turn.resident.id)
     if pending:
-        return Prompt((_promised(pending),), (go(CancelErasure(), "delete-keep"), MENU))
+        return _standing(pending)
     stays = await personal.owed(turn.tx, await personal.person(turn.tx, turn.resident.id))
     return Prompt(
         (text("delete-ask"), *what_stays(stays), text("delete-not-ours")), (go(ConfirmErasure(), "delete-sure"), MENU)
@@ -63,10 +63,14 @@ async def erasure_confirmed(turn: ResidentTurn, asked: ConfirmErasure) -> None:
     turn.effects += await asking.erasure(turn.tx, turn.runtime, turn.resident.id, turn.actor, turn.now)
     pending = await requests.erasure_of(turn.tx, turn.resident.id)
     assert pending is not None
-    turn.say(Prompt((_promised(pending),), (go(CancelErasure(), "delete-keep"), MENU)), edit=True)
+    turn.say(_standing(pending), edit=True)
 
 
 async def erasure_cancelled(turn: ResidentTurn, asked: CancelErasure) -> None:
+    pending = await requests.erasure_of(turn.tx, turn.resident.id)
+    if pending and pending.erased_at:
+        turn.say(_standing(pending), edit=True)
+        return
     turn.effects += await asking.cancel(turn.tx, turn.runtime, turn.resident.id, turn.now)
     turn.say(Prompt((text("delete-kept"),), (MENU,)), edit=True)
 
@@ -76,10 +80,14 @@ async def represented_no_more(turn: ResidentTurn, asked: EndRepresentative) -> N
     turn.say(Prompt((text("represented-ended"),), (MENU,)), edit=True)
 
 
-def _promised(pending: requests.Request) -> Words:
+def _standing(pending: requests.Request) -> Prompt:
+    """Return how a request stands; it can be taken back until something is erased."""
+    if pending.erased_at:
+        return Prompt((text("delete-some-done"), *stays_of(pending)), (MENU,))
+    keep = (go(CancelErasure(), "delete-keep"), MENU)
     if pending.state == requests.WAITING:
-        return Listed([text("delete-waits"), *stays_of(pending)])
-    return text("delete-by", at=At(pending.look_at or pending.asked_at))
+        return Prompt((text("delete-waits"), *stays_of(pending)), keep)
+    return Prompt((text("delete-by", at=At(pending.look_at or pending.asked_at)),), keep)
 
 
 def what_stays(stays: list[Owed]) -> tuple[Words, ...]:
@@ -91,5 +99,10 @@ def stays_of(request: requests.Request) -> list[Words]:
     said: list[Words] = [named("delete-stays-", table, ref=asking.shown_ref(ref)) for table, ref in request.stays or ()]
     if request.hold_until:
         reason = Plain(request.hold_reason or "–")
-        said.append(text("delete-on-hold", reason=reason, until=Day(date.fromisoformat(request.hold_until))))
+        said.append(text("delete-on-hold", reason=reason, until=far_day(request.hold_until)))
     return said
+
+
+def far_day(day: str) -> Plain:
+    """Return a day that may be years away, as it is written in figures."""
+    return Plain(f"{date.fromisoformat(day):%d/%m/%Y}")

@@ -1,20 +1,22 @@
 """What staff do about people's data: the card of a request, and forms for a caller."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Field, Question
 from flows.conversation.actions import MENU
+from flows.features.homes import phones
 from flows.features.rights import asking, cards, resident
 from flows.features.rights.actions import EndRepresentative
 from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
-from flows.kernel.effects import Effect
+from flows.kernel.effects import Alert, Effect
 from flows.kernel.events import LeftBehind
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Day, Listed, Plain, Prompt, Words, named, text
-from storage import people, requests
+from flows.kernel.words import At, Listed, Plain, Prompt, Words, named, text
+from storage import estate, people, requests
 from storage.database import Tx
 from storage.requests import ASKED, WAITING, Request
 
@@ -41,8 +43,13 @@ class RequestCase(CaseType):
         ]
         if request.representative:
             fields.append((text("request-field-representative"), Plain(request.representative)))
-        if stays := resident.stays_of(request):
-            fields.append((text("request-field-stays"), Listed(stays)))
+        if request.stays:
+            kinds = Counter(table for table, _ in request.stays)
+            owed = [named("request-stays-", table, count=count) for table, count in kinds.items()]
+            fields.append((text("request-field-stays"), Listed(owed, ", ")))
+        if request.hold_until:
+            until, reason = resident.far_day(request.hold_until), Plain(request.hold_reason or "–")
+            fields.append((text("request-field-hold"), text("request-hold", until=until, reason=reason)))
         more: list[Words] = []
         if request.links:
             more = [text("request-links", count=len(request.links)), Listed([Plain(link) for link in request.links])]
@@ -77,11 +84,20 @@ class RequestCase(CaseType):
                 if wrong:
                     return Done(errors=wrong, applied=False)
                 await requests.change(tx, request.id, hold_reason=reason, hold_until=until)
+                return Done([cards.of(runtime, request.id), *await _told_of_hold(tx, request.id)])
             case "release":
                 await requests.change(tx, request.id, hold_reason=None, hold_until=None, look_at=now)
             case _:
                 await requests.change(tx, request.id, links=None)
         return Done([cards.of(runtime, request.id)])
+
+
+async def _told_of_hold(tx: Tx, number: int) -> list[Effect]:
+    request = await requests.get(tx, number)
+    if request is None or request.resident_id is None:
+        return []
+    told = Prompt((text("delete-waits"), *resident.stays_of(request)), (MENU,))
+    return await asking.to_all(tx, await people.resident(tx, request.resident_id), told)
 
 
 def _offered(request: Request) -> tuple[str, ...]:
@@ -95,7 +111,10 @@ def _today(runtime: Runtime, now: datetime) -> date:
 
 
 async def left_behind(tx: Tx, runtime: Runtime, event: LeftBehind, now: datetime) -> list[Effect]:
-    """List what only a person can delete, on the card of the request."""
+    """List what only a person can delete, on the card of the request; of a report without a name, where it stood."""
+    if event.request == requests.NOBODY:
+        listed = Listed([Plain(link) for link in event.links])
+        return [Alert(event.channel, text("request-links-apart", count=len(event.links), links=listed))]
     request = await requests.get(tx, event.request)
     if request is None:
         return []
@@ -107,7 +126,7 @@ class PersonCase(CaseType):
     """A resident, for whom staff start what a caller asks for. `subject` is the resident's number."""
 
     name = "person"
-    actions = frozenset({"copy", "erase", "represent"})
+    actions = frozenset({"copy", "erase", "represent", "phone"})
     anywhere = True
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
@@ -121,6 +140,8 @@ class PersonCase(CaseType):
         if known is None:
             return None
         above: list[Words] = [text("person-above", name=Plain(known.name)), named("person-above-", action)]
+        if action == "phone":
+            return ActionForm([], above)
         if action == "represent":
             questions = [
                 Question("name", text("person-ask-name"), "line", most=200),
@@ -140,6 +161,11 @@ class PersonCase(CaseType):
             return Done(message=text("person-none"), applied=False)
         if action == "represent":
             return await _represent(tx, runtime, known, actor, answers, now)
+        if action == "phone":
+            if known.home_id:
+                await estate.note(tx, "homes", known.home_id, {"phone_link": known.residency}, actor.id, now)
+            link = await phones.payload(tx, subject, now)
+            return Done(message=text("person-phone-link", name=Plain(known.name)), link=link)
         for_whom = dict(await _representatives(tx, subject)).get(str(answers.get("asks")))
         name = for_whom.text if for_whom else None
         if await people.address_of(tx, subject) is None and action == "copy":
@@ -172,7 +198,7 @@ async def _represent(
         since=now,
         until=given["until"],
     )
-    name, until = Plain(given["name"]), Day(date.fromisoformat(given["until"]))
+    name, until = Plain(given["name"]), resident.far_day(given["until"])
     end = go(EndRepresentative(number), "represented-end", name=name)
     told = Prompt((text("represented-told", name=name, until=until),), (end, MENU))
     return Done(await asking.to_all(tx, known, told), message=text("person-done-represent"))

@@ -114,8 +114,10 @@ def _when(runtime: Runtime, moment: datetime) -> Words:
 
 
 def _is_shown(event: Event, resident: Resident) -> bool:
-    """Return whether a line is this resident's to read. What staff wrote to the whole home has no resident."""
-    to_all = event.by != "resident" and event.resident_id is None
+    """Return whether a line is this resident's to read. What staff wrote to the whole home has no resident; nor has
+    what they wrote to somebody whose data was erased, but then its words are gone."""
+    has_words = event.kind != "answered" or "words" in event.data
+    to_all = event.by != "resident" and event.resident_id is None and has_words
     return event.kind not in OWN or to_all or event.resident_id == resident.id
 
 

@@ -13,11 +13,6 @@ records-living = { $name }, since { $since }
 records-ended = Moved out
 # Promise: test test_staff_end_the_time_of_one_or_of_all_in_a_home
 records-ended-hint = They see nothing of this home any more, and are told so. What they reported stays theirs to read.
-records-phone-for = A link for a new phone of
-# Promise: test test_a_link_for_a_new_phone_is_short_lived
-records-phone-for-hint = It works once, for 3 days. Give it only to this person, on a number that you know: whoever opens it goes on as them.
-# Promise: test test_a_link_from_staff_brings_a_person_to_their_new_phone
-records-phone-link = Kept. For the new phone of { $name }, and for nobody else:
 records-phone = Verified number
 records-phone-hint = Residents are told to ring it when somebody is at their door. Enter only a number that you have rung yourself.
 records-trade = Trade

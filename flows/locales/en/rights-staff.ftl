@@ -10,7 +10,25 @@ request-by-doorstep = the rule for people who left
 request-field-asked = Asked on
 request-field-due = The law wants an answer by
 request-field-representative = Through
-request-field-stays = Stays for now, as the resident reads it
+request-field-stays = Stays for now
+request-field-hold = On hold
+request-hold = until { $until }: { $reason }
+request-stays-reports = { $count ->
+    [one] 1 report without an answer
+   *[other] { $count } reports without an answer
+}
+request-stays-supports = { $count ->
+    [one] 1 call for help without an answer
+   *[other] { $count } calls for help without an answer
+}
+request-stays-carried = { $count ->
+    [one] 1 neighbour's word without an answer
+   *[other] { $count } neighbours' words without an answer
+}
+request-links-apart = { $count ->
+    [one] A report was deleted here, as its sender asked. One message of staff's stands in its thread: { $links }. We cannot delete it. Please look whether it names the person, and delete it if it does.
+   *[other] A report was deleted here, as its sender asked. { $count } messages of staff's stand in its thread: { $links }. We cannot delete them. Please look whether they name the person, and delete those that do.
+}
 request-links = { $count ->
     [one] One message of staff's stands in a thread that was cleared. We cannot delete it. Please look whether it names the person, and delete it if it does.
    *[other] { $count } messages of staff's stand in threads that were cleared. We cannot delete them. Please look whether they name the person, and delete those that do.
@@ -34,6 +52,7 @@ case-request-release = End the hold
 case-request-cleared = I have cleared them
 case-person-copy = Send a copy
 case-person-erase = Delete their data
+case-person-phone = Link for a new phone
 case-person-represent = Record a representative
 
 person-above = For { $name }
@@ -44,6 +63,10 @@ person-above-copy = The copy goes to the resident's own chat, to nobody else. Ma
 person-above-erase = It is deleted within a day; until then the resident can take it back. Make sure who is calling.
 # Promise: test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
 person-above-represent = The resident is told, and can end it at any time.
+# Promise: test test_a_link_for_a_new_phone_is_short_lived
+person-above-phone = A link for a new phone works once, for 3 days. All that is theirs goes on there, and the old phone ends. Give it only to this person, on a number that you know: whoever opens it goes on as them.
+# Promise: test test_a_link_from_staff_brings_a_person_to_their_new_phone
+person-phone-link = For the new phone of { $name }, and for nobody else:
 person-ask-who = Who asks?
 person-themselves = The resident
 person-ask-name = Name of the representative
@@ -56,16 +79,14 @@ person-done-copy = Done. It is on its way to the resident's chat.
 person-done-erase = Done. A card in the managers' channel follows it.
 # Promise: test test_staff_send_a_copy_for_a_caller_only_to_the_residents_own_chat
 person-done-represent = Recorded. The resident was told.
-person-which = { $count ->
-    [0] We know nobody there. Give a home's reference and a first name, or the reference of a report.
-   *[other] { $count } people fit. Add the first name after the home's reference.
-}
-person-say-who = Say who: a home's reference and a first name, or the reference of a report.
+person-say-who = No one person is meant. Say a home's reference and a first name, or the reference of a report with a name.
 
 doorstep-copy = Send a resident a copy of their data, for a caller
 doorstep-copy-usage = copy HOME NAME
 doorstep-erase = Delete a resident's data, for a caller
 doorstep-erase-usage = erase HOME NAME
+doorstep-phone = Make a link for a resident's new phone
+doorstep-phone-usage = phone HOME NAME
 doorstep-represent = Record who may ask for a resident
 doorstep-represent-usage = represent HOME NAME
 

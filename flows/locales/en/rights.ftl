@@ -62,6 +62,10 @@ delete-sure = Yes, delete my data
 delete-keep = No, keep my data
 # Promise: job rights
 delete-by = We will delete your data on { $at }. Until then you can change your mind.
+# Promise: job rights
+delete-asked-by-staff = We were asked on the telephone to delete your data here. We will do it on { $at }. Was it not you? Then tap below, and we keep it.
+# Promise: job rights
+delete-left = You left your home here long ago. We will delete what we keep about you on { $at }. Do you want us to keep it? Then tap below.
 delete-kept = We keep your data. Nothing was deleted.
 # Promise: job rights
 delete-waits = You asked us to delete your data. We cannot delete all of it yet.

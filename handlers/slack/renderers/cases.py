@@ -165,7 +165,7 @@ async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> 
     links = [await slack.link(row, effect.channel, ts) for ts in others]
 
     async def left(tx: Tx) -> list[Effect]:
-        return await slack.runtime.publish(tx, LeftBehind(effect.request, links), slack.clock.now())
+        return await slack.runtime.publish(tx, LeftBehind(effect.request, effect.channel, links), slack.clock.now())
 
     return Delivered(left)
 

@@ -46,6 +46,10 @@ async def _download(telegram: TelegramTransport, piece: Evidence, row: Row) -> b
 
 def _settle(telegram: TelegramTransport, key: str, file: str | None = None, mime: str | None = None) -> Write:
     async def write(tx: Tx) -> list[Effect]:
+        if file and await evidence.get(tx, key) is None:
+            # Its sender's data was erased while it was on its way.
+            await telegram.folder.remove([file])
+            return []
         return await settle(tx, telegram.runtime, key, telegram.clock.now(), file=file, mime=mime)
 
     return write

@@ -10,8 +10,9 @@ import pytest
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from flows.features.homes import phones
 from flows.kernel.text_ids import TextId
-from storage import estate, people
+from storage import estate, people, reports, requests
 from storage.people import Address
 from storage.reports import Report
 from tests.copy import gist, say
@@ -273,3 +274,153 @@ async def test_a_restored_backup_brings_nobody_back(stage_on_either: Stage, tmp_
     await goes_on(stage, timedelta(hours=1))
     await pia.sees(say("delete-some-done"))
     assert "residents.name" in await places_of(stage, "Pimmerly"), "her report is still open"
+
+
+# --- what an erasure must not tell -----------------------------------------------------------------------------------
+
+
+async def test_a_report_without_a_name_stays_without_one(stage: Stage) -> None:
+    sam, robin = await moves_in(stage), stage.officer()
+    report = await stage.report(sam, story=STORY, anonymous=True)
+    card = await stage.card(report)
+    note = await robin.says("Was that on Monday?", in_channel=stage.channels.repairs, thread=card)
+    await asks_for_erasure(sam)
+    await goes_on(stage, DECENT)
+    await sam.sees(say("delete-some-done"))
+    managers = stage.channels.managers
+    shown = await managers.shows("1 report without an answer")
+    await stage.resolve(robin, card, "We spoke.", lesson="Ring first.")
+    await sam.sees("We spoke.")
+    await goes_on(stage, timedelta(days=1, hours=1))
+    await stage.channels.repairs.shows(note.ts.replace(".", ""))
+    told = "\n".join(message.words() for message in managers.messages)
+    ref = f"{report.ref[:4]}-{report.ref[4:]}"
+    assert ref not in told and note.ts.replace(".", "") not in told and ref not in shown.words()
+
+
+async def test_whoever_did_not_ask_hears_of_it_and_keeps_it(stage: Stage) -> None:
+    sam, wren = await moves_in(stage), stage.officer("Wren Manager", stage.channels.managers)
+    await wren.commands("/doorstep erase LARK-12 Zorblatt", in_channel=stage.channels.managers)
+    await wren.sees_modal(NAME)
+    await wren.submits()
+    await sam.sees(gist("delete-asked-by-staff"))
+    await sam.taps(say("delete-keep"))
+    await sam.sees(say("delete-kept"))
+    await goes_on(stage, timedelta(days=2))
+    assert "residents.name" in await places_of(stage, NAME)
+
+
+async def test_managers_can_hold_what_a_resident_asked(stage: Stage) -> None:
+    sam, wren = await moves_in(stage), stage.officer("Wren Manager", stage.channels.managers)
+    await asks_for_erasure(sam)
+    card = await stage.channels.managers.shows(say("request-kind-erasure"))
+    await wren.presses(say("case-request-hold"), on=card)
+    await wren.sees_modal(say("request-ask-reason"))
+    await wren.fills_in({"words": "A court case about the roof.", "until": "2029-12-20"})
+    await wren.submits()
+    await sam.sees("We must keep it until 20/12/2029. The reason: A court case about the roof.")
+
+
+async def test_nothing_is_taken_back_once_something_is_gone(stage: Stage) -> None:
+    sam = await moves_in(stage)
+    await stage.report(sam)
+    await asks_for_erasure(sam)
+    asked = sam.messages[-1]
+    await goes_on(stage, DECENT)
+    await sam.sees(say("delete-some-done"))
+    await sam.taps(say("delete-keep"), on=asked)
+    await stage.settles()
+    assert say("delete-kept") not in sam.screen()
+
+
+async def test_where_others_look_at_the_phone_the_last_words_are_not_said(stage: Stage) -> None:
+    sam = await moves_in(stage)
+    await sam.sends("/privacy")
+    await sam.taps(say("discreet-hide"))
+    await sam.sees(say("discreet-set"))
+    await asks_for_erasure(sam)
+    await goes_on(stage, DECENT)
+    await goes_on(stage, timedelta(hours=1))
+    assert say("delete-done") not in sam.screen()
+    assert not await places_of(stage, NAME, str(sam.chat_id))
+
+
+async def test_the_other_of_the_home_does_not_learn_that_there_was_an_answer(stage: Stage) -> None:
+    sam, ben, robin = await moves_in(stage), stage.resident("Ben"), stage.officer()
+    await stage.lives_at(ben)
+    await stage.book(stage.at(9, 8), reported=timedelta())
+    await sam.sees(gist("told-booked"))
+    await sam.taps(say("visit-tell"))
+    await sam.sends(STORY)
+    await sam.sees(say("tell-thanks"))
+    card = await stage.channels.repairs.shows("snarkwobble")
+    await robin.presses(say("case-visit-say"), on=card)
+    await robin.sees_modal(say("staff-label-words"))
+    await robin.fills_in({"words": REPLY})
+    await robin.submits()
+    await robin.sees_modal("yarrowgast")
+    await robin.submits()
+    await sam.sees("yarrowgast")
+    await asks_for_erasure(sam)
+    await goes_on(stage, DECENT)
+    await sam.sees(say("delete-done"))
+    assert "snarkwobble" not in "".join(message.words() for message in stage.channels.repairs.messages)
+    await ben.sends("/visits")
+    await ben.taps("Wed 2 Dec, 8am to 12 noon: Plumbing")
+    page = await ben.sees("Mend the kitchen tap")
+    assert gist("journey-answered") not in page.text and gist("journey-told") not in page.text
+
+
+async def test_nothing_is_left_under_the_number_of_an_old_phone(stage: Stage) -> None:
+    sam, robin = await moves_in(stage), stage.officer()
+    await talks(stage, sam, robin)
+    async with stage.application.database.write() as tx:
+        link = await phones.payload(tx, await _resident(stage, sam), stage.world.clock.now())
+    new = stage.resident(NAME)
+    await new.starts(link)
+    await new.sees(gist("phone-goes-on"))
+    await stage.settles()
+    # What is on its way there, and which messages were about the report, go with these.
+    known = {"outbox.lane of telegram", "outbox.payload of telegram", "relayed_messages.chat of telegram"}
+    assert not await places_of(stage, str(sam.chat_id)) - known
+    async with stage.application.database.read() as tx:
+        report = (await reports.all_of(tx))[0]
+    await stage.resolve(robin, await stage.card(report), "We spoke.", lesson="Ring first.")
+    await new.sees("We spoke.")
+    await asks_for_erasure(new)
+    await goes_on(stage, DECENT)
+    await new.sees(say("delete-done"))
+    await goes_on(stage, timedelta(hours=1))
+    assert not await places_of(stage, *MARKS, str(new.chat_id))
+
+
+async def test_a_restore_forgets_neither_a_hold_nor_a_second_thought(stage: Stage, tmp_path: Path) -> None:
+    file, elsewhere = tmp_path / "monday.in-clear.zip", tmp_path / "elsewhere"
+    url = f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite'}"
+    sam, pia = await moves_in(stage), stage.resident("Pimmerly")
+    await stage.lives_at(pia)
+    await asks_for_erasure(pia)
+    await stage.settles()
+    await doorstep("backup", str(file), url=stage.application.database.url, files=stage.files)
+    await pia.taps(say("delete-keep"))
+    await pia.sees(say("delete-kept"))
+    await asks_for_erasure(sam)
+    wren = stage.officer("Wren Manager", stage.channels.managers)
+    async with stage.application.database.read() as tx:
+        mine = await requests.erasure_of(tx, await _resident(stage, sam))
+    assert mine
+    card = next(m for m in stage.channels.managers.messages if f"{mine.ref[:4]}-{mine.ref[4:]}" in m.words())
+    await wren.presses(say("case-request-hold"), on=card)
+    await wren.sees_modal(say("request-ask-reason"))
+    await wren.fills_in({"words": "A court case.", "until": "2027-12-20"})
+    await wren.submits()
+    await sam.sees("A court case.")
+    await goes_on(stage, timedelta(minutes=5))
+    await stage.stop()
+    listed = stage.files.with_name(f"{stage.files.name}-erasures.json")
+    await doorstep("restore", str(file), "--erasures", str(listed), url=url, files=elsewhere)
+    stage.move(url, elsewhere)
+    await stage.start()
+    await goes_on(stage, timedelta(days=3))
+    assert "residents.name" in await places_of(stage, NAME), "on hold"
+    assert "residents.name" in await places_of(stage, "Pimmerly"), "wanted to be kept"

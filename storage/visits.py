@@ -340,6 +340,12 @@ async def of_events(tx: Tx, numbers: Sequence[int]) -> list[Visit]:
     return [Visit(*row) for row in await tx.rows(_visits.where(visits.c.id.in_(about)).order_by(visits.c.id))]
 
 
+async def coming_to(tx: Tx, home_ids: Sequence[int], now: datetime) -> list[Visit]:
+    """Return the visits that are still to come to some homes."""
+    there = jobs.c.home_id.in_(list(home_ids)) & visits.c.state.in_(OPEN_STATES) & (visits.c.ends_at >= now)
+    return [Visit(*row) for row in await tx.rows(_visits.where(there).order_by(visits.c.id))]
+
+
 # --- recipients --------------------------------------------------------------------------------------------------
 
 

@@ -58,8 +58,9 @@ class LeftBehind:
 @dataclass(frozen=True, slots=True)
 class PersonErased:
     """A person's data was erased: the numbers of rows that are gone, and of those kept without what was theirs, by
-    table; and the homes in which they had ever lived."""
+    table; and the homes in which they had ever lived. `request`: theirs, see `CaseRetract`."""
 
+    request: int
     removed: Mapping[str, Sequence[int]]
     blanked: Mapping[str, Sequence[int]]
     home_ids: Sequence[int]

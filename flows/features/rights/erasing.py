@@ -73,7 +73,7 @@ async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> li
             of = requests.NOBODY if card.apart else request.id
             effects.append(CaseRetract(card.case_type, card.subject, card.channel, card.message, of))
     erased = await personal.erase(tx, who)
-    effects += await runtime.publish(tx, PersonErased(erased.rows, erased.blanked, erased.home_ids), now)
+    effects += await runtime.publish(tx, PersonErased(request.id, erased.rows, erased.blanked, erased.home_ids), now)
     stays = [(one.table, one.ref) for one in erased.stays]
     rest = [*(("file", name) for name in erased.files), *(request.rest or ())]
     if stays:

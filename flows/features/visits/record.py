@@ -15,7 +15,7 @@ from flows.features.visits import owed, reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, CaseFile, Effect, Hook
+from flows.kernel.effects import CaseCard, CaseFile, CaseRetract, Effect, Hook
 from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
 from storage import cards, visits, webhooks
@@ -135,10 +135,17 @@ def file_of(runtime: Runtime, visit: Visit, piece: Evidence) -> CaseFile:
 
 
 async def erased(tx: Tx, runtime: Runtime, event: PersonErased, now: datetime) -> list[Effect]:
-    """Show the cards of visits without the words of somebody whose data was erased."""
-    found = await visits.of_events(tx, event.blanked.get("job_events", ()))
-    standing = await cards.standing(tx, "visit", [visit.id for visit in found])
-    return [card_of(runtime, visit) for visit in found if visit.id in standing]
+    """Take back the cards of visits on which somebody's words and photos stood, and post them anew without these; and
+    send the packs again in which a wish of theirs was an instruction."""
+    effects: list[Effect] = []
+    for visit in await visits.of_events(tx, event.blanked.get("job_events", ())):
+        if (place := await cards.place(tx, "visit", visit.id)) and not place.is_withheld:
+            await cards.drop(tx, "visit", visit.id)
+            effects.append(CaseRetract("visit", visit.id, place.channel, place.message, event.request))
+            effects.append(card_of(runtime, visit))
+    coming = await visits.coming_to(tx, event.home_ids, now) if event.removed.get("wishes") else []
+    sent = await cards.standing(tx, "pack", [visit.id for visit in coming])
+    return [*effects, *(effect for visit in coming if visit.id in sent for effect in pack_of(runtime, visit))]
 
 
 async def again(tx: Tx, visit: Visit) -> Visit:

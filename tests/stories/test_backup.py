@@ -203,7 +203,7 @@ async def test_an_encrypted_backup_opens_with_its_key_and_no_other(stage: Stage,
     assert file.name == "monday.zip.age"
     assert "It is encrypted" in said
     photo = next(stage.files.iterdir()).read_bytes()
-    for marker in (b"PK", b"manifest", b"He came two hours late", photo[20:60]):
+    for marker in (b"PK\x03\x04", b"manifest", b"He came two hours late", photo[20:60]):
         assert marker not in file.read_bytes()
     other, elsewhere = sqlite_at(tmp_path / "other.sqlite"), tmp_path / "elsewhere"
     for given, trouble in (((), "--identity FILE"), (("--identity", str(wrong)), "does not open")):

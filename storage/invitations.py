@@ -73,27 +73,33 @@ async def end_group_codes(tx: Tx, block_id: int, now: datetime) -> None:
 
 
 CHAMPION = "champion"
-"""The purpose of a code that asks one resident to be a champion of their block; nobody can move in by it either."""
+"""The purpose of a code that asks one resident to be a champion of their block."""
+PHONE = "phone"
+"""The purpose of a code with which one resident goes on at a new phone."""
+TARGETS = {CHAMPION: invitations.c.block_id, PHONE: invitations.c.resident_id}
+"""The codes that work once, each for what it is; nobody can move in by them."""
 
 
 @dataclass(frozen=True, slots=True)
-class ChampionCode:
+class OneUse:
+    """A code that works once; `target` is the id of what its purpose is for."""
+
     id: int
-    block_id: int
+    target: int
     uses_left: int
     expires_at: datetime
 
 
-async def add_champion_code(tx: Tx, block_id: int, code: str, expires_at: datetime) -> None:
-    values = {"token_hash": _hash(code), "block_id": block_id, "expires_at": expires_at, "purpose": CHAMPION}
+async def add_one_use(tx: Tx, purpose: str, target: int, code: str, expires_at: datetime) -> None:
+    values = {"token_hash": _hash(code), TARGETS[purpose].name: target, "expires_at": expires_at, "purpose": purpose}
     await tx.run(insert(invitations).values(**values, uses_left=1))
 
 
-async def champion_code(tx: Tx, code: str) -> ChampionCode | None:
-    wanted = (invitations.c.token_hash == _hash(code)) & (invitations.c.purpose == CHAMPION)
-    columns = (invitations.c.id, invitations.c.block_id, invitations.c.uses_left, invitations.c.expires_at)
+async def one_use(tx: Tx, purpose: str, code: str) -> OneUse | None:
+    wanted = (invitations.c.token_hash == _hash(code)) & (invitations.c.purpose == purpose)
+    columns = (invitations.c.id, TARGETS[purpose], invitations.c.uses_left, invitations.c.expires_at)
     row = await tx.row(select(*columns).where(wanted))
-    return ChampionCode(*row) if row else None
+    return OneUse(*row) if row else None
 
 
 async def use_up(tx: Tx, number: int) -> bool:
@@ -103,30 +109,6 @@ async def use_up(tx: Tx, number: int) -> bool:
     return bool(taken.rowcount)
 
 
-PHONE = "phone"
-"""The purpose of a code with which one resident goes on at a new phone."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneCode:
-    id: int
-    resident_id: int
-    uses_left: int
-    expires_at: datetime
-
-
-async def add_phone_code(tx: Tx, resident_id: int, code: str, expires_at: datetime) -> None:
-    values = {"token_hash": _hash(code), "resident_id": resident_id, "expires_at": expires_at, "purpose": PHONE}
-    await tx.run(insert(invitations).values(**values, uses_left=1))
-
-
-async def phone_code(tx: Tx, code: str) -> PhoneCode | None:
-    wanted = (invitations.c.token_hash == _hash(code)) & (invitations.c.purpose == PHONE)
-    columns = (invitations.c.id, invitations.c.resident_id, invitations.c.uses_left, invitations.c.expires_at)
-    row = await tx.row(select(*columns).where(wanted))
-    return PhoneCode(*row) if row else None
-
-
 async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
     """Use an invitation: the resident lives there from now on."""
     row = await tx.row(select(invitations).where(invitations.c.token_hash == _hash(token)))
@@ -134,7 +116,7 @@ async def join(tx: Tx, token: str, resident_id: int, now: datetime) -> Joined:
         return Joined("unknown")
     if row.purpose == GROUP:
         return Joined("group")
-    if row.purpose in (CHAMPION, PHONE):
+    if row.purpose in TARGETS:
         return Joined("unknown")
     mine = await tx.row(
         select(residencies.c.id).where(

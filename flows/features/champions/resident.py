@@ -18,13 +18,12 @@ from storage.champions import Champion
 
 async def linked(turn: ResidentTurn, code: str) -> None:
     """Take `/start champion-CODE`."""
-    who = f"{turn.arrived.address.platform}:{turn.arrived.address.person}"
-    refused = await guessing.refusal(turn.tx, turn.runtime, "token", who, turn.now)
-    found = None if refused else await invitations.champion_code(turn.tx, code)
-    block = await estate.block(turn.tx, found.block_id) if found else None
+    refused = await guessing.refusal(turn.tx, turn.runtime, "token", turn.who, turn.now)
+    found = None if refused else await invitations.one_use(turn.tx, invitations.CHAMPION, code)
+    block = await estate.block(turn.tx, found.target) if found else None
     if found is None or block is None:
         if not refused:
-            turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", who, turn.now)
+            turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", turn.who, turn.now)
         _say(turn, refused or text("champion-unknown"))
         return
     if turn.resident.block_id != block.id:

@@ -19,7 +19,7 @@ GOOD_FOR = timedelta(days=3)
 async def payload(tx: Tx, resident_id: int, now: datetime) -> str:
     """Return the text after "start=" in a link that works once, for one person. The code itself is not kept."""
     code = await refs.fresh(tx)
-    await invitations.add_phone_code(tx, resident_id, code, now + GOOD_FOR)
+    await invitations.add_one_use(tx, invitations.PHONE, resident_id, code, now + GOOD_FOR)
     return f"{LINK}-{code}"
 
 

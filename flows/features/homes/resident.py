@@ -133,12 +133,12 @@ def _old(turn: ResidentTurn) -> None:
 async def linked(turn: ResidentTurn, code: str) -> None:
     """Take `/start phone-CODE`: the resident whom staff gave it to goes on at this phone."""
     refused = await guessing.refusal(turn.tx, turn.runtime, "token", turn.who, turn.now)
-    found = None if refused else await invitations.phone_code(turn.tx, code)
+    found = None if refused else await invitations.one_use(turn.tx, invitations.PHONE, code)
     if found is None:
         if not refused:
             turn.effects += await guessing.wrong(turn.tx, turn.runtime, "token", turn.who, turn.now)
         _say(turn, refused or text("join-unknown"))
-    elif found.resident_id == turn.resident.id:
+    elif found.target == turn.resident.id:
         _say(turn, text("phone-is-this"))
     elif turn.resident.residency:
         _say(turn, text("phone-of-another"))
@@ -147,7 +147,7 @@ async def linked(turn: ResidentTurn, code: str) -> None:
     elif not await invitations.use_up(turn.tx, found.id):
         _say(turn, text("join-used"))
     else:
-        new, known = turn.resident.id, found.resident_id
+        new, known = turn.resident.id, found.target
         turn.effects += await phones.goes_on(turn.tx, turn.runtime, new, known, turn.actor, turn.now)
         turn.resident = await people.resident(turn.tx, known) or turn.resident
 

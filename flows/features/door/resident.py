@@ -23,12 +23,8 @@ async def begin(turn: ResidentTurn, asks: CheckCaller) -> None:
 async def load(turn: ResidentTurn) -> DoorFacts:
     tx, resident, now = turn.tx, turn.resident, turn.now
     coming = await visits.of_resident(tx, resident, ends_after=now - LOOK_BACK)
-    again = await guessing.free_at(tx, turn.runtime, "password", _who(turn), now)
+    again = await guessing.free_at(tx, turn.runtime, "password", turn.who, now)
     return DoorFacts(turn.runtime.policy, now, resident, tuple(await door.firms(tx)), tuple(coming), again is None)
-
-
-def _who(turn: ResidentTurn) -> str:
-    return f"{turn.arrived.address.platform}:{turn.arrived.address.person}"
 
 
 async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
@@ -43,7 +39,7 @@ async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
         read=known.read,
     )
     if verdict.proof == "wrong":
-        turn.effects += await guessing.wrong(turn.tx, turn.runtime, "password", _who(turn), turn.now)
+        turn.effects += await guessing.wrong(turn.tx, turn.runtime, "password", turn.who, turn.now)
     told = await _keep(turn, draft, verdict)
     turn.say(messages.answer(turn.runtime.policy, verdict, told))
 

@@ -36,7 +36,7 @@ from handlers.ports import Delivered, Invalid, NotSent, NotYet, Sender, TryLater
 from storage import outbox, people
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
-from storage.people import Address
+from storage.people import Address, Resident
 
 MAX_WAITS = 5
 """How often a parcel may wait for another one before it is given up."""
@@ -325,32 +325,25 @@ class Delivery:
 
     async def _unsent(self, effect: Effect, row: Row) -> tuple[str, None, Delivered | None] | None:
         """Return how a parcel ends that is not to be sent now, or None if it is."""
-        if not await self._is_theirs(effect):
-            log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
-            return "dropped", None, None
-        hold = await self._held(effect, row)
+        hold = None
+        if isinstance(effect, ToPerson) and (effect.residency or self._may_be_held(effect, row)):
+            async with self._database.read() as tx:
+                if effect.residency and not await people.lives_on(tx, effect.residency, effect.to):
+                    log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
+                    return "dropped", None, None
+                if self._may_be_held(effect, row) and (resident := await people.discreet(tx, effect.to)):
+                    hold = self._hold(effect, row, resident)
         # Judged last: the look at its reader may have taken long.
         if effect.good_for and self._clock.now() - row.created_at >= effect.good_for:
             log.info("delivery_late", row=row.id, why="it may no longer be true; it is judged anew")
             return "dropped", None, Delivered(self._tells(CameTooLate(effect)))
         return None if hold is None else ("held", None, hold)
 
-    async def _is_theirs(self, effect: Effect) -> bool:
-        """Return whether the reader still lives in the home that it is about, if it is about one, and has this chat."""
-        if not isinstance(effect, ToPerson) or not effect.residency:
-            return True
-        async with self._database.read() as tx:
-            return await people.lives_on(tx, effect.residency, effect.to)
+    def _may_be_held(self, effect: ToPerson, row: Row) -> bool:
+        """Return whether a message says something that its reader has not just asked for."""
+        return not effect.hushed and not row.own
 
-    async def _held(self, effect: Effect, row: Row) -> Delivered | None:
-        """Return what keeps a message to a discreet resident, who has not just asked for it; None: it goes out."""
-        if not isinstance(effect, ToPerson) or effect.hushed or row.own:
-            return None
-        async with self._database.read() as tx:
-            resident = await people.discreet(tx, effect.to)
-        if resident is None:
-            return None
-
+    def _hold(self, effect: ToPerson, row: Row, resident: Resident) -> Delivered:
         async def write(tx: Tx) -> list[Effect]:
             return await discreet.hold(tx, self._runtime, effect, row, resident, self._clock.now())
 

@@ -32,7 +32,7 @@ from storage.tables import (
 CARRIED_OVER = {homes: homes.c.address, blocks: blocks.c.name}
 """What a copy says in place of a number of ours."""
 PARTS_OF = {"report_id": reports, "residency_id": residencies}
-KEYS = frozenset({"claimed_by", "claimed_until", "revision", "password"})
+KEYS = frozenset({"claimed_by", "revision", "password"})
 """Columns that are our own, and say nothing about anybody."""
 
 

@@ -22,7 +22,7 @@ async def lives_somewhere(turn: ResidentTurn) -> bool:
     return turn.resident.residency is not None
 
 
-async def shown(turn: ResidentTurn, asked: ShowHome = ShowHome()) -> Prompt:  # noqa: B008 (a frozen value)
+async def shown(turn: ResidentTurn, asked: ShowHome) -> Prompt:
     resident = turn.resident
     if resident.residency is None or resident.since is None:
         return Prompt((text("home-none"),), (MENU,))

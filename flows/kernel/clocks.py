@@ -64,14 +64,11 @@ class Clock:
         await clocks.move(tx, self.name, self.case, subject, due_at)
 
     async def keep(self, tx: Tx, subject: int, now: datetime) -> None:
-        """Note that what was promised is done, in time or late.
-
-        Do so before changing the case itself: `when_due` writes them in this order too, so neither waits for the other.
-        """
+        """Note that what was promised is done, in time or late."""
         await self.keep_all(tx, [subject], now)
 
     async def drop(self, tx: Tx, subject: int, now: datetime) -> None:
-        """Stop it, because nothing is owed any more. In the same order as `keep`."""
+        """Stop it, because nothing is owed any more."""
         await self.drop_all(tx, [subject], now)
 
     async def keep_all(self, tx: Tx, subjects: Sequence[int], now: datetime) -> None:

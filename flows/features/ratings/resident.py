@@ -247,10 +247,9 @@ async def on_visit(tx: Tx, runtime: Runtime, shown: VisitShown, now: datetime) -
     """Return a button to rate it; and, once for a job that its resident reported, a quick question about before."""
     visit = shown.visit
     if visit.state in surveys.OVER:
-        own = None if visit.communal else await _own(tx, shown.resident, visit)
-        return (
-            None if visit.communal or (own and own.overall) else Section(rows=(go(RateVisit(visit.id), "rate-visit"),))
-        )
+        own = await _own(tx, shown.resident, visit)
+        is_no_use = visit.communal or (own and own.overall)
+        return None if is_no_use else Section(rows=(go(RateVisit(visit.id), "rate-visit"),))
     if not shown.settled or not visit.reported_at or visit.planned or visit.safety or visit.communal:
         return None
     if await ratings.of_job(tx, visit.job_id, START):

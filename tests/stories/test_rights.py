@@ -421,7 +421,7 @@ async def test_a_restore_forgets_neither_a_hold_nor_a_second_thought(stage: Stag
     async with stage.application.database.read() as tx:
         mine = await requests.erasure_of(tx, await _resident(stage, sam))
     assert mine
-    card = next(m for m in stage.channels.managers.messages if f"{mine.ref[:4]}-{mine.ref[4:]}" in m.words())
+    card = await stage.channels.managers.shows(f"{mine.ref[:4]}-{mine.ref[4:]}")
     await wren.presses(say("case-request-hold"), on=card)
     await wren.sees_modal(say("request-ask-reason"))
     await wren.fills_in({"words": "A court case.", "until": "2027-12-20"})

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
 
 from storage.database import AnyRow, Tx
-from storage.tables import blocks, contractors, homes, imports, jobs, offers, tenancies, visits, workers
+from storage.retention import OF_JOBS
+from storage.tables import blocks, contractors, homes, imports, jobs, offers, rounds, tenancies, visits, workers
+from storage.visits import OPEN_STATES
 
 TABLES: Mapping[str, Table] = {
     "blocks": blocks,
@@ -31,6 +33,61 @@ async def standing(tx: Tx, table: str, refs: Sequence[str]) -> dict[str, AnyRow]
 async def with_uprns(tx: Tx, uprns: Sequence[str]) -> Sequence[AnyRow]:
     """Return homes by their UPRNs; several may have the same one."""
     return await tx.rows(select(homes).where(homes.c.uprn.in_(list(uprns))).order_by(homes.c.ref)) if uprns else []
+
+
+_jobs = select(*jobs.c, homes.c.ref.label("home_ref"), blocks.c.ref.label("block_ref"))
+_with_places = jobs.outerjoin(homes, homes.c.id == jobs.c.home_id).outerjoin(blocks, blocks.c.id == jobs.c.block_id)
+
+
+async def jobs_of_orders(tx: Tx, refs: Sequence[str]) -> dict[str, list[AnyRow]]:
+    """Return the jobs of each of these orders, the oldest first, with the references of their homes and blocks."""
+    found: dict[str, list[AnyRow]] = {}
+    there = _jobs.select_from(_with_places).where(jobs.c.ref.in_(list(refs))).order_by(jobs.c.id)
+    for row in await tx.rows(there) if refs else []:
+        found.setdefault(row.ref, []).append(row)
+    return found
+
+
+async def jobs_of_visits(tx: Tx, refs: Sequence[str]) -> dict[str, AnyRow]:
+    """Return the job of each visit that has one of these references."""
+    source = _with_places.join(visits, visits.c.job_id == jobs.c.id)
+    found = _jobs.add_columns(visits.c.ref.label("visit_ref")).select_from(source)
+    rows = await tx.rows(found.where(visits.c.ref.in_(list(refs)))) if refs else []
+    return {row.visit_ref: row for row in rows}
+
+
+async def with_visits(tx: Tx, job_ids: Sequence[int]) -> set[int]:
+    """Return those of these jobs that have visits."""
+    found = select(visits.c.job_id).where(visits.c.job_id.in_(list(job_ids))).distinct()
+    return {row.job_id for row in await tx.rows(found)} if job_ids else set()
+
+
+async def open_visits(tx: Tx, job_ids: Sequence[int]) -> list[AnyRow]:
+    """Return the visits of these jobs that may still be coming."""
+    there = visits.c.job_id.in_(list(job_ids)) & visits.c.state.in_(OPEN_STATES)
+    return list(await tx.rows(select(visits).where(there).order_by(visits.c.id))) if job_ids else []
+
+
+async def follow(tx: Tx, given: Mapping[int, int]) -> None:
+    """Let everything that belongs to visits (their numbers) go with them to other jobs."""
+    if not given:
+        return
+    of_visits = [{"of_id": visit, "to_id": job} for visit, job in given.items()]
+    for table in OF_JOBS:
+        if table is visits:
+            continue
+        if "visit_id" in table.c:
+            these = table.c.visit_id == bindparam("of_id")
+        else:
+            these = table.c.round_id.in_(select(rounds.c.id).where(rounds.c.visit_id == bindparam("of_id")))
+        await tx.run(update(table).where(these).values(job_id=bindparam("to_id")), of_visits)
+
+
+async def drop_empty(tx: Tx, job_ids: Sequence[int]) -> None:
+    """Remove those of these jobs that nothing belongs to any more."""
+    if job_ids:
+        left = (exists().where(table.c.job_id == jobs.c.id) for table in OF_JOBS)
+        await tx.run(delete(jobs).where(jobs.c.id.in_(list(job_ids)), *(~one for one in left)))
 
 
 async def end_offers(tx: Tx, visit_ids: Sequence[int], now: datetime) -> None:

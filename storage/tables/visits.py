@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, text
 
-from storage.tables.base import Keep, Moment, Personal, id_, table_, to
+from storage.tables.base import Keep, Moment, Personal, id_, only_where, table_, to
 
 jobs = table_(
     "jobs",
     id_(),
-    Column("ref", String(64), nullable=False, unique=True),
+    Column("ref", String(64), nullable=False, index=True),
     to("contractors", null=False, index=True),
     Column("contract_ref", String(64)),
     to("homes", index=True),
@@ -34,6 +34,9 @@ jobs = table_(
     Column("source_at", Moment),
     Column("digest", String(32)),
     Column("revision", Integer, nullable=False, default=1),
+    # An order may be for several homes and contractors: each has a job of its own, with words and visits of its own.
+    Index("uq_jobs_at_home", "ref", "home_id", "contractor_id", unique=True, **only_where(text("NOT communal"))),
+    Index("uq_jobs_in_block", "ref", "block_id", "contractor_id", unique=True, **only_where(text("communal"))),
     keep=Keep(6 * 365, "closed_at", "as long as a complaint about it may be looked into"),
     personal="home",
 )

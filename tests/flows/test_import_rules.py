@@ -183,7 +183,9 @@ FILE = st.lists(
             "date": st.sampled_from(["2026-12-08", "09/12/2026", "31/02/2026"]),
             "slot_name": st.sampled_from(["morning", "afternoon", "teatime"]),
             "unit_ref": st.sampled_from(["LARK-12", "ROWAN-3", "NOWHERE", ""]),
-            "block_ref": st.sampled_from(["", "LARK"]),
+            "block_ref": st.sampled_from(["", "LARK", "ROWAN"]),
+            "is_communal": st.sampled_from(["", "", "yes", "no"]),
+            "adds_place": st.sampled_from(["", "", "yes"]),
             "contractor_code": st.sampled_from(["brightfix", "safegas", "nobody", ""]),
             "description": st.sampled_from(["Mend the tap", "Mend the door", ""]),
             "status": st.sampled_from(["", "booked", "done", "cancelled", "no access"]),
@@ -229,8 +231,16 @@ async def brought(tx: Tx, rows: Rows, batch: int) -> list[Any]:
     assert len(first.results) == len(rows)
     assert again.count("added") == again.count("changed") == 0
     assert again.count("bad") == first.count("bad")
-    said_of = Counter((tuple(rows[r.number - 1].values()), r.status, _unnumbered(said(r))) for r in first.results)
-    kept = await tx.rows(select(jobs.c.ref, jobs.c.state, jobs.c.closed_at, jobs.c.safety).order_by(jobs.c.ref))
+    cells = {result.number: tuple(sorted(rows[result.number - 1].items())) for result in first.results}
+    said_of = Counter((cells[r.number], r.status, _unnumbered(said(r))) for r in first.results)
+    named = {line["unit_ref"]: line for line in rows}
+    homes_of = select(visits.c.ref, homes.c.ref).select_from(visits.join(jobs).join(homes)).where(~jobs.c.communal)
+    for ref, home in await tx.rows(homes_of):
+        taken_ = [rows[result.number - 1] for result in first.results if result.ref == ref and result.status != "bad"]
+        own = [line["unit_ref"] for line in taken_ if line["unit_ref"]]
+        assert home in own if own else home in named, "a visit is to the home that its own row names"
+    columns = (jobs.c.ref, jobs.c.home_id, jobs.c.contractor_id, jobs.c.state, jobs.c.closed_at, jobs.c.safety)
+    kept = await tx.rows(select(*columns).order_by(*columns[:3]))
     return [said_of, await state_of(tx), [tuple(line) for line in kept]]
 
 

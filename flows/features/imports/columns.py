@@ -85,11 +85,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """`key` is the column with the landlord's own reference, which identifies a row."""
+    """`key` is the column with the landlord's own reference, which identifies a row; `apart_by` are columns in which
+    rows of one reference may differ, and then are of different records. `fixed` are those that no later row can change:
+    where it stands differently for one reference, two records go by it."""
 
     name: str
     key: str
     columns: tuple[Column, ...]
+    apart_by: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     @cached_property
     def by_alias(self) -> Mapping[str, Column]:
@@ -138,6 +142,8 @@ _NAME = Column(
     "Jo",
     aliases=("worker_name", "OperativesAssigned.NameFull", "operative"),
 )
+PLACE = ("unit_ref", "uprn", "block_ref")
+"""The columns that say where something is."""
 _ACCESS = Column(
     "access_information", cells.words(2000), "How to get in.", "Ring twice", aliases=("access", "AccessInformation")
 )
@@ -164,6 +170,13 @@ _OF_JOBS = (
     _UPRN,
     _BLOCK,
     Column("is_communal", cells.yes_no, "Whether it is for the whole block.", "no", aliases=("communal",)),
+    Column(
+        "adds_place",
+        cells.yes_no,
+        "Whether its home or block is one more for an order that we know at others; else such a row is bad.",
+        "no",
+        aliases=("additional_property",),
+    ),
     Column("planned", cells.yes_no, "Whether it is planned work; then a reminder goes out a week before.", "no"),
     Column("safety", cells.one_of(SAFETY), "A safety check that the law asks for.", "gas", aliases=("safety_check",)),
     Column("trade", cells.words(64), "The trade.", "Plumbing", aliases=("TradeCode", "Trade.Description")),
@@ -239,6 +252,7 @@ KINDS: Mapping[str, Kind] = {
                     aliases=("until", "end", "end_date", "TenancyEndDate", "Tenancy.EndDate"),
                 ),
             ),
+            fixed=("unit_ref", "uprn"),
         ),
         Kind(
             "contractors",
@@ -278,6 +292,7 @@ KINDS: Mapping[str, Kind] = {
                 Column("status", cells.one_of(JOB_STATES), "How far it is.", "dispatched", aliases=("job_status",)),
                 _UPDATED,
             ),
+            apart_by=PLACE,
         ),
         Kind(
             "visits",
@@ -320,6 +335,7 @@ KINDS: Mapping[str, Kind] = {
                 _UPDATED,
                 *_OF_JOBS,
             ),
+            fixed=("work_order_ref", *PLACE),
         ),
     )
 }

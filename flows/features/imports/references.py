@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flows.features.imports.sifting import Row
+from flows.features.imports.sifting import Place, Row
 from flows.kernel.importing import MAX_ROWS
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
@@ -49,6 +49,26 @@ class Known:
         if "unit_ref" in given:
             return self.homes[given["unit_ref"]]
         return self.by_uprn[given["uprn"]][0] if "uprn" in given else None
+
+    def place(self, given: Mapping[str, Any]) -> Place | None:
+        """Return the place that a row whose references are all right names by itself, or None: of a block alone nobody
+        knows whether all of it is meant."""
+        home, block = self.home(given), self.block_of(given)
+        if given.get("is_communal"):
+            return Place(True, block) if block is not None else None
+        return Place(False, home.id) if home is not None else None
+
+    def home_at(self, place: Place) -> AnyRow | None:
+        """Return the home at a place, if a row names it."""
+        named = (*self.homes.values(), *(home for homes in self.by_uprn.values() for home in homes))
+        return None if place.communal else next((home for home in named if home.id == place.id), None)
+
+    def block_of(self, given: Mapping[str, Any]) -> int | None:
+        """Return the block that the home of a row is in, else the one that it names."""
+        home = None if given.get("is_communal") and "block_ref" in given else self.home(given)
+        if home is not None and home.block_id:
+            return int(home.block_id)
+        return int(self.blocks[given["block_ref"]].id) if "block_ref" in given else None
 
 
 async def look(tx: Tx, runtime: Runtime, rows: Sequence[Row]) -> Known:

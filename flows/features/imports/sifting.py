@@ -1,13 +1,14 @@
 """Rows read, checked, and freed of doubles: the good ones of a file, and what is wrong with the rest.
 
 The order of rows means nothing. Of several rows with one reference, the one changed last counts, and the others say
-so; if none says when it was changed, or two were at once, and they differ, none of them can be trusted.
+so; if none says when it was changed, or two were at once, and they differ, none of them can be trusted. Nor can rows
+that lead one visit or tenancy to different places, whenever they were changed: then two things go by one reference.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flows.features.imports.columns import Kind
@@ -18,13 +19,30 @@ from flows.kernel.words import Plain, Words, text
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+class Place(NamedTuple):
+    """A home, or all of a block (`communal`), by its number."""
+
+    communal: bool
+    id: int
+
+
+class JobKey(NamedTuple):
+    """What tells one job from all others: its order, where it is, and whose it is, as far as that is known."""
+
+    order: str
+    place: Place | None
+    contractor: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that could be read: `number` counts the file's rows from 1, `values` are by column, without empty ones."""
+    """A row that could be read: `number` counts the file's rows from 1, `values` are by column, without empty ones.
+    `job`: the job that it is about, once that is settled."""
 
     number: int
     ref: str
     values: Mapping[str, Any]
+    job: JobKey | None = None
 
     @property
     def updated_at(self) -> datetime:
@@ -43,16 +61,17 @@ def sift(
     """Sift cells by column name, of all rows that belong together (a file, a request). `faults`: rows that cannot be
     read in the first place, by number."""
     sifted = Sifted()
-    by_ref: dict[str, list[Row]] = {}
+    by_ref: dict[tuple[Any, ...], list[Row]] = {}
     for number, cells in enumerate(rows, start=1):
         fault = (faults or {}).get(number)
         row = read(kind, number, cells, zone) if fault is None else Result(number, "", "bad", (fault,))
         if isinstance(row, Result):
             sifted.results.append(row)
         else:
-            by_ref.setdefault(row.ref, []).append(row)
+            apart = (row.values.get(name) for name in kind.apart_by)
+            by_ref.setdefault((row.ref, *apart), []).append(row)
     for same in by_ref.values():
-        _settle(same, sifted)
+        _settle(kind, same, sifted)
     return sifted
 
 
@@ -71,8 +90,14 @@ def read(kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo) -> R
     return Result(number, ref, "bad", tuple(reasons)) if reasons else Row(number, ref, values)
 
 
-def _settle(same: Sequence[Row], sifted: Sifted) -> None:
+def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
     """Decide which of several rows with one reference counts."""
+    said = {name: {row.values[name] for row in same if name in row.values} for name in kind.fixed}
+    torn = [name for name, values in said.items() if len(values) > 1]
+    if torn:
+        why = text("import-doubled-elsewhere", columns=Plain(", ".join(torn)))
+        sifted.results += [Result(row.number, row.ref, "bad", (why,)) for row in same]
+        return
     latest = max(row.updated_at for row in same)
     newest = [row for row in same if row.updated_at == latest]
     if any(row.values != newest[0].values for row in newest):
@@ -80,7 +105,9 @@ def _settle(same: Sequence[Row], sifted: Sifted) -> None:
         sifted.results += [Result(row.number, row.ref, "bad", (why,)) for row in same]
         return
     counts = newest[0]
-    sifted.good.append(counts)
+    # What cannot differ, another of them may say alone.
+    fixed = {name: next(iter(values)) for name, values in said.items() if values}
+    sifted.good.append(replace(counts, values={**fixed, **counts.values}))
     for row in same:
         if row is not counts:
             why = text("import-doubled", row=counts.number)

@@ -5,16 +5,17 @@ whatever residents and staff have done with its visit since; an older one never 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flows.features.imports.columns import KINDS, OF_JOBS, bare
+from flows.features.imports.columns import KINDS, OF_JOBS, PLACE, bare
+from flows.features.imports.orders import Placed, key_of, place, place_of
 from flows.features.imports.references import Known, every, look, unknown
-from flows.features.imports.sifting import Row, sift
+from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
-from flows.features.imports.visits import from_the_future, is_older, put_visits
+from flows.features.imports.visits import changed_jobs, from_the_future, is_older, put_visits
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -43,17 +44,24 @@ class _Undone(Exception):
 
 @dataclass(frozen=True)
 class Implied:
-    """The facts that rows imply: rows of visits about workers and jobs, one row for each, by reference; rows of homes
-    about the names of their blocks."""
+    """The facts that rows imply: rows of visits about workers, one row for each, by reference; rows of homes about the
+    names of their blocks."""
 
     workers: Mapping[str, Row] = field(default_factory=dict)
-    jobs: Mapping[str, Row] = field(default_factory=dict)
     blocks: Mapping[str, set[str]] = field(default_factory=dict)
 
 
-_PLACE = ("unit_ref", "uprn", "block_ref", "is_communal")
+_PLACE = (*PLACE, "is_communal")
 _OF_JOBS = (_PLACE, *((name,) for name in OF_JOBS if name not in _PLACE))
 """Cells of one group are taken together from one row: the place of a job comes from a single row."""
+_SHARED = {
+    "description": "description", "location": "location", "access_information": "access",
+    "liaison_contact": "liaison", "date_reported": "reported_at",
+}  # fmt: skip
+"""Cells, and their columns, that are true of every job of an order at one place: a new one has them of the others."""
+_BESIDE = (*_SHARED.values(), "block_id")
+_HANDED_ON = (*_BESIDE, "trade", "planned", "safety", "priority", "required_by")
+"""What a job has of one that it replaces."""
 
 
 async def take(
@@ -75,9 +83,9 @@ async def take(
 
 
 def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
-    """Gather what all rows together say of workers and jobs, whatever their order.
+    """Gather what all rows together say of workers and blocks, whatever their order.
 
-    A slip in one row (an unknown contractor, say) spoils that row, and no other of the same worker or job.
+    A slip in one row (an unknown contractor, say) spoils that row, and no other of the same worker.
     """
     if kind == "homes":
         return Implied(blocks=_named(rows))
@@ -86,11 +94,15 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
     sound = [row for row in rows if not known.wrong(row.values)]
     names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
     with_worker = [row for row in sound if all(row.values.get(name) for name in names[:3])]
-    with_job = [row for row in sound if any(name in row.values for name in OF_JOBS)]
-    return Implied(
-        _gathered(with_worker, "operative_ref", [(name,) for name in names]),
-        _gathered(with_job, "work_order_ref", [("work_order_ref",), ("updated_at",), *_OF_JOBS]),
-    )
+    workers = _gathered(with_worker, lambda row: row.values["operative_ref"], [(name,) for name in names])
+    return Implied({ref: Row(0, ref, values) for ref, values in workers.items()})
+
+
+def _implied_jobs(rows: Sequence[Row]) -> list[Row]:
+    """Return what rows of visits say of their jobs: one row for each job."""
+    with_job = [row for row in rows if row.job and any(name in row.values for name in OF_JOBS)]
+    gathered = _gathered(with_job, lambda row: row.job, [("work_order_ref",), ("updated_at",), *_OF_JOBS])
+    return [Row(0, job.order, values, job) for job, values in gathered.items()]
 
 
 def _named(rows: Sequence[Row]) -> dict[str, set[str]]:
@@ -115,13 +127,11 @@ async def take_batch(
 ) -> Batch:
     """Write good rows, after the workers and jobs that they name. With `dry` nothing is kept."""
     workers = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
-    jobs = [implied.jobs[ref] for ref in every(rows, "work_order_ref") if ref in implied.jobs]
     try:
         async with tx.savepoint():
             if workers:
                 await _workers(tx, workers)
-            spoilt = (await _jobs(tx, runtime, jobs, now)).faults if jobs else {}
-            batch = await _write(tx, runtime, kind, rows, implied, spoilt, actor, now)
+            batch = await _write(tx, runtime, kind, rows, implied, actor, now)
             if dry:
                 raise _Undone(batch)
     except _Undone as undone:
@@ -129,31 +139,26 @@ async def take_batch(
     return batch
 
 
-def _gathered(rows: Sequence[Row], key: str, groups: Sequence[Sequence[str]]) -> dict[str, Row]:
-    """Return one row for each reference, each group of cells from the row changed last, whatever their order."""
-    found: dict[str, dict[Sequence[str], tuple[Any, dict[str, Any]]]] = {}
+def _gathered(
+    rows: Sequence[Row], key: Callable[[Row], Any], groups: Sequence[Sequence[str]]
+) -> dict[Any, dict[str, Any]]:
+    """Return the cells of each key, each group of them from the row changed last, whatever their order."""
+    found: dict[Any, dict[Sequence[str], tuple[Any, dict[str, Any]]]] = {}
     for row in rows:
-        latest = found.setdefault(row.values[key], {})
+        latest = found.setdefault(key(row), {})
         for group in groups:
             said = {name: row.values[name] for name in group if name in row.values}
             mine = (row.updated_at, str(said))
             if said and (group not in latest or mine > latest[group][0]):
                 latest[group] = (mine, said)
     return {
-        ref: Row(0, ref, {name: value for _, said in latest.values() for name, value in said.items()})
-        for ref, latest in sorted(found.items())
+        ref: {name: value for _, said in latest.values() for name, value in said.items()}
+        for ref, latest in sorted(found.items(), key=str)
     }
 
 
 async def _write(
-    tx: Tx,
-    runtime: Runtime,
-    kind: str,
-    rows: Sequence[Row],
-    implied: Implied,
-    spoilt: Faults,
-    actor: Actor,
-    now: datetime,
+    tx: Tx, runtime: Runtime, kind: str, rows: Sequence[Row], implied: Implied, actor: Actor, now: datetime
 ) -> Batch:
     match kind:
         case "homes":
@@ -164,19 +169,41 @@ async def _write(
             taken = await _contractors(tx, rows)
         case "workers":
             taken = await _workers(tx, rows)
-        case "jobs":
-            taken = await _jobs(tx, runtime, rows, now)
         case _:
-            taken = await put_visits(tx, runtime, rows, spoilt, actor, now)
+            return await _of_orders(tx, runtime, kind, rows, actor, now)
     return Batch(taken.effects, [_result(row, taken) for row in rows])
 
 
-def _result(row: Row, taken: Put) -> Result:
-    if row.ref in taken.faults:
-        return Result(row.number, row.ref, "bad", tuple(taken.faults[row.ref]))
-    if row.ref in taken.added:
+async def _of_orders(tx: Tx, runtime: Runtime, kind: str, rows: Sequence[Row], actor: Actor, now: datetime) -> Batch:
+    """Write rows of jobs or visits; all rows of an order are among them, or none."""
+    known = await look(tx, runtime, rows)
+    placed = await place(tx, kind, rows, known)
+    of_jobs = placed.rows if kind == "jobs" else _implied_jobs(placed.rows)
+    jobs = await _jobs(tx, runtime, of_jobs, placed.instead, known, now)
+    effects = await changed_jobs(tx, runtime, jobs, placed.instead, actor, now)
+    if kind == "jobs":
+        results = [_result(row, jobs, row.job) for row in placed.rows]
+    else:
+        visits = await put_visits(tx, runtime, placed.rows, known, jobs, actor, now)
+        effects += visits.effects
+        results = [_result(row, visits) for row in placed.rows]
+    return Batch(effects, [*placed.bad, *(_noted(result, placed) for result in results)])
+
+
+def _noted(result: Result, placed: Placed) -> Result:
+    """Return the result of a row, which says so if it added a place to its order."""
+    note = placed.adds.get(result.number)
+    return replace(result, reasons=(*result.reasons, note)) if note and result.status != "bad" else result
+
+
+def _result(row: Row, taken: Put, key: JobKey | None = None) -> Result:
+    """Return the result of a row, by its reference, or by the key of its job."""
+    of = key or row.ref
+    if of in taken.faults:
+        return Result(row.number, row.ref, "bad", tuple(taken.faults[of]))
+    if of in taken.added:
         return Result(row.number, row.ref, "added")
-    changes = taken.changed.get(row.ref, ())
+    changes = taken.changed.get(of, ())
     return Result(row.number, row.ref, "changed" if changes else "same", changes=tuple(changes))
 
 
@@ -256,26 +283,43 @@ async def _workers(tx: Tx, rows: Sequence[Row]) -> Put:
     return await put(tx, "workers", wanted, {"name": "", "id_number": None, "current": True}, faults)
 
 
-async def _jobs(tx: Tx, runtime: Runtime, rows: Sequence[Row], now: datetime) -> Put:
-    there = await imports.standing(tx, "jobs", [row.ref for row in rows])
-    known = await look(tx, runtime, rows)
+async def _jobs(
+    tx: Tx, runtime: Runtime, rows: Sequence[Row], instead: Mapping[JobKey, AnyRow], known: Known, now: datetime
+) -> Put:
+    """Write jobs, by their keys. `instead`: see `Placed`."""
+    orders = await imports.jobs_of_orders(tx, every(rows, "work_order_ref"))
+    there: dict[JobKey | None, AnyRow] = {key_of(job): job for jobs in orders.values() for job in jobs}
+    visited = await imports.with_visits(tx, [job.id for job in instead.values()])
+    # A job that has had visits stays what it was to them; what is still to come of it moves to a new one.
+    there |= {key: job for key, job in instead.items() if job.id not in visited}
+    shared = _gathered([row for row in rows if row.job], lambda row: row.job and row.job[:2], [(n,) for n in _SHARED])
     faults: Faults = {}
-    wanted: dict[str, dict[str, Any]] = {}
+    wanted: dict[Any, dict[str, Any]] = {}
     confirmed: list[dict[str, Any]] = []
     for row in rows:
-        had, said = there.get(row.ref), _digest(row)
+        had, said = there.get(row.job), _digest(row)
+        if row.job in wanted:
+            faults[row.job] = [text("import-doubled-differs")]
+            continue
         if had is not None and is_older(row, had):
             continue
         if had is not None and had.digest == said:
             if "updated_at" in row.values and row.values["updated_at"] != had.source_at:
                 confirmed.append({"id": had.id, "source_at": row.values["updated_at"]})
             continue
-        wrong = known.wrong(row.values) or from_the_future(row, now) or _job_faults(row, had)
+        inherited: dict[str, Any] = {}
+        full = row
+        if had is None and row.job:
+            beside = next((job for job in orders.get(row.ref, ()) if place_of(job) == row.job.place), None)
+            names = _HANDED_ON if row.job in instead else _BESIDE
+            inherited = {name: getattr(beside, name) for name in names} if beside is not None else {}
+            full = replace(row, values={**shared.get(row.job[:2], {}), **row.values})
+        wrong = known.wrong(row.values) or from_the_future(row, now) or _job_faults(full, had, inherited)
         if wrong:
-            faults[row.ref] = wrong
+            faults[row.job or row.ref] = wrong
             continue
-        values = _job(runtime, row, had, known, now)
-        wanted[row.ref] = {**values, "digest": said, **_only(source_at=row.values.get("updated_at"))}
+        values = _job(runtime, full, had, known, now)
+        wanted[row.job] = {**inherited, **values, "digest": said, **_only(source_at=row.values.get("updated_at"))}
     await imports.confirm(tx, "jobs", confirmed)
     fresh = {
         "contract_ref": None, "home_id": None, "block_id": None, "communal": False, "planned": False, "safety": None,
@@ -283,37 +327,44 @@ async def _jobs(tx: Tx, runtime: Runtime, rows: Sequence[Row], now: datetime) ->
         "required_by": None, "state": "reported", "reported_at": None, "dispatched_at": None, "completed_at": None,
         "closed_at": None, "created_at": now, "source_at": None, "revision": 1,
     }  # fmt: skip
-    return await put(tx, "jobs", wanted, fresh, faults, unseen=("digest", "source_at"))
+    for doubled in faults.keys() & wanted.keys():
+        del wanted[doubled]
+    return await put(tx, "jobs", wanted, fresh, faults, unseen=("digest", "source_at"), there=there)
 
 
-def _job_faults(row: Row, had: AnyRow | None) -> list[Words]:
-    given = row.values
+def _job_faults(row: Row, had: AnyRow | None, inherited: Mapping[str, Any]) -> list[Words]:
+    """Find what a job lacks. `inherited`: what it has of another one of its order at its place."""
+    given, key = row.values, row.job
     wrong: list[Words] = []
-    has_home = "unit_ref" in given or "uprn" in given
-    if had is None:
-        lacking = [name for name in ("contractor_code", "description") if name not in given]
-        wrong += [text("import-needed", column=Plain(name)) for name in lacking]
-        if not has_home and "block_ref" not in given:
-            wrong.append(text("import-no-place"))
-    if given.get("is_communal") and not ("block_ref" in given or (had is not None and had.block_id)):
-        wrong.append(text("import-needed", column=Plain("block_ref")))
-    if given.get("is_communal") is False and not (has_home or (had is not None and had.home_id)):
-        wrong.append(text("import-no-home"))
+    if had is not None:
+        return wrong
+    if key is None or key.contractor is None:
+        wrong.append(text("import-needed", column=Plain("contractor_code")))
+    if "description" not in {**inherited, **given}:
+        wrong.append(text("import-needed", column=Plain("description")))
+    if key is None or key.place is None:
+        wrong.append(_no_place(given))
     return wrong
 
 
+def _no_place(given: Mapping[str, Any]) -> Words:
+    if given.get("is_communal"):
+        return text("import-needed", column=Plain("block_ref"))
+    return text("import-no-home" if "block_ref" in given or "is_communal" in given else "import-no-place")
+
+
 def _job(runtime: Runtime, row: Row, had: AnyRow | None, known: Known, now: datetime) -> dict[str, Any]:
-    given = row.values
-    home = known.home(given)
-    block = known.blocks.get(given.get("block_ref") or "")
+    given, key = row.values, row.job
+    assert key is not None and key.place is not None and key.contractor is not None, "rows without them are faults"
+    home = known.home(given) or known.home_at(key.place)
     state = given.get("status")
-    communal = given.get("is_communal", None if home or had is not None else True)
     values = _only(
-        contractor_id=known.firms[given["contractor_code"]].id if "contractor_code" in given else None,
+        ref=row.ref,
+        contractor_id=key.contractor,
         contract_ref=given.get("contract_ref") or _only_contract(runtime, given.get("contractor_code")),
-        home_id=home.id if home else None,
-        block_id=block.id if block else (home.block_id if home else None),
-        communal=communal,
+        home_id=home.id if home else None if key.place.communal else key.place.id,
+        block_id=key.place.id if key.place.communal else (home and home.block_id) or known.block_of(given),
+        communal=key.place.communal,
         planned=given.get("planned"),
         safety=given.get("safety") or _safety(runtime, given.get("trade", "")),
         trade=given.get("trade"),

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flows.features.imports.references import look
-from flows.features.imports.sifting import Row
-from flows.features.imports.writing import Faults, Put
+from flows.features.imports.orders import called, key_of, place_of
+from flows.features.imports.references import Known, every
+from flows.features.imports.sifting import JobKey, Row
+from flows.features.imports.writing import Put
 from flows.features.visits import book, passwords, record
 from flows.features.visits.change import Change
 from flows.kernel.actor import Actor
@@ -24,34 +25,36 @@ LONGEST_NIGHT = timedelta(hours=12)
 CLOCKS_DIFFER = timedelta(days=1)
 
 
-async def put_visits(tx: Tx, runtime: Runtime, rows: Sequence[Row], spoilt: Faults, actor: Actor, now: datetime) -> Put:
-    """Write a batch of visits; residents, staff and other systems are told what changed. `spoilt`: what is wrong with
-    the jobs that the rows name."""
+async def put_visits(
+    tx: Tx, runtime: Runtime, rows: Sequence[Row], known: Known, of_jobs: Put, actor: Actor, now: datetime
+) -> Put:
+    """Write a batch of visits; residents, staff and other systems are told what changed. `of_jobs`: what came of the
+    jobs that the rows name."""
     there = await imports.standing(tx, "visits", [row.ref for row in rows])
-    jobs = await imports.standing(tx, "jobs", sorted({row.values["work_order_ref"] for row in rows}))
-    refs = sorted({row.values["operative_ref"] for row in rows if "operative_ref" in row.values})
-    workers = await imports.standing(tx, "workers", refs)
-    known = await look(tx, runtime, rows)
+    had_jobs = await imports.jobs_of_visits(tx, list(there))
+    jobs = await _jobs(tx, every(rows, "work_order_ref"))
+    workers = await imports.standing(tx, "workers", every(rows, "operative_ref"))
     done, happened = Put(), dict[str, list[str]]()
     fresh, changed, confirmed = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     for row in rows:
-        had = there.get(row.ref)
-        wrong = known.wrong(row.values) or spoilt.get(row.values["work_order_ref"])
-        wrong = wrong or from_the_future(row, now) or _faults(runtime, row, had, jobs, workers)
+        had, had_job, job = there.get(row.ref), had_jobs.get(row.ref), jobs.get(row.job)
+        wrong = known.wrong(row.values) or of_jobs.faults.get(row.job)
+        wrong = wrong or from_the_future(row, now) or _faults(runtime, row, had_job, job, workers)
         if wrong:
             done.faults[row.ref] = wrong
             continue
-        job = jobs[row.values["work_order_ref"]]
+        assert job is not None, "rows without a job are faults"
         values = _values(runtime, row, job, workers, now)
         if had is None:
             done.added.add(row.ref)
             fresh.append({"ref": row.ref, "password": passwords.fresh(), "created_at": now, "revision": 1, **values})
             happened[row.ref] = ["booked", *([values["state"]] if values["state"] != "booked" else [])]
             continue
+        done.changed[row.ref] = list(of_jobs.changed.get(row.job, ()))
         at = values["source_at"] or had.source_at
         if is_older(row, had) or _is_before_its_end(row, had, values):
             continue
-        if had.digest == values["digest"]:
+        if had.digest == values["digest"] and not _is_others(had, job):
             if at != had.source_at:
                 confirmed.append({"id": had.id, "source_at": at})
             continue
@@ -60,18 +63,55 @@ async def put_visits(tx: Tx, runtime: Runtime, rows: Sequence[Row], spoilt: Faul
             continue
         kinds, changes = _compared(had, values, row)
         changed.append({"id": had.id, **changes, "digest": values["digest"], "source_at": at})
-        done.changed[row.ref] = sorted(changes)
+        done.changed[row.ref] += sorted(changes)
         happened[row.ref] = kinds
     await imports.confirm(tx, "visits", confirmed)
     await _write(tx, fresh, changed)
+    before = {visit.id: visit.job_id for visit in there.values()}
+    await _follow(tx, {row["id"]: row["job_id"] for row in changed if "job_id" in row}, before)
     over = {row["id"] for row in changed if "starts_at" in row or "ends_at" in row or row.get("state") in OVER}
     await imports.end_offers(tx, sorted(over), now)
-    await _dispatch(tx, [jobs[row.values["work_order_ref"]] for row in rows if row.ref in done.added], now)
-    await _complete(
-        tx, [jobs[row.values["work_order_ref"]] for row in rows if "done" in happened.get(row.ref, ())], now
-    )
+    gone_out = {row["job_id"] for row in (*fresh, *changed) if "job_id" in row}
+    await _dispatch(tx, [job for job in jobs.values() if job.id in gone_out], now)
+    await _complete(tx, [jobs[row.job] for row in rows if row.job and "done" in happened.get(row.ref, ())], now)
     done.effects = await _tell(tx, runtime, there, happened, actor, now)
     return done
+
+
+async def _jobs(tx: Tx, orders: Sequence[str]) -> dict[JobKey | None, AnyRow]:
+    found = await imports.jobs_of_orders(tx, orders)
+    return {key_of(job): job for jobs in found.values() for job in jobs}
+
+
+async def changed_jobs(
+    tx: Tx, runtime: Runtime, of_jobs: Put, instead: Mapping[JobKey, AnyRow], actor: Actor, now: datetime
+) -> list[Effect]:
+    """Do what follows from changed jobs: what was sent of their visits is sent anew, and visits whose job was given to
+    another contractor are that one's, which their residents are told. `instead`: see `Placed`."""
+    jobs = await _jobs(tx, sorted({key.order for key in (*of_jobs.changed, *of_jobs.added)}))
+    given = {job.id: jobs[key] for key, job in instead.items() if key in of_jobs.added}
+    coming = await imports.open_visits(tx, sorted(given))
+    moves = [{"id": visit.id, "job_id": given[visit.job_id].id, "worker_id": None} for visit in coming]
+    await imports.change(tx, "visits", moves)
+    await _follow(tx, {row["id"]: row["job_id"] for row in moves}, {visit.id: visit.job_id for visit in coming})
+    await _dispatch(tx, [given[visit.job_id] for visit in coming], now)
+    taken_over = [Change(visit, "worker") for visit in await visits.some(tx, [row["id"] for row in moves])]
+    effects = await record.happened_all(tx, runtime, taken_over, actor, now)
+    same = await imports.open_visits(tx, [jobs[key].id for key in of_jobs.changed if key in jobs])
+    return [*effects, *await record.drawn_again(tx, runtime, await visits.some(tx, [visit.id for visit in same]))]
+
+
+async def _follow(tx: Tx, given: Mapping[int, int], before: Mapping[int, int]) -> None:
+    """Let everything of visits follow them to other jobs; a job that has nothing left goes. `before`: the jobs that
+    they had."""
+    await imports.follow(tx, given)
+    await imports.drop_empty(tx, sorted({before[visit] for visit in given}))
+
+
+def _is_others(had: AnyRow, job: AnyRow) -> bool:
+    """Return whether a visit that may still be coming is another contractor's now. One that is over stays whose it
+    was."""
+    return had.job_id != job.id and had.state in OPEN_STATES
 
 
 async def _write(tx: Tx, fresh: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> None:
@@ -122,14 +162,17 @@ def _times(visit: AnyRow | visits.Visit) -> list[str]:
 
 
 def _faults(
-    runtime: Runtime, row: Row, had: AnyRow | None, jobs: Mapping[str, AnyRow], workers: Mapping[str, AnyRow]
+    runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None, workers: Mapping[str, AnyRow]
 ) -> list[Words]:
+    """Find what is wrong with a row. `had`: the job that its visit has had."""
     given = row.values
     wrong: list[Words] = []
-    if given["work_order_ref"] not in jobs:
-        wrong.append(text("import-no-job", value=Plain(given["work_order_ref"])))
-    elif had is not None and had.job_id != jobs[given["work_order_ref"]].id:
+    if had is not None and had.ref != given["work_order_ref"]:
         wrong.append(text("import-other-job", value=Plain(given["work_order_ref"])))
+    elif job is None:
+        wrong.append(text("import-no-job", value=Plain(given["work_order_ref"])))
+    elif had is not None and place_of(had) != place_of(job):
+        wrong.append(text("import-visit-elsewhere", had=Plain(called(had)), here=Plain(called(job))))
     if "operative_ref" in given and given["operative_ref"] not in workers:
         wrong.append(text("import-no-worker", value=Plain(given["operative_ref"])))
     hours = _hours(runtime, given)
@@ -182,11 +225,16 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     """Return what happened to a visit, and the columns that change with it."""
     kinds: list[str] = []
     changes: dict[str, Any] = {}
+    if had.digest == values["digest"]:
+        return ["worker"], {"job_id": values["job_id"], "worker_id": values["worker_id"]}
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
     if times:
         changes |= times | ({"slot": values["slot"]} if had.slot != values["slot"] else {})
     if values["worker_id"] is not None and had.worker_id != values["worker_id"]:
         changes["worker_id"] = values["worker_id"]
+    if had.job_id != values["job_id"] and had.state in OPEN_STATES:
+        # Whoever was to come before works for another firm.
+        changes |= {"job_id": values["job_id"], "worker_id": values["worker_id"]}
     state = _state(had.state, values["state"], "status" in row.values, bool(times))
     if state != had.state:
         changes |= {"state": state, "closed_at": values["closed_at"] if state in OVER else None}

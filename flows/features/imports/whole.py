@@ -5,13 +5,14 @@ same and change nothing. Work that only reads and computes is done beside the ev
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import batches, look
-from flows.features.imports.sifting import Sifted, sift
+from flows.features.imports.references import look
+from flows.features.imports.sifting import Row, Sifted, sift
 from flows.features.imports.taking import imply, take_batch
 from flows.kernel.actor import Actor
 from flows.kernel.importing import Run, Ways
@@ -37,7 +38,7 @@ async def bring(
     async with ways.looks() as tx:
         known = await look(tx, runtime, sifted.good)
     implied = await asyncio.to_thread(imply, kind, sifted.good, known)
-    for rows in batches(sifted.good, ways.batch):
+    for rows in _whole_orders(sifted.good, ways.batch):
         async with ways.opens() as tx:
             batch = await take_batch(tx, runtime, kind, rows, implied, actor, now, dry=dry)
             await ways.sends(tx, batch.effects)
@@ -50,6 +51,22 @@ async def bring(
         async with ways.opens() as tx:
             await imports.keep(tx, kind, name, actor.id or actor.by, now, run.counts())
     return run
+
+
+def _whole_orders(rows: Sequence[Row], most: int) -> Iterator[list[Row]]:
+    """Return rows in batches of about so many; those of one order are in one, for they say together what its jobs
+    are."""
+    by_order: dict[Any, list[Row]] = {}
+    for row in rows:
+        by_order.setdefault(row.values.get("work_order_ref", row.number), []).append(row)
+    batch: list[Row] = []
+    for of_order in by_order.values():
+        if batch and len(batch) + len(of_order) > most:
+            yield batch
+            batch = []
+        batch += of_order
+    if batch:
+        yield batch
 
 
 def _read(runtime: Runtime, kind: str, content: bytes) -> tuple[Sheet, Sifted]:

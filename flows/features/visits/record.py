@@ -108,6 +108,14 @@ async def _packs(tx: Tx, runtime: Runtime, changes: Sequence[Change]) -> list[Ef
     return [effect for number in sorted(gone) for effect in pack_of(runtime, changed[number])]
 
 
+async def drawn_again(tx: Tx, runtime: Runtime, changed: Sequence[Visit]) -> list[Effect]:
+    """Draw the cards and send the packs of visits again, where there are any: their jobs have changed."""
+    numbers = [visit.id for visit in changed]
+    shown, packed = await cards.standing(tx, "visit", numbers), await cards.standing(tx, "pack", numbers)
+    drawn: list[Effect] = [card_of(runtime, visit) for visit in changed if visit.id in shown]
+    return [*drawn, *(effect for visit in changed if visit.id in packed for effect in pack_of(runtime, visit))]
+
+
 async def left(tx: Tx, runtime: Runtime, event: HomesLeft, now: datetime) -> list[Effect]:
     """Forget what those who lived in a home answered: whoever moves in is asked anew."""
     changed = await visits.unanswered(tx, event.home_ids, now)

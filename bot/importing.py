@@ -14,9 +14,12 @@ from flows.kernel.clock import Clock, SystemClock
 from flows.kernel.effects import Effect, parcels
 from flows.kernel.importing import NoTable, Run, Ways
 from flows.kernel.runtime import Runtime, make_runtime
+from flows.kernel.words import Plain, text
 from storage import outbox, private
 from storage.database import Database, Tx
 from storage.migrate import migrate
+
+MAX_NOTED = 20
 
 
 def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock | None = None) -> bool:
@@ -32,7 +35,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
         done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, now, dry=dry))
     except NoTable as error:
         raise BadSettings(f"{file}: {home.texts.say(error.words, 'en')}") from None
-    _say(done, file, rejects or file.with_name(f"{file.stem}-rejects.csv"), dry=dry)
+    _say(home, done, file, rejects or file.with_name(f"{file.stem}-rejects.csv"), dry=dry)
     return not done.rejects
 
 
@@ -57,7 +60,7 @@ async def _bring(home: Runtime, url: str, kind: str, name: str, content: bytes, 
             await database.close()
 
 
-def _say(done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
+def _say(home: Runtime, done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
     counts = done.counts()
     would = "would be " if dry else ""
     typer.echo(
@@ -66,6 +69,11 @@ def _say(done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
     )
     if done.unknown:
         typer.echo(f"Columns we do not know, and left alone: {', '.join(done.unknown)}.")
+    noted = done.noted(home.texts)
+    for words, count, first in noted[:MAX_NOTED]:
+        typer.echo(f"  {home.texts.say(text('import-noted', what=Plain(words), count=count, first=first), 'en')}")
+    if len(noted) > MAX_NOTED:
+        typer.echo(home.texts.say(text("import-more-notes", count=len(noted) - MAX_NOTED), "en"))
     if dry:
         for result in done.results:
             if result.status == "changed":

@@ -1,5 +1,6 @@
 """Importing files of the landlord's other systems: a kind of file, a run, and its results, whoever uploads it."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Literal, Protocol
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
+from flows.kernel.texts import Texts
 from flows.kernel.words import Text, Words
 from storage.database import Tx
 
@@ -29,13 +31,15 @@ class NoTable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The result of a row. `reasons`: why it is bad, or which row replaces it; `changes`: the columns that changed."""
+    """The result of a row. `reasons`: why it is bad, or which row replaces it; `changes`: the columns that changed;
+    `notes`: what was left out of it, or is out of the ordinary."""
 
     number: int
     ref: str
     status: Status
     reasons: tuple[Words, ...] = ()
     changes: tuple[str, ...] = ()
+    notes: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,15 @@ class Run:
 
     def count(self, status: Status) -> int:
         return sum(result.status == status for result in self.results)
+
+    def noted(self, texts: Texts) -> list[tuple[str, int, int]]:
+        """Return what is noted of rows that were taken, each with how many rows it is of, and the first of them; the
+        most frequent at the front."""
+        first: dict[str, int] = {}
+        said = [(texts.say(note, "en"), r.number) for r in self.results if r.status != "bad" for note in r.notes]
+        for words, number in said:
+            first.setdefault(words, number)
+        return [(words, count, first[words]) for words, count in Counter(words for words, _ in said).most_common()]
 
     def counts(self) -> dict[str, int]:
         statuses: tuple[Status, ...] = ("added", "changed", "same", "bad")

@@ -172,6 +172,13 @@ class Importing(Counter):
         lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
         if done.unknown:
             lines.append(text("import-unknown-columns", names=Plain(", ".join(done.unknown))))
+        noted = done.noted(self._runtime.texts)
+        lines += [
+            text("import-noted", what=Plain(words), count=count, first=first)
+            for words, count, first in noted[:MAX_LISTED]
+        ]
+        if len(noted) > MAX_LISTED:
+            lines.append(text("import-more-notes", count=len(noted) - MAX_LISTED))
         changed = [result for result in done.results if result.status == "changed"] if dry else []
         lines += [
             text("import-would-change", ref=Plain(result.ref), columns=Plain(", ".join(result.changes)))

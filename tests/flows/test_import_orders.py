@@ -10,7 +10,7 @@ from storage.retention import OF_JOBS
 from storage.tables import jobs, visits
 from storage.visits import Visit
 from tests.flows.test_import_rules import said, taken
-from tests.flows.test_imports import row
+from tests.flows.test_imports import RUNTIME, row
 
 HOME, OTHER, FIRM, GAS = "LARK-12", "ROWAN-3", "brightfix", "safegas"
 Row = dict[str, str]
@@ -80,7 +80,8 @@ async def test_a_row_outside_the_places_of_its_order_is_bad(database: Database, 
 async def test_a_row_that_adds_a_place_says_so_and_is_said_to(either: Database) -> None:
     await taken(either, "visits", visit(1))
     added = await taken(either, "visits", visit(2, unit_ref=OTHER, adds_place="yes"))
-    assert (added[0].status, said(added[0])) == ("added", f"It adds {OTHER} to the places of job “WO-1”.")
+    notes = [RUNTIME.texts.say(note, "en") for note in added[0].notes]
+    assert (added[0].status, notes) == ("added", [f"It adds {OTHER} to the places of job “WO-1”."])
     again = await taken(either, "visits", visit(2, unit_ref=OTHER, adds_place="yes"), visit(3, unit_ref=OTHER))
     assert why(again) == ["same", "added"]
     assert await where(either) == {"A-1": (HOME, FIRM), "A-2": (OTHER, FIRM), "A-3": (OTHER, FIRM)}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -19,8 +20,10 @@ from flows.features.imports.columns import KINDS
 from flows.features.imports.taking import Batch, take
 from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
+from flows.kernel.effects import CaseCard
 from flows.kernel.importing import Result, Ways
 from flows.kernel.texts import bare
+from storage import cards
 from storage import visits as store
 from storage.database import Database, Tx
 from storage.tables import blocks, homes, jobs, offers, visits
@@ -108,7 +111,8 @@ async def test_a_new_time_ends_what_was_offered_and_done_is_done(either: Databas
             await store.offer(
                 tx, [{"job_id": visit.job_id, "visit_id": visit.id, "slot": None, "ended_at": None, **at}]
             )
-    await taken(either, "visits", row(1, date="2026-12-09"), row(2, status="done"), row(3, status="done"))
+    await taken(either, "visits", row(1, date="2026-12-09"), row(2, date="2026-11-23", status="done"),
+                row(3, date="2026-11-20", status="done"))  # fmt: skip
     async with either.read() as tx:
         assert not await tx.rows(select(offers.c.id).where(offers.c.ended_at.is_(None)))
         found = await tx.rows(select(visits.c.ref, jobs.c.state).select_from(visits.join(jobs)).order_by(visits.c.ref))
@@ -250,3 +254,82 @@ def _unnumbered(words: str) -> str:
 
 async def _nothing(*_: Any) -> None:
     return None
+
+
+@pytest.mark.parametrize("status", ["Completed", "In Progress", "Not finished", "No access", "On the way", "Closed"])
+async def test_a_state_of_a_visit_that_has_not_come_is_no_state_of_it(database: Database, status: str) -> None:
+    """Other systems write there how far the whole order is. Once its time has come, it counts."""
+    (fresh,) = await taken(database, "visits", row(1, status=status))
+    (known,) = await taken(database, "visits", row(1, status=status, date="2026-12-09"))
+    (again,) = await taken(database, "visits", row(1, status=status, date="2026-12-09"))
+    assert (fresh.status, known.status, again.status) == ("added", "changed", "same")
+    assert "cannot be said of a visit on 2026-12-08 yet" in RUNTIME.texts.say(fresh.notes[0], "en")
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+        assert visit and (visit.state, visit.closed_at) == ("booked", None)
+        assert {event.kind for event in await store.history(tx, visit.job_id)} == {"booked", "moved"}
+    after = visit.starts_at + timedelta(hours=1)
+    (done,) = await taken(database, "visits", row(1, status=status, date="2026-12-09"), now=after)
+    assert (done.status, done.notes) == ("changed", ())
+
+
+LEFT_OUT = {
+    "priority": "Routine", "planned": "maybe", "safety": "Fire door", "required_by": "soon", "date_raised": "last week",
+    "status": "Awaiting parts", "contract_ref": "NO-SUCH", "block_ref": "ESTATE-9", "uprn": "1.0E+11",
+    "trade": "x" * 65,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+async def test_what_cannot_be_read_and_is_not_needed_costs_its_cell_alone(database: Database, name: str) -> None:
+    (result,) = await taken(database, "visits", row(1, **{name: LEFT_OUT[name]}))
+    notes = [RUNTIME.texts.say(note, "en") for note in result.notes]
+    assert (result.status, len(notes)) == ("added", 1)
+    assert notes[0].startswith(f"{name}: ")
+    assert "It was left out; the rest of the row was taken." in notes[0]
+
+
+async def test_a_worker_nobody_knows_costs_the_worker_alone(database: Database) -> None:
+    (result,) = await taken(database, "visits", row(1, operative_name=""))
+    assert (result.status, len(result.notes)) == ("added", 1)
+
+
+VITAL = {
+    "unit_ref": "x" * 65,
+    "is_communal": "perhaps",
+    "earliest": "teatime",
+    "latest": "late",
+    "updated_at": "lately",
+}
+
+
+@pytest.mark.parametrize("name", VITAL)
+async def test_what_says_where_and_when_costs_the_row(database: Database, name: str) -> None:
+    assert f"{name}: " in await why_not(database, **{name: VITAL[name]})
+
+
+async def test_one_is_told_to_fill_in_what_there_is(database: Database) -> None:
+    for kind in KINDS.values():
+        line = {column.name: column.example for column in kind.columns if column.needed}
+        free = [name for name in (*line, "description") if name not in (kind.key, *kind.fixed, *kind.apart_by)]
+        other = "2026-12-09" if free[0] in ("date", "starts_on") else "other"
+        words = said((await taken(database, kind.name, line, {**line, free[0]: other}))[0])
+        assert ("updated_at" in words) == ("updated_at" in kind.by_name), (kind.name, words)
+
+
+async def test_a_visit_whose_job_gained_something_is_changed_and_what_was_sent_of_it_is_sent_anew(
+    database: Database,
+) -> None:
+    await taken(database, "visits", row(1), row(2))
+    async with database.write() as tx:
+        visit = await store.find(tx, "A-1")
+        assert visit
+        for case in ("visit", "pack"):
+            await cards.put(tx, case, visit.id, "C1", f"{case}-1", NOW)
+        gained = row(1, access_information="Key safe", location="Kitchen")
+        batch = await take(tx, RUNTIME, "visits", [gained, row(2)], ACTOR, NOW)
+        after = await store.find(tx, "A-1")
+    assert [(r.status, r.changes) for r in batch.results] == [("changed", ("access", "location")), ("same", ())]
+    assert after and (after.access, after.location) == ("Key safe", "Kitchen")
+    drawn = {(effect.case, effect.subject) for effect in batch.effects if isinstance(effect, CaseCard)}
+    assert drawn == {("visit", visit.id), ("pack", visit.id)}

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -27,6 +27,8 @@ ROW = {
     "unit_ref": "LARK-12", "contractor_code": "brightfix", "description": "Mend the tap",
     "contract_ref": "repairs-north",    "operative_ref": "BF-07", "operative_name": "Jo Example",
 }  # fmt: skip
+DAY = datetime(2026, 12, 8, 8, tzinfo=UTC)
+"""When its visit begins."""
 
 
 @dataclass
@@ -83,6 +85,7 @@ async def test_how_far_a_visit_is_and_other_times(system: System) -> None:
     status, _ = await system.asks("POST", "/visits/A-1/offers", json={"offers": [times]})
     assert status == 200
     await sam.sees("Pick one of these")
+    await stage.goes_to(DAY)
     status, said = await system.asks("POST", "/visits/A-1/state", json={"state": "on_way"})
     assert (status, said["state"]) == (200, "on_way")
     await sam.sees(gist("told-on_way"))
@@ -140,6 +143,7 @@ async def test_a_visit_never_goes_back_nor_over_its_end(system: System) -> None:
     stage, sam = system.stage, system.stage.resident()
     await stage.lives_at(sam)
     await system.asks("POST", "/visits", json={"rows": [ROW]})
+    await stage.goes_to(DAY)
     steps = [("arrived", 200), ("on_way", 409), ("arrived", 200), ("done", 200), ("on_way", 409), ("no_access", 409)]
     for state, wanted in steps:
         status, said = await system.asks("POST", "/visits/A-1/state", json={"state": state})
@@ -147,6 +151,21 @@ async def test_a_visit_never_goes_back_nor_over_its_end(system: System) -> None:
     assert said["detail"] == "The visit is done: no_access cannot follow that."
     status, said = await system.asks("GET", "/visits/A-1")
     assert [event["kind"] for event in said["history"]] == ["booked", "arrived", "done"]
+
+
+@pytest.mark.parametrize("state", ["on_way", "arrived", "done", "incomplete", "no_access"])
+async def test_a_state_has_its_time(system: System, state: str) -> None:
+    """A visit in a fortnight is not over, nor is anybody on the way to it, or was out."""
+    stage, sam = system.stage, system.stage.resident()
+    await stage.lives_at(sam)
+    await system.asks("POST", "/visits", json={"rows": [ROW]})
+    for moment in (stage.at(0, 10), DAY - timedelta(days=1), DAY - timedelta(hours=5)):
+        await stage.goes_to(moment)
+        status, said = await system.asks("POST", "/visits/A-1/state", json={"state": state})
+        assert (status, said["detail"]) == (409, f"The visit starts at 2026-12-08T08:00Z: {state} is too early.")
+    assert (await stage.visit("A-1")).state == "booked"
+    await stage.goes_to(DAY)
+    assert (await system.asks("POST", "/visits/A-1/state", json={"state": state}))[0] == 200
 
 
 async def test_what_a_resident_says_of_a_no_show_stands(system: System) -> None:
@@ -165,6 +184,7 @@ async def test_what_is_said_many_times_at_once_happens_once(system: System) -> N
     await stage.lives_at(sam)
     brought = await asyncio.gather(*(system.asks("POST", "/visits", json={"rows": [ROW]}) for _ in range(5)))
     assert sorted(said["results"][0]["status"] for _, said in brought) == ["added", "same", "same", "same", "same"]
+    await stage.goes_to(DAY)
     marked = await asyncio.gather(
         *(system.asks("POST", "/visits/A-1/state", json={"state": "on_way"}) for _ in range(5))
     )
@@ -201,6 +221,7 @@ async def test_a_reference_may_have_slashes(system: System) -> None:
     """Many systems number the visits of a job: 12345/1, 12345/2."""
     row = {**ROW, "appointment_ref": "12345/1 é"}
     await system.asks("POST", "/visits", json={"rows": [row]})
+    await system.stage.goes_to(DAY)
     for ref in ("12345%2F1%20%C3%A9", "12345/1%20%C3%A9"):
         path = URL(f"/visits/{ref}", encoded=True)
         status, said = await system.asks("GET", str(path))
@@ -254,6 +275,7 @@ async def test_rows_do_not_go_back_over_what_is_known(system: System) -> None:
 
     before = system.stage.world.clock.now().isoformat()
     await brought()
+    await system.stage.goes_to(DAY)
     await system.asks("POST", "/visits/A-1/state", json={"state": "arrived"})
     assert (await brought(status="on the way")) == (
         "bad", "status: we have this visit as arrived already, so on_way is behind. "

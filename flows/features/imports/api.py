@@ -11,17 +11,19 @@ from flows.kernel.api import ApiCall, ApiOperation
 from flows.kernel.effects import Effect
 from flows.kernel.importing import MAX_ROWS, Result, Status
 from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words
 from storage.database import Tx
 
 
 class ResultModel(BaseModel):
-    """What came of one row, counted from 1."""
+    """What came of one row, counted from 1. `notes`: what was left out of a row that was taken."""
 
     row: int
     ref: str
     status: Status
     reasons: list[str]
     changes: list[str]
+    notes: list[str]
 
 
 class RowsModel(BaseModel):
@@ -75,9 +77,16 @@ def _operation(kind: Kind) -> ApiOperation[RowsModel, ResultsModel]:
 
 
 def _shown(runtime: Runtime, result: Result) -> ResultModel:
-    reasons = [runtime.texts.say(reason, "en") for reason in result.reasons]
+    def said(words: tuple[Words, ...]) -> list[str]:
+        return [runtime.texts.say(one, "en") for one in words]
+
     return ResultModel(
-        row=result.number, ref=result.ref, status=result.status, reasons=reasons, changes=list(result.changes)
+        row=result.number,
+        ref=result.ref,
+        status=result.status,
+        reasons=said(result.reasons),
+        changes=list(result.changes),
+        notes=said(result.notes),
     )
 
 

@@ -39,6 +39,13 @@ STATES = {
     "70": "no_access",
     "cancelled": "cancelled",
     "canceled": "cancelled",
+    "cancelled by tenant": "cancelled",
+    "cancelled by resident": "cancelled",
+    "cancelled by customer": "cancelled",
+    "withdrawn": "cancelled",
+    "abandoned": "cancelled",
+    "aborted": "cancelled",
+    "void": "cancelled",
 }
 JOB_STATES = {
     "reported": "reported",
@@ -73,7 +80,8 @@ SAFETY = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`says`: its description, for the person who makes the file. `example` as it may appear in a cell."""
+    """`says`: its description, for the person who makes the file. `example` as it may appear in a cell. `vital`: a row
+    says something else without it, so one in which it cannot be read is bad; of others only the cell is left out."""
 
     name: str
     read: Reader
@@ -81,6 +89,7 @@ class Column:
     example: str
     needed: bool = False
     aliases: tuple[str, ...] = ()
+    vital: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,10 +125,16 @@ _UNIT = Column(
     "The home's reference.",
     "LARK-12",
     aliases=("home_ref", "property_ref", "PropertyReference", "Unit.Reference.ID", "unit"),
+    vital=True,
 )
 _UPRN = Column("uprn", cells.uprn, "The home's UPRN.", "100012345678", aliases=("Property.UPRN", "UniquePropertyRef"))
 _BLOCK = Column(
-    "block_ref", cells.ref, "The block's reference.", "LARK", aliases=("Site.Reference.ID", "block", "estate_ref")
+    "block_ref",
+    cells.ref,
+    "The block's reference.",
+    "LARK",
+    aliases=("Site.Reference.ID", "block", "estate_ref"),
+    vital=True,
 )
 _FIRM = Column(
     "contractor_code",
@@ -127,6 +142,7 @@ _FIRM = Column(
     "The contractor's reference.",
     "brightfix",
     aliases=("contractor_ref", "contractor", "AssignedToPrimary", "AssignedToPrimary.Organization.Reference.ID"),
+    vital=True,
 )
 _WORKER = Column(
     "operative_ref",
@@ -153,6 +169,7 @@ _UPDATED = Column(
     "When the row was last changed; an older row never undoes a newer one.",
     "2026-11-23T08:15:00Z",
     aliases=("last_updated", "modified", "EventTime"),
+    vital=True,
 )
 _ORDER = Column(
     "work_order_ref",
@@ -169,7 +186,7 @@ _OF_JOBS = (
     _UNIT,
     _UPRN,
     _BLOCK,
-    Column("is_communal", cells.yes_no, "Whether it is for the whole block.", "no", aliases=("communal",)),
+    Column("is_communal", cells.yes_no, "Whether it is for the whole block.", "no", aliases=("communal",), vital=True),
     Column(
         "adds_place",
         cells.yes_no,
@@ -250,6 +267,7 @@ KINDS: Mapping[str, Kind] = {
                     "Its last day, to come or over; empty while nobody knows of one.",
                     "2026-12-31",
                     aliases=("until", "end", "end_date", "TenancyEndDate", "Tenancy.EndDate"),
+                    vital=True,
                 ),
             ),
             fixed=("unit_ref", "uprn"),
@@ -314,6 +332,7 @@ KINDS: Mapping[str, Kind] = {
                     "The part of the day, as landlord.toml calls it, instead of hours.",
                     "morning",
                     aliases=("slot", "TimeOfDay.Name", "Appointment.TimeOfDay.Name"),
+                    vital=True,
                 ),
                 Column(
                     "earliest",
@@ -321,6 +340,7 @@ KINDS: Mapping[str, Kind] = {
                     "From when.",
                     "08:00",
                     aliases=("EarliestArrivalTime", "Appointment.TimeOfDay.EarliestArrivalTime", "from", "start"),
+                    vital=True,
                 ),
                 Column(
                     "latest",
@@ -328,6 +348,7 @@ KINDS: Mapping[str, Kind] = {
                     "Until when.",
                     "12:00",
                     aliases=("LatestArrivalTime", "Appointment.TimeOfDay.LatestArrivalTime", "to", "end"),
+                    vital=True,
                 ),
                 _WORKER,
                 _NAME,

@@ -21,12 +21,11 @@ from storage.database import AnyRow, Tx
 
 @dataclass
 class Placed:
-    """Rows, each with its job; and those whose job cannot be told. `adds`: what is said of rows (by number) that add a
-    place to their order; `instead`: jobs that are to take the place of one that we know, by their keys."""
+    """Rows, each with its job; and those whose job cannot be told. `instead`: jobs that are to take the place of one
+    that we know, by their keys."""
 
     rows: list[Row] = field(default_factory=list)
     bad: list[Result] = field(default_factory=list)
-    adds: dict[int, Text] = field(default_factory=dict)
     instead: dict[JobKey, AnyRow] = field(default_factory=dict)
 
 
@@ -78,9 +77,9 @@ async def place(tx: Tx, kind: str, rows: Sequence[Row], known: Known) -> Placed:
             except _Untold as untold:
                 placed.bad.append(Result(row.number, row.ref, "bad", (untold.words,)))
                 continue
-            placed.rows.append(replace(row, job=job))
-            if order.is_added(job.place):
-                placed.adds[row.number] = text("import-adds-place", order=Plain(ref), here=Plain(_here(row.values)))
+            adds = text("import-adds-place", order=Plain(ref), here=Plain(_here(row.values)))
+            notes = (*row.notes, *([adds] if order.is_added(job.place) else []))
+            placed.rows.append(replace(row, job=job, notes=notes))
             if replaced := order.replaced(job):
                 placed.instead[job] = replaced
     return placed

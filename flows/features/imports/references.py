@@ -35,6 +35,21 @@ class Known:
         ]
         return strange or self._of_two_homes(given)
 
+    def spared(self, row: Row) -> Row:
+        """Return a row without references that we do not know and that it can do without: it names its home as well,
+        or a contract, which only says in which channel its cards stand."""
+        given = row.values
+        has_home = given.get("unit_ref") in self.homes
+        needless = {
+            "contract_ref": given.get("contract_ref") not in self.contracts,
+            "block_ref": has_home and not given.get("is_communal") and given.get("block_ref") not in self.blocks,
+            "uprn": has_home and given.get("uprn") not in self.by_uprn,
+        }
+        for name, is_needless in needless.items():
+            if name in given and is_needless:
+                row = row.without(name, text("import-unknown-left-out", column=Plain(name), value=Plain(given[name])))
+        return row
+
     def _of_two_homes(self, given: Mapping[str, Any]) -> list[Words]:
         found = self.by_uprn.get(given.get("uprn", ""), [])
         named = self.homes.get(given.get("unit_ref", ""))

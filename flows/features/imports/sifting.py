@@ -37,12 +37,18 @@ class JobKey(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row that could be read: `number` counts the file's rows from 1, `values` are by column, without empty ones.
-    `job`: the job that it is about, once that is settled."""
+    `job`: the job that it is about, once that is settled. `notes`: what is noted of it, if it is taken."""
 
     number: int
     ref: str
     values: Mapping[str, Any]
     job: JobKey | None = None
+    notes: tuple[Words, ...] = ()
+
+    def without(self, name: str, note: Words) -> "Row":
+        """Return the row without one of its cells."""
+        left = {other: value for other, value in self.values.items() if other != name}
+        return replace(self, values=left, notes=(*self.notes, note))
 
     @property
     def updated_at(self) -> datetime:
@@ -78,16 +84,28 @@ def sift(
 def read(kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo) -> Row | Result:
     values: dict[str, Any] = {}
     reasons: list[Words] = []
+    notes: list[Words] = []
     given = {name: cell for name, raw in cells.items() if name in kind.by_name and (cell := cleaned(raw))}
     for name, cell in given.items():
         try:
             values[name] = kind.by_name[name].read(cell, zone)
         except Wrong as wrong:
-            reasons.append(text("import-in-column", column=Plain(name), what=wrong.words))
+            if _costs_the_row(kind, name, given):
+                reasons.append(text("import-in-column", column=Plain(name), what=wrong.words))
+            else:
+                notes.append(text("import-left-out", column=Plain(name), what=wrong.words))
     needed = [column.name for column in kind.columns if column.needed and column.name not in given]
     reasons += [text("import-needed", column=Plain(name)) for name in needed]
     ref = str(values.get(kind.key, ""))
-    return Result(number, ref, "bad", tuple(reasons)) if reasons else Row(number, ref, values)
+    return Result(number, ref, "bad", tuple(reasons)) if reasons else Row(number, ref, values, notes=tuple(notes))
+
+
+def _costs_the_row(kind: Kind, name: str, given: Mapping[str, str]) -> bool:
+    """Return whether a row says something else without this cell, so that it is bad if the cell cannot be read."""
+    column = kind.by_name[name]
+    if name == "uprn":
+        return kind.key != "unit_ref" and "unit_ref" not in given
+    return column.needed or column.vital
 
 
 def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
@@ -101,7 +119,7 @@ def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
     latest = max(row.updated_at for row in same)
     newest = [row for row in same if row.updated_at == latest]
     if any(row.values != newest[0].values for row in newest):
-        why = text("import-doubled-differs")
+        why = text("import-doubled-differs" if "updated_at" in kind.by_name else "import-doubled-twice")
         sifted.results += [Result(row.number, row.ref, "bad", (why,)) for row in same]
         return
     counts = newest[0]

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from flows.features.imports.columns import KINDS, OF_JOBS, PLACE, bare
-from flows.features.imports.orders import Placed, key_of, place, place_of
+from flows.features.imports.orders import key_of, place, place_of
 from flows.features.imports.references import Known, every, look, unknown
 from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
-from flows.features.imports.visits import changed_jobs, from_the_future, is_older, put_visits
+from flows.features.imports.visits import changed_jobs, from_the_future, is_older, put_visits, spared
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -91,7 +91,7 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
         return Implied(blocks=_named(rows))
     if kind != "visits":
         return Implied()
-    sound = [row for row in rows if not known.wrong(row.values)]
+    sound = [row for row in rows if not known.wrong(known.spared(row).values)]
     names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
     with_worker = [row for row in sound if all(row.values.get(name) for name in names[:3])]
     workers = _gathered(with_worker, lambda row: row.values["operative_ref"], [(name,) for name in names])
@@ -177,23 +177,18 @@ async def _write(
 async def _of_orders(tx: Tx, runtime: Runtime, kind: str, rows: Sequence[Row], actor: Actor, now: datetime) -> Batch:
     """Write rows of jobs or visits; all rows of an order are among them, or none."""
     known = await look(tx, runtime, rows)
-    placed = await place(tx, kind, rows, known)
+    placed = await place(tx, kind, [known.spared(row) for row in rows], known)
     of_jobs = placed.rows if kind == "jobs" else _implied_jobs(placed.rows)
     jobs = await _jobs(tx, runtime, of_jobs, placed.instead, known, now)
     effects = await changed_jobs(tx, runtime, jobs, placed.instead, actor, now)
     if kind == "jobs":
         results = [_result(row, jobs, row.job) for row in placed.rows]
     else:
-        visits = await put_visits(tx, runtime, placed.rows, known, jobs, actor, now)
+        given = await spared(tx, runtime, placed.rows, now)
+        visits = await put_visits(tx, runtime, given, known, jobs, actor, now)
         effects += visits.effects
-        results = [_result(row, visits) for row in placed.rows]
-    return Batch(effects, [*placed.bad, *(_noted(result, placed) for result in results)])
-
-
-def _noted(result: Result, placed: Placed) -> Result:
-    """Return the result of a row, which says so if it added a place to its order."""
-    note = placed.adds.get(result.number)
-    return replace(result, reasons=(*result.reasons, note)) if note and result.status != "bad" else result
+        results = [_result(row, visits) for row in given]
+    return Batch(effects, [*placed.bad, *results])
 
 
 def _result(row: Row, taken: Put, key: JobKey | None = None) -> Result:
@@ -202,9 +197,9 @@ def _result(row: Row, taken: Put, key: JobKey | None = None) -> Result:
     if of in taken.faults:
         return Result(row.number, row.ref, "bad", tuple(taken.faults[of]))
     if of in taken.added:
-        return Result(row.number, row.ref, "added")
-    changes = taken.changed.get(of, ())
-    return Result(row.number, row.ref, "changed" if changes else "same", changes=tuple(changes))
+        return Result(row.number, row.ref, "added", notes=row.notes)
+    changes = tuple(taken.changed.get(of, ()))
+    return Result(row.number, row.ref, "changed" if changes else "same", changes=changes, notes=row.notes)
 
 
 async def _homes(tx: Tx, rows: Sequence[Row], names: Mapping[str, set[str]]) -> Put:

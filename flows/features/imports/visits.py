@@ -39,7 +39,7 @@ async def put_visits(
     for row in rows:
         had, had_job, job = there.get(row.ref), had_jobs.get(row.ref), jobs.get(row.job)
         wrong = known.wrong(row.values) or of_jobs.faults.get(row.job)
-        wrong = wrong or from_the_future(row, now) or _faults(runtime, row, had_job, job, workers)
+        wrong = wrong or from_the_future(row, now) or _faults(runtime, row, had_job, job)
         if wrong:
             done.faults[row.ref] = wrong
             continue
@@ -161,9 +161,7 @@ def _times(visit: AnyRow | visits.Visit) -> list[str]:
     return [visit.starts_at.isoformat(), visit.ends_at.isoformat()]
 
 
-def _faults(
-    runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None, workers: Mapping[str, AnyRow]
-) -> list[Words]:
+def _faults(runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None) -> list[Words]:
     """Find what is wrong with a row. `had`: the job that its visit has had."""
     given = row.values
     wrong: list[Words] = []
@@ -173,8 +171,6 @@ def _faults(
         wrong.append(text("import-no-job", value=Plain(given["work_order_ref"])))
     elif had is not None and place_of(had) != place_of(job):
         wrong.append(text("import-visit-elsewhere", had=Plain(called(had)), here=Plain(called(job))))
-    if "operative_ref" in given and given["operative_ref"] not in workers:
-        wrong.append(text("import-no-worker", value=Plain(given["operative_ref"])))
     hours = _hours(runtime, given)
     if hours is None and "slot_name" in given and runtime.policy.slot(given["slot_name"]) is None:
         slots = ", ".join(slot.id for slot in runtime.policy.visits.slots)
@@ -199,6 +195,31 @@ def _hours(runtime: Runtime, given: Mapping[str, Any]) -> tuple[time, time] | No
 def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:
     """Return whether a visit ends before it begins. It may go on past midnight, but not all round the clock."""
     return starts_at.date() != ends_at.date() and ends_at - starts_at > LONGEST_NIGHT
+
+
+async def spared(tx: Tx, runtime: Runtime, rows: Sequence[Row], now: datetime) -> list[Row]:
+    """Return rows without what cannot be so, and what they can do without: workers that nobody knows, states that have
+    not come yet."""
+    workers = await imports.standing(tx, "workers", every(rows, "operative_ref"))
+    return [_timely(runtime, _with_known_worker(row, workers), now) for row in rows]
+
+
+def _with_known_worker(row: Row, workers: Mapping[str, AnyRow]) -> Row:
+    ref = row.values.get("operative_ref")
+    if ref is None or ref in workers:
+        return row
+    return row.without("operative_ref", text("import-no-worker", value=Plain(ref)))
+
+
+def _timely(runtime: Runtime, row: Row, now: datetime) -> Row:
+    """Return a row without a state that cannot be its visit's own yet, if it has one: many systems write there how far
+    the whole order is."""
+    given = row.values
+    hours, state = _hours(runtime, given), given.get("status", "booked")
+    if hours is None or not book.is_early(state, span(runtime.policy.zone, given["date"], *hours)[0], now):
+        return row
+    note = text("import-too-early", state=Plain(state), day=Plain(f"{given['date']:%Y-%m-%d}"))
+    return row.without("status", note)
 
 
 def _values(runtime: Runtime, row: Row, job: AnyRow, workers: Mapping[str, AnyRow], now: datetime) -> dict[str, Any]:

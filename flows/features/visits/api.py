@@ -74,6 +74,8 @@ async def mark(tx: Tx, runtime: Runtime, call: ApiCall[StateModel], now: datetim
     if visit.state != wanted:
         if not book.can_become(visit.state, wanted):
             raise NotDone("conflict", f"The visit is {visit.state}: {wanted} cannot follow that.")
+        if book.is_early(wanted, visit.starts_at, now):
+            raise NotDone("conflict", f"The visit starts at {visit.starts_at:%Y-%m-%dT%H:%MZ}: {wanted} is too early.")
         data = {"evidence": call.body.evidence} if call.body.evidence else {}
         effects = await book.mark(tx, runtime, visit, wanted, call.actor, now, data)
     return await _shown(tx, await _found(tx, call.ref)), effects

@@ -1,7 +1,7 @@
 """Jobs and visits as the landlord's other systems and staff make and move them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flows.features.visits import passwords, record
@@ -15,6 +15,15 @@ from storage.visits import OPEN_STATES, Visit
 
 STEPS = {"on_way": 1, "arrived": 2}
 """The order of a visit's steps before it is over."""
+EARLIEST = {
+    "on_way": timedelta(hours=4),
+    "arrived": timedelta(hours=4),
+    "done": timedelta(hours=4),
+    "incomplete": timedelta(hours=4),
+    "no_access": timedelta(0),
+}
+"""How long before a visit it may come to a state: some come early, but nobody was out before they were to be in. Of a
+visit next week these words are said by mistake, or of the whole order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,11 @@ async def cancel(
 def can_become(state: str, wanted: str) -> bool:
     """Return whether a state may follow another: never backwards, and never once the visit is over."""
     return state in OPEN_STATES and STEPS.get(state, 0) < STEPS.get(wanted, len(STEPS) + 1)
+
+
+def is_early(state: str, starts_at: datetime, now: datetime) -> bool:
+    """Return whether a visit that starts at this moment cannot have come to a state yet."""
+    return state in EARLIEST and now < starts_at - EARLIEST[state]
 
 
 async def mark(

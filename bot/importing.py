@@ -69,6 +69,8 @@ def _say(home: Runtime, done: Run, file: Path, rejects: Path, *, dry: bool) -> N
     )
     if done.unknown:
         typer.echo(f"Columns we do not know, and left alone: {', '.join(done.unknown)}.")
+    for problem in done.problems:
+        typer.echo(home.texts.say(problem, "en"))
     noted = done.noted(home.texts)
     for words, count, first in noted[:MAX_NOTED]:
         typer.echo(f"  {home.texts.say(text('import-noted', what=Plain(words), count=count, first=first), 'en')}")

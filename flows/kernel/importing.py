@@ -57,10 +57,11 @@ class Ways:
 
 @dataclass
 class Run:
-    """The result of a file. `unknown` are columns that were left alone; `rejects` is a CSV of the bad rows with their
-    reasons, "" if all were good."""
+    """The result of a file. `unknown`: columns left alone; `problems`: sheets left alone, and why; `rejects`: a CSV of
+    the bad rows with their reasons, "" if all were good."""
 
     unknown: Sequence[str] = ()
+    problems: Sequence[Words] = ()
     results: list[Result] = field(default_factory=list)
     rejects: str = ""
 

@@ -35,6 +35,7 @@ BATCH = 100
 """Rows in one transaction: residents, whom this process serves too, never wait longer than for one of them."""
 TOLD_EVERY = timedelta(seconds=5)
 MAX_LISTED = 20
+FILETYPES = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods", "json"]
 log = structlog.get_logger()
 
 
@@ -81,7 +82,7 @@ class Importing(Counter):
             "close": plain(self._say(text("staff-cancel")), 24),
             "blocks": [
                 self._input("kind", {"type": "static_select", "options": kinds}),
-                self._input("file", {"type": "file_input", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}),
+                self._input("file", {"type": "file_input", "filetypes": FILETYPES, "max_files": 1}),
                 self._input("dry", {"type": "checkboxes", "options": dry}, optional=True),
             ],
         }
@@ -172,6 +173,7 @@ class Importing(Counter):
         lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
         if done.unknown:
             lines.append(text("import-unknown-columns", names=Plain(", ".join(done.unknown))))
+        lines += done.problems
         noted = done.noted(self._runtime.texts)
         lines += [
             text("import-noted", what=Plain(words), count=count, first=first)

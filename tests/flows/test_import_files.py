@@ -2,14 +2,17 @@
 
 import csv
 import io
+from datetime import datetime, time
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import Sheet, read, rejected
 from flows.kernel.importing import NoTable
+from flows.kernel.words import Plain, text
 
 HOMES = KINDS["homes"]
 HEADER = "unit_ref,address,colour\n"
@@ -89,3 +92,109 @@ def test_a_file_of_tenancies_is_read_under_the_names_that_people_give_its_column
     row = {"tenancy_ref": "T-1", "unit_ref": "LARK-12", "starts_on": "1 Apr 2024", "ends_on": "31/12/2026"}
     assert list(found.cells()) == [row]
     assert not found.unknown
+
+
+VISITS = KINDS["visits"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_that_of_the_header(delimiter: str) -> None:
+    """Addresses are full of the others."""
+    address = "Flat 3, The Old, Old Mill; Mill Lane; Upper, Lower | and, Nether | Example"
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerow([f"Homes, of all; {name}" for name in ("north", "south, west, east")])
+    writer.writerow(["unit_ref", "address"])
+    writer.writerows([f"A-{number}", address] for number in range(3))
+    assert addresses(out.getvalue()) == [address] * 3
+
+
+def workbook(*sheets: tuple[str, list[list[object]]], hidden: str = "") -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    day, hour = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "hh:mm"})
+    for name, rows in sheets:
+        sheet = book.add_worksheet(name)
+        if name == hidden:
+            sheet.hide()
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                match cell:
+                    case datetime():
+                        sheet.write(at, column, cell, day)
+                    case time():
+                        sheet.write(at, column, cell, hour)
+                    case _:
+                        sheet.write(at, column, cell)
+    book.close()
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_as_its_people_see_it() -> None:
+    header: list[object] = ["Visits of July", "", "", "", "", "", ""]
+    names: list[object] = ["appointment_ref", "work_order_ref", "date", "earliest", "latest", "uprn", "is_communal"]
+    values: list[object] = [1001, "WO-1", datetime(2031, 7, 8), time(8), time(12, 30), 100012345678, False]
+    found = read(VISITS, workbook(("Visits", [header, names, values])))
+    assert list(found.cells()) == [
+        {
+            "appointment_ref": "1001", "work_order_ref": "WO-1", "date": "2031-07-08", "earliest": "08:00:00",
+            "latest": "12:30:00", "uprn": "100012345678", "is_communal": "no",
+        }
+    ]  # fmt: skip
+
+
+def test_every_sheet_with_the_header_is_read_and_of_the_others_it_is_told() -> None:
+    one: list[list[object]] = [["unit_ref", "address", "colour"], ["A-1", "1 High Street", "red"]]
+    two: list[list[object]] = [
+        ["Homes of the south"],
+        ["Address", "Home ref"],
+        ["2 Low Road", "A-2"],
+        ["3 Low Road", ""],
+    ]
+    notes: list[list[object]] = [["Ask Lee Placeholder about these"]]
+    found = read(
+        HOMES, workbook(("North", one), ("South", two), ("Notes", notes), ("Old", one), ("Empty", []), hidden="Old")
+    )
+    assert [(row["unit_ref"], row["address"]) for row in found.cells()] == [
+        ("A-1", "1 High Street"),
+        ("A-2", "2 Low Road"),
+        ("", "3 Low Road"),
+    ]
+    no_header = text("import-no-header", key=Plain("unit_ref"), kind=Plain("homes"))
+    assert found.problems == [
+        text("import-sheet", name=Plain("Notes"), what=no_header),
+        text("import-sheet-hidden", name=Plain("Old")),
+    ]
+    back = list(csv.DictReader(io.StringIO(rejected(found, {3: "unit_ref is empty."}))))
+    assert [(row["Sheet"], row["address"], row["reason"]) for row in back] == [
+        ("South", "3 Low Road", "unit_ref is empty.")
+    ]
+
+
+def test_a_workbook_without_such_a_sheet_is_refused() -> None:
+    with pytest.raises(NoTable) as no:
+        read(HOMES, workbook(("Notes", [["nothing"]])))
+    assert no.value.words.id == "import-no-sheet"
+
+
+def test_a_cell_astray_at_the_end_of_the_world_does_not_bring_it_down() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["unit_ref", "address"])
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(NoTable) as no:
+        read(HOMES, out.getvalue())
+    assert no.value.words.id == "import-too-big"
+
+
+@given(st.binary(max_size=200), st.integers(0, 5000))
+def test_no_workbook_brings_it_down(content: bytes, at: int) -> None:
+    whole = workbook(("Homes", [["unit_ref", "address"], ["A-1", "1 High Street"]]))
+    torn = whole[:at] + content + whole[at + len(content) :]
+    try:
+        found = read(HOMES, torn)
+    except NoTable:
+        return
+    assert len(list(found.cells())) == len(found.lines)

@@ -1,15 +1,18 @@
 """Reading rows from a file as a spreadsheet or an old system writes it: its encoding, its commas, its header.
 
-Pure: bytes in, cells by column name out. The reason why something is no table at all fits in one line.
+Pure: bytes in, cells by column name out. The reason why something is no table at all fits in one line. Of a workbook
+every sheet that has the header is read, as if they were one; what is the matter with the others is told.
 """
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from flows.features.imports.columns import Kind, bare
+from flows.features.imports.workbooks import is_workbook, pages
 from flows.kernel.importing import MAX_BYTES, NoTable
 from flows.kernel.words import Plain, Words, text
 
@@ -22,12 +25,14 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's rows. `columns` are ours, or None for unknown ones; `header` is the file's own."""
+    """A file's rows. `columns` are ours, or None for unknown ones; `header` is the file's own. `problems`: sheets that
+    were left alone, and why."""
 
     header: Sequence[str]
     columns: Sequence[str | None]
     lines: Sequence[Sequence[str]]
     unknown: Sequence[str]
+    problems: Sequence[Words] = ()
 
     def faults(self) -> dict[int, Words]:
         """Return rows (from 1) with more cells than the header has names: their columns cannot be told."""
@@ -52,16 +57,62 @@ def read(kind: Kind, content: bytes) -> Sheet:
     """Read the rows of a file, without the empty ones. Raises `NoTable`."""
     if len(content) > MAX_BYTES:
         raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024))
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise NoTable(text("import-a-workbook"))
-    said = decoded(content).replace("\x00", "")
-    lines = list(_rows(said))
+    if is_workbook(content):
+        return _of_workbook(kind, content)
+    return _sheet(kind, _lines(kind, decoded(content).replace("\x00", "")))
+
+
+def _sheet(kind: Kind, lines: Sequence[Sequence[str]]) -> Sheet:
     at = _header(kind, lines)
     header = [cell.strip() for cell in lines[at]]
     columns = [column.name if (column := kind.by_alias.get(bare(cell))) else None for cell in header]
     unknown = [cell for cell, name in zip(header, columns, strict=True) if name is None and cell]
     rows = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
     return Sheet(header, columns, rows, unknown)
+
+
+def _of_workbook(kind: Kind, content: bytes) -> Sheet:
+    """Read every sheet that has the header, and put them together under one."""
+    found: dict[str, Sheet] = {}
+    problems: list[Words] = []
+    for page in pages(content):
+        if not any(cell.strip() for line in page.lines for cell in line):
+            continue
+        if page.is_hidden:
+            problems.append(text("import-sheet-hidden", name=Plain(page.name)))
+            continue
+        try:
+            found[page.name] = _sheet(kind, page.lines)
+        except NoTable as no:
+            problems.append(text("import-sheet", name=Plain(page.name), what=no.words))
+    if not found:
+        raise NoTable(text("import-no-sheet", key=Plain(kind.key), kind=Plain(kind.name)))
+    return _together(found, problems)
+
+
+def _together(found: Mapping[str, Sheet], problems: Sequence[Words]) -> Sheet:
+    """Put sheets under one header; where there are several, a column of it names the sheet."""
+    header: dict[tuple[str, int], tuple[str, str | None]] = {}
+    placed: list[tuple[str, Sheet, list[tuple[str, int]]]] = []
+    for name, sheet in found.items():
+        seen = Counter[str]()
+        keys: list[tuple[str, int]] = []
+        for cell, column in zip(sheet.header, sheet.columns, strict=True):
+            called = column or bare(cell)
+            keys.append((called, seen[called]))
+            seen[called] += 1
+            header.setdefault(keys[-1], (cell, column))
+        placed.append((name, sheet, keys))
+    lines: list[list[str]] = []
+    for name, sheet, keys in placed:
+        for line in sheet.lines:
+            cells = dict(zip(keys, line, strict=False))
+            of_sheet = [name] if len(found) > 1 else []
+            lines.append([*(cells.get(key, "") for key in header), *of_sheet])
+    extra = ["Sheet"] if len(found) > 1 else []
+    columns = [*(column for _, column in header.values()), *(None for _ in extra)]
+    unknown = [cell for cell, column in header.values() if column is None and cell]
+    return Sheet([*(cell for cell, _ in header.values()), *extra], columns, lines, unknown, problems)
 
 
 def decoded(content: bytes) -> str:
@@ -86,11 +137,23 @@ def _decoded_line(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _rows(said: str) -> Iterator[list[str]]:
-    """Return rows of cells, by the most frequent delimiter of the first lines. A quote that is never closed spoils its
-    own line, and swallows no other."""
+def _lines(kind: Kind, said: str) -> list[list[str]]:
+    """Return rows of cells, by the delimiter under which the header is known: there may be more commas in an address
+    than semicolons in a line."""
     lines = io.StringIO(said, newline="").readlines()
-    delimiter = max(DELIMITERS, key="".join(lines[:TITLES]).count)
+    first = lines[: TITLES * LONGEST]
+    whole = "".join(lines[:TITLES])
+
+    def rank(delimiter: str) -> tuple[int, int]:
+        return max((_known(kind, row) for row in islice(_rows(first, delimiter), TITLES)), default=0), whole.count(
+            delimiter
+        )
+
+    return list(_rows(lines, max(DELIMITERS, key=rank)))
+
+
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+    """Return rows of cells. A quote that is never closed spoils its own line, and swallows no other."""
     csv.field_size_limit(MAX_BYTES)
     at = 0
     while at < len(lines):
@@ -102,13 +165,14 @@ def _rows(said: str) -> Iterator[list[str]]:
         at += 1 if is_open else reader.line_num
 
 
+def _known(kind: Kind, line: Sequence[str]) -> int:
+    """Return how many of our columns a line names."""
+    return len({column.name for cell in line if (column := kind.by_alias.get(bare(cell)))})
+
+
 def _header(kind: Kind, lines: Sequence[Sequence[str]]) -> int:
     """Return where the header is: the line among the first that names most of our columns."""
-
-    def known(line: Sequence[str]) -> int:
-        return len({column.name for cell in line if (column := kind.by_alias.get(bare(cell)))})
-
-    best = max(range(min(TITLES, len(lines))), key=lambda at: known(lines[at]), default=None)
+    best = max(range(min(TITLES, len(lines))), key=lambda at: _known(kind, lines[at]), default=None)
     if best is None or kind.key not in {c.name for cell in lines[best] if (c := kind.by_alias.get(bare(cell)))}:
         raise NoTable(text("import-no-header", key=Plain(kind.key), kind=Plain(kind.name)))
     return best

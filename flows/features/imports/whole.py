@@ -34,7 +34,7 @@ async def bring(
 ) -> Run:
     """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
     sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
-    run = Run(sheet.unknown, list(sifted.results))
+    run = Run(sheet.unknown, sheet.problems, list(sifted.results))
     async with ways.looks() as tx:
         known = await look(tx, runtime, sifted.good)
     implied = await asyncio.to_thread(imply, kind, sifted.good, known)

@@ -196,18 +196,19 @@ class ImportKind(StrEnum):
     WORKERS = "workers"
     JOBS = "jobs"
     VISITS = "visits"
+    HACT = "hact"
 
 
 @app.command("import")
 def import_(
     kind: Annotated[ImportKind, typer.Argument(metavar="KIND", help=f"One of {', '.join(ImportKind)}.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file; docs/import.md says what it may hold.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel, or JSON of HACT; see docs/import.md.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where the bad rows go; else beside the file.")
     ] = None,
 ) -> None:
-    """Bring in homes, tenancies, contractors, workers, jobs or visits from another system, while Doorstep runs."""
+    """Bring in homes, tenancies, contractors, workers, jobs, visits or HACT's work orders, while Doorstep runs."""
     from bot import importing
     from bot.serving import collect_rarely
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 
 from flows.features.imports.columns import KINDS
@@ -16,6 +17,7 @@ from flows.features.imports.whole import bring
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.importing import NoTable, Run, Ways
+from flows.kernel.texts import bare
 from storage.database import Database, Tx
 from storage.tables import homes, jobs, visits, workers
 from tests.copy import gist
@@ -76,6 +78,19 @@ class Mess:
             self.good.discard(line[0])
         return line
 
+    def workbook(self) -> bytes:
+        """The same in a workbook of two sheets, below a title, beside notes."""
+        out = io.BytesIO()
+        book = xlsxwriter.Workbook(out, {"in_memory": True})
+        half = len(self.lines) // 2
+        for name, lines in (("North", self.lines[:half]), ("South", self.lines[half:])):
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate([[f"Visits of the {name}"], HEADER, *lines]):
+                sheet.write_row(at, 0, line)
+        book.add_worksheet("Notes").write(0, 0, "Ask Lee Placeholder")
+        book.close()
+        return out.getvalue()
+
     def content(self, encoding: str = "cp1252", delimiter: str = ";", mark: bytes = b"") -> bytes:
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
@@ -121,6 +136,24 @@ async def test_a_messy_export_loses_no_good_row_and_explains_every_bad_one(
     assert await stands(database) == before
     assert {r.status for r in again.results} == {"same", "bad"}
     assert run.unknown == ["Cost centre"]
+
+
+async def test_a_workbook_loses_no_good_row_and_explains_every_bad_one(database: Database) -> None:
+    mess = Mess(120, 7)
+    run = await import_(database, mess.workbook())
+    reasons = {int(r.number): RUNTIME.texts.say(r.reasons[0], "en") for r in run.results if r.status == "bad"}
+    assert reasons.keys() == mess.bad.keys()
+    assert all(why in reasons[number] for number, why in mess.bad.items())
+    assert {row[0] for row in await stands(database)} == mess.good
+    assert "Sheet “Notes” was left alone" in bare(RUNTIME.texts.say(run.problems[0], "en"))
+    sheets = {
+        int(number): row["Sheet"]
+        for number, row in zip(sorted(mess.bad), csv.DictReader(io.StringIO(run.rejects)), strict=True)
+    }
+    assert all(name == ("North" if number <= 60 else "South") for number, name in sheets.items())
+    before = await stands(database)
+    again = await import_(database, mess.workbook())
+    assert ({r.status for r in again.results}, await stands(database)) == ({"same", "bad"}, before)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from bot import importing
 from bot.settings import SAMPLE_LANDLORD, BadSettings
+from flows.kernel.texts import bare
 from storage.tables import imports, outbox, visits
 from tests.stage import Stage
 
@@ -81,6 +83,27 @@ async def test_a_dry_run_says_what_would_change(stage: Stage, export: Path, caps
     assert "0 would be added, 2 would be changed, 0 the same, 1 bad." in said
     assert "A-1: ends_at, starts_at" in said
     assert (await stage.visit("A-1")).starts_at == stage.at(3, 8)
+
+
+async def test_work_orders_as_hact_has_them(stage: Stage, export: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    order = {
+        "Reference": [{"ID": "WO-77"}],
+        "DescriptionOfWork": "Mend the tap",
+        "AssignedToPrimary": {"Organization": {"Reference": [{"ID": "brightfix"}]}},
+        "Site": {"Property": [{"PropertyReference": "LARK-12"}]},
+        "Priority": {"PriorityCode": "Routine"},
+        "Appointment": {"Date": f"{stage.at(3):%Y-%m-%d}", "TimeOfDay": {"Name": "morning"}},
+    }
+    file = export.with_name("orders.json")
+    file.write_text(json.dumps([order]), encoding="utf-8")
+    await asyncio.to_thread(importing.run, "hact", file, dry=False, rejects=None, clock=stage.world.clock)
+    said = bare(capsys.readouterr().out)
+    assert "1 rows: 1 added" in said
+    assert "priority: “Routine” is no whole number. It was left out; the rest of the row was taken. (row 1)" in said
+    await stage.application.take_over()
+    await sam.sees("has planned a visit: Mend the tap")
 
 
 async def test_what_a_person_can_mend_is_one_line(stage: Stage, export: Path, tmp_path: Path) -> None:

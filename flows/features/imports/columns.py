@@ -60,8 +60,10 @@ JOB_STATES = {
     "complete": "completed",
     "completed": "completed",
     "closed": "completed",
+    "work complete": "completed",
     "cancelled": "cancelled",
     "canceled": "cancelled",
+    "work cancelled": "cancelled",
 }
 SAFETY = {
     "gas": "gas",

@@ -5,20 +5,24 @@ same and change nothing. Work that only reads and computes is done beside the ev
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.features.imports.columns import KINDS
+from flows.features.imports import hact
+from flows.features.imports.columns import KINDS, bare
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import look
+from flows.features.imports.references import batches, look
 from flows.features.imports.sifting import Row, Sifted, sift
 from flows.features.imports.taking import imply, take_batch
 from flows.kernel.actor import Actor
 from flows.kernel.importing import Run, Ways
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words
-from storage import imports
+from storage import estate, imports
+from storage.database import Tx
 
 
 async def bring(
@@ -35,22 +39,84 @@ async def bring(
     """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
     sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
     run = Run(sheet.unknown, sheet.problems, list(sifted.results))
-    async with ways.looks() as tx:
-        known = await look(tx, runtime, sifted.good)
-    implied = await asyncio.to_thread(imply, kind, sifted.good, known)
-    for rows in _whole_orders(sifted.good, ways.batch):
-        async with ways.opens() as tx:
-            batch = await take_batch(tx, runtime, kind, rows, implied, actor, now, dry=dry)
-            await ways.sends(tx, batch.effects)
-        run.results += batch.results
-        await ways.step(len(run.results), len(sheet.lines))
-    run.results.sort(key=lambda result: result.number)
+    await _take(kind, runtime, ways, run, sifted.good, len(sheet.lines), actor, now, dry=dry)
     if run.count("bad"):
         run.rejects = await asyncio.to_thread(lambda: rejected(sheet, dict(_reasons(runtime, run))))
+    await _keep(kind, ways, name, run, actor, now, dry=dry)
+    return run
+
+
+async def bring_orders(
+    runtime: Runtime, ways: Ways, name: str, content: bytes, actor: Actor, now: datetime, *, dry: bool = False
+) -> Run:
+    """Take a file of work orders. Raises `NoTable` if it is not one; with `dry` nothing is written."""
+    orders = await asyncio.to_thread(hact.read, content)
+    async with ways.looks() as tx:
+        records = await _records(tx, hact.references(orders))
+    found = list(hact.rows(orders, records))
+    run = Run()
+    for kind in ("jobs", "visits"):
+        numbers = [number for number, (of, _) in enumerate(found, start=1) if of == kind]
+        given = [found[number - 1][1] for number in numbers]
+        sifted = await asyncio.to_thread(sift, KINDS[kind], given, runtime.policy.zone)
+        part = Run(results=list(sifted.results))
+        await _take(kind, runtime, ways, part, sifted.good, len(given), actor, now, dry=dry)
+        run.results += [replace(result, number=numbers[result.number - 1]) for result in part.results]
+    run.results.sort(key=lambda result: result.number)
+    if run.count("bad"):
+        run.rejects = rejected(_written(found), dict(_reasons(runtime, run)))
+    await _keep("hact", ways, name, run, actor, now, dry=dry)
+    return run
+
+
+async def _records(tx: Tx, refs: Sequence[str]) -> hact.Records:
+    homes: set[str] = set()
+    blocks: set[str] = set()
+    for some in batches(refs):
+        homes |= (await imports.standing(tx, "homes", some)).keys()
+        blocks |= (await imports.standing(tx, "blocks", some)).keys()
+    firms = await estate.all_contractors(tx)
+    named = Counter(bare(firm.name) for firm in firms)
+    by_name = {bare(firm.name): firm.ref for firm in firms if named[bare(firm.name)] == 1}
+    return hact.Records(frozenset(homes), frozenset(blocks), {**by_name, **{firm.ref: firm.ref for firm in firms}})
+
+
+def _written(found: Sequence[tuple[str, Mapping[str, str]]]) -> Sheet:
+    """Return rows under our own names, so that those given back can be mended and brought in."""
+    header = ["kind", *dict.fromkeys(name for _, cells in found for name in cells)]
+    lines = [[kind, *(cells.get(name, "") for name in header[1:])] for kind, cells in found]
+    return Sheet(header, [None, *header[1:]], lines, [])
+
+
+async def _take(
+    kind: str,
+    runtime: Runtime,
+    ways: Ways,
+    run: Run,
+    rows: Sequence[Row],
+    whole: int,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry: bool,
+) -> None:
+    """Take good rows of one kind; their results are added to those of the run."""
+    async with ways.looks() as tx:
+        known = await look(tx, runtime, rows)
+    implied = await asyncio.to_thread(imply, kind, rows, known)
+    for some in _whole_orders(rows, ways.batch):
+        async with ways.opens() as tx:
+            batch = await take_batch(tx, runtime, kind, some, implied, actor, now, dry=dry)
+            await ways.sends(tx, batch.effects)
+        run.results += batch.results
+        await ways.step(len(run.results), whole)
+    run.results.sort(key=lambda result: result.number)
+
+
+async def _keep(kind: str, ways: Ways, name: str, run: Run, actor: Actor, now: datetime, *, dry: bool) -> None:
     if not dry:
         async with ways.opens() as tx:
             await imports.keep(tx, kind, name, actor.id or actor.by, now, run.counts())
-    return run
 
 
 def _whole_orders(rows: Sequence[Row], most: int) -> Iterator[list[Row]]:

@@ -520,6 +520,7 @@ TextId: TypeAlias = Literal[
     "import-number",
     "import-other-home",
     "import-other-job",
+    "import-other-worker",
     "import-outside",
     "import-phone",
     "import-progress",

@@ -189,3 +189,19 @@ async def test_rows_of_jobs_at_several_homes_are_one_order(either: Database) -> 
         ]
         * 2
     )
+
+
+async def test_two_people_of_two_firms_do_not_become_one(either: Database) -> None:
+    """Firms number their workers from 1: nobody is told of another firm's worker by name."""
+    jo = visit(1, operative_ref="7", operative_name="Jo Example")
+    rana = visit(2, contractor_code=GAS, operative_ref="7", operative_name="Rana Example")
+    await taken(either, "visits", jo)
+    (result,) = await taken(either, "visits", rana)
+    assert (result.status, len(result.notes)) == ("added", 1)
+    found = await standing(either)
+    assert {ref: v.worker_name for ref, v in found.items()} == {"A-1": "Jo", "A-2": None}
+    rows = [{**jo, "operative_ref": "8", "date": "2026-12-09"}, {**rana, "operative_ref": "8", "date": "2026-12-09"}]
+    for order in (rows, rows[::-1]):
+        results = await taken(either, "visits", *order)
+        assert all(result.status != "bad" and len(result.notes) == 1 for result in results)
+        assert {v.worker_ref for v in (await standing(either)).values()} == {None}, "it is not Jo who comes either"

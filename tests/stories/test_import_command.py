@@ -101,7 +101,7 @@ async def test_work_orders_as_hact_has_them(stage: Stage, export: Path, capsys: 
     await asyncio.to_thread(importing.run, "hact", file, dry=False, rejects=None, clock=stage.world.clock)
     said = bare(capsys.readouterr().out)
     assert "1 rows: 1 added" in said
-    assert "priority: “Routine” is no whole number. It was left out; the rest of the row was taken. (row 1)" in said
+    assert "priority: “Routine” is no whole number. It was left out. (row 1)" in said
     await stage.application.take_over()
     await sam.sees("has planned a visit: Mend the tap")
 

@@ -15,7 +15,7 @@ from flows.features.imports.orders import key_of, place, place_of
 from flows.features.imports.references import Known, every, look, unknown
 from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
-from flows.features.imports.visits import changed_jobs, from_the_future, is_older, put_visits, spared
+from flows.features.imports.visits import changed_jobs, from_the_future, is_older, is_somebody_else, put_visits, spared
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -95,7 +95,19 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
     names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
     with_worker = [row for row in sound if all(row.values.get(name) for name in names[:3])]
     workers = _gathered(with_worker, lambda row: row.values["operative_ref"], [(name,) for name in names])
-    return Implied({ref: Row(0, ref, values) for ref, values in workers.items()})
+    two = _two_people(with_worker)
+    return Implied({ref: Row(0, ref, values) for ref, values in workers.items() if ref not in two})
+
+
+def _two_people(rows: Sequence[Row]) -> set[str]:
+    """Return references of workers that rows give to different names at different firms: those are not one person."""
+    names: dict[str, set[str]] = {}
+    firms: dict[str, set[str]] = {}
+    for row in rows:
+        ref = row.values["operative_ref"]
+        names.setdefault(ref, set()).add(row.values["operative_name"].casefold())
+        firms.setdefault(ref, set()).add(row.values["contractor_code"])
+    return {ref for ref in names if len(names[ref]) > 1 and len(firms[ref]) > 1}
 
 
 def _implied_jobs(rows: Sequence[Row]) -> list[Row]:
@@ -114,6 +126,13 @@ def _named(rows: Sequence[Row]) -> dict[str, set[str]]:
     return names
 
 
+async def _same_people(tx: Tx, rows: Sequence[Row]) -> list[Row]:
+    """Return those of these rows of workers that are not about somebody else than we know."""
+    there = await imports.standing(tx, "workers", [row.ref for row in rows])
+    firms = await imports.standing(tx, "contractors", every(rows, "contractor_code"))
+    return [row for row in rows if not is_somebody_else(row, there.get(row.ref), firms)]
+
+
 async def take_batch(
     tx: Tx,
     runtime: Runtime,
@@ -126,11 +145,10 @@ async def take_batch(
     dry: bool = False,
 ) -> Batch:
     """Write good rows, after the workers and jobs that they name. With `dry` nothing is kept."""
-    workers = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
+    named = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
     try:
         async with tx.savepoint():
-            if workers:
-                await _workers(tx, workers)
+            await _workers(tx, await _same_people(tx, named))
             batch = await _write(tx, runtime, kind, rows, implied, actor, now)
             if dry:
                 raise _Undone(batch)
@@ -184,7 +202,7 @@ async def _of_orders(tx: Tx, runtime: Runtime, kind: str, rows: Sequence[Row], a
     if kind == "jobs":
         results = [_result(row, jobs, row.job) for row in placed.rows]
     else:
-        given = await spared(tx, runtime, placed.rows, now)
+        given = await spared(tx, runtime, placed.rows, known, now)
         visits = await put_visits(tx, runtime, given, known, jobs, actor, now)
         effects += visits.effects
         results = [_result(row, visits) for row in given]
@@ -195,7 +213,7 @@ def _result(row: Row, taken: Put, key: JobKey | None = None) -> Result:
     """Return the result of a row, by its reference, or by the key of its job."""
     of = key or row.ref
     if of in taken.faults:
-        return Result(row.number, row.ref, "bad", tuple(taken.faults[of]))
+        return Result(row.number, row.ref, "bad", (*taken.faults[of], *row.notes))
     if of in taken.added:
         return Result(row.number, row.ref, "added", notes=row.notes)
     changes = tuple(taken.changed.get(of, ()))

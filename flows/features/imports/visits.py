@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from storage.visits import OPEN_STATES
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
 LONGEST_NIGHT = timedelta(hours=12)
 CLOCKS_DIFFER = timedelta(days=1)
+NOBODY = ""
+"""The reference of a worker of whom we know nothing."""
 
 
 async def put_visits(
@@ -197,23 +200,39 @@ def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:
     return starts_at.date() != ends_at.date() and ends_at - starts_at > LONGEST_NIGHT
 
 
-async def spared(tx: Tx, runtime: Runtime, rows: Sequence[Row], now: datetime) -> list[Row]:
+async def spared(tx: Tx, runtime: Runtime, rows: Sequence[Row], known: Known, now: datetime) -> list[Row]:
     """Return rows without what cannot be so, and what they can do without: workers that nobody knows, states that have
     not come yet."""
     workers = await imports.standing(tx, "workers", every(rows, "operative_ref"))
-    return [_timely(runtime, _with_known_worker(row, workers), now) for row in rows]
+    return [_timely(runtime, _with_known_worker(row, workers, known), now) for row in rows]
 
 
-def _with_known_worker(row: Row, workers: Mapping[str, AnyRow]) -> Row:
+def _with_known_worker(row: Row, workers: Mapping[str, AnyRow], known: Known) -> Row:
+    """Return a row with `NOBODY` instead of a worker that we do not know: whoever was to come before does not."""
     ref = row.values.get("operative_ref")
-    if ref is None or ref in workers:
+    if ref is None:
         return row
-    return row.without("operative_ref", text("import-no-worker", value=Plain(ref)))
+    if ref not in workers:
+        note = text("import-no-worker", value=Plain(ref))
+    elif is_somebody_else(row, workers[ref], known.firms):
+        note = text("import-other-worker", value=Plain(ref), name=Plain(workers[ref].name))
+    else:
+        return row
+    return replace(row, values={**row.values, "operative_ref": NOBODY}, notes=(*row.notes, note))
+
+
+def is_somebody_else(row: Row, worker: AnyRow | None, firms: Mapping[str, AnyRow]) -> bool:
+    """Return whether a row gives a worker's reference to another name at another firm. One who changed only the one or
+    the other is still the same person."""
+    name, firm = row.values.get("operative_name"), firms.get(row.values.get("contractor_code", ""))
+    if worker is None or name is None or firm is None:
+        return False
+    return bool(worker.name.casefold() != name.casefold() and worker.contractor_id != firm.id)
 
 
 def _timely(runtime: Runtime, row: Row, now: datetime) -> Row:
     """Return a row without a state that cannot be its visit's own yet, if it has one: many systems write there how far
-    the whole order is."""
+    the whole order is. Once its time has come, the row says something new."""
     given = row.values
     hours, state = _hours(runtime, given), given.get("status", "booked")
     if hours is None or not book.is_early(state, span(runtime.policy.zone, given["date"], *hours)[0], now):
@@ -251,7 +270,7 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
     if times:
         changes |= times | ({"slot": values["slot"]} if had.slot != values["slot"] else {})
-    if values["worker_id"] is not None and had.worker_id != values["worker_id"]:
+    if "operative_ref" in row.values and had.worker_id != values["worker_id"]:
         changes["worker_id"] = values["worker_id"]
     if had.job_id != values["job_id"] and had.state in OPEN_STATES:
         # Whoever was to come before works for another firm.

@@ -85,7 +85,7 @@ def _written(cell: Cell) -> str:
             return str(int(cell)) if cell.is_integer() else repr(cell)
         case datetime():
             is_day = cell.time() == time(0)
-            return f"{cell:%Y-%m-%d}" if is_day else f"{cell:%Y-%m-%d %H:%M:%S}"
+            return f"{cell:%Y-%m-%d}" if is_day else f"{cell:%Y-%m-%dT%H:%M:%S}"
         case date():
             return f"{cell:%Y-%m-%d}"
         case time():

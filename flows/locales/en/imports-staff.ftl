@@ -12,7 +12,7 @@ import-day = “{ $value }” is no day. Write it like 2026-12-08 or 08/12/2026.
 import-hour = “{ $value }” is no time of day. Write it like 08:00.
 import-not-one-of = “{ $value }” is none of those we know: { $known }.
 import-unknown = { $column }: we have none called “{ $value }”. Import it first, or mend the reference.
-import-unknown-left-out = { $column }: we have none called “{ $value }”. It was left out; the rest of the row was taken.
+import-unknown-left-out = { $column }: we have none called “{ $value }”. It was left out.
 import-no-place = It says of no home and no block: fill in unit_ref, uprn or block_ref.
 import-no-home = It is for no home and not for the whole block: fill in unit_ref or uprn, or is_communal with yes.
 import-uprn-of-many = uprn: more than one home has “{ $value }”. Fill in unit_ref.
@@ -30,7 +30,7 @@ import-hours-backwards = latest: { $latest } is not after { $earliest }.
 import-block-of-many-names = block_name: rows of this file call block “{ $value }” by different names: { $names }.
 import-goes-back = status: we have this visit as { $had } already, so { $said } is behind. If it comes again, give it its new time.
 import-too-early = status: “{ $state }” cannot be said of a visit on { $day } yet, so it was left out: the visit stays as it is.
-import-left-out = { $column }: { $what } It was left out; the rest of the row was taken.
+import-left-out = { $column }: { $what } It was left out.
 import-noted = { $what } ({ $count ->
     [one] row { $first }
    *[other] { $count } rows, the first is { $first }
@@ -38,7 +38,8 @@ import-noted = { $what } ({ $count ->
 import-more-notes = And { $count } more such notes.
 import-ahead = updated_at: { $value } lies ahead.
 import-no-job = work_order_ref: there is no job “{ $value }”, and this file does not say enough to make it (contractor_code, description, and a home or block that we know).
-import-no-worker = operative_ref: there is no worker “{ $value }”, and the row does not say enough to make one (operative_name, contractor_code). It was left out; the rest of the row was taken.
+import-no-worker = operative_ref: there is no worker “{ $value }”, and the file does not say who that is (one operative_name, one contractor_code). It was left out.
+import-other-worker = operative_ref: “{ $value }” is { $name } of another contractor. Give each worker a reference of their own, or bring in a file of workers. It was left out.
 import-no-slot = slot_name: “{ $value }” is none of your slots: { $known }. Or fill in earliest and latest.
 import-no-hours = It says of no hours: fill in slot_name, or earliest and latest.
 import-doubled = Its reference stands again in row { $row }, which was changed later or is the same. That row counts.

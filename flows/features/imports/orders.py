@@ -21,11 +21,13 @@ from storage.database import AnyRow, Tx
 
 @dataclass
 class Placed:
-    """Rows, each with its job; and those whose job cannot be told. `instead`: jobs that are to take the place of one
-    that we know, by their keys."""
+    """Rows, each with its job; and those whose job cannot be told. `standing`: the jobs that we know, by order; `own`:
+    the job of each visit that we know; `instead`: jobs that are to take the place of one of them, by their keys."""
 
     rows: list[Row] = field(default_factory=list)
     bad: list[Result] = field(default_factory=list)
+    standing: Mapping[str, Sequence[AnyRow]] = field(default_factory=dict)
+    own: Mapping[str, AnyRow] = field(default_factory=dict)
     instead: dict[JobKey, AnyRow] = field(default_factory=dict)
 
 
@@ -63,7 +65,7 @@ async def place(tx: Tx, kind: str, rows: Sequence[Row], known: Known) -> Placed:
     ids = [job.id for jobs in standing.values() for job in jobs]
     visited = await imports.with_visits(tx, ids) if kind == "jobs" else set()
     by_order: dict[str, list[Row]] = {}
-    placed = Placed()
+    placed = Placed(standing=standing, own=own)
     for row in rows:
         if known.wrong(row.values):
             placed.rows.append(row)

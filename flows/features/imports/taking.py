@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.features.imports.columns import KINDS, OF_JOBS, PLACE, bare
-from flows.features.imports.orders import key_of, place, place_of
+from flows.features.imports.orders import Placed, key_of, place, place_of
 from flows.features.imports.references import Known, every, look, unknown
 from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
@@ -161,18 +161,22 @@ def _gathered(
     rows: Sequence[Row], key: Callable[[Row], Any], groups: Sequence[Sequence[str]]
 ) -> dict[Any, dict[str, Any]]:
     """Return the cells of each key, each group of them from the row changed last, whatever their order."""
-    found: dict[Any, dict[Sequence[str], tuple[Any, dict[str, Any]]]] = {}
+    found: dict[Any, list[Row]] = {}
     for row in rows:
-        latest = found.setdefault(key(row), {})
-        for group in groups:
-            said = {name: row.values[name] for name in group if name in row.values}
-            mine = (row.updated_at, str(said))
-            if said and (group not in latest or mine > latest[group][0]):
-                latest[group] = (mine, said)
-    return {
-        ref: {name: value for _, said in latest.values() for name, value in said.items()}
-        for ref, latest in sorted(found.items(), key=str)
-    }
+        found.setdefault(key(row), []).append(row)
+    return {of: _latest(same, groups) for of, same in sorted(found.items(), key=str)}
+
+
+def _latest(rows: Sequence[Row], groups: Sequence[Sequence[str]]) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    for group in groups:
+        said = [(row, {name: row.values[name] for name in group if name in row.values}) for row in rows]
+        given = [(row, own) for row, own in said if own]
+        if len(given) > 1:
+            given.sort(key=lambda one: (one[0].updated_at, str(one[1])))
+        if given:
+            cells |= given[-1][1]
+    return cells
 
 
 async def _write(
@@ -197,13 +201,13 @@ async def _of_orders(tx: Tx, runtime: Runtime, kind: str, rows: Sequence[Row], a
     known = await look(tx, runtime, rows)
     placed = await place(tx, kind, [known.spared(row) for row in rows], known)
     of_jobs = placed.rows if kind == "jobs" else _implied_jobs(placed.rows)
-    jobs = await _jobs(tx, runtime, of_jobs, placed.instead, known, now)
+    jobs = await _jobs(tx, runtime, of_jobs, placed, known, now)
     effects = await changed_jobs(tx, runtime, jobs, placed.instead, actor, now)
     if kind == "jobs":
         results = [_result(row, jobs, row.job) for row in placed.rows]
     else:
         given = await spared(tx, runtime, placed.rows, known, now)
-        visits = await put_visits(tx, runtime, given, known, jobs, actor, now)
+        visits = await put_visits(tx, runtime, given, known, placed.own, jobs, actor, now)
         effects += visits.effects
         results = [_result(row, visits) for row in given]
     return Batch(effects, [*placed.bad, *results])
@@ -296,11 +300,9 @@ async def _workers(tx: Tx, rows: Sequence[Row]) -> Put:
     return await put(tx, "workers", wanted, {"name": "", "id_number": None, "current": True}, faults)
 
 
-async def _jobs(
-    tx: Tx, runtime: Runtime, rows: Sequence[Row], instead: Mapping[JobKey, AnyRow], known: Known, now: datetime
-) -> Put:
-    """Write jobs, by their keys. `instead`: see `Placed`."""
-    orders = await imports.jobs_of_orders(tx, every(rows, "work_order_ref"))
+async def _jobs(tx: Tx, runtime: Runtime, rows: Sequence[Row], placed: Placed, known: Known, now: datetime) -> Put:
+    """Write jobs, by their keys."""
+    orders, instead = placed.standing, placed.instead
     there: dict[JobKey | None, AnyRow] = {key_of(job): job for jobs in orders.values() for job in jobs}
     visited = await imports.with_visits(tx, [job.id for job in instead.values()])
     # A job that has had visits stays what it was to them; what is still to come of it moves to a new one.

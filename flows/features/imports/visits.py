@@ -29,12 +29,18 @@ NOBODY = ""
 
 
 async def put_visits(
-    tx: Tx, runtime: Runtime, rows: Sequence[Row], known: Known, of_jobs: Put, actor: Actor, now: datetime
+    tx: Tx,
+    runtime: Runtime,
+    rows: Sequence[Row],
+    known: Known,
+    had_jobs: Mapping[str, AnyRow],
+    of_jobs: Put,
+    actor: Actor,
+    now: datetime,
 ) -> Put:
-    """Write a batch of visits; residents, staff and other systems are told what changed. `of_jobs`: what came of the
-    jobs that the rows name."""
+    """Write a batch of visits; residents, staff and other systems are told what changed. `had_jobs`: the jobs of those
+    that we know; `of_jobs`: what came of the jobs that the rows name."""
     there = await imports.standing(tx, "visits", [row.ref for row in rows])
-    had_jobs = await imports.jobs_of_visits(tx, list(there))
     jobs = await _jobs(tx, every(rows, "work_order_ref"))
     workers = await imports.standing(tx, "workers", every(rows, "operative_ref"))
     done, happened = Put(), dict[str, list[str]]()
@@ -91,6 +97,8 @@ async def changed_jobs(
 ) -> list[Effect]:
     """Do what follows from changed jobs: what was sent of their visits is sent anew, and visits whose job was given to
     another contractor are that one's, which their residents are told. `instead`: see `Placed`."""
+    if not of_jobs.changed and not instead:
+        return []
     jobs = await _jobs(tx, sorted({key.order for key in (*of_jobs.changed, *of_jobs.added)}))
     given = {job.id: jobs[key] for key, job in instead.items() if key in of_jobs.added}
     coming = await imports.open_visits(tx, sorted(given))

@@ -26,7 +26,8 @@ from storage.tables import (
     workers,
 )
 
-OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
+UNDER_WAY = ("on_way", "arrived")
+OPEN_STATES = ("booked", "confirmed", "change_asked", *UNDER_WAY)
 """The states of a visit that may still be coming, or is going on."""
 BATCH = 50
 """The number of visits whose reminders are handled together: one may concern everybody in a block."""

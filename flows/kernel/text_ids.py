@@ -1453,6 +1453,7 @@ TextId: TypeAlias = Literal[
     "told-no_access",
     "told-offered",
     "told-on_way",
+    "told-password",
     "told-week",
     "told-worker",
     "topic-home",

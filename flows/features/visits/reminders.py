@@ -1,8 +1,9 @@
 """Messages to residents about their visits: due rows, sent once, at a decent hour, with the facts of then.
 
-News (booked, moved, another worker, cancelled) waits for the quiet hours to end; of several that wait, the strongest
-is sent, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On the way"
-is sent at any hour, to homes alone. A message that was not delivered in time comes back here, and is judged anew.
+News (booked, moved, another worker or password, cancelled) waits for the quiet hours to end; of several that wait, the
+strongest is sent, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On
+the way" is sent at any hour, to homes alone. A message that was not delivered in time comes back here, and is judged
+anew.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from storage import visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Reminder, Told, Visit
 
-NEWS = ("cancelled", "booked", "moved", "worker")
+NEWS = ("cancelled", "booked", "moved", "worker", "password")
 """The strongest first."""
 ANSWER = "answer"
 """Somebody's own words about a visit, or offers; its key is the line of history that has them."""

@@ -373,6 +373,8 @@ class Application:
             waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
             if self.database.deliverer is None:
                 await outbox.hand_back(tx, process, [row.id for row in waiting])
+            else:
+                await outbox.claim_again(tx, waiting, process)
         self._take_up(inputs, waiting)
 
     def _take_up(self, inputs: Sequence[Waiting], waiting: Sequence[Row]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 
 from storage.database import Tx
 from storage.tables import outbox
@@ -156,7 +156,25 @@ async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:
 
 async def claimants(tx: Tx) -> set[str | None]:
     """Return the processes that have claimed waiting rows; None if some are nobody's."""
+    return {_process_of(claim) for claim in await _claims(tx)}
+
+
+async def _claims(tx: Tx) -> set[str | None]:
+    """Return the claims on waiting rows: of what a process put there itself, its name; of what it took over, its name
+    and a number, another one each time. What has one claim is delivered in order."""
     return {row.claimed_by for row in await tx.rows(select(outbox.c.claimed_by).where(_waits).distinct())}
+
+
+def _claim(process: str, taken: Sequence[Row]) -> str:
+    return f"{process}/{taken[-1].id}"
+
+
+def _process_of(claim: str | None) -> str | None:
+    return claim and claim.partition("/")[0]
+
+
+def _is_of(process: str) -> ColumnElement[bool]:
+    return or_(outbox.c.claimed_by == process, outbox.c.claimed_by.startswith(f"{process}/", autoescape=True))
 
 
 async def are_unclaimed(tx: Tx) -> bool:
@@ -167,19 +185,25 @@ async def are_unclaimed(tx: Tx) -> bool:
 async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
     """Claim every waiting row that is nobody's, or of a process that is gone; return them, oldest first.
 
-    Of those that were not handed back in order, each lane's first of each sender may have been sent: `uncertain` is
-    set. A lane's parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent
-    first, and senders in turn.
+    Of those that were not handed back in order, each lane's first of each claim and sender may have been sent:
+    `uncertain` is set. A lane's parcels go one by one, each marked before the next (those that can be looked up, at
+    least), the urgent first, and senders in turn.
     """
-    free = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by.in_(list(gone)))
+    theirs = [claim for claim in await _claims(tx) if claim and _process_of(claim) in gone]
+    free = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by.in_(theirs))
     found = await tx.rows(
         select(outbox.c.claimed_by.label("last"), *_columns).where(_waits, free).order_by(outbox.c.id).with_for_update()
     )
     taken = [Row(*row[1:]) for row in found]
-    in_doubt = _first_of_lanes([row for row, was in zip(taken, found, strict=True) if was.last is not None])
+    by_claim: dict[str, list[Row]] = {}
+    for row, was in zip(taken, found, strict=True):
+        if was.last is not None:
+            by_claim.setdefault(was.last, []).append(row)
+    in_doubt = {number for rows in by_claim.values() for number in _first_of_lanes(rows)}
     for row in taken:
         row.uncertain = row.uncertain or row.id in in_doubt
-    await tx.run(update(outbox).where(_waits, free).values(claimed_by=process))
+    if taken:
+        await tx.run(update(outbox).where(_waits, free).values(claimed_by=_claim(process, taken)))
     if in_doubt:
         await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
     return taken
@@ -201,16 +225,21 @@ async def strays(tx: Tx, process: str, before: datetime) -> list[Row]:
     """Return what a process has had for long, oldest first: a mistake of ours may have lost sight of some of it."""
     rows = await tx.rows(
         select(*_columns)
-        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process, outbox.c.created_at < before)
+        .where(_waits, _is_of(process), outbox.c.created_at < before)
         .order_by(outbox.c.id)
         .with_for_update()
     )
     return [Row(*row) for row in rows]
 
 
+async def claim_again(tx: Tx, rows: Sequence[Row], process: str) -> None:
+    """Note that a process takes up strays of its own: they come after what it has in hand."""
+    if rows:
+        these = outbox.c.id.in_([row.id for row in rows])
+        await tx.run(update(outbox).where(_waits, these).values(claimed_by=_claim(process, rows)))
+
+
 async def hand_back(tx: Tx, process: str, tried: Sequence[int]) -> None:
     """Give up the claims of a process on what it has not delivered; what it `tried` may have arrived."""
     await tx.run(update(outbox).where(outbox.c.id.in_(list(tried)), outbox.c.state == "waiting").values(uncertain=True))
-    await tx.run(
-        update(outbox).where(outbox.c.state == "waiting", outbox.c.claimed_by == process).values(claimed_by=None)
-    )
+    await tx.run(update(outbox).where(_waits, _is_of(process)).values(claimed_by=None))

@@ -361,11 +361,11 @@ async def _ticked(scene: Scene) -> None:
 Way = Callable[[Scene], Awaitable[None]]
 
 
-@pytest.mark.parametrize("spoil", [_public, _shared])
 @pytest.mark.parametrize("notice", [_pressed, Scene.is_redrawn, _ticked])
-async def test_nothing_stays_in_a_channel_that_opens_up(scene: Scene, spoil: Callable[..., None], notice: Way) -> None:
+async def test_nothing_stays_in_a_channel_that_opens_up(scene: Scene, notice: Way) -> None:
+    """In either way that there is, one after the other."""
     stage, alerts = scene.stage, scene.stage.channels.alerts
-    for times in (1, 2):
+    for times, spoil in enumerate((_public, _shared), start=1):
         spoil(scene.channel)
         assert "1 card that only few may see can still be read in it" in await scene.examined()
         await notice(scene)

@@ -12,14 +12,16 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel import matching
+from flows.kernel.words import Listed, Plain, Text, Words, text
 from handlers.ports import Handled, TurnFailed
 from handlers.slack.counter import Counter, Given, Means, Sent
+from handlers.slack.read import typed
 from storage.database import Tx
 
 COMMAND = "/doorstep"
 HELP = "help"
-"""The word that also takes everything no other word takes."""
+"""The word that is also meant where there is none."""
 Handler: TypeAlias = Callable[[Given], Awaitable[Sent | Words | None]]
 """Returns a private message for the person, or, for a form, our answer to Slack."""
 log = structlog.get_logger()
@@ -54,8 +56,20 @@ class Listeners(Counter):
         self._app.view(re.compile(""))(self._listener(self._unknown))
 
     async def _command(self, given: Given) -> Sent | Words | None:
-        word, _, given.said = str(given.body.get("text", "")).strip().partition(" ")
-        return await self._words.get(word, self._words[HELP])(given)
+        said = typed(given.body)
+        found = re.fullmatch(r"([^\W\d_]+)(?:[\W_]+(.*))?", said)
+        word, given.said = (found[1].casefold(), found[2] or "") if found else (said, "")
+        handler = self._words.get(word or HELP)
+        return await handler(given) if handler else self._no_such_word(word, given.said)
+
+    def _no_such_word(self, word: str, rest: str) -> Words:
+        """Say that there is no such word, and which one is most like it."""
+        known = list(self._words)
+        words: list[Words] = [text("staff-no-such-word", said=Plain(word))]
+        for at in matching.nearest(word, known):
+            line = f"{COMMAND} {known[at]} {rest}".strip()
+            words.append(text("staff-nearest-word", line=Plain(line)))
+        return Listed([*words, text("staff-see-help", help=Plain(f"{COMMAND} {HELP}"))], " ")
 
     async def _unknown(self, given: Given) -> Sent | Words | None:
         return self._not(given, text("staff-refused-no-action"))

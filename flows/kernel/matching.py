@@ -27,7 +27,7 @@ CLEAR = 2
 """By how many slips a record must be nearer than any other, or else they are asked which they mean."""
 NEAR = 60
 """How alike, of 100, a word must be to be offered."""
-MAX_OFFERED, MAX_LISTED = 3, 6
+MAX_OFFERED, MAX_LISTED, SHOWN = 3, 6, 60
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 DOUBLE, SINGLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033", "\u2018\u2019\u201a\u201b\u2032\u02bc\uff07\u00b4`"
 _PLAIN = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(SINGLE, "'")})
@@ -57,12 +57,13 @@ class Meant:
 
     def unclear(self) -> Text:
         """Say that several records fit, or none."""
+        said = Plain(self.said if len(self.said) <= SHOWN else self.said[: SHOWN - 1] + "…")
         if self.found:
             more = [Plain("…")] if len(self.found) > MAX_LISTED else []
-            return text("records-which", said=Plain(self.said), refs=_listed(self.found[:MAX_LISTED], more))
+            return text("records-which", said=said, refs=_listed(self.found[:MAX_LISTED], more))
         if self.near:
-            return text("records-nearest", said=Plain(self.said), refs=_listed(self.near))
-        return text("records-none", said=Plain(self.said))
+            return text("records-nearest", said=said, refs=_listed(self.near))
+        return text("records-none", said=said)
 
 
 def _listed(records: Sequence[Record], more: Sequence[Words] = ()) -> Words:
@@ -99,6 +100,19 @@ def nearest(said: str, known: Sequence[str], most: int = 1) -> list[int]:
     spelt = [" ".join(tokens(one)) for one in known]
     found = process.extract(" ".join(tokens(said)), spelt, scorer=fuzz.ratio, score_cutoff=NEAR, limit=most)
     return [at for _, _, at in found]
+
+
+def searched(said: str, labels: Sequence[str]) -> list[int]:
+    """Return the places of the labels that have words which begin as those typed so far; if none has, of those most
+    alike. Nothing typed yet: of all."""
+    heard, spelt = tokens(said), [tokens(label) for label in labels]
+    found = [at for at, words in enumerate(spelt) if all(any(one.startswith(word) for one in words) for word in heard)]
+    if found:
+        return found
+    alike = process.extract(
+        " ".join(heard), [" ".join(words) for words in spelt], scorer=fuzz.partial_ratio, score_cutoff=NEAR, limit=None
+    )
+    return [at for _, _, at in alike]
 
 
 # --- how texts are compared ------------------------------------------------------------------------------------------

@@ -1313,6 +1313,7 @@ TextId: TypeAlias = Literal[
     "staff-restricted",
     "staff-same-report",
     "staff-say-reference",
+    "staff-search",
     "staff-see-help",
     "staff-send",
     "staff-send-again",

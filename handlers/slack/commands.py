@@ -106,7 +106,7 @@ class Commands(Counter):
 
     async def _filled(self, given: Given) -> Sent:
         """Take a flow that was filled in as a form."""
-        form = self._features.forms[_flow_of(str(given.view["callback_id"]))]
+        form = self._features.forms[flow_of(str(given.view["callback_id"]))]
         taken = self._flows.take(form, filled(given.view), self._clock.now())
         if taken.wrong:
             return self._wrong(taken.wrong)
@@ -131,5 +131,5 @@ class Commands(Counter):
         return Listed([*lines, text("staff-help-cards")])
 
 
-def _flow_of(callback: str) -> str:
+def flow_of(callback: str) -> str:
     return FORMERLY.get(callback) or callback.removeprefix(f"{PREFIX}.")

@@ -16,6 +16,7 @@ from flows.kernel import matching
 from flows.kernel.words import Listed, Plain, Text, Words, text
 from handlers.ports import Handled, TurnFailed
 from handlers.slack.counter import Counter, Given, Means, Sent
+from handlers.slack.lists import Option
 from handlers.slack.read import typed
 from storage.database import Tx
 
@@ -24,6 +25,9 @@ HELP = "help"
 """The word that is also meant where there is none."""
 Handler: TypeAlias = Callable[[Given], Awaitable[Sent | Words | None]]
 """Returns a private message for the person, or, for a form, our answer to Slack."""
+SHOWN = 60
+ECHOED = re.compile(r"[\w &'-]*")
+"""What is shown as it was typed: no address, which Slack would make a link."""
 log = structlog.get_logger()
 
 
@@ -50,6 +54,16 @@ class Listeners(Counter):
     def form(self, names: Iterable[str], handler: Handler) -> None:
         self._app.view(_one_of(names))(self._listener(handler))
 
+    def search(self, handler: Callable[[Given], Awaitable[list[Option]]]) -> None:
+        """Register what answers everything that is typed into a long list."""
+
+        async def listener(given: Given) -> BoltResponse:
+            if not await self._identity.why_not_colleague(given.who.user, given.who.team):
+                given.sent = Sent("", {"options": await handler(given)})
+            return BoltResponse(status=200)
+
+        self._app.options(re.compile(""))(listener)
+
     def rest(self) -> None:
         """Register buttons and forms that nobody declared: forged, or of another version of ours."""
         self._app.action(re.compile(""))(self._listener(self._unknown))
@@ -58,14 +72,15 @@ class Listeners(Counter):
     async def _command(self, given: Given) -> Sent | Words | None:
         said = typed(given.body)
         found = re.fullmatch(r"([^\W\d_]+)(?:[\W_]+(.*))?", said)
-        word, given.said = (found[1].casefold(), found[2] or "") if found else (said, "")
+        word, given.said = (found[1].casefold(), found[2] or "") if found else (said.partition(" ")[0], "")
         handler = self._words.get(word or HELP)
         return await handler(given) if handler else self._no_such_word(word, given.said)
 
     def _no_such_word(self, word: str, rest: str) -> Words:
         """Say that there is no such word, and which one is most like it."""
         known = list(self._words)
-        words: list[Words] = [text("staff-no-such-word", said=Plain(word))]
+        words: list[Words] = [text("staff-no-such-word", said=Plain(word if ECHOED.fullmatch(word) else "…"))]
+        rest = rest if len(rest) <= SHOWN and ECHOED.fullmatch(rest) else "…"
         for at in matching.nearest(word, known):
             line = f"{COMMAND} {known[at]} {rest}".strip()
             words.append(text("staff-nearest-word", line=Plain(line)))

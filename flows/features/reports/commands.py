@@ -6,7 +6,7 @@ from datetime import datetime
 from flows.cases.case import Done
 from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
 from flows.features.reports.case import heading
-from flows.features.reports.find import NO_SUCH, Found, find, no_reference
+from flows.features.reports.find import NO_REFERENCE, NO_SUCH, Found, find
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
 from flows.kernel import guessing, refs
@@ -47,21 +47,21 @@ async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targ
     async def wrong_guess(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
         return await guessing.wrong(tx, runtime, "reference", called.person, now)
 
-    hidden = NotFound(NO_SUCH, wrong_guess) if refs.read(called.said) else NotFound(no_reference(called.said))
+    hidden = NotFound(NO_SUCH, wrong_guess) if refs.read(called.said) else NotFound(NO_REFERENCE)
     match found:
         case Found(slip=True):
-            return Target(found.place.channel, act=_offer(called.said, found.report.ref), hidden=hidden)
+            return Target(found.place.channel, act=_offer(found.report.ref), hidden=hidden)
         case Found():
             return Target(found.place.channel, card=CardAt(heading(found.report), found.place.message), hidden=hidden)
         case _:
             return hidden if found == NO_SUCH else found
 
 
-def _offer(said: str, ref: str) -> Callable[[Tx, Runtime, datetime], Awaitable[Done]]:
+def _offer(ref: str) -> Callable[[Tx, Runtime, datetime], Awaitable[Done]]:
     """Offer the reference that was nearly typed. It is another report's if we are wrong, so it is not opened."""
 
     async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
-        return Done(message=text("staff-nearly-reference", said=Plain(said), ref=Plain(refs.shown(ref))))
+        return Done(message=text("staff-nearly-reference", ref=Plain(refs.shown(ref))))
 
     return act
 

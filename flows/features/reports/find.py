@@ -12,7 +12,8 @@ from storage.database import Tx
 from storage.reports import Report
 
 NO_SUCH = text("staff-no-such-report")
-LIKE = refs.shown("K7MP4QXT")
+NO_REFERENCE = text("staff-no-reference", like=Plain(refs.shown("K7MP4QXT")))
+"""Said of what cannot be a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ async def find(tx: Tx, runtime: Runtime, who: str, said: str, now: datetime) -> 
     meant = await reports.among(tx, refs.near(said))
     if len(meant) == 1 and (found := await _shown(tx, runtime, meant[0])):
         return replace(found, slip=True)
-    return NO_SUCH if ref else no_reference(said)
+    return NO_SUCH if ref else NO_REFERENCE
 
 
 async def _shown(tx: Tx, runtime: Runtime, ref: str) -> Found | None:
@@ -50,7 +51,3 @@ async def _shown(tx: Tx, runtime: Runtime, ref: str) -> Found | None:
         return None
     routes = runtime.policy.routes(report.contract_ref, report.contractor_ref, report.restricted)
     return Found(report, place) if place.channel in routes else None
-
-
-def no_reference(said: str) -> Text:
-    return text("staff-no-reference", said=Plain(said), like=Plain(LIKE))

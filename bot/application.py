@@ -32,7 +32,7 @@ from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.words import Plain, text
 from handlers.http.sender import HookSender, Public
-from handlers.ports import Pacer
+from handlers.ports import SEE_DOCTOR, Pacer
 from handlers.slack.intake import SlackIntake
 from handlers.slack.sender import SlackSender
 from handlers.slack.sockets import SlackSockets
@@ -241,7 +241,7 @@ class Application:
         try:
             await self._start_slack()
         except Exception as error:
-            log.error("slack_away", error=type(error).__name__)
+            log.error("slack_away", error=type(error).__name__, hint=SEE_DOCTOR)
             self._spawn(self._retry_slack())
 
     async def _start_slack(self) -> None:

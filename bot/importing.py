@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from bot import records
-from bot.settings import BadSettings, DatabaseSettings, read_policy
+from bot.settings import BadSettings, DatabaseSettings, read, read_policy
 from flows.features.all import FEATURES
 from flows.kernel.actor import Actor
 from flows.kernel.clock import Clock, SystemClock
@@ -25,7 +25,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
         content = file.read_bytes()
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
-    settings = DatabaseSettings()
+    settings = read(DatabaseSettings)
     home = make_runtime(read_policy(settings.landlord), FEATURES.bus, FEATURES.locales)
     now = (clock or SystemClock()).now()
     try:

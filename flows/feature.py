@@ -151,6 +151,8 @@ class StaffCommand:
     usage: Text
     help: Text
     find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Words]]
+    needs: Text | None = None
+    """What to say behind it, told to those who say the bare word; None: the word alone has a meaning."""
     by: Literal["staff", "members", "admins"] = "staff"
 
 

@@ -120,6 +120,11 @@ async def find(tx: Tx, ref: str) -> Report | None:
     return Report(*row) if row else None
 
 
+async def among(tx: Tx, refs: Sequence[str]) -> list[str]:
+    """Return those of some references that are a report's."""
+    return [row.ref for row in await tx.rows(select(reports.c.ref).where(reports.c.ref.in_(refs)))]
+
+
 async def ref_taken(tx: Tx, ref: str) -> bool:
     return await tx.row(_by_ref, {"ref": ref}) is not None
 

@@ -21,7 +21,7 @@ EVER = {
     "storage/homes.py:note_going_on": "those that ended by a mistake",
     "storage/personal.py:erase": "wherever they ever lived",
     "storage/personal.py:last": "when a resident left their last home",
-    "storage/requests.py:found": "whose data staff look for, also of somebody who has left",
+    "storage/requests.py:lived_in": "whose data staff look for, also of somebody who has left",
 }
 """What reads of residencies that have ended, and why."""
 

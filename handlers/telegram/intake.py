@@ -15,7 +15,7 @@ from flows.conversation.arrived import Arrived, InGroup
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, named, text
-from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
+from handlers.ports import SEE_DOCTOR, Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.errors import seconds_of
 from handlers.telegram.keeping import is_private, needed, rest
 from handlers.telegram.read import PLATFORM, lane, read
@@ -83,7 +83,7 @@ class TelegramIntake:
                 log.error("telegram_conflict", hint="another bot polls with this token, or a webhook is set")
                 await asyncio.sleep(5)
             except TelegramError as error:
-                log.warning("telegram_poll_failed", error=type(error).__name__)
+                log.warning("telegram_poll_failed", error=type(error).__name__, hint=SEE_DOCTOR)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
             except Exception:

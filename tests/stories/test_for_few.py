@@ -251,6 +251,14 @@ def test_whatever_says_that_others_may_look_in_is_believed(flag: str) -> None:
     )
 
 
+def test_an_organisation_is_not_shared_with_itself() -> None:
+    """Several workspaces of one organisation share a channel; where Slack does not say with whom, it is refused."""
+    own = {"is_private": True, "is_member": True, "is_shared": True}
+    assert unfit(channel_of(own), confidential=True) == "shared"
+    assert unfit(channel_of({**own, "is_org_shared": True}), confidential=True) is None
+    assert unfit(channel_of({**own, "is_org_shared": True, "is_ext_shared": True}), confidential=True) == "shared"
+
+
 @pytest.mark.parametrize("left_out", ["is_private", "is_member"])
 def test_in_doubt_a_channel_is_refused(left_out: str) -> None:
     told = {"is_private": True, "is_member": True}

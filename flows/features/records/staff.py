@@ -23,7 +23,7 @@ from storage.homes import Residency
 
 YES_NO = (("no", text("records-no")), ("yes", text("records-yes")))
 SAFETY = ("gas", "electrical", "water")
-MAX_CHOICES = 100
+MAX_LISTED = 80
 
 
 class _Record(CaseType):
@@ -130,11 +130,11 @@ class HomeRecord(_Record):
         above: list[Words] = [
             text("records-home", address=Plain(home.address), ref=Plain(home.ref)),
             text("records-residents", count=len(living)),
-            *map(_lives, living[:MAX_CHOICES]),
+            *map(_lives, living[:MAX_LISTED]),
         ]
         access = Question("access", text("records-access"), "words", initial=home.access, optional=True, most=2000)
         questions = [access, _line("uprn", text("records-uprn"), home.uprn, 12)]
-        return ActionForm([*questions, *_about(living[:MAX_CHOICES])], above, _revision(home))
+        return ActionForm([*questions, *_about(living)], above, _revision(home))
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -176,8 +176,8 @@ class BookingRecord(_Record):
         home = await estate.home(tx, subject)
         if home is None:
             return None
-        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)][:MAX_CHOICES]
-        contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts][:MAX_CHOICES]
+        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)]
+        contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts]
         safety = [(kind, named("records-safety-", kind)) for kind in SAFETY]
         questions = [
             Question("description", text("records-description"), "line", most=500),

@@ -35,6 +35,10 @@ ROUTINE = ("week", "day", "came")
 ON_REQUEST = ("week", "day")
 """Messages that residents who asked for no reminders do not get."""
 AT_ANY_HOUR = ("on_way",)
+CALENDAR = "calendar"
+"""The calendar file anew, for those who have it."""
+MOVED_IN_CALENDAR = ("booked", "moved", "cancelled")
+"""The changes after which an entry in a calendar is wrong."""
 BREATH = timedelta(hours=6)
 """A resident told about a visit less than this before needs no reminder of it."""
 WEEK_ENDS = timedelta(days=2)
@@ -66,6 +70,12 @@ async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: dat
     over = [c.visit.id for c in changes if c.visit.state not in OPEN_STATES]
     await visits.drop_reminders(tx, over, now, ROUTINE)
     rows = [row for change in changes for row in _rows(runtime.policy, change, now)]
+    moved = {c.visit.id: c.visit for c in changes if c.kind in MOVED_IN_CALENDAR}
+    told_at = decent(runtime.policy, now)
+    rows += [
+        _row(moved[number], CALENDAR, str(moved[number].revision), told_at)
+        for number in sorted({number for number, _ in await visits.in_calendars(tx, list(moved))})
+    ]
     await visits.remind(tx, rows)
     due = {row["visit_id"] for row in rows if row["due_at"] <= now}
     # If there are thousands, the rest is sent a batch at a time.
@@ -127,6 +137,7 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
     found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
     told = await _people(tx, list(found.values()))
     answers = {row.id: await visits.event(tx, int(_of(row))) for row in rows if row.kind == ANSWER}
+    keeping = await visits.in_calendars(tx, [row.visit_id for row in rows if row.kind == CALENDAR])
     offers = {event.visit_id: await visits.offered(tx, event.visit_id or 0, now) for event in answers.values() if event}
     effects: list[Effect] = []
     worth: set[int] = set()
@@ -141,7 +152,9 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
                 if event and not visits.read_by([event], visit, person):
                     continue
                 worth.add(row.id)
-                if not (person.quiet and row.kind in ON_REQUEST):
+                if row.kind == CALENDAR:
+                    effects += _file(visit, person) if (visit.id, person.resident_id) in keeping else []
+                elif not (person.quiet and row.kind in ON_REQUEST):
                     effects += _card(visit, row.kind, person)
                     prompt = messages.prompt(runtime, seen, row.kind, person.language, now)
                     if event:
@@ -160,6 +173,11 @@ def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
         return []
     lives = person.residency
     return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER, residency=lives)]
+
+
+def _file(visit: Visit, person: Told) -> list[Effect]:
+    lives = person.residency
+    return [ChatFile(person.address, "calendar", visit.id, person.language, Priority.REMINDER, residency=lives)]
 
 
 def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
@@ -238,7 +256,9 @@ def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> li
     news = _news(visit, [row for row in group if row.kind in NEWS], now)
     others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
     # After news with everything there is to know of a visit, nobody needs a reminder at the same time.
-    others = [row for row in others if row.kind in (*AT_ONCE, ANSWER) or (_of(row) == _start(visit) and not news)]
+    others = [
+        row for row in others if row.kind in (*AT_ONCE, ANSWER, CALENDAR) or (_of(row) == _start(visit) and not news)
+    ]
     # Sent to all, and due again for one of them alone: once is enough.
     return [*news, *{(row.kind, _of(row)): row for row in others}.values()]
 
@@ -256,6 +276,8 @@ def _is_due(visit: Visit, kind: str, due_at: datetime, now: datetime) -> bool:
     match kind:
         case "answer":
             return True
+        case "calendar":
+            return now < visit.ends_at
         case "on_way":
             return visit.state == "on_way" and now < min(due_at, visit.ends_at) + STALE
         case "no_access":

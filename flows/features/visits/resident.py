@@ -82,6 +82,7 @@ async def add_to_calendar(turn: ResidentTurn, asked: AddToCalendar) -> None:
         who = turn.resident
         effect = ChatFile(turn.arrived.address, "calendar", visit.id, who.language, residency=who.residency)
         turn.effects.append(effect)
+        await visits.put_in_calendar(turn.tx, visit, who.id, turn.now)
     elif visit:
         await _show(turn, visit, _no_more(visit))
 

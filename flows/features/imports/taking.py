@@ -67,7 +67,7 @@ async def take(
     dry: bool = False,
 ) -> Batch:
     """Take up to `MAX_ROWS` rows, which belong together; cells by column name. With `dry` nothing is written."""
-    sifted = sift(KINDS[kind], rows, runtime.policy.zone)
+    sifted = sift(KINDS[kind], rows, runtime.policy.zone, now)
     implied = imply(kind, sifted.good, await look(tx, runtime, sifted.good))
     taken = await take_batch(tx, runtime, kind, sifted.good, implied, actor, now, dry=dry)
     results = sorted([*sifted.results, *taken.results], key=lambda result: result.number)

@@ -32,7 +32,7 @@ async def bring(
     dry: bool = False,
 ) -> Run:
     """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
-    sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
+    sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content, now)
     run = Run(sheet.unknown, list(sifted.results))
     async with ways.looks() as tx:
         known = await look(tx, runtime, sifted.good)
@@ -52,9 +52,9 @@ async def bring(
     return run
 
 
-def _read(runtime: Runtime, kind: str, content: bytes) -> tuple[Sheet, Sifted]:
+def _read(runtime: Runtime, kind: str, content: bytes, now: datetime) -> tuple[Sheet, Sifted]:
     sheet = read(KINDS[kind], content)
-    return sheet, sift(KINDS[kind], sheet.cells(), runtime.policy.zone, sheet.faults())
+    return sheet, sift(KINDS[kind], sheet.cells(), runtime.policy.zone, now, sheet.faults())
 
 
 def _reasons(runtime: Runtime, run: Run) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import batches, look
+from flows.features.imports.references import batches, look, spelt
 from flows.features.imports.sifting import Sifted, sift
 from flows.features.imports.taking import imply, take_batch
 from flows.kernel.actor import Actor
@@ -33,9 +33,10 @@ async def bring(
 ) -> Run:
     """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
     sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content, now)
-    run = Run(sheet.unknown, list(sifted.results))
     async with ways.looks() as tx:
+        sifted = await spelt(tx, runtime, KINDS[kind], sifted)
         known = await look(tx, runtime, sifted.good)
+    run = Run(sheet.unknown, list(sifted.results), skipped=sheet.skipped)
     implied = await asyncio.to_thread(imply, kind, sifted.good, known)
     for rows in batches(sifted.good, ways.batch):
         async with ways.opens() as tx:

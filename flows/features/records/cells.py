@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from flows.kernel import spelling
 from flows.kernel.text_ids import TextId
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel.words import Plain, Text, text
 
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 SHOWN = 60
+NO_WIDTH, MARKS = "\u200b\u2060\ufeff\u00ad\u180e", "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 FIRST, LAST = 2000, 2100
 """The years outside of which a day is a slip."""
 YEARS, YEARS_NAMED, YEARS_SHORT = 10, 5, 1
@@ -60,15 +62,19 @@ Reader = Callable[[str, ZoneInfo], Any]
 
 
 def _wrong(id: TextId, value: str, **args: Any) -> Wrong:
+    value = spelling.shown(value)
     return Wrong(text(id, value=Plain(value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"), **args))
 
 
 def cleaned(cell: str) -> str:
-    """Return a cell without control characters and halves of letters, which no database takes and no phone shows."""
+    """Return a cell without control characters and halves of letters, which no database takes and no phone shows, and
+    without the signs of no width that copying leaves; with our space for every kind of it."""
     cell = cell.strip()
     if cell.isprintable():
         return cell
-    return "".join(sign for sign in cell if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+    kept = (sign for sign in cell if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    spaced = (" " if unicodedata.category(sign) == "Zs" else sign for sign in kept if sign not in NO_WIDTH)
+    return "".join(spaced).strip().strip(MARKS).strip()
 
 
 def words(most: int) -> Callable[[str, ZoneInfo], str]:
@@ -83,8 +89,10 @@ def words(most: int) -> Callable[[str, ZoneInfo], str]:
 
 
 def ref(cell: str, zone: ZoneInfo) -> str:
-    """Read one of the landlord's own references. A spreadsheet's form of a number ("1001.0") becomes the number."""
-    bare = re.sub(r"^(\d+)\.0+$", r"\1", cell)
+    """Read one of the landlord's own references, however it is written."""
+    bare = spelling.tidied(cell)
+    if spelling.is_scientific(bare):
+        raise _wrong("import-ref-scientific", cell)
     if len(bare) > 64:
         raise _wrong("import-too-long", cell, most=64, length=len(bare))
     return bare
@@ -208,7 +216,7 @@ def _without_offset(cell: str) -> tuple[str, tzinfo | None]:
 
 def _date(said: str) -> date | None:
     """Return a day, however it is written; of numbers alone the day comes before the month."""
-    bare = _WEEKDAY.sub("", said.strip().casefold())
+    bare = _WEEKDAY.sub("", spelling.hyphened(said.strip().casefold()))
     named = re.sub(r"[-/.,\s]+", " ", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", bare))
     for pattern, text_ in ((_YMD, bare), (_DMY, bare), (_SOLID, bare), (_DAY_FIRST, named), (_MONTH_FIRST, named)):
         if found := pattern.fullmatch(text_):
@@ -241,8 +249,8 @@ def _hour(said: str) -> time | None:
     return time(hours, minutes_) if hours < 24 and minutes_ < 60 else None
 
 
-def in_doubt(cell: str, found: date, now: date, *, coming: bool) -> Words | None:
-    """Return why a day that could be read is hardly the one that was meant. `coming`: it is to come, or of
+def doubt(cell: str, found: date, now: date, *, coming: bool) -> None:
+    """Raise `Wrong` of a day that could be read and is hardly the one that was meant. `coming`: it is to come, or of
     late, and not long past.
 
     Of two digits nobody can say which century they are of, nor, among numbers, whether they are the year at all.
@@ -251,9 +259,8 @@ def in_doubt(cell: str, found: date, now: date, *, coming: bool) -> Words | None
     short = re.search(r"\d{4}", cell) is None
     years = (YEARS_NAMED if named else YEARS_SHORT) if short else YEARS
     ahead, back = (found - now).days / 365.25, (now - found).days / 365.25
-    if ahead <= years and not (coming and back > years):
-        return None
-    return text("import-far-year-short" if short else "import-far-year", value=Plain(cell), year=Plain(f"{found.year}"))
+    if ahead > years or (coming and back > years):
+        raise _wrong("import-far-year-short" if short else "import-far-year", cell, year=Plain(f"{found.year}"))
 
 
 def order(cell: str) -> Literal["day", "month", "either"] | None:

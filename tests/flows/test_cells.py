@@ -1,6 +1,8 @@
 """Cells and what they mean: every value stands in a table, with what it is read as, or why it is not."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,17 +11,26 @@ import pytest
 
 from bot.settings import SAMPLE_LANDLORD, read_policy
 from flows.features.all import FEATURES
+from flows.features.door import messages as door
+from flows.features.door.verdict import Verdict
 from flows.features.imports.columns import KINDS
 from flows.features.imports.sifting import Sifted, sift
 from flows.features.records import cells
 from flows.features.records.cells import Wrong
+from flows.features.records.nobody import is_nothing
+from flows.features.visits import files, messages
 from flows.kernel.runtime import make_runtime
+from storage.door import Firm
+from tests.flows.test_engine import VISIT
+from tests.texts import ROOT
 
 POLICY = read_policy(SAMPLE_LANDLORD)
 RUNTIME = make_runtime(POLICY, FEATURES.bus)
 ZONE = POLICY.zone
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BAD = ""
+SHOWN = re.compile(r"Plain\((?:firm|visit|verdict\.firm)\.(?:contractor_)?phone\)")
+"""Code that shows the number of a contractor."""
 Table = list[tuple[str, str]]
 
 
@@ -176,3 +187,102 @@ def test_a_file_whose_bad_days_have_the_month_first_is_doubted_as_a_whole() -> N
     assert "seem to have the month first" in why(found)[1]
     other = visit(appointment_ref="A-9", date="31/12/2026")
     assert [row.number for row in sifted("visits", *rows, other).good] == [2, 3, 4, 5, 6], "a slip in one row is one"
+
+
+NOTHING = [
+    "NULL", "null", "None", "nil", "N/A", "n/a", "NA", "n.a.", "Not applicable", "Not known", "Unknown", "TBC",
+    "tbc.", "TBA",
+    "TBD", "To be confirmed", "TO BE CONFIRMED", "to be advised", "To be allocated", "Unassigned", "UNASSIGNED",
+    "(unassigned)",
+    "Not assigned", "Not yet allocated", "unallocated", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!",
+    "####",
+    "########", "Err:502", "-", "--", "-----", "\u2014", "\u2013 \u2013", ".", "...", "?", "???", "_", "*", "/",
+    "[null]",
+    "<NULL>", "(blank)", "'-'", '""', "\\N", "NaN", "undefined", "No data", "Awaiting allocation", "0000-00-00",
+    "1900-01-01",
+    "01/01/1900", "31/12/9999", "9999-12-31T00:00:00", "0001-01-01T00:00:00Z", "30/12/1899", "\u00a0-\u00a0",
+    "No worker",
+]  # fmt: skip
+SOMETHING = [
+    "0", "no", "1", "Jo", "LARK-12", "None of the doors lock", "TBC with tenant", "N/A - see notes", "Nilgun",
+    "Ring twice", "#12",
+    "Flat #3", "\U0001f415", "NULLARBOR", "2026-12-08", "Noah", "Tba Road", "X",
+]  # fmt: skip
+NAMES: Table = [
+    *[(cell, "Jo") for cell in (
+        "Jo", "Jo Example", "Example, Jo", "Example, Jo Ann", "Mr Jo Example", "Example, Mr. Jo", "Jo (Plumber)",
+        "Jo Example (BF-07)",
+        "Jo - 07946 0321", "Dr. Jo Example", "Jo E.", "Jo\u200b", "Jo van Example",
+    )],
+    ("O'Neill", "O'Neill"), ("Anne-Marie Example", "Anne-Marie"), ("José", "José"),
+    ("محمد علي", "محمد"), ("J. Example", "J"),
+    ("Van Nguyen", "Van"), ("Mason Example", "Mason"), ("Will", "Will"), ("Smith", "Smith"),
+    *[(cell, BAD) for cell in (
+        "Plumber", "Gas Engineer", "electrician", "Senior Plumber", "PLUMBER 2", "Multi-trade", "Team A",
+        "Repairs Team North",
+        "Brightfix Repairs", "Brightfix Ltd", "Acme Services", "12345", "07946 0321", "3 men", "2", "BF-07",
+        "jo@brightfix.example",
+        "Jo and Sam", "Jo & Sam", "Jo / Sam", "Jo; Sam", "Jo, Sam, Ali", "Jo + Sam", "Jo\nSam", "Subcontractor",
+        "Operative 3",
+        "The plumber", "Various", "Out of hours", "On-call", "Any", "To be confirmed", "N/A", "Unassigned", "-",
+        "#REF!", "Pending",
+        "A N Other", "Test", "Emergency", "Voids team", "Contractor", "Agency worker", "???",
+    )],
+]  # fmt: skip
+PHONES: Table = [
+    *[(cell, cell) for cell in (
+        "020 7946 0321", "02079460321", "07946 000321", "+44 20 7946 0321", "+44 (0)20 7946 0321", "(020) 7946 0321",
+        "0800 1111",
+        "0300 123 4567", "0044 20 7946 0321", "020-7946-0321",
+    )],
+    ("020\u20117946\u20110321", "020-7946-0321"),
+    *[(cell, BAD) for cell in (
+        "2079460321", "20 7946 0321", "7946000321", "800 1111", "44 20 7946 0321", "2079460321.0", "2.07946E+09",
+        "0000000000",
+        "00000 000000", "101", "12345", "no number", "020 7946 0321 or 0322", "+44", "0", "011111111111111111",
+    )],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("many", "nothing"), [(NOTHING, True), (SOMETHING, False)])
+def test_words_for_nothing_are_empty(many: list[str], nothing: bool) -> None:
+    """A kind: a word that a system writes where it has no value is taken for the value."""
+    assert [cell for cell in many if is_nothing(cells.cleaned(cell)) is not nothing] == []
+
+
+def test_what_is_no_name_is_no_workers() -> None:
+    assert not wrongly(lambda cell, zone: cells.first_name(cells.cleaned(cell), zone), NAMES, str)
+
+
+def test_a_number_that_cannot_be_rung_is_doubted() -> None:
+    assert not wrongly(cells.phone, PHONES, str)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_in_every_column_words_for_nothing_are_as_if_it_were_empty(kind: str) -> None:
+    row = {column.name: column.example for column in KINDS[kind].columns}
+    for column in KINDS[kind].columns:
+        found = sifted(kind, {**row, column.name: "To be confirmed"}, {**row, column.name: ""})
+        empty = sifted(kind, {**row, column.name: ""}, {**row, column.name: ""})
+        assert [one.values for one in found.good] == [one.values for one in empty.good], column.name
+        assert why(found) == why(empty), column.name
+
+
+@pytest.mark.parametrize(
+    ("number", "is_shown"), [("020 7946 0321", True), ("2079460321", False), ("7946 000321", False)]
+)
+def test_a_number_that_cannot_be_rung_is_not_shown_as_checked(number: str, is_shown: bool) -> None:
+    """Such numbers may have come in before they were doubted."""
+    visit = replace(VISIT, contractor_name="Brightfix", contractor_phone=number, communal=True, safety=None)
+    page = [RUNTIME.texts.say(part, "en") for part in messages.about(RUNTIME, visit, "en")]
+    card = [RUNTIME.texts.say(line.words, "en") for line in files.who_comes(visit).lines]
+    verdict = Verdict("expected", Firm(1, "brightfix", "Brightfix", number), visit)
+    caller = [RUNTIME.texts.say(part, "en") for part in door.answer(POLICY, verdict, False).body]
+    for shown in (page, card, caller):
+        assert any(number in part for part in shown) is is_shown
+
+
+def test_every_number_of_a_contractor_is_looked_at_before_it_is_shown() -> None:
+    modules = [path for path in (ROOT / "flows" / "features").rglob("*.py") if SHOWN.search(path.read_text("utf-8"))]
+    assert len(modules) >= 3
+    assert [path.name for path in modules if "is_whole" not in path.read_text("utf-8")] == []

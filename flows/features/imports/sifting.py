@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flows.features.imports.columns import DAYS, Column, Kind
 from flows.features.records import cells as cells_
 from flows.features.records.cells import Wrong, cleaned, doubt, hour_on, order
+from flows.features.records.nobody import is_nothing
 from flows.kernel import spelling
 from flows.kernel.importing import Result
 from flows.kernel.words import Plain, Words, text
@@ -83,7 +84,8 @@ def read(
     """Read a row. `swapped`: see `_has_months_first`."""
     values: dict[str, Any] = {}
     reasons: list[Words] = []
-    given = {name: cell for name, raw in cells.items() if name in kind.by_name and (cell := cleaned(raw))}
+    said = {name: cleaned(raw) for name, raw in cells.items() if name in kind.by_name}
+    given = {name: cell for name, cell in said.items() if cell and not is_nothing(cell)}
     for name in (column.name for column in kind.columns if column.name in given):
         try:
             values[name] = _value(kind.by_name[name], given, values, zone, now, swapped=swapped)

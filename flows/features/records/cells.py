@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flows.kernel import spelling
+from flows.features.records import nobody
+from flows.kernel import phones, spelling
 from flows.kernel.text_ids import TextId
 from flows.kernel.words import Plain, Text, text
 
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "rev"})
 SHOWN = 60
 NO_WIDTH, MARKS = "\u200b\u2060\ufeff\u00ad\u180e", "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 FIRST, LAST = 2000, 2100
@@ -100,9 +101,12 @@ def ref(cell: str, zone: ZoneInfo) -> str:
 
 def first_name(cell: str, zone: ZoneInfo) -> str:
     """Read a name and keep only the first part: a resident need know no more."""
-    name = [part for part in cell.rsplit(",", maxsplit=1)[-1].split() if part.casefold().strip(".") not in TITLES]
-    name = name or cell.split()
-    return words(64)(name[0] if name else "", zone)
+    name = nobody.name(cell)
+    parts = [part for part in name.rsplit(",", maxsplit=1)[-1].split() if part.casefold().strip(".") not in TITLES]
+    first = (parts or name.split() or [""])[0].strip(".,;:")
+    if not nobody.may_be_called(first, name):
+        raise _wrong("import-no-name", cell)
+    return words(64)(first, zone)
 
 
 def uprn(cell: str, zone: ZoneInfo) -> str:
@@ -113,9 +117,12 @@ def uprn(cell: str, zone: ZoneInfo) -> str:
 
 
 def phone(cell: str, zone: ZoneInfo) -> str:
-    if not re.fullmatch(r"[0-9 +()-]{5,32}", cell):
+    said = spelling.hyphened(cell)
+    if not re.fullmatch(r"[0-9 +()-]{5,32}", said):
         raise _wrong("import-phone", cell)
-    return cell
+    if not phones.is_whole(said):
+        raise _wrong("import-phone-not-whole", cell)
+    return said
 
 
 def yes_no(cell: str, zone: ZoneInfo) -> bool:

@@ -293,11 +293,11 @@ class Day(Step[D, T]):
         # "Yesterday at 9" says more than the day.
         more = added(draft, said) if reading.has_more else {}
         if not self.may_be(reading.day, facts, now):
-            return replace(self.out_of_range(reading.day, facts, now), changes=more)
+            return replace(self.out_of_range(reading.day, facts, now), held="", changes=more)
         if reading.sure:
             return Answer({self.key: reading.day.isoformat(), **more})
         meant = (reading.day, *(day for day in reading.others if self.may_be(day, facts, now)))
-        return Stay(view=f"{ASKED}{','.join(day.isoformat() for day in meant)}", changes=more)
+        return Stay(view=f"{ASKED}{','.join(day.isoformat() for day in meant)}", held="", changes=more)
 
     def may_be(self, day: date, facts: T, now: datetime) -> bool:
         today = facts.today(now)
@@ -313,6 +313,20 @@ class Day(Step[D, T]):
         shown = DayWords(day, with_year=True)
         is_ahead = day > facts.today(now)
         return Stay(text("engine-day-to-come", day=shown) if is_ahead else text("engine-day-out-of-range", day=shown))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseDay(Choose[D, T]):
+    """One of several days to come, each the ISO date of its option. It may be typed, too."""
+
+    def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        if isinstance(given, Said):
+            reading = days.read(given.text, lambda back: facts.today(now - back), ahead=True)
+            offered = {option.value for option in self.all(draft, facts)}
+            if reading and reading.sure and reading.day.isoformat() in offered:
+                more = added(draft, given.text) if reading.has_more else {}
+                return Answer({self.key: reading.day.isoformat(), **more})
+        return super().take(given, draft, facts, session, now)
 
 
 @dataclass(frozen=True, kw_only=True)

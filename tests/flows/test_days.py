@@ -13,6 +13,7 @@ from flows.engine import Said, Session, days
 from flows.engine.days import Reading
 from flows.features.all import FEATURES
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
+from flows.features.visits.flow import CHANGE, ChangeDraft, VisitFacts
 from flows.features.wishes.flow import WISH, WishDraft, WishFacts
 from flows.kernel.runtime import make_runtime
 from flows.kernel.texts import LOCALES
@@ -143,6 +144,27 @@ def test_a_day_to_come_is_the_next_such_day(said: str, day: str, sure: bool) -> 
     until = turn.session.draft.until
     asked = turn.session.view.removeprefix("meant:").split(",")[0]
     assert (until or asked, until is not None) == (day, sure)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "added"),
+    [
+        ("friday", "2026-11-27", ()),
+        ("next friday", "2026-11-27", ()),
+        ("Tomorrow", "2026-11-26", ()),
+        ("3/12", "2026-12-03", ()),
+        ("friday after 3pm", "2026-11-27", ("friday after 3pm",)),
+        ("الخميس", "2026-11-26", ()),
+        ("saturday", None, ("saturday",)),
+        ("not on friday", None, ("not on friday",)),
+        ("yesterday", None, ("yesterday",)),
+    ],
+)
+def test_another_day_for_a_visit_may_be_typed(said: str, day: str | None, added: tuple[str, ...]) -> None:
+    draft = ChangeDraft(pick="day")
+    session = Session(flow="change", token="abcdef", draft=draft, step="day", trail=("pick",))
+    done = engine.advance(CHANGE, session, Said(said), VisitFacts(POLICY, NOW), NOW).session
+    assert (done.draft.day, done.draft.added, done.step) == (day, added, "slot" if day else "day")
 
 
 def test_a_day_that_cannot_be_the_last_is_shown_with_its_year() -> None:

@@ -64,6 +64,8 @@ def _say(done: Run, file: Path, rejects: Path, *, dry: bool) -> None:
         f"{counts['rows']} rows: {counts['added']} {would}added, {counts['changed']} {would}changed, "
         f"{counts['same']} the same, {counts['bad']} bad."
     )
+    if done.skipped:
+        typer.echo(f"Left out, as they are no rows (the header again, or totals): {done.skipped} lines.")
     if done.unknown:
         typer.echo(f"Columns we do not know, and left alone: {', '.join(done.unknown)}.")
     if dry:

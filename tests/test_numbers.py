@@ -38,7 +38,7 @@ OF_THOSE_WHO_ACT = {
 OF_NOBODY = {
     "alert-opened-away", "alert-opened-public",
     "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
-    "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-too-big",
+    "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-skipped", "import-too-big",
     "import-too-many-cells", "records-no-picture",
     "report-media-count", "report-story-brief", "request-links", "request-links-apart", "staff-pause-days",
     "thread-paused",

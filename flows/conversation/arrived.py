@@ -1,6 +1,7 @@
 """An input of a resident, in our words, whatever platform it came from."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from flows.engine.inputs import Gave, Said, Tap
@@ -101,7 +102,8 @@ Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd | InGroup
 class Arrived:
     """One input: its sender, its content, and the platform's id of the message it came with (for a tap: stood under).
 
-    `reply_to` is the message it answers; `language` the platform's language for the person, "" if it gives none.
+    `reply_to` is the message it answers; `language` the platform's language for the person, "" if it gives none;
+    `sent_at` when it was sent, as far as the platform says so.
     """
 
     address: Address
@@ -110,6 +112,7 @@ class Arrived:
     given: Given
     message: str | None = None
     reply_to: str | None = None
+    sent_at: datetime | None = None
 
     @property
     def answer_to(self) -> Address:

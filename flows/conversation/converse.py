@@ -116,14 +116,14 @@ def _step(turn: ResidentTurn) -> bool:
 def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any) -> Turn[Any]:
     flow = turn.conversation(session).flow
     if isinstance(given, Said):
-        prompt = engine.show(flow, session, facts, turn.now)
+        prompt = engine.show(flow, session, facts, turn.sent_at)
         action = typed.meant(prompt, given.text, turn.runtime.texts, turn.resident.language)
         tap = typed.read_action(action) if action else None
         if isinstance(tap, Press):
             raise _LeadsOut(tap.action)
         if isinstance(tap, Tap):
-            return replace(engine.advance(flow, session, tap, facts, turn.now), fresh=True)
-    return engine.advance(flow, session, given, facts, turn.now)
+            return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
+    return engine.advance(flow, session, given, facts, turn.sent_at)
 
 
 def _show(turn: ResidentTurn, answered: Turn[Any], given: Input) -> None:

@@ -245,6 +245,11 @@ class ResidentTurn:
             await people.expect_nothing(self.tx, self.arrived.address)
 
     @property
+    def sent_at(self) -> datetime:
+        """Return when the input was sent: its "today" is that day, however late it is handled."""
+        return min(self.arrived.sent_at or self.now, self.now)
+
+    @property
     def who(self) -> str:
         """Return the resident's account, by which wrong guesses are counted."""
         return f"{self.arrived.address.platform}:{self.arrived.address.person}"

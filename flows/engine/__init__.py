@@ -10,9 +10,9 @@ from flows.engine.flow import Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, split, units
 from flows.engine.session import Session, Turn
-from flows.engine.steps import Choose, ChooseMany, Day, Media, Review, Step, Words
+from flows.engine.steps import Choose, ChooseDay, ChooseMany, Day, Media, Review, Step, Words
 
 __all__ = [
-    "Choose", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review", "Said",
-    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "show", "split", "units",
+    "Choose", "ChooseDay", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review",
+    "Said", "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "show", "split", "units",
 ]  # fmt: skip

@@ -6,13 +6,13 @@ perhaps another part of it, perhaps after a message on what was wrong), or `Go` 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from flows.engine import calendar
+from flows.engine import calendar, days
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
 from flows.engine.session import D, Session
@@ -26,6 +26,8 @@ MAX_MEDIA = 10
 MAX_PART = 3000
 """The maximum that one part of a story may hold, in UTF-16 units, as the platforms count."""
 MAX_HELD = 50_000
+ASKED = "meant:"
+"""The beginning of a view in which it is asked whether a day is meant."""
 
 
 class Dated(Protocol):
@@ -228,7 +230,10 @@ class ChooseMany(Step[D, F]):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Step[D, T]):
-    """A day: the quick ones, a calendar, or "don't know". Kept as an ISO date, or "unknown"."""
+    """A day: the quick ones, a calendar, typed words, or "don't know". Kept as an ISO date, or "unknown".
+
+    `now` is when the answer was sent: "today" is that day, however late it is read.
+    """
 
     back: int = 365
     """How many days before today may be chosen."""
@@ -240,16 +245,27 @@ class Day(Step[D, T]):
     def body(self, draft: D, facts: T, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         if session.view.startswith("month:"):
             return (text("engine-pick-day"), calendar.title(session.view))
+        if asked := _asked(session.view):
+            return (text("engine-day-meant", day=DayWords(asked[0], with_year=True)),)
         return super().body(draft, facts, session, now)
 
     def options(self, draft: D, facts: T, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         today = facts.today(now)
+        if asked := _asked(session.view):
+            yes = Option(asked[0].isoformat(), text("engine-day-yes"))
+            others = [Option(day.isoformat(), DayWords(day, with_year=True)) for day in asked[1:]]
+            return in_rows([yes, *others, Option(f"month:{asked[0]:%Y-%m}", text("engine-calendar"))])
         if session.view.startswith("month:"):
             return calendar.rows(session.view, today - timedelta(days=self.back), today + timedelta(days=self.ahead))
         return [
             [Option("today", text("engine-today")), Option("yesterday", text("engine-yesterday"))],
             [Option(f"month:{today:%Y-%m}", text("engine-calendar")), Option("unknown", text("engine-unknown"))],
         ]
+
+    def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        if isinstance(given, Said):
+            return self.take_day_said(given.text, draft, facts, session, now)
+        return super().take(given, draft, facts, session, now)
 
     def take_tap(self, value: str, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
         if value == "unknown":
@@ -262,17 +278,55 @@ class Day(Step[D, T]):
 
     def take_day(self, value: str, facts: T, now: datetime) -> Result:
         """Accept "today", "yesterday" or an ISO date within bounds."""
-        today = facts.today(now)
-        day = calendar.read_day(value, today)
+        day = calendar.read_day(value, facts.today(now))
         if day is None:
-            return Stay(text("engine-not-a-day"))
-        if not today - timedelta(days=self.back) <= day <= today + timedelta(days=self.ahead):
-            return Stay(text("engine-day-out-of-range"))
+            return self.not_a_day(facts, now)
+        if not self.may_be(day, facts, now):
+            return self.out_of_range(day, facts, now)
         return Answer({self.key: day.isoformat()})
 
-    def take_words(self, said: str, draft: D, facts: T, session: Session[D]) -> Result:
-        day = calendar.read_typed(said, self.today(facts))
-        return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"), session.view)
+    def take_day_said(self, said: str, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        """Accept a day in words; one that may mean another is asked about, and so is one of another year."""
+        reading = days.read(said, lambda back: facts.today(now - back), ahead=self.ahead > 0)
+        if reading is None:
+            return replace(self.not_a_day(facts, now), view=session.view)
+        # "Yesterday at 9" says more than the day.
+        more = added(draft, said) if reading.has_more else {}
+        if not self.may_be(reading.day, facts, now):
+            return replace(self.out_of_range(reading.day, facts, now), held="", changes=more)
+        if reading.sure:
+            return Answer({self.key: reading.day.isoformat(), **more})
+        meant = (reading.day, *(day for day in reading.others if self.may_be(day, facts, now)))
+        return Stay(view=f"{ASKED}{','.join(day.isoformat() for day in meant)}", held="", changes=more)
+
+    def may_be(self, day: date, facts: T, now: datetime) -> bool:
+        today = facts.today(now)
+        return today - timedelta(days=self.back) <= day <= today + timedelta(days=self.ahead)
+
+    def not_a_day(self, facts: T, now: datetime) -> Stay:
+        """Return the hint, whose example is a day of this year."""
+        today = facts.today(now)
+        example = max(today - timedelta(days=1), today.replace(month=1, day=1))
+        return Stay(text("engine-not-a-day", example=Plain(f"{example.day}/{example.month}")))
+
+    def out_of_range(self, day: date, facts: T, now: datetime) -> Stay:
+        shown = DayWords(day, with_year=True)
+        is_ahead = day > facts.today(now)
+        return Stay(text("engine-day-to-come", day=shown) if is_ahead else text("engine-day-out-of-range", day=shown))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseDay(Choose[D, T]):
+    """One of several days to come, each the ISO date of its option. It may be typed, too."""
+
+    def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        if isinstance(given, Said):
+            reading = days.read(given.text, lambda back: facts.today(now - back), ahead=True)
+            offered = {option.value for option in self.all(draft, facts)}
+            if reading and reading.sure and reading.day.isoformat() in offered:
+                more = added(draft, given.text) if reading.has_more else {}
+                return Answer({self.key: reading.day.isoformat(), **more})
+        return super().take(given, draft, facts, session, now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -424,11 +478,19 @@ def added(draft: BaseModel, words: str, field_: str | None = "added") -> dict[st
     return {field_: (*getattr(draft, field_), *split(words.strip(), MAX_PART))}
 
 
-def day_shown(value: str | None) -> Anything | None:
-    """Return an answer to a Day step in words."""
+def day_shown(value: str | None, today: date | None = None) -> Anything | None:
+    """Return an answer to a Day step in words, with its year unless that is today's."""
     if value is None:
         return None
-    return text("engine-unknown") if value == "unknown" else DayWords(date.fromisoformat(value))
+    if value == "unknown":
+        return text("engine-unknown")
+    day = date.fromisoformat(value)
+    return DayWords(day, with_year=today is None or day.year != today.year)
+
+
+def _asked(view: str) -> list[date]:
+    """Return the days that are asked about in a view of a Day step, the likeliest first."""
+    return [date.fromisoformat(day) for day in view.removeprefix(ASKED).split(",")] if view.startswith(ASKED) else []
 
 
 def own_words(value: str) -> Anything | None:

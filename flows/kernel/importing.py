@@ -59,6 +59,8 @@ class Run:
     unknown: Sequence[str] = ()
     results: list[Result] = field(default_factory=list)
     rejects: str = ""
+    skipped: int = 0
+    """How many lines were no rows: the header again, or totals."""
 
     def count(self, status: Status) -> int:
         return sum(result.status == status for result in self.results)

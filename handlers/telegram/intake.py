@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -124,7 +124,11 @@ class TelegramIntake:
         self._start(row, self._understand(json.loads(row.raw)))
 
     def _start(self, row: Waiting, found: Input | None) -> None:
-        future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
+        arrived = found.arrived if found else None
+        if arrived and arrived.sent_at is None:
+            # Telegram does not say when a button was tapped.
+            arrived = replace(arrived, sent_at=row.received_at)
+        future = self._turns.submit(Work(row.id, row.lane, arrived=arrived))
         if found and found.query and len(self._tasks) < MAX_ANSWERS:
             query, arrived = found.query, found.arrived
             future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))

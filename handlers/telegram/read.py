@@ -110,7 +110,8 @@ def _message(message: Message, me: str, commands: Container[str], edited: bool =
     if given is None:
         return None
     reply = message.reply_to_message
-    return _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
+    arrived = _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
+    return replace(arrived, sent_at=message.date)
 
 
 def _in_group(message: Message, me: str, commands: Container[str], edited: bool) -> Arrived | None:

@@ -23,7 +23,7 @@ from flows.kernel.importing import Result, Ways
 from flows.kernel.texts import bare
 from storage import visits as store
 from storage.database import Database, Tx
-from storage.tables import blocks, homes, jobs, offers, visits
+from storage.tables import blocks, homes, jobs, offers, visits, workers
 from tests.examples import examples
 from tests.flows.test_imports import ACTOR, NOW, RUNTIME, row, state_of
 from tests.undone import undone
@@ -240,3 +240,19 @@ def _unnumbered(words: str) -> str:
 
 async def _nothing(*_: Any) -> None:
     return None
+
+
+async def test_words_for_nothing_make_no_worker_and_no_one_reads_them(either: Database) -> None:
+    """A kind: a word that a system writes where it has no value is read to a resident as the value."""
+    nobody = {"operative_ref": "Unassigned", "operative_name": "To be confirmed"}
+    (added,) = await taken(either, "visits", row(1, **nobody, access_information="N/A", location="#REF!"))
+    assert added.status == "added", said(added)
+    async with either.read() as tx:
+        assert not await tx.rows(select(workers.c.id))
+        (job,) = await tx.rows(select(jobs.c.access, jobs.c.location))
+    assert tuple(job) == (None, None)
+    for name in ("Plumber", "Gas Engineer", "12345", "Jo and Sam"):
+        (worker,) = await taken(
+            either, "workers", {"operative_ref": "BF-9", "operative_name": name, "contractor_code": "brightfix"}
+        )
+        assert (worker.status, "nobody's name" in said(worker)) == ("bad", True)

@@ -73,7 +73,10 @@ SAFETY = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`says`: its description, for the person who makes the file. `example` as it may appear in a cell."""
+    """`says`: its description, for the person who makes the file. `example` as it may appear in a cell.
+
+    `on`: the column with the day of an hour; `since`: that of the hour which it follows. `coming`: a day to come, or of
+    late."""
 
     name: str
     read: Reader
@@ -81,6 +84,9 @@ class Column:
     example: str
     needed: bool = False
     aliases: tuple[str, ...] = ()
+    on: str = ""
+    since: str = ""
+    coming: bool = False
 
 
 @dataclass(frozen=True)
@@ -292,7 +298,15 @@ KINDS: Mapping[str, Kind] = {
                     ("Appointment.Reference", "Appointment.Reference.ID", "AppointmentReference", "visit_ref"),
                 ),
                 _needed(_ORDER),
-                Column("date", cells.day, "The day.", "2026-12-08", True, ("Appointment.Date", "appointment_date")),
+                Column(
+                    "date",
+                    cells.day,
+                    "The day.",
+                    "2026-12-08",
+                    True,
+                    ("Appointment.Date", "appointment_date"),
+                    coming=True,
+                ),
                 Column(
                     "slot_name",
                     cells.words(32),
@@ -306,6 +320,7 @@ KINDS: Mapping[str, Kind] = {
                     "From when.",
                     "08:00",
                     aliases=("EarliestArrivalTime", "Appointment.TimeOfDay.EarliestArrivalTime", "from", "start"),
+                    on="date",
                 ),
                 Column(
                     "latest",
@@ -313,6 +328,8 @@ KINDS: Mapping[str, Kind] = {
                     "Until when.",
                     "12:00",
                     aliases=("LatestArrivalTime", "Appointment.TimeOfDay.LatestArrivalTime", "to", "end"),
+                    on="date",
+                    since="earliest",
                 ),
                 _WORKER,
                 _NAME,
@@ -323,5 +340,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }
+DAYS = (cells.day, cells.moment)
+"""The readers of days."""
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
 """The columns of a visit's row that describe its job."""

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import batches, look
+from flows.features.imports.references import batches, look, spelt
 from flows.features.imports.sifting import Sifted, sift
 from flows.features.imports.taking import imply, take_batch
 from flows.kernel.actor import Actor
@@ -32,10 +32,11 @@ async def bring(
     dry: bool = False,
 ) -> Run:
     """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
-    sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
-    run = Run(sheet.unknown, list(sifted.results))
+    sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content, now)
     async with ways.looks() as tx:
+        sifted = await spelt(tx, runtime, KINDS[kind], sifted)
         known = await look(tx, runtime, sifted.good)
+    run = Run(sheet.unknown, list(sifted.results), skipped=sheet.skipped)
     implied = await asyncio.to_thread(imply, kind, sifted.good, known)
     for rows in batches(sifted.good, ways.batch):
         async with ways.opens() as tx:
@@ -52,9 +53,9 @@ async def bring(
     return run
 
 
-def _read(runtime: Runtime, kind: str, content: bytes) -> tuple[Sheet, Sifted]:
+def _read(runtime: Runtime, kind: str, content: bytes, now: datetime) -> tuple[Sheet, Sifted]:
     sheet = read(KINDS[kind], content)
-    return sheet, sift(KINDS[kind], sheet.cells(), runtime.policy.zone, sheet.faults())
+    return sheet, sift(KINDS[kind], sheet.cells(), runtime.policy.zone, now, sheet.faults())
 
 
 def _reasons(runtime: Runtime, run: Run) -> Iterator[tuple[int, str]]:

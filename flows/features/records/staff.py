@@ -11,7 +11,7 @@ from zlib import crc32
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.homes import leaving
-from flows.features.records.cells import Wrong, phone, uprn
+from flows.features.records.cells import Wrong, first_name, phone, uprn
 from flows.features.visits import book, times
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -108,7 +108,12 @@ class WorkerRecord(_Record):
         name = _given(answers, "name")
         if name is None:
             return Done(errors={"name": text("engine-needed")}, applied=False)
-        values: dict[str, Any] = {"name": name.split()[0], "id_number": _given(answers, "id_number")}
+        if wrong := _why_not(first_name, name, runtime):
+            return Done(errors={"name": wrong}, applied=False)
+        values: dict[str, Any] = {
+            "name": first_name(name, runtime.policy.zone),
+            "id_number": _given(answers, "id_number"),
+        }
         values["current"] = answers.get("current") != "no"
         if photo := _given(answers, "photo"):
             values["photo"] = photo

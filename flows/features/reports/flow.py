@@ -197,7 +197,7 @@ HAPPENED: Day[ReportDraft, ReportFacts] = Day(
     title=text("report-title-when"),
     note=_chosen_note,
     doors=(_another,),
-    show=lambda draft, facts: day_shown(draft.happened),
+    show=lambda draft, facts: day_shown(draft.happened, facts.today(facts.now)),
 )
 STORY: Words[ReportDraft, ReportFacts] = Words(
     key="story",

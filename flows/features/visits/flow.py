@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from flows.engine import Choose, Flow, Media, Option, Words
+from flows.engine import Choose, ChooseDay, Flow, Media, Option, Words
 from flows.engine.steps import own_words
 from flows.features.visits import messages
 from flows.features.visits.actions import OFFERED
@@ -112,7 +112,7 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
             note=_about_change,
             keeps_words_in="added",
         ),
-        Choose(
+        ChooseDay(
             key="day",
             ask=text("change-ask-day"),
             title=text("change-day"),

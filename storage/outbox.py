@@ -39,6 +39,7 @@ class Row:
     """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: a try of this process may have.
 
     `waiting`: it stands in its lane and could let a more urgent one go first. `turn`: its place there, once it has one.
+    `failing_since`: when its first try of this process failed.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Row:
     tried: bool = False
     waiting: bool = False
     turn: int = 0
+    failing_since: datetime | None = None
 
 
 _waits = outbox.c.state == "waiting"

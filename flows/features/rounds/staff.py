@@ -1,5 +1,6 @@
 """The card of a round, as shares alone; and neighbours' private comments, under it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeGuard
 
@@ -25,6 +26,7 @@ class RoundCase(CaseType):
     """A round, as shares alone."""
 
     name = "round"
+    files = ("round-chart",)
     actions = frozenset({"close", "again"})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
@@ -52,6 +54,9 @@ class RoundCase(CaseType):
         status = named("round-status-", round_.state, at=At(when))
         heading = text("round-card", ref=Plain(refs.shown(round_.ref)))
         return Card(heading, fields, status, actions=_offered(runtime, round_, spoke))
+
+    async def under_it(self, tx: Tx, subject: int) -> Sequence[tuple[str, int]]:
+        return [("comment", number) for number in await rounds.comments_of(tx, subject)]
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime

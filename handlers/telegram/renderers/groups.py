@@ -51,8 +51,8 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         files = {"photo": (picture.name, picture.content, "image/png")}
         try:
             sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
-        except NoRightTo as error:
-            if error.what != "photos":
+        except (NoRightTo, Invalid) as error:
+            if isinstance(error, NoRightTo) and error.what != "photos":
                 raise
             # The words say the same.
             words = {"text": caption.pop("caption"), **caption}

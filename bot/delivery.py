@@ -15,15 +15,14 @@ from functools import partial
 import structlog
 
 from bot.lanes import Lane, Queued
+from flows.cases import unsent
 from flows.cases.confidential import few_may_see
 from flows.conversation import discreet
 from flows.kernel.clock import Clock
 from flows.kernel.effects import (
-    Alert,
     Effect,
     IfUncertain,
     Priority,
-    Side,
     Told,
     ToPerson,
     ToStaff,
@@ -32,7 +31,6 @@ from flows.kernel.effects import (
 )
 from flows.kernel.events import CameTooLate, GivenUp
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Invalid, NotSent, NotYet, Sender, TryLater, Uncertain, Unreachable
 from storage import outbox, people
 from storage.database import UNAVAILABLE, Database, Tx
@@ -47,6 +45,7 @@ MAX_MARKS = 1_000
 """So many at once: a statement takes only so many parameters."""
 LONGEST_PAUSE = 60.0
 """Seconds between two tries; what fails for hours is tried less often."""
+MOVED = "its reader has moved out, or to another phone"
 log = structlog.get_logger()
 
 
@@ -246,12 +245,12 @@ class Delivery:
             return
         while not self._stopping:
             try:
-                unsent = await self._unsent(effect, row)
+                ends = await self._unsent(effect, row)
             except UNAVAILABLE as error:
                 await self._pause(row, 1.0, type(error).__name__)
                 continue
-            if unsent is not None:
-                await self._end(row, *unsent)
+            if ends is not None:
+                await self._end(row, *ends)
                 return
             if lane.heap and lane.heap[0].priority < row.priority:
                 # Something more urgent came while that was looked up.
@@ -285,14 +284,14 @@ class Delivery:
                 await self._end(row, "sent", None, delivered)
                 return
 
-    async def _unsent(self, effect: Effect, row: Row) -> tuple[str, None, Delivered | None] | None:
+    async def _unsent(self, effect: Effect, row: Row) -> tuple[str, str | None, Delivered | None] | None:
         """Return how a parcel ends that is not to be sent now, or None if it is."""
         hold = None
         if isinstance(effect, ToPerson) and (effect.residency or self._may_be_held(effect, row)):
             async with self._database.read() as tx:
                 if effect.residency and not await people.lives_on(tx, effect.residency, effect.to):
-                    log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
-                    return "dropped", None, None
+                    log.info("delivery_dropped", row=row.id, why=MOVED)
+                    return ("dead", MOVED, None) if unsent.cause_of(effect) else ("dropped", None, None)
                 if self._may_be_held(effect, row) and (resident := await people.discreet(tx, effect.to)):
                     hold = self._hold(effect, row, resident)
         # Judged last: the look at its reader may have taken long.
@@ -462,20 +461,14 @@ class Delivery:
         self._settled()
 
     async def _tell_of_end(self, tx: Tx, mark: _Mark, now: datetime) -> list[Effect]:
-        """Nothing ends for good without a word where its class says that somebody looks."""
-        effect, is_gone = mark.row.fresh, mark.delivered is not None
+        """Nothing ends for good without a word where its class says that somebody looks, or where it was written."""
+        effect, is_gone, why = mark.row.fresh, mark.delivered is not None, mark.trouble or ""
+        if cause := unsent.cause_of(effect):
+            return await unsent.told(tx, self._runtime, mark.row, cause, why)
         told = effect.told if isinstance(effect, Effect) else Told.STAFF
         if told is Told.FEATURES:
-            event = GivenUp(effect, mark.trouble or "", mark.row.created_at, is_gone)
-            return await self._runtime.publish(tx, event, now)
-        return [self._undelivered(mark)] if told is Told.STAFF and not is_gone else []
-
-    def _undelivered(self, mark: _Mark) -> Alert:
-        # A destination on the residents' side is a chat: its number is nobody's business in Slack.
-        is_staffs = isinstance(mark.row.fresh, Effect) and mark.row.fresh.side is Side.STAFF
-        lane = mark.row.lane if is_staffs else mark.row.lane.split(":")[0]
-        words = text("alert-undelivered", kind=Plain(mark.row.kind), lane=Plain(lane), why=Plain(mark.trouble or ""))
-        return Alert(self._runtime.policy.channels.alerts, words)
+            return await self._runtime.publish(tx, GivenUp(effect, why, mark.row.created_at, is_gone), now)
+        return [unsent.alert(self._runtime, mark.row, why)] if told is Told.STAFF and not is_gone else []
 
 
 def _back_off(row: Row, failing: timedelta) -> float:

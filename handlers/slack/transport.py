@@ -15,6 +15,7 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words
 from handlers.drawing.files import Drawings, Drawn
 from handlers.ports import NotSent, Pacer, may_go
 from handlers.rendering import Renderers
@@ -63,6 +64,11 @@ class SlackTransport:
         self.cards = Cards(runtime)
         self.drawings = Drawings(runtime, folder)
         self.told_unfit: set[tuple[str, Unfit]] = set()
+        self.told: dict[tuple[str, str], Any] = {}
+        """The messages that count alerts, by channel and kind."""
+
+    def say(self, words: Words) -> str:
+        return self.runtime.texts.say(words, "en")
 
     async def unfit(self, channel: str, row: Row) -> Unfit | None:
         """Say why a channel may not hold residents' data, or return None if it may."""

@@ -120,8 +120,12 @@ class TelegramIntake:
                 self._start(row, understood[row.key])
 
     def bring(self, row: Waiting) -> None:
-        """Start the turn of an update that an earlier process left in the inbox."""
-        self._start(row, self._understand(json.loads(row.raw)))
+        """Start the turn of an update that an earlier process left in the inbox, or that staff give another try."""
+        found = self._understand(_loaded(row.raw))
+        if found is None:
+            self._spawn(self._turns.unreadable(row.id))
+        else:
+            self._start(row, found)
 
     def _start(self, row: Waiting, found: Input | None) -> None:
         future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
@@ -205,6 +209,15 @@ def _kept(update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -
     if found is None or found.arrived is None:
         return Arrival(PLATFORM, key, lane(stays), as_json(stays), found is not None)
     return Arrival(PLATFORM, key, lane(wanted), as_json(wanted), stays=as_json(stays))
+
+
+def _loaded(raw: str) -> dict[str, Any]:
+    """Return an update as it was kept; empty if it could not even be kept as what it was."""
+    try:
+        loaded = json.loads(raw)
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _is_update(update: Any) -> bool:

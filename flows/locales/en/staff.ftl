@@ -19,6 +19,20 @@ alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not b
 alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+alert-unsent = ⚠️ What { $who } wrote has not reached the resident: { $why }
+alert-again = Try again
+alert-again-goes =
+    { $count ->
+        [one] It goes out again.
+       *[other] { $count } go out again.
+    }
+alert-again-none = All of that has gone out again already, or is out of date.
+alert-many = { $count } of a kind since { $since }:
+alert-and-more = … and { $count } earlier ones.
+alert-times = { $said } ({ $count } times)
+staff-unsent-card = ⚠️ Not delivered: our message to the resident of { $at }. Please ring or write to them.
+staff-unsent-line = ⚠️ Not delivered. { $who }, the resident has not got your message: { $why }
+staff-unsent-whisper = ⚠️ The resident has not got your message: { $why }. Please ring or write to them. It can be sent again from the alerts channel.
 # Promise: test test_staff_hear_that_a_hook_has_ended
 alert-hook = ⚠️ Another system does not hear what happens to visits: { $why }. Such an alert comes once a day for each hook. Once it is mended, send all of it again: `doorstep hook replay { $number } --since { $since }`.
 # Promise: test test_a_port_that_is_taken

@@ -5,16 +5,17 @@ from typing import TypeAlias
 
 import structlog
 
+from flows.cases import unsent
 from flows.cases.case import Card, CaseType
 from flows.cases.confidential import Unfit, is_for_few, may_stand
 from flows.cases.standing import follow
 from flows.cases.withheld import ForFew, take_back_one
-from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect, OfCase
+from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, CaseWords, Effect, OfCase
 from flows.kernel.events import LeftBehind
 from flows.kernel.files import Wanted
 from flows.kernel.words import Channel, Words, text
 from handlers.ports import Delivered, Gone, NotYet
-from handlers.slack.drawing import escape
+from handlers.slack.drawing import escape, mrkdwn
 from handlers.slack.errors import Lost
 from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
 from storage import cards
@@ -34,6 +35,7 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
     async with slack.database.read() as tx:
         routes = await case.routes(tx, slack.runtime, subject)
         card = await case.card(tx, slack.runtime, subject, slack.clock.now())
+        card = await unsent.shown(tx, case.name, subject, card) if card else None
         place = await cards.place(tx, case.name, subject)
     if not routes or card is None:
         raise Gone(f"no such {case.name} any more")
@@ -210,6 +212,21 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
         return Delivered()
     drawn = {"text": slack.cards.notice(line), "blocks": slack.cards.line(line)}
     try:
+        await slack.post(row, place.channel, ids, thread=place.message, **drawn)
+    except Lost:
+        return Delivered(_again(slack, effect, effect.case, effect.subject, place))
+    return Delivered()
+
+
+@RENDERERS.of(CaseWords)
+async def case_words(slack: SlackTransport, effect: CaseWords, row: Row) -> Delivered:
+    place = await standing(slack, row, effect.case, effect.subject)
+    ids = {"kind": "words", "parcel": str(row.id)}
+    if row.uncertain and await slack.lookup(row, place.channel, ids, place.message):
+        return Delivered()
+    said = escape(slack.say(effect.words))
+    try:
+        drawn = {"text": said, "blocks": [{"type": "section", "text": mrkdwn(said)}]}
         await slack.post(row, place.channel, ids, thread=place.message, **drawn)
     except Lost:
         return Delivered(_again(slack, effect, effect.case, effect.subject, place))

@@ -87,7 +87,7 @@ async def test_what_fails_holds_up_nobody_else_for_more_than_minutes(stage: Stag
 
 
 async def test_what_is_about_one_case_waits_for_what_failed_before_it(stage: Stage) -> None:
-    report, card = await _with_a_thread(stage)
+    report, card = await with_a_thread(stage)
     async with stage.application.database.read() as tx:
         (event, *_) = await reports.history(tx, report.id)
     stage.world.faults.plan(Fault("slack", "chat.update", Kind.ERROR, times=None, status=503))
@@ -138,7 +138,7 @@ def _a_stone(channel: Channel, card: SlackMessage) -> None:
     card.raw = {"type": "message", "subtype": "tombstone", "ts": card.ts, "user": "USLACKBOT", "text": "–"}
 
 
-async def _with_a_thread(stage: Stage) -> tuple[Report, SlackMessage]:
+async def with_a_thread(stage: Stage) -> tuple[Report, SlackMessage]:
     sam, robin = stage.resident(), stage.officer()
     await _sends_with_a_photo(sam)
     (report,) = await stage.reports()
@@ -154,7 +154,7 @@ async def _with_a_thread(stage: Stage) -> tuple[Report, SlackMessage]:
 async def test_a_card_that_is_deleted_comes_again_with_all_of_its_thread(
     stage: Stage, deleted: Callable[[Channel, SlackMessage], None]
 ) -> None:
-    report, card = await _with_a_thread(stage)
+    report, card = await with_a_thread(stage)
     had = sorted(reply.words() for reply in card.thread)
     deleted(stage.channels.repairs, card)
     await _goes(stage, CaseCard("report", report.id, stage.channels.repairs.id))
@@ -167,7 +167,7 @@ async def test_a_card_that_is_deleted_comes_again_with_all_of_its_thread(
 
 
 async def test_a_line_for_a_thread_that_is_deleted_brings_the_card_back(stage: Stage) -> None:
-    report, card = await _with_a_thread(stage)
+    report, card = await with_a_thread(stage)
     had = sorted(reply.words() for reply in card.thread)
     async with stage.application.database.read() as tx:
         (event, *_) = await reports.history(tx, report.id)

@@ -114,7 +114,7 @@ async def _after_a_try(stage: Stage, number: int) -> str:
     """Return the state of a row once it was tried."""
     async with asyncio.timeout(30):
         while (row := await _row(stage, number)).state == "waiting" and not row.attempts:
-            await asyncio.sleep(0)
+            pass
     return str(row.state)
 
 

@@ -14,7 +14,7 @@ from flows.kernel.effects import CaseCard
 from flows.kernel.few import Share
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Listed, Plain, Words, named, text
-from storage import people, rounds, visits
+from storage import groups, people, rounds, visits
 from storage.database import Tx
 from storage.rounds import CLOSED, OPEN, Round
 from storage.visits import Visit
@@ -48,6 +48,8 @@ class RoundCase(CaseType):
             fewest = runtime.policy.thresholds.fewest
             why = text("round-totals-too-few", fewest=fewest) if round_.result else text("round-totals-later")
             fields.append((text("round-field-totals"), why))
+        if round_.state == OPEN and await groups.waiting_for(tx, "round", round_.id):
+            fields.append((text("round-field-asked"), text("round-not-asked")))
         if round_.reopened:
             fields.append((text("round-field-reopened"), text("round-reopened")))
         when = round_.opened_at if round_.state == "waiting" else round_.closed_at or round_.closes_at

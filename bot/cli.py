@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot import api_tokens, logs, webhooks
+from bot import api_tokens, ended, logs, webhooks
 from bot.settings import BadSettings, DatabaseSettings, database_fault, read, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up, honest
 from storage.database import Database
@@ -53,6 +53,8 @@ def doorstep(
 
 app.add_typer(api_tokens.tokens, name="token")
 app.add_typer(webhooks.hooks, name="hook")
+app.add_typer(ended.sent, name="outbox")
+app.add_typer(ended.came, name="inbox")
 
 
 def main() -> None:

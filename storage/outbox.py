@@ -39,6 +39,7 @@ class Row:
     """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: a try of this process may have.
 
     `waiting`: it stands in its lane and could let a more urgent one go first. `turn`: its place there, once it has one.
+    `failing_since`: when its first try of this process failed.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Row:
     tried: bool = False
     waiting: bool = False
     turn: int = 0
+    failing_since: datetime | None = None
 
 
 _waits = outbox.c.state == "waiting"
@@ -243,3 +245,38 @@ async def hand_back(tx: Tx, process: str, tried: Sequence[int]) -> None:
     """Give up the claims of a process on what it has not delivered; what it `tried` may have arrived."""
     await tx.run(update(outbox).where(outbox.c.id.in_(list(tried)), outbox.c.state == "waiting").values(uncertain=True))
     await tx.run(update(outbox).where(_waits, _is_of(process)).values(claimed_by=None))
+
+
+# --- what has ended --------------------------------------------------------------------------------------------------
+
+ENDED = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A parcel that was given up: why, and when."""
+
+    row: Row
+    trouble: str
+    done_at: datetime
+
+
+_ended = select(*_columns, outbox.c.trouble, outbox.c.done_at).where(outbox.c.state == ENDED).order_by(outbox.c.id)
+
+
+async def ended(tx: Tx, numbers: Collection[int] | None = None) -> list[Ended]:
+    """Return what was given up and not sent again, oldest first; or those of it with these numbers."""
+    found = await tx.rows(_ended if numbers is None else _ended.where(outbox.c.id.in_(list(numbers))))
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in found]
+
+
+async def unsent(tx: Tx, case: str, subject: int) -> list[Ended]:
+    """Return what staff wrote to somebody about a case and was given up, oldest first."""
+    cause = outbox.c.payload["cause"]
+    about = (cause["case"].as_string() == case) & (cause["subject"].as_integer() == subject)
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
+
+
+async def is_resent(tx: Tx, numbers: Sequence[int]) -> None:
+    """Note that others stand for these now, on their way anew."""
+    await tx.run(update(outbox).where(outbox.c.id.in_(list(numbers)), outbox.c.state == ENDED).values(state="resent"))

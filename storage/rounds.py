@@ -238,6 +238,12 @@ async def add_comment(tx: Tx, round_: Round, resident_id: int, words: str, named
     return int(row.id)
 
 
+async def comments_of(tx: Tx, number: int) -> list[int]:
+    """Return the numbers of a round's comments."""
+    of_round = select(comments.c.id).where(comments.c.round_id == number)
+    return [row.id for row in await tx.rows(of_round.order_by(comments.c.id))]
+
+
 async def comment(tx: Tx, number: int) -> Comment | None:
     row = await tx.row(select(*comments.c).where(comments.c.id == number))
     return Comment(*row) if row else None

@@ -36,7 +36,7 @@ OF_THOSE_WHO_ACT = {
     "estate-open": "what champions brought, each of it a card there",
 }
 OF_NOBODY = {
-    "alert-opened-away", "alert-opened-public",
+    "alert-again-goes", "alert-and-more", "alert-many", "alert-times", "alert-opened-away", "alert-opened-public",
     "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
     "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-skipped", "import-too-big",
     "import-too-many-cells", "records-no-picture",

@@ -20,6 +20,7 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from handlers.ports import Turns, Work
+from handlers.slack.alerts import Alerts
 from handlers.slack.cases import Cases
 from handlers.slack.commands import Commands
 from handlers.slack.counter import Given, Means
@@ -99,7 +100,7 @@ class SlackIntake:
         cases, self._importing = Cases(means), Importing(means)
         commands = Commands(means, cases, {"import": self._importing.ask})
         # Bolt asks them one after the other: most of what comes is about cases.
-        for counter in (cases, commands, self._importing, Searching(means)):
+        for counter in (cases, commands, self._importing, Searching(means), Alerts(means)):
             counter.register(hears)
         hears.rest()
 
@@ -206,7 +207,11 @@ class SlackIntake:
 
         It takes its place in its sender's line at once, before anything fresh, and waits there for `after`.
         """
-        body = json.loads(row.raw)
+        try:
+            body = json.loads(row.raw)
+        except ValueError:
+            await self._turns.unreadable(row.id)
+            return
         given = self._dispatch(row, body, after)
         await (self._late(given) if body.get("type") == "view_submission" else given)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, InGroup
 from flows.feature import Features
@@ -24,6 +24,11 @@ from storage.database import as_json
 from storage.inbox import Arrival, Waiting
 
 POLL_SECONDS = 25
+POLL_AT_MOST_EVERY = 1.0
+"""Seconds between two polls that bring nothing new."""
+CONFLICT_PAUSE = 5.0
+"""Seconds that another program which polls has to show itself to `doorstep doctor`."""
+COMMANDS_TRIED = 8
 MAX_ANSWERS = 1_000
 """How many taps wait for their spinners to be stopped; more of them stop by themselves."""
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -55,8 +60,11 @@ class TelegramIntake:
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._greeting: asyncio.Task[None] | None = None
         self.polled = asyncio.Event()
         """Set after each answered poll: a sign of life."""
+        self.trouble: str | None = None
+        """Why nothing came at the last poll; None: it was answered."""
 
     async def start(self) -> None:
         """Begin to poll. If Telegram is down, the poll goes on trying, and nobody else waits for it."""
@@ -64,10 +72,11 @@ class TelegramIntake:
 
     async def stop(self) -> None:
         """Stop polling. Kept updates are in the inbox, and Telegram sends the rest again."""
-        if self._poll:
-            self._poll.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._poll
+        for task in (self._poll, self._greeting):
+            if task:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
 
@@ -79,15 +88,18 @@ class TelegramIntake:
                 pause = 1.0
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
-            except Conflict:
+            except Conflict as error:
+                self.trouble = "webhook" if "webhook" in error.message.lower() else "conflict"
                 log.error("telegram_conflict", hint="another bot polls with this token, or a webhook is set")
-                await asyncio.sleep(5)
+                await asyncio.sleep(CONFLICT_PAUSE)
             except TelegramError as error:
+                self.trouble = "token" if isinstance(error, InvalidToken | Forbidden) else "away"
                 log.warning("telegram_poll_failed", error=type(error).__name__, hint=SEE_DOCTOR)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
             except Exception:
                 # The database may be locked or full: updates that were not kept are asked for again.
+                self.trouble = "broken"
                 log.exception("telegram_intake_failed")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
@@ -95,16 +107,22 @@ class TelegramIntake:
     async def _poll_once(self) -> None:
         if not self._greeted:
             await self._bot.initialize()
-            self._spawn(self._register_commands())
+            self._greeting = asyncio.create_task(self._register_commands(), name="telegram-commands")
             self._greeted = True
         await self._leads.wait()
+        began = asyncio.get_running_loop().time()
         wanted = {"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES}
         raw = await call(self._bot, "getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
         updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []
+        asked_from = self._offset
         if updates:
             await self.take(updates)
             self._offset = max(update["update_id"] for update in updates) + 1
+        self.trouble = None
         self.polled.set()
+        if self._offset == asked_from:
+            # A server that does not let us wait for what is new must not be asked all the time.
+            await asyncio.sleep(began + POLL_AT_MOST_EVERY - asyncio.get_running_loop().time())
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
         """Keep updates and start their turns."""
@@ -120,8 +138,12 @@ class TelegramIntake:
                 self._start(row, understood[row.key])
 
     def bring(self, row: Waiting) -> None:
-        """Start the turn of an update that an earlier process left in the inbox."""
-        self._start(row, self._understand(json.loads(row.raw)))
+        """Start the turn of an update that an earlier process left in the inbox, or that staff give another try."""
+        found = self._understand(_loaded(row.raw))
+        if found is None:
+            self._spawn(self._turns.unreadable(row.id))
+        else:
+            self._start(row, found)
 
     def _start(self, row: Waiting, found: Input | None) -> None:
         arrived = found.arrived if found else None
@@ -175,10 +197,17 @@ class TelegramIntake:
 
     async def _register(self, menu: Mapping[str, Words], scope: BotCommandScope, language: str) -> None:
         commands = [BotCommand(name, self._runtime.texts.say(words, language or "en")) for name, words in menu.items()]
-        try:
-            await self._bot.set_my_commands(commands, scope, language_code=language or None)
-        except TelegramError as error:
-            log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+        for tried in range(COMMANDS_TRIED):
+            try:
+                await self._bot.set_my_commands(commands, scope, language_code=language or None)
+                return
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except TelegramError as error:
+                log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+                if isinstance(error, BadRequest | InvalidToken):
+                    return
+                await asyncio.sleep(2**tried)
 
     def group_link(self, code: str) -> str:
         """Return the link to add us to a group, with its block's code."""
@@ -209,6 +238,15 @@ def _kept(update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -
     if found is None or found.arrived is None:
         return Arrival(PLATFORM, key, lane(stays), as_json(stays), found is not None)
     return Arrival(PLATFORM, key, lane(wanted), as_json(wanted), stays=as_json(stays))
+
+
+def _loaded(raw: str) -> dict[str, Any]:
+    """Return an update as it was kept; empty if it could not even be kept as what it was."""
+    try:
+        loaded = json.loads(raw)
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _is_update(update: Any) -> bool:

@@ -1,5 +1,6 @@
 """The cards of champions: one for a block, and in its thread one for each neighbour's words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
@@ -37,6 +38,9 @@ class EstateCase(CaseType):
         ]
         status = text("estate-open", count=await champions.waiting(tx, subject))
         return Card(text("estate-card", name=Plain(block.name), ref=Plain(block.ref)), fields, status)
+
+    async def under_it(self, tx: Tx, subject: int) -> Sequence[tuple[str, int]]:
+        return [("carried", number) for number in await champions.carried_of(tx, subject)]
 
 
 class CarriedCase(CaseType):

@@ -17,7 +17,7 @@ from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
-from storage import people, supports, visits
+from storage import evidence, people, supports, visits
 from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.supports import Support
@@ -56,6 +56,11 @@ class SupportCase(CaseType):
         status = named("support-status-", support.state, due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
         return Card(heading, fields, status, own=support.words, actions=("answer", discreet.ACTION))
+
+    async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
+        support = await supports.get(tx, subject)
+        piece = await evidence.get(tx, support.voice) if support and support.voice else None
+        return await fetched(tx, runtime.policy, piece.key, "ready") if piece and piece.state == "ready" else []
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         support = await supports.get(tx, subject)

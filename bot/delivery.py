@@ -201,7 +201,7 @@ class Delivery:
                 await self._rest(lane, lane.next_at)
                 continue
             if first := lane.ahead_of(queued.row):
-                lane.set_aside(queued.row, first.until)
+                await self._set_aside(queued.row, lane, first.until)
                 continue
             row = lane.current = self._newest(queued, lane.heap)
             self._unsettled[row.id] = row
@@ -340,11 +340,22 @@ class Delivery:
         often, with the parcel that was first before any other, so that the order stays."""
         await self._note(row, seconds, trouble)
         now = self._clock.now()
-        lane.set_aside(row, now + timedelta(seconds=seconds), leads=leads)
+        await self._set_aside(row, lane, now + timedelta(seconds=seconds), leads=leads)
         lane.misses += leads
         if leads and lane.is_fresh and lane.misses > 1:
             pause = min(2.0 ** min(lane.misses // 2, 6), LONGEST_PAUSE)
             await self._rest(lane, now + timedelta(seconds=pause))
+
+    async def _set_aside(self, row: Row, lane: Lane, until: datetime, *, leads: bool = True) -> None:
+        """Claim it apart first: after a fall it must not stand for those which overtake it."""
+        lane.set_aside(row, until, leads=leads)
+        while True:
+            try:
+                async with self._database.write() as tx:
+                    await outbox.claim_again(tx, [row], self._database.process)
+                return
+            except UNAVAILABLE:
+                await asyncio.sleep(0.2)
 
     async def _rest(self, lane: Lane, until: datetime) -> None:
         """Wait until a time, or until something new comes."""

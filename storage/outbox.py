@@ -235,7 +235,7 @@ async def strays(tx: Tx, process: str, before: datetime) -> list[Row]:
 
 
 async def claim_again(tx: Tx, rows: Sequence[Row], process: str) -> None:
-    """Note that a process takes up strays of its own: they come after what it has in hand."""
+    """Claim rows that leave their place in the order: strays that are taken up again, what lets others go first."""
     if rows:
         these = outbox.c.id.in_([row.id for row in rows])
         await tx.run(update(outbox).where(_waits, these).values(claimed_by=_claim(process, rows)))

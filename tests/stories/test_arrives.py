@@ -25,10 +25,10 @@ PASSING = (
 )  # fmt: skip
 
 
-async def _goes(stage: Stage, *effects: Effect) -> list[int]:
+async def _goes(stage: Stage, *effects: Effect, sender: str = "") -> list[int]:
     application = stage.application
     async with application.database.write() as tx:
-        rows = await outbox.put(tx, parcels(effects), application.database.process, application.clock.now())
+        rows = await outbox.put(tx, parcels(effects, sender), application.database.process, application.clock.now())
     application.delivery.accept(rows)
     return [row.id for row in rows]
 
@@ -95,6 +95,28 @@ async def test_what_is_about_one_case_waits_for_what_failed_before_it(stage: Sta
     await _goes(stage, CaseCard("report", report.id, channel.id), CaseNote("report", report.id, channel.id, event.id))
     await stage.world.journal.refuses("chat.update", 12)
     assert len(card.thread) == lines
+    stage.world.faults.clear()
+    await stage.settles()
+    assert len(card.thread) == lines + 1
+
+
+async def test_what_overtook_a_failed_one_is_looked_up_after_a_fall(stage: Stage) -> None:
+    other, card = await with_a_thread(stage)
+    amal = stage.resident("Amal")
+    await amal.starts()
+    await stage.settles()
+    report = await stage.has_reported(amal)
+    await stage.card(report)
+    await stage.settles()
+    async with stage.application.database.read() as tx:
+        (event, *_) = await reports.history(tx, other.id)
+    stage.world.faults.plan(Fault("slack", "chat.update", Kind.ERROR, times=None, status=503))
+    stage.world.faults.plan(Fault("slack", "chat.postMessage", Kind.HANG))
+    channel, lines = stage.channels.repairs.id, len(card.thread)
+    first, behind = CaseCard("report", report.id, channel), CaseNote("report", other.id, channel, event.id)
+    await _goes(stage, first, behind, sender="ann")
+    await stage.world.faults.hangs()
+    await stage.falls()
     stage.world.faults.clear()
     await stage.settles()
     assert len(card.thread) == lines + 1

@@ -97,7 +97,9 @@ class CarriedCase(CaseType):
         await ANSWER.keep(tx, carried.id, now)
         answered = {"answer": _given(answers), "answered_by": actor.id}
         await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
-        return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
+        prompt = _answer(runtime, carried, answers)
+        said = Say(address, prompt, resident.language, subject=(self.name, carried.id), asks=True)
+        return Done([*cards_of(runtime, carried), said])
 
 
 CARRIED_CASE = CarriedCase()

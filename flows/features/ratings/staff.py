@@ -121,7 +121,8 @@ async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: 
     address = await people.address_of(tx, resident.id) if resident else None
     if resident is None or address is None:
         return Done(errors={"words": text("staff-no-chat")}, applied=False)
-    return Done([Say(address, _told(runtime, visit, resident, _words(answers)), resident.language)])
+    prompt = _told(runtime, visit, resident, _words(answers))
+    return Done([Say(address, prompt, resident.language, subject=("visit", visit.id), asks=True)])
 
 
 def _score(rating: Rating) -> Words:

@@ -80,7 +80,6 @@ async def reply(
 
 
 MAX_REPLY = 3000
-ANSWER_WITHIN = timedelta(days=3)
 """How long a resident's free words count as an answer to staff."""
 
 
@@ -286,6 +285,4 @@ async def _tell(
     resident = await people.resident(tx, report.resident_id)
     if address is None or resident is None:
         return []
-    if answering:
-        await people.expect_answer(tx, address, "report", report.ref, now + ANSWER_WITHIN)
-    return [Say(address, prompt, resident.language, report=report.id)]
+    return [Say(address, prompt, resident.language, subject=("report", report.id), asks=answering)]

@@ -173,6 +173,8 @@ def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
         reminder=told,
         good_for=LATE,
         residency=person.residency,
+        subject=("visit", visit.id),
+        asks=row.kind == ANSWER,
     )
 
 

@@ -11,13 +11,15 @@ from storage.tables import addresses, relayed_messages
 
 About = tuple[str, int]
 """A kind of case, and the number of one."""
-_put = postgresql_insert(relayed_messages)
+GIVEN = ("kind", "subject", "platform", "chat", "message", "at")
+_whose = select(
+    addresses.c.resident_id,
+    *(bindparam(name, type_=column.type) for name, column in relayed_messages.c.items() if name in GIVEN),
+).where(addresses.c.platform == bindparam("platform"), addresses.c.person == bindparam("person"))
+_put = postgresql_insert(relayed_messages).from_select(["resident_id", *GIVEN], _whose)
 _note = _put.on_conflict_do_update(
     index_elements=["platform", "chat", "message"],
     set_={"kind": _put.excluded.kind, "subject": _put.excluded.subject, "at": _put.excluded.at},
-)
-_whose = select(addresses.c.resident_id).where(
-    addresses.c.platform == bindparam("platform"), addresses.c.person == bindparam("person")
 )
 _about = select(relayed_messages.c.kind, relayed_messages.c.subject).where(
     relayed_messages.c.platform == bindparam("platform"),
@@ -28,11 +30,8 @@ _about = select(relayed_messages.c.kind, relayed_messages.c.subject).where(
 
 async def note(tx: Tx, to: Address, message: str, about: About, now: datetime) -> None:
     """Note what a message to a resident is about."""
-    whose = await tx.row(_whose, {"platform": to.platform, "person": to.person})
-    if whose is None:
-        return
-    at = {"platform": to.platform, "chat": to.chat, "message": message, "at": now}
-    await tx.run(_note, {**at, "resident_id": whose.resident_id, "kind": about[0], "subject": about[1]})
+    at = {"platform": to.platform, "person": to.person, "chat": to.chat, "message": message, "at": now}
+    await tx.run(_note, {**at, "kind": about[0], "subject": about[1]})
 
 
 async def about(tx: Tx, platform: str, chat: str, message: str) -> About | None:

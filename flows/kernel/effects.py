@@ -238,7 +238,7 @@ class ToGroup(Effect, abstract=True):
 @dataclass(frozen=True, slots=True)
 class Say(ToPerson):
     """A message to a person. `edit`: the message it replaces. `subject`: the kind of case and its number that it is
-    about, so that a reply finds it. `asks`: staff wrote it, and what its reader writes next is their answer. `collapse`
+    about, so that a reply finds it. `collapse`
     and `delay` let several of the same (an album's answers) become one. A message to many has the priority of a
     broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident; if it cannot
     be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it goes to. `residency`: the
@@ -252,7 +252,6 @@ class Say(ToPerson):
     language: str
     edit: str | None = None
     subject: tuple[str, int] | None = None
-    asks: bool = False
     collapse: str | None = None
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
@@ -264,7 +263,7 @@ class Say(ToPerson):
 
     def opened(self, to: Address, *above: Words) -> "Say":
         prompt = Prompt((*above, *self.prompt.body), self.prompt.rows)
-        return Say(to, prompt, self.language, subject=self.subject, asks=self.asks, residency=self.residency)
+        return Say(to, prompt, self.language, subject=self.subject, residency=self.residency)
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -273,7 +272,6 @@ class Say(ToPerson):
             "prompt": dump_prompt(self.prompt),
             "edit": self.edit,
             **_about(self.subject),
-            **({"asks": True} if self.asks else {}),
             **({"reminder": self.reminder} if self.reminder else {}),
             **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
@@ -295,7 +293,6 @@ class Say(ToPerson):
             kept["language"],
             edit=kept["edit"],
             subject=_subject(kept),
-            asks=kept.get("asks", False),
             reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
             good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),

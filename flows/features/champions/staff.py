@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
@@ -98,8 +99,8 @@ class CarriedCase(CaseType):
         answered = {"answer": _given(answers), "answered_by": actor.id}
         await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
         prompt = _answer(runtime, carried, answers)
-        said = Say(address, prompt, resident.language, subject=(self.name, carried.id), asks=True)
-        return Done([*cards_of(runtime, carried), said])
+        said = Say(address, prompt, resident.language, subject=(self.name, carried.id))
+        return Done([*cards_of(runtime, carried), await reach.awaits_answer(tx, said, now)])
 
 
 CARRIED_CASE = CarriedCase()

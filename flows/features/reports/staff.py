@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from flows.cases import discreet
 from flows.cases.case import Done
+from flows.conversation import reach
 from flows.features.reports import pages, record
 from flows.features.reports.actions import AddToReport
 from flows.features.reports.events import ReportRestricted
@@ -285,4 +286,5 @@ async def _tell(
     resident = await people.resident(tx, report.resident_id)
     if address is None or resident is None:
         return []
-    return [Say(address, prompt, resident.language, subject=("report", report.id), asks=answering)]
+    said = Say(address, prompt, resident.language, subject=("report", report.id))
+    return [await reach.awaits_answer(tx, said, now) if answering else said]

@@ -5,6 +5,7 @@ from datetime import datetime
 from flows.cases import discreet
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.cases.files import EVIDENCE
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
@@ -97,8 +98,8 @@ class SupportCase(CaseType):
         answered = {"contact": _given(answers, "contact"), "answer": _given(answers, "words"), "answered_by": actor.id}
         await supports.change(tx, support.id, state="answered", closed_at=now, **answered)
         prompt = _answer(runtime, support, answers)
-        said = Say(address, prompt, resident.language, subject=(self.name, support.id), asks=True)
-        return Done([card_of(runtime.policy, support.id), said])
+        said = Say(address, prompt, resident.language, subject=(self.name, support.id))
+        return Done([card_of(runtime.policy, support.id), await reach.awaits_answer(tx, said, now)])
 
 
 SUPPORT_CASE = SupportCase()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.conversation import reach
 from flows.features.wishes import messages
 from flows.features.wishes.pages import until_words
 from flows.kernel.actor import Actor
@@ -96,7 +97,7 @@ class WishCase(CaseType):
         wrong = _wrong(runtime, wish, action, answers, resident)
         if wrong:
             return Done(errors=wrong, applied=False)
-        told = await _tell(tx, wish, resident, _prompt(runtime, wish, action, answers))
+        told = await _tell(tx, wish, resident, _prompt(runtime, wish, action, answers), now)
         if action == "reply" and not told:
             return Done(errors={"words": text("staff-no-chat")}, applied=False)
         await ANSWER.keep(tx, wish.id, now)
@@ -191,8 +192,9 @@ async def _write(tx: Tx, wish: Wish, action: str, actor: Actor, answers: Answers
     )
 
 
-async def _tell(tx: Tx, wish: Wish, resident: Resident, prompt: Prompt) -> list[Effect]:
+async def _tell(tx: Tx, wish: Wish, resident: Resident, prompt: Prompt, now: datetime) -> list[Effect]:
     address, about = await people.address_of(tx, resident.id), ("wish", wish.id)
     if address is None:
         return []
-    return [Say(address, prompt, resident.language, residency=resident.residency, subject=about, asks=True)]
+    said = Say(address, prompt, resident.language, residency=resident.residency, subject=about)
+    return [await reach.awaits_answer(tx, said, now)]

@@ -2,12 +2,11 @@
 
 from flows.conversation import group_standing
 from flows.conversation.group_moving import moved
-from flows.conversation.reach import ANSWER_WITHIN
 from flows.kernel.effects import Effect, Say
 from handlers.ports import Delivered, Invalid, Write
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.transport import RENDERERS, TelegramTransport, is_group
-from storage import groups, people, relayed
+from storage import groups, relayed
 from storage.database import Tx
 from storage.outbox import Row
 
@@ -46,8 +45,6 @@ def _remember(telegram: TelegramTransport, effect: Say, message: str) -> Write |
 
     async def write(tx: Tx) -> list[Effect]:
         await relayed.note(tx, effect.to, message, about, now)
-        if effect.asks:
-            await people.expect_answer(tx, effect.to, *about, now + ANSWER_WITHIN)
         return []
 
     return write

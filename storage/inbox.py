@@ -176,6 +176,14 @@ async def next_of(tx: Tx, process: str, lane: str, most: int) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+async def version_before(tx: Tx, platform: str, key: str, digits: int) -> str | None:
+    """Return the newest input that is an earlier version of one: its key differs only in the last digits."""
+    first = key[:-digits] + "0" * digits
+    earlier = (inbox.c.platform == platform) & (inbox.c.key >= first) & (inbox.c.key < key)
+    row = await tx.row(select(inbox.c.raw).where(earlier).order_by(inbox.c.key.desc()).limit(1))
+    return row.raw if row else None
+
+
 async def are_open(tx: Tx, rows: Collection[int]) -> bool:
     """Return whether one of these rows has not been handled yet."""
     return bool(await tx.rows(select(inbox.c.id).where(_is_open, inbox.c.id.in_(list(rows))).limit(1)))

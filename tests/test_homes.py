@@ -71,7 +71,7 @@ def test_a_statement_that_forgets_it_is_found() -> None:
 
 OWN = {
     "conversation/discreet.py:hold": "a notice that says nothing",
-    "conversation/evidence.py:_send_again": "a file of theirs that was lost",
+    "conversation/evidence.py:_not_kept": "a file of theirs that was lost",
     "conversation/group.py:say": "to a group",
     "conversation/group.py:to_group": "to a group",
     "conversation/membership.py:answered": "the answer to the link that they opened",

@@ -5,6 +5,7 @@ see next; it does no I/O, so the same flow runs in a chat, as a form, in a termi
 """
 
 from flows.engine.advance import advance, begin, show
+from flows.engine.draft import Draft
 from flows.engine.fill import fill
 from flows.engine.flow import Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
@@ -13,6 +14,7 @@ from flows.engine.session import Session, Turn
 from flows.engine.steps import Choose, ChooseDay, ChooseMany, Day, Media, Review, Step, Words
 
 __all__ = [
-    "Choose", "ChooseDay", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review",
+    "Choose", "ChooseDay", "ChooseMany", "Day", "Door", "Draft", "Flow", "Gave", "Group", "Input", "Media", "Option",
+    "Review",
     "Said", "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "show", "split", "units",
 ]  # fmt: skip

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
-from pydantic import BaseModel
-
 from flows.engine import calendar, days
+from flows.engine.draft import Draft
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
 from flows.engine.session import D, Session
+from flows.kernel.seen import is_blank
 from flows.kernel.text_ids import TextId
 from flows.kernel.words import Day as DayWords
 from flows.kernel.words import Listed, Plain, Text, text
@@ -44,7 +44,10 @@ T = TypeVar("T", bound=Dated)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`notice`: what is to be said beside the next question."""
+
     changes: Mapping[str, object]
+    notice: Anything | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Step(Generic[D, F]):
     changeable: bool = True
     in_forms: bool = True
     """Whether a form (a modal) can ask it."""
-    keeps_words_in: str | None = None
-    """The draft's field for words that are typed here although they answer nothing."""
+    any_words: bool = False
+    """Whether any words are an answer here, such as those of a message passed on."""
     hint: ClassVar[Text] = text("engine-use-buttons")
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
@@ -107,6 +110,10 @@ class Step(Generic[D, F]):
                 return Answer(self.skipped())
             case Tap(value=value):
                 return self.take_tap(value, draft, facts, session, now)
+            case Said() if self.any_words:
+                return self.take_words(given.whole, draft, facts, session)
+            case Said(aside=True):
+                return Stay(self.hint, session.view)
             case Said(text=said):
                 return self.take_words(said, draft, facts, session)
             case Gave():
@@ -127,19 +134,14 @@ class Step(Generic[D, F]):
         return Stay(self.hint)
 
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
-        if self.keeps_words_in and said.strip():
-            return Stay(text("engine-words-added"), session.view, changes=added(draft, said, self.keeps_words_in))
         return Stay(self.hint, session.view)
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         """Keep media sent before the question for it, where the draft has a field for it (`media`)."""
         kept: tuple[str, ...] | None = getattr(draft, "media", None)
-        words = added(draft, given.words)
-        if given.trouble:
-            return Stay(given.trouble, changes=words)
         if kept is None or len(kept) >= MAX_MEDIA:
-            return Stay(text("engine-media-not-here"), changes=words)
-        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key), **words})
+            return Stay(text("engine-media-not-here"))
+        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,7 +265,7 @@ class Day(Step[D, T]):
         ]
 
     def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
-        if isinstance(given, Said):
+        if isinstance(given, Said) and not given.aside:
             return self.take_day_said(given.text, draft, facts, session, now)
         return super().take(given, draft, facts, session, now)
 
@@ -320,7 +322,7 @@ class ChooseDay(Choose[D, T]):
     """One of several days to come, each the ISO date of its option. It may be typed, too."""
 
     def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
-        if isinstance(given, Said):
+        if isinstance(given, Said) and not given.aside:
             reading = days.read(given.text, lambda back: facts.today(now - back), ahead=True)
             offered = {option.value for option in self.all(draft, facts)}
             if reading and reading.sure and reading.day.isoformat() in offered:
@@ -333,50 +335,48 @@ class ChooseDay(Choose[D, T]):
 class Words(Step[D, F]):
     """Words, typed or spoken. Too many are kept and offered as parts; nothing typed is lost."""
 
+    any_words: bool = True
     most: int = MAX_PART
     voice: str | None = None
     """The draft's field for voice notes, if they are accepted."""
-    more: str | None = None
+    more: str = "added"
     """The draft's field for words beyond `most`."""
 
     def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
-        if session.held and self.more:
+        if session.held:
             return [[Option("parts", text("engine-keep-parts"))], [Option("again", text("engine-words-again"))]]
         return []
 
     def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
-        if value == "parts" and session.held and self.more:
+        if value == "parts" and session.held:
             first, *rest = split(session.held, self.most)
-            return Answer({self.key: first, self.more: tuple(rest)})
+            before = draft.added if self.more == "added" else ()
+            return Answer({self.key: first, self.more: (*before, *rest)})
         return Stay(text("engine-write-it"), held="" if value == "again" else None)
 
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         said = said.strip()
-        if not said:
+        if is_blank(said):
             return Stay(text("engine-write-it"))
         # The phone sends a long text as several messages: they are one story.
-        said = f"{session.held}\n{said}"[:MAX_HELD] if session.held else said
+        said = f"{session.held}\n{said}" if session.held else said
+        if units(said) > MAX_HELD:
+            return Stay(text("engine-too-much", most=MAX_HELD), held=session.held)
         if units(said) > self.most:
             return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
         # Words typed where a voice note is take its place: somebody came back to change it.
         return Answer(
             {
                 self.key: said,
-                **({self.more: ()} if self.more else {}),
+                **({self.more: ()} if self.more != "added" else {}),
                 **({self.voice: None} if self.voice else {}),
             }
         )
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         if self.voice and given.kind == "voice":
-            if given.trouble:
-                return Stay(given.trouble)
             return Answer({self.voice: given.key, self.key: given.words or getattr(draft, self.key)})
-        kept = super().take_media(given, draft, facts)
-        if given.trouble or not given.words or not isinstance(kept, Stay) or "media" not in kept.changes:
-            return kept
-        # A photo with a caption answers the question.
-        return Answer({"media": kept.changes["media"], self.key: given.words})
+        return super().take_media(given, draft, facts)
 
     def skipped(self) -> Mapping[str, object]:
         return {self.key: ""}
@@ -387,8 +387,6 @@ class Media(Step[D, F]):
     """Photos, videos, documents: as many as `most`, then Done."""
 
     most: int = MAX_MEDIA
-    adds_words_to: str | None = None
-    """The draft's field for further words: words typed while sending photos belong to the story."""
     in_forms: bool = False
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
@@ -415,17 +413,9 @@ class Media(Step[D, F]):
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         kept: tuple[str, ...] = getattr(draft, self.key)
-        words = added(draft, given.words, self.adds_words_to)
-        if given.trouble:
-            return Stay(given.trouble, changes=words)
         if len(kept) >= self.most:
-            return Stay(text("engine-media-full", most=self.most), changes=words)
-        return Stay(changes={self.key: (*kept, given.key), **words})
-
-    def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
-        if self.adds_words_to and said.strip():
-            return Stay(text("engine-words-added"), changes=added(draft, said, self.adds_words_to))
-        return Stay(self.hint)
+            return Stay(text("engine-media-full", most=self.most))
+        return Stay(changes={self.key: (*kept, given.key)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -471,11 +461,26 @@ class Review(Step[D, F]):
         return [step for step in self.steps() if step is not self and step.applies(draft, facts)]
 
 
-def added(draft: BaseModel, words: str, field_: str | None = "added") -> dict[str, object]:
-    """Return a draft's further words with some more added, where it has a field for them."""
-    if not words.strip() or not field_ or not hasattr(draft, field_):
-        return {}
-    return {field_: (*getattr(draft, field_), *split(words.strip(), MAX_PART))}
+def beside(result: Result, said: str, draft: Draft) -> Result:
+    """Return what words mean that a step made nothing of: they are kept beside the answers."""
+    if not isinstance(result, Stay) or result.changes or result.held is not None or is_blank(said):
+        return result
+    changes = added(draft, said)
+    if sum(map(units, changes["added"])) > MAX_HELD:
+        return replace(result, notice=text("engine-too-much", most=MAX_HELD))
+    notice = also(text("engine-words-added"), result.notice)
+    return replace(result, notice=notice, changes=changes)
+
+
+def added(draft: Draft, said: str) -> dict[str, tuple[str, ...]]:
+    """Return a draft's words beside the answers with some more added."""
+    return {"added": (*draft.added, *split(said.strip(), MAX_PART))}
+
+
+def also(*notices: Anything | None) -> Anything | None:
+    """Return several notices as one."""
+    said = [notice for notice in notices if notice]
+    return Listed(said) if len(said) > 1 else next(iter(said), None)
 
 
 def day_shown(value: str | None, today: date | None = None) -> Anything | None:

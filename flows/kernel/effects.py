@@ -248,11 +248,12 @@ class ToGroup(Effect, abstract=True):
 
 @dataclass(frozen=True, slots=True)
 class Say(ToPerson):
-    """A message to a person. `edit`: the message it replaces. `report`: the report it is about, so that a reply finds
-    it. `collapse` and `delay` let several of the same (an album's answers) become one. A message to many has the
-    priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident;
-    if it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
-    goes to. `residency`: the reader's time in the home that it is about, outside of which nobody reads it."""
+    """A message to a person. `edit`: the message it replaces. `subject`: the kind of case and its number that it is
+    about, so that a reply finds it. `collapse`
+    and `delay` let several of the same (an album's answers) become one. A message to many has the priority of a
+    broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident; if it cannot
+    be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it goes to. `residency`: the
+    reader's time in the home that it is about, outside of which nobody reads it."""
 
     kind = "say"
     worth = timedelta(days=7)
@@ -261,7 +262,7 @@ class Say(ToPerson):
     prompt: Prompt
     language: str
     edit: str | None = None
-    report: int | None = None
+    subject: tuple[str, int] | None = None
     collapse: str | None = None
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
@@ -274,7 +275,7 @@ class Say(ToPerson):
 
     def opened(self, to: Address, *above: Words) -> "Say":
         prompt = Prompt((*above, *self.prompt.body), self.prompt.rows)
-        return Say(to, prompt, self.language, report=self.report, residency=self.residency)
+        return Say(to, prompt, self.language, subject=self.subject, residency=self.residency)
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -282,7 +283,7 @@ class Say(ToPerson):
             "language": self.language,
             "prompt": dump_prompt(self.prompt),
             "edit": self.edit,
-            "report": self.report,
+            **_about(self.subject),
             **({"reminder": self.reminder} if self.reminder else {}),
             **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
@@ -303,7 +304,7 @@ class Say(ToPerson):
             load_prompt(kept["prompt"]),
             kept["language"],
             edit=kept["edit"],
-            report=kept["report"],
+            subject=_subject(kept),
             reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
             good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),
@@ -649,6 +650,19 @@ def caused(effects: Sequence[Effect], cause: Cause) -> list[Effect]:
         else effect
         for effect in effects
     ]
+
+
+def _about(subject: tuple[str, int] | None) -> dict[str, Any]:
+    """Return a message's subject as it is stored: a report's number as it has always been."""
+    kind, number = subject or ("report", None)
+    return {"report": number} if kind == "report" else {"report": None, "subject": [kind, number]}
+
+
+def _subject(kept: Mapping[str, Any]) -> tuple[str, int] | None:
+    if "subject" in kept:
+        kind, number = kept["subject"]
+        return kind, number
+    return ("report", kept["report"]) if kept["report"] else None
 
 
 def _channel(arg: Any) -> Any:

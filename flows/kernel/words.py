@@ -169,10 +169,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One message to a person: paragraphs and rows of buttons."""
+    """One message to a person: paragraphs and rows of buttons. `subject`: the kind of case and its number that it is
+    about, so that a reply finds it."""
 
     body: tuple[Words, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
+    subject: tuple[str, int] | None = None
 
     def buttons(self) -> list[Button]:
         return [button for row in self.rows for button in row]

@@ -5,22 +5,24 @@ import contextlib
 import json
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from flows.conversation.arrived import Arrived, InGroup
+from flows.conversation.arrived import Arrived, Content, Edited, InGroup
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, named, text
 from handlers.ports import SEE_DOCTOR, Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.errors import seconds_of
-from handlers.telegram.keeping import is_private, needed, rest
+from handlers.telegram.keeping import VERSION, is_private, key_of, needed, rest
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
-from storage.database import as_json
+from storage import inbox
+from storage.database import Tx, as_json
 from storage.inbox import Arrival, Waiting
 
 POLL_SECONDS = 25
@@ -129,10 +131,10 @@ class TelegramIntake:
         understood: dict[str, Input | None] = {}
         arrivals = []
         for update in updates:
-            key = str(update["update_id"])
             wanted = needed(update)
+            key = key_of(wanted)
             understood[key] = self._understand(wanted)
-            arrivals.append(_kept(update, wanted, understood[key]))
+            arrivals.append(_kept(key, update, wanted, understood[key]))
         for row in await self._turns.keep(arrivals):
             if not self._turns.knows(row.id) and self._turns.has_room(row.lane):
                 self._start(row, understood[row.key])
@@ -159,11 +161,22 @@ class TelegramIntake:
         """Return the meaning of an update, or None if it cannot be read."""
         try:
             parsed = Update.de_json(_slim(update), self._bot)
-            arrived = read(parsed, self._bot.username if self._greeted else "", self._groups.commands)
+            arrived = read(parsed, update, self._bot.username if self._greeted else "", self._groups.commands)
+            if arrived and "edited_message" in update:
+                assert isinstance(arrived.given, Content)
+                arrived = replace(arrived, given=Edited(arrived.given, partial(self._before, key_of(update))))
             return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
         except Exception as error:
             log.warning("telegram_update_not_understood", error=type(error).__name__)
             return None
+
+    async def _before(self, key: str, tx: Tx) -> Content | None:
+        """Return a message as it was before a change, if it had come."""
+        raw = await inbox.version_before(tx, PLATFORM, key, VERSION)
+        found = self._understand(json.loads(raw)) if raw else None
+        given = found.arrived.given if found and found.arrived else None
+        given = given.now if isinstance(given, Edited) else given
+        return given if isinstance(given, Content) else None
 
     async def _answer_tap(self, query: str, arrived: Arrived | None, future: "asyncio.Future[Handled]") -> None:
         """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
@@ -229,9 +242,8 @@ class TelegramIntake:
         task.add_done_callback(self._tasks.discard)
 
 
-def _kept(update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -> Arrival:
+def _kept(key: str, update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -> Arrival:
     """Return an update as it is written down: of what is not for us, or not readable, no more than will stay."""
-    key = str(update["update_id"])
     if is_private(update):
         return Arrival(PLATFORM, key, lane(update), as_json(update), found is not None)
     stays = rest(update)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
@@ -101,7 +102,9 @@ class CarriedCase(CaseType):
         await ANSWER.keep(tx, carried.id, now)
         answered = {"answer": _given(answers), "answered_by": actor.id}
         await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
-        return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
+        prompt = _answer(runtime, carried, answers)
+        said = Say(address, prompt, resident.language, subject=(self.name, carried.id))
+        return Done([*cards_of(runtime, carried), await reach.awaits_answer(tx, said, now)])
 
 
 CARRIED_CASE = CarriedCase()

@@ -16,6 +16,7 @@ from flows.features.visits import book, times
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Plain, Text, Words, named, text
 from storage import estate, homes, visits
 from storage.database import Tx
@@ -158,7 +159,7 @@ class HomeRecord(_Record):
 
 
 def _lives(one: Residency) -> Text:
-    return text("records-living", name=Plain(one.name), since=At(one.since))
+    return text("records-living", name=name_of(one.name), since=At(one.since))
 
 
 def _about(living: Sequence[Residency]) -> list[Question]:

@@ -13,6 +13,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard
 from flows.kernel.few import Share
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Listed, Plain, Words, named, text
 from storage import groups, people, rounds, visits
 from storage.database import Tx
@@ -92,7 +93,7 @@ class CommentCase(CaseType):
         if comment is None or round_ is None:
             return None
         resident = await people.resident(tx, comment.resident_id) if comment.named else None
-        who = Plain(resident.name) if resident else text("comment-neighbour")
+        who = name_of(resident.name) if resident else text("comment-neighbour")
         heading = text("comment-card", ref=Plain(refs.shown(round_.ref)))
         under = ("round", round_.id)
         return Card(heading, [(text("comment-field-who"), who)], text("comment-status"), own=comment.words, under=under)

@@ -5,6 +5,7 @@ from datetime import datetime
 from flows.cases import discreet
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.cases.files import EVIDENCE
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
@@ -16,6 +17,7 @@ from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
 from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import evidence, people, supports, visits
 from storage.clocks import ClockRun
@@ -41,7 +43,7 @@ class SupportCase(CaseType):
             return None
         resident = await people.resident(tx, support.resident_id)
         fields: list[Field] = [
-            (text("support-field-who"), Plain(resident.name if resident else "–")),
+            (text("support-field-who"), name_of(resident.name) if resident else Plain("–")),
             (text("support-field-where"), Plain(support.home_address or "–")),
             (text("support-field-asked"), At(support.asked_at)),
             *await _visit_fields(tx, support),
@@ -100,8 +102,12 @@ class SupportCase(CaseType):
         await ANSWER.keep(tx, support.id, now)
         answered = {"contact": _given(answers, "contact"), "answer": _given(answers, "words"), "answered_by": actor.id}
         await supports.change(tx, support.id, state="answered", closed_at=now, **answered)
-        said = Say(address, _answer(runtime, support, answers), resident.language)
-        return Done([card_of(runtime.policy, support.id), said])
+        prompt = _answer(runtime, support, answers)
+        said = Say(address, prompt, resident.language, subject=(self.name, support.id))
+        return Done([card_of(runtime.policy, support.id), await reach.awaits_answer(tx, said, now)])
+
+
+SUPPORT_CASE = SupportCase()
 
 
 def card_of(policy: Policy, number: int) -> CaseCard:

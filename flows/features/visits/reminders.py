@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.conversation import reach
 from flows.features.visits import messages
 from flows.features.visits.change import Change
 from flows.kernel.effects import ChatFile, Effect, Priority, Say
@@ -160,7 +161,8 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
                     if event:
                         said, times = str(event.data.get("words") or ""), offers[event.visit_id]
                         prompt = messages.answer(runtime, seen, event.kind, said, times, person.language, now)
-                    effects.append(say(visit, row, person, prompt))
+                    message = say(visit, row, person, prompt)
+                    effects.append(await reach.awaits_answer(tx, message, now) if event else message)
     await visits.settle_reminders(tx, sorted(worth), "sent", now)
     passed_over = [row for row in rows if row.id not in worth]
     await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
@@ -192,6 +194,7 @@ def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
         reminder=told,
         good_for=LATE,
         residency=person.residency,
+        subject=("visit", visit.id),
     )
 
 

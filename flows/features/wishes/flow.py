@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Day, Flow, Option, Review, Step, Words, calendar
+from flows.engine import Choose, Day, Draft, Flow, Option, Review, Step, Words, calendar
 from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay, day_shown
 from flows.kernel.policy import Policy
@@ -21,7 +19,7 @@ FURTHEST = 730
 """The maximum of days ahead that a wish may end."""
 
 
-class WishDraft(BaseModel):
+class WishDraft(Draft):
     """`of`: the number of the wish that is being changed. `until` is an ISO day, `ONE_VISIT` or `NO_END`."""
 
     of: int = 0
@@ -33,7 +31,7 @@ class WishDraft(BaseModel):
     agreed: str | None = None
 
     def own(self) -> str:
-        return "\n".join(part for part in (self.words, *self.more) if part)
+        return self.joined(self.words, *self.more)
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ STEPS: tuple[Step[WishDraft, WishFacts], ...] = (
         skip=text("engine-skip"),
         more="more",
         note=_chosen,
-        show=lambda draft, facts: Listed([Plain(part) for part in (draft.words, *draft.more)]) if draft.words else None,
+        show=lambda draft, facts: Plain(draft.own()) if draft.own() else None,
     ),
     Choose(
         key="knows",

@@ -50,4 +50,6 @@ engine-media-clear = Start these again
 engine-media-full = You can send { $most } at most. We kept the first { $most }.
 engine-media-kept = We kept that. Now the question again:
 engine-media-not-here = We cannot use that here. Please answer the question first.
-engine-words-added = We added your words to your story.
+# Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
+engine-words-added = We kept your words, too.
+engine-too-much = We can keep { NUMBER($most) } letters here, and we have them. We did not keep your last message. Please go on first, then send it again.

@@ -17,7 +17,7 @@ from flows.features.visits.flow import CHANGE, ChangeDraft, VisitFacts
 from flows.features.wishes.flow import WISH, WishDraft, WishFacts
 from flows.kernel.runtime import make_runtime
 from flows.kernel.texts import LOCALES
-from flows.kernel.words import Text, text
+from flows.kernel.words import Listed, Text, text
 from tests.flows.test_engine import POLICY, SAM
 
 RUNTIME = make_runtime(POLICY, FEATURES.bus)
@@ -46,6 +46,9 @@ def answered(said: str, now: datetime = NOW) -> engine.Turn[ReportDraft]:
 def first_words(turn: engine.Turn[ReportDraft] | engine.Turn[WishDraft]) -> Text:
     assert turn.prompt is not None
     found = turn.prompt.body[0]
+    if isinstance(found, Listed):
+        kept, found = found.parts
+        assert kept == text("engine-words-added"), "what is no day is kept beside the answers"
     assert isinstance(found, Text)
     return found
 
@@ -169,7 +172,8 @@ def test_another_day_for_a_visit_may_be_typed(said: str, day: str | None, added:
 
 def test_a_day_that_cannot_be_the_last_is_shown_with_its_year() -> None:
     session = Session(flow="wish", token="abcdef", draft=WishDraft(), step="until")
-    for said, shown in (("yesterday", "Tue 24 Nov 2026\n"), ("1/1/2030", "Tue 1 Jan 2030\n"), ("block 2", "")):
+    kept = f"{RUNTIME.texts.say(text('engine-words-added'), 'en')}\n"
+    for said, shown in (("yesterday", "Tue 24 Nov 2026\n"), ("1/1/2030", "Tue 1 Jan 2030\n"), ("block 2", kept)):
         turn = engine.advance(WISH, session, Said(said), WishFacts(POLICY, NOW), NOW)
         assert turn.prompt is not None
         notice = RUNTIME.texts.say(turn.prompt.body[0], "en")

@@ -115,7 +115,7 @@ def plain(said: str) -> str:
     letters = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf", "Cc", "Zs") else c for c in letters)
     letters = re.sub(r"(?<![\w])[:;=]-?[()dp/\\|]*(?!\w)", " ", letters)
     # "18Nov" and "18-Nov-2026" are "18 Nov" and "18 Nov 2026".
-    letters = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|am|pm)\b)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)", " ", letters)
+    letters = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|am|pm|ish)\b)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)", " ", letters)
     letters = re.sub(r"(?:(?<=\d)|(?<=\d[snrt][tdh]))[-/.](?=[^\W\d_])|(?<=[^\W\d_])[-/.](?=\d)", " ", letters)
     return re.sub(r"\s+", " ", re.sub(r"[.:]+(?=\s|$)|(?<=\s)-(?=\s)|^[.-]+|-+$", " ", letters)).strip()
 
@@ -128,7 +128,7 @@ _SHAPES = re.compile(
     r"""
       (?P<ymd>(?<!\S)\d{4}\s?(?P<by>[/.-])\s?\d{1,2}\s?(?P=by)\s?\d{1,2}(?!\S))
     | (?P<dmy>(?<!\S)\d{1,2}\s?(?P<with>[/.-])\s?\d{1,2}\s?(?P=with)\s?(?:\d{4}|\d\d)(?!\S))
-    | (?P<clock>(?<!\S)\d{1,2}(?::\d\d|[:.]\d\d(?=\s?[ap]m)|(?=\s?[ap]m))(?:\s?[ap]m)?(?!\S))
+    | (?P<clock>(?<!\S)\d{1,2}(?::\d\d|[:.]\d\d(?=\s?[ap]m)|(?=\s?[ap]m)|ish)(?:\s?[ap]m)?(?!\S))
     | (?P<either>(?<!\S)\d{1,2}(?:\.\d\d|-\d{1,2})(?!\S))
     | (?P<dm>(?<!\S)\d{1,2}\s?/\s?\d{1,2}(?!\S))
     | (?P<ordinal>(?<!\S)\d{1,2}(?:st|nd|rd|th)(?!\S))

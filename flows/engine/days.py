@@ -18,6 +18,7 @@ MAX_HOURS = 48
 """The number of hours that people count back; beyond it they count days."""
 _STEPS = {"l": -1, "t": 0, "x": 1}
 """Last, this and next."""
+_HOURS = ("hour", "minute")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -62,9 +63,10 @@ def _read(tokens: list[Token], when: _When) -> Reading | None:
         found = pattern.fullmatch(letters)
         day = tokens[slice(*found.span("day"))] if found else []
         reading = meaning(day, when) if day else None
-        if reading is not None:
-            is_rough = any(token.letter == "q" for token in day)
-            return replace(reading, sure=reading.sure and not is_rough, has_more=reading.has_more or day != tokens)
+        if found and reading is not None:
+            roughly = "q" in found["day"] + found["roughly"] and not any(token.value in _HOURS for token in day)
+            has_more = reading.has_more or found["day"] + found["roughly"] != letters
+            return replace(reading, sure=reading.sure and not roughly, has_more=has_more)
     return _said_twice(tokens, when) if letters[:1] in ("r", "R") else None
 
 
@@ -124,12 +126,12 @@ def _away(tokens: list[Token], when: _When, sign: int) -> Reading | None:
     many = next((token.value for token in tokens if token.letter == "n"), 1)
     unit = next(token.value for token in tokens if token.letter in "uU")
     more = sum(token.value for token in tokens if token.letter == "r")
-    if unit in ("hour", "minute"):
+    if unit in _HOURS:
         back = timedelta(**{f"{unit}s": many})
         within = back <= timedelta(hours=MAX_HOURS) and not more
         return Reading(when.ago(back * -sign), has_more=True) if within else None
-    if unit == "month":
-        return _months_away(when.today, many * sign)
+    if unit in ("month", "year"):
+        return _months_away(when.today, many * sign * (12 if unit == "year" else 1))
     return Reading(when.today + timedelta(days=sign * many * _DAYS[unit] + more)) if many < 1000 else None
 
 
@@ -150,13 +152,17 @@ def _written(tokens: list[Token], when: _When) -> Reading | None:
             return _dated(day, month, year, weekday, when) or _months_first(day, month, year, when)
         if token.letter == "h":
             day, month = token.value
-            return _dated(day, month, _year(tokens), weekday, when)
+            return _dated(day, month, _year(tokens, when), weekday, when)
     numbers = [token.value for token in tokens if token.letter in "noO"]
-    return _dated(numbers[0], _one(tokens, "m"), _year(tokens), weekday, when)
+    return _dated(numbers[0], _one(tokens, "m"), _year(tokens, when), weekday, when)
 
 
-def _year(tokens: list[Token]) -> int | None:
-    """Return the year that stands at the end: four digits, or two after a day and a month."""
+def _year(tokens: list[Token], when: _When) -> int | None:
+    """Return the year that stands at the end: four digits, two after a day and a month, or last year, or this. It is 0
+    if what stands there is none."""
+    steps = [_STEPS[token.letter] for token in tokens if token.letter in _STEPS]
+    if steps:
+        return when.today.year + steps[0] if any(token.value == "year" for token in tokens) else 0
     years = [token.value for token in tokens if token.letter == "y"]
     numbers = [token for token in tokens if token.letter in "noO"]
     if years or len(numbers) < 2:
@@ -225,16 +231,16 @@ def _one(tokens: list[Token], letter: str) -> int:
 
 _OF = "(?:g|zu?|u)?"
 _AT = "[kqv]+[cen]"
-_BEFORE, _BEHIND = f"(?:p|np|c|{_AT})*", f"(?:p|np|ep?|[kq]*c|{_AT}|q?k)*"
+_BEFORE, _BEHIND = f"(?:pg?|np|c|{_AT})*", f"(?:p|np|ep?|[kq]*c|{_AT}|q?k)*(?P<roughly>q?)"
 _MEANINGS: tuple[tuple[str, Callable[[list[Token], _When], Reading | None]], ...] = (
     ("q?u?[rR]", _offset),
     (f"u?w{_OF}(?:[ltx]u|u[ltx])|(?:[ltx]u|u[ltx])w", _of_week),
     ("u?(?:t?lw|wl)", _last),
     ("u?(?:xw|wx)", _next),
     ("q?u?(?:t?w|wt)", _weekday),
-    ("[az]q?(?:n[uU]|u)r?|q?n[uU]ar?", _long_ago),
+    ("[az]q?(?:n[uU]|u)r?|q?(?:n[uU]|u)ar?", _long_ago),
     ("iq?(?:n[uU]|u)", _long_ahead),
-    (f"q?u?w?q?(?:[noO]{_OF}m|m[noO])(?:{_OF}[yn])?w?", _written),
+    (f"q?u?w?q?(?:[noO]{_OF}m|m[noO])(?:{_OF}(?:[yn]|[ltx]u|u[ltx]))?w?", _written),
     ("q?u?w?q?[de]w?|q?hy?", _written),
     ("n[n][ny]", _in_numbers),
     (f"q?u?w?o(?:{_OF}(?:[ltx]u|u[ltx]))?|u?nz(?:[ltx]u|u[ltx])|wn", _of_month),

@@ -18,6 +18,8 @@ def hyphened(said: str) -> str:
 def tidied(said: str) -> str:
     """Return a reference without invisible signs, odd spaces and hyphens, and what spreadsheets put around a number:
     "1001.0", "1,001" and ="1001" are 1001."""
+    if said.isascii() and said.replace("-", "").replace("/", "").isalnum():
+        return said
     seen = "".join(sign for sign in said if unicodedata.category(sign) not in ("Cf", "Cc", "Cs"))
     bare = " ".join(unicodedata.normalize("NFKC", hyphened(seen)).split())
     if quoted := _IN_QUOTES.fullmatch(bare):

@@ -76,7 +76,9 @@ def said(result: Result) -> str:
 
 
 async def test_what_is_known_is_known_however_it_is_written(either: Database) -> None:
-    first = row(1, appointment_ref="A-0001", work_order_ref="000777", operative_ref="BF-1")
+    first = row(
+        1, appointment_ref="A-0001", work_order_ref="000777", operative_ref="BF-1", contract_ref="repairs-north"
+    )
     assert [result.status for result in await taken(either, "visits", first)] == ["added"]
     again = row(
         1,

@@ -5,6 +5,7 @@ import unicodedata
 from calendar import month_name
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from flows.kernel.words import Plain, Text, text
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "rev"})
 SHOWN = 60
+MANY = 10_000
+"""How many cells are remembered with what they mean: days and hours come again and again in a file."""
 NO_WIDTH, MARKS = "\u200b\u2060\ufeff\u00ad\u180e", "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 FIRST, LAST = 2000, 2100
 """The years outside of which a day is a slip."""
@@ -193,6 +196,7 @@ class _Moment(NamedTuple):
         return datetime.combine(self.day, self.hour, self.offset or zone).astimezone(zone)
 
 
+@lru_cache(maxsize=MANY)
 def _moment(cell: str) -> _Moment | None:
     """Return the parts of a day with a time, or None if it is no such thing."""
     said, offset = _without_offset(cell)
@@ -208,6 +212,7 @@ def _moment(cell: str) -> _Moment | None:
     return None
 
 
+@lru_cache(maxsize=MANY)
 def _without_offset(cell: str) -> tuple[str, tzinfo | None]:
     """Return a cell without the offset at the end of its time, and the offset, if there is one."""
     found = _OFFSET.fullmatch(cell)
@@ -221,6 +226,7 @@ def _without_offset(cell: str) -> tuple[str, tzinfo | None]:
     return (found["said"], timezone(away if found["sign"] == "+" else -away)) if away <= FARTHEST else (cell, None)
 
 
+@lru_cache(maxsize=MANY)
 def _date(said: str) -> date | None:
     """Return a day, however it is written; of numbers alone the day comes before the month."""
     bare = _WEEKDAY.sub("", spelling.hyphened(said.strip().casefold()))
@@ -236,6 +242,7 @@ def _date(said: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=MANY)
 def _hour(said: str) -> time | None:
     said = re.sub(r"\s|(?<=[ap])\.|(?<=m)\.$|(?:hrs?|hours)$", "", said.casefold())
     if said in HOURS:
@@ -256,6 +263,7 @@ def _hour(said: str) -> time | None:
     return time(hours, minutes_) if hours < 24 and minutes_ < 60 else None
 
 
+@lru_cache(maxsize=MANY)
 def doubt(cell: str, found: date, now: date, *, coming: bool) -> None:
     """Raise `Wrong` of a day that could be read and is hardly the one that was meant. `coming`: it is to come, or of
     late, and not long past.
@@ -270,6 +278,7 @@ def doubt(cell: str, found: date, now: date, *, coming: bool) -> None:
         raise _wrong("import-far-year-short" if short else "import-far-year", cell, year=Plain(f"{found.year}"))
 
 
+@lru_cache(maxsize=MANY)
 def order(cell: str) -> Literal["day", "month", "either"] | None:
     """Return what comes first in a day that is written in numbers; None if it is not, or if that is all the same."""
     found = re.match(r"\s*(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(?:\d{4}|\d\d)(?!\d)", cell)

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _words(said: str) -> frozenset[str]:
     return frozenset(said.split())
 
 
+_LONGEST = 40
+"""The number of letters beyond which no word says that there is nothing."""
 _NOTHING = {
     "": _words("null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"),
     "not": _words(
@@ -65,8 +68,11 @@ _LIST = re.compile(r"[/&+;|\n]|\b(?:and|or|with|plus)\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 
 
+@lru_cache(maxsize=10_000)
 def is_nothing(cell: str) -> bool:
     """Return whether a cell only says that there is nothing in it: NULL, N/A, to be confirmed, #REF!, -----."""
+    if len(cell) > _LONGEST:
+        return not any(sign.isalnum() for sign in cell)
     kinds = {unicodedata.category(sign) for sign in cell if not sign.isspace()}
     if all(kind[0] in "PS" and kind != "So" for kind in kinds) or _ERROR.fullmatch(cell) or _NO_DAY.fullmatch(cell):
         return True

@@ -1,12 +1,13 @@
 """Alerts, which a person should look at, and words for one person alone."""
 
+import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from flows.kernel.effects import Alert, Whisper
-from flows.kernel.words import At, Plain, Text, text
+from flows.kernel.words import At, Plain, Text, Words, text
 from handlers.ports import Delivered, Gone, Invalid, NotSent, TryLater, Uncertain
 from handlers.slack.drawing import Block, escape, mrkdwn, plain, short
 from handlers.slack.errors import Lost
@@ -47,7 +48,9 @@ async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
         channel = slack.runtime.policy.channels.alerts
         if await slack.unfit(channel, row):
             raise Gone("the alerts channel is not ours")
-    line = Line(await _said(slack, row, escape(slack.say(effect.words)), effect.case, effect.subject), effect.again)
+    is_apart = channel == slack.runtime.policy.channels.alerts
+    said = await _said(slack, row, effect.words, effect.case, effect.subject, names=is_apart)
+    line = Line(said, effect.again)
     kind = effect.words.id if isinstance(effect.words, Text) else f"parcel {row.id}"
     now = slack.clock.now()
     told = slack.told.get((channel, kind))
@@ -69,26 +72,27 @@ async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
 
 @RENDERERS.of(Whisper)
 async def whisper(slack: SlackTransport, effect: Whisper, row: Row) -> Delivered:
-    said = await _said(slack, row, escape(slack.say(effect.words)), effect.case, effect.subject)
+    said = await _said(slack, row, effect.words, effect.case, effect.subject, names=True)
     await slack.call("chat.postMessage", row, channel=effect.channel, text=said, unfurl_links=False)
     return Delivered()
 
 
-async def _said(slack: SlackTransport, row: Row, said: str, name: str, subject: int) -> str:
-    """Return words with the name of the case that they are about, which leads to its card."""
+async def _said(slack: SlackTransport, row: Row, words: Words, name: str, subject: int, *, names: bool) -> str:
+    """Return words, and below them the way to the card of the case that they are about. `names`: with its name, which
+    nobody needs in the channel where the card stands."""
+    said = escape(slack.say(words))
     if name not in slack.cases:
         return said
     async with slack.database.read() as tx:
         card = await slack.cases[name].card(tx, slack.runtime, subject, slack.clock.now())
         place = await cards.place(tx, name, subject)
-    called = escape(slack.say(card.name)) if card else f"{name} {subject}"
-    if place is None or place.is_withheld:
-        return f"{said}\n{called}"
-    try:
-        return f"{said}\n<{await slack.link(row, place.channel, place.message)}|{called}>"
-    except (Invalid, NotSent, TryLater, Uncertain):
+    known = escape(slack.say(card.name)) if card else f"{name} {subject}"
+    called = known if names else slack.say(text("staff-open-card"))
+    if place and not place.is_withheld:
         # What somebody should look at does not wait for the way there.
-        return f"{said}\n{called}"
+        with contextlib.suppress(Invalid, NotSent, TryLater, Uncertain):
+            return f"{said}\n<{await slack.link(row, place.channel, place.message)}|{called}>"
+    return f"{said}\n{called}" if names else said
 
 
 def _drawn(slack: SlackTransport, told: Told) -> dict[str, Any]:

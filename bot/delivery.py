@@ -39,6 +39,8 @@ from storage.people import Address, Resident
 
 HOLDS = timedelta(minutes=3)
 """How long a parcel that fails may hold up those behind it; from then on they go first."""
+TOLD_AFTER = timedelta(hours=1)
+"""How long something fails until staff hear that it waits: what stands in its way may be theirs to remove."""
 WAITS = timedelta(minutes=10)
 """How long a parcel waits for another one that it needs."""
 MAX_MARKS = 1_000
@@ -280,7 +282,7 @@ class Delivery:
             else:
                 # If several failed, or this one has before, it was the destination: then they go now.
                 lane.bring_back(like=row if lane.is_fresh and lane.misses < 2 else None)
-                lane.misses = 0
+                lane.misses, lane.is_told = 0, lane.is_told and lane.is_in_trouble
                 await self._end(row, "sent", None, delivered)
                 return
 
@@ -329,11 +331,28 @@ class Delivery:
         pause = _back_off(row, now - row.failing_since) if told is None else told
         waits = isinstance(error, NotYet)
         holds = not waits and not lane.is_in_trouble and now - row.failing_since < HOLDS
+        if now - row.failing_since > TOLD_AFTER and not lane.is_told:
+            lane.is_told = True
+            await self._tell_of_wait(row, str(error))
         if holds or told is not None:
             await self._pause(row, pause, str(error), told=told is not None)
         if not holds:
             await self._step_aside(row, lane, 0 if told is not None else pause, str(error), leads=not waits)
         return holds
+
+    async def _tell_of_wait(self, row: Row, why: str) -> None:
+        """Tell staff, once for a destination, that something does not arrive there, though it is tried again."""
+        effect = row.fresh
+        if not isinstance(effect, Effect) or effect.told is not Told.STAFF:
+            return
+        try:
+            async with self._database.write() as tx:
+                alert = unsent.waits(self._runtime, row, why)
+                rows = await outbox.put(tx, parcels([alert]), self._database.deliverer, self._clock.now())
+        except UNAVAILABLE:
+            log.warning("delivery_wait_not_told", row=row.id)
+            return
+        self.accept(rows)
 
     async def _step_aside(self, row: Row, lane: Lane, seconds: float, trouble: str, *, leads: bool) -> None:
         """Let others go first. If several fail one after the other, it is the destination: then it is tried ever less

@@ -43,6 +43,8 @@ class Lane:
     """How many parcels in a row have failed and stepped aside."""
     is_fresh: bool = True
     """Whether what is being delivered has not stepped aside before."""
+    is_told: bool = False
+    """Whether staff were told that something has waited here for long."""
     turn: int = 0
     """The turn of the parcel that is being delivered."""
     turns: dict[str, int] = field(default_factory=dict)

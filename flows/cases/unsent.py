@@ -12,6 +12,7 @@ from flows.kernel.effects import (
     ChatFile,
     Effect,
     OfCase,
+    Post,
     Say,
     Side,
     Whisper,
@@ -29,19 +30,38 @@ def cause_of(effect: object) -> Cause | None:
     return effect.cause if isinstance(effect, Say | ChatFile) else None
 
 
+def case_of(effect: object) -> tuple[str, int] | None:
+    """Return the case that something is about: a post of a round, say, is named after it."""
+    match effect:
+        case OfCase():
+            return effect.case, effect.subject
+        case Post():
+            return effect.post.partition("_")[0], effect.subject
+    if cause := cause_of(effect):
+        return cause.case, cause.subject
+    return ("report", effect.report) if isinstance(effect, Say) and effect.report else None
+
+
 def alert(runtime: Runtime, row: Row, why: str) -> Alert:
     """Return the alert that something was given up: it leads to its case, and can be sent again from there."""
     effect, cause = row.fresh, cause_of(row.fresh)
-    # A destination on the residents' side is a chat: its number is nobody's business among staff.
-    is_staffs = isinstance(effect, Effect) and effect.side is Side.STAFF
-    lane = row.lane if is_staffs else row.lane.split(":")[0]
-    words = text("alert-undelivered", kind=Plain(row.kind), lane=Plain(lane), why=Plain(why))
-    case, subject = (effect.case, effect.subject) if isinstance(effect, OfCase) else ("", 0)
+    words = text("alert-undelivered", kind=Plain(row.kind), lane=Plain(_lane(row)), why=Plain(why))
     if cause:
         words = text("alert-unsent", who=Person(cause.by), why=Plain(why))
-        case, subject = cause.case, cause.subject
     again = row.id if isinstance(effect, Effect) and effect.good_for is None else 0
-    return Alert(runtime.policy.channels.alerts, words, case, subject, again)
+    return Alert(runtime.policy.channels.alerts, words, *(case_of(effect) or ("", 0)), again)
+
+
+def waits(runtime: Runtime, row: Row, why: str) -> Alert:
+    """Return the alert that something has waited for long, and is tried again."""
+    words = text("alert-waits", kind=Plain(row.kind), lane=Plain(_lane(row)), since=At(row.created_at), why=Plain(why))
+    return Alert(runtime.policy.channels.alerts, words, *(case_of(row.fresh) or ("", 0)))
+
+
+def _lane(row: Row) -> str:
+    """Return a destination for staff: on the residents' side it is a chat, whose number is nobody's business there."""
+    is_staffs = isinstance(row.fresh, Effect) and row.fresh.side is Side.STAFF
+    return row.lane if is_staffs else row.lane.split(":")[0]
 
 
 async def told(tx: Tx, runtime: Runtime, row: Row, cause: Cause, why: str) -> list[Effect]:
@@ -86,6 +106,5 @@ async def again(tx: Tx, numbers: Collection[int]) -> Again:
 
 def name_of(effect: Effect) -> str:
     """Return what an effect is about, for somebody at the command line."""
-    cause = cause_of(effect)
-    case, subject = (effect.case, effect.subject) if isinstance(effect, OfCase) else ("", 0)
-    return f"{cause.case} {cause.subject}" if cause else f"{case} {subject}" if case else "–"
+    found = case_of(effect)
+    return f"{found[0]} {found[1]}" if found else "–"

@@ -645,10 +645,7 @@ class Hook(Effect):
 def caused(effects: Sequence[Effect], cause: Cause) -> list[Effect]:
     """Return the effects of an action of staff; what it says to one person remembers it."""
     return [
-        replace(effect, cause=cause)
-        if isinstance(effect, Say | ChatFile) and effect.priority is Priority.REPLY and not effect.cause
-        else effect
-        for effect in effects
+        replace(one, cause=cause) if isinstance(one, Say | ChatFile) and _is_answer(one) else one for one in effects
     ]
 
 
@@ -663,6 +660,11 @@ def _subject(kept: Mapping[str, Any]) -> tuple[str, int] | None:
         kind, number = kept["subject"]
         return kind, number
     return ("report", kept["report"]) if kept["report"] else None
+
+
+def _is_answer(said: "Say | ChatFile") -> bool:
+    """Return whether a message is for one person: not for many, nor for a group, which nobody in particular writes."""
+    return said.priority is Priority.REPLY and bool(said.to.person) and not said.cause
 
 
 def _channel(arg: Any) -> Any:

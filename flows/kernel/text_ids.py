@@ -38,6 +38,7 @@ TextId: TypeAlias = Literal[
     "alert-undelivered",
     "alert-unsent",
     "alert-visit-file-lost",
+    "alert-waits",
     "alert-way-open",
     "alert-way-shut-away",
     "alert-way-shut-broken",

@@ -122,6 +122,19 @@ async def test_what_overtook_a_failed_one_is_looked_up_after_a_fall(stage: Stage
     assert len(card.thread) == lines + 1
 
 
+async def test_staff_hear_of_what_has_waited_for_an_hour(stage: Stage) -> None:
+    """Somebody may have to allow it; once they do, it arrives."""
+    report, _ = await with_a_thread(stage)
+    stage.world.faults.plan(Fault("slack", "chat.update", Kind.ERROR, times=None, error="restricted_action"))
+    await _goes(stage, *(CaseCard("report", report.id, stage.channels.repairs.id) for _ in range(3)))
+    alert = await stage.channels.alerts.shows("restricted_action")
+    assert f"{report.ref[:4]}-{report.ref[4:]}" in alert.screen()
+    stage.world.faults.clear()
+    await stage.settles()
+    assert len(stage.channels.alerts.messages) == 1
+    assert [message for message in alert.screen().splitlines() if "restricted_action" in message][1:] == []
+
+
 async def test_after_an_outage_all_of_a_chat_comes_in_order(stage: Stage) -> None:
     """The outage lasts longer than one message may hold up the others."""
     sam = stage.resident()

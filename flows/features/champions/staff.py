@@ -127,7 +127,10 @@ async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> lis
         return []
     await champions.change(tx, carried.id, state="overdue")
     words = text("carried-overdue", ref=Plain(refs.shown(carried.ref)), block=Plain(carried.block_name))
-    return [*cards_of(runtime, carried), Alert(channel_of_block(runtime, carried.block_ref), words)]
+    return [
+        *cards_of(runtime, carried),
+        Alert(channel_of_block(runtime, carried.block_ref), words, "carried", carried.id),
+    ]
 
 
 ANSWER = Clock("carried_answer", "carried", text("clock-carried-answer"), overdue)

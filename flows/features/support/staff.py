@@ -121,7 +121,10 @@ async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> lis
         return []
     await supports.change(tx, support.id, state="overdue")
     late = text("support-overdue", ref=Plain(refs.shown(support.ref)))
-    return [card_of(runtime.policy, support.id), Alert(runtime.policy.channels.for_welfare, late)]
+    return [
+        card_of(runtime.policy, support.id),
+        Alert(runtime.policy.channels.for_welfare, late, "support", support.id),
+    ]
 
 
 ANSWER = Clock("support_answer", "support", text("clock-support-answer"), overdue, lambda policy: WorkingDays(1))
@@ -139,7 +142,7 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
         return []
     channel, shown = policy.channels.for_welfare, refs.shown(support.ref)
     if state == "refused":
-        return [Alert(channel, text("support-voice-lost", ref=Plain(shown)))]
+        return [Alert(channel, text("support-voice-lost", ref=Plain(shown)), "support", support.id)]
     return [CaseFile("support", support.id, channel, EVIDENCE.name, key, f"{shown}-1")]
 
 

@@ -279,4 +279,11 @@ async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datet
         return []
     if event.is_ready:
         return [record.file_of(runtime, visit, event.piece)]
-    return [Alert(record.card_of(runtime, visit).channel, text("alert-visit-file-lost", ref=Plain(visit.ref)))]
+    return [
+        Alert(
+            record.card_of(runtime, visit).channel,
+            text("alert-visit-file-lost", ref=Plain(visit.ref)),
+            "visit",
+            visit.id,
+        )
+    ]

@@ -114,7 +114,7 @@ def card_of(runtime: Runtime, number: int) -> CaseCard:
 
 async def unanswered(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
     """Tell the few who decide that a household still waits."""
-    late = Alert(runtime.policy.channels.for_welfare, text("wishes-overdue", number=run.subject))
+    late = Alert(runtime.policy.channels.for_welfare, text("wishes-overdue", number=run.subject), "wish", run.subject)
     return [card_of(runtime, run.subject), late]
 
 

@@ -33,6 +33,8 @@ alert-way-shut-no_connection = 🔴 Nothing that staff press has reached us sinc
 alert-way-shut-broken = 🔴 No message of a resident has been taken in since { $since }: we cannot keep them. The log says why.
 # Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
 alert-way-open = 🟢 Everything comes in again: what residents write, and what staff press.
+# Promise: test test_staff_hear_of_what_has_waited_for_an_hour
+alert-waits = ⏳ A { $kind } to { $lane } waits since { $since } and is tried again: { $why }
 alert-unsent = ⚠️ What { $who } wrote has not reached the resident: { $why }
 alert-again = Try again
 alert-again-goes =

@@ -1,6 +1,7 @@
 """Posts, which change with their subject, and looks at groups."""
 
 import hashlib
+import re
 from typing import Any
 
 from flows.conversation import group_standing, membership, posting
@@ -17,6 +18,8 @@ from storage.database import Tx, as_json
 from storage.groups import Group
 from storage.groups import Post as StoredPost
 from storage.outbox import Row
+
+GONE = re.compile(r"(?i)message to edit not found|message can't be edited|message_id_invalid|not found")
 
 
 @RENDERERS.of(Post)
@@ -87,6 +90,9 @@ async def _edit(
     except Invalid as error:
         if "not modified" in str(error):
             return None
+        if not GONE.search(str(error)):
+            # Sent anew, it would stand there a second time.
+            raise
     return await telegram.call("sendMessage", {**params, **where}, row)
 
 

@@ -39,7 +39,7 @@ def case_of(effect: object) -> tuple[str, int] | None:
             return effect.post.partition("_")[0], effect.subject
     if cause := cause_of(effect):
         return cause.case, cause.subject
-    return ("report", effect.report) if isinstance(effect, Say) and effect.report else None
+    return effect.subject if isinstance(effect, Say) else None
 
 
 def alert(runtime: Runtime, row: Row, why: str) -> Alert:

@@ -21,13 +21,13 @@ Why: TypeAlias = Literal["lost", "too-big", "wrong-type"]
 DAY = timedelta(days=1)
 MAX_BYTES = 20 * 1024 * 1024
 UNTOLD = "application/octet-stream"
+"""The type of a file of which nothing is told: it is looked into once it is here."""
 TAKEN = {
     "photo": ("image/",),
     "video": ("video/",),
     "voice": ("audio/",),
     "document": (
         "image/jpeg", "image/png", "image/webp", "image/gif", "video/", "audio/", "application/pdf",
-        UNTOLD,
         "text/plain", "application/msword", "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.",
     ),
 }  # fmt: skip
@@ -37,7 +37,7 @@ async def refusal(tx: Tx, runtime: Runtime, piece: Piece, resident_id: int, now:
     """Return why a piece is not taken, naming it; None if it is."""
     if piece.size is not None and piece.size > MAX_BYTES:
         return text("media-too-big", file=name_of(piece.kind, piece.name))
-    if not piece.mime.startswith(TAKEN[piece.kind]):
+    if not is_taken(piece.kind, piece.mime) and piece.mime != UNTOLD:
         return text("media-wrong-type", file=name_of(piece.kind, piece.name))
     most = runtime.policy.limits.files_a_day
     if await evidence.sent_since(tx, resident_id, now - DAY) < most:
@@ -47,8 +47,8 @@ async def refusal(tx: Tx, runtime: Runtime, piece: Piece, resident_id: int, now:
 
 
 def is_taken(kind: str, mime: str) -> bool:
-    """Return whether we take files of a type: one that is not told is looked into once it is here."""
-    return mime.startswith(TAKEN[kind]) and mime != UNTOLD
+    """Return whether we take files of a type."""
+    return mime.startswith(TAKEN[kind])
 
 
 def name_of(kind: str, name: str) -> Words:

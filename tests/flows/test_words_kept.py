@@ -109,7 +109,8 @@ def of(name: str, size: int | None) -> Any:
     for file in value if isinstance(value, list) else [value]:
         if name in FILES and isinstance(file, dict):
             file.pop("file_size", None)
-            file.update({} if size is None else {"file_size": size})
+            if size is not None:
+                file["file_size"] = size
     return json.loads(json.dumps(value))
 
 

@@ -34,6 +34,8 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     endless: bool = False
     """It answers with a body that has no end."""
+    never: str = ""
+    """The visit whose events it cannot take."""
     got: list[tuple[dict[str, str], dict[str, Any], bytes]] = field(default_factory=list)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
@@ -41,6 +43,8 @@ class Receiver:
         self.got.append((dict(request.headers), json.loads(body), body))
         if self.endless:
             return await self._drip(request)
+        if json.loads(body)["visit"] == self.never:
+            return web.Response(status=500)
         return web.Response(status=self.answers.pop(0) if self.answers else self.always, headers=self.headers)
 
     async def _drip(self, request: web.Request) -> web.StreamResponse:
@@ -309,3 +313,15 @@ def test_hooks_lead_outside_and_nowhere_else(url: str) -> None:
 def test_addresses_inside_are_not_found(address: str) -> None:
     assert not is_public(address)
     assert is_public("93.184.216.34") and is_public("64:ff9b::5db8:d822") and is_public("2606:4700::1111")
+
+
+async def test_one_event_that_a_receiver_cannot_take_holds_up_no_other_for_long(
+    stage: Stage, receiver: Receiver
+) -> None:
+    began = stage.world.clock.now()
+    receiver.never = "V-0001"
+    await stage.book(stage.at(3, 8))
+    other = await stage.book(stage.at(4, 8))
+    while other.ref not in {said["visit"] for _, said, _ in receiver.got}:
+        await stage.world.clock.sleep_until(stage.world.clock.now() + timedelta(seconds=1))
+    assert stage.world.clock.now() - began < timedelta(minutes=10)

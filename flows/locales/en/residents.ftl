@@ -108,7 +108,7 @@ odd-group = Let us talk in private. Tap my name and send me a message there. Nob
 passed-on =
     Passed on, in the words of somebody else:
     { $words }
-# Promise: card support, card carried, card wish
+# Promise: card support
 reply-received = Thank you. Staff have your answer.
 nameless = (no name on the account)
 sort-ask = Thank you for your message. What is it about?

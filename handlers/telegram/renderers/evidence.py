@@ -1,6 +1,7 @@
 """Evidence from residents, fetched from Telegram, cleaned and kept."""
 
 import re
+from datetime import timedelta
 
 from telegram.error import TelegramError
 
@@ -17,6 +18,8 @@ from storage.outbox import Row
 
 AWAY = re.compile(r"(?i)temporarily unavailable")
 TOO_BIG = re.compile(r"(?i)too big")
+AWAY_FOR = timedelta(minutes=10)
+"""How long a file may be away; Telegram says the same of one that never was."""
 AGAIN = 5
 """How often a file is fetched anew that has not the length that its platform names; then it is taken as it is."""
 
@@ -70,7 +73,7 @@ async def _download(telegram: TelegramTransport, piece: Evidence, row: Row) -> b
     try:
         found = await telegram.call("getFile", {"file_id": piece.source}, row)
     except Invalid as error:
-        if AWAY.search(str(error)):
+        if AWAY.search(str(error)) and telegram.clock.now() - row.created_at < AWAY_FOR:
             raise NotSent(str(error)) from None
         raise _NotTaken("too-big") if TOO_BIG.search(str(error)) else error from None
     path = found.get("file_path") if isinstance(found, dict) else None

@@ -85,8 +85,8 @@ VERSION = 12
 
 def key_of(update: Json) -> str:
     """Return what tells an update from all others. In a private chat, whatever number it comes under: a message is one
-    by its chat, its number and when it was sent and edited; anything else by all that it says. What others say in a group
-    leaves no trace in it: there an update is its number. Nobody can be told from it."""
+    by its chat, its number and when it was sent and edited; anything else by all that it says. What others say in a
+    group leaves no trace in it: there an update is its number. Nobody can be told from it."""
     if not is_private(update):
         return str(update["update_id"])
     for kind in ("message", "edited_message"):

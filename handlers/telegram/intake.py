@@ -132,7 +132,7 @@ class TelegramIntake:
         arrivals = []
         for update in updates:
             wanted = needed(update)
-            key = key_of(wanted)
+            key = key_of(update)
             understood[key] = self._understand(wanted)
             arrivals.append(_kept(key, update, wanted, understood[key]))
         for row in await self._turns.keep(arrivals):

@@ -84,8 +84,11 @@ VERSION = 12
 
 
 def key_of(update: Json) -> str:
-    """Return what tells an update from all others, whatever number it comes under: a message is one by its chat, its
-    number and when it was sent and edited; anything else by all that it says. Nobody can be told from it."""
+    """Return what tells an update from all others. In a private chat, whatever number it comes under: a message is one
+    by its chat, its number and when it was sent and edited; anything else by all that it says. What others say in a
+    group leaves no trace in it: there an update is its number. Nobody can be told from it."""
+    if not is_private(update):
+        return str(update["update_id"])
     for kind in ("message", "edited_message"):
         match update.get(kind):
             case {"chat": {"id": int(chat)}, "message_id": int(message), "date": int(date), **more}:

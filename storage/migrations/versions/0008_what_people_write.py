@@ -94,7 +94,7 @@ def _key(raw: str) -> str | None:
         return None
     for kind in ("message", "edited_message"):
         match update.get(kind) if isinstance(update, dict) else None:
-            case {"chat": {"id": int(chat)}, "message_id": int(message), "date": int(date), **more}:
+            case {"chat": {"id": int(chat), "type": "private"}, "message_id": int(message), "date": int(date), **more}:
                 return f"m{_digest(f'{chat}:{message}:{date}')}{_version(more):012}"
     return None
 

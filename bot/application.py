@@ -21,6 +21,7 @@ from bot.pacing import TablePacer
 from bot.settings import BadSettings, Settings
 from bot.ticks import Ticks
 from bot.turns import TurnRunner
+from bot.watching import Ways
 from flows.feature import Features, ScheduledJob
 from flows.features.all import FEATURES
 from flows.features.imports.taking import take
@@ -32,7 +33,7 @@ from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime, make_runtime
 from flows.kernel.words import Plain, text
 from handlers.http.sender import HookSender, Public
-from handlers.ports import Pacer
+from handlers.ports import SEE_DOCTOR, Pacer
 from handlers.slack.intake import SlackIntake
 from handlers.slack.sender import SlackSender
 from handlers.slack.sockets import SlackSockets
@@ -138,6 +139,7 @@ class Application:
         )
         app_token = self.settings.slack_app_token.get_secret_value()
         self.sockets = SlackSockets(self.slack_client, app_token, self.slack.take)
+        self.ways = Ways(self.clock, {"telegram": lambda: self.telegram.trouble, "slack": lambda: self.sockets.trouble})
         await self._open()
 
     async def _open(self) -> None:
@@ -180,6 +182,7 @@ class Application:
         self._ticks.every(5 if self.database.is_shared else 15, self.take_over)
         self._ticks.every(60, self.ring)
         self._ticks.every(30, self.remind)
+        self._ticks.every(15, self.watch)
         self._ticks.every(120, self.look_for_strays)
         self._ticks.every(3600, self.purge)
         self._ticks.start()
@@ -203,7 +206,8 @@ class Application:
         from handlers.http.server import HttpServer
         from handlers.slack.http import PATH, routes, unsigned
 
-        means = Means(self.runtime, self.database, self.clock, self.delivery.accept, tuple(self.features.api.values()))
+        operations = tuple(self.features.api.values())
+        means = Means(self.runtime, self.database, self.clock, self.delivery.accept, operations, self.ways.shut)
         secret = self.settings.slack_signing_secret
         app = build(means, {PATH: unsigned} if secret else None)
         if secret:
@@ -241,7 +245,7 @@ class Application:
         try:
             await self._start_slack()
         except Exception as error:
-            log.error("slack_away", error=type(error).__name__)
+            log.error("slack_away", error=type(error).__name__, hint=SEE_DOCTOR)
             self._spawn(self._retry_slack())
 
     async def _start_slack(self) -> None:
@@ -373,6 +377,8 @@ class Application:
             waiting = [row for row in found[1] if not self.delivery.knows(row.id)]
             if self.database.deliverer is None:
                 await outbox.hand_back(tx, process, [row.id for row in waiting])
+            else:
+                await outbox.claim_again(tx, waiting, process)
         self._take_up(inputs, waiting)
 
     def _take_up(self, inputs: Sequence[Waiting], waiting: Sequence[Row]) -> None:
@@ -400,6 +406,14 @@ class Application:
         finally:
             await self.list_erasures()
             await self.slack.openings.look()
+
+    async def watch(self) -> None:
+        """Tell staff by which way nothing comes in any more, and when it does again."""
+        channel = self.runtime.policy.channels.alerts
+        if told := [Alert(channel, words) for words in self.ways.look()]:
+            async with self.database.write() as tx:
+                rows = await outbox.put(tx, parcels(told), self.database.deliverer, self.clock.now())
+            self.delivery.accept(rows)
 
     async def remind(self) -> None:
         """Send residents the reminders that are due, and ask how their visits went."""

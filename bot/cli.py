@@ -11,14 +11,15 @@ from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot import api_tokens, logs, webhooks
-from bot.settings import BadSettings, DatabaseSettings, database_fault, read_policy, read_settings
+from bot import api_tokens, ended, logs, webhooks
+from bot.settings import BadSettings, DatabaseSettings, database_fault, read, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up, honest
 from storage.database import Database
 from storage.migrate import NotOurs
@@ -35,8 +36,25 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"doorstep {version('doorstep')}")
+        raise typer.Exit
+
+
+@app.callback()
+def doorstep(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Doorstep this is.")
+    ] = False,
+) -> None:
+    """Residents say how contractors behaved, staff answer."""
+
+
 app.add_typer(api_tokens.tokens, name="token")
 app.add_typer(webhooks.hooks, name="hook")
+app.add_typer(ended.sent, name="outbox")
+app.add_typer(ended.came, name="inbox")
 
 
 def main() -> None:
@@ -46,7 +64,7 @@ def main() -> None:
     except (BadSettings, BackupTrouble, AlreadyServed, NotOurs) as error:
         fault = str(error)
     except (DBAPIError, sqlite3.DatabaseError) as error:
-        fault = database_fault(DatabaseSettings().database_url, error)
+        fault = database_fault(read(DatabaseSettings).database_url, error)
     except OSError as error:
         fault = f"{error.filename or 'The system'}: {error.strerror or error}."
     else:
@@ -104,7 +122,7 @@ def migrate() -> None:
     from storage.migrate import migrate as bring_forward
     from storage.migrate import newest
 
-    asyncio.run(bring_forward(DatabaseSettings().database_url))
+    asyncio.run(bring_forward(read(DatabaseSettings).database_url))
     typer.echo(f"The database is at revision {newest()}.")
 
 
@@ -123,7 +141,7 @@ def backup(
     """
     from storage.sealed import recipient, sealed
 
-    settings = DatabaseSettings()
+    settings = read(DatabaseSettings)
     seal = partial(sealed, to=[recipient(key) for key in encrypt]) if encrypt else nullcontext
     file = honest(file, is_sealed=bool(encrypt))
 
@@ -163,7 +181,7 @@ def restore(
     if check:
         typer.echo(f"{file} is whole and can be restored: {_told(_carefully(try_out(file, identity)))}.")
         return
-    settings = DatabaseSettings()
+    settings = read(DatabaseSettings)
     now = datetime.now(UTC)
     place = (settings.database_url, settings.data)
     held = _carefully(put_in_place(file, *place, now, force=force, identity=identity))

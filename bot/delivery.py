@@ -7,22 +7,22 @@ or away holds up nobody else.
 import asyncio
 import contextlib
 import heapq
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot.lanes import Lane, Queued
+from flows.cases import unsent
 from flows.cases.confidential import few_may_see
 from flows.conversation import discreet
 from flows.kernel.clock import Clock
 from flows.kernel.effects import (
-    Alert,
     Effect,
     IfUncertain,
     Priority,
-    Side,
     Told,
     ToPerson,
     ToStaff,
@@ -31,61 +31,24 @@ from flows.kernel.effects import (
 )
 from flows.kernel.events import CameTooLate, GivenUp
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, text
 from handlers.ports import Delivered, Invalid, NotSent, NotYet, Sender, TryLater, Uncertain, Unreachable
 from storage import outbox, people
 from storage.database import UNAVAILABLE, Database, Tx
 from storage.outbox import Row
 from storage.people import Address, Resident
 
-MAX_WAITS = 5
-"""How often a parcel may wait for another one before it is given up."""
+HOLDS = timedelta(minutes=3)
+"""How long a parcel that fails may hold up those behind it; from then on they go first."""
+TOLD_AFTER = timedelta(hours=1)
+"""How long something fails until staff hear that it waits: what stands in its way may be theirs to remove."""
+WAITS = timedelta(minutes=10)
+"""How long a parcel waits for another one that it needs."""
 MAX_MARKS = 1_000
 """So many at once: a statement takes only so many parameters."""
 LONGEST_PAUSE = 60.0
+"""Seconds between two tries; what fails for hours is tried less often."""
+MOVED = "its reader has moved out, or to another phone"
 log = structlog.get_logger()
-
-
-@dataclass(order=True)
-class _Queued:
-    priority: int
-    turn: int
-    id: int
-    row: Row = field(compare=False)
-
-
-@dataclass
-class _Lane:
-    """One destination: what waits for it, and what is being delivered to it. `gives_way`: that goes back in line."""
-
-    name: str
-    heap: list[_Queued] = field(default_factory=list)
-    current: Row | None = None
-    worker: "asyncio.Task[None] | None" = None
-    gives_way: bool = False
-    turn: int = 0
-    """The turn of the parcel that is being delivered."""
-    turns: dict[str, int] = field(default_factory=dict)
-    """The last turn that each sender has been given, and that anything about each subject has."""
-
-    def put(self, row: Row) -> None:
-        """Queue a parcel. However many one sender has, those of another come in between: each has one a turn."""
-        if row.sender is not None and not row.turn:
-            self._give_turn(row, row.sender)
-        heapq.heappush(self.heap, _Queued(row.priority, row.turn, row.id, row))
-
-    def _give_turn(self, row: Row, sender: str) -> None:
-        about = f"about {row.fresh.about}" if isinstance(row.fresh, Effect) and row.fresh.about else ""
-        row.turn = max(self.turn, self.turns.get(sender, 0)) + 1
-        if about:
-            # What belongs to one case stays in order, whoever caused it.
-            row.turn = self.turns[about] = max(row.turn, self.turns.get(about, 0))
-        self.turns[sender] = row.turn
-
-    def pop(self) -> _Queued:
-        queued = heapq.heappop(self.heap)
-        self.turn = max(self.turn, queued.turn)
-        return queued
 
 
 @dataclass
@@ -112,7 +75,7 @@ class Delivery:
         self._clock = clock
         self._few = few_may_see(runtime.policy)
         self._senders: dict[str, Sender] = {}
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, Lane] = {}
         self._marks: asyncio.Queue[_Mark] = asyncio.Queue()
         self._marker: asyncio.Task[None] | None = None
         self._stopping = False
@@ -130,7 +93,7 @@ class Delivery:
     def unsaid(self, to: Address) -> int:
         """Return how many messages to somebody wait here."""
         lane = self._lanes.get(f"{to.platform}/chat:{to.chat}")
-        return len(lane.heap) if lane else 0
+        return len(lane.heap) + len(lane.aside) if lane else 0
 
     def knows(self, row: int) -> bool:
         """Whether a row is in hand here."""
@@ -146,8 +109,10 @@ class Delivery:
             name = f"{row.platform}/{row.lane}"
             lane = self._lanes.get(name)
             if lane is None:
-                lane = self._lanes[name] = _Lane(name)
+                lane = self._lanes[name] = Lane(name)
+            lane.bring_back(like=row)
             lane.put(row)
+            lane.came.set()
             if lane.worker is None:
                 self._start(lane)
             elif lane.current and lane.current.waiting and lane.current.priority > row.priority:
@@ -160,23 +125,23 @@ class Delivery:
         if isinstance(row.fresh, ToStaff) and row.fresh.channel in self._few:
             row.priority = min(row.priority, Priority.URGENT)
 
-    def _start(self, lane: _Lane) -> None:
+    def _start(self, lane: Lane) -> None:
         if not self._stopping:
             self._idle.clear()
             self._working += 1
             lane.worker = asyncio.create_task(self._work(lane), name=f"lane {lane.name}")
             lane.worker.add_done_callback(partial(self._ended, lane))
 
-    def _give_way(self, lane: _Lane) -> None:
+    def _give_way(self, lane: Lane) -> None:
         """A reply does not wait behind a broadcast, even one whose turn it was."""
         if lane.worker and not lane.gives_way:
             lane.gives_way = True
             lane.worker.cancel()
 
-    def _ended(self, lane: _Lane, worker: asyncio.Task[None]) -> None:
+    def _ended(self, lane: Lane, worker: asyncio.Task[None]) -> None:
         lane.worker = None
         self._working -= 1
-        if lane.heap and not worker.cancelled():
+        if not lane.is_empty and not worker.cancelled():
             # A parcel came between the worker's last look and its end. One that was cancelled has no successor: that
             # is how everything ends.
             self._start(lane)
@@ -228,11 +193,19 @@ class Delivery:
                 worker.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _work(self, lane: _Lane) -> None:
+    async def _work(self, lane: Lane) -> None:
         """One destination: one parcel after the other."""
-        while lane.heap and not self._stopping:
+        while not lane.is_empty and not self._stopping:
             await self._gather(lane.heap)
-            row = lane.current = self._newest(lane.pop(), lane.heap)
+            queued = lane.take(self._clock.now())
+            if queued is None:
+                lane.misses = 0
+                await self._rest(lane, lane.next_at)
+                continue
+            if first := lane.ahead_of(queued.row):
+                await self._set_aside(queued.row, lane, first.until)
+                continue
+            row = lane.current = self._newest(queued, lane.heap)
             self._unsettled[row.id] = row
             try:
                 await self._deliver(row, lane)
@@ -245,12 +218,12 @@ class Delivery:
             finally:
                 lane.gives_way, lane.current = False, None
 
-    async def _gather(self, lane: list[_Queued]) -> None:
+    async def _gather(self, lane: list[Queued]) -> None:
         """A parcel that waits for more of its kind holds its lane, so that nothing overtakes it."""
         while lane and (until := lane[0].row.not_before) and (left := (until - self._clock.now()).total_seconds()) > 0:
             await asyncio.sleep(min(left, 1.0))
 
-    def _newest(self, queued: _Queued, lane: list[_Queued]) -> Row:
+    def _newest(self, queued: Queued, lane: list[Queued]) -> Row:
         """Of several parcels that say the same, the newest; it carries the others with it."""
         row = queued.row
         if row.collapse is None:
@@ -265,7 +238,7 @@ class Delivery:
         newest.created_at = min(one.row.created_at for one in (queued, *same))
         return newest
 
-    async def _deliver(self, row: Row, lane: _Lane) -> None:
+    async def _deliver(self, row: Row, lane: Lane) -> None:
         try:
             effect = row.fresh = effect_of(row)
         except Exception as error:
@@ -274,12 +247,12 @@ class Delivery:
             return
         while not self._stopping:
             try:
-                unsent = await self._unsent(effect, row)
+                ends = await self._unsent(effect, row)
             except UNAVAILABLE as error:
                 await self._pause(row, 1.0, type(error).__name__)
                 continue
-            if unsent is not None:
-                await self._end(row, *unsent)
+            if ends is not None:
+                await self._end(row, *ends)
                 return
             if lane.heap and lane.heap[0].priority < row.priority:
                 # Something more urgent came while that was looked up.
@@ -288,25 +261,12 @@ class Delivery:
             row.attempts += 1
             try:
                 delivered = await self._senders[row.platform].deliver(effect, row)
-            except (TryLater, NotSent) as error:
-                if self._clock.now() - row.created_at > effect.worth:
-                    await self._give_up(row, str(error))
+            except (TryLater, NotSent, NotYet, Uncertain) as error:
+                if why := self._why_over(error, effect, row):
+                    await self._give_up(row, why)
                     return
-                told = error.after if isinstance(error, TryLater) else None
-                await self._pause(row, _back_off(row) if told is None else told, str(error), told=told is not None)
-            except NotYet as error:
-                if row.attempts >= MAX_WAITS:
-                    await self._give_up(row, str(error))
+                if not await self._holds(error, row, lane):
                     return
-                await self._pause(row, 1.0, str(error))
-                lane.put(row)
-                return
-            except Uncertain as error:
-                if row.uncertain and row.attempts > 1 and effect.if_uncertain is IfUncertain.ONCE_MORE:
-                    await self._give_up(row, f"may or may not have arrived: {error}")
-                    return
-                row.uncertain = True
-                await self._pause(row, _back_off(row), str(error))
             except Unreachable as error:
                 await self._end(row, "dead", str(error), error)
                 return
@@ -320,17 +280,20 @@ class Delivery:
                 await self._give_up(row, f"our mistake: {type(error).__name__}")
                 return
             else:
+                # If several failed, or this one has before, it was the destination: then they go now.
+                lane.bring_back(like=row if lane.is_fresh and lane.misses < 2 else None)
+                lane.misses, lane.is_told = 0, lane.is_told and lane.is_in_trouble
                 await self._end(row, "sent", None, delivered)
                 return
 
-    async def _unsent(self, effect: Effect, row: Row) -> tuple[str, None, Delivered | None] | None:
+    async def _unsent(self, effect: Effect, row: Row) -> tuple[str, str | None, Delivered | None] | None:
         """Return how a parcel ends that is not to be sent now, or None if it is."""
         hold = None
         if isinstance(effect, ToPerson) and (effect.residency or self._may_be_held(effect, row)):
             async with self._database.read() as tx:
                 if effect.residency and not await people.lives_on(tx, effect.residency, effect.to):
-                    log.info("delivery_dropped", row=row.id, why="its reader has moved out, or to another phone")
-                    return "dropped", None, None
+                    log.info("delivery_dropped", row=row.id, why=MOVED)
+                    return ("dead", MOVED, None) if unsent.cause_of(effect) else ("dropped", None, None)
                 if self._may_be_held(effect, row) and (resident := await people.discreet(tx, effect.to)):
                     hold = self._hold(effect, row, resident)
         # Judged last: the look at its reader may have taken long.
@@ -349,8 +312,93 @@ class Delivery:
 
         return Delivered(write)
 
+    def _why_over(self, error: Exception, effect: Effect, row: Row) -> str | None:
+        """Return why a parcel that failed is not tried again, or None if it is."""
+        once_more = effect.if_uncertain is IfUncertain.ONCE_MORE
+        if isinstance(error, Uncertain) and once_more and row.uncertain and row.attempts > 1:
+            return f"may or may not have arrived: {error}"
+        now = self._clock.now()
+        waits = isinstance(error, NotYet) and row.failing_since is not None and now - row.failing_since > WAITS
+        return str(error) if waits or now - row.created_at > effect.worth else None
+
+    async def _holds(self, error: Exception, row: Row, lane: Lane) -> bool:
+        """Wait for a parcel's next try; return whether it is its turn then. If not, it has stepped aside: one that
+        fails for minutes holds up nobody else."""
+        now = self._clock.now()
+        row.uncertain = row.uncertain or isinstance(error, Uncertain)
+        row.failing_since = row.failing_since or now
+        told = error.after if isinstance(error, TryLater) else None
+        pause = _back_off(row, now - row.failing_since) if told is None else told
+        waits = isinstance(error, NotYet)
+        holds = not waits and not lane.is_in_trouble and now - row.failing_since < HOLDS
+        if now - row.failing_since > TOLD_AFTER and not lane.is_told:
+            lane.is_told = True
+            await self._tell_of_wait(row, str(error))
+        if holds or told is not None:
+            await self._pause(row, pause, str(error), told=told is not None)
+        if not holds:
+            await self._step_aside(row, lane, 0 if told is not None else pause, str(error), leads=not waits)
+        return holds
+
+    async def _tell_of_wait(self, row: Row, why: str) -> None:
+        """Tell staff, once for a destination, that something does not arrive there, though it is tried again."""
+        effect = row.fresh
+        if not isinstance(effect, Effect) or effect.told is not Told.STAFF:
+            return
+        try:
+            async with self._database.write() as tx:
+                alert = unsent.waits(self._runtime, row, why)
+                rows = await outbox.put(tx, parcels([alert]), self._database.deliverer, self._clock.now())
+        except UNAVAILABLE:
+            log.warning("delivery_wait_not_told", row=row.id)
+            return
+        self.accept(rows)
+
+    async def _step_aside(self, row: Row, lane: Lane, seconds: float, trouble: str, *, leads: bool) -> None:
+        """Let others go first. If several fail one after the other, it is the destination: then it is tried ever less
+        often, with the parcel that was first before any other, so that the order stays."""
+        await self._note(row, seconds, trouble)
+        now = self._clock.now()
+        await self._set_aside(row, lane, now + timedelta(seconds=seconds), leads=leads)
+        lane.misses += leads
+        if leads and lane.is_fresh and lane.misses > 1:
+            pause = min(2.0 ** min(lane.misses // 2, 6), LONGEST_PAUSE)
+            await self._rest(lane, now + timedelta(seconds=pause))
+
+    async def _set_aside(self, row: Row, lane: Lane, until: datetime, *, leads: bool = True) -> None:
+        """Claim it apart first: after a fall it must not stand for those which overtake it."""
+        lane.set_aside(row, until, leads=leads)
+        while True:
+            try:
+                async with self._database.write() as tx:
+                    await outbox.claim_again(tx, [row], self._database.process)
+                return
+            except UNAVAILABLE:
+                await asyncio.sleep(0.2)
+
+    async def _rest(self, lane: Lane, until: datetime) -> None:
+        """Wait until a time, or until something new comes."""
+        lane.came.clear()
+        waits = [asyncio.ensure_future(self._clock.sleep_until(until)), asyncio.ensure_future(lane.came.wait())]
+        try:
+            with self._pauses():
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+
     async def _pause(self, row: Row, seconds: float, trouble: str, *, told: bool = False) -> None:
         """Wait before the next try. `told` to by the platform: then nothing else may go to that destination either."""
+        await self._note(row, seconds, trouble)
+        row.waiting = not told
+        try:
+            with self._pauses():
+                await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        finally:
+            row.waiting = False
+
+    async def _note(self, row: Row, seconds: float, trouble: str) -> None:
+        """Write down that a try failed."""
         row.tried = row.uncertain
         log.info("delivery_waits", kind=row.kind, row=row.id, seconds=seconds, why=trouble)
         try:
@@ -358,14 +406,16 @@ class Delivery:
                 await outbox.note_attempt(tx, row, trouble)
         except UNAVAILABLE:
             log.warning("delivery_attempt_not_noted", row=row.id)
+
+    @contextlib.contextmanager
+    def _pauses(self) -> Iterator[None]:
+        """Only wait, meanwhile: this task may be cancelled."""
         task = asyncio.current_task()
         assert task is not None
         self._pausing.add(task)
-        row.waiting = not told
         try:
-            await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+            yield
         finally:
-            row.waiting = False
             self._pausing.discard(task)
 
     async def _give_up(self, row: Row, why: str) -> None:
@@ -441,21 +491,17 @@ class Delivery:
         self._settled()
 
     async def _tell_of_end(self, tx: Tx, mark: _Mark, now: datetime) -> list[Effect]:
-        """Nothing ends for good without a word where its class says that somebody looks."""
-        effect, is_gone = mark.row.fresh, mark.delivered is not None
+        """Nothing ends for good without a word where its class says that somebody looks, or where it was written."""
+        effect, is_gone, why = mark.row.fresh, mark.delivered is not None, mark.trouble or ""
+        if cause := unsent.cause_of(effect):
+            return await unsent.told(tx, self._runtime, mark.row, cause, why)
         told = effect.told if isinstance(effect, Effect) else Told.STAFF
         if told is Told.FEATURES:
-            event = GivenUp(effect, mark.trouble or "", mark.row.created_at, is_gone)
-            return await self._runtime.publish(tx, event, now)
-        return [self._undelivered(mark)] if told is Told.STAFF and not is_gone else []
-
-    def _undelivered(self, mark: _Mark) -> Alert:
-        # A destination on the residents' side is a chat: its number is nobody's business in Slack.
-        is_staffs = isinstance(mark.row.fresh, Effect) and mark.row.fresh.side is Side.STAFF
-        lane = mark.row.lane if is_staffs else mark.row.lane.split(":")[0]
-        words = text("alert-undelivered", kind=Plain(mark.row.kind), lane=Plain(lane), why=Plain(mark.trouble or ""))
-        return Alert(self._runtime.policy.channels.alerts, words)
+            return await self._runtime.publish(tx, GivenUp(effect, why, mark.row.created_at, is_gone), now)
+        return [unsent.alert(self._runtime, mark.row, why)] if told is Told.STAFF and not is_gone else []
 
 
-def _back_off(row: Row) -> float:
-    return float(min(2.0 ** min(row.attempts - 1, 6), LONGEST_PAUSE))
+def _back_off(row: Row, failing: timedelta) -> float:
+    """Return the seconds until the next try."""
+    pause = min(2.0 ** min(row.attempts - 1, 6), LONGEST_PAUSE)
+    return float(max(pause, min(failing.total_seconds() / 20, 5 * LONGEST_PAUSE)))

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import DBAPIError
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from yarl import URL
 
 from bot.application import slack_client, telegram_bot
@@ -27,12 +27,15 @@ from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from handlers.slack.identity import channel_of, code_of
 from handlers.slack.manifest import SCOPES
+from handlers.telegram.request import call
 from storage import private
 from storage.database import Database, file_of
 from storage.migrate import current, newest, revisions
 
 MIN_FREE = 1024**3
 MAX_SKEW = 30.0
+POLLED_FOR = 2
+"""Seconds in which another program that polls shows itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ async def _telegram(settings: Settings, session: aiohttp.ClientSession) -> Async
         return
     yield Finding(True, f"Telegram: @{me.username}")
     yield _privacy(bool(me.can_read_all_group_messages))
-    yield await _webhook(bot)
+    webhook = await _webhook(bot)
+    yield webhook
+    if webhook.good:
+        yield await _poller(bot)
 
 
 def _privacy(reads_all: bool) -> Finding:
@@ -111,6 +117,19 @@ async def _webhook(bot: Bot) -> Finding:
         cure = "Doorstep polls. If nothing else needs the webhook, remove it with the Bot API's deleteWebhook."
         return Finding(False, "A webhook is set, so polling gets nothing", cure)
     return Finding(True, "No webhook stands in the way of polling")
+
+
+async def _poller(bot: Bot) -> Finding:
+    """Look whether another program polls: Telegram ends the poll of whoever asked first. A Doorstep that runs waits for
+    five seconds after that, so it is not taken for one."""
+    try:
+        await call(bot, "getUpdates", {"timeout": POLLED_FOR, "limit": 1}, read_timeout=POLLED_FOR + 10)
+    except Conflict:
+        cure = "Stop what else uses DOORSTEP_TELEGRAM_TOKEN, or have BotFather make a new one (/revoke)."
+        return Finding(False, "Another program asks Telegram for this bot's messages", cure)
+    except TelegramError as error:
+        return Finding(None, f"Whether another program polls could not be seen: {error.message}")
+    return Finding(True, "No other program asks Telegram for this bot's messages")
 
 
 async def _slack(settings: Settings, policy: Policy, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:
@@ -286,6 +305,6 @@ async def _is_ours(host: str, port: int) -> bool:
             session.get(url, allow_redirects=False) as answer,
         ):
             said: object = await answer.json()
-            return said == {"status": "ok"}
+            return isinstance(said, dict) and said.get("status") in ("ok", "shut")
     except (aiohttp.ClientError, OSError, ValueError):
         return False

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from bot import records
-from bot.settings import BadSettings, DatabaseSettings, read_policy
+from bot.settings import BadSettings, DatabaseSettings, read, read_policy
 from flows.features.all import FEATURES
 from flows.kernel.actor import Actor
 from flows.kernel.clock import Clock, SystemClock
@@ -28,7 +28,7 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
         content = file.read_bytes()
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
-    settings = DatabaseSettings()
+    settings = read(DatabaseSettings)
     home = make_runtime(read_policy(settings.landlord), FEATURES.bus, FEATURES.locales)
     now = (clock or SystemClock()).now()
     try:
@@ -67,6 +67,8 @@ def _say(home: Runtime, done: Run, file: Path, rejects: Path, *, dry: bool) -> N
         f"{counts['rows']} rows: {counts['added']} {would}added, {counts['changed']} {would}changed, "
         f"{counts['same']} the same, {counts['bad']} bad."
     )
+    if done.skipped:
+        typer.echo(f"Left out, as they are no rows (the header again, or totals): {done.skipped} lines.")
     if done.unknown:
         typer.echo(f"Columns we do not know, and left alone: {', '.join(done.unknown)}.")
     for problem in done.problems:

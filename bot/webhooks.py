@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import BadSettings, DatabaseSettings
+from bot.settings import BadSettings, DatabaseSettings, read
 from bot.writing import write
 from storage import outbox, webhooks
 from storage.database import Database, Tx
@@ -22,7 +22,7 @@ def add_hook(
     from flows.features.visits.record import KINDS
     from handlers.http.sender import why_not
 
-    if why := why_not(url, inside=DatabaseSettings().hooks_inside):
+    if why := why_not(url, inside=read(DatabaseSettings).hooks_inside):
         raise BadSettings(f"{url} {why}.")
     if unknown := sorted(set(kind or ()) - KINDS):
         raise BadSettings(f"There is no event {', '.join(unknown)}. There are: {', '.join(sorted(KINDS))}.")

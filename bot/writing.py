@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.settings import DatabaseSettings
+from bot.settings import DatabaseSettings, read
 from storage.database import Database, Tx
 from storage.migrate import migrate
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 def write(work: Callable[[Tx, Database, datetime], Awaitable[T]]) -> T:
     async def run() -> T:
-        url = DatabaseSettings().database_url
+        url = read(DatabaseSettings).database_url
         await migrate(url)
         database = Database(url)
         try:

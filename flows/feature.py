@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
-
 from flows.cases.attached import file_came
 from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
@@ -26,7 +24,7 @@ from flows.conversation.turn import (
     Screen,
     StartLink,
 )
-from flows.engine import Flow
+from flows.engine import Draft, Flow
 from flows.faults import CLOCKS, faults
 from flows.kernel.actions import Actions
 from flows.kernel.actor import Actor
@@ -42,7 +40,7 @@ from storage import clocks
 from storage.database import Tx
 
 V = TypeVar("V")
-D = TypeVar("D", bound=BaseModel)
+D = TypeVar("D", bound=Draft)
 F = TypeVar("F")
 
 
@@ -151,6 +149,8 @@ class StaffCommand:
     usage: Text
     help: Text
     find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Words]]
+    needs: Text | None = None
+    """What to say behind it, told to those who say the bare word; None: the word alone has a meaning."""
     by: Literal["staff", "members", "admins"] = "staff"
 
 

@@ -26,6 +26,10 @@ class Handled:
     answer: Any = None
 
 
+SEE_DOCTOR = "`doorstep doctor` says what is wrong, and what to do about it"
+"""The hint for the person who starts us, if a platform cannot be reached."""
+
+
 Act = Callable[[Tx, datetime], Awaitable[Handled]]
 
 

@@ -92,6 +92,12 @@ async def get(tx: Tx, number: int) -> Carried | None:
     return Carried(*row) if row else None
 
 
+async def carried_of(tx: Tx, block_id: int) -> list[int]:
+    """Return the numbers of all that champions carried for a block."""
+    of_block = select(carried.c.id).where(carried.c.block_id == block_id)
+    return [row.id for row in await tx.rows(of_block.order_by(carried.c.id))]
+
+
 async def ref_taken(tx: Tx, ref: str) -> bool:
     return await tx.row(select(carried.c.id).where(carried.c.ref == ref)) is not None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, union_all, update
+from sqlalchemy import Table, insert, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -177,20 +177,6 @@ async def workers_of(tx: Tx, contractor_id: int) -> list[Worker]:
 async def worker(tx: Tx, number: int) -> Worker | None:
     row = await tx.row(_workers.where(workers.c.id == number))
     return Worker(*row) if row else None
-
-
-async def search(tx: Tx, table: str, said: str, limit: int = 6) -> list[tuple[int, str]]:
-    """Return numbers and references of possible matches: a reference, else a part of a name or an address."""
-    records, named = {
-        "homes": (homes, homes.c.address),
-        "contractors": (contractors, contractors.c.name),
-        "workers": (workers, workers.c.name),
-        "blocks": (blocks, blocks.c.name),
-    }[table]
-    exact = await tx.rows(select(records.c.id, records.c.ref).where(func.lower(records.c.ref) == said.lower()))
-    part = named.icontains(said, autoescape=True)
-    rows = exact or await tx.rows(select(records.c.id, records.c.ref).where(part).order_by(records.c.ref).limit(limit))
-    return [(row.id, row.ref) for row in rows]
 
 
 async def change(tx: Tx, table: str, number: int, values: Mapping[str, Any], actor: str | None, now: datetime) -> None:

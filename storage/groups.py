@@ -198,13 +198,29 @@ async def hold_back(tx: Tx, kind: str, subject: int, group_id: int, now: datetim
     await put_post(tx, kind, subject, group_id, "", "", "", now)
 
 
-async def held_back(tx: Tx) -> list[tuple[Group, str, int]]:
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A post that waits, and since when: it was refused or held back then."""
+
+    group: Group
+    kind: str
+    subject: int
+    since: datetime
+
+
+async def held_back(tx: Tx) -> list[HeldBack]:
     """Return everything that waits to be posted, with its group."""
     source = groups.join(group_posts, group_posts.c.group_id == groups.c.id)
-    columns = group_posts.c.kind, group_posts.c.subject
+    columns = group_posts.c.kind, group_posts.c.subject, group_posts.c.at
     waits = select(*groups.c, *columns).select_from(source).where(group_posts.c.message == "")
     rows = await tx.rows(waits.order_by(group_posts.c.at, group_posts.c.subject))
-    return [(Group(*row[:-2]), row.kind, row.subject) for row in rows]
+    return [HeldBack(Group(*row[:-3]), row.kind, row.subject, row.at) for row in rows]
+
+
+async def waiting_for(tx: Tx, kind: str, subject: int) -> int:
+    """Return how many groups have not been sent a post of this subject yet, because it is held back there."""
+    waits = (group_posts.c.kind == kind) & (group_posts.c.subject == subject) & (group_posts.c.message == "")
+    return len(await tx.rows(select(group_posts.c.group_id).where(waits)))
 
 
 async def standing_in(tx: Tx, group_id: int, since: datetime) -> list[tuple[str, int]]:

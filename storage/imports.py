@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Table, bindparam, delete, exists, func, insert, select, update
 
 from storage.database import AnyRow, Tx
 from storage.retention import OF_JOBS
@@ -28,6 +28,19 @@ async def standing(tx: Tx, table: str, refs: Sequence[str]) -> dict[str, AnyRow]
     found = TABLES[table]
     rows = await tx.rows(select(found).where(found.c.ref.in_(list(refs)))) if refs else []
     return {row.ref: row for row in rows}
+
+
+async def refs(tx: Tx, table: str) -> frozenset[str]:
+    """Return all references of a table."""
+    return frozenset(row.ref for row in await tx.rows(select(TABLES[table].c.ref)))
+
+
+async def spelt_like(tx: Tx, table: str, keys: Sequence[str]) -> Sequence[str]:
+    """Return the references of a table that are one of these but for their case, and zeros at their beginning."""
+    ref = TABLES[table].c.ref
+    bare = func.ltrim(func.lower(ref), "0")
+    rows = await tx.rows(select(ref).where(bare.in_([key.lstrip("0") for key in keys])).distinct()) if keys else []
+    return [row.ref for row in rows]
 
 
 async def with_uprns(tx: Tx, uprns: Sequence[str]) -> Sequence[AnyRow]:

@@ -176,6 +176,14 @@ async def next_of(tx: Tx, process: str, lane: str, most: int) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+async def version_before(tx: Tx, platform: str, key: str, digits: int) -> str | None:
+    """Return the newest input that is an earlier version of one: its key differs only in the last digits."""
+    first = key[:-digits] + "0" * digits
+    earlier = (inbox.c.platform == platform) & (inbox.c.key >= first) & (inbox.c.key < key)
+    row = await tx.row(select(inbox.c.raw).where(earlier).order_by(inbox.c.key.desc()).limit(1))
+    return row.raw if row else None
+
+
 async def are_open(tx: Tx, rows: Collection[int]) -> bool:
     """Return whether one of these rows has not been handled yet."""
     return bool(await tx.rows(select(inbox.c.id).where(_is_open, inbox.c.id.in_(list(rows))).limit(1)))
@@ -195,3 +203,36 @@ async def strays(tx: Tx, process: str, before: datetime) -> list[Waiting]:
 async def hand_back(tx: Tx, process: str) -> None:
     """Give up the claims of a process on what it has not handled."""
     await tx.run(update(inbox).where(inbox.c.state == "new", inbox.c.claimed_by == process).values(claimed_by=None))
+
+
+# --- what could not be handled ---------------------------------------------------------------------------------------
+
+UNHANDLED = ("unparsable", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Unhandled:
+    """An input that could not be read ("unparsable") or whose turn failed; then `trouble` is the code that was told."""
+
+    id: int
+    lane: str
+    raw: str
+    received_at: datetime
+    state: str
+    trouble: str | None
+
+
+async def unhandled(tx: Tx, numbers: Collection[int] | None = None) -> list[Unhandled]:
+    """Return what could not be handled, oldest first; or those of it with these numbers."""
+    columns = (inbox.c.id, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.state, inbox.c.trouble)
+    those = inbox.c.state.in_(UNHANDLED)
+    wanted = those if numbers is None else those & inbox.c.id.in_(list(numbers))
+    return [Unhandled(*row) for row in await tx.rows(select(*columns).where(wanted).order_by(inbox.c.id))]
+
+
+async def anew(tx: Tx, numbers: Collection[int] | None) -> int:
+    """Let these (None: all that could not be handled) be taken in again; return how many they are."""
+    open_ = {"state": "new", "done_at": None, "trouble": None, "claimed_by": None}
+    ids = [one.id for one in await unhandled(tx, numbers)]
+    await tx.run(update(inbox).where(inbox.c.id.in_(ids)).values(**open_))
+    return len(ids)

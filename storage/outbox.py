@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 
 from storage.database import Tx
 from storage.tables import outbox
@@ -39,6 +39,7 @@ class Row:
     """A parcel on its way. `uncertain`: an earlier try may have arrived. `tried`: a try of this process may have.
 
     `waiting`: it stands in its lane and could let a more urgent one go first. `turn`: its place there, once it has one.
+    `failing_since`: when its first try of this process failed.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Row:
     tried: bool = False
     waiting: bool = False
     turn: int = 0
+    failing_since: datetime | None = None
 
 
 _waits = outbox.c.state == "waiting"
@@ -156,7 +158,25 @@ async def note_attempt(tx: Tx, row: Row, trouble: str) -> None:
 
 async def claimants(tx: Tx) -> set[str | None]:
     """Return the processes that have claimed waiting rows; None if some are nobody's."""
+    return {_process_of(claim) for claim in await _claims(tx)}
+
+
+async def _claims(tx: Tx) -> set[str | None]:
+    """Return the claims on waiting rows: of what a process put there itself, its name; of what it took over, its name
+    and a number, another one each time. What has one claim is delivered in order."""
     return {row.claimed_by for row in await tx.rows(select(outbox.c.claimed_by).where(_waits).distinct())}
+
+
+def _claim(process: str, taken: Sequence[Row]) -> str:
+    return f"{process}/{taken[-1].id}"
+
+
+def _process_of(claim: str | None) -> str | None:
+    return claim and claim.partition("/")[0]
+
+
+def _is_of(process: str) -> ColumnElement[bool]:
+    return or_(outbox.c.claimed_by == process, outbox.c.claimed_by.startswith(f"{process}/", autoescape=True))
 
 
 async def are_unclaimed(tx: Tx) -> bool:
@@ -167,19 +187,25 @@ async def are_unclaimed(tx: Tx) -> bool:
 async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
     """Claim every waiting row that is nobody's, or of a process that is gone; return them, oldest first.
 
-    Of those that were not handed back in order, each lane's first of each sender may have been sent: `uncertain` is
-    set. A lane's parcels go one by one, each marked before the next (those that can be looked up, at least), the urgent
-    first, and senders in turn.
+    Of those that were not handed back in order, each lane's first of each claim and sender may have been sent:
+    `uncertain` is set. A lane's parcels go one by one, each marked before the next (those that can be looked up, at
+    least), the urgent first, and senders in turn.
     """
-    free = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by.in_(list(gone)))
+    theirs = [claim for claim in await _claims(tx) if claim and _process_of(claim) in gone]
+    free = or_(outbox.c.claimed_by.is_(None), outbox.c.claimed_by.in_(theirs))
     found = await tx.rows(
         select(outbox.c.claimed_by.label("last"), *_columns).where(_waits, free).order_by(outbox.c.id).with_for_update()
     )
     taken = [Row(*row[1:]) for row in found]
-    in_doubt = _first_of_lanes([row for row, was in zip(taken, found, strict=True) if was.last is not None])
+    by_claim: dict[str, list[Row]] = {}
+    for row, was in zip(taken, found, strict=True):
+        if was.last is not None:
+            by_claim.setdefault(was.last, []).append(row)
+    in_doubt = {number for rows in by_claim.values() for number in _first_of_lanes(rows)}
     for row in taken:
         row.uncertain = row.uncertain or row.id in in_doubt
-    await tx.run(update(outbox).where(_waits, free).values(claimed_by=process))
+    if taken:
+        await tx.run(update(outbox).where(_waits, free).values(claimed_by=_claim(process, taken)))
     if in_doubt:
         await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
     return taken
@@ -201,16 +227,56 @@ async def strays(tx: Tx, process: str, before: datetime) -> list[Row]:
     """Return what a process has had for long, oldest first: a mistake of ours may have lost sight of some of it."""
     rows = await tx.rows(
         select(*_columns)
-        .where(outbox.c.state == "waiting", outbox.c.claimed_by == process, outbox.c.created_at < before)
+        .where(_waits, _is_of(process), outbox.c.created_at < before)
         .order_by(outbox.c.id)
         .with_for_update()
     )
     return [Row(*row) for row in rows]
 
 
+async def claim_again(tx: Tx, rows: Sequence[Row], process: str) -> None:
+    """Claim rows that leave their place in the order: strays that are taken up again, what lets others go first."""
+    if rows:
+        these = outbox.c.id.in_([row.id for row in rows])
+        await tx.run(update(outbox).where(_waits, these).values(claimed_by=_claim(process, rows)))
+
+
 async def hand_back(tx: Tx, process: str, tried: Sequence[int]) -> None:
     """Give up the claims of a process on what it has not delivered; what it `tried` may have arrived."""
     await tx.run(update(outbox).where(outbox.c.id.in_(list(tried)), outbox.c.state == "waiting").values(uncertain=True))
-    await tx.run(
-        update(outbox).where(outbox.c.state == "waiting", outbox.c.claimed_by == process).values(claimed_by=None)
-    )
+    await tx.run(update(outbox).where(_waits, _is_of(process)).values(claimed_by=None))
+
+
+# --- what has ended --------------------------------------------------------------------------------------------------
+
+ENDED = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A parcel that was given up: why, and when."""
+
+    row: Row
+    trouble: str
+    done_at: datetime
+
+
+_ended = select(*_columns, outbox.c.trouble, outbox.c.done_at).where(outbox.c.state == ENDED).order_by(outbox.c.id)
+
+
+async def ended(tx: Tx, numbers: Collection[int] | None = None) -> list[Ended]:
+    """Return what was given up and not sent again, oldest first; or those of it with these numbers."""
+    found = await tx.rows(_ended if numbers is None else _ended.where(outbox.c.id.in_(list(numbers))))
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in found]
+
+
+async def unsent(tx: Tx, case: str, subject: int) -> list[Ended]:
+    """Return what staff wrote to somebody about a case and was given up, oldest first."""
+    cause = outbox.c.payload["cause"]
+    about = (cause["case"].as_string() == case) & (cause["subject"].as_integer() == subject)
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
+
+
+async def is_resent(tx: Tx, numbers: Sequence[int]) -> None:
+    """Note that others stand for these now, on their way anew."""
+    await tx.run(update(outbox).where(outbox.c.id.in_(list(numbers)), outbox.c.state == ENDED).values(state="resent"))

@@ -1,7 +1,7 @@
 """Residents, the addresses they write from, and their places in a conversation."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,8 @@ from storage.tables import (
     votes,
 )
 
+MAX_NAME = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -76,13 +78,13 @@ class Resident:
 class Standing:
     """A resident and their session at one address. Revision 0: no session yet.
 
-    `answering`: the kind and reference of what staff last wrote to them about: free text from them belongs to it.
+    `answering`: the kind of case and its number that staff last wrote to them about: free text from them belongs to it.
     """
 
     resident: Resident
     revision: int
     data: Mapping[str, Any]
-    answering: tuple[str, str] | None = None
+    answering: tuple[str, int] | None = None
     answering_until: datetime | None = None
     blocked: bool = False
 
@@ -158,21 +160,26 @@ def _standing(row: AnyRow) -> Standing:
     return Standing(resident, row.revision or 0, row.data or {}, answering, row.answering_until, blocked)
 
 
-def _subject(said: str) -> tuple[str, str]:
-    """Split a subject into kind and reference. Earlier releases wrote no kind: it was always a report."""
-    kind, _, ref = said.rpartition(":")
-    return kind or "report", ref
+def _subject(said: str) -> tuple[str, int]:
+    kind, _, number = said.partition(":")
+    return kind, int(number)
 
 
 async def welcome(tx: Tx, address: Address, name: str, language: str, now: datetime) -> Resident:
     """Add a new resident."""
-    row = await tx.row(_new_resident, {"name": name[:128], "language": language, "created_at": now})
+    row = await tx.row(_new_resident, {"name": name[:MAX_NAME], "language": language, "created_at": now})
     assert row is not None
     await tx.run(
         _new_address,
         {"platform": address.platform, "person": address.person, "chat": address.chat, "resident_id": row.id},
     )
-    return Resident(row.id, name[:128], language)
+    return Resident(row.id, name[:MAX_NAME], language)
+
+
+async def rename(tx: Tx, resident: Resident, name: str) -> Resident:
+    """Give a resident the name that they go by now."""
+    await tx.run(update(residents).where(residents.c.id == resident.id).values(name=name))
+    return replace(resident, name=name)
 
 
 class Overtaken(Exception):
@@ -335,9 +342,9 @@ async def set_blocked(tx: Tx, platform: str, chat: str, at: datetime | None) -> 
     return [row.resident_id for row in rows]
 
 
-async def expect_answer(tx: Tx, address: Address, kind: str, ref: str, until: datetime) -> None:
+async def expect_answer(tx: Tx, address: Address, kind: str, subject: int, until: datetime) -> None:
     """Note that free text from this person, outside any conversation and until a moment, belongs to a subject."""
-    await _expect(tx, address, f"{kind}:{ref}", until)
+    await _expect(tx, address, f"{kind}:{subject}", until)
 
 
 async def expect_nothing(tx: Tx, address: Address) -> None:

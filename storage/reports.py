@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
-from storage.tables import blocks, evidence, homes, relayed_messages, report_clauses, report_events, reports
+from storage.tables import blocks, evidence, homes, report_clauses, report_events, reports
 
 MANY = 1_000
 """Numbers in one statement: it takes only so many."""
@@ -81,12 +80,6 @@ _add_event = insert(report_events).returning(report_events.c.id)
 _one = _reports.where(reports.c.id == bindparam("number"))
 _by_ref = select(reports.c.id).where(reports.c.ref == bindparam("ref"))
 _one_event = select(*_event_columns).where(report_events.c.id == bindparam("number"))
-_relay = postgresql_insert(relayed_messages).on_conflict_do_nothing(index_elements=["platform", "chat", "message"])
-_relayed = select(relayed_messages.c.report_id).where(
-    relayed_messages.c.platform == bindparam("platform"),
-    relayed_messages.c.chat == bindparam("chat"),
-    relayed_messages.c.message == bindparam("message"),
-)
 
 
 async def add(tx: Tx, values: Mapping[str, Any], clause_rows: Mapping[str, int]) -> int:
@@ -118,6 +111,11 @@ async def restricted_among(tx: Tx, numbers: Sequence[int]) -> set[int]:
 async def find(tx: Tx, ref: str) -> Report | None:
     row = await tx.row(_reports.where(reports.c.ref == ref))
     return Report(*row) if row else None
+
+
+async def among(tx: Tx, refs: Sequence[str]) -> list[str]:
+    """Return those of some references that are a report's."""
+    return [row.ref for row in await tx.rows(select(reports.c.ref).where(reports.c.ref.in_(refs)))]
 
 
 async def ref_taken(tx: Tx, ref: str) -> bool:
@@ -190,16 +188,6 @@ async def added_since(tx: Tx, number: int, since: datetime) -> int:
 async def event(tx: Tx, number: int) -> Event | None:
     row = await tx.row(_one_event, {"number": number})
     return Event(*row) if row else None
-
-
-async def relay(tx: Tx, number: int, platform: str, chat: str, message: str, now: datetime) -> None:
-    """Remember a message that carried a report's words, so that a reply to it finds the report."""
-    await tx.run(_relay, {"report_id": number, "platform": platform, "chat": chat, "message": message, "at": now})
-
-
-async def relayed_report(tx: Tx, platform: str, chat: str, message: str) -> int | None:
-    row = await tx.row(_relayed, {"platform": platform, "chat": chat, "message": message})
-    return int(row.report_id) if row else None
 
 
 async def count_evidence(tx: Tx, number: int) -> int:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from storage.database import Tx
-from storage.tables import homes, outbox, representatives, requests, residencies, residents
+from storage.tables import outbox, representatives, requests, residencies, residents
 
 BATCH = 20
 NOBODY = -1
@@ -165,14 +165,11 @@ async def forget(tx: Tx, lanes: Sequence[Sequence[str]]) -> None:
         await tx.run(delete(outbox).where(outbox.c.platform == platform, outbox.c.lane == lane))
 
 
-async def found(tx: Tx, home_ref: str, name: str) -> list[int]:
-    """Return the residents of a home, now or before, whose name begins so."""
-    lived = select(residencies.c.resident_id).join(homes, homes.c.id == residencies.c.home_id)
-    there = residents.c.id.in_(lived.where(func.lower(homes.c.ref) == home_ref.lower()))
-    named = residents.c.name.istartswith(name, autoescape=True)
-    rows = await tx.rows(select(residents.c.id, residents.c.name).where(there, named).order_by(residents.c.id))
-    exactly = [row.id for row in rows if name.casefold() in (row.name.casefold(), row.name.split()[0].casefold())]
-    return exactly or [row.id for row in rows]
+async def lived_in(tx: Tx, home_id: int) -> list[tuple[int, str]]:
+    """Return the residents of a home, now or before, and their names."""
+    lived = select(residencies.c.resident_id).where(residencies.c.home_id == home_id)
+    found = select(residents.c.id, residents.c.name).where(residents.c.id.in_(lived)).order_by(residents.c.id)
+    return [(row.id, row.name) for row in await tx.rows(found)]
 
 
 # --- representatives ---------------------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from storage.tables import (
     offers,
     problems,
     ratings,
-    relayed_messages,
     reminders,
     report_clauses,
     report_events,
@@ -35,7 +34,7 @@ from storage.tables import (
 
 BATCH = 500
 """The number of rows of a table that are removed at once."""
-OF_REPORTS = (report_clauses, report_events, evidence, relayed_messages, supporters, problems)
+OF_REPORTS = (report_clauses, report_events, evidence, supporters, problems)
 """Tables whose rows are removed with their report, before it."""
 OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
 """Tables whose rows are removed with their job, before it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from storage.database import Tx
 from storage.tables import (
@@ -164,11 +164,9 @@ async def homes_of(tx: Tx, block_id: int) -> int:
     return int(row[0]) if row else 0
 
 
-async def visit_called(tx: Tx, ref: str) -> int | None:
-    """Return the visit of this reference, or the last one of the job of this reference."""
-    source = visits.join(jobs, jobs.c.id == visits.c.job_id)
-    found = select(visits.c.id).select_from(source).where(or_(visits.c.ref == ref, jobs.c.ref == ref))
-    row = await tx.row(found.order_by((visits.c.ref == ref).desc(), visits.c.starts_at.desc()).limit(1))
+async def last_visit(tx: Tx, job_id: int) -> int | None:
+    found = select(visits.c.id).where(visits.c.job_id == job_id).order_by(visits.c.starts_at.desc()).limit(1)
+    row = await tx.row(found)
     return int(row.id) if row else None
 
 
@@ -238,6 +236,12 @@ async def add_comment(tx: Tx, round_: Round, resident_id: int, words: str, named
     row = await tx.row(insert(comments).values(**values, words=words, named=named, at=now).returning(comments.c.id))
     assert row is not None
     return int(row.id)
+
+
+async def comments_of(tx: Tx, number: int) -> list[int]:
+    """Return the numbers of a round's comments."""
+    of_round = select(comments.c.id).where(comments.c.round_id == number)
+    return [row.id for row in await tx.rows(of_round.order_by(comments.c.id))]
 
 
 async def comment(tx: Tx, number: int) -> Comment | None:

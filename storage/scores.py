@@ -228,24 +228,6 @@ def _number(kind: str, ref: str) -> Any:
     return select(table.c.id).where(table.c.ref == ref).scalar_subquery()
 
 
-# --- subjects ----------------------------------------------------------------------------------------------------
-
-
-async def named(tx: Tx, said: str, kind: str | None = None) -> list[Subject]:
-    """Return possible matches: a reference, else a part of a name."""
-    exact, partly = list[Subject](), list[Subject]()
-    for name, table in SUBJECTS.items():
-        if kind not in (None, name):
-            continue
-        current = table.c.current if "current" in table.c else literal(True)
-        found = select(table.c.ref, table.c.name).where(current).order_by(table.c.ref)
-        by_ref = found.where(func.lower(table.c.ref) == said.lower())
-        by_name = found.where(table.c.name.icontains(said, autoescape=True)).limit(MAX_FOUND)
-        exact += [Subject(name, row.ref, row.name) for row in await tx.rows(by_ref)]
-        partly += [Subject(name, row.ref, row.name) for row in await tx.rows(by_name)]
-    return exact or partly
-
-
 # --- scorecards --------------------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,8 @@ from storage.tables import (
     workers,
 )
 
-OPEN_STATES = ("booked", "confirmed", "change_asked", "on_way", "arrived")
+UNDER_WAY = ("on_way", "arrived")
+OPEN_STATES = ("booked", "confirmed", "change_asked", *UNDER_WAY)
 """The states of a visit that may still be coming, or is going on."""
 BATCH = 50
 """The number of visits whose reminders are handled together: one may concern everybody in a block."""
@@ -117,6 +118,10 @@ class Offer:
     ended_at: datetime | None
 
 
+IN_CALENDAR = "in_calendar"
+"""The kind of a reminder that is none: it remembers that a resident, its key, was sent the calendar file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """Something to tell residents at a moment. `key` says which state of the visit it is about: if it is due once for
@@ -196,6 +201,12 @@ async def some(tx: Tx, numbers: Sequence[int]) -> list[Visit]:
 async def find(tx: Tx, ref: str) -> Visit | None:
     row = await tx.row(_visits.where(visits.c.ref == ref))
     return Visit(*row) if row else None
+
+
+async def spelt_like(tx: Tx, ref: str) -> list[str]:
+    """Return the references of visits that are this one but for their case, and zeros at their beginning."""
+    bare = func.ltrim(func.lower(visits.c.ref), "0")
+    return [row.ref for row in await tx.rows(select(visits.c.ref).where(bare == ref.lower().lstrip("0")))]
 
 
 async def hold(tx: Tx, ref: str) -> None:
@@ -430,6 +441,23 @@ async def drop_reminders(tx: Tx, visit_ids: Sequence[int], now: datetime, kinds:
 async def remind_again(tx: Tx, row: Mapping[str, Any]) -> None:
     """Make a reminder that was sent, and did not arrive, due once more."""
     await tx.run(_add_reminder_again, {"state": "waiting", "done_at": None, **row})
+
+
+async def put_in_calendar(tx: Tx, visit: Visit, resident_id: int, now: datetime) -> None:
+    """Remember that a resident has the visit in their calendar, until it is long over."""
+    row = {"job_id": visit.job_id, "visit_id": visit.id, "kind": IN_CALENDAR, "key": str(resident_id), "due_at": now}
+    await tx.run(_add_reminder, [{**row, "state": "sent", "done_at": max(now, visit.ends_at)}])
+
+
+async def in_calendars(tx: Tx, visit_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Return who has which of these visits in their calendar, as numbers of visit and resident."""
+    if not visit_ids:
+        return set()
+    there = (reminders.c.kind == IN_CALENDAR) & reminders.c.visit_id.in_(list(visit_ids))
+    return {
+        (row.visit_id, int(row.key))
+        for row in await tx.rows(select(reminders.c.visit_id, reminders.c.key).where(there))
+    }
 
 
 async def reminder(tx: Tx, number: int) -> Reminder | None:

@@ -1,5 +1,6 @@
 """Webhooks: addresses that hear what happens to visits."""
 
+import base64
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from sqlalchemy import insert, select, update
 
 from storage.database import AnyRow, Tx
 from storage.tables import hooks, job_events
+
+PREFIX = "whsec_"
+"""By this, libraries for Standard Webhooks know a secret; behind it is the key in base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,16 @@ class Taken(Exception):
     """There is a webhook with that address already."""
 
 
+def fresh_secret() -> str:
+    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 async def add(tx: Tx, url: str, kinds: Sequence[str], now: datetime) -> Hook:
     """Add a hook, or begin an ended one again, with a secret of its own. Raise `Taken` if the address has one."""
     had = await tx.row(select(hooks.c.id, hooks.c.ended_at).where(hooks.c.url == url))
     if had and had.ended_at is None:
         raise Taken(url)
-    values = {"url": url, "secret": secrets.token_urlsafe(32), "kinds": list(kinds), "created_at": now}
+    values = {"url": url, "secret": fresh_secret(), "kinds": list(kinds), "created_at": now}
     begin = (
         update(hooks).where(hooks.c.id == had.id).values(ended_at=None, **values)
         if had

@@ -23,8 +23,8 @@ def test_every_block_of_code_on_how_to_add_a_feature_is_quoted() -> None:
 
 def test_every_example_can_be_read() -> None:
     from flows.features.imports.sifting import Row, read
-    from tests.flows.test_imports import ZONE
+    from tests.flows.test_imports import NOW, ZONE
 
     for kind in KINDS.values():
-        row = read(kind, 1, {column.name: column.example for column in kind.columns}, ZONE)
+        row = read(kind, 1, {column.name: column.example for column in kind.columns}, ZONE, NOW)
         assert isinstance(row, Row), row

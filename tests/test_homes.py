@@ -21,7 +21,7 @@ EVER = {
     "storage/homes.py:note_going_on": "those that ended by a mistake",
     "storage/personal.py:erase": "wherever they ever lived",
     "storage/personal.py:last": "when a resident left their last home",
-    "storage/requests.py:found": "whose data staff look for, also of somebody who has left",
+    "storage/requests.py:lived_in": "whose data staff look for, also of somebody who has left",
 }
 """What reads of residencies that have ended, and why."""
 
@@ -71,7 +71,7 @@ def test_a_statement_that_forgets_it_is_found() -> None:
 
 OWN = {
     "conversation/discreet.py:hold": "a notice that says nothing",
-    "conversation/evidence.py:_send_again": "a file of theirs that was lost",
+    "conversation/evidence.py:_not_kept": "a file of theirs that was lost",
     "conversation/group.py:say": "to a group",
     "conversation/group.py:to_group": "to a group",
     "conversation/membership.py:answered": "the answer to the link that they opened",

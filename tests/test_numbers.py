@@ -36,10 +36,10 @@ OF_THOSE_WHO_ACT = {
     "estate-open": "what champions brought, each of it a card there",
 }
 OF_NOBODY = {
-    "alert-opened-away", "alert-opened-public",
+    "alert-again-goes", "alert-and-more", "alert-many", "alert-times", "alert-opened-away", "alert-opened-public",
     "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
-    "engine-media-have", "engine-too-long", "import-and-more", "import-more-notes", "import-noted",
-    "import-doubled", "import-too-big",
+    "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-more-notes", "import-noted",
+    "import-skipped", "import-too-big",
     "import-too-many-cells", "records-no-picture",
     "report-media-count", "report-story-brief", "request-links", "request-links-apart", "staff-pause-days",
     "thread-paused",

@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -49,6 +50,7 @@ def _filled(cls: type, chat: Json) -> Iterator[Json]:
             yield {**bare, name: _value(form, chat, DEEP)}
 
 
+@cache
 def _fields(cls: type) -> dict[str, Any]:
     """Return what a type may hold, by Telegram's names."""
     known = {**vars(telegram), **vars(types), **vars(sys.modules[cls.__module__]), "Bot": telegram.Bot}
@@ -57,11 +59,13 @@ def _fields(cls: type) -> dict[str, Any]:
     return {name.removesuffix("_user") if name == "from_user" else name: hints[name] for name in names}
 
 
+@cache
 def _must(cls: type) -> set[str]:
     needs = [name for name, one in inspect.signature(cls).parameters.items() if one.default is one.empty]
     return {"from" if name == "from_user" else name for name in needs}
 
 
+@cache
 def _classes(hint: Any) -> list[type]:
     """Return the classes of Telegram's that a hint names; of one with several forms, all of them."""
     if inspect.isclass(hint) and issubclass(hint, telegram.TelegramObject):
@@ -70,7 +74,7 @@ def _classes(hint: Any) -> list[type]:
     return [cls for part in get_args(hint) for cls in _classes(part)]
 
 
-def _made(cls: type, chat: Json, depth: int) -> Json:
+def _made(cls: Any, chat: Json, depth: int) -> Json:
     if issubclass(cls, telegram.Chat):
         return chat
     if cls is telegram.User:

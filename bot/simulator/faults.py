@@ -113,7 +113,7 @@ class Faults:
         """Drop every planned fault, end the random ones, release what hangs."""
         self.planned.clear()
         self._weather = None
-        self.release()
+        self.release_any()
 
     def strike(self, platform: str, method: str) -> Fault | None:
         """Return the fault that this request meets; it is used up once if it has a count."""
@@ -144,7 +144,14 @@ class Faults:
             await self._hung.wait()
 
     def release(self) -> None:
-        """Release every request that hangs now."""
+        """Release every request that hangs now. A story waits with `hangs` for there to be one: what hangs later is not
+        released."""
+        if not self._holds:
+            raise RuntimeError("nothing hangs yet")
+        self.release_any()
+
+    def release_any(self) -> None:
+        """Release what hangs, if anything does."""
         for hold in list(self._holds):
             self._let_go(hold)
 

@@ -46,6 +46,10 @@ class Journal:
             while sum(entry.status != 200 for entry in self.of(method)) < times:
                 await self._added.wait()
 
+    async def grows(self) -> None:
+        """Wait for the next request."""
+        await self._added.wait()
+
     def of(self, method: str) -> list[Entry]:
         """Return the requests for one method, oldest first."""
         return [entry for entry in self.entries if entry.method == method]

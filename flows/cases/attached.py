@@ -47,7 +47,9 @@ async def _lost(
         return []
     case, subject = found
     channel, card = await case.channel(tx, runtime, subject), await case.card(tx, runtime, subject, now)
-    return [Alert(channel, text("alert-case-file-lost", what=card.name))] if channel and card else []
+    return (
+        [Alert(channel, text("alert-case-file-lost", what=card.name), case.name, subject)] if channel and card else []
+    )
 
 
 def _case_of(cases: Mapping[str, CaseType], piece: Evidence) -> tuple[CaseType, int] | None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from flows.cases.files import EVIDENCE
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseFile, Effect
+from flows.kernel.effects import CaseCard, CaseFile, Effect
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, Text, Words, named, text
 from storage import evidence
@@ -145,6 +145,8 @@ class CaseType(ABC):
     anywhere: ClassVar[bool] = False
     """Whether it has no card, and may be opened in any channel that belongs to the landlord alone."""
 
+    files: ClassVar[tuple[str, ...]] = ()
+    """The types of the files in its thread, besides its evidence: they can be made again at any time."""
     brings_files_again: ClassVar[bool] = True
     """Whether notes sent again bring their files again; files are looked up before they are sent."""
 
@@ -197,9 +199,17 @@ class CaseType(ABC):
         return text("staff-case-moved")
 
     async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
-        """Return the effects that follow its card into another channel: its files."""
+        """Return the effects that follow its card to another place: all of its thread."""
         pieces = await evidence.of_case(tx, self.name, subject)
-        return [self.file(subject, channel, piece) for piece in pieces if piece.state == "ready"]
+        return [
+            *(CaseFile(self.name, subject, channel, file) for file in self.files),
+            *(self.file(subject, channel, piece) for piece in pieces if piece.state == "ready"),
+            *(CaseCard(name, number, channel) for name, number in await self.under_it(tx, subject)),
+        ]
+
+    async def under_it(self, tx: Tx, subject: int) -> Sequence[tuple[str, int]]:
+        """Return the cases whose cards stand in the thread of its card (`Card.under`), by case type and number."""
+        return ()
 
     def file(self, subject: int, channel: str, piece: Evidence) -> CaseFile:
         """Return a piece of evidence for the thread of its card, under a name that says nothing."""

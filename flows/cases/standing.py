@@ -1,7 +1,8 @@
-"""Whether a message is a case's own card, in a channel where that may stand."""
+"""Whether a message is a case's own card, in a channel where that may stand; and what follows a card posted anew."""
 
 from flows.cases.case import CaseType
 from flows.cases.confidential import may_stand
+from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
 from storage import cards
 from storage.database import Tx
@@ -21,3 +22,10 @@ async def stands(tx: Tx, runtime: Runtime, case: CaseType, subject: int, channel
         return channel in routes[:1]
     is_own = place.channel == channel and message in ("", place.message)
     return is_own and may_stand(runtime.policy, routes, channel)
+
+
+async def follow(tx: Tx, runtime: Runtime, case: CaseType, subject: int, channel: str) -> list[Effect]:
+    """Return all of the thread of a card that was posted anew, because the old one is gone."""
+    for name, number in await case.under_it(tx, subject):
+        await cards.drop(tx, name, number)
+    return await case.moved(tx, runtime, subject, channel)

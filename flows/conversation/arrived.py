@@ -1,18 +1,24 @@
 """An input of a resident, in our words, whatever platform it came from."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from flows.engine.inputs import Gave, Said, Tap
+from storage.database import Tx
 from storage.people import Address
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A typed command ("/report"), with the words after it."""
+    """A typed command ("/report"), with the words after it. `said`: all of it as it was typed. `file`: the file under
+    which it stood."""
 
     name: str
     rest: str = ""
+    said: str = ""
+    file: "Piece | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Press:
 class Piece:
     """Something sent that may be evidence: the platform's handle on it and the platform's description of it.
 
-    `size` in bytes, None if not stated. `words` came with it. `can_clean`: we can take hidden details out of it.
+    `size` in bytes, None if not stated. `words` came with it; `aside`: they are not its sender's own. `can_clean`: we
+    can take hidden details out of it.
     """
 
     kind: Literal["photo", "video", "voice", "document"]
@@ -37,6 +44,7 @@ class Piece:
     words: str = ""
     album: str | None = None
     can_clean: bool = False
+    aside: bool = False
 
 
 Oddity: TypeAlias = Literal[
@@ -46,7 +54,7 @@ Oddity: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """An input that answers nothing, but deserves a reply."""
+    """An input that answers nothing, but deserves a reply. `words`: those that were found in it."""
 
     kind: Oddity
     words: str = ""
@@ -94,14 +102,38 @@ class InGroup:
     nameless: bool = False
 
 
-Given: TypeAlias = Tap | Said | Gave | Command | Press | Piece | Odd | InGroup
+Content: TypeAlias = Said | Command | Piece | Odd
+"""What one message says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message that was changed, as it is now. `before` reads how it was when we last read it; None: never."""
+
+    now: Content
+    before: Callable[[Tx], Awaitable[Content | None]]
+
+
+Given: TypeAlias = Tap | Gave | Content | Edited | Press | InGroup
+
+
+def words_of(content: Content) -> str:
+    """Return the words of a message, as they are kept."""
+    match content:
+        case Said():
+            return content.whole.strip()
+        case Command(said=said):
+            return said.strip()
+        case Piece(words=words) | Odd(words=words):
+            return words.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """One input: its sender, its content, and the platform's id of the message it came with (for a tap: stood under).
 
-    `reply_to` is the message it answers; `language` the platform's language for the person, "" if it gives none.
+    `reply_to` is the message it answers; `language` the platform's language for the person, "" if it gives none;
+    `sent_at` when it was sent, as far as the platform says so. `passed_on`: somebody else wrote it.
     """
 
     address: Address
@@ -110,6 +142,8 @@ class Arrived:
     given: Given
     message: str | None = None
     reply_to: str | None = None
+    sent_at: datetime | None = None
+    passed_on: bool = False
 
     @property
     def answer_to(self) -> Address:

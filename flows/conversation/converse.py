@@ -12,17 +12,19 @@ from typing import Any
 from flows import engine
 from flows.conversation import evidence, group_turns, router, typed
 from flows.conversation.actions import ShowMenu
-from flows.conversation.arrived import Arrived, Command, InGroup, Odd, Piece, Press
+from flows.conversation.arrived import Arrived, Command, Edited, Given, InGroup, Odd, Piece, Press, words_of
 from flows.conversation.place import Place
 from flows.conversation.turn import Answers, Conversation, Index, ResidentTurn, Sent
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Prompt, Words, text
-from storage import people
+from flows.kernel.seen import is_blank
+from flows.kernel.texts import bare
+from flows.kernel.words import Plain, Prompt, Words, named, text
+from storage import people, relayed
 from storage.database import UNAVAILABLE, Tx
-from storage.people import SessionWrite, Standing
+from storage.people import MAX_NAME, SessionWrite, Standing
 
 
 @dataclass
@@ -71,9 +73,12 @@ async def _handle(
             language = runtime.texts.best_language(arrived.language)
             resident = await people.welcome(tx, address, arrived.name, language, now)
         standing = Standing(resident, 0, {})
+    elif arrived.name and (name := arrived.name[:MAX_NAME]) != standing.resident.name:
+        standing = replace(standing, resident=await people.rename(tx, standing.resident, name))
     until = standing.answering_until
     answering = standing.answering if until and until > now else None
     place = Place.load(standing.data, index.flows)
+    arrived = _marked(runtime, arrived, standing.resident.language)
     turn = ResidentTurn(tx, runtime, index, arrived, standing.resident, place, now, answering)
     if standing.blocked and arrived.given != Odd("blocked"):
         # A person writing to us can be written to again, whether or not we heard of the unblocking.
@@ -86,6 +91,25 @@ async def _handle(
     if turn.place == before:
         return outcome, None
     return outcome, SessionWrite(address, standing.revision + 1, turn.place.dump())
+
+
+def _marked(runtime: Runtime, arrived: Arrived, language: str) -> Arrived:
+    """Return an input whose words say so if somebody else wrote them."""
+    if not arrived.passed_on:
+        return arrived
+
+    def mark(words: str) -> str:
+        return "" if is_blank(words) else bare(runtime.texts.say(text("passed-on", words=Plain(words)), language))
+
+    match arrived.given:
+        case Said():
+            return replace(arrived, given=Said(mark(arrived.given.whole), aside=True))
+        case Piece(words=words):
+            return replace(arrived, given=replace(arrived.given, words=mark(words), aside=True))
+        case Odd(words=words):
+            return replace(arrived, given=replace(arrived.given, words=mark(words)))
+        case _:
+            return arrived
 
 
 class _LeadsOut(Exception):
@@ -115,36 +139,41 @@ def _step(turn: ResidentTurn) -> bool:
 
 def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any) -> Turn[Any]:
     flow = turn.conversation(session).flow
-    if isinstance(given, Said):
-        prompt = engine.show(flow, session, facts, turn.now)
+    if isinstance(given, Said) and not given.aside:
+        prompt = engine.show(flow, session, facts, turn.sent_at)
         action = typed.meant(prompt, given.text, turn.runtime.texts, turn.resident.language)
         tap = typed.read_action(action) if action else None
         if isinstance(tap, Press):
             raise _LeadsOut(tap.action)
         if isinstance(tap, Tap):
-            return replace(engine.advance(flow, session, tap, facts, turn.now), fresh=True)
-    return engine.advance(flow, session, given, facts, turn.now)
+            return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
+    return engine.advance(flow, session, given, facts, turn.sent_at)
 
 
-def _show(turn: ResidentTurn, answered: Turn[Any], given: Input) -> None:
+def _show(turn: ResidentTurn, answered: Turn[Any], given: Input, album: str | None = None) -> None:
     assert answered.prompt is not None
     turn.place = replace(turn.place, active=answered.session)
     turn.toast = answered.notice
-    album = given.album if isinstance(given, Gave) else None
     turn.say(answered.prompt, edit=isinstance(given, Tap) and not answered.fresh, album=album)
 
 
 async def _full(turn: ResidentTurn) -> None:
-    given = turn.arrived.given
+    await _take(turn, turn.arrived.given)
+    if turn.notes:
+        turn.say(Prompt(()))
+
+
+async def _take(turn: ResidentTurn, given: Given) -> None:
     match given:
+        case Odd(kind, words) if not is_blank(words):
+            turn.notes.append(named("odd-kept-", kind if kind in ("location", "poll") else "unknown"))
+            await _said(turn, Said(words, aside=True))
         case Odd():
             await router.odd(turn, given)
-        case Command(name=name) if name in NAVIGATION and turn.place.active is not None:
-            session = turn.place.active
-            turn.arrived = replace(turn.arrived, message=None)
-            await flow_turn(turn, session, Tap(session.token, session.revision, name))
         case Command():
-            await router.command(turn, given)
+            await _commanded(turn, given)
+        case Edited():
+            await _edited(turn, given)
         case Press():
             await router.press(turn, given.action)
         case Tap():
@@ -157,6 +186,46 @@ async def _full(turn: ResidentTurn) -> None:
             raise TypeError("evidence arrives as a piece, and a group has a desk of its own")
 
 
+async def _edited(turn: ResidentTurn, edited: Edited) -> None:
+    """Take a message that was changed: as it is, if it is read for the first time; else what it says now takes the
+    place of its earlier words in what is not sent yet. A change of anything but its words is none."""
+    new = words_of(edited.now)
+    if edited.now == Odd("location"):
+        # A place that moves changes every few seconds.
+        return
+    before = await edited.before(turn.tx)
+    if before is None:
+        await _take(turn, edited.now)
+        return
+    old = words_of(before)
+    if old == new:
+        return
+    if turn.place.active and (again := turn.reworded(turn.place.active, old, new)):
+        await turn.show(again, text("edited"))
+        return
+    parked = tuple(turn.reworded(one, old, new) or one for one in turn.place.parked)
+    if parked != turn.place.parked:
+        turn.place = replace(turn.place, parked=parked)
+        turn.say(turn.menu(text("edited")))
+    else:
+        await router.odd(turn, Odd("edited"))
+
+
+async def _commanded(turn: ResidentTurn, command: Command) -> None:
+    """Carry out a command; then take what came with it."""
+    session = turn.place.active
+    said = command.rest
+    if command.name in NAVIGATION and session is not None:
+        turn.arrived = replace(turn.arrived, message=None)
+        await flow_turn(turn, session, Tap(session.token, session.revision, command.name))
+    else:
+        said = await router.command(turn, command)
+    if command.file:
+        await _gave(turn, replace(command.file, words=said))
+    elif not is_blank(said):
+        await _said(turn, Said(said))
+
+
 async def _tapped(turn: ResidentTurn, tap: Tap) -> None:
     if turn.place.active is None:
         turn.toast = text("engine-old-button")
@@ -166,14 +235,14 @@ async def _tapped(turn: ResidentTurn, tap: Tap) -> None:
     await flow_turn(turn, turn.place.active, tap)
 
 
-async def _said(turn: ResidentTurn, said: Said) -> None:
+async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> None:
     """Take words: a reply to a message of staff, an answer, a button's label, or something new."""
-    sent = Sent(words=said.text)
+    sent = Sent(words=said.whole, album=album)
     if replied := await _replied_to(turn):
         await replied.take(sent)
     elif turn.place.active is not None:
-        await flow_turn(turn, turn.place.active, said)
-    elif action := await router.meant(turn, said.text):
+        await flow_turn(turn, turn.place.active, said, album)
+    elif not said.aside and (action := await router.meant(turn, said.text)):
         await router.press(turn, action, fresh=True)
     elif answering := _answering(turn):
         await answering.take(sent)
@@ -182,21 +251,28 @@ async def _said(turn: ResidentTurn, said: Said) -> None:
 
 
 async def _gave(turn: ResidentTurn, piece: Piece) -> None:
-    gave = await evidence.offered(turn.tx, turn.runtime, piece, turn.resident.id, turn.now)
+    """Take a file, and the words under it: they count whatever becomes of it."""
+    if refused := await evidence.refusal(turn.tx, turn.runtime, piece, turn.resident.id, turn.now):
+        if piece.album:
+            # A message of its own: the answers to an album's parts take the place of each other.
+            turn.say(Prompt((refused,)))
+        else:
+            turn.notes.append(refused)
+        if not is_blank(piece.words):
+            await _said(turn, Said(piece.words, aside=piece.aside), piece.album)
+        elif turn.place.active is not None:
+            await turn.show(turn.place.active, album=piece.album)
+        return
+    gave = evidence.given(piece)
     replied = await _replied_to(turn)
-    if turn.place.active is not None and not (replied and not gave.trouble):
-        await flow_turn(turn, turn.place.active, gave)
+    if turn.place.active is not None and not replied:
+        await flow_turn(turn, turn.place.active, gave, piece.album)
         if turn.place.holds(gave.key):
             await _keep(turn, piece, gave.key)
         return
-    if gave.trouble:
-        turn.say(Prompt((gave.trouble,)), album=gave.album)
-        if not piece.words.strip():
-            return
-    else:
-        # Written down first: the handler takes it by its key.
-        await _keep(turn, piece, gave.key)
-    sent = Sent(piece.words, () if gave.trouble else (gave.key,), gave.album)
+    # Written down first: the handler takes it by its key.
+    await _keep(turn, piece, gave.key)
+    sent = Sent(piece.words, (gave.key,), piece.album)
     if subject := replied or _answering(turn):
         await subject.take(sent)
     else:
@@ -209,33 +285,35 @@ class _Subject:
 
     turn: ResidentTurn
     answers: Answers
-    ref: str
+    number: int
 
     async def take(self, sent: Sent) -> None:
-        await self.answers.take(self.turn, self.ref, sent)
+        await self.answers.take(self.turn, self.number, sent)
 
 
 async def _replied_to(turn: ResidentTurn) -> _Subject | None:
     """Return the subject of the message that is replied to."""
-    if turn.arrived.reply_to is not None:
-        for answers in turn.index.answers.values():
-            if ref := await answers.replied_to(turn):
-                return _Subject(turn, answers, ref)
-    return None
+    address, message = turn.arrived.address, turn.arrived.reply_to
+    if message is None:
+        return None
+    return _subject(turn, await relayed.about(turn.tx, address.platform, address.chat, message))
 
 
 def _answering(turn: ResidentTurn) -> _Subject | None:
     """Return the subject that staff last wrote about."""
-    kind, ref = turn.answering or ("", "")
-    answers = turn.index.answers.get(kind)
-    return _Subject(turn, answers, ref) if answers else None
+    return _subject(turn, turn.answering)
+
+
+def _subject(turn: ResidentTurn, about: tuple[str, int] | None) -> _Subject | None:
+    answers = turn.index.answers.get(about[0]) if about else None
+    return _Subject(turn, answers, about[1]) if about and answers else None
 
 
 async def _keep(turn: ResidentTurn, piece: Piece, key: str) -> None:
     turn.effects.append(await evidence.keep(turn.tx, piece, key, turn.arrived.address, turn.resident.id, turn.now))
 
 
-async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> None:
+async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, album: str | None = None) -> None:
     """Take one input to the open flow, with everything its end leads to."""
     conversation = turn.conversation(session)
     facts = await conversation.known(turn)
@@ -247,7 +325,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> 
     if conversation.on_answer is not None:
         await conversation.on_answer(turn, answered.session.draft)
     if answered.prompt is not None:
-        _show(turn, answered, given)
+        _show(turn, answered, given, album)
     elif answered.stopped:
         await _stopped(turn, conversation, answered.session)
     else:
@@ -256,6 +334,8 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input) -> 
             # The answer stays readable; its buttons are removed.
             asked = engine.show(conversation.flow, session, facts, turn.now)
             turn.say(Prompt(asked.body), edit=True)
+        if answered.notice:
+            turn.notes.append(answered.notice)
         turn.place = replace(turn.place, active=None, ended=session.token)
         await conversation.finish(turn, answered.finished)
 

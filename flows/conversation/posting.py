@@ -19,8 +19,14 @@ def may_say(group: Group, policy: Policy, now: datetime) -> bool:
     No caller must ask: a new message (`Post`) that may not be sent yet is sent later, by itself. Ask where something is
     not worth sending later. `group` must be fresh: its count is of the landlord's day.
     """
+    return group.can_speak and may_try(group, policy, now)
+
+
+def may_try(group: Group, policy: Policy, now: datetime) -> bool:
+    """Return the same for a group that, as far as we know, does not let us speak: it may let us again."""
     hushed = group.quiet_until is not None and now < group.quiet_until
-    return group.is_in and not hushed and not is_quiet(policy, now) and _left(group, policy, now) > 0
+    is_there = group.standing not in groups.GONE
+    return is_there and not hushed and not is_quiet(policy, now) and _left(group, policy, now) > 0
 
 
 async def count(tx: Tx, group_id: int, policy: Policy, now: datetime) -> None:

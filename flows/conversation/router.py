@@ -16,13 +16,19 @@ MAX_PHRASE = 7
 START_LINK = re.compile(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?")
 
 
-async def command(turn: ResidentTurn, given: Command) -> None:
+async def command(turn: ResidentTurn, given: Command) -> str:
+    """Carry out a command. Return the words that came with it: all of it, if we know no such command."""
     if given.name == "start":
-        await _start(turn, given.rest)
-    elif way := turn.index.commands().get(given.name):
+        payload, said = ("", given.rest) if len(given.rest.split()) > 1 else (given.rest, "")
+        await _start(turn, payload)
+        return said
+    if way := turn.index.commands().get(given.name):
         await press(turn, way.action().wire(), fresh=True)
-    else:
-        turn.say(turn.menu(text("unknown-command")))
+        return given.rest
+    if given.rest or given.file:
+        return given.said
+    turn.say(turn.menu(text("unknown-command")))
+    return ""
 
 
 async def _start(turn: ResidentTurn, payload: str) -> None:

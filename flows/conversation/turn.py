@@ -6,14 +6,12 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from pydantic import BaseModel
-
 from flows import engine
 from flows.conversation.actions import Resume
 from flows.conversation.arrived import Arrived
 from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
-from flows.engine import Flow, Session
+from flows.engine import Draft, Flow, Session
 from flows.kernel.actions import Actions, ButtonAction, row
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, Say
@@ -23,7 +21,7 @@ from storage import people
 from storage.database import Tx
 from storage.people import Resident
 
-D = TypeVar("D", bound=BaseModel)
+D = TypeVar("D", bound=Draft)
 F = TypeVar("F")
 A = TypeVar("A", bound=ButtonAction)
 ALBUM_GATHERS = timedelta(seconds=1)
@@ -123,12 +121,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class Answers:
-    """The handler of residents' answers to messages about one kind of subject. `replied_to` finds the subject of the
-    message that they reply to, if it is of this kind."""
+    """The handler of residents' answers to messages about one kind of case, given its number. The message may be old,
+    and the case gone or another's: then the handler asks what they are about (`catch_all`)."""
 
     kind: str
-    replied_to: "Callable[[ResidentTurn], Awaitable[str | None]]"
-    take: "Callable[[ResidentTurn, str, Sent], Awaitable[None]]"
+    take: "Callable[[ResidentTurn, int, Sent], Awaitable[None]]"
 
 
 Begin: TypeAlias = Callable[["ResidentTurn", str], Awaitable[None]]
@@ -178,12 +175,16 @@ class ResidentTurn:
     resident: Resident
     place: Place
     now: datetime
-    answering: tuple[str, str] | None
-    """The kind and reference of the subject that staff last wrote to them about."""
+    answering: tuple[str, int] | None
+    """The kind and number of the case that staff last wrote to them about."""
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
+    notes: list[Words] = field(default_factory=list)
+    """What is to be said above the next message of this turn, or alone if there is none."""
 
     def say(self, prompt: Prompt, *, edit: bool = False, album: str | None = None) -> None:
+        prompt = replace(prompt, body=(*self.notes, *prompt.body))
+        self.notes.clear()
         collapse = f"album:{self.arrived.address.chat}:{album}" if album else None
         self.effects.append(
             Say(
@@ -191,6 +192,7 @@ class ResidentTurn:
                 prompt,
                 self.resident.language,
                 edit=self.arrived.message if edit else None,
+                subject=prompt.subject,
                 collapse=collapse,
                 delay=ALBUM_GATHERS if album else None,
             )
@@ -219,23 +221,32 @@ class ResidentTurn:
         active = self.place.active
         if active is not None:
             flow = self.index.conversations[active.flow].flow
-            parks = flow.parks and active.draft != flow.draft()
+            parks = flow.holds_words(active) or (flow.parks and active.draft != flow.draft())
             parked = (*self.place.parked, active)[-MAX_PARKED:] if parks else self.place.parked
             self.place = replace(self.place, active=None, parked=parked)
+
+    def reworded(self, session: Session[Any], old: str, new: str) -> Session[Any] | None:
+        """Return a conversation with other words in place of some; None if they do not fit, or are not there."""
+        return self.conversation(session).flow.reworded(session, old, new)
 
     def menu(self, *above: Words) -> Prompt:
         """Return the menu, under the words given, if any."""
         ways = self.index.on_menu(parked=bool(self.place.parked))
         return Prompt(above or (text("menu"),), tuple(way.row() for way in ways))
 
-    async def show(self, session: Session[Any], notice: Words) -> None:
+    async def show(self, session: Session[Any], notice: Words | None = None, *, album: str | None = None) -> None:
         """Show the question of a conversation, which is the current one from now on."""
         others = tuple(one for one in self.place.parked if one.token != session.token)
         self.place = replace(self.place, active=session, parked=others)
         conversation = self.conversation(session)
-        self.say(engine.show(conversation.flow, session, await conversation.known(self), self.now, notice))
+        self.say(engine.show(conversation.flow, session, await conversation.known(self), self.now, notice), album=album)
 
-    async def expect(self, kind: str, subject: str, until: datetime) -> None:
+    async def keep(self, words: str) -> None:
+        """Ask where words belong that their own conversation could not take."""
+        if words:
+            await self.index.catch_all(self, Sent(words))
+
+    async def expect(self, kind: str, subject: int, until: datetime) -> None:
         """Take the resident's free messages, until then, as being about a subject."""
         await people.expect_answer(self.tx, self.arrived.address, kind, subject, until)
 
@@ -243,6 +254,11 @@ class ResidentTurn:
         """Take the resident's free messages, from now on, as no answer any more."""
         if self.answering:
             await people.expect_nothing(self.tx, self.arrived.address)
+
+    @property
+    def sent_at(self) -> datetime:
+        """Return when the input was sent: its "today" is that day, however late it is handled."""
+        return min(self.arrived.sent_at or self.now, self.now)
 
     @property
     def who(self) -> str:

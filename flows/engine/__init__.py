@@ -5,14 +5,16 @@ see next; it does no I/O, so the same flow runs in a chat, as a form, in a termi
 """
 
 from flows.engine.advance import advance, begin, show
+from flows.engine.draft import Draft
 from flows.engine.fill import fill
 from flows.engine.flow import Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, split, units
 from flows.engine.session import Session, Turn
-from flows.engine.steps import Choose, ChooseMany, Day, Media, Review, Step, Words
+from flows.engine.steps import Choose, ChooseDay, ChooseMany, Day, Media, Review, Step, Words
 
 __all__ = [
-    "Choose", "ChooseMany", "Day", "Door", "Flow", "Gave", "Group", "Input", "Media", "Option", "Review", "Said",
-    "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "show", "split", "units",
+    "Choose", "ChooseDay", "ChooseMany", "Day", "Door", "Draft", "Flow", "Gave", "Group", "Input", "Media", "Option",
+    "Review",
+    "Said", "Session", "Step", "Tap", "Turn", "Words", "advance", "begin", "fill", "show", "split", "units",
 ]  # fmt: skip

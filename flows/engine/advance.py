@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.engine.flow import D, F, Flow
-from flows.engine.inputs import BACK, SKIP, STOP, Gave, Input, Tap
+from flows.engine.inputs import BACK, SKIP, STOP, Gave, Input, Said, Tap
 from flows.engine.options import Option, buttons
 from flows.engine.session import Session, Turn
-from flows.engine.steps import Answer, Go, Result, Stay
+from flows.engine.steps import Answer, Go, Result, Stay, Step, also, beside
 from flows.engine.steps import Words as AskWords
 from flows.kernel.words import Button, Prompt, Words, text
 
@@ -85,11 +85,35 @@ def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: 
         door = next((d for d in step.doors if d.value == given.value[5:] and d.open(session.draft, facts)), None)
         result: Result = Go(door.step, session.returning) if door else Stay(text("engine-not-offered"))
     else:
-        result = step.take(given, session.draft, facts, session, now)
+        result = _taken(step, given, session, facts, now)
     turn = _follow(flow, session, given, result, facts, now)
     if isinstance(given, Gave) and turn.prompt:
         return replace(turn, prompt=_with_traces(flow, turn.prompt, turn.session.draft, facts))
     return turn
+
+
+def _taken(step: Step[D, F], given: Input, session: Session[D], facts: F, now: datetime) -> Result:
+    """Return what an input means at a step. A file and the words under it are two answers: the words count whatever
+    becomes of the file."""
+    draft = session.draft
+    result = step.take(given, draft, facts, session, now)
+    match given:
+        case Said():
+            return beside(result, given.whole, draft)
+        case Gave(words=words) if words and isinstance(result, Stay):
+            draft = _changed(draft, result.changes)
+            said = beside(
+                step.take(Said(words, aside=given.aside), draft, facts, replace(session, draft=draft), now),
+                words,
+                draft,
+            )
+            if isinstance(said, Answer):
+                return Answer({**result.changes, **said.changes}, None if result.changes else result.notice)
+            if isinstance(said, Stay):
+                return replace(
+                    said, notice=also(result.notice, said.notice), changes={**result.changes, **said.changes}
+                )
+    return result
 
 
 def _stale(flow: Flow[D, F], session: Session[D], tap: Tap, facts: F, now: datetime) -> Turn[D]:
@@ -111,12 +135,14 @@ def _follow(flow: Flow[D, F], session: Session[D], given: Input, result: Result,
             trail = (*session.trail, session.step)
             ahead = replace(ahead, step=key, view="", held="", trail=trail, returning=returning, after="")
             return Turn(ahead, _show(flow, ahead, facts, now), fresh=fresh)
-        case Answer(changes):
+        case Answer(changes, notice):
             ahead = replace(ahead, view="", held="", draft=_changed(session.draft, changes))
-            return _onward(flow, ahead, facts, now, fresh)
+            return _onward(flow, ahead, facts, now, fresh, notice)
 
 
-def _onward(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, fresh: bool) -> Turn[D]:
+def _onward(
+    flow: Flow[D, F], session: Session[D], facts: F, now: datetime, fresh: bool, notice: Words | None
+) -> Turn[D]:
     steps = flow.applying(session.draft, facts)
     keys = [step.key for step in steps]
     at = keys.index(session.step) if session.step in keys else _place(flow, session.step, keys)
@@ -128,11 +154,12 @@ def _onward(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, fres
     if lacking:
         trail = tuple(dict.fromkeys(key for key in (*session.trail, session.step) if key != lacking))
         ahead = replace(session, step=lacking, trail=trail, returning=False, after=following)
-        return Turn(ahead, _show(flow, ahead, facts, now, text("engine-asked-again")), fresh=fresh)
+        again = also(notice, text("engine-asked-again"))
+        return Turn(ahead, _show(flow, ahead, facts, now, again), fresh=fresh)
     if not ahead_keys:
-        return Turn(session, finished=session.draft)
+        return Turn(session, finished=session.draft, notice=notice)
     ahead = replace(session, step=following, trail=_trail(flow, session, following), returning=False, after="")
-    return Turn(ahead, _show(flow, ahead, facts, now), fresh=fresh)
+    return Turn(ahead, _show(flow, ahead, facts, now, notice), fresh=fresh)
 
 
 def _still_offered(flow: Flow[D, F], draft: D, facts: F) -> D:

@@ -1,11 +1,11 @@
-"""A month as buttons, and days as people type them."""
+"""A month as buttons."""
 
 import calendar as months
 import re
 from datetime import date, timedelta
 
 from flows.engine.options import Option
-from flows.kernel.words import Month, Plain, text
+from flows.kernel.words import Month, Plain, named, text
 
 
 def is_month(view: str) -> bool:
@@ -17,7 +17,8 @@ def title(view: str) -> Month:
 
 
 def rows(view: str, earliest: date, latest: date) -> list[list[Option]]:
-    """Return the weeks of a month (only days that may be chosen have a number), then a row to change the month."""
+    """Return the names of the days of the week, the weeks of a month (only days that may be chosen have a number), and
+    a row to change the month."""
     first = _first(view)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     grid = [
@@ -36,7 +37,8 @@ def rows(view: str, earliest: date, latest: date) -> list[list[Option]]:
         move.append(Option(f"month:{before:%Y-%m}", text("engine-month-before")))
     if after <= latest:
         move.append(Option(f"month:{after:%Y-%m}", text("engine-month-after")))
-    return [*grid, move] if move else grid
+    heads = [Option("none", named("engine-weekday-", str(number))) for number in range(7)]
+    return [heads, *grid, move] if move else [heads, *grid]
 
 
 def read_day(value: str, today: date) -> date | None:
@@ -49,23 +51,6 @@ def read_day(value: str, today: date) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
-
-
-def read_typed(said: str, today: date) -> date | None:
-    """Read a day as people type it: 8/12, 8.12.2026, 8 12 26, 2026-12-08. Without a year: the last one in the past."""
-    numbers = [int(number) for number in re.findall(r"\d+", said)]
-    try:
-        match numbers:
-            case [year, month, day] if year > 31:
-                return date(year, month, day)
-            case [day, month, year]:
-                return date(year if year > 99 else 2000 + year, month, day)
-            case [day, month]:
-                this_year = date(today.year, month, day)
-                return this_year if this_year <= today else date(today.year - 1, month, day)
-    except ValueError:
-        return None
-    return None
 
 
 def _first(view: str) -> date:

@@ -9,7 +9,7 @@ from flows.engine.advance import advance, begin
 from flows.engine.flow import D, F, Flow
 from flows.engine.inputs import Gave, Input, Said, Tap
 from flows.engine.session import Session
-from flows.engine.steps import Media, Words
+from flows.engine.steps import Day, Media, Words
 from flows.engine.traces import Trace, new_key
 from flows.kernel.actions import PREFIX
 from flows.kernel.texts import Texts
@@ -23,6 +23,8 @@ MAX_OPTION = 75
 MAX_ANSWERS = 6
 MAX_TEXT = 4096
 MAX_WALKED = 3000
+DAYS = ("Some words", "5/12", "5/12/1999", "5/12/2099")
+"""Words at a question for a day: none, one whose year is not said, and two out of range."""
 URGENT = "I called 999"
 """Words that some flows answer differently from others."""
 
@@ -151,5 +153,7 @@ def _inputs(flow: Flow[D, F], session: Session[D], prompt: Prompt) -> list[Input
             return [*taps, *files, Said("Some words"), Said(URGENT), Said("w" * 5000)]
         case Media():
             return [*taps, *files, Said("Some words")]
+        case Day():
+            return [*taps, *files, *map(Said, DAYS)]
         case _:
             return [*taps, *files]

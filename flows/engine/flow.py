@@ -1,18 +1,18 @@
 """The declaration of a flow."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel
-
 from flows.engine import traces
+from flows.engine.draft import Draft
+from flows.engine.options import units
 from flows.engine.session import Session
-from flows.engine.steps import Step
+from flows.engine.steps import MAX_PART, Step
 from flows.engine.steps import Words as Ask
 from flows.kernel.words import Button, Words
 
-D = TypeVar("D", bound=BaseModel)
+D = TypeVar("D", bound=Draft)
 F = TypeVar("F")
 
 
@@ -42,6 +42,24 @@ class Flow(Generic[D, F]):
         """Return the keys of the files that a draft holds."""
         spoken = [getattr(draft, step.voice) for step in self.steps if isinstance(step, Ask) and step.voice]
         return [*filter(None, spoken), *getattr(draft, "media", ())]
+
+    def holds_words(self, session: Session[D]) -> bool:
+        """Return whether somebody has written anything in a conversation that is not an answer by a button."""
+        asked = [step.key for step in self.steps if isinstance(step, Ask) and step.key not in session.given]
+        return bool(session.held or session.draft.added) or any(getattr(session.draft, key) for key in asked)
+
+    def reworded(self, session: Session[D], old: str, new: str) -> Session[D] | None:
+        """Return a session with other words in place of some; None if they do not fit, or are not there."""
+        draft, most = session.draft, {step.key: step.most for step in self.steps if isinstance(step, Ask)}
+        changes: dict[str, object] = {
+            key: new for key, limit in most.items() if getattr(draft, key) == old and 0 < units(new) <= limit
+        }
+        if old in draft.added and units(new) <= MAX_PART:
+            changes["added"] = tuple(new if words == old else words for words in draft.added)
+        held = new if session.held == old else session.held
+        if not old or (not changes and held == session.held):
+            return None
+        return replace(session, held=held, draft=self.draft.model_validate({**draft.model_dump(), **changes}))
 
     def told(self, draft: D, facts: F) -> list[Words]:
         """Return what the person must know of the files before they are sent."""

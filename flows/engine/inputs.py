@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from flows.kernel.words import Text
-
 
 @dataclass(frozen=True, slots=True)
 class Tap:
@@ -17,23 +15,34 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Typed words."""
+    """Typed words. `quoted`: those that they answer, where they quote some.
+
+    `aside`: words that their sender did not write to us, such as a message passed on: they are kept, and are neither an
+    order nor the answer to a question with buttons.
+    """
 
     text: str
+    quoted: str = ""
+    aside: bool = False
+
+    @property
+    def whole(self) -> str:
+        """Return the words as others must read them to understand them."""
+        return f"“{self.quoted}”\n{self.text}" if self.quoted else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Gave:
     """A photo, video, voice note or document, already written down as evidence `key`.
 
-    `trouble` says why it cannot be used, if so (too big, of a wrong kind): then it has no key.
+    `words` came with it, as an `aside` or not: they count whatever becomes of the file.
     """
 
     key: str
     kind: str
-    trouble: Text | None = None
     words: str = ""
     album: str | None = None
+    aside: bool = False
 
 
 Input: TypeAlias = Tap | Said | Gave

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel
-
+from flows.engine.draft import Draft
 from flows.kernel.words import Prompt, Words
 
-D = TypeVar("D", bound=BaseModel)
+D = TypeVar("D", bound=Draft)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Session(Generic[D]):
 
 @dataclass(frozen=True)
 class Turn(Generic[D]):
-    """The answer to one input. Exactly one of `prompt`, `finished` and `stopped` is set.
+    """The answer to one input. Exactly one of `prompt`, `finished` and `stopped` is set. `notice`: what to say beside.
 
     `fresh`: the tapped question is not the current one, so the prompt goes out as a new message.
     """

@@ -6,16 +6,16 @@ perhaps another part of it, perhaps after a message on what was wrong), or `Go` 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
-from pydantic import BaseModel
-
-from flows.engine import calendar
+from flows.engine import calendar, days
+from flows.engine.draft import Draft
 from flows.engine.inputs import SKIP, Gave, Input, Said, Tap
 from flows.engine.options import Door, Group, Option, in_rows, paged, split, units
 from flows.engine.session import D, Session
+from flows.kernel.seen import is_blank
 from flows.kernel.text_ids import TextId
 from flows.kernel.words import Day as DayWords
 from flows.kernel.words import Listed, Plain, Text, text
@@ -26,6 +26,8 @@ MAX_MEDIA = 10
 MAX_PART = 3000
 """The maximum that one part of a story may hold, in UTF-16 units, as the platforms count."""
 MAX_HELD = 50_000
+ASKED = "meant:"
+"""The beginning of a view in which it is asked whether a day is meant."""
 
 
 class Dated(Protocol):
@@ -42,7 +44,10 @@ T = TypeVar("T", bound=Dated)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`notice`: what is to be said beside the next question."""
+
     changes: Mapping[str, object]
+    notice: Anything | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,8 @@ class Step(Generic[D, F]):
     changeable: bool = True
     in_forms: bool = True
     """Whether a form (a modal) can ask it."""
-    keeps_words_in: str | None = None
-    """The draft's field for words that are typed here although they answer nothing."""
+    any_words: bool = False
+    """Whether any words are an answer here, such as those of a message passed on."""
     hint: ClassVar[Text] = text("engine-use-buttons")
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
@@ -105,6 +110,10 @@ class Step(Generic[D, F]):
                 return Answer(self.skipped())
             case Tap(value=value):
                 return self.take_tap(value, draft, facts, session, now)
+            case Said() if self.any_words:
+                return self.take_words(given.whole, draft, facts, session)
+            case Said(aside=True):
+                return Stay(self.hint, session.view)
             case Said(text=said):
                 return self.take_words(said, draft, facts, session)
             case Gave():
@@ -125,19 +134,14 @@ class Step(Generic[D, F]):
         return Stay(self.hint)
 
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
-        if self.keeps_words_in and said.strip():
-            return Stay(text("engine-words-added"), session.view, changes=added(draft, said, self.keeps_words_in))
         return Stay(self.hint, session.view)
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         """Keep media sent before the question for it, where the draft has a field for it (`media`)."""
         kept: tuple[str, ...] | None = getattr(draft, "media", None)
-        words = added(draft, given.words)
-        if given.trouble:
-            return Stay(given.trouble, changes=words)
         if kept is None or len(kept) >= MAX_MEDIA:
-            return Stay(text("engine-media-not-here"), changes=words)
-        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key), **words})
+            return Stay(text("engine-media-not-here"))
+        return Stay(text("engine-media-kept"), changes={"media": (*kept, given.key)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +232,10 @@ class ChooseMany(Step[D, F]):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Step[D, T]):
-    """A day: the quick ones, a calendar, or "don't know". Kept as an ISO date, or "unknown"."""
+    """A day: the quick ones, a calendar, typed words, or "don't know". Kept as an ISO date, or "unknown".
+
+    `now` is when the answer was sent: "today" is that day, however late it is read.
+    """
 
     back: int = 365
     """How many days before today may be chosen."""
@@ -240,16 +247,27 @@ class Day(Step[D, T]):
     def body(self, draft: D, facts: T, session: Session[D], now: datetime) -> tuple[Anything, ...]:
         if session.view.startswith("month:"):
             return (text("engine-pick-day"), calendar.title(session.view))
+        if asked := _asked(session.view):
+            return (text("engine-day-meant", day=DayWords(asked[0], with_year=True)),)
         return super().body(draft, facts, session, now)
 
     def options(self, draft: D, facts: T, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
         today = facts.today(now)
+        if asked := _asked(session.view):
+            yes = Option(asked[0].isoformat(), text("engine-day-yes"))
+            others = [Option(day.isoformat(), DayWords(day, with_year=True)) for day in asked[1:]]
+            return in_rows([yes, *others, Option(f"month:{asked[0]:%Y-%m}", text("engine-calendar"))])
         if session.view.startswith("month:"):
             return calendar.rows(session.view, today - timedelta(days=self.back), today + timedelta(days=self.ahead))
         return [
             [Option("today", text("engine-today")), Option("yesterday", text("engine-yesterday"))],
             [Option(f"month:{today:%Y-%m}", text("engine-calendar")), Option("unknown", text("engine-unknown"))],
         ]
+
+    def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        if isinstance(given, Said) and not given.aside:
+            return self.take_day_said(given.text, draft, facts, session, now)
+        return super().take(given, draft, facts, session, now)
 
     def take_tap(self, value: str, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
         if value == "unknown":
@@ -262,67 +280,103 @@ class Day(Step[D, T]):
 
     def take_day(self, value: str, facts: T, now: datetime) -> Result:
         """Accept "today", "yesterday" or an ISO date within bounds."""
-        today = facts.today(now)
-        day = calendar.read_day(value, today)
+        day = calendar.read_day(value, facts.today(now))
         if day is None:
-            return Stay(text("engine-not-a-day"))
-        if not today - timedelta(days=self.back) <= day <= today + timedelta(days=self.ahead):
-            return Stay(text("engine-day-out-of-range"))
+            return self.not_a_day(facts, now)
+        if not self.may_be(day, facts, now):
+            return self.out_of_range(day, facts, now)
         return Answer({self.key: day.isoformat()})
 
-    def take_words(self, said: str, draft: D, facts: T, session: Session[D]) -> Result:
-        day = calendar.read_typed(said, self.today(facts))
-        return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"), session.view)
+    def take_day_said(self, said: str, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        """Accept a day in words; one that may mean another is asked about, and so is one of another year."""
+        reading = days.read(said, lambda back: facts.today(now - back), ahead=self.ahead > 0)
+        if reading is None:
+            return replace(self.not_a_day(facts, now), view=session.view)
+        # "Yesterday at 9" says more than the day.
+        more = added(draft, said) if reading.has_more else {}
+        if not self.may_be(reading.day, facts, now):
+            return replace(self.out_of_range(reading.day, facts, now), held="", changes=more)
+        if reading.sure:
+            return Answer({self.key: reading.day.isoformat(), **more})
+        meant = (reading.day, *(day for day in reading.others if self.may_be(day, facts, now)))
+        return Stay(view=f"{ASKED}{','.join(day.isoformat() for day in meant)}", held="", changes=more)
+
+    def may_be(self, day: date, facts: T, now: datetime) -> bool:
+        today = facts.today(now)
+        return today - timedelta(days=self.back) <= day <= today + timedelta(days=self.ahead)
+
+    def not_a_day(self, facts: T, now: datetime) -> Stay:
+        """Return the hint, whose example is a day of this year."""
+        today = facts.today(now)
+        example = max(today - timedelta(days=1), today.replace(month=1, day=1))
+        return Stay(text("engine-not-a-day", example=Plain(f"{example.day}/{example.month}")))
+
+    def out_of_range(self, day: date, facts: T, now: datetime) -> Stay:
+        shown = DayWords(day, with_year=True)
+        is_ahead = day > facts.today(now)
+        return Stay(text("engine-day-to-come", day=shown) if is_ahead else text("engine-day-out-of-range", day=shown))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseDay(Choose[D, T]):
+    """One of several days to come, each the ISO date of its option. It may be typed, too."""
+
+    def take(self, given: Input, draft: D, facts: T, session: Session[D], now: datetime) -> Result:
+        if isinstance(given, Said) and not given.aside:
+            reading = days.read(given.text, lambda back: facts.today(now - back), ahead=True)
+            offered = {option.value for option in self.all(draft, facts)}
+            if reading and reading.sure and reading.day.isoformat() in offered:
+                more = added(draft, given.text) if reading.has_more else {}
+                return Answer({self.key: reading.day.isoformat(), **more})
+        return super().take(given, draft, facts, session, now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Step[D, F]):
     """Words, typed or spoken. Too many are kept and offered as parts; nothing typed is lost."""
 
+    any_words: bool = True
     most: int = MAX_PART
     voice: str | None = None
     """The draft's field for voice notes, if they are accepted."""
-    more: str | None = None
+    more: str = "added"
     """The draft's field for words beyond `most`."""
 
     def options(self, draft: D, facts: F, session: Session[D], now: datetime) -> Sequence[Sequence[Option]]:
-        if session.held and self.more:
+        if session.held:
             return [[Option("parts", text("engine-keep-parts"))], [Option("again", text("engine-words-again"))]]
         return []
 
     def take_tap(self, value: str, draft: D, facts: F, session: Session[D], now: datetime) -> Result:
-        if value == "parts" and session.held and self.more:
+        if value == "parts" and session.held:
             first, *rest = split(session.held, self.most)
-            return Answer({self.key: first, self.more: tuple(rest)})
+            before = draft.added if self.more == "added" else ()
+            return Answer({self.key: first, self.more: (*before, *rest)})
         return Stay(text("engine-write-it"), held="" if value == "again" else None)
 
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
         said = said.strip()
-        if not said:
+        if is_blank(said):
             return Stay(text("engine-write-it"))
         # The phone sends a long text as several messages: they are one story.
-        said = f"{session.held}\n{said}"[:MAX_HELD] if session.held else said
+        said = f"{session.held}\n{said}" if session.held else said
+        if units(said) > MAX_HELD:
+            return Stay(text("engine-too-much", most=MAX_HELD), held=session.held)
         if units(said) > self.most:
             return Stay(text("engine-too-long", length=units(said), most=self.most), held=said)
         # Words typed where a voice note is take its place: somebody came back to change it.
         return Answer(
             {
                 self.key: said,
-                **({self.more: ()} if self.more else {}),
+                **({self.more: ()} if self.more != "added" else {}),
                 **({self.voice: None} if self.voice else {}),
             }
         )
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         if self.voice and given.kind == "voice":
-            if given.trouble:
-                return Stay(given.trouble)
             return Answer({self.voice: given.key, self.key: given.words or getattr(draft, self.key)})
-        kept = super().take_media(given, draft, facts)
-        if given.trouble or not given.words or not isinstance(kept, Stay) or "media" not in kept.changes:
-            return kept
-        # A photo with a caption answers the question.
-        return Answer({"media": kept.changes["media"], self.key: given.words})
+        return super().take_media(given, draft, facts)
 
     def skipped(self) -> Mapping[str, object]:
         return {self.key: ""}
@@ -333,8 +387,6 @@ class Media(Step[D, F]):
     """Photos, videos, documents: as many as `most`, then Done."""
 
     most: int = MAX_MEDIA
-    adds_words_to: str | None = None
-    """The draft's field for further words: words typed while sending photos belong to the story."""
     in_forms: bool = False
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:
@@ -361,17 +413,9 @@ class Media(Step[D, F]):
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         kept: tuple[str, ...] = getattr(draft, self.key)
-        words = added(draft, given.words, self.adds_words_to)
-        if given.trouble:
-            return Stay(given.trouble, changes=words)
         if len(kept) >= self.most:
-            return Stay(text("engine-media-full", most=self.most), changes=words)
-        return Stay(changes={self.key: (*kept, given.key), **words})
-
-    def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
-        if self.adds_words_to and said.strip():
-            return Stay(text("engine-words-added"), changes=added(draft, said, self.adds_words_to))
-        return Stay(self.hint)
+            return Stay(text("engine-media-full", most=self.most))
+        return Stay(changes={self.key: (*kept, given.key)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -417,18 +461,41 @@ class Review(Step[D, F]):
         return [step for step in self.steps() if step is not self and step.applies(draft, facts)]
 
 
-def added(draft: BaseModel, words: str, field_: str | None = "added") -> dict[str, object]:
-    """Return a draft's further words with some more added, where it has a field for them."""
-    if not words.strip() or not field_ or not hasattr(draft, field_):
-        return {}
-    return {field_: (*getattr(draft, field_), *split(words.strip(), MAX_PART))}
+def beside(result: Result, said: str, draft: Draft) -> Result:
+    """Return what words mean that a step made nothing of: they are kept beside the answers."""
+    if not isinstance(result, Stay) or result.changes or result.held is not None or is_blank(said):
+        return result
+    changes = added(draft, said)
+    if sum(map(units, changes["added"])) > MAX_HELD:
+        return replace(result, notice=text("engine-too-much", most=MAX_HELD))
+    notice = also(text("engine-words-added"), result.notice)
+    return replace(result, notice=notice, changes=changes)
 
 
-def day_shown(value: str | None) -> Anything | None:
-    """Return an answer to a Day step in words."""
+def added(draft: Draft, said: str) -> dict[str, tuple[str, ...]]:
+    """Return a draft's words beside the answers with some more added."""
+    return {"added": (*draft.added, *split(said.strip(), MAX_PART))}
+
+
+def also(*notices: Anything | None) -> Anything | None:
+    """Return several notices as one."""
+    said = [notice for notice in notices if notice]
+    return Listed(said) if len(said) > 1 else next(iter(said), None)
+
+
+def day_shown(value: str | None, today: date | None = None) -> Anything | None:
+    """Return an answer to a Day step in words, with its year unless that is today's."""
     if value is None:
         return None
-    return text("engine-unknown") if value == "unknown" else DayWords(date.fromisoformat(value))
+    if value == "unknown":
+        return text("engine-unknown")
+    day = date.fromisoformat(value)
+    return DayWords(day, with_year=today is None or day.year != today.year)
+
+
+def _asked(view: str) -> list[date]:
+    """Return the days that are asked about in a view of a Day step, the likeliest first."""
+    return [date.fromisoformat(day) for day in view.removeprefix(ASKED).split(",")] if view.startswith(ASKED) else []
 
 
 def own_words(value: str) -> Anything | None:

@@ -99,6 +99,8 @@ class Codec:
 
     def clashes(self, other: "Codec") -> bool:
         """Return whether some button could mean both."""
+        if self.parts[0] != other.parts[0]:
+            return False
         pairs = zip(self.parts, other.parts, strict=False)
         alike = sum(1 for _ in takewhile(lambda pair: self._accepts(pair[0], other, pair[1]), pairs))
         return any(length <= alike for length in self._lengths() & other._lengths())

@@ -5,7 +5,7 @@ Every effect class declares the same few things (see `Effect`); one that leaves 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -194,6 +194,15 @@ class ToStaff(Effect, abstract=True):
         return f"{CHANNEL}{self.channel}"
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """An action of somebody of the staff that sends a message: on which case, and by whom (their platform's id)."""
+
+    case: str
+    subject: int
+    by: str
+
+
 class ToPerson(Effect, abstract=True):
     """Something for one person's chat. For a discreet person it is held, unless it answers what they have just done,
     and shown when they open it. `hushed`: it is not, for it says nothing; it makes no sound and shows no preview."""
@@ -206,6 +215,8 @@ class ToPerson(Effect, abstract=True):
     residency: int | None = None
     """The residency that it is about: once that has ended, it is dropped."""
     hushed: bool = False
+    cause: Cause | None = None
+    """What staff did to send it: if it ends unsent, they hear of it where they did that."""
     to: Address
 
     def opened(self, to: Address, *above: Words) -> "ToPerson":
@@ -237,11 +248,12 @@ class ToGroup(Effect, abstract=True):
 
 @dataclass(frozen=True, slots=True)
 class Say(ToPerson):
-    """A message to a person. `edit`: the message it replaces. `report`: the report it is about, so that a reply finds
-    it. `collapse` and `delay` let several of the same (an album's answers) become one. A message to many has the
-    priority of a broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident;
-    if it cannot be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it
-    goes to. `residency`: the reader's time in the home that it is about, outside of which nobody reads it."""
+    """A message to a person. `edit`: the message it replaces. `subject`: the kind of case and its number that it is
+    about, so that a reply finds it. `collapse`
+    and `delay` let several of the same (an album's answers) become one. A message to many has the priority of a
+    broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident; if it cannot
+    be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it goes to. `residency`: the
+    reader's time in the home that it is about, outside of which nobody reads it."""
 
     kind = "say"
     worth = timedelta(days=7)
@@ -250,7 +262,7 @@ class Say(ToPerson):
     prompt: Prompt
     language: str
     edit: str | None = None
-    report: int | None = None
+    subject: tuple[str, int] | None = None
     collapse: str | None = None
     delay: timedelta | None = None
     priority: Priority = Priority.REPLY
@@ -259,10 +271,11 @@ class Say(ToPerson):
     thread: str | None = None
     residency: int | None = None
     hushed: bool = False
+    cause: Cause | None = None
 
     def opened(self, to: Address, *above: Words) -> "Say":
         prompt = Prompt((*above, *self.prompt.body), self.prompt.rows)
-        return Say(to, prompt, self.language, report=self.report, residency=self.residency)
+        return Say(to, prompt, self.language, subject=self.subject, residency=self.residency)
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -270,7 +283,7 @@ class Say(ToPerson):
             "language": self.language,
             "prompt": dump_prompt(self.prompt),
             "edit": self.edit,
-            "report": self.report,
+            **_about(self.subject),
             **({"reminder": self.reminder} if self.reminder else {}),
             **({"good_for": self.good_for.total_seconds()} if self.good_for else {}),
             **({"thread": self.thread} if self.thread else {}),
@@ -291,12 +304,13 @@ class Say(ToPerson):
             load_prompt(kept["prompt"]),
             kept["language"],
             edit=kept["edit"],
-            report=kept["report"],
+            subject=_subject(kept),
             reminder=tuple(kept["reminder"]) if "reminder" in kept else None,
             good_for=timedelta(seconds=kept["good_for"]) if "good_for" in kept else None,
             thread=kept.get("thread"),
             residency=kept.get("residency"),
             hushed=kept.get("hushed", False),
+            cause=_cause(kept),
         )
 
 
@@ -314,6 +328,7 @@ class ChatFile(ToPerson):
     language: str
     priority: Priority = Priority.REPLY
     residency: int | None = None
+    cause: Cause | None = None
 
     @property
     def collapse(self) -> str:
@@ -338,8 +353,8 @@ class ChatFile(ToPerson):
     @classmethod
     def load(cls, row: Row) -> Self:
         kept = cls.of_today(row.kind, row.payload)
-        residency = kept.get("residency")
-        return cls(_address(row), kept["file"], kept["subject"], kept["language"], residency=residency)
+        about = _address(row), kept["file"], kept["subject"], kept["language"]
+        return cls(*about, residency=kept.get("residency"), cause=_cause(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,6 +525,26 @@ class CaseFile(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseWords(OfCase):
+    """Words of ours in the thread of a case's card, for a case type with or without a history."""
+
+    kind = "case_words"
+
+    case: str = field(metadata={"stored": "kind"})
+    subject: int
+    channel: str
+    words: Words
+
+    def payload(self) -> dict[str, Any]:
+        return {"kind": self.case, "subject": self.subject, "words": dump(self.words)}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        kept = row.payload
+        return cls(kept["kind"], kept["subject"], row.lane.removeprefix(CHANNEL), load(kept["words"]))
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRetract(OfCase):
     """Remove everything of a case from a channel where it may no longer be; leave words that say nothing about it.
     `request`: that of the person whose data is erased; it is told what others wrote there, which is not ours to delete.
@@ -528,16 +563,21 @@ class CaseRetract(OfCase):
 
 @dataclass(frozen=True, slots=True)
 class Alert(ToStaff):
-    """Something a person should look at, in the staff's alert channel."""
+    """Something a person should look at, in the staff's alert channel. `case` and `subject`: what it is about, and
+    leads to. `again`: the number of something that has ended, and can be sent again from there."""
 
     kind = "alert"
     told = Told.NOBODY
 
     channel: str
     words: Words
+    case: str = ""
+    subject: int = 0
+    again: int = 0
 
     def payload(self) -> dict[str, Any]:
-        return {"words": dump(self.words)}
+        leads = {"case": self.case, "subject": self.subject, "again": self.again}
+        return {"words": dump(self.words), **{name: value for name, value in leads.items() if value}}
 
     @classmethod
     def of_today(cls, kind: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -547,13 +587,38 @@ class Alert(ToStaff):
                 named = {name: _channel(arg) for name, arg in args.items()}
                 if id == "alert-public":
                     id, named = "alert-opened-public", {**named, "count": 0}
-                return {"words": {"text": id, "args": named}}
+                return {**payload, "words": {"text": id, "args": named}}
         return payload
 
     @classmethod
     def load(cls, row: Row) -> Self:
         kept = cls.of_today(row.kind, row.payload)
-        return cls(row.lane.removeprefix(CHANNEL), load(kept["words"]))
+        leads = {name: kept[name] for name in ("case", "subject", "again") if name in kept}
+        return cls(row.lane.removeprefix(CHANNEL), load(kept["words"]), **leads)
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper(ToStaff):
+    """Words for one person of the staff alone, directly. `channel` is their platform's id for them; `case` is the case
+    that they are about."""
+
+    kind = "whisper"
+    if_uncertain = IfUncertain.ONCE_MORE
+    worth = timedelta(days=1)
+    told = Told.NOBODY
+
+    channel: str
+    words: Words
+    case: str
+    subject: int
+
+    def payload(self) -> dict[str, Any]:
+        return {"words": dump(self.words), "case": self.case, "subject": self.subject}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        kept = row.payload
+        return cls(row.lane.removeprefix(CHANNEL), load(kept["words"]), kept["case"], kept["subject"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -577,6 +642,31 @@ class Hook(Effect):
         return f"hook:{self.hook}"
 
 
+def caused(effects: Sequence[Effect], cause: Cause) -> list[Effect]:
+    """Return the effects of an action of staff; what it says to one person remembers it."""
+    return [
+        replace(one, cause=cause) if isinstance(one, Say | ChatFile) and _is_answer(one) else one for one in effects
+    ]
+
+
+def _about(subject: tuple[str, int] | None) -> dict[str, Any]:
+    """Return a message's subject as it is stored: a report's number as it has always been."""
+    kind, number = subject or ("report", None)
+    return {"report": number} if kind == "report" else {"report": None, "subject": [kind, number]}
+
+
+def _subject(kept: Mapping[str, Any]) -> tuple[str, int] | None:
+    if "subject" in kept:
+        kind, number = kept["subject"]
+        return kind, number
+    return ("report", kept["report"]) if kept["report"] else None
+
+
+def _is_answer(said: "Say | ChatFile") -> bool:
+    """Return whether a message is for one person: not for many, nor for a group, which nobody in particular writes."""
+    return said.priority is Priority.REPLY and bool(said.to.person) and not said.cause
+
+
 def _channel(arg: Any) -> Any:
     found = re.fullmatch(r"<#([A-Z0-9]+)>", arg) if isinstance(arg, str) else None
     return {"channel": found[1]} if found else arg
@@ -586,8 +676,16 @@ def _stored_address(to: Address) -> dict[str, str]:
     return {"chat": to.chat, "person": to.person}
 
 
-def _lasting(effect: ToPerson) -> dict[str, int]:
-    return {"residency": effect.residency} if effect.residency else {}
+def _lasting(effect: ToPerson) -> dict[str, Any]:
+    cause = effect.cause
+    return {
+        **({"residency": effect.residency} if effect.residency else {}),
+        **({"cause": {"case": cause.case, "subject": cause.subject, "by": cause.by}} if cause else {}),
+    }
+
+
+def _cause(kept: Mapping[str, Any]) -> Cause | None:
+    return Cause(**kept["cause"]) if kept.get("cause") else None
 
 
 def _address(row: Row) -> Address:

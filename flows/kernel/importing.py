@@ -64,6 +64,8 @@ class Run:
     problems: Sequence[Words] = ()
     results: list[Result] = field(default_factory=list)
     rejects: str = ""
+    skipped: int = 0
+    """How many lines were no rows: the header again, or totals."""
 
     def count(self, status: Status) -> int:
         return sum(result.status == status for result in self.results)

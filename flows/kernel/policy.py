@@ -55,8 +55,8 @@ class Landlord(_Part):
     def _known(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"{value!r} is no time zone; write one such as Europe/London") from error
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value[:60]!r} is no time zone; write one such as Europe/London") from error
         return value
 
 
@@ -276,7 +276,8 @@ class Policy(_Part):
     blocks: tuple[Block, ...] = ()
     homes: tuple[Home, ...] = ()
     contractors: tuple[Contractor, ...] = ()
-    contracts: tuple[Contract, ...] = ()
+    contracts: Annotated[tuple[Contract, ...], Field(min_length=1)]
+    """A report is always about one: without any, nothing could be reported."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

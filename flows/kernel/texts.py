@@ -73,8 +73,9 @@ class Texts:
                 return f"{NAMES}@{name}{NAMED}"
             case Channel(name):
                 return f"{NAMES}#{name}{NAMED}"
-            case Day(day):
-                return _isolated(format_date(day, "EEE d MMM", locale=language), language)
+            case Day(day, with_year):
+                form = "EEE d MMM y" if with_year else "EEE d MMM"
+                return _isolated(format_date(day, form, locale=language), language)
             case Month(day):
                 return str(format_date(day, "LLLL y", locale=language))
             case At(moment):

@@ -40,9 +40,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, as "Tue 8 Dec" in the reader's language."""
+    """A date, as "Tue 8 Dec" in the reader's language; "Tue 8 Dec 2026" where the year is not plain."""
 
     day: date
+    with_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def dump(words: Words) -> Any:
             return {"person": id}
         case Channel(id):
             return {"channel": id}
-        case Day(day):
-            return {"day": day.isoformat()}
+        case Day(day, with_year):
+            return {"day": day.isoformat(), **({"with_year": True} if with_year else {})}
         case At(moment):
             return {"at": moment.isoformat()}
         case Span(start, end, dated):
@@ -128,7 +129,7 @@ def load(data: Any) -> Words:
         case {"channel": id}:
             return Channel(id)
         case {"day": day}:
-            return Day(date.fromisoformat(day))
+            return Day(date.fromisoformat(day), data.get("with_year", False))
         case {"at": moment}:
             return At(datetime.fromisoformat(moment))
         case {"from": start, "to": end}:
@@ -168,10 +169,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One message to a person: paragraphs and rows of buttons."""
+    """One message to a person: paragraphs and rows of buttons. `subject`: the kind of case and its number that it is
+    about, so that a reply finds it."""
 
     body: tuple[Words, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
+    subject: tuple[str, int] | None = None
 
     def buttons(self) -> list[Button]:
         return [button for row in self.rows for button in row]

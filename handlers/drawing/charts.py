@@ -96,7 +96,7 @@ class Charts:
             way = ("rtl" if layout.rtl else "ltr") if CAN_SHAPE else None
             draw.text((said.box[0], said.box[1]), said.words, said.ink, _font(said.size), direction=way)
         out = io.BytesIO()
-        image.save(out, "PNG", optimize=True)
+        image.save(out, "PNG")
         return out.getvalue()
 
     def laid_out(self, chart: Chart, language: str) -> Layout:

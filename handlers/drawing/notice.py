@@ -48,7 +48,7 @@ class Notices:
         paper.set_title(f"Doorstep: {notice.name}")
         for code in drawable(notice.languages):
             paper.add_page()
-            paper.image(io.BytesIO(_png(self._sheet(notice, code, PRINTED))), 0, 0, w=paper.w, h=paper.h)
+            paper.image(self._sheet(notice, code, PRINTED), 0, 0, w=paper.w, h=paper.h)
         return bytes(paper.output())
 
     def _sheet(self, notice: Notice, language: str, scale: int) -> Image.Image:
@@ -177,7 +177,7 @@ def drawable(languages: Sequence[str]) -> list[str]:
 
 def _png(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True, dpi=(image.width / 8.27, image.width / 8.27))
+    image.save(out, "PNG", dpi=(image.width / 8.27, image.width / 8.27))
     return out.getvalue()
 
 

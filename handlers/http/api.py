@@ -46,6 +46,7 @@ class Means:
     clock: Clock
     deliver: Callable[[Sequence[Row]], None]
     operations: Sequence[Operation]
+    shut: health.Shut = dict
 
 
 def build(means: Means, checks: Mapping[str, Check] | None = None) -> FastAPI:
@@ -61,7 +62,8 @@ def build(means: Means, checks: Mapping[str, Check] | None = None) -> FastAPI:
     )
     app.add_middleware(Bodies, checks={ROOT: _vouched(means), **(checks or {})})
     handle(app)
-    app.include_router(health.routes(), prefix=ROOT)
+    app.include_router(health.routes(means.shut), prefix=ROOT)
+    app.include_router(health.routes(means.shut), include_in_schema=False)
     app.include_router(_operations(means), prefix=ROOT)
 
     @app.get(f"{ROOT}/docs", include_in_schema=False)

@@ -5,6 +5,8 @@ handling it twice, so a request that may have arrived is simply repeated.
 """
 
 import base64
+import binascii
+import contextlib
 import hashlib
 import hmac
 import ipaddress
@@ -177,10 +179,20 @@ def said(event: Event, visit: Visit) -> dict[str, Any]:
 
 def signed(hook: Hook, number: int, stamp: int, body: bytes) -> dict[str, str]:
     """Return the headers by which the receiver knows that we sent it, and when."""
-    digest = hmac.digest(hook.secret.encode(), f"{number}.{stamp}.".encode() + body, hashlib.sha256)
+    content = f"{number}.{stamp}.".encode() + body
+    digests = [hmac.digest(key, content, hashlib.sha256) for key in _keys(hook.secret)]
     return {
         "Content-Type": "application/json",
         "webhook-id": str(number),
         "webhook-timestamp": str(stamp),
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+        "webhook-signature": " ".join(f"v1,{base64.b64encode(digest).decode()}" for digest in digests),
     }
+
+
+def _keys(secret: str) -> list[bytes]:
+    """Return the keys of a secret. One of an earlier release was used as it is written; its receivers may take it for
+    base64 as well, as the standard's libraries do, so that both are tried."""
+    keys = [] if secret.startswith(webhooks.PREFIX) else [secret.encode()]
+    with contextlib.suppress(binascii.Error):
+        keys.append(base64.b64decode(secret.removeprefix(webhooks.PREFIX) + "=="))
+    return keys

@@ -9,7 +9,7 @@ from typing import Any
 from flows.cases.case import ActionForm, Done
 from flows.cases.standing import stands
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard
+from flows.kernel.effects import CaseCard, Cause, caused
 from flows.kernel.words import Channel, Text, Words, text
 from handlers.pictures import NotAPicture, clean
 from handlers.ports import Act, Handled
@@ -127,7 +127,7 @@ class Cases(Counter):
                 return Handled(answer=Done(message=text("staff-refused-elsewhere"), applied=False))
             actor = Actor("staff", PLATFORM, who.user)
             done = await self._cases[case].act(tx, self._runtime, subject, action, actor, answers, now)
-            return Handled(done.effects, answer=done)
+            return Handled(caused(done.effects, Cause(case, subject, who.user)), answer=done)
 
         return act
 

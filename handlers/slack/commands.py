@@ -46,12 +46,14 @@ class Commands(Counter):
         why = await self._why_not(command, given)
         if why:
             return why
-        said, actor = given.said.strip(), Actor("staff", PLATFORM, given.who.user)
-        called = Called(said, given.who.channel, actor, self._start_link)
+        if command.needs and not given.said:
+            return Listed([command.needs, text("staff-usage", usage=command.usage)], " ")
+        actor = Actor("staff", PLATFORM, given.who.user)
+        called = Called(given.said, given.who.channel, actor, self._start_link)
         async with self._database.read() as tx:
             found = await command.find(tx, self._runtime, called, self._clock.now())
         if isinstance(found, Target) and found.channel and await self._why_not_in(given.who, found.channel):
-            found = found.hidden or NotFound(text("records-none", said=Plain(said)))
+            found = found.hidden or NotFound(text("records-none", said=Plain(given.said)))
         match found:
             case Target():
                 return await self._do(given, found)
@@ -104,7 +106,7 @@ class Commands(Counter):
 
     async def _filled(self, given: Given) -> Sent:
         """Take a flow that was filled in as a form."""
-        form = self._features.forms[_flow_of(str(given.view["callback_id"]))]
+        form = self._features.forms[flow_of(str(given.view["callback_id"]))]
         taken = self._flows.take(form, filled(given.view), self._clock.now())
         if taken.wrong:
             return self._wrong(taken.wrong)
@@ -129,5 +131,5 @@ class Commands(Counter):
         return Listed([*lines, text("staff-help-cards")])
 
 
-def _flow_of(callback: str) -> str:
+def flow_of(callback: str) -> str:
     return FORMERLY.get(callback) or callback.removeprefix(f"{PREFIX}.")

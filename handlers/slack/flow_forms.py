@@ -1,6 +1,6 @@
 """A flow as one form: its own steps, drawn and filled in. Nothing is declared here a second time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from flows.kernel.runtime import Runtime
 from flows.kernel.words import Words as Anything
 from flows.kernel.words import text
 from handlers.slack.drawing import Block, plain, section
+from handlers.slack.forms import SEARCH
+from handlers.slack.lists import Option as Choice
+from handlers.slack.lists import choosing
 
 PREFIX = "flow"
 MAX_RADIOS = 4
@@ -57,12 +60,12 @@ class FlowForms:
     def _element(self, step: Step[D, F], draft: D, facts: F) -> dict[str, Any]:
         match step:
             case ChooseMany():
-                return {
-                    "type": "multi_static_select",
-                    "action_id": step.key,
-                    "option_groups": [self._group(group) for group in step.groups(draft, facts)],
-                    "max_selected_items": step.most,
-                }
+                options = self.options(step, draft, facts)
+                element = choosing(options, self._say(SEARCH), several=True)
+                if "options" in element:
+                    del element["options"]
+                    element["option_groups"] = [self._group(group) for group in step.groups(draft, facts)]
+                return {**element, "action_id": step.key, "max_selected_items": step.most}
             case Choose() | Review():
                 return self._choice(step, draft, facts)
             case Day():
@@ -80,19 +83,45 @@ class FlowForms:
                 raise TypeError(f"a form cannot ask {step.key!r}")
 
     def _choice(self, step: Choose[D, F] | Review[D, F], draft: D, facts: F) -> dict[str, Any]:
-        found = step.all(draft, facts) if isinstance(step, Choose) else list(step.sends(draft, facts))
-        options = [self._option(option) for option in found]
-        kind = "radio_buttons" if len(options) <= MAX_RADIOS else "static_select"
-        return {"type": kind, "action_id": step.key, "options": options[:100]}
+        options = self.options(step, draft, facts)
+        if len(options) <= MAX_RADIOS:
+            return {"type": "radio_buttons", "action_id": step.key, "options": options}
+        return {**choosing(options, self._say(SEARCH)), "action_id": step.key}
+
+    def options(self, step: Step[D, F], draft: D, facts: F) -> list[Choice]:
+        """Return everything that can be chosen."""
+        match step:
+            case ChooseMany():
+                found = [one for group in step.groups(draft, facts) for one in _in(group)]
+            case Choose():
+                found = step.all(draft, facts)
+            case Review():
+                found = list(step.sends(draft, facts))
+            case _:
+                found = []
+        return [self._option(option) for option in found]
+
+    def options_of(self, form: FlowForm[D, F], key: str, now: datetime) -> list[Choice]:
+        """Return everything that can be chosen in one question of a form."""
+        facts, draft = form.facts(self._runtime, now), form.flow.draft()
+        return [
+            option
+            for step in form.flow.applying(draft, facts)
+            if step.in_forms and step.key == key
+            for option in self.options(step, draft, facts)
+        ]
 
     def _group(self, group: Group) -> dict[str, Any]:
-        """Return a group; one without options is an option itself."""
-        options = group.options or [Option(group.value, group.label)]
-        return {"label": plain(self._say(group.label), 75), "options": [self._option(option) for option in options]}
+        return {"label": plain(self._say(group.label), 75), "options": [self._option(option) for option in _in(group)]}
 
-    def _option(self, option: Option) -> dict[str, Any]:
+    def _option(self, option: Option) -> Choice:
         return {"text": plain(self._say(option.label), 75), "value": option.value}
 
     def take(self, form: FlowForm[D, F], values: Mapping[str, list[str]], now: datetime) -> Filled[D]:
         """Return the draft, or the errors by question."""
         return engine.fill(form.flow, values, form.facts(self._runtime, now), now)
+
+
+def _in(group: Group) -> Sequence[Option]:
+    """Return the options of a group; one without any is an option itself."""
+    return group.options or [Option(group.value, group.label)]

@@ -13,11 +13,12 @@ from flows.kernel.words import Prompt, Words, named, text
 from handlers.cleaning import clean
 from handlers.slack.cards import PREFIX, Cards
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words, plain, section, short
+from handlers.slack.lists import MAX_OPTIONS, Option, choosing
 from handlers.slack.read import part
 
 MAX_NUMBER = 10**15
-MAX_CHOICES = 100
 MAX_TICKS = 10
+SEARCH = text("staff-search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,14 @@ class Forms:
                 element = {"type": "plain_text_input", "multiline": multiline, "max_length": most}
                 return _with(element, initial_value=initial)
             case "one":
-                options = self._options(question.choices)
+                options = self.options(question)
                 chosen = next((option for option in options if option["value"] == initial), None)
-                return _with({"type": "static_select", "options": options}, initial_option=chosen)
-            case "many":
-                return self._many(question)
-            case "ticks":
-                options = self._options(question.choices)[:MAX_TICKS]
+                return _with(choosing(options, self.say(SEARCH)), initial_option=chosen)
+            case "ticks" if len(question.choices) <= MAX_TICKS:
+                options = self.options(question)
                 return _with({"type": "checkboxes", "options": options}, initial_options=_chosen(options, initial))
+            case "many" | "ticks":
+                return self._many(question)
             case "day":
                 return _with({"type": "datepicker"}, initial_date=initial)
             case "time":
@@ -164,13 +165,12 @@ class Forms:
                 return {"type": "file_input", "max_files": 1}
 
     def _many(self, question: Question) -> dict[str, Any]:
-        element: dict[str, Any] = {"type": "multi_static_select"}
-        if question.groups:
+        options = self.options(question)
+        element = choosing(options, self.say(SEARCH), several=True)
+        if question.groups and "options" in element:
+            del element["options"]
             element["option_groups"] = self.option_groups(question.groups)
-            options = [option for group in element["option_groups"] for option in group["options"]]
-        else:
-            element["options"] = options = self._options(question.choices)
-        if question.most <= MAX_CHOICES:
+        if question.most <= MAX_OPTIONS:
             element["max_selected_items"] = question.most
         return _with(element, initial_options=_chosen(options, question.initial))
 
@@ -179,8 +179,12 @@ class Forms:
             {"label": plain(self.say(heading), 75), "options": self._options(choices)} for heading, choices in groups
         ]
 
-    def _options(self, choices: Sequence[Choice]) -> list[dict[str, Any]]:
-        return [{"text": plain(self.say(said), 75), "value": value} for value, said in choices][:MAX_CHOICES]
+    def options(self, question: Question) -> list[Option]:
+        """Return everything that can be chosen."""
+        return self._options([*question.choices, *(choice for _, choices in question.groups for choice in choices)])
+
+    def _options(self, choices: Sequence[Choice]) -> list[Option]:
+        return [{"text": plain(self.say(said), 75), "value": value} for value, said in choices]
 
 
 def _chosen(options: Sequence[dict[str, Any]], initial: str | Sequence[str] | None) -> list[dict[str, Any]]:

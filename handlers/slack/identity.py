@@ -15,11 +15,8 @@ from flows.kernel.words import Text, text
 
 KEPT = timedelta(seconds=60)
 MAX_LISTED = 999
-SHARED = (
-    "is_shared", "is_ext_shared", "is_org_shared",
-    "is_pending_ext_shared", "pending_shared", "pending_connected_team_ids",
-)  # fmt: skip
-"""What Slack says of a channel that somebody else can look into, or has been invited to."""
+SHARED = ("is_ext_shared", "is_pending_ext_shared", "pending_shared", "pending_connected_team_ids")
+"""What Slack says of a channel that another organisation can look into, or has been invited to."""
 REFUSED: Mapping[Unfit, Text] = {
     "shared": text("staff-refused-shared"),
     "away": text("staff-refused-away"),
@@ -58,13 +55,18 @@ class _Kept:
 
 
 class Identity:
-    """Knows our own workspace, its people and who is in which channel."""
+    """Knows our own workspace, its people and who is in which channel.
+
+    The landlord may have several workspaces in one organisation (Enterprise Grid): their people are colleagues too.
+    """
 
     def __init__(self, client: AsyncWebClient, clock: Clock, confidential: Container[str]) -> None:
         self._client = client
         self._confidential = confidential
         self._kept = _Kept(clock)
         self.team = ""
+        self.organisation = ""
+        """The organisation to which our workspace belongs; "" if it stands alone."""
         self.bot_user = ""
 
     async def learn(self) -> None:
@@ -72,6 +74,7 @@ class Identity:
         if not self.team:
             me = await self._client.auth_test()
             self.team, self.bot_user = str(me["team_id"]), str(me["user_id"])
+            self.organisation = str(me.get("enterprise_id") or "")
 
     async def why_not_admin(self, user: str, team: str) -> Text | None:
         """Return why this person may not act as an admin of the landlord's workspace, or None."""
@@ -79,13 +82,17 @@ class Identity:
         if why:
             return why
         person = self._kept.get(f"user:{user}") or {}
-        return None if person.get("is_admin") or person.get("is_owner") else text("staff-refused-no-admin")
+        # An admin of another workspace is not one of ours, unless of the whole organisation.
+        here = person if person.get("team_id", self.team) == self.team else {}
+        is_admin = any(one.get(role) for one in (here, _in_organisation(person)) for role in ("is_admin", "is_owner"))
+        return None if is_admin else text("staff-refused-no-admin")
 
     async def why_not_colleague(self, user: str, team: str) -> Text | None:
         """Return why this person may not act at all, or None if they are one of the landlord's own."""
         try:
             await self.learn()
-            if not user or team != self.team:
+            # Whose workspace is not named, or another of our organisation, is looked up.
+            if not user or (team not in ("", self.team) and not self.organisation):
                 return text("staff-refused-other-team")
             person = self._kept.get(f"user:{user}")
             if person is None:
@@ -93,11 +100,16 @@ class Identity:
                 self._kept.put(f"user:{user}", person)
         except TROUBLES:
             return text("staff-refused-unknown")
-        if person.get("is_stranger") or person.get("team_id", self.team) != self.team:
+        if person.get("is_stranger") or not self._is_ours(person):
             return text("staff-refused-other-team")
         if person.get("is_restricted") or person.get("is_ultra_restricted"):
             return text("staff-refused-guest")
         return text("staff-refused-unknown") if person.get("deleted") or person.get("is_bot") else None
+
+    def _is_ours(self, person: Mapping[str, Any]) -> bool:
+        if person.get("team_id", self.team) == self.team:
+            return True
+        return bool(self.organisation) and _in_organisation(person).get("enterprise_id") == self.organisation
 
     async def why_not_member(self, user: str, channel: str) -> Text | None:
         """Return why this person may not see a channel, or None if they are in it."""
@@ -155,8 +167,15 @@ class Identity:
         return frozenset(channel for channel in fit if channel in channels)
 
 
+def _in_organisation(person: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what Slack says of a person in their organisation; nothing, if their workspace stands alone."""
+    found = person.get("enterprise_user")
+    return found if isinstance(found, Mapping) else {}
+
+
 def channel_of(found: Mapping[str, Any]) -> Channel:
-    """Return a channel, from Slack's description of it."""
-    shared = any(found.get(flag) for flag in SHARED)
+    """Return a channel, from Slack's description of it. One shared among the workspaces of one organisation is its own;
+    one that is shared, Slack does not say with whom, is not."""
+    shared = any(found.get(flag) for flag in SHARED) or (found.get("is_shared") and not found.get("is_org_shared"))
     is_in = bool(found.get("is_member")) and not found.get("is_archived")
-    return Channel(shared, is_in, is_private=bool(found.get("is_private")))
+    return Channel(bool(shared), is_in, is_private=bool(found.get("is_private")))

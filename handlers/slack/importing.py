@@ -171,6 +171,8 @@ class Importing(Counter):
     async def _came_of(self, told: "_Told", file: File, done: Run, *, dry: bool) -> None:
         """Report the result, with the bad rows as a file of their own."""
         lines: list[Words] = [text("import-would" if dry else "import-done", name=Plain(file.name), **done.counts())]
+        if done.skipped:
+            lines.append(text("import-skipped", count=done.skipped))
         if done.unknown:
             lines.append(text("import-unknown-columns", names=Plain(", ".join(done.unknown))))
         lines += done.problems

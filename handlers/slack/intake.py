@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
@@ -19,6 +20,7 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from handlers.ports import Turns, Work
+from handlers.slack.alerts import Alerts
 from handlers.slack.cases import Cases
 from handlers.slack.commands import Commands
 from handlers.slack.counter import Given, Means
@@ -27,6 +29,7 @@ from handlers.slack.importing import Importing
 from handlers.slack.listeners import Listeners
 from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM, click, kept, key, lane, part, stays
+from handlers.slack.searching import Searching
 from storage.database import Database
 from storage.evidence import Folder
 from storage.inbox import Arrival, Waiting
@@ -35,8 +38,8 @@ ANSWER_WITHIN = 2.5
 """Seconds. Slack shows an error to the person if a form is not answered in three."""
 T = TypeVar("T")
 log = structlog.get_logger()
-ANSWERED = frozenset({"view_submission", "block_suggestion"})
-"""The payloads whose answer Slack waits for; any other only needs to be acknowledged."""
+NOT_KEPT = Waiting(0, PLATFORM, "", "", "", datetime.min)
+"""Stands for the row of an input that has none."""
 REPEATED_FOR = 60.0
 """Seconds for which a form that comes again, because its answer was lost, gets the same answer."""
 
@@ -97,7 +100,7 @@ class SlackIntake:
         cases, self._importing = Cases(means), Importing(means)
         commands = Commands(means, cases, {"import": self._importing.ask})
         # Bolt asks them one after the other: most of what comes is about cases.
-        for counter in (cases, commands, self._importing):
+        for counter in (cases, commands, self._importing, Searching(means), Alerts(means)):
             counter.register(hears)
         hears.rest()
 
@@ -117,7 +120,12 @@ class SlackIntake:
             await asyncio.wait(self._tasks, timeout=3)
 
     async def take(self, payload: Any) -> dict[str, Any]:
-        """Keep a payload, whatever it is; return our answer to Slack. Nothing is answered before it is kept."""
+        """Keep a payload, whatever it is; return our answer to Slack. Nothing is answered before it is kept.
+
+        Only what is typed into a list is not kept: it changes nothing, and comes again with each letter.
+        """
+        if isinstance(payload, dict) and payload.get("type") == "block_suggestion":
+            return await self._search(payload)
         if not isinstance(payload, dict):
             await self._turns.keep([Arrival(PLATFORM, key({"?": payload}), PLATFORM, "{}", False)])
             return {}
@@ -125,14 +133,24 @@ class SlackIntake:
         arrival = Arrival(PLATFORM, key(payload), lane(wanted), json.dumps(wanted), stays=stays(wanted))
         rows = await self._turns.keep([arrival])
         task = self._spawn(self._dispatch(rows[0], payload)) if rows else self._forms.get(arrival.key)
-        if str(payload.get("type")) not in ANSWERED:
+        if payload.get("type") != "view_submission":
             return {}
         if task is None:
-            return self._listeners.send_again(part(payload, "view")) if payload["type"] == "view_submission" else {}
+            return self._listeners.send_again(part(payload, "view"))
         if rows:
             self._forms[arrival.key] = task
             asyncio.get_running_loop().call_later(REPEATED_FOR, self._forms.pop, arrival.key, None)
         return await self._answer(task, first=bool(rows))
+
+    async def _search(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the options that fit; none, if that takes too long: Slack asks again with the next letter."""
+        given = Given(NOT_KEPT, body, click(body), settled=True)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body, context={"given": given}))
+        except Exception as error:
+            log.warning("slack_search_not_answered", error=type(error).__name__)
+        return (given.sent and given.sent.answer) or {"options": []}
 
     async def _answer(self, task: "asyncio.Task[Given]", *, first: bool) -> dict[str, Any]:
         """Return the answer to a form: its errors, another view, or nothing (it closes)."""
@@ -189,7 +207,11 @@ class SlackIntake:
 
         It takes its place in its sender's line at once, before anything fresh, and waits there for `after`.
         """
-        body = json.loads(row.raw)
+        try:
+            body = json.loads(row.raw)
+        except ValueError:
+            await self._turns.unreadable(row.id)
+            return
         given = self._dispatch(row, body, after)
         await (self._late(given) if body.get("type") == "view_submission" else given)
 

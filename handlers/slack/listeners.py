@@ -12,16 +12,22 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel import matching
+from flows.kernel.words import Listed, Plain, Text, Words, text
 from handlers.ports import Handled, TurnFailed
 from handlers.slack.counter import Counter, Given, Means, Sent
+from handlers.slack.lists import Option
+from handlers.slack.read import typed
 from storage.database import Tx
 
 COMMAND = "/doorstep"
 HELP = "help"
-"""The word that also takes everything no other word takes."""
+"""The word that is also meant where there is none."""
 Handler: TypeAlias = Callable[[Given], Awaitable[Sent | Words | None]]
 """Returns a private message for the person, or, for a form, our answer to Slack."""
+SHOWN = 60
+ECHOED = re.compile(r"[\w &'-]*")
+"""What is shown as it was typed: no address, which Slack would make a link."""
 log = structlog.get_logger()
 
 
@@ -48,14 +54,37 @@ class Listeners(Counter):
     def form(self, names: Iterable[str], handler: Handler) -> None:
         self._app.view(_one_of(names))(self._listener(handler))
 
+    def search(self, handler: Callable[[Given], Awaitable[list[Option]]]) -> None:
+        """Register what answers everything that is typed into a long list."""
+
+        async def listener(given: Given) -> BoltResponse:
+            if not await self._identity.why_not_colleague(given.who.user, given.who.team):
+                given.sent = Sent("", {"options": await handler(given)})
+            return BoltResponse(status=200)
+
+        self._app.options(re.compile(""))(listener)
+
     def rest(self) -> None:
         """Register buttons and forms that nobody declared: forged, or of another version of ours."""
         self._app.action(re.compile(""))(self._listener(self._unknown))
         self._app.view(re.compile(""))(self._listener(self._unknown))
 
     async def _command(self, given: Given) -> Sent | Words | None:
-        word, _, given.said = str(given.body.get("text", "")).strip().partition(" ")
-        return await self._words.get(word, self._words[HELP])(given)
+        said = typed(given.body)
+        found = re.fullmatch(r"([^\W\d_]+)(?:[\W_]+(.*))?", said)
+        word, given.said = (found[1].casefold(), found[2] or "") if found else (said.partition(" ")[0], "")
+        handler = self._words.get(word or HELP)
+        return await handler(given) if handler else self._no_such_word(word, given.said)
+
+    def _no_such_word(self, word: str, rest: str) -> Words:
+        """Say that there is no such word, and which one is most like it."""
+        known = list(self._words)
+        words: list[Words] = [text("staff-no-such-word", said=Plain(word if ECHOED.fullmatch(word) else "…"))]
+        rest = rest if len(rest) <= SHOWN and ECHOED.fullmatch(rest) else "…"
+        for at in matching.nearest(word, known):
+            line = f"{COMMAND} {known[at]} {rest}".strip()
+            words.append(text("staff-nearest-word", line=Plain(line)))
+        return Listed([*words, text("staff-see-help", help=Plain(f"{COMMAND} {HELP}"))], " ")
 
     async def _unknown(self, given: Given) -> Sent | Words | None:
         return self._not(given, text("staff-refused-no-action"))

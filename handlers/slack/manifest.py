@@ -31,6 +31,12 @@ def manifest(features: Features, texts: Texts) -> dict[str, Any]:
             "background_color": "#1f3a4d",
         },
         "features": {
+            # Without its tab for messages, nobody can be told anything directly.
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Doorstep", "always_online": True},
             "slash_commands": [command(features, texts)],
         },

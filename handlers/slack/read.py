@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.kernel.matching import undressed
+
 PLATFORM = "slack"
 SECRETS = frozenset({"token", "response_url", "response_urls", "authorizations", "api_app_id"})
 COPIES = frozenset({"message"})
@@ -106,6 +108,17 @@ def click(body: Mapping[str, Any]) -> Click:
         message=_id(container.get("message_ts")),
         answer_to=answer_to,
     )
+
+
+def typed(body: Mapping[str, Any]) -> str:
+    """Return what was typed behind a command, as its sender sees it: links and names by their label, and no escapes."""
+    said = body.get("text")
+    shown = re.sub(
+        r"<([^<>|]*)(?:\|([^<>]*))?>", lambda link: link[2] or link[1], said if isinstance(said, str) else ""
+    )
+    for sign, escaped in (("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")):
+        shown = shown.replace(escaped, sign)
+    return undressed(shown)
 
 
 def _opened_in(view: Mapping[str, Any]) -> str:

@@ -59,6 +59,12 @@ class SlackSockets:
         self._tasks: set[asyncio.Task[None]] = set()
         self._replaced: dict[SocketModeClient, float] = {}
 
+    @property
+    def trouble(self) -> str | None:
+        """Return why nothing comes from Slack, or None if a socket is open."""
+        is_open = any(one.current_session is not None and not one.current_session.closed for one in self._clients)
+        return None if is_open else "no_connection"
+
     async def start(self) -> None:
         for client in self._clients:
             # Called again after half of it failed: existing connections stay.

@@ -1,5 +1,6 @@
 """Calls to Slack: paced, and with its errors as ours."""
 
+import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
@@ -14,11 +15,13 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
+from flows.kernel.words import Words
 from handlers.drawing.files import Drawings, Drawn
-from handlers.ports import Invalid, NotSent, Pacer, TryLater, Uncertain, may_go
+from handlers.ports import NotSent, Pacer, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
-from handlers.slack.identity import Identity, code_of, status_of
+from handlers.slack.errors import OUTSIDE, Lost, meaning
+from handlers.slack.identity import TROUBLES, Identity, code_of
 from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM
 from storage.cards import Place
@@ -26,26 +29,8 @@ from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
 
-AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"})
-LOCKED_OUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "missing_scope"})
-UNTOLD = 30.0
-"""Seconds to wait when Slack says that it is too much, without a time to wait."""
 PAGE = 200
 """Messages that are asked for at once."""
-OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
-"""We were removed from a channel: the report's channel is looked up anew."""
-REPEATABLE = frozenset(
-    {
-        "chat.update",
-        "chat.delete",
-        "files.delete",
-        "conversations.info",
-        "conversations.history",
-        "conversations.replies",
-        "files.getUploadURLExternal",
-        "auth.test",
-    }
-)
 Write = Callable[[Tx], Awaitable[list[Effect]]]
 
 
@@ -79,13 +64,18 @@ class SlackTransport:
         self.cards = Cards(runtime)
         self.drawings = Drawings(runtime, folder)
         self.told_unfit: set[tuple[str, Unfit]] = set()
+        self.told: dict[tuple[str, str], Any] = {}
+        """The messages that count alerts, by channel and kind."""
+
+    def say(self, words: Words) -> str:
+        return self.runtime.texts.say(words, "en")
 
     async def unfit(self, channel: str, row: Row) -> Unfit | None:
         """Say why a channel may not hold residents' data, or return None if it may."""
         try:
             return await self.identity.unfit(channel)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _trouble(error, "conversations.info") from None
+        except TROUBLES as error:
+            raise meaning(error, "conversations.info") from None
 
     async def post(
         self, row: Row, channel: str, ids: Mapping[str, str], *, thread: str | None = None, **said: Any
@@ -94,7 +84,21 @@ class SlackTransport:
         where = {"channel": channel, **({"thread_ts": thread} if thread else {})}
         quiet = {"unfurl_links": False, "unfurl_media": False}
         sent = await self.call("chat.postMessage", row, **where, metadata=metadata(ids), **quiet, **said)
-        return str(sent["ts"])
+        ts = str(sent["ts"])
+        if thread and "thread_ts" not in sent.get("message", {"thread_ts": thread}):
+            # What it was to stand under is deleted, so it stands in the open channel.
+            await self._gone("chat.delete", row, channel=channel, ts=ts)
+            raise Lost("chat.postMessage: there is no such thread any more")
+        return ts
+
+    async def is_gone(self, row: Row, channel: str, message: str) -> bool:
+        """Return whether a message is deleted, perhaps with a stone in its place."""
+        try:
+            async for found in self._messages("conversations.replies", row, channel=channel, ts=message):
+                return found.get("subtype") == "tombstone"
+        except Lost:
+            pass
+        return True
 
     async def upload(self, row: Row, place: Place, files: Sequence[Drawn], comment: str = "") -> None:
         """Upload files as one message of a thread."""
@@ -147,17 +151,14 @@ class SlackTransport:
 
     async def _gone(self, method: str, row: Row, **params: Any) -> None:
         """Delete something; if it is gone already, that is fine."""
-        try:
+        with contextlib.suppress(Lost):
             await self.call(method, row, **params)
-        except Invalid as error:
-            if not str(error).endswith(("message_not_found", "file_not_found", "file_deleted")):
-                raise
 
     async def _learn(self) -> None:
         try:
             await self.identity.learn()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _trouble(error, "auth.test") from None
+        except TROUBLES as error:
+            raise meaning(error, "auth.test") from None
 
     async def lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
         """Return the message of ours that carries this metadata, if it arrived after all."""
@@ -187,10 +188,10 @@ class SlackTransport:
         try:
             body: dict[str, Any] = {"json": params} if method.startswith("chat.") else {"data": _as_form(params)}
             answer = await self._client.api_call(method, **body)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except TROUBLES as error:
             if isinstance(error, SlackApiError) and code_of(error) in OUTSIDE:
                 self.identity.forget(destination)
-            raise _trouble(error, method) from None
+            raise meaning(error, method) from None
         return answer.data if isinstance(answer.data, dict) else {}
 
 
@@ -215,31 +216,3 @@ def writes(effects: list[Effect]) -> Write:
         return effects
 
     return write
-
-
-def _trouble(error: Exception, method: str) -> Exception:
-    """Return the meaning of a failure for delivery."""
-    unsure: type[Exception] = NotSent if method in REPEATABLE else Uncertain
-    if isinstance(error, SlackApiError):
-        status, code = status_of(error), code_of(error)
-        if status == 429 or code == "ratelimited":
-            return TryLater(_told_seconds(error))
-        if code in LOCKED_OUT or code in OUTSIDE:
-            return NotSent(code)
-        if status >= 500 or code in AWAY or not code:
-            # Slack may have done it before it failed; if possible, it is looked up before it is done again.
-            return unsure(code or f"answered {status}")
-        return Invalid(f"{method}: {code}")
-    return (
-        NotSent(type(error).__name__)
-        if isinstance(error, aiohttp.ClientConnectorError)
-        else unsure(type(error).__name__)
-    )
-
-
-def _told_seconds(error: SlackApiError) -> float:
-    """Return how long Slack says to wait; a default, if it does not say so."""
-    try:
-        return max(1.0, float(error.response.headers.get("Retry-After", UNTOLD)))
-    except (TypeError, ValueError, AttributeError):
-        return UNTOLD

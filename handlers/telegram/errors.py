@@ -19,11 +19,19 @@ from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch
 
 REPEATABLE = frozenset({"editMessageText", "getFile", "getChatMember", "getChatMemberCount", "getMe"})
 """Methods that may be called twice with the same result as once."""
+OF_FILES = frozenset({"sendPhoto", "sendDocument"})
 PUT_OUT = re.compile(r"(?i)kicked|blocked")
-NOT_THERE = re.compile(r"(?i)not a member|deleted|deactivated|chat not found")
+NOT_THERE = re.compile(
+    r"(?i)not a member|chat was deleted|user (is|was) deleted|deactivated|chat[ _]not[ _]found|user not found"
+    r"|no access to the user|peer_id_invalid|chat_id_invalid|channel_private"
+)
 NO_TOPIC = re.compile(r"(?i)thread not found|topic_(closed|deleted|id_invalid)")
-NO_PHOTOS = re.compile(r"(?i)rights to send photos|send_photos_forbidden")
-MUTED = re.compile(r"(?i)(not enough|no) rights to send|write_forbidden|send_\w+_forbidden")
+NO_RIGHT = re.compile(
+    r"(?i)(not enough|no) rights|(write|guest_send)_forbidden|_restricted|banned_in_channel|admin(istrator|_required)"
+)
+NO_WORDS = re.compile(r"(?i)send_(plain|messages?)_forbidden")
+NO_FILES = re.compile(r"(?i)send_\w+_forbidden")
+WAIT = re.compile(r"(?i)(?:slowmode|flood)_wait_(\d+)")
 Standing = Literal["left", "put_out"]
 
 
@@ -36,9 +44,11 @@ def meaning(error: TelegramError, method: str, *, in_group: bool) -> Exception:
             return Migrated(str(error.new_chat_id))
         case Forbidden():
             why = error.message
-            return _refused(why, in_group=in_group) or (NoRightTo("speak", why) if in_group else Blocked(why))
+            return _refused(why, method, in_group=in_group) or (NoRightTo("speak", why) if in_group else Blocked(why))
         case BadRequest():
-            return _refused(error.message, in_group=in_group) or Invalid(error.message)
+            if wait := WAIT.search(error.message):
+                return TryLater(float(wait[1]))
+            return _refused(error.message, method, in_group=in_group) or Invalid(error.message)
         case NotConnected() | ServerTrouble() | TooMuch() | InvalidToken():
             # Staff must replace a token that was withdrawn: until then everything waits.
             return NotSent(str(error))
@@ -48,18 +58,19 @@ def meaning(error: TelegramError, method: str, *, in_group: bool) -> Exception:
     return (NotSent if method in REPEATABLE else Uncertain)(error.message)
 
 
-def _refused(why: str, *, in_group: bool) -> Unreachable | None:
+def _refused(why: str, method: str, *, in_group: bool) -> Unreachable | None:
+    if in_group and NO_TOPIC.search(why):
+        return NoRightTo("topic", why)
     if NOT_THERE.search(why):
         return Gone(why)
     if PUT_OUT.search(why):
         return Blocked(why)
-    if not in_group:
+    if not in_group or not method.startswith(("send", "edit")):
         return None
-    if NO_TOPIC.search(why):
-        return NoRightTo("topic", why)
-    if NO_PHOTOS.search(why):
+    if method in OF_FILES and (NO_RIGHT.search(why) or NO_FILES.search(why)):
+        # Whether words may be sent shows when they are.
         return NoRightTo("photos", why)
-    return NoRightTo("speak", why) if MUTED.search(why) else None
+    return NoRightTo("speak", why) if NO_RIGHT.search(why) or NO_WORDS.search(why) else None
 
 
 def standing_after(error: Unreachable) -> Standing | None:

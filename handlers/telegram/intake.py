@@ -4,26 +4,33 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from flows.conversation.arrived import Arrived, InGroup
+from flows.conversation.arrived import Arrived, Content, Edited, InGroup
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, named, text
-from handlers.ports import Handled, NotSent, TurnFailed, Turns, Work
+from handlers.ports import SEE_DOCTOR, Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.errors import seconds_of
-from handlers.telegram.keeping import is_private, needed, rest
+from handlers.telegram.keeping import VERSION, is_private, key_of, needed, rest
 from handlers.telegram.read import PLATFORM, lane, read
 from handlers.telegram.request import call
-from storage.database import as_json
+from storage import inbox
+from storage.database import Tx, as_json
 from storage.inbox import Arrival, Waiting
 
 POLL_SECONDS = 25
+POLL_AT_MOST_EVERY = 1.0
+"""Seconds between two polls that bring nothing new."""
+CONFLICT_PAUSE = 5.0
+"""Seconds that another program which polls has to show itself to `doorstep doctor`."""
+COMMANDS_TRIED = 8
 MAX_ANSWERS = 1_000
 """How many taps wait for their spinners to be stopped; more of them stop by themselves."""
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -55,8 +62,11 @@ class TelegramIntake:
         self._greeted = False
         self._poll: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._greeting: asyncio.Task[None] | None = None
         self.polled = asyncio.Event()
         """Set after each answered poll: a sign of life."""
+        self.trouble: str | None = None
+        """Why nothing came at the last poll; None: it was answered."""
 
     async def start(self) -> None:
         """Begin to poll. If Telegram is down, the poll goes on trying, and nobody else waits for it."""
@@ -64,10 +74,11 @@ class TelegramIntake:
 
     async def stop(self) -> None:
         """Stop polling. Kept updates are in the inbox, and Telegram sends the rest again."""
-        if self._poll:
-            self._poll.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._poll
+        for task in (self._poll, self._greeting):
+            if task:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
 
@@ -79,15 +90,18 @@ class TelegramIntake:
                 pause = 1.0
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
-            except Conflict:
+            except Conflict as error:
+                self.trouble = "webhook" if "webhook" in error.message.lower() else "conflict"
                 log.error("telegram_conflict", hint="another bot polls with this token, or a webhook is set")
-                await asyncio.sleep(5)
+                await asyncio.sleep(CONFLICT_PAUSE)
             except TelegramError as error:
-                log.warning("telegram_poll_failed", error=type(error).__name__)
+                self.trouble = "token" if isinstance(error, InvalidToken | Forbidden) else "away"
+                log.warning("telegram_poll_failed", error=type(error).__name__, hint=SEE_DOCTOR)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
             except Exception:
                 # The database may be locked or full: updates that were not kept are asked for again.
+                self.trouble = "broken"
                 log.exception("telegram_intake_failed")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
@@ -95,36 +109,50 @@ class TelegramIntake:
     async def _poll_once(self) -> None:
         if not self._greeted:
             await self._bot.initialize()
-            self._spawn(self._register_commands())
+            self._greeting = asyncio.create_task(self._register_commands(), name="telegram-commands")
             self._greeted = True
         await self._leads.wait()
+        began = asyncio.get_running_loop().time()
         wanted = {"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES}
         raw = await call(self._bot, "getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
         updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []
+        asked_from = self._offset
         if updates:
             await self.take(updates)
             self._offset = max(update["update_id"] for update in updates) + 1
+        self.trouble = None
         self.polled.set()
+        if self._offset == asked_from:
+            # A server that does not let us wait for what is new must not be asked all the time.
+            await asyncio.sleep(began + POLL_AT_MOST_EVERY - asyncio.get_running_loop().time())
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
         """Keep updates and start their turns."""
         understood: dict[str, Input | None] = {}
         arrivals = []
         for update in updates:
-            key = str(update["update_id"])
             wanted = needed(update)
+            key = key_of(update)
             understood[key] = self._understand(wanted)
-            arrivals.append(_kept(update, wanted, understood[key]))
+            arrivals.append(_kept(key, update, wanted, understood[key]))
         for row in await self._turns.keep(arrivals):
             if not self._turns.knows(row.id) and self._turns.has_room(row.lane):
                 self._start(row, understood[row.key])
 
     def bring(self, row: Waiting) -> None:
-        """Start the turn of an update that an earlier process left in the inbox."""
-        self._start(row, self._understand(json.loads(row.raw)))
+        """Start the turn of an update that an earlier process left in the inbox, or that staff give another try."""
+        found = self._understand(_loaded(row.raw))
+        if found is None:
+            self._spawn(self._turns.unreadable(row.id))
+        else:
+            self._start(row, found)
 
     def _start(self, row: Waiting, found: Input | None) -> None:
-        future = self._turns.submit(Work(row.id, row.lane, arrived=found.arrived if found else None))
+        arrived = found.arrived if found else None
+        if arrived and arrived.sent_at is None:
+            # Telegram does not say when a button was tapped.
+            arrived = replace(arrived, sent_at=row.received_at)
+        future = self._turns.submit(Work(row.id, row.lane, arrived=arrived))
         if found and found.query and len(self._tasks) < MAX_ANSWERS:
             query, arrived = found.query, found.arrived
             future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))
@@ -133,11 +161,22 @@ class TelegramIntake:
         """Return the meaning of an update, or None if it cannot be read."""
         try:
             parsed = Update.de_json(_slim(update), self._bot)
-            arrived = read(parsed, self._bot.username if self._greeted else "", self._groups.commands)
+            arrived = read(parsed, update, self._bot.username if self._greeted else "", self._groups.commands)
+            if arrived and "edited_message" in update:
+                assert isinstance(arrived.given, Content)
+                arrived = replace(arrived, given=Edited(arrived.given, partial(self._before, key_of(update))))
             return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
         except Exception as error:
             log.warning("telegram_update_not_understood", error=type(error).__name__)
             return None
+
+    async def _before(self, key: str, tx: Tx) -> Content | None:
+        """Return a message as it was before a change, if it had come."""
+        raw = await inbox.version_before(tx, PLATFORM, key, VERSION)
+        found = self._understand(json.loads(raw)) if raw else None
+        given = found.arrived.given if found and found.arrived else None
+        given = given.now if isinstance(given, Edited) else given
+        return given if isinstance(given, Content) else None
 
     async def _answer_tap(self, query: str, arrived: Arrived | None, future: "asyncio.Future[Handled]") -> None:
         """Stop the button's spinner. It has only seconds and matters little: it is tried once."""
@@ -171,10 +210,17 @@ class TelegramIntake:
 
     async def _register(self, menu: Mapping[str, Words], scope: BotCommandScope, language: str) -> None:
         commands = [BotCommand(name, self._runtime.texts.say(words, language or "en")) for name, words in menu.items()]
-        try:
-            await self._bot.set_my_commands(commands, scope, language_code=language or None)
-        except TelegramError as error:
-            log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+        for tried in range(COMMANDS_TRIED):
+            try:
+                await self._bot.set_my_commands(commands, scope, language_code=language or None)
+                return
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except TelegramError as error:
+                log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)
+                if isinstance(error, BadRequest | InvalidToken):
+                    return
+                await asyncio.sleep(2**tried)
 
     def group_link(self, code: str) -> str:
         """Return the link to add us to a group, with its block's code."""
@@ -196,15 +242,23 @@ class TelegramIntake:
         task.add_done_callback(self._tasks.discard)
 
 
-def _kept(update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -> Arrival:
+def _kept(key: str, update: dict[str, Any], wanted: dict[str, Any], found: Input | None) -> Arrival:
     """Return an update as it is written down: of what is not for us, or not readable, no more than will stay."""
-    key = str(update["update_id"])
     if is_private(update):
         return Arrival(PLATFORM, key, lane(update), as_json(update), found is not None)
     stays = rest(update)
     if found is None or found.arrived is None:
         return Arrival(PLATFORM, key, lane(stays), as_json(stays), found is not None)
     return Arrival(PLATFORM, key, lane(wanted), as_json(wanted), stays=as_json(stays))
+
+
+def _loaded(raw: str) -> dict[str, Any]:
+    """Return an update as it was kept; empty if it could not even be kept as what it was."""
+    try:
+        loaded = json.loads(raw)
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _is_update(update: Any) -> bool:

@@ -3,10 +3,12 @@
 Parts are picked by name and never struck out by name, so a field that Telegram adds tomorrow is left out as well.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from handlers.telegram.read import is_id
+from storage.database import as_json
 
 Json: TypeAlias = dict[str, Any]
 Pick: TypeAlias = Callable[[Any], Any]
@@ -75,6 +77,30 @@ def needed(update: Json) -> Json:
         return update
     used = {kind: pick(update[kind]) for kind, pick in NEEDED.items() if kind in update}
     return {"update_id": update["update_id"], **used}
+
+
+VERSION = 12
+"""The digits at the end of a message's key that say when it was last edited."""
+
+
+def key_of(update: Json) -> str:
+    """Return what tells an update from all others. In a private chat, whatever number it comes under: a message is one
+    by its chat, its number and when it was sent and edited; anything else by all that it says. What others say in a
+    group leaves no trace in it: there an update is its number. Nobody can be told from it."""
+    if not is_private(update):
+        return str(update["update_id"])
+    for kind in ("message", "edited_message"):
+        match update.get(kind):
+            case {"chat": {"id": int(chat)}, "message_id": int(message), "date": int(date), **more}:
+                edited = more.get("edit_date")
+                version = edited if type(edited) is int and 0 <= edited < 10**VERSION else 0
+                return f"m{_digest(f'{chat}:{message}:{date}')}{version:0{VERSION}}"
+    said = {kind: content for kind, content in update.items() if kind != "update_id"}
+    return f"u{_digest(as_json(said))}"
+
+
+def _digest(said: str) -> str:
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def rest(update: Json) -> Json:

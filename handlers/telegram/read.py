@@ -1,11 +1,11 @@
 """Reading Telegram's updates into our words."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, PhotoSize, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from flows.conversation.actions import ShowMenu
@@ -17,21 +17,28 @@ from flows.conversation.arrived import (
     InGroup,
     Moved,
     Odd,
+    Oddity,
     Piece,
     Press,
     Renamed,
     Standing,
 )
+from flows.conversation.evidence import MAX_BYTES
 from flows.conversation.typed import read_action
 from flows.engine.inputs import Said
+from flows.kernel.seen import shown_name
+from handlers import kinds
 from handlers.cleaning import clean
 from handlers.details import can_clean
+from handlers.telegram import contents
 from storage.people import Address
 
 PLATFORM = "telegram"
 LONGEST_ID = 2**63
 CODE = re.compile(r"\w{4}[-\u2010-\u2015]\w{4}")
 """The form of a block's code when it is simply posted. Everything else said in a group is left unread."""
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:[\s.,:;!?]+(.*))?", re.DOTALL)
+Json: TypeAlias = Mapping[str, Any]
 T = TypeVar("T")
 PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
 
@@ -60,20 +67,23 @@ def lane(update: dict[str, object]) -> str:
     return PLATFORM
 
 
-def read(update: Update, me: str, group_commands: Container[str]) -> Arrived | None:
+def read(update: Update, raw: Json, me: str, group_commands: Container[str]) -> Arrived | None:
     """Return an update as an input, or None: deliberate silence (channels, other bots, talk in groups, others' edits).
 
-    `me` is the bot's own username, for commands that name a bot; `group_commands` are those that we answer in
-    a group. Raises `Malformed` if a field that we use has the wrong type: python-telegram-bot does not
-    check.
+    `raw` is the same as it came, for what python-telegram-bot does not know; `me` is the bot's own username, for
+    commands that name a bot; `group_commands` are those that we answer in a group. Raises `Malformed` if a field that
+    we use has the wrong type: python-telegram-bot does not check.
     """
     if update.callback_query:
         return _tap(update.callback_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
-    if update.edited_message:
-        return _message(update.edited_message, me, group_commands, edited=True)
-    return _message(update.message, me, group_commands) if update.message else None
+    message = update.message or update.edited_message
+    if message is None:
+        return None
+    if message.chat.type == ChatType.PRIVATE:
+        return _message(message, raw["message" if update.message else "edited_message"])
+    return _in_group(message, me, group_commands) if update.message else None
 
 
 def _tap(query: CallbackQuery) -> Arrived | None:
@@ -97,29 +107,24 @@ def _membership(change: ChatMemberUpdated) -> Arrived | None:
     return _arrived(change.from_user, change.chat.id, Odd("blocked" if gone else "unblocked"), None)
 
 
-def _message(message: Message, me: str, commands: Container[str], edited: bool = False) -> Arrived | None:
-    if message.chat.type != ChatType.PRIVATE:
-        return _in_group(message, me, commands, edited)
+def _message(message: Message, raw: Json) -> Arrived | None:
     sender = message.from_user
-    if sender is None or message.via_bot or _a(bool, sender.is_bot):
+    if sender is None or _a(bool, sender.is_bot) or contents.is_silent(raw):
         return None
-    given = _given(message)
-    if edited:
-        # A live location is edited every few seconds, and no edit means anything.
-        given = None if given is None or isinstance(given, Odd) else Odd("edited")
-    if given is None:
-        return None
+    passed_on = contents.is_passed_on(raw, sender.id)
+    given = _given(message, raw, aside="forward_origin" in raw or passed_on)
     reply = message.reply_to_message
-    return _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
+    arrived = _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
+    return replace(arrived, passed_on=passed_on, sent_at=message.date)
 
 
-def _in_group(message: Message, me: str, commands: Container[str], edited: bool) -> Arrived | None:
+def _in_group(message: Message, me: str, commands: Container[str]) -> Arrived | None:
     """Read commands to us in a group, and changes of the group; everything else is talk among neighbours.
 
     A message in the name of a chat (an anonymous administrator, a channel) has no person behind it that we know:
     that chat takes the person's place.
     """
-    if edited or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+    if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
     what = _for_us(message, me, commands)
     if what is None:
@@ -195,32 +200,52 @@ def is_in(member: Any) -> bool:
     return status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
 
 
-def _given(message: Message) -> Given | None:
+def _given(message: Message, raw: Json, *, aside: bool) -> Given:
+    """Return what a message says: its words, or a file with the words under it, or words in a kind that we do not
+    know. A message passed on gives no order."""
+    words = contents.linked(_a(str, message.text or ""), raw.get("entities"))
+    words = words or contents.linked(_a(str, message.caption or ""), raw.get("caption_entities"))
+    quote = clean(_a(str, message.quote.text)) if message.quote else ""
+    if found := contents.found(raw):
+        words = f"{words}\n{found}" if words else found
+    said, command = Said(words, quote, aside), None if aside or quote else _command(words)
+    if piece := _piece(message):
+        return replace(command, file=piece) if command else replace(piece, words=said.whole, aside=aside)
     if message.text is not None:
-        return _words(clean(message.text))
-    return _piece(message) or _oddity(message)
+        return command or said
+    return Odd(_oddity(message), said.whole)
 
 
-def _words(said: str) -> Given:
-    command = re.fullmatch(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", said, re.DOTALL)
-    return Command(command[1].lower(), (command[2] or "").strip()) if command else Said(said)
+def _command(said: str) -> Command | None:
+    command = COMMAND.fullmatch(said)
+    return Command(command[1].lower(), (command[2] or "").strip(), said) if command else None
 
 
 def _piece(message: Message) -> Piece | None:
     """Return a photo (the largest we may fetch), video, voice note or document."""
     if message.photo:
-        return _taken(message, "photo", message.photo[-1], "image/jpeg", "photo.jpg")
+        return _taken(message, "photo", _largest(message.photo), "image/jpeg")
     if sound := message.voice or message.audio:
-        return _taken(message, "voice", sound, sound.mime_type or "audio/ogg", "voice")
+        return _taken(message, "voice", sound, sound.mime_type or "audio/ogg")
     if moving := message.video or message.video_note or message.animation:
-        return _taken(message, "video", moving, getattr(moving, "mime_type", None) or "video/mp4", "video")
+        return _taken(message, "video", moving, getattr(moving, "mime_type", None) or "video/mp4")
     if paper := message.document:
-        mime = paper.mime_type or "application/octet-stream"
-        return _taken(message, "document", paper, mime, paper.file_name or "document")
+        mime = kinds.declared(paper.mime_type, paper.file_name)
+        return _taken(message, "document", paper, mime, paper.file_name or "")
     return None
 
 
-def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str) -> Piece:
+def _largest(sizes: Sequence[PhotoSize]) -> PhotoSize:
+    """Return the largest of a photo's sizes that we may fetch, in whatever order they come."""
+
+    def fits(size: PhotoSize) -> tuple[bool, int, int]:
+        kept = _a(int, size.file_size or 0)
+        return kept <= MAX_BYTES, _a(int, size.width) * _a(int, size.height), kept
+
+    return max(sizes, key=fits)
+
+
+def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str = "") -> Piece:
     size = file.file_size
     if size is not None and not 0 <= _a(int, size) < LONGEST_ID:
         raise Malformed("a file of an impossible size")
@@ -231,14 +256,14 @@ def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str)
         mime,
         clean(name),
         size,
-        clean(message.caption or ""),
+        "",
         None if album is None else _token(album, 64),
         can_clean(mime),
     )
 
 
-def _oddity(message: Message) -> Odd | None:
-    kinds: dict[str, Literal["sticker", "contact", "location", "poll", "game"]] = {
+def _oddity(message: Message) -> Oddity:
+    kinds: dict[str, Oddity] = {
         "sticker": "sticker",
         "contact": "contact",
         "venue": "location",
@@ -247,18 +272,14 @@ def _oddity(message: Message) -> Odd | None:
         "dice": "game",
         "game": "game",
     }
-    for field, kind in kinds.items():
-        if getattr(message, field, None):
-            return Odd(kind)
-    # Service messages (a pinned message, a changed timer) need no answer.
-    return Odd("unknown") if message.effective_attachment else None
+    return next((kind for field, kind in kinds.items() if getattr(message, field, None)), "unknown")
 
 
 def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_to: int | None = None) -> Arrived:
     if not all(is_id(number) for number in (sender.id, chat, message or 0, reply_to or 0)):
         raise Malformed("an id that is none")
     address = Address(PLATFORM, str(sender.id), str(chat))
-    name = " ".join(clean(part) for part in (sender.first_name, sender.last_name) if part)
+    name = shown_name(" ".join(clean(part) for part in (sender.first_name, sender.last_name) if part))
     language = _a(str, sender.language_code or "")
     return Arrived(address, name, language, given, _text(message), _text(reply_to))
 

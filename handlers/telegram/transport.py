@@ -15,7 +15,7 @@ from flows.kernel.effects import Effect, Side
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Opens, Prompt
 from handlers.drawing.files import Drawings
-from handlers.ports import Migrated, NoRightTo, NotSent, Pacer, Unreachable, Write, may_go
+from handlers.ports import Invalid, Migrated, NoRightTo, NotSent, Pacer, Unreachable, Write, may_go
 from handlers.rendering import Renderers
 from handlers.telegram.errors import meaning, standing_after
 from handlers.telegram.intake import group_link, start_link
@@ -29,6 +29,7 @@ from storage.outbox import Row
 MAX_UNITS = 4096
 MAX_FETCHED = 4
 """The number of files, 20 MB each at most, that are held in memory at once."""
+OPTIONS = frozenset({"link_preview_options", "reply_markup"})
 LINK_LIKE = re.compile(r"\S[.:]\S")
 Files = Mapping[str, tuple[str, bytes, str]]
 
@@ -104,6 +105,8 @@ class TelegramTransport:
             error = meaning(failed, method, in_group=is_group(params.get("chat_id")))
         if isinstance(error, Migrated):
             return await self.call(method, {**params, "chat_id": int(error.to)}, row, files)
+        if isinstance(error, Invalid) and (plainer := _plainer(method, params)):
+            return await self.call(method, plainer, row, files)
         if isinstance(error, NoRightTo) and error.what == "topic" and params.get("message_thread_id"):
             return await self._without_topic(method, params, row, files)
         if isinstance(error, Unreachable) and not (isinstance(error, NoRightTo) and error.what == "photos"):
@@ -131,6 +134,13 @@ class TelegramTransport:
 
 
 RENDERERS: Renderers[TelegramTransport] = Renderers(Side.RESIDENTS)
+
+
+def _plainer(method: str, params: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return a message that was refused without its buttons and options, or None if it has none. Its words arrive then,
+    whatever Telegram takes offence at, or will next year. Whether it makes a sound is no option of ours."""
+    plain = {name: value for name, value in params.items() if name not in OPTIONS}
+    return plain if method.startswith("send") and plain != params else None
 
 
 def is_group(chat: object) -> bool:

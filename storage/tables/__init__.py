@@ -24,7 +24,8 @@ from storage.tables.outbox import held, outbox
 from storage.tables.people import addresses, present, residencies, residents, sessions
 from storage.tables.problems import problems, supporters
 from storage.tables.ratings import ratings
-from storage.tables.reports import relayed_messages, report_clauses, report_events, reports
+from storage.tables.relayed import relayed_messages
+from storage.tables.reports import report_clauses, report_events, reports
 from storage.tables.requests import representatives, requests
 from storage.tables.rounds import comments, rounds, votes
 from storage.tables.routines import routines

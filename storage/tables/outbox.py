@@ -25,7 +25,7 @@ outbox = table_(
     Column("own", Boolean, nullable=False, server_default=false()),
     Index("ix_outbox_open", "state", "id"),
     keep=Keep(14, "done_at", "delivered words live in the report; this is only the envelope"),
-    personal=Personal(by="sent_to", plain=False),
+    personal=Personal(by="sent_to", plain=False, hides=("payload.cause",)),
 )
 
 held = table_(
@@ -40,5 +40,5 @@ held = table_(
     Column("read_at", Moment),
     Index("ix_held_waiting", "resident_id", "read_at"),
     keep=Keep(14, "read_at", "until its resident has read it, and as long as other envelopes then"),
-    personal=Personal(by="resident_id", plain=False),
+    personal=Personal(by="resident_id", plain=False, hides=("payload.cause",)),
 )

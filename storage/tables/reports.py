@@ -10,7 +10,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from storage.tables.base import Id, Keep, Moment, Personal, id_, table_, to
@@ -82,17 +81,4 @@ report_events = table_(
     Column("data", JSON, nullable=False),
     keep=Keep(None, why="append-only history, goes with its report"),
     personal=Personal(by="report_id", hides=("actor", "data.to", "data.of")),
-)
-
-relayed_messages = table_(
-    "relayed_messages",
-    id_(),
-    to("reports", null=False, index=True),
-    Column("platform", String(16), nullable=False),
-    Column("chat", String(64), nullable=False),
-    Column("message", String(64), nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("platform", "chat", "message"),
-    keep=Keep(365, "at", "so that a reply to an old message still finds its report"),
-    personal=Personal(by="report_id", plain=False),
 )

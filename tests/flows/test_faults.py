@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 import pytest
-from pydantic import BaseModel
 
 from bot.settings import SAMPLE_LANDLORD, BadSettings, read_policy
 from flows.cases.case import Done
 from flows.cases.extended import CardExtension
 from flows.conversation.group import GroupCommand, GroupRoute, GroupTurn
 from flows.conversation.turn import Conversation, ResidentTurn, Route, Screen, StartLink
-from flows.engine import Flow
+from flows.engine import Draft, Flow
 from flows.engine import Words as Asks
 from flows.feature import Called, Feature, Features, FlowForm, Ran, ScheduledJob, StaffCommand, Target
 from flows.features.all import FEATURES
@@ -34,7 +33,7 @@ TEXTS = Texts(POLICY.zone, {"en": {"case-wordy-answer": "k" * 80, "keys-long": "
 RUNTIME = replace(make_runtime(POLICY, FEATURES.bus), texts=TEXTS)
 
 
-class Draft(BaseModel):
+class WordsDraft(Draft):
     words: str = ""
 
 
@@ -125,7 +124,7 @@ USAGE, FIND = text("doorstep-find-usage"), text("doorstep-find")
 
 
 def flow(name: str = "lost_key", ask: Text = TELL) -> Flow[Draft, None]:
-    return Flow(name=name, draft=Draft, steps=(Asks(key="words", ask=ask, title=text("visit-tell")),))
+    return Flow(name=name, draft=WordsDraft, steps=(Asks(key="words", ask=ask, title=text("visit-tell")),))
 
 
 def conversation(of: Flow[Draft, None]) -> Conversation[Draft, None]:

@@ -25,7 +25,7 @@ BOT = "doorstep_sim_bot"
 
 
 def heard(raw: dict[str, Any]) -> Arrived | None:
-    return read(Update.de_json({"update_id": 1, **raw}, None), BOT, FEATURES.index.groups.commands)
+    return read(Update.de_json({"update_id": 1, **raw}, None), raw, BOT, FEATURES.index.groups.commands)
 
 
 UPDATES = [

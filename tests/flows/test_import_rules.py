@@ -26,7 +26,7 @@ from flows.kernel.texts import bare
 from storage import cards
 from storage import visits as store
 from storage.database import Database, Tx
-from storage.tables import blocks, homes, jobs, offers, visits
+from storage.tables import blocks, homes, jobs, offers, visits, workers
 from tests.examples import examples
 from tests.flows.test_imports import ACTOR, NOW, RUNTIME, row, state_of
 from tests.undone import undone
@@ -333,3 +333,19 @@ async def test_a_visit_whose_job_gained_something_is_changed_and_what_was_sent_o
     assert after and (after.access, after.location) == ("Key safe", "Kitchen")
     drawn = {(effect.case, effect.subject) for effect in batch.effects if isinstance(effect, CaseCard)}
     assert drawn == {("visit", visit.id), ("pack", visit.id)}
+
+
+async def test_words_for_nothing_make_no_worker_and_no_one_reads_them(either: Database) -> None:
+    """A kind: a word that a system writes where it has no value is read to a resident as the value."""
+    nobody = {"operative_ref": "Unassigned", "operative_name": "To be confirmed"}
+    (added,) = await taken(either, "visits", row(1, **nobody, access_information="N/A", location="#REF!"))
+    assert added.status == "added", said(added)
+    async with either.read() as tx:
+        assert not await tx.rows(select(workers.c.id))
+        (job,) = await tx.rows(select(jobs.c.access, jobs.c.location))
+    assert tuple(job) == (None, None)
+    for name in ("Plumber", "Gas Engineer", "12345", "Jo and Sam"):
+        (worker,) = await taken(
+            either, "workers", {"operative_ref": "BF-9", "operative_name": name, "contractor_code": "brightfix"}
+        )
+        assert (worker.status, "nobody's name" in said(worker)) == ("bad", True)

@@ -169,7 +169,6 @@ def not_for_us(who: int, message: int) -> Iterator[tuple[str, Json]]:
     yield "topic", {"message": {**base, **topic, "chat": {**us, "is_forum": True}, "from": me, "text": "hi"}}
     yield "other bot's command", {"message": {**base, "chat": us, "from": me, "text": "/report@other_bot"}}
     yield "another bot", {"message": {**base, "chat": private(who), "from": bot, "text": "/report"}}
-    yield "via a bot", {"message": {**base, "chat": private(who), "from": me, "via_bot": bot, "text": "gif"}}
     yield "as a channel", {"message": {**base, "chat": us, "sender_chat": channel, "text": "hello"}}
     yield "edited in a group", {"edited_message": {**base, **edit, "chat": us, "from": me, "text": "/report"}}
     yield "edited post", {"edited_channel_post": {**base, **edit, "chat": channel, "text": "/report"}}
@@ -237,7 +236,7 @@ def may_be_answered(update: Json) -> int | None:
     sender: Any = holder.get("from")
     inner: Any = holder.get("message") if tap else holder
     chat: Any = inner.get("chat") if isinstance(inner, dict) else None
-    if not isinstance(sender, dict) or not isinstance(chat, dict) or holder.get("via_bot"):
+    if not isinstance(sender, dict) or not isinstance(chat, dict):
         return None
     if not tap and (
         sender.get("is_bot") is True or (holder.keys() & _ONLY_SERVICE and not holder.keys() & _ANY_CONTENT)

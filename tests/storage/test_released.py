@@ -70,7 +70,7 @@ async def _every_row_is_there(manifest: Manifest, database: Database) -> None:
 
 def wanted(revision: str, manifest: Manifest) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a revision by today's tables. From 0005 on one table has the cards of all cases; from 0006 on
-    no row speaks as a platform does."""
+    no row speaks as a platform does; from 0008 on an input is one by what it is, and a case by its number."""
     found = {name: rows(revision, name) for name in manifest.tables}
     if revision < "0005":
         of_reports = [{"case_type": "report", "subject": row.pop("report_id"), **row} for row in found["cards"]]
@@ -81,6 +81,13 @@ def wanted(revision: str, manifest: Manifest) -> dict[str, list[dict[str, Any]]]
             row["platform"] = {"slack": "staff"}.get(row["platform"], row["platform"])
         for row in found.get("groups", []):
             row["standing"] = {"kicked": "put_out", "restricted": "limited"}.get(row["standing"], row["standing"])
+    if revision < "0008":
+        for row in found["inbox"]:
+            row.pop("key")
+        numbers = {report["ref"]: report["id"] for report in found["reports"]}
+        for row in found["addresses"]:
+            if row.get("answering"):
+                row["answering"] = f"report:{numbers[row['answering'].rpartition(':')[2]]}"
     return found
 
 

@@ -440,3 +440,16 @@ async def test_only_the_first_of_a_lane_may_have_been_on_its_way(database: Datab
         taken = await outbox.take_over(tx, ["gone"], database.process)
         assert await outbox.take_over(tx, ["gone"], database.process) == []
     assert [row.uncertain for row in taken] == [True, False, True, True]
+
+
+async def test_what_was_taken_over_does_not_hide_what_was_on_its_way_before(database: Database) -> None:
+    """A process sends what it put there itself, takes over something older from the same sender, and falls."""
+    older, newer, last = [Parcel("slack", "channel:C1", "card", {"report": n}, 10, sender="ann") for n in (1, 2, 3)]
+    async with database.write() as tx:
+        await outbox.put(tx, [older], None, NOW)
+        await outbox.put(tx, [newer], "gone", NOW)
+        await outbox.take_over(tx, [], "gone")
+        await outbox.put(tx, [last], "gone", NOW)
+        assert await outbox.claimants(tx) == {"gone"}
+        taken = await outbox.take_over(tx, ["gone"], database.process)
+    assert [row.uncertain for row in taken] == [True, True, False]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import structlog
 
-from bot import logs
+from bot import doctor, logs
 
 LIBRARIES = ("aiohttp", "apscheduler", "asyncio", "doorstep", "slack_bolt", "slack_sdk", "sqlalchemy", "telegram")
 
@@ -37,3 +37,9 @@ def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     root.handlers = before
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def looked_at_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor does not wait for another program that polls."""
+    monkeypatch.setattr(doctor, "POLLED_FOR", 0)

@@ -109,14 +109,14 @@ async def test_a_clock_that_fails_is_tried_again_and_holds_up_no_other(stage_on_
     await stage.settles()
     assert [(await _clocks(stage, subject))[0].state for subject in (1, 2, 3)] == [DUE, RUNNING, DUE]
     assert not await _clocks(stage, 102), "what it had done is undone"
-    assert len(stage.channels.alerts.messages) == 2
+    await stage.channels.alerts.shows("2 of a kind")
     broken.clear()
     await stage.application.ring()
     stage.world.clock.wind(timedelta(minutes=6))
     await stage.application.ring()
     await stage.settles()
     assert (await _clocks(stage, 2))[0].state == DUE
-    assert len(stage.channels.alerts.messages) == 3
+    await stage.channels.alerts.shows("3 of a kind")
 
 
 async def test_a_wish_for_another_time_that_nobody_answers_is_told_before_the_visit(stage_on_either: Stage) -> None:

@@ -20,6 +20,12 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the next start on, wait for a locked database for less than its five seconds."""
+    monkeypatch.setattr("storage.database.BUSY", 1.0)
+
+
+@pytest.fixture
 def without_journal(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--journal"):
         pytest.skip("no journal can be written while the disk is full")
@@ -56,6 +62,7 @@ def asked_for_photos(sam: Phone) -> int:
     return sum("photos" in message.text for message in sam.messages if message.from_bot)
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_while_the_database_is_locked(stage: Stage, database: Path) -> None:
     sam = await up_to_the_story(stage)
     async with disk.locked(database):

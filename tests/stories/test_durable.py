@@ -303,7 +303,7 @@ async def test_one_blocked_resident_holds_up_nobody(stage: Stage) -> None:
     sam, amal = stage.resident(), stage.resident("Amal")
     stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.HANG))
     await sam.starts()
-    await stage.world.telegram.settled()
+    await stage.world.faults.hangs()
     await amal.starts()
     await amal.sees(say("start-greeting", landlord="Example Homes"))
     stage.world.faults.release()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import _Lane
+from bot.lanes import Lane
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.turns import MAX_IN_LANE, MAX_UNSAID
@@ -188,7 +188,7 @@ parcels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=40)
 def test_senders_take_turns_and_each_case_stays_in_order(
     waiting: list[tuple[int, int]], come_later: list[tuple[int, int]]
 ) -> None:
-    lane, out = _Lane("staff/channel:C1"), list[Row]()
+    lane, out = Lane("staff/channel:C1"), list[Row]()
     rows = [_note(number, *one) for number, one in enumerate([*waiting, *come_later], start=1)]
     for row in rows[: len(waiting)]:
         lane.put(row)
@@ -205,7 +205,7 @@ def test_senders_take_turns_and_each_case_stays_in_order(
 
 @given(many=st.integers(1, 40), others=st.lists(st.integers(1, 5), min_size=1, max_size=5))
 def test_whoever_has_few_waits_for_one_of_each_other_sender_a_turn(many: int, others: list[int]) -> None:
-    lane, numbers = _Lane("staff/channel:C1"), iter(range(1, 1000))
+    lane, numbers = Lane("staff/channel:C1"), iter(range(1, 1000))
     for sender, count in enumerate([many, *others]):
         for _ in range(count):
             lane.put(_note(next(numbers), sender, sender))

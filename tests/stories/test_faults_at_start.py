@@ -1,5 +1,6 @@
 """What a person must mend before Doorstep can start is one clear sentence, whichever command needs it."""
 
+import asyncio
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -7,10 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
+from pydantic import SecretStr
+from structlog.typing import EventDict
 from typer.main import get_command
 
 from bot import cli
-from bot.settings import SAMPLE_LANDLORD
+from bot.application import Application
+from bot.settings import SAMPLE_LANDLORD, Settings, read_policy
 from tests.conftest import sqlite_at
 
 COMMANDS = {
@@ -33,6 +38,8 @@ COMMANDS = {
 WITHOUT_DATABASE = {"demo", "token scopes"}
 LOOKS_ELSEWHERE = {("backup", "newer"): 0, ("restore", "newer"): 2, ("restore", "damaged"): 2}
 """A backup copies whatever is there, and a restore asks for its file first."""
+AWAY = {"slack_away", "telegram_poll_failed"}
+"""Said in the log when a platform cannot be reached."""
 FAULTS = {
     "newer": "a newer Doorstep",
     "damaged": "is damaged",
@@ -114,8 +121,8 @@ def test_a_folder_for_photos_that_cannot_be_is_one_sentence(
 ) -> None:
     for name, value in {"DATA": "/proc/files", "LANDLORD": SAMPLE_LANDLORD, "TELEGRAM_TOKEN": "1:s"}.items():
         monkeypatch.setenv(f"DOORSTEP_{name}", str(value))
-    for name in ("BOT", "APP"):
-        monkeypatch.setenv(f"DOORSTEP_SLACK_{name}_TOKEN", "xoxb-s")
+    for name, token in (("BOT", "xoxb-s"), ("APP", "xapp-s")):
+        monkeypatch.setenv(f"DOORSTEP_SLACK_{name}_TOKEN", token)
     monkeypatch.setenv("DOORSTEP_DATABASE_URL", sqlite_at(tmp_path / "doorstep.sqlite"))
     monkeypatch.setattr(sys, "argv", ["doorstep", "run"])
     with pytest.raises(SystemExit) as ended:
@@ -124,3 +131,34 @@ def test_a_folder_for_photos_that_cannot_be_is_one_sentence(
     (line,) = printed().splitlines()
     assert "Photos and files cannot be kept in /proc/files" in line and "DOORSTEP_DATA" in line
     assert not list(tmp_path.iterdir()), "nothing is begun that cannot be gone on with"
+
+
+async def test_a_platform_that_cannot_be_reached_hints_at_the_doctor(tmp_path: Path) -> None:
+    hints: dict[str, str] = {}
+    both = asyncio.Event()
+
+    def look(_: object, __: str, event: EventDict) -> EventDict:
+        hints[str(event["event"])] = str(event.get("hint", ""))
+        if hints.keys() >= AWAY:
+            both.set()
+        raise structlog.DropEvent
+
+    configured = structlog.get_config()
+    structlog.configure(processors=[look])
+    settings = Settings(
+        telegram_token=SecretStr("1:story"),
+        slack_bot_token=SecretStr("xoxb-story"),
+        slack_app_token=SecretStr("xapp-story"),
+        telegram_url="http://127.0.0.1:9",
+        slack_url="http://127.0.0.1:9/api/",
+        database_url=sqlite_at(tmp_path / "doorstep.sqlite"),
+        data=tmp_path / "files",
+    )
+    application = Application(settings, read_policy(SAMPLE_LANDLORD))
+    try:
+        await application.start()
+        await asyncio.wait_for(both.wait(), 30)
+    finally:
+        await application.stop()
+        structlog.configure(**configured)
+    assert all("doorstep doctor" in hints[event] for event in AWAY)

@@ -251,6 +251,14 @@ def test_whatever_says_that_others_may_look_in_is_believed(flag: str) -> None:
     )
 
 
+def test_an_organisation_is_not_shared_with_itself() -> None:
+    """Several workspaces of one organisation share a channel; where Slack does not say with whom, it is refused."""
+    own = {"is_private": True, "is_member": True, "is_shared": True}
+    assert unfit(channel_of(own), confidential=True) == "shared"
+    assert unfit(channel_of({**own, "is_org_shared": True}), confidential=True) is None
+    assert unfit(channel_of({**own, "is_org_shared": True, "is_ext_shared": True}), confidential=True) == "shared"
+
+
 @pytest.mark.parametrize("left_out", ["is_private", "is_member"])
 def test_in_doubt_a_channel_is_refused(left_out: str) -> None:
     told = {"is_private": True, "is_member": True}
@@ -361,11 +369,11 @@ async def _ticked(scene: Scene) -> None:
 Way = Callable[[Scene], Awaitable[None]]
 
 
-@pytest.mark.parametrize("spoil", [_public, _shared])
 @pytest.mark.parametrize("notice", [_pressed, Scene.is_redrawn, _ticked])
-async def test_nothing_stays_in_a_channel_that_opens_up(scene: Scene, spoil: Callable[..., None], notice: Way) -> None:
+async def test_nothing_stays_in_a_channel_that_opens_up(scene: Scene, notice: Way) -> None:
+    """In either way that there is, one after the other."""
     stage, alerts = scene.stage, scene.stage.channels.alerts
-    for times in (1, 2):
+    for times, spoil in enumerate((_public, _shared), start=1):
         spoil(scene.channel)
         assert "1 card that only few may see can still be read in it" in await scene.examined()
         await notice(scene)

@@ -9,6 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone
 from flows.features.homes import phones
+from flows.features.visits import passwords
 from flows.kernel.words import At
 from storage import homes, people
 from tests.copy import gist, say
@@ -74,6 +75,36 @@ async def test_a_resident_who_moved_out_sees_nothing_of_the_home_any_more(stage_
     await stage.marks(visit, "done")
     await stage.goes_to(stage.at(4, 12))
     assert len(max_.messages) == before
+
+
+async def test_who_has_left_no_longer_knows_the_password(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    max_, nora, robin = await joins(stage, "Max"), await joins(stage, "Nora"), stage.officer()
+    soon, later_on = await stage.book(stage.at(0, 14)), await stage.book(stage.at(3, 8), description="Fit a shelf")
+    await stage.marks(soon, "on_way")
+    await robin.commands(f"/doorstep visit {later_on.ref}", in_channel=stage.channels.repairs)
+    await robin.presses(say("case-visit-pack"), on=await stage.channels.repairs.shows(later_on.ref))
+    await stage.channels.packs.shows(passwords.spoken(later_on.password, "en"))
+    await stage.settles()
+    heard = len(max_.messages)
+    await moves_out(max_)
+    news = await nora.sees(gist("told-password"))
+    new = (await stage.visit(later_on.ref)).password
+    assert new != later_on.password
+    assert passwords.shown(new, "en") in news.text
+    await stage.channels.packs.shows(passwords.spoken(new, "en"))
+    assert not [message for message in max_.messages[heard:] if passwords.shown(new, "en") in message.text]
+    assert (await stage.visit(soon.ref)).password == soon.password, "whoever is on the way says the old one"
+
+
+async def test_who_is_erased_no_longer_knows_the_password(stage: Stage) -> None:
+    max_, nora = await joins(stage, "Max"), await joins(stage, "Nora")
+    visit = await stage.book(stage.at(3, 8))
+    await max_.sends("/delete")
+    await max_.taps(say("delete-sure"))
+    await later(stage, 1)
+    await nora.sees(passwords.shown((await stage.visit(visit.ref)).password, "en"))
+    await nora.sees(gist("told-password"))
 
 
 async def test_a_second_thought_leaves_all_as_it_was(stage: Stage) -> None:

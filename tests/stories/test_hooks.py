@@ -1,18 +1,23 @@
 """Other systems hear of visits: signed, once each by their id, repeated until it arrived."""
 
 import base64
+import binascii
+import contextlib
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+import standardwebhooks
 from aiohttp import web
 
-from handlers.http.sender import Public, is_public, why_not
+from handlers.http.sender import Public, is_public, signed, why_not
 from storage import webhooks
 from storage.webhooks import Hook
 from tests.copy import gist, say
@@ -29,6 +34,8 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     endless: bool = False
     """It answers with a body that has no end."""
+    never: str = ""
+    """The visit whose events it cannot take."""
     got: list[tuple[dict[str, str], dict[str, Any], bytes]] = field(default_factory=list)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
@@ -36,6 +43,8 @@ class Receiver:
         self.got.append((dict(request.headers), json.loads(body), body))
         if self.endless:
             return await self._drip(request)
+        if json.loads(body)["visit"] == self.never:
+            return web.Response(status=500)
         return web.Response(status=self.answers.pop(0) if self.answers else self.always, headers=self.headers)
 
     async def _drip(self, request: web.Request) -> web.StreamResponse:
@@ -83,9 +92,34 @@ async def test_what_happens_is_told_signed_and_without_the_resident(stage: Stage
     headers, said, body = receiver.got[1]
     assert said["visit"] == visit.ref
     assert "Zorblatt" not in body.decode() and str(sam.chat_id) not in body.decode()
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    digest = hmac.digest(receiver.hook.secret.encode(), signed, hashlib.sha256)
-    assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
+    assert accepted(receiver.hook.secret, body, headers)["id"] == said["id"]
+
+
+def accepted(secret: str, body: bytes, headers: dict[str, str]) -> Any:
+    """Return a request's content as the standard's own library reads it, at the time at which it was sent."""
+    now = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(standardwebhooks.webhooks, "datetime", Mock(wraps=datetime, now=lambda tz: now))
+        return standardwebhooks.Webhook(secret).verify(body, headers)
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["new", "old"])
+def test_the_standards_own_library_accepts_what_we_send(old: bool) -> None:
+    """Secrets of earlier releases have no prefix; receivers that use them as they are written can go on so."""
+    for number in range(100):
+        secret = secrets.token_urlsafe(32) if old else webhooks.fresh_secret()
+        hook = Hook(1, "https://example.org", secret, (), datetime.now(UTC), None)
+        body = json.dumps({"said": "é – “x”", "number": number}, ensure_ascii=False).encode()
+        headers = signed(hook, number, 1_900_000_000 + number, body)
+        if old:
+            content = f"{number}.{headers['webhook-timestamp']}.".encode() + body
+            digest = base64.b64encode(hmac.digest(secret.encode(), content, hashlib.sha256)).decode()
+            assert f"v1,{digest}" in headers["webhook-signature"].split()
+        with contextlib.suppress(binascii.Error):
+            assert accepted(secret, body, headers)["number"] == number
+        with pytest.raises((standardwebhooks.WebhookVerificationError, binascii.Error)):
+            accepted(secret, body + b" ", headers)
+    assert old or len(secret) <= 64
 
 
 async def test_it_is_told_until_it_arrives(stage: Stage, receiver: Receiver) -> None:
@@ -279,3 +313,15 @@ def test_hooks_lead_outside_and_nowhere_else(url: str) -> None:
 def test_addresses_inside_are_not_found(address: str) -> None:
     assert not is_public(address)
     assert is_public("93.184.216.34") and is_public("64:ff9b::5db8:d822") and is_public("2606:4700::1111")
+
+
+async def test_one_event_that_a_receiver_cannot_take_holds_up_no_other_for_long(
+    stage: Stage, receiver: Receiver
+) -> None:
+    began = stage.world.clock.now()
+    receiver.never = "V-0001"
+    await stage.book(stage.at(3, 8))
+    other = await stage.book(stage.at(4, 8))
+    while other.ref not in {said["visit"] for _, said, _ in receiver.got}:
+        await stage.world.clock.sleep_until(stage.world.clock.now() + timedelta(seconds=1))
+    assert stage.world.clock.now() - began < timedelta(minutes=10)

@@ -38,7 +38,10 @@ def taken() -> Any:
         yield held
 
 
-async def test_a_port_that_is_taken(stage: Stage, taken: socket.socket, printed: Callable[[], str]) -> None:
+async def test_a_port_that_is_taken(
+    stage: Stage, taken: socket.socket, printed: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.application.HTTP_AGAIN", 0.1)
     port = taken.getsockname()[1]
     application = await starts_with(stage, http_port=port)
     await stage.channels.alerts.shows(f"port {port} on 127.0.0.1 cannot be had")

@@ -62,7 +62,7 @@ class Mess:
             "ref": (0, "", "appointment_ref is empty"),
             "home": (5, "NOWHERE-9", "we have none called"),
             "hours": (3, "teatime", "no time of day"),
-            "firm": (6, "n/a", "we have none called"),
+            "firm": (6, "nobody", "we have none called"),
             "doubled": (0, f"A-{number - 1}", "stands on several rows that differ"),
         }.get(fault, (9, line[9], ""))
         line[column] = cell

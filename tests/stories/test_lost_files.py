@@ -190,7 +190,7 @@ async def test_a_lost_file_is_told_by_its_feature(stage: Stage, feature: str, wa
     WAYS[way](stage)
     stage.world.clock.wind(timedelta(days=1))
     await told.channel.shows(told.words)
-    await sam.sees_anywhere(say("media-lost"))
+    await sam.sees_anywhere(gist("media-too-big") if way == "too big" else say("media-lost"))
     await stage.settles()
     assert not await waiting(stage), "nobody waits for it any more"
 

@@ -21,7 +21,8 @@ from tests.stories.test_door import BRIGHTFIX, is_asked, wrong
 from tests.stories.test_problems import member, shares
 from tests.stories.test_ratings import HAPPY, answers, asked
 from tests.stories.test_rounds import group_of, neighbours, rings, says_more, votes, works_done
-from tests.stories.test_support import says_it, sends_it
+from tests.stories.test_support import answers as answers_help
+from tests.stories.test_support import says_it, sends_it, welfare
 from tests.stories.test_wishes import asks as asks_wish
 from tests.texts import resident_ids
 
@@ -182,6 +183,18 @@ async def speaks_of_works(stage: Stage) -> None:
     await chat.sees(say("round-told-landlord", landlord="Example Homes"))
 
 
+async def answers_what_staff_wrote(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await says_it(stage, sam)
+    await sends_it(sam)
+    await answers_help(stage, welfare(stage), "Shall we come on Friday?")
+    await sam.sees("Shall we come on Friday?")
+    await stage.settles()
+    await sam.sends("Friday is fine.")
+    await sam.sees(say("reply-received"))
+
+
 async def wants_a_call(stage: Stage) -> None:
     sam = stage.resident()
     await asked(stage, sam)
@@ -207,6 +220,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     checks_a_caller: ("door-staff-told",),
     adds_us_to_the_group: ("group-asked",),
     speaks_of_works: ("comment-sent", "round-told-landlord"),
+    answers_what_staff_wrote: ("reply-received",),
     wants_a_call: ("rate-wants-fix",),
 }
 """Each scene, and the promises that are read in it."""

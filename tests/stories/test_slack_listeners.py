@@ -70,6 +70,7 @@ async def test_a_decision_that_comes_to_nothing_late_gives_the_words_back(
     stage.world.faults.plan(Fault("slack", "users.info", Kind.HANG))
     await robin.submits()
     await robin.sees_modal(say("staff-still-working"))
+    await stage.world.faults.hangs()
     stage.world.faults.release()
     told = await robin.told(say("staff-late-preview"))
     assert OWN in told.words()

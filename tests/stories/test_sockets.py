@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.simulator.faults import Fault, Kind
+from handlers.slack import sockets
 from storage.tables import inbox
 from tests.copy import say
 from tests.stage import Stage
@@ -71,6 +72,13 @@ async def test_a_socket_told_to_go_is_replaced_once(stage: Stage) -> None:
     assert len(stage.world.journal.of("apps.connections.open")) == 4
 
 
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ping often from the next start on: a refused handshake is tried again with the next ping."""
+    monkeypatch.setattr(sockets, "PING_EVERY", 0.2)
+
+
+@pytest.mark.usefixtures("often")
 async def test_refused_handshakes_are_tried_again_at_a_fresh_address(stage: Stage) -> None:
     slack = stage.world.slack
     await slack.connected(2)

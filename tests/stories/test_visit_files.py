@@ -1,13 +1,22 @@
 """Files about a visit for residents: a picture of the person who is coming, and a calendar file."""
 
 import io
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
 
+from icalendar import Calendar
 from PIL import Image
 
+from flows.features.visits import book
 from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect, parcels
+from storage import outbox
+from storage.database import Tx
 from tests.copy import gist, say
 from tests.stage import Stage
 
+LANDLORD = Actor("landlord", "csv", "story")
 FIRM = {"contractor_code": "brightfix", "name": "Brightfix", "phone": "020 7946 0321", "hours": "8am to 6pm"}
 
 
@@ -45,3 +54,71 @@ async def test_the_calendar_file_moves_with_the_visit(stage: Stage) -> None:
     assert "SUMMARY:Visit: Mend the tap\\; kitchen\\, xxx" in unfolded
     assert "Who: Brightfix Repairs" in unfolded
     assert "Password" not in unfolded, "a calendar is often shared"
+
+
+def entry(content: bytes) -> Any:
+    """Return a calendar file as a calendar reads it, if none would refuse it."""
+    assert b"\n" not in content.replace(b"\r\n", b"") and content.endswith(b"\r\n")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    read: Any = Calendar.from_ical(content)
+    (event,) = read.walk("VEVENT")
+    assert not read.errors and not event.errors
+    assert (read["VERSION"], read["METHOD"] in ("PUBLISH", "CANCEL")) == ("2.0", True) and read["PRODID"]
+    assert event["ORGANIZER"].startswith("mailto:") and "@" in event["ORGANIZER"] and "ATTENDEE" not in event
+    assert event["ORGANIZER"].params["CN"] == "Example Homes"
+    assert event["UID"] and event["SUMMARY"] and event["SEQUENCE"] >= 1
+    assert all(event.decoded(name).utcoffset() == timedelta() for name in ("DTSTAMP", "DTSTART", "DTEND"))
+    assert event.decoded("DTSTART") < event.decoded("DTEND")
+    assert (event["STATUS"] == "CANCELLED") == (read["METHOD"] == "CANCEL")
+    return read
+
+
+def entries(stage: Stage) -> list[Any]:
+    """Return all calendar files that were sent, in order."""
+    kept = stage.world.telegram.world.files.by_id.values()
+    return [entry(file.content) for file in kept if file.content.startswith(b"BEGIN:VCALENDAR")]
+
+
+async def changes(stage: Stage, change: Callable[[Tx, datetime], Awaitable[list[Effect]]]) -> None:
+    now, app = stage.world.clock.now(), stage.application
+    async with app.database.write() as tx:
+        rows = await outbox.put(tx, parcels(await change(tx, now)), app.database.process, now)
+    app.delivery.accept(rows)
+
+
+async def test_a_visit_that_is_moved_or_cancelled_takes_its_calendar_entry_along(stage_on_either: Stage) -> None:
+    """Only with those who have the entry: others were never sent the file."""
+    stage, to = stage_on_either, (stage_on_either.at(6, 8), stage_on_either.at(6, 12))
+    sam, kit = stage.resident(), stage.resident("Kit")
+    for phone in (sam, kit):
+        await stage.lives_at(phone)
+    visit = await stage.book(stage.at(5, 8), description="Mend the tap; kitchen, é\n“hall” \\ 1")
+    await sam.sees(gist("told-booked"))
+    await sam.taps(say("visit-calendar"))
+    await stage.settles()
+    await changes(stage, lambda tx, now: book.move(tx, stage.application.runtime, visit, *to, LANDLORD, now))
+    await sam.sees(gist("told-moved"))
+    await stage.settles()
+    visit = await stage.visit(visit.ref)
+    await changes(stage, lambda tx, now: book.cancel(tx, stage.application.runtime, visit, LANDLORD, now))
+    for phone in (sam, kit):
+        await phone.sees(gist("told-cancelled"))
+    await stage.settles()
+    assert [read["METHOD"] for read in entries(stage)] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    first, moved, off = (read.walk("VEVENT")[0] for read in entries(stage))
+    assert first["UID"] == moved["UID"] == off["UID"]
+    assert first["SEQUENCE"] < moved["SEQUENCE"] < off["SEQUENCE"]
+    assert moved.decoded("DTSTART") == off.decoded("DTSTART") == stage.at(6, 8)
+    assert first["SUMMARY"] == "Visit: Mend the tap; kitchen, é\n“hall” \\ 1"
+
+
+async def test_who_cancels_a_visit_gets_its_cancellation_too(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(5, 8))
+    await sam.sees(gist("told-booked"))
+    await sam.taps(say("visit-calendar"))
+    await stage.settles()
+    await sam.taps(say("visit-cancel"))
+    await stage.settles()
+    assert [read["METHOD"] for read in entries(stage)] == ["PUBLISH", "CANCEL"]

@@ -25,6 +25,7 @@ from flows.features.all import FEATURES
 from flows.features.ratings import record
 from flows.features.reports.case import MENU
 from flows.features.reports.staff import ACTIONS
+from flows.kernel import refs
 from flows.kernel.effects import CaseCard, parcels
 from handlers.slack.forms import Meta, typed
 from handlers.slack.listeners import HELP
@@ -359,9 +360,12 @@ async def test_no_outsider_gets_anywhere_with_a_command(scene: Scene) -> None:
 
 async def test_nothing_is_found_by_who_is_not_in_its_channel(scene: Scene) -> None:
     far = scene.stage.officer("Far Officer", scene.stage.channels.default)
-    for ref in (scene.report.ref, "ABCD-2345", "", "'; --"):
+    for ref in (scene.report.ref, "ABCD-2345"):
         await far.commands(f"/doorstep find {ref}", in_channel=scene.stage.channels.default)
         assert (await far.told(NO_REPORT)).words() == say("staff-no-such-report")
+    for said in ("'; --", "everything"):
+        await far.commands(f"/doorstep find {said}", in_channel=scene.stage.channels.default)
+        assert not {*(await far.told("")).words().split()} & {scene.report.ref, *refs.near(scene.report.ref)}
 
 
 async def test_a_form_is_worth_nothing_once_its_sender_is_out_of_the_channel(scene: Scene) -> None:

@@ -1,8 +1,6 @@
 """A resident tells us of a lost key: which one, and where they think it is."""
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Option, Words
+from flows.engine import Choose, Draft, Flow, Option, Words
 from flows.kernel.words import Plain
 from flows.kernel.words import Words as Said
 from tests.toy.words import named, text
@@ -14,7 +12,7 @@ def shown(which: str | None) -> Said:
     return named("keys-which-", which) if which else Plain("–")
 
 
-class KeyDraft(BaseModel):
+class KeyDraft(Draft):
     which: str | None = None
     words: str = ""
 

@@ -23,7 +23,7 @@ async def finish(turn: ResidentTurn, draft: KeyDraft) -> None:
         resident_id=turn.resident.id,
         home_id=turn.resident.home_id,
         which=draft.which,
-        words=draft.words,
+        words=draft.joined(draft.words),
         state="lost",
         at=turn.now,
     )

@@ -19,6 +19,8 @@ class Account:
     deleted: bool = False
     is_bot: bool = False
     admin: bool = False
+    organisation: str = ""
+    """The organisation of several workspaces that theirs belongs to."""
     ephemerals: list[SlackMessage] = field(default_factory=list)
     stack: list[OpenView] = field(default_factory=list)
     home_view: OpenView | None = None

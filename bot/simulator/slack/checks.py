@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.simulator.slack import limits
 from bot.simulator.slack.blocks import children, controls, options_of
+from bot.simulator.slack.elements import SUGGESTED
 from bot.simulator.slack.rules import Json, Kind, Problem
 from bot.simulator.slack.shapes import BLOCKS, SURFACES, VIEWS
 
@@ -43,6 +44,13 @@ def check_view(view: Any, at: str = "/view") -> list[Problem]:
     focused = [element for _, element in controls(view["blocks"]) if element.get("focus_on_load")]
     if len(focused) > 1:
         found.append(Problem(at, "only one element may have `focus_on_load`", "focus_on_load"))
+    return found
+
+
+def check_suggestions(answer: Any) -> list[Problem]:
+    """Return what is wrong with an app's answer to what somebody typed into an external select."""
+    found: list[Problem] = []
+    SUGGESTED.check(answer, "", found)
     return found
 
 

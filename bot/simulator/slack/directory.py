@@ -22,6 +22,7 @@ def auth_test(slack: Workspace, call: Call) -> Json:
         "user_id": slack.bot_user_id,
         "bot_id": slack.bot_id,
         "is_enterprise_install": False,
+        **({"enterprise_id": slack.organisation} if slack.organisation else {}),
     }
 
 
@@ -86,10 +87,20 @@ def as_json(slack: Workspace, person: Account) -> Json:
         "is_owner": False,
         "is_restricted": person.guest,
         "is_ultra_restricted": False,
-        "is_stranger": person.team_id != slack.team_id,
+        "is_stranger": person.team_id != slack.team_id and not _is_sister(slack, person),
+        **({"enterprise_user": _in_organisation(person)} if person.organisation else {}),
         "tz": "Europe/London",
         "profile": {"real_name": person.name, "display_name": person.name, **email},
     }
+
+
+def _is_sister(slack: Workspace, person: Account) -> bool:
+    return bool(person.organisation) and person.organisation == slack.organisation
+
+
+def _in_organisation(person: Account) -> Json:
+    whole = {"enterprise_id": person.organisation, "enterprise_name": "Organisation", "teams": [person.team_id]}
+    return {"id": person.id, "is_admin": False, "is_owner": False, **whole}
 
 
 def _bot_user(slack: Workspace) -> Json:

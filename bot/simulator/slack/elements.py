@@ -38,6 +38,11 @@ _OPTION: Final = _option()
 _RICH_OPTION: Final = _option(mrkdwn=True)
 _GROUP: Final = Shape({"label": Text(75), "options": Many(_OPTION, 100)}, required=("label", "options"))
 _CHOICES: Final[dict[str, Rule]] = {"options": Many(_OPTION, 100), "option_groups": Many(_GROUP, 100)}
+SUGGESTED: Final = Shape(
+    {"options": Many(_OPTION, 100, least=0), "option_groups": Many(_GROUP, 100, least=0)},
+    one_of=(("options", "option_groups"),),
+)
+"""An app's answer to what somebody typed into an external select."""
 _SEVERAL: Final[dict[str, Rule]] = {"max_selected_items": Number(least=1)}
 _RESPONSE: Final[dict[str, Rule]] = {"response_url_enabled": Yes()}
 _FILTER: Final[dict[str, Rule]] = {"filter": ANY, "default_to_current_conversation": Yes()}

@@ -6,7 +6,7 @@ from bot.simulator.slack.messages import Channel, SlackMessage
 from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import SlackFile, Workspace
 
-_CHANNEL = ("name", "is_private", "is_ext_shared", "is_im", "is_archived", "topic", "created")
+_CHANNEL = ("name", "is_private", "is_ext_shared", "is_org_shared", "is_im", "is_archived", "topic", "created")
 
 
 def saved(slack: Workspace) -> Json:
@@ -33,7 +33,7 @@ def restore(slack: Workspace, kept: Json) -> None:
     for one in kept["channels"]:
         channel = slack.channels.get(one["id"]) or Channel(one["id"], one["name"], slack.bell)
         for name in _CHANNEL:
-            setattr(channel, name, one[name])
+            setattr(channel, name, one.get(name, getattr(channel, name)))
         channel.members = set(one["members"])
         for message in one["messages"]:
             replies = [SlackMessage(channel.id, raw, slack.name_of) for raw in message["thread"]]

@@ -112,6 +112,7 @@ class Channel:
     is_private: bool = False
     is_ext_shared: bool = False
     is_im: bool = False
+    is_org_shared: bool = False
     is_archived: bool = False
     topic: str = ""
     created: int = 0

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.simulator.slack.blocks import options_of
 from bot.simulator.slack.calls import RefusedError
+from bot.simulator.slack.checks import check_suggestions
 from bot.simulator.slack.forms import state_by_value, state_for, unfinished
 from bot.simulator.slack.openview import OpenView
 from bot.simulator.slack.persons import Person
@@ -17,6 +18,8 @@ from bot.simulator.slack.views import checked_view, push_on, show_instead
 from bot.simulator.slack.words import read_blocks, read_text
 
 _WAIT = 60.0
+SEARCHED_FROM = 3
+"""From how many letters on Slack asks the app, if the select does not say."""
 
 
 @dataclass(eq=False, repr=False)
@@ -126,10 +129,15 @@ class ModalUser(Person):
         return self.suggested
 
     async def _suggestions(self, view: OpenView, block: Json, element: Json, typed: str) -> list[Json]:
+        if len(typed) < element.get("min_query_length", SEARCHED_FROM):
+            return []
         payload = self.basics("block_suggestion") | self._in_view(view)
         payload |= {"block_id": block["block_id"], "action_id": element["action_id"], "value": typed}
         del payload["trigger_id"]
         ack = await self.act(f"typing {typed!r}", "interactive", payload)
+        if ack.acked and (problems := check_suggestions(ack.payload or {})):
+            self.errors.append(problems[0].sentence())
+            return []
         return list(options_of(ack.payload or {}))
 
     async def presses_in_modal(self, label: str) -> None:

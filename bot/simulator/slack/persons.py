@@ -54,8 +54,8 @@ class Person(Account):
             "type": type,
             "user": self.as_actor(),
             "api_app_id": self.slack.app_id,
-            "team": {"id": self.slack.team_id, "domain": self.slack.team_name.lower()},
-            "enterprise": None,
+            "team": self.slack.as_team(),
+            "enterprise": {"id": self.organisation, "name": "Organisation"} if self.organisation else None,
             "is_enterprise_install": False,
             "trigger_id": self.slack.new_trigger(self.id),
         }

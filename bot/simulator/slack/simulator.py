@@ -48,12 +48,19 @@ class SlackSimulator(Workspace):
         return channel
 
     def staff(
-        self, name: str, *, guest: bool = False, team_id: str | None = None, channels: Iterable[Channel] = ()
+        self,
+        name: str,
+        *,
+        guest: bool = False,
+        team_id: str | None = None,
+        organisation: str | None = None,
+        channels: Iterable[Channel] = (),
     ) -> StaffMember:
-        """Bring in a person; with another `team_id` they are a stranger."""
+        """Bring in a person; with another `team_id` they are a stranger, unless of our own organisation."""
         user_id, username = self.lasting_id("U", name), slug(name)
         email = f"{username}@landlord.example"
         person = StaffMember(user_id, name, username, team_id or self.team_id, guest, email, slack=self)
+        person.organisation = (self.organisation if team_id is None else organisation) or ""
         self.people[user_id] = person
         for channel in channels:
             channel.members.add(user_id)

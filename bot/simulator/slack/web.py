@@ -52,7 +52,7 @@ class Front:
         app.on_shutdown.append(self._shut)
 
     async def _shut(self, _: web.Application) -> None:
-        self._faults.release()
+        self._faults.release_any()
         await self._slack.sockets.close()
 
     async def api(self, request: web.Request) -> web.StreamResponse:

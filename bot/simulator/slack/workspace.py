@@ -42,6 +42,10 @@ class Workspace:
     bot_id: str = "B0DOORSTEP"
     bot_name: str = "doorstep"
     team_name: str = "Landlord"
+    organisation: str = ""
+    """The organisation of several workspaces (Enterprise Grid) that this one belongs to; empty: it stands alone."""
+    names_team: bool = True
+    """Whether interactive payloads name a workspace; those of an organisation may not."""
     base: str = "http://127.0.0.1"
     home_enabled: bool = True
     revoked: str = ""
@@ -123,6 +127,10 @@ class Workspace:
         if self.bot_user_id not in channel.members:
             raise RefusedError("not_in_channel")
         return channel
+
+    def as_team(self) -> Json | None:
+        """Return the workspace as interactive payloads name it."""
+        return {"id": self.team_id, "domain": self.team_name.lower()} if self.names_team else None
 
     def need_scope(self, needed: str) -> None:
         if needed and needed not in self.scopes:

@@ -115,6 +115,14 @@ class GroupChat(Conversation):
         """Return the command menu that members see."""
         return commands_shown(self._world, self.chat_id, language, "all_group_chats")
 
+    async def sees_command(self, label: str, language: str, *, timeout: float = PATIENCE) -> None:
+        """Wait until the command menu that members see has one with this label."""
+        await self._wait(
+            lambda: any(one["description"] == label for one in self.commands(language)) or None,
+            f"no command in the menu is {label!r}",
+            timeout,
+        )
+
     async def taps(self, phone: Phone, label: str, *, on: ChatMessage | None = None, timeout: float = PATIENCE) -> None:
         """Tap a button; the pop-up that answers shows up in the phone's toasts."""
         self._must_be_in(phone)

@@ -141,11 +141,18 @@ class Phone(Conversation):
         return self._message({"audio": self._world.files.keep("audio", content, about).described()})
 
     async def sends_video(
-        self, seconds: int = 5, content: bytes | None = None, size: int | None = None, *, caption: str = ""
+        self,
+        seconds: int = 5,
+        content: bytes | None = None,
+        size: int | None = None,
+        *,
+        caption: str = "",
+        album: str | None = None,
     ) -> ChatMessage:
+        group = {} if album is None else {"media_group_id": self._album(album)}
         about = {"width": 640, "height": 360, "duration": seconds, "mime_type": "video/mp4"}
         stored = self._world.files.keep("video", content or sample_video(), about, size)
-        return self._message({"video": stored.described(), **_captioned(caption)})
+        return self._message({"video": stored.described(), **_captioned(caption), **group})
 
     async def sends_sticker(self, emoji: str = "👍") -> ChatMessage:
         about = {

@@ -75,6 +75,7 @@ def set_my_commands(world: World, call: Call) -> Any:
         world.settings.commands[key] = commands
     else:
         world.settings.commands.pop(key, None)
+    world.signal.fire()
     return True
 
 

@@ -47,7 +47,7 @@ class Front:
 
     async def _stop(self, app: web.Application) -> None:
         self._world.updates.close()
-        self._faults.release()
+        self._faults.release_any()
 
     async def _answer_method(self, request: web.Request) -> web.StreamResponse:
         asked = request.match_info["method"]

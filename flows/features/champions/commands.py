@@ -7,6 +7,7 @@ from flows.feature import Called, StaffCommand, Target
 from flows.features.champions import inviting
 from flows.features.groups.cards import channel_of
 from flows.features.groups.commands import block_called
+from flows.features.records.commands import WHICH
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Text, Words, text
 from storage.database import Tx
@@ -26,4 +27,4 @@ async def _champion(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> 
     return Target(channel_of(runtime.policy, block.ref), act=act)
 
 
-COMMANDS = (StaffCommand("champion", text("doorstep-champion-usage"), text("doorstep-champion"), _champion),)
+COMMANDS = (StaffCommand("champion", text("doorstep-champion-usage"), text("doorstep-champion"), _champion, WHICH),)

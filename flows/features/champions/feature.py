@@ -1,6 +1,6 @@
 """Champions as one declaration."""
 
-from flows.conversation.turn import Conversation, Route, Screen, StartLink
+from flows.conversation.turn import Answers, Conversation, Route, Screen, StartLink
 from flows.feature import Feature, ScheduledJob
 from flows.features.champions import commands, jobs, pages, resident
 from flows.features.champions.actions import Agree, AskStop, CarryWords, Decline, ShowChampion, Stop
@@ -22,6 +22,7 @@ FEATURE = Feature(
         Route(CarryWords, resident.carry, command="neighbour"),
     ),
     start_links=(StartLink("champion", resident.linked),),
+    answers=(Answers(CARRIED_CASE.name, resident.take),),
     cases=(EstateCase(), CARRIED_CASE),
     staff_commands=commands.COMMANDS,
     clocks=(ANSWER,),

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Media, Option, Review, Step, Words
+from flows.engine import Choose, Draft, Flow, Media, Option, Review, Step, Words
 from flows.features.reports.pages import NEW
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
@@ -16,7 +14,7 @@ MAX_WORDS = 3000
 MAX_NAME = 200
 
 
-class CarryDraft(BaseModel):
+class CarryDraft(Draft):
     whose: str | None = None
     agreed: str | None = None
     name: str = ""
@@ -27,7 +25,7 @@ class CarryDraft(BaseModel):
     sent: str | None = None
 
     def own(self) -> str:
-        return "\n".join(part for part in (self.words, *self.more) if part)
+        return self.joined(self.words, *self.more)
 
     def may_be_told(self) -> bool:
         """Return whether the neighbour agreed: nobody's words are passed on without their leave."""
@@ -60,7 +58,7 @@ def _agreed(draft: CarryDraft, facts: CarryFacts) -> list[Option]:
 
 
 def _words_shown(draft: CarryDraft, facts: CarryFacts) -> Said | None:
-    parts: list[Said] = [Plain(part) for part in (draft.words, *draft.more) if part]
+    parts: list[Said] = [Plain(part) for part in (draft.words, *draft.more, *draft.added) if part]
     if draft.voice:
         parts.insert(0, text("report-voice-note"))
     return Listed(parts) if parts else None
@@ -84,6 +82,7 @@ STEPS: tuple[Step[CarryDraft, CarryFacts], ...] = (
         ask=text("carry-ask-name"),
         title=text("carry-title-name"),
         most=MAX_NAME,
+        any_words=False,
         skip=text("carry-skip-name"),
         show=_name_shown,
         applies=lambda draft, facts: _for_one(draft, facts) and _told(draft, facts),
@@ -98,9 +97,7 @@ STEPS: tuple[Step[CarryDraft, CarryFacts], ...] = (
         show=_words_shown,
         applies=_told,
     ),
-    Media(
-        key="media", ask=text("carry-ask-media"), title=text("carry-title-media"), adds_words_to="more", applies=_told
-    ),
+    Media(key="media", ask=text("carry-ask-media"), title=text("carry-title-media"), applies=_told),
 )
 CARRY: Flow[CarryDraft, CarryFacts] = Flow(
     name="carry",

@@ -2,14 +2,16 @@
 
 from flows.cases import attached
 from flows.conversation.actions import MENU
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.turn import ResidentTurn, Sent
+from flows.features.basics import replies
 from flows.features.champions import pages
 from flows.features.champions.actions import Agree, CarryWords, Decline, Stop
 from flows.features.champions.flow import CARRY, CarryDraft, CarryFacts
-from flows.features.champions.staff import ANSWER, CARRIED_CASE, cards_of, estate_card
+from flows.features.champions.staff import ANSWER, CARRIED_CASE, cards_of, channel_of_block, estate_card
 from flows.features.reports.submit import due
 from flows.kernel import guessing, refs
 from flows.kernel.actions import go
+from flows.kernel.effects import Alert
 from flows.kernel.policy import Severity
 from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import champions, estate, invitations
@@ -102,7 +104,9 @@ def facts(turn: ResidentTurn) -> CarryFacts:
 async def finish(turn: ResidentTurn, draft: CarryDraft) -> None:
     mine = await pages.current(turn)
     if not draft.may_be_told() or mine is None:
-        _say(turn, text("champion-only" if mine is None else "carry-not-yet"))
+        _say(turn, text("champion-only" if draft.may_be_told() else "carry-not-yet"))
+        if draft.may_be_told():
+            await turn.keep(draft.own())
         return
     ref = await _fresh_ref(turn)
     due_at = due(turn.runtime.policy, Severity.MEDIUM, "", turn.now)
@@ -123,7 +127,21 @@ async def finish(turn: ResidentTurn, draft: CarryDraft) -> None:
     turn.effects += cards_of(turn.runtime, carried)
     keys = [*([draft.voice] if draft.voice else []), *draft.media]
     turn.effects += await attached.attach(turn.tx, turn.runtime, keys, CARRIED_CASE, number)
-    _say(turn, text("carry-sent", ref=Plain(refs.shown(ref)), by=At(due_at)))
+    said = text("carry-sent", ref=Plain(refs.shown(ref)), by=At(due_at))
+    turn.say(Prompt((said,), (MENU,), (CARRIED_CASE.name, number)))
+
+
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take an answer to what staff wrote about words that a champion brought."""
+    carried = await champions.get(turn.tx, number)
+    if carried is None or carried.resident_id != turn.resident.id:
+        await turn.index.catch_all(turn, sent)
+        return
+    await champions.change(turn.tx, number, words=replies.longer(carried.words, sent.words))
+    turn.effects += cards_of(turn.runtime, carried)
+    wrote = text("carried-wrote", ref=Plain(refs.shown(carried.ref)), block=Plain(carried.block_name))
+    turn.effects.append(Alert(channel_of_block(turn.runtime, carried.block_ref), wrote))
+    await replies.received(turn, CARRIED_CASE, number, sent)
 
 
 async def _fresh_ref(turn: ResidentTurn) -> str:

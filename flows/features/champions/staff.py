@@ -1,8 +1,10 @@
 """The cards of champions: one for a block, and in its thread one for each neighbour's words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.groups.cards import channel_of
 from flows.kernel import refs
@@ -37,6 +39,9 @@ class EstateCase(CaseType):
         ]
         status = text("estate-open", count=await champions.waiting(tx, subject))
         return Card(text("estate-card", name=Plain(block.name), ref=Plain(block.ref)), fields, status)
+
+    async def under_it(self, tx: Tx, subject: int) -> Sequence[tuple[str, int]]:
+        return [("carried", number) for number in await champions.carried_of(tx, subject)]
 
 
 class CarriedCase(CaseType):
@@ -97,7 +102,9 @@ class CarriedCase(CaseType):
         await ANSWER.keep(tx, carried.id, now)
         answered = {"answer": _given(answers), "answered_by": actor.id}
         await champions.change(tx, carried.id, state="answered", closed_at=now, **answered)
-        return Done([*cards_of(runtime, carried), Say(address, _answer(runtime, carried, answers), resident.language)])
+        prompt = _answer(runtime, carried, answers)
+        said = Say(address, prompt, resident.language, subject=(self.name, carried.id))
+        return Done([*cards_of(runtime, carried), await reach.awaits_answer(tx, said, now)])
 
 
 CARRIED_CASE = CarriedCase()
@@ -120,7 +127,10 @@ async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> lis
         return []
     await champions.change(tx, carried.id, state="overdue")
     words = text("carried-overdue", ref=Plain(refs.shown(carried.ref)), block=Plain(carried.block_name))
-    return [*cards_of(runtime, carried), Alert(channel_of_block(runtime, carried.block_ref), words)]
+    return [
+        *cards_of(runtime, carried),
+        Alert(channel_of_block(runtime, carried.block_ref), words, "carried", carried.id),
+    ]
 
 
 ANSWER = Clock("carried_answer", "carried", text("clock-carried-answer"), overdue)

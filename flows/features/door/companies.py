@@ -1,25 +1,21 @@
 """Finding the contractor behind a name that a resident wrote as they heard it."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 
-from flows.kernel.texts import bare
+from rapidfuzz import fuzz
+
+from flows.kernel.matching import telling, tokens
 from storage.door import Firm
 
-NEAR = 0.8
-"""How alike two names must be, of 1, if one was misspelt."""
+NEAR = 80
+"""How alike two names must be, of 100, if one was misspelt."""
 SHORTEST = 4
 """The number of a name's letters from which its beginning is enough."""
-SAY_NOTHING = frozenset({"and", "ltd", "limited", "plc", "llp", "the"})
 
 
 def plain(name: str) -> str:
     """Return a name without case, accents, punctuation, and the words that people leave out."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", bare(name)) if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", letters.casefold())
-    return " ".join([word for word in words if word not in SAY_NOTHING] or words)
+    return " ".join(telling(tokens(name)))
 
 
 def meant(said: str, firms: Sequence[Firm]) -> list[Firm]:
@@ -49,7 +45,7 @@ def _begins(heard: str, name: str) -> bool:
 
 def _alike(heard: str, name: str) -> bool:
     first = " ".join(name.split()[: len(heard.split())])
-    return len(heard) >= SHORTEST and any(SequenceMatcher(None, heard, one).ratio() >= NEAR for one in (name, first))
+    return len(heard) >= SHORTEST and any(fuzz.ratio(heard, one) >= NEAR for one in (name, first))
 
 
 RULES: tuple[Callable[[str, str], bool], ...] = (_same, _within, _begins, _alike)

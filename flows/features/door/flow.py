@@ -1,12 +1,10 @@
 """The check of a caller: two questions at most, the second only if there is a password to compare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Option, Words
+from flows.engine import Choose, Draft, Flow, Option, Words
 from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay
 from flows.features.basics.pages import DANGER
@@ -22,9 +20,11 @@ NONE = "none"
 """The answer that the caller is from none of the landlord's contractors."""
 MAX_NAME = 128
 MAX_LABEL = 60
+MAX_NAMED = 5
+"""So many words may be a name or a password."""
 
 
-class DoorDraft(BaseModel):
+class DoorDraft(Draft):
     """`company` is a contractor's number or `NONE`; `typed` the words written instead of a tap."""
 
     company: str | None = None
@@ -77,12 +77,28 @@ class Company(Choose[DoorDraft, DoorFacts]):
         found, typed = companies.meant(said, facts.firms), said.strip()[:MAX_NAME]
         if len(found) > 1:
             return Stay(text("door-which"), changes={"typed": typed})
-        return Answer({"company": str(found[0].id) if found else NONE, "typed": typed})
+        return Answer({"company": str(found[0].id) if found else NONE, "typed": typed, **_more(draft, said)})
+
+
+def _more(draft: DoorDraft, said: str) -> dict[str, object]:
+    """Keep an answer beside the check, too, if it says more than a name or a password."""
+    return {"added": (*draft.added, said.strip())} if len(said.split()) > MAX_NAMED else {}
 
 
 def _may_be_expected(draft: DoorDraft, facts: DoorFacts) -> bool:
     firm = facts.firm(draft)
     return firm is not None and facts.read and bool(at_door(facts.coming, firm, facts.now))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Password(Words[DoorDraft, DoorFacts]):
+    """The caller's password."""
+
+    def take_words(self, said: str, draft: DoorDraft, facts: DoorFacts, session: Session[DoorDraft]) -> Result:
+        result = super().take_words(said, draft, facts, session)
+        if not isinstance(result, Answer):
+            return result
+        return replace(result, changes={**result.changes, **_more(draft, said)})
 
 
 COMPANY = Company(
@@ -92,12 +108,13 @@ COMPANY = Company(
     choices=_offered,
     pinned=(Option(NONE, text("door-none")),),
 )
-PASSWORD = Words(
+PASSWORD = Password(
     key="password",
     ask=text("door-ask-password"),
     title=text("door-title-password"),
     skip=text("door-password-not-known"),
     more="more",
+    any_words=False,
     applies=_may_be_expected,
 )
 DOOR: Flow[DoorDraft, DoorFacts] = Flow(name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(DANGER,))

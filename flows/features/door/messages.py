@@ -5,6 +5,7 @@ from flows.features.basics.pages import DANGER
 from flows.features.door.verdict import Verdict
 from flows.features.visits.actions import CheckCaller
 from flows.features.visits.messages import when
+from flows.kernel import phones
 from flows.kernel.actions import go
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
@@ -22,7 +23,7 @@ def answer(policy: Policy, verdict: Verdict, told: bool) -> Prompt:
 
 def _their_number(verdict: Verdict) -> tuple[Words, ...]:
     firm = verdict.firm
-    if firm is None or firm.phone is None:
+    if firm is None or firm.phone is None or not phones.is_whole(firm.phone):
         return ()
     return (text("door-ring-firm", firm=Plain(firm.name), phone=Plain(firm.phone)),)
 

@@ -42,6 +42,8 @@ async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "password", turn.who, turn.now)
     told = await _keep(turn, draft, verdict)
     turn.say(messages.answer(turn.runtime.policy, verdict, told))
+    # A check holds no words: they may belong to a report.
+    await turn.keep(draft.joined())
 
 
 async def _keep(turn: ResidentTurn, draft: DoorDraft, verdict: Verdict) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from flows.features.visits import passwords
 from storage.door import Firm
-from storage.visits import Visit
+from storage.visits import UNDER_WAY, Visit
 
 GRACE = timedelta(minutes=30)
 """How much before and after its slot a visit may come."""
@@ -35,7 +35,7 @@ class Verdict:
 def due(visit: Visit, now: datetime) -> bool:
     """Return whether somebody may be at the door for a visit now."""
     in_slot = visit.starts_at - GRACE <= now <= visit.ends_at + GRACE
-    return in_slot or visit.state in ("on_way", "arrived")
+    return in_slot or visit.state in UNDER_WAY
 
 
 def at_door(coming: Iterable[Visit], firm: Firm, now: datetime) -> list[Visit]:

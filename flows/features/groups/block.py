@@ -17,7 +17,6 @@ from storage.groups import Group, Link
 
 GOOD_FOR = timedelta(days=90)
 """How long a poster may hang until its code expires."""
-MAX_CHOICES = 100
 CODES = "codes"
 """The choice in the form for ending that means all of the block's links and posters."""
 
@@ -66,7 +65,7 @@ class BlockCase(CaseType):
                 return None
             return ActionForm([_which(choices, choices[0][0]), language_question(runtime, linked[0][1].language)])
         if await invitations.live_group_codes(tx, subject, now):
-            choices = [*choices[: MAX_CHOICES - 1], (CODES, text("block-all-codes"))]
+            choices = [*choices, (CODES, text("block-all-codes"))]
         return ActionForm([_which(choices)], [text("block-end-above")]) if choices else None
 
     async def act(

@@ -5,7 +5,8 @@ from datetime import datetime
 from flows.cases.case import Done
 from flows.feature import Called, StaffCommand, Target
 from flows.features.groups.cards import channel_of
-from flows.features.records.commands import which
+from flows.features.records.commands import WHICH
+from flows.kernel import matching
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Channel, Plain, Text, Words, text
@@ -16,9 +17,9 @@ from storage.estate import Block
 
 async def block_called(tx: Tx, said: str) -> Block | Text:
     """Return the block of this reference or name, or say why it is unclear which."""
-    found = await estate.search(tx, "blocks", said) if said else []
-    block = await estate.block(tx, found[0][0]) if len(found) == 1 else None
-    return block or which(said, found)
+    meant = await matching.find(tx, said, "block")
+    block = await estate.block(tx, meant.one.id) if meant.one else None
+    return block or meant.unclear()
 
 
 async def _block(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
@@ -36,4 +37,4 @@ async def _block(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     return Target(card.channel, act=act)
 
 
-COMMANDS = (StaffCommand("block", text("doorstep-block-usage"), text("doorstep-block"), _block),)
+COMMANDS = (StaffCommand("block", text("doorstep-block-usage"), text("doorstep-block"), _block, WHICH),)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HomesLeft:
-    """Nobody lives in these homes any more, as far as we know."""
+    """Somebody's time in these homes has ended. `empty`: those in which nobody lives any more, as far as we know."""
 
     home_ids: Sequence[int]
+    empty: Sequence[int]

@@ -10,6 +10,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Listed, Person, Plain, Words, named, text
 from storage import homes
 from storage.database import Tx
@@ -36,7 +37,7 @@ class JoiningCase(CaseType):
         earlier = await _earlier(tx, joining, new)
         fields: list[Field] = [
             (text("joining-field-home"), Plain(f"{joining.home_address} ({joining.home_ref})")),
-            (text("joining-field-new"), text("records-living", name=Plain(new.name), since=At(new.since))),
+            (text("joining-field-new"), text("records-living", name=name_of(new.name), since=At(new.since))),
             (text("joining-field-earlier"), _named(earlier)),
         ]
         said = [name for name in ("hushed", "claimed", "doubted") if getattr(joining, f"{name}_at")]
@@ -62,7 +63,7 @@ class JoiningCase(CaseType):
         if action == "same":
             earlier = [(str(one.id), _line(one)) for one in await _earlier(tx, joining, new)]
             who = Question("who", text("joining-same-as"), "one", earlier)
-            return ActionForm([who], [text("joining-sure-same", name=Plain(new.name))], joining.revision)
+            return ActionForm([who], [text("joining-sure-same", name=name_of(new.name))], joining.revision)
         return ActionForm([], [SURE[action]], joining.revision) if action in SURE else None
 
     async def act(
@@ -110,7 +111,7 @@ def _offered(joining: Joining, new: Residency, earlier: Sequence[Residency]) -> 
 
 
 def _line(one: Residency) -> Words:
-    return text("records-living", name=Plain(one.name), since=At(one.since))
+    return text("records-living", name=name_of(one.name), since=At(one.since))
 
 
 def _named(living: Sequence[Residency]) -> Words:

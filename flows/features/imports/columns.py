@@ -83,7 +83,10 @@ SAFETY = {
 @dataclass(frozen=True, slots=True)
 class Column:
     """`says`: its description, for the person who makes the file. `example` as it may appear in a cell. `vital`: a row
-    says something else without it, so one in which it cannot be read is bad; of others only the cell is left out."""
+    says something else without it, so one in which it cannot be read is bad; of others only the cell is left out.
+
+    `on`: the column with the day of an hour; `since`: that of the hour which it follows. `coming`: a day to come, or of
+    late."""
 
     name: str
     read: Reader
@@ -92,6 +95,9 @@ class Column:
     needed: bool = False
     aliases: tuple[str, ...] = ()
     vital: bool = False
+    on: str = ""
+    since: str = ""
+    coming: bool = False
 
 
 @dataclass(frozen=True)
@@ -327,7 +333,15 @@ KINDS: Mapping[str, Kind] = {
                     ("Appointment.Reference", "Appointment.Reference.ID", "AppointmentReference", "visit_ref"),
                 ),
                 _needed(_ORDER),
-                Column("date", cells.day, "The day.", "2026-12-08", True, ("Appointment.Date", "appointment_date")),
+                Column(
+                    "date",
+                    cells.day,
+                    "The day.",
+                    "2026-12-08",
+                    True,
+                    ("Appointment.Date", "appointment_date"),
+                    coming=True,
+                ),
                 Column(
                     "slot_name",
                     cells.words(32),
@@ -343,6 +357,7 @@ KINDS: Mapping[str, Kind] = {
                     "08:00",
                     aliases=("EarliestArrivalTime", "Appointment.TimeOfDay.EarliestArrivalTime", "from", "start"),
                     vital=True,
+                    on="date",
                 ),
                 Column(
                     "latest",
@@ -351,6 +366,8 @@ KINDS: Mapping[str, Kind] = {
                     "12:00",
                     aliases=("LatestArrivalTime", "Appointment.TimeOfDay.LatestArrivalTime", "to", "end"),
                     vital=True,
+                    on="date",
+                    since="earliest",
                 ),
                 _WORKER,
                 _NAME,
@@ -362,5 +379,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }
+DAYS = (cells.day, cells.moment)
+"""The readers of days."""
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
 """The columns of a visit's row that describe its job."""

@@ -7,12 +7,15 @@ are not for the worker.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flows.features.imports.columns import bare
 from flows.features.imports.reading import decoded
+from flows.features.records.cells import cleaned
+from flows.features.records.nobody import is_nothing
+from flows.kernel import spelling
 from flows.kernel.importing import MAX_BYTES, NoTable
 from flows.kernel.words import text
 
@@ -202,20 +205,22 @@ def _one(node: Any, *path: str) -> Any:
 
 def _text(node: Any, *path: str) -> str:
     found = _one(node, *path)
-    return "" if found is None or isinstance(found, dict | list) else _said(found)
+    return "" if isinstance(found, dict | list) else _said(found)
 
 
 def _said(value: Any) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value).strip()
+    """Return a value as a cell would have it; "" for none, and for what only says that there is none."""
+    said = ("yes" if value else "no") if isinstance(value, bool) else "" if value is None else cleaned(str(value))
+    return "" if is_nothing(said) else said
 
 
 def _marked(node: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Return references, each with what is said of it."""
+    """Return references, without what others put around them, each with what is said of it."""
     for one in _all(node, name):
         says = f"{_text(one, 'description')} {_text(one, 'allocatedby')}".casefold() if isinstance(one, dict) else ""
         ref = _text(one, "id") if isinstance(one, dict) else _said(one)
         if ref:
-            yield ref, says
+            yield spelling.tidied(ref), says
 
 
 def _refs(node: Any, name: str) -> tuple[str, ...]:
@@ -227,10 +232,12 @@ def _refs(node: Any, name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What we know: references of homes and blocks, and of contractors by their references and bare names."""
+    """How we spell the references of what we know, by their keys (`flows.kernel.spelling`); contractors by their bare
+    names too."""
 
-    homes: frozenset[str]
-    blocks: frozenset[str]
+    orders: Mapping[str, str]
+    homes: Mapping[str, str]
+    blocks: Mapping[str, str]
     firms: Mapping[str, str]
 
 
@@ -238,8 +245,9 @@ def rows(orders: Iterable[WorkOrder], records: Records) -> Iterator[tuple[str, d
     """Return a row (its kind, its cells) of each home of each order: of a visit where an appointment is made, else of
     the job. An order for several homes says so itself."""
     for order in orders:
-        known = (records.firms[name] for said in order.firms for name in (said, bare(said)) if name in records.firms)
-        firm = next(known, next(iter(order.firms), ""))
+        names = [name for said in order.firms for name in (spelling.key(said), bare(said))]
+        firm = _known(records.firms, names) or next(iter(order.firms), "")
+        order_ref = records.orders.get(spelling.key(order.ref), order.ref)
         several = {"adds_place": "yes"} if len(order.places) > 1 else {}
         for place in order.places or (Where(),):
             here = {**order.cells, "contractor_code": firm, **_here(place, records), **several}
@@ -248,7 +256,7 @@ def rows(orders: Iterable[WorkOrder], records: Records) -> Iterator[tuple[str, d
             if not order.appointments:
                 yield "jobs", _given(here)
             for number, visit in enumerate(order.appointments, start=1):
-                own = f"{order.ref}/{here.get('unit_ref') or here.get('uprn') or here.get('block_ref', '')}"
+                own = f"{order_ref}/{here.get('unit_ref') or here.get('uprn') or here.get('block_ref', '')}"
                 ref = visit["appointment_ref"] or (own if number == 1 else f"{own}/{number}")
                 shared = visit["appointment_ref"] and len(order.places) > 1
                 ref = f"{ref}/{here.get('unit_ref') or here.get('uprn', '')}" if shared else ref
@@ -256,8 +264,8 @@ def rows(orders: Iterable[WorkOrder], records: Records) -> Iterator[tuple[str, d
 
 
 def _here(place: Where, records: Records) -> dict[str, str]:
-    home = next((ref for ref in place.refs if ref in records.homes), "")
-    block = next((ref for ref in place.refs if ref in records.blocks), "")
+    keys = [spelling.key(ref) for ref in place.refs]
+    home, block = _known(records.homes, keys), _known(records.blocks, keys)
     if place.is_site or (block and not home):
         return {"block_ref": block or next(iter(place.refs), ""), "is_communal": "yes"}
     if home or not place.uprn:
@@ -265,9 +273,9 @@ def _here(place: Where, records: Records) -> dict[str, str]:
     return {"uprn": place.uprn}
 
 
-def references(orders: Sequence[WorkOrder]) -> list[str]:
-    """Return the references of all homes and blocks that orders name."""
-    return sorted({ref for order in orders for place in order.places for ref in place.refs})
+def _known(records: Mapping[str, str], names: Iterable[str]) -> str:
+    """Return the reference of the first of these names that we know, or ""."""
+    return next((records[name] for name in names if name in records), "")
 
 
 def _given(cells: Mapping[str, str]) -> dict[str, str]:

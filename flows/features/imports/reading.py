@@ -6,6 +6,7 @@ every sheet that has the header is read, as if they were one; what is the matter
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,19 @@ from itertools import chain, islice
 
 from flows.features.imports.columns import Kind, bare
 from flows.features.imports.workbooks import is_workbook, pages
+from flows.kernel import spelling
 from flows.kernel.importing import MAX_BYTES, NoTable
 from flows.kernel.words import Plain, Words, text
 
 DELIMITERS = (",", ";", "\t", "|")
 TITLES = 10
 """The number of lines in which the header is looked for: a report often begins with its title."""
+TOTAL = re.compile(
+    r"((grand |sub-?|running )?totals?|(row|record|total) ?count|count|sum|(end of|no\.? of|number of) \w+"
+    r"|\(?\d+ (rows?|records?)\b\)?)(?P<figure>[\s:=]*[\d,.]*$)?(?!\w)",
+    re.IGNORECASE,
+)
+"""The beginning of a line that adds up others; `figure` where it says nothing else."""
 LONGEST = 100
 """The maximum of lines in one row; a quote that is open for longer was never meant to be closed."""
 
@@ -33,6 +41,8 @@ class Sheet:
     lines: Sequence[Sequence[str]]
     unknown: Sequence[str]
     problems: Sequence[Words] = ()
+    skipped: int = 0
+    """How many lines were no rows: the header again, or totals."""
 
     def faults(self) -> dict[int, Words]:
         """Return rows (from 1) with more cells than the header has names: their columns cannot be told."""
@@ -67,8 +77,24 @@ def _sheet(kind: Kind, lines: Sequence[Sequence[str]]) -> Sheet:
     header = [cell.strip() for cell in lines[at]]
     columns = [column.name if (column := kind.by_alias.get(bare(cell))) else None for cell in header]
     unknown = [cell for cell, name in zip(header, columns, strict=True) if name is None and cell]
-    rows = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
-    return Sheet(header, columns, rows, unknown)
+    lines_ = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
+    rows = [line for line in lines_ if not (_is_header(line, header) or _is_total(line, columns, kind))]
+    return Sheet(header, columns, rows, unknown, skipped=len(lines_) - len(rows))
+
+
+def _is_header(line: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether a line is the header once more: files put together have one for each."""
+    return [bare(cell) for cell in line if cell.strip()] == [bare(cell) for cell in header if cell]
+
+
+def _is_total(line: Sequence[str], columns: Sequence[str | None], kind: Kind) -> bool:
+    """Return whether a line only counts or adds up those above: its first cell says so alone, or it lacks what a row
+    needs."""
+    first = next(cell for cell in line if cell.strip())
+    needed = {column.name for column in kind.columns if column.needed}
+    given = {name for name, cell in zip(columns, line, strict=False) if name and cell.strip()}
+    said = TOTAL.match(first.strip())
+    return said is not None and (said["figure"] is not None or not needed <= given)
 
 
 def _of_workbook(kind: Kind, content: bytes) -> Sheet:
@@ -112,7 +138,8 @@ def _together(found: Mapping[str, Sheet], problems: Sequence[Words]) -> Sheet:
     extra = ["Sheet"] if len(found) > 1 else []
     columns = [*(column for _, column in header.values()), *(None for _ in extra)]
     unknown = [cell for cell, column in header.values() if column is None and cell]
-    return Sheet([*(cell for cell, _ in header.values()), *extra], columns, lines, unknown, problems)
+    skipped = sum(sheet.skipped for sheet in found.values())
+    return Sheet([*(cell for cell, _ in header.values()), *extra], columns, lines, unknown, problems, skipped)
 
 
 def decoded(content: bytes) -> str:
@@ -186,8 +213,16 @@ def rejected(sheet: Sheet, numbers: Mapping[int, str]) -> str:
     writer.writerow([*sheet.header, *[""] * (width - len(sheet.header)), "reason"])
     for number, reason in sorted(numbers.items()):
         line = [*sheet.lines[number - 1], *[""] * width][:width]
-        writer.writerow([*map(_safe, line), reason])
+        writer.writerow([*map(_safe, line), f"{reason}{_unseen(sheet.header, line)}"])
     return out.getvalue()
+
+
+def _unseen(header: Sequence[str], line: Sequence[str]) -> str:
+    """Return which cells have signs that nobody sees, as a sentence after the reason."""
+    names = [*header, *[""] * (len(line) - len(header))]
+    found = [(name, spelling.invisible(cell)) for name, cell in zip(names, line, strict=False)]
+    said = [f"{name or 'a cell'} has {', '.join(signs)}" for name, signs in found if signs]
+    return f" Signs that cannot be seen: {'; '.join(said)}." if said else ""
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flows.features.imports.sifting import Place, Row
-from flows.kernel.importing import MAX_ROWS
+from flows.features.imports.columns import Kind
+from flows.features.imports.sifting import Place, Row, Sifted, spelt_alike
+from flows.kernel import spelling
+from flows.kernel.importing import MAX_ROWS, Result
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
 from storage import imports
@@ -101,6 +103,65 @@ async def look(tx: Tx, runtime: Runtime, rows: Sequence[Row]) -> Known:
     return known
 
 
+TABLES = {
+    "unit_ref": "homes", "block_ref": "blocks", "contractor_code": "contractors", "operative_ref": "workers",
+    "work_order_ref": "jobs", "appointment_ref": "visits", "tenancy_ref": "tenancies",
+}  # fmt: skip
+"""The records that references in these columns name."""
+MAKES = {"homes": ("unit_ref", "block_ref"), "contractors": ("contractor_code",)}
+"""The columns whose new references make records that others refer to, by kind of row."""
+
+
+async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
+    """Return good rows with their references spelt as our records have them. One that makes a record whose reference is
+    nearly that of another is bad."""
+    rows = sifted.good
+    contracts = {spelling.key(contract.ref): contract.ref for contract in runtime.policy.contracts}
+    standing: dict[str, Mapping[str, str]] = {"contract_ref": contracts}
+    for column in TABLES.keys() & kind.by_name.keys():
+        standing[column] = await spellings(tx, TABLES[column], every(rows, column))
+    good = spelt_alike(kind, rows, standing)
+    twins = {column: await _twins(tx, TABLES[column], every(good, column)) for column in MAKES.get(kind.name, ())}
+    found = Sifted(results=list(sifted.results))
+    for row in good:
+        wrong = tuple(
+            text("import-near-double", column=Plain(column), value=Plain(row.values[column]), twin=Plain(twin))
+            for column, near in twins.items()
+            if (twin := near.get(row.values.get(column, "")))
+        )
+        if wrong:
+            found.results.append(Result(row.number, row.ref, "bad", wrong))
+        else:
+            found.good.append(row)
+    return found
+
+
+async def spellings(tx: Tx, table: str, refs: Sequence[str]) -> dict[str, str]:
+    """Return, by key, how our records spell these references. Where two of ours are the same but for their spelling,
+    only what is written exactly is known again."""
+    ways: dict[str, str] = {}
+    for some in batches(refs):
+        exact = set(await imports.standing(tx, table, some))
+        ways |= {spelling.key(ref): ref for ref in exact}
+        keys = sorted({spelling.key(ref) for ref in some if ref not in exact})
+        other: dict[str, set[str]] = {}
+        for ref in await imports.spelt_like(tx, table, keys):
+            other.setdefault(spelling.key(ref), set()).add(ref)
+        ways = {**{key: next(iter(same)) for key, same in other.items() if len(same) == 1}, **ways}
+    return ways
+
+
+async def _twins(tx: Tx, table: str, refs: Sequence[str]) -> dict[str, str]:
+    """Return, for references of new records, those of others that they nearly are."""
+    known = {ref for some in batches(refs) for ref in await imports.standing(tx, table, some)}
+    fresh = [ref for ref in refs if ref not in known]
+    ours = await imports.refs(tx, table) if fresh else ()
+    by_near: dict[str, list[str]] = {}
+    for ref in (*sorted(ours), *fresh):
+        by_near.setdefault(spelling.near(ref), []).append(ref)
+    return {ref: twin for ref in fresh for twin in by_near[spelling.near(ref)] if twin != ref and spelling.near(ref)}
+
+
 def batches(rows: Sequence[T], most: int = MAX_ROWS) -> Iterable[Sequence[T]]:
     return (rows[at : at + most] for at in range(0, len(rows), most))
 
@@ -110,4 +171,4 @@ def every(rows: Sequence[Row], name: str) -> list[str]:
 
 
 def unknown(column: str, value: str) -> Words:
-    return text("import-unknown", column=Plain(column), value=Plain(value))
+    return text("import-unknown", column=Plain(column), value=Plain(spelling.shown(value)))

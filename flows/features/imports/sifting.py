@@ -11,8 +11,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flows.features.imports.columns import Kind
-from flows.features.records.cells import Wrong, cleaned
+from flows.features.imports.columns import DAYS, Column, Kind
+from flows.features.records import cells as cells_
+from flows.features.records.cells import Wrong, cleaned, doubt, hour_on, order
+from flows.features.records.nobody import is_nothing
+from flows.kernel import spelling
 from flows.kernel.importing import Result
 from flows.kernel.words import Plain, Words, text
 
@@ -62,33 +65,56 @@ class Sifted:
 
 
 def sift(
-    kind: Kind, rows: Iterable[Mapping[str, str]], zone: ZoneInfo, faults: Mapping[int, Words] | None = None
+    kind: Kind,
+    rows: Iterable[Mapping[str, str]],
+    zone: ZoneInfo,
+    now: datetime,
+    faults: Mapping[int, Words] | None = None,
 ) -> Sifted:
     """Sift cells by column name, of all rows that belong together (a file, a request). `faults`: rows that cannot be
     read in the first place, by number."""
-    sifted = Sifted()
-    by_ref: dict[tuple[Any, ...], list[Row]] = {}
+    sifted, rows = Sifted(), list(rows)
+    swapped = _has_months_first(kind, rows)
+    read_: list[Row] = []
     for number, cells in enumerate(rows, start=1):
         fault = (faults or {}).get(number)
-        row = read(kind, number, cells, zone) if fault is None else Result(number, "", "bad", (fault,))
+        row = (
+            read(kind, number, cells, zone, now, swapped=swapped)
+            if fault is None
+            else Result(number, "", "bad", (fault,))
+        )
         if isinstance(row, Result):
             sifted.results.append(row)
         else:
-            apart = (row.values.get(name) for name in kind.apart_by)
-            by_ref.setdefault((row.ref, *apart), []).append(row)
+            read_.append(row)
+    by_ref: dict[tuple[Any, ...], list[Row]] = {}
+    for row in spelt_alike(kind, read_, {}):
+        apart = (row.values.get(name) for name in kind.apart_by)
+        by_ref.setdefault((row.ref, *apart), []).append(row)
     for same in by_ref.values():
         _settle(kind, same, sifted)
     return sifted
 
 
-def read(kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo) -> Row | Result:
+def _has_months_first(kind: Kind, rows: Sequence[Mapping[str, str]]) -> bool:
+    """Return whether days of these rows have the month first: some can only be read so, and none only the other way."""
+    names = [column.name for column in kind.columns if column.read in DAYS]
+    orders = {order(row[name]) for row in rows for name in names if row.get(name)}
+    return "month" in orders and "day" not in orders
+
+
+def read(
+    kind: Kind, number: int, cells: Mapping[str, str], zone: ZoneInfo, now: datetime, *, swapped: bool = False
+) -> Row | Result:
+    """Read a row. `swapped`: see `_has_months_first`."""
     values: dict[str, Any] = {}
     reasons: list[Words] = []
     notes: list[Words] = []
-    given = {name: cell for name, raw in cells.items() if name in kind.by_name and (cell := cleaned(raw))}
-    for name, cell in given.items():
+    said = {name: cleaned(raw) for name, raw in cells.items() if name in kind.by_name}
+    given = {name: cell for name, cell in said.items() if cell and not is_nothing(cell)}
+    for name in (column.name for column in kind.columns if column.name in given):
         try:
-            values[name] = kind.by_name[name].read(cell, zone)
+            values[name] = _value(kind.by_name[name], given, values, zone, now, swapped=swapped)
         except Wrong as wrong:
             if _costs_the_row(kind, name, given):
                 reasons.append(text("import-in-column", column=Plain(name), what=wrong.words))
@@ -106,6 +132,47 @@ def _costs_the_row(kind: Kind, name: str, given: Mapping[str, str]) -> bool:
     if name == "uprn":
         return kind.key != "unit_ref" and "unit_ref" not in given
     return column.needed or column.vital
+
+
+def spelt_alike(kind: Kind, rows: Sequence[Row], standing: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    """Return rows in which each reference is spelt in one way: as `standing` has it (by column and key), else in the
+    longest of their own ways. So 007 and 7 are one, and so are LARK-12 and lark-12."""
+    refs = [column.name for column in kind.columns if column.read is cells_.ref]
+    ways: dict[str, dict[str, str]] = {}
+    for name in refs:
+        mine = sorted({row.values[name] for row in rows if name in row.values}, key=lambda ref: (len(ref), ref))
+        ways[name] = {**{spelling.key(ref): ref for ref in mine}, **standing.get(name, {})}
+    found = []
+    for row in rows:
+        spelt = {name: ways[name][spelling.key(row.values[name])] for name in refs if name in row.values}
+        found.append(replace(row, ref=spelt.get(kind.key, row.ref), values={**row.values, **spelt}))
+    return found
+
+
+def _value(
+    column: Column,
+    given: Mapping[str, str],
+    values: Mapping[str, Any],
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    swapped: bool,
+) -> Any:
+    """Read a cell. `values`: those of the columns before it. Raises `Wrong`, also of a day that is hardly the one that
+    was meant."""
+    cell = given[column.name]
+    value = column.read(cell, zone)
+    if column.on in values:
+        return hour_on(cell, value, values[column.on], zone, values.get(column.since))
+    if column.read not in DAYS:
+        return value
+    if swapped and order(cell) == "either":
+        raise Wrong(text("import-month-first", value=Plain(cell)))
+    # Whether "updated_at" lies ahead is looked at when the row is taken, to the day.
+    if column.name != "updated_at":
+        found = value.astimezone(zone).date() if isinstance(value, datetime) else value
+        doubt(cell, found, now.astimezone(zone).date(), coming=column.coming)
+    return value
 
 
 def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.features.imports.columns import KINDS, OF_JOBS, PLACE, bare
 from flows.features.imports.orders import Placed, key_of, place, place_of
-from flows.features.imports.references import Known, every, look, unknown
+from flows.features.imports.references import Known, every, look, spelt, unknown
 from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
 from flows.features.imports.visits import changed_jobs, from_the_future, is_older, is_somebody_else, put_visits, spared
@@ -75,7 +75,8 @@ async def take(
     dry: bool = False,
 ) -> Batch:
     """Take up to `MAX_ROWS` rows, which belong together; cells by column name. With `dry` nothing is written."""
-    sifted = sift(KINDS[kind], rows, runtime.policy.zone)
+    sifted = sift(KINDS[kind], rows, runtime.policy.zone, now)
+    sifted = await spelt(tx, runtime, KINDS[kind], sifted)
     implied = imply(kind, sifted.good, await look(tx, runtime, sifted.good))
     taken = await take_batch(tx, runtime, kind, sifted.good, implied, actor, now, dry=dry)
     results = sorted([*sifted.results, *taken.results], key=lambda result: result.number)

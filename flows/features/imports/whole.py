@@ -14,7 +14,7 @@ from typing import Any
 from flows.features.imports import hact
 from flows.features.imports.columns import KINDS, bare
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import batches, look
+from flows.features.imports.references import look, spellings, spelt
 from flows.features.imports.sifting import Row, Sifted, sift
 from flows.features.imports.taking import imply, take_batch
 from flows.kernel.actor import Actor
@@ -37,9 +37,9 @@ async def bring(
     dry: bool = False,
 ) -> Run:
     """Take a file of one kind. Raises `NoTable` if it is not one; with `dry` nothing is written."""
-    sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content)
-    run = Run(sheet.unknown, sheet.problems, list(sifted.results))
-    await _take(kind, runtime, ways, run, sifted.good, len(sheet.lines), actor, now, dry=dry)
+    sheet, sifted = await asyncio.to_thread(_read, runtime, kind, content, now)
+    run = Run(sheet.unknown, sheet.problems, skipped=sheet.skipped)
+    await _take(kind, runtime, ways, run, sifted, len(sheet.lines), actor, now, dry=dry)
     if run.count("bad"):
         run.rejects = await asyncio.to_thread(lambda: rejected(sheet, dict(_reasons(runtime, run))))
     await _keep(kind, ways, name, run, actor, now, dry=dry)
@@ -52,15 +52,15 @@ async def bring_orders(
     """Take a file of work orders. Raises `NoTable` if it is not one; with `dry` nothing is written."""
     orders = await asyncio.to_thread(hact.read, content)
     async with ways.looks() as tx:
-        records = await _records(tx, hact.references(orders))
+        records = await _records(tx, orders)
     found = list(hact.rows(orders, records))
     run = Run()
     for kind in ("jobs", "visits"):
         numbers = [number for number, (of, _) in enumerate(found, start=1) if of == kind]
         given = [found[number - 1][1] for number in numbers]
-        sifted = await asyncio.to_thread(sift, KINDS[kind], given, runtime.policy.zone)
-        part = Run(results=list(sifted.results))
-        await _take(kind, runtime, ways, part, sifted.good, len(given), actor, now, dry=dry)
+        sifted = await asyncio.to_thread(sift, KINDS[kind], given, runtime.policy.zone, now)
+        part = Run()
+        await _take(kind, runtime, ways, part, sifted, len(given), actor, now, dry=dry)
         run.results += [replace(result, number=numbers[result.number - 1]) for result in part.results]
     run.results.sort(key=lambda result: result.number)
     if run.count("bad"):
@@ -69,16 +69,18 @@ async def bring_orders(
     return run
 
 
-async def _records(tx: Tx, refs: Sequence[str]) -> hact.Records:
-    homes: set[str] = set()
-    blocks: set[str] = set()
-    for some in batches(refs):
-        homes |= (await imports.standing(tx, "homes", some)).keys()
-        blocks |= (await imports.standing(tx, "blocks", some)).keys()
+async def _records(tx: Tx, orders: Sequence[hact.WorkOrder]) -> hact.Records:
+    places = sorted({ref for order in orders for place in order.places for ref in place.refs})
     firms = await estate.all_contractors(tx)
     named = Counter(bare(firm.name) for firm in firms)
     by_name = {bare(firm.name): firm.ref for firm in firms if named[bare(firm.name)] == 1}
-    return hact.Records(frozenset(homes), frozenset(blocks), {**by_name, **{firm.ref: firm.ref for firm in firms}})
+    by_ref = await spellings(tx, "contractors", sorted({said for order in orders for said in order.firms}))
+    return hact.Records(
+        orders=await spellings(tx, "jobs", sorted({order.ref for order in orders})),
+        homes=await spellings(tx, "homes", places),
+        blocks=await spellings(tx, "blocks", places),
+        firms={**by_name, **by_ref},
+    )
 
 
 def _written(found: Sequence[tuple[str, Mapping[str, str]]]) -> Sheet:
@@ -93,18 +95,20 @@ async def _take(
     runtime: Runtime,
     ways: Ways,
     run: Run,
-    rows: Sequence[Row],
+    sifted: Sifted,
     whole: int,
     actor: Actor,
     now: datetime,
     *,
     dry: bool,
 ) -> None:
-    """Take good rows of one kind; their results are added to those of the run."""
+    """Take the good of the rows of one kind; the results of all are added to those of the run."""
     async with ways.looks() as tx:
-        known = await look(tx, runtime, rows)
-    implied = await asyncio.to_thread(imply, kind, rows, known)
-    for some in _whole_orders(rows, ways.batch):
+        sifted = await spelt(tx, runtime, KINDS[kind], sifted)
+        known = await look(tx, runtime, sifted.good)
+    run.results += sifted.results
+    implied = await asyncio.to_thread(imply, kind, sifted.good, known)
+    for some in _whole_orders(sifted.good, ways.batch):
         async with ways.opens() as tx:
             batch = await take_batch(tx, runtime, kind, some, implied, actor, now, dry=dry)
             await ways.sends(tx, batch.effects)
@@ -135,9 +139,9 @@ def _whole_orders(rows: Sequence[Row], most: int) -> Iterator[list[Row]]:
         yield batch
 
 
-def _read(runtime: Runtime, kind: str, content: bytes) -> tuple[Sheet, Sifted]:
+def _read(runtime: Runtime, kind: str, content: bytes, now: datetime) -> tuple[Sheet, Sifted]:
     sheet = read(KINDS[kind], content)
-    return sheet, sift(KINDS[kind], sheet.cells(), runtime.policy.zone, sheet.faults())
+    return sheet, sift(KINDS[kind], sheet.cells(), runtime.policy.zone, now, sheet.faults())
 
 
 def _reasons(runtime: Runtime, run: Run) -> Iterator[tuple[int, str]]:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Option, Step, Words
+from flows.engine import Choose, Draft, Flow, Option, Step, Words
 from flows.features.ratings.questions import NO, SKIPPED, WANTS, YES
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, named, text
@@ -17,7 +15,7 @@ ASKED_OF_ALL = ("on_time", "id_shown", "polite", "tidy")
 MAX_WORDS = 1000
 
 
-class RatingDraft(BaseModel):
+class RatingDraft(Draft):
     """The answers so far, as columns of `ratings`. `worker` is the worker who came, if named; `asks_wishes`: the home
     had one granted."""
 
@@ -35,13 +33,12 @@ class RatingDraft(BaseModel):
     about_worker: str = ""
     comment: str = ""
     more: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
     voice: str | None = None
     media: tuple[str, ...] = ()
     wants: str | None = None
 
     def own(self) -> str:
-        return "\n".join(part for part in (self.comment, *self.more, *self.added) if part)
+        return self.joined(self.comment, *self.more)
 
     def keys(self) -> tuple[str, ...]:
         """Return everything that came as a file."""
@@ -59,10 +56,9 @@ class RatingFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask(Choose[RatingDraft, RatingFacts]):
-    """A question that may be left open: `unsaid` is the value kept then. Words typed here are kept as a comment."""
+    """A question that may be left open: `unsaid` is the value kept then."""
 
     unsaid: str | None = None
-    keeps_words_in: str | None = "added"
 
     def skipped(self) -> Mapping[str, Any]:
         return {self.key: self.unsaid}
@@ -145,7 +141,6 @@ RATING: Flow[RatingDraft, RatingFacts] = Flow(
             ask=text("rate-ask-wants"),
             title=text("rate-title-wants"),
             choices=lambda draft, facts: [Option(want, named("rate-wants-", want)) for want in WANTS],
-            keeps_words_in="added",
         ),
     ),
     parks=True,

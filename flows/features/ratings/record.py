@@ -65,7 +65,7 @@ async def not_called(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> 
         return []
     channel = channel_of(runtime, visit)
     words = text("rating-overdue", ref=Plain(visit.ref), due=At(run.due_at))
-    return [Alert(channel, words), CaseCard("rating", rating.id, channel)]
+    return [Alert(channel, words, "rating", rating.id), CaseCard("rating", rating.id, channel)]
 
 
 CALL_BACK = Clock(

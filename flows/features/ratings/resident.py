@@ -161,6 +161,7 @@ async def finish(turn: ResidentTurn, draft: RatingDraft) -> None:
     rating = await ratings.get(turn.tx, draft.rating)
     if rating is None or not _is_of(turn.resident, rating):
         turn.say(pages.not_yours(text("rate-not-yours")))
+        await turn.keep(draft.joined(draft.about_worker, draft.own()))
         return
     await ratings.change(turn.tx, rating.id, state=DONE, answered_at=rating.answered_at or turn.now)
     await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)

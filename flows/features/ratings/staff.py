@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
@@ -108,7 +109,7 @@ class RatingCase(CaseType):
         if not _words(answers):
             return Done(errors={"words": text("engine-needed")}, applied=False)
         if action == "say":
-            return await _say(tx, runtime, rating, visit, answers)
+            return await _say(tx, runtime, rating, visit, answers, now)
         if answers.get("revision") not in (0, None, rating.revision):
             return Done(message=text("staff-changed-meanwhile"), applied=False)
         await record.CALL_BACK.keep(tx, rating.id, now)
@@ -116,12 +117,14 @@ class RatingCase(CaseType):
         return Done([CaseCard("rating", rating.id, record.channel_of(runtime, visit))])
 
 
-async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: Answers) -> Done:
+async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: Answers, now: datetime) -> Done:
     resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
     address = await people.address_of(tx, resident.id) if resident else None
     if resident is None or address is None:
         return Done(errors={"words": text("staff-no-chat")}, applied=False)
-    return Done([Say(address, _told(runtime, visit, resident, _words(answers)), resident.language)])
+    prompt = _told(runtime, visit, resident, _words(answers))
+    said = Say(address, prompt, resident.language, subject=("visit", visit.id))
+    return Done([await reach.awaits_answer(tx, said, now)])
 
 
 def _score(rating: Rating) -> Words:

@@ -163,4 +163,5 @@ def _came(visit: Visit, one: Rating) -> bool:
 
 def _said(survey: int, visit: Visit, person: Told, heading: TextId) -> Say:
     prompt = messages.survey(survey, visits.seen_by(visit, person) or visit, heading)
-    return Say(person.address, prompt, person.language, priority=Priority.REMINDER, residency=person.residency)
+    about, lives = ("visit", visit.id), person.residency
+    return Say(person.address, prompt, person.language, priority=Priority.REMINDER, residency=lives, subject=about)

@@ -11,11 +11,12 @@ from zlib import crc32
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
 from flows.features.homes import leaving
-from flows.features.records.cells import Wrong, phone, uprn
+from flows.features.records.cells import Wrong, first_name, phone, uprn
 from flows.features.visits import book, times
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Plain, Text, Words, named, text
 from storage import estate, homes, visits
 from storage.database import Tx
@@ -23,7 +24,7 @@ from storage.homes import Residency
 
 YES_NO = (("no", text("records-no")), ("yes", text("records-yes")))
 SAFETY = ("gas", "electrical", "water")
-MAX_CHOICES = 100
+MAX_LISTED = 80
 
 
 class _Record(CaseType):
@@ -108,7 +109,12 @@ class WorkerRecord(_Record):
         name = _given(answers, "name")
         if name is None:
             return Done(errors={"name": text("engine-needed")}, applied=False)
-        values: dict[str, Any] = {"name": name.split()[0], "id_number": _given(answers, "id_number")}
+        if wrong := _why_not(first_name, name, runtime):
+            return Done(errors={"name": wrong}, applied=False)
+        values: dict[str, Any] = {
+            "name": first_name(name, runtime.policy.zone),
+            "id_number": _given(answers, "id_number"),
+        }
         values["current"] = answers.get("current") != "no"
         if photo := _given(answers, "photo"):
             values["photo"] = photo
@@ -130,11 +136,11 @@ class HomeRecord(_Record):
         above: list[Words] = [
             text("records-home", address=Plain(home.address), ref=Plain(home.ref)),
             text("records-residents", count=len(living)),
-            *map(_lives, living[:MAX_CHOICES]),
+            *map(_lives, living[:MAX_LISTED]),
         ]
         access = Question("access", text("records-access"), "words", initial=home.access, optional=True, most=2000)
         questions = [access, _line("uprn", text("records-uprn"), home.uprn, 12)]
-        return ActionForm([*questions, *_about(living[:MAX_CHOICES])], above, _revision(home))
+        return ActionForm([*questions, *_about(living)], above, _revision(home))
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -153,7 +159,7 @@ class HomeRecord(_Record):
 
 
 def _lives(one: Residency) -> Text:
-    return text("records-living", name=Plain(one.name), since=At(one.since))
+    return text("records-living", name=name_of(one.name), since=At(one.since))
 
 
 def _about(living: Sequence[Residency]) -> list[Question]:
@@ -176,8 +182,8 @@ class BookingRecord(_Record):
         home = await estate.home(tx, subject)
         if home is None:
             return None
-        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)][:MAX_CHOICES]
-        contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts][:MAX_CHOICES]
+        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)]
+        contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts]
         safety = [(kind, named("records-safety-", kind)) for kind in SAFETY]
         questions = [
             Question("description", text("records-description"), "line", most=500),

@@ -32,7 +32,7 @@ NOTHING = Traits()
 
 def all_of(report: Report) -> Traits:
     day = _day(report)
-    return Traits(report.block_name, Day(day) if day else None, report.language)
+    return Traits(report.block_name, _shown(report, day) if day else None, report.language)
 
 
 async def traits(tx: Tx, runtime: Runtime, report: Report) -> Traits:
@@ -56,7 +56,7 @@ def _in_turn(runtime: Runtime, report: Report) -> Iterator[tuple[dict[str, Any],
         month = day.replace(day=1)
         after = (month + timedelta(days=31)).replace(day=1)
         yield _visited(runtime, report, month, after), {"when": Month(month)}
-        yield _visited(runtime, report, day, day + timedelta(days=1)), {"when": Day(day)}
+        yield _visited(runtime, report, day, day + timedelta(days=1)), {"when": _shown(report, day)}
     yield {"language": report.language}, {"language": report.language}
 
 
@@ -66,6 +66,10 @@ def _visited(runtime: Runtime, report: Report, first: date, until: date) -> dict
         return {}
     moments = [datetime.combine(day, time(), runtime.policy.zone) for day in (first, until)]
     return {"visited": (report.contract_ref, *moments)}
+
+
+def _shown(report: Report, day: date) -> Day:
+    return Day(day, with_year=day.year != report.created_at.year)
 
 
 def _day(report: Report) -> date | None:

@@ -17,6 +17,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Listed, Person, Plain, Prompt, Words, named, text
 from storage import people, reports
 from storage.database import Tx
@@ -194,7 +195,7 @@ def _who(seen: Seen) -> Words:
     if seen.report.source == "phone":
         caller = Plain(seen.report.caller) if seen.report.caller else text("staff-anonymous")
         return text("staff-by-phone", caller=caller)
-    return Plain(seen.name) if seen.name else text("staff-anonymous")
+    return text("staff-anonymous") if seen.name is None else name_of(seen.name)
 
 
 def _status(seen: Seen) -> list[Words]:

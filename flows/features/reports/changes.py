@@ -45,7 +45,7 @@ async def complain(tx: Tx, runtime: Runtime, report: Report, actor: Actor, now: 
     await reports.change(tx, report.id, treatment="complaint", due_at=due_at, state=state, closed_at=None)
     effects = await record.note(tx, runtime, report, "complained", actor, now)
     channel = record.channel_of(runtime.policy, report)
-    return [*effects, Alert(channel, text("alert-complained", ref=record.ref_words(report)))]
+    return [*effects, Alert(channel, text("alert-complained", ref=record.ref_words(report)), "report", report.id)]
 
 
 def _open_state(report: Report) -> str:
@@ -65,7 +65,7 @@ async def not_put_right(tx: Tx, runtime: Runtime, report: Report, actor: Actor, 
     await reports.change(tx, report.id, state=_open_state(report), closed_at=None, due_at=due_at)
     effects = await record.note(tx, runtime, report, "reopened", actor, now)
     channel = record.channel_of(runtime.policy, report)
-    return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)))]
+    return [*effects, Alert(channel, text("alert-reopened", ref=record.ref_words(report)), "report", report.id)]
 
 
 async def unreachable(tx: Tx, runtime: Runtime, event: ResidentUnreachable, now: datetime) -> list[Effect]:

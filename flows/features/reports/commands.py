@@ -1,11 +1,12 @@
 """The words of /doorstep about reports: one taken by phone, one found by its reference."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from flows.cases.case import Done
 from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
 from flows.features.reports.case import heading
-from flows.features.reports.find import NO_SUCH, Found, find
+from flows.features.reports.find import NO_REFERENCE, NO_SUCH, Found, find
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
 from flows.kernel import guessing, refs
@@ -46,13 +47,26 @@ async def _find(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Targ
     async def wrong_guess(tx: Tx, runtime: Runtime, now: datetime) -> list[Effect]:
         return await guessing.wrong(tx, runtime, "reference", called.person, now)
 
-    hidden = NotFound(NO_SUCH, wrong_guess)
-    if isinstance(found, Found):
-        return Target(found.place.channel, card=CardAt(heading(found.report), found.place.message), hidden=hidden)
-    return hidden if found == NO_SUCH else found
+    hidden = NotFound(NO_SUCH, wrong_guess) if refs.read(called.said) else NotFound(NO_REFERENCE)
+    match found:
+        case Found(slip=True):
+            return Target(found.place.channel, act=_offer(found.report.ref), hidden=hidden)
+        case Found():
+            return Target(found.place.channel, card=CardAt(heading(found.report), found.place.message), hidden=hidden)
+        case _:
+            return hidden if found == NO_SUCH else found
+
+
+def _offer(ref: str) -> Callable[[Tx, Runtime, datetime], Awaitable[Done]]:
+    """Offer the reference that was nearly typed. It is another report's if we are wrong, so it is not opened."""
+
+    async def act(tx: Tx, runtime: Runtime, now: datetime) -> Done:
+        return Done(message=text("staff-nearly-reference", ref=Plain(refs.shown(ref))))
+
+    return act
 
 
 COMMANDS = (
     StaffCommand("report", text("doorstep-report-usage"), text("doorstep-report"), _by_phone),
-    StaffCommand("find", text("doorstep-find-usage"), text("doorstep-find"), _find),
+    StaffCommand("find", text("doorstep-find-usage"), text("doorstep-find"), _find, text("staff-say-reference")),
 )

@@ -39,7 +39,7 @@ FEATURE = Feature(
         Route(Withdraw, sure.ask_withdraw, guard=pages.not_theirs),
         Route(SayPutRight, resident.say_put_right, guard=pages.not_theirs),
     ),
-    answers=(Answers(resident.KIND, resident.replied_to, sorting.take),),
+    answers=(Answers(resident.KIND, sorting.take),),
     catch_all=sorting.ask,
     cases=(ReportCase(),),
     staff_commands=commands.COMMANDS,

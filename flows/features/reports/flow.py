@@ -6,13 +6,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from flows import engine
-from flows.engine import Choose, ChooseMany, Day, Door, Flow, Group, Media, Option, Review, Step, Words
+from flows.engine import Choose, ChooseMany, Day, Door, Draft, Flow, Group, Media, Option, Review, Step, Words
 from flows.engine.steps import day_shown, own_words
 from flows.features.basics.pages import DANGER
 from flows.kernel.policy import OTHER, Contract, Policy
+from flows.kernel.seen import name_of
 from flows.kernel.words import Listed, Plain, named, text
 from flows.kernel.words import Words as Said
 from storage.people import Resident
@@ -25,10 +24,10 @@ UNKNOWN = "unknown"
 Treatment = Literal["complaint", "fix", "tell"]
 
 
-class ReportDraft(BaseModel):
+class ReportDraft(Draft):
     """The answers so far. `contract` is a reference or "unknown"; `happened` an ISO date or "unknown".
 
-    `more` is the part of the story beyond its limit; `added` the words written beside it, under photos for example.
+    `more` is the part of the story beyond its limit.
     """
 
     contract: str | None = None
@@ -37,7 +36,6 @@ class ReportDraft(BaseModel):
     happened: str | None = None
     story: str = ""
     more: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
     voice: str | None = None
     media: tuple[str, ...] = ()
     caller: str = ""
@@ -150,9 +148,9 @@ def _who_sees(draft: ReportDraft, facts: ReportFacts) -> list[Said]:
     if draft.anonymous or resident is None:
         who: Said = text("report-seen-anonymous-visit" if draft.visit else "report-seen-anonymous")
     elif resident.home_address:
-        who = text("report-seen-named-home", name=Plain(resident.name), home=Plain(resident.home_address))
+        who = text("report-seen-named-home", name=name_of(resident.name), home=Plain(resident.home_address))
     else:
-        who = text("report-seen-named", name=Plain(resident.name))
+        who = text("report-seen-named", name=name_of(resident.name))
     restricted = facts.policy.is_restricted(draft.clauses)
     return [who, text("report-seen-restricted" if restricted else "report-seen-by", landlord=landlord)]
 
@@ -197,7 +195,7 @@ HAPPENED: Day[ReportDraft, ReportFacts] = Day(
     title=text("report-title-when"),
     note=_chosen_note,
     doors=(_another,),
-    show=lambda draft, facts: day_shown(draft.happened),
+    show=lambda draft, facts: day_shown(draft.happened, facts.today(facts.now)),
 )
 STORY: Words[ReportDraft, ReportFacts] = Words(
     key="story",
@@ -213,7 +211,6 @@ MEDIA: Media[ReportDraft, ReportFacts] = Media(
     ask=text("report-ask-media"),
     title=text("report-title-media"),
     most=MAX_MEDIA,
-    adds_words_to="added",
     show=lambda draft, facts: text("report-media-count", count=len(draft.media)),
 )
 CALLER: Words[ReportDraft, ReportFacts] = Words(
@@ -221,6 +218,7 @@ CALLER: Words[ReportDraft, ReportFacts] = Words(
     ask=text("report-ask-caller"),
     title=text("report-title-caller"),
     most=200,
+    any_words=False,
     skip=text("engine-skip"),
     applies=lambda draft, facts: facts.by_staff,
     changeable=False,

@@ -53,7 +53,7 @@ async def one(turn: ResidentTurn, asked: ShowReport) -> Prompt:
         Listed([said for said in about if said]),
         Listed(lines[-12:]),
     )
-    return Prompt(body, tuple(_choices(report)))
+    return Prompt(body, tuple(_choices(report)), ("report", report.id))
 
 
 def _choices(report: Report) -> list[tuple[Button, ...]]:

@@ -67,7 +67,10 @@ async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> lis
     if report is None:
         return []
     noted = await note(tx, runtime, report, "overdue", Actor("doorstep", STAFF), now)
-    return [*noted, Alert(runtime.policy.channels.alerts, text("alert-overdue", ref=ref_words(report)))]
+    return [
+        *noted,
+        Alert(runtime.policy.channels.alerts, text("alert-overdue", ref=ref_words(report)), "report", report.id),
+    ]
 
 
 ANSWER = Clock("report_answer", "report", text("clock-report-answer"), overdue)
@@ -95,7 +98,10 @@ async def close(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[
     noted = await note(tx, runtime, report, "lapsed", Actor("doorstep", STAFF), now)
     if report.state == "resolved":
         return noted
-    return [*noted, Alert(channel_of(runtime.policy, report), text("alert-lapsed", ref=ref_words(report)))]
+    return [
+        *noted,
+        Alert(channel_of(runtime.policy, report), text("alert-lapsed", ref=ref_words(report)), "report", report.id),
+    ]
 
 
 SILENT, FORGOTTEN = timedelta(days=28), timedelta(days=365)
@@ -121,7 +127,7 @@ async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datet
     channel = channel_of(runtime.policy, report)
     if event.is_ready:
         return await _files(tx, report, channel, {event.piece.key})
-    return [Alert(channel, text("alert-evidence-lost", ref=ref_words(report)))]
+    return [Alert(channel, text("alert-evidence-lost", ref=ref_words(report)), "report", report.id)]
 
 
 async def thread_again(tx: Tx, number: int, channel: str) -> list[Effect]:

@@ -37,7 +37,7 @@ async def finish(turn: ResidentTurn, draft: ReportDraft) -> None:
     report = await reports.find(turn.tx, sent.ref)
     assert report is not None
     added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
-    turn.say(Prompt((*sent.answer, *added.body), (*added.rows, pages.REPORTS, MENU)))
+    turn.say(Prompt((*sent.answer, *added.body), (*added.rows, pages.REPORTS, MENU), (KIND, report.id)))
 
 
 async def add(turn: ResidentTurn, asked: AddToReport) -> None:
@@ -67,10 +67,10 @@ async def _take_additions(turn: ResidentTurn, report: Report, ask: Words, *first
     """Take the resident's next messages as additions to a report, message by message, with nothing left to confirm."""
     why = await _why_no_more(turn, report)
     if why is None:
-        await turn.expect(KIND, report.ref, turn.now + ADDS_WITHIN)
+        await turn.expect(KIND, report.id, turn.now + ADDS_WITHIN)
     complain = [] if report.treatment == "complaint" else [go(Complain(report.ref), "report-complain")]
     about = text("about-report", ref=record.ref_words(report))
-    turn.say(Prompt((about, *first, why or ask), (*complain, MENU)))
+    turn.say(Prompt((about, *first, why or ask), (*complain, MENU), (KIND, report.id)))
 
 
 async def _why_no_more(turn: ResidentTurn, report: Report) -> Words | None:
@@ -85,28 +85,14 @@ async def _why_no_more(turn: ResidentTurn, report: Report) -> Words | None:
     return None
 
 
-async def replied_to(turn: ResidentTurn) -> str | None:
-    """Return the report that the message being replied to was about."""
-    address, message = turn.arrived.address, turn.arrived.reply_to
-    if message is None:
-        return None
-    number = await reports.relayed_report(turn.tx, address.platform, address.chat, message)
-    report = await reports.get(turn.tx, number) if number else None
-    return report.ref if report else None
-
-
-async def take(turn: ResidentTurn, ref: str, sent: Sent) -> None:
+async def take(turn: ResidentTurn, report: Report, sent: Sent) -> None:
     """Take words or media that belong to a report without being asked for: an answer to staff, for example."""
-    report = await pages.mine(turn, ref)
-    if report is None:
-        turn.say(turn.menu(text("report-not-yours")))
-        return
     if why := await _why_no_more(turn, report):
         for key in sent.keys:
             await evidence.settle(turn.tx, key, "refused")
-        turn.say(Prompt((text("not-added"), why), (pages.NEW, MENU)), album=sent.album)
+        turn.say(Prompt((text("not-added"), why), (pages.NEW, MENU), (KIND, report.id)), album=sent.album)
         return
     parts = tuple(engine.split(words, MAX_WORDS)) if (words := sent.words.strip()) else ()
     turn.effects += await changes.add(turn.tx, turn.runtime, report, turn.actor, parts, sent.keys, turn.now)
     added, last = text("added", ref=record.ref_words(report)), await _why_no_more(turn, report)
-    turn.say(Prompt((added, *([last] if last else [])), (pages.NEW, MENU)), album=sent.album)
+    turn.say(Prompt((added, *([last] if last else [])), (pages.NEW, MENU), (KIND, report.id)), album=sent.album)

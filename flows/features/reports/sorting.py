@@ -7,12 +7,10 @@ they are sent.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from flows import engine
 from flows.conversation.turn import ResidentTurn, Sent
-from flows.engine import Choose, Flow, Option
-from flows.features.reports import resident
+from flows.engine import Choose, Draft, Flow, Option
+from flows.features.reports import pages, resident
 from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
@@ -35,17 +33,20 @@ class SortFacts:
         return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)][:MAX_OFFERED]
 
 
-class SortDraft(BaseModel):
-    """`about`: the report that it answers or adds to, if we know."""
+class SortDraft(Draft):
+    """`about`: the report that it answers or adds to, if we know. `words`: those that earlier releases kept apart."""
 
     about: str = ""
     words: str = ""
-    added: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     to: str | None = None
 
     def all_words(self) -> str:
-        return "\n".join(part for part in (self.words, *self.added) if part)
+        return self.joined(self.words)
+
+    @classmethod
+    def of(cls, sent: Sent, about: str = "") -> "SortDraft":
+        return cls(about=about, added=(sent.words,) if sent.words else (), media=sent.keys)
 
 
 def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
@@ -59,11 +60,8 @@ def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
 SORT: Flow[SortDraft, SortFacts] = Flow(
     name="sort",
     draft=SortDraft,
-    steps=(
-        Choose(
-            key="to", ask=text("sort-ask"), title=text("report-title-send"), choices=_targets, keeps_words_in="added"
-        ),
-    ),
+    steps=(Choose(key="to", ask=text("sort-ask"), title=text("report-title-send"), choices=_targets),),
+    parks=True,
     unnamed=lambda draft, facts: any(report.anonymous for report in facts.offered(draft.about)),
 )
 
@@ -73,16 +71,20 @@ async def load(turn: ResidentTurn) -> SortFacts:
 
 
 async def ask(turn: ResidentTurn, sent: Sent) -> None:
-    await turn.start(SORT, SortDraft(words=sent.words, media=sent.keys), album=sent.album)
+    await turn.start(SORT, SortDraft.of(sent), album=sent.album)
 
 
-async def take(turn: ResidentTurn, ref: str, sent: Sent) -> None:
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
     """Take what belongs to a report; of files that tell something of their sender, say so first."""
-    draft = SortDraft(about=ref, words=sent.words, media=sent.keys)
+    report = await reports.get(turn.tx, number)
+    if report is None or report.resident_id != turn.resident.id:
+        await ask(turn, sent)
+        return
+    draft = SortDraft.of(sent, report.ref)
     if SORT.told(draft, await load(turn)):
         await turn.start(SORT, draft, album=sent.album)
     else:
-        await resident.take(turn, ref, sent)
+        await resident.take(turn, report, sent)
 
 
 async def finish(turn: ResidentTurn, draft: SortDraft) -> None:
@@ -95,4 +97,6 @@ async def finish(turn: ResidentTurn, draft: SortDraft) -> None:
         turn.say(turn.menu(text("sort-dropped")))
     else:
         assert draft.to is not None
-        await resident.take(turn, draft.to, Sent(words, draft.media))
+        report = await pages.mine(turn, draft.to)
+        assert report is not None, "only what is theirs is offered"
+        await resident.take(turn, report, Sent(words, draft.media))

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from flows.cases import discreet
 from flows.cases.case import Done
+from flows.conversation import reach
 from flows.features.reports import pages, record
 from flows.features.reports.actions import AddToReport
 from flows.features.reports.events import ReportRestricted
@@ -80,7 +81,6 @@ async def reply(
 
 
 MAX_REPLY = 3000
-ANSWER_WITHIN = timedelta(days=3)
 """How long a resident's free words count as an answer to staff."""
 
 
@@ -286,6 +286,5 @@ async def _tell(
     resident = await people.resident(tx, report.resident_id)
     if address is None or resident is None:
         return []
-    if answering:
-        await people.expect_answer(tx, address, "report", report.ref, now + ANSWER_WITHIN)
-    return [Say(address, prompt, resident.language, report=report.id)]
+    said = Say(address, prompt, resident.language, subject=("report", report.id))
+    return [await reach.awaits_answer(tx, said, now) if answering else said]

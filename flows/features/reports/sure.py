@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel
-
 from flows.conversation.turn import ResidentTurn
-from flows.engine import Choose, Flow, Option
+from flows.engine import Choose, Draft, Flow, Option
 from flows.features.reports import changes, pages
 from flows.features.reports.actions import Complain, ShowReport, Withdraw
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
+from flows.kernel.effects import Effect
 from flows.kernel.words import Plain, Words, text
 from storage.reports import Report
 
 
-class SureDraft(BaseModel):
+class SureDraft(Draft):
     ref: str = ""
     sure: Literal["yes", "no"] | None = None
 
@@ -58,6 +57,7 @@ async def ask_complain(turn: ResidentTurn, asked: Complain) -> None:
 
 async def withdraw(turn: ResidentTurn, draft: SureDraft) -> None:
     report = await _report(turn, draft)
+    turn.effects += await _added(turn, report, draft)
     if draft.sure != "yes" or report.state not in OPEN_STATES:
         turn.say(turn.menu(text("nothing-changed")))
         return
@@ -67,11 +67,17 @@ async def withdraw(turn: ResidentTurn, draft: SureDraft) -> None:
 
 async def complain(turn: ResidentTurn, draft: SureDraft) -> None:
     report = await _report(turn, draft)
+    turn.effects += await _added(turn, report, draft)
     if draft.sure != "yes" or report.treatment == "complaint":
         turn.say(turn.menu(text("nothing-changed")))
         return
     turn.effects += await changes.complain(turn.tx, turn.runtime, report, turn.actor, turn.now)
     turn.say(turn.menu(text("complained", ref=Plain(refs.shown(report.ref)))))
+
+
+async def _added(turn: ResidentTurn, report: Report, draft: SureDraft) -> list[Effect]:
+    """Add what was written beside the answer to the report."""
+    return await changes.add(turn.tx, turn.runtime, report, turn.actor, draft.added, (), turn.now)
 
 
 async def _report(turn: ResidentTurn, draft: SureDraft) -> Report:

@@ -29,7 +29,7 @@ async def unanswered(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> 
     if request is None or request.closed_at is not None:
         return []
     late = text("request-overdue", ref=Plain(refs.shown(request.ref)))
-    return [of(runtime, request.id), Alert(runtime.policy.channels.for_managers, late)]
+    return [of(runtime, request.id), Alert(runtime.policy.channels.for_managers, late, "request", request.id)]
 
 
 ANSWER = Clock("request_answer", CASE, text("clock-request-answer"), unanswered, lambda policy: Hours(28 * 24))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from flows.conversation.actions import MENU
 from flows.feature import Ran
+from flows.features.homes import leaving
 from flows.features.rights import asking, cards, resident
 from flows.kernel.actor import Actor
 from flows.kernel.effects import STAFF, CaseRetract, Effect
@@ -16,7 +17,7 @@ from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, text
 from storage import cards as card_places
-from storage import people, personal, requests
+from storage import homes, people, personal, requests
 from storage.database import Tx
 from storage.requests import DONE, ERASED, WAITING, Request
 
@@ -67,6 +68,9 @@ async def _look(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> li
     known = await people.resident(tx, request.resident_id)
     discreet = await people.is_discreet(tx, request.resident_id)
     effects: list[Effect] = []
+    if known and known.residency:
+        ended = await homes.end(tx, [known.residency], now)
+        effects += await leaving.left(tx, runtime, ended, Actor("doorstep", STAFF), now)
     for card in await personal.shown(tx, who):
         await card_places.drop(tx, card.case_type, card.subject)
         if card.message:

@@ -15,6 +15,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.events import LeftBehind
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Listed, Plain, Prompt, Words, named, text
 from storage import estate, people, requests
 from storage.database import Tx
@@ -139,7 +140,7 @@ class PersonCase(CaseType):
         known = await people.resident(tx, subject)
         if known is None:
             return None
-        above: list[Words] = [text("person-above", name=Plain(known.name)), named("person-above-", action)]
+        above: list[Words] = [text("person-above", name=name_of(known.name)), named("person-above-", action)]
         if action == "phone":
             return ActionForm([], above)
         if action == "represent":
@@ -165,7 +166,7 @@ class PersonCase(CaseType):
             if known.home_id:
                 await estate.note(tx, "homes", known.home_id, {"phone_link": known.residency}, actor.id, now)
             link = await phones.payload(tx, subject, now)
-            return Done(message=text("person-phone-link", name=Plain(known.name)), link=link)
+            return Done(message=text("person-phone-link", name=name_of(known.name)), link=link)
         for_whom = dict(await _representatives(tx, subject)).get(str(answers.get("asks")))
         name = for_whom.text if for_whom else None
         if await people.address_of(tx, subject) is None and action == "copy":

@@ -7,6 +7,8 @@ from flows.cases.case import Done
 from flows.feature import Called, NotFound, StaffCommand, Target
 from flows.features.rounds import staff
 from flows.features.visits.record import card_of
+from flows.kernel import matching
+from flows.kernel.matching import Meant
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Channel, Plain, text
 from storage import rounds, visits
@@ -15,10 +17,13 @@ from storage.database import Tx
 
 async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound:
     """Ask the block of a communal visit, or of a job's last one, how the works went."""
-    number = await rounds.visit_called(tx, called.said)
+    meant = await matching.find(tx, called.said, "visit", "job")
+    # A job may have the reference of its visit.
+    one = Meant(meant.said, [one for one in meant.found if one.kind == "visit"]).one or meant.one
+    number = await rounds.last_visit(tx, one.id) if one and one.kind == "job" else one and one.id
     visit = await visits.get(tx, number) if number else None
     if visit is None:
-        return NotFound(text("records-none", said=Plain(called.said)))
+        return NotFound(text("records-none", said=Plain(called.said)) if one else meant.unclear())
     subject, channel = visit.id, card_of(runtime, visit).channel
     asked = text("round-asked", channel=Channel(channel))
 
@@ -29,4 +34,6 @@ async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     return Target(channel, act=act)
 
 
-COMMANDS = (StaffCommand("round", text("doorstep-round-usage"), text("doorstep-round"), _round),)
+COMMANDS = (
+    StaffCommand("round", text("doorstep-round-usage"), text("doorstep-round"), _round, text("records-say-visit")),
+)

@@ -1,7 +1,7 @@
 """Rounds as one declaration."""
 
 from flows.conversation.events import CameFromGroup
-from flows.conversation.group import GroupRoute
+from flows.conversation.group import GroupChanged, GroupRoute
 from flows.conversation.turn import Conversation, Route, StartLink
 from flows.feature import Feature, ScheduledJob
 from flows.features.rounds import commands, files, group, jobs, opening, resident
@@ -24,5 +24,9 @@ FEATURE = Feature(
     files=files.FILES,
     staff_commands=commands.COMMANDS,
     jobs=(ScheduledJob("rounds", jobs.run),),
-    subscriptions=(Subscription(VisitsChanged, opening.completed), Subscription(CameFromGroup, resident.came)),
+    subscriptions=(
+        Subscription(VisitsChanged, opening.completed),
+        Subscription(CameFromGroup, resident.came),
+        Subscription(GroupChanged, opening.group_changed),
+    ),
 )

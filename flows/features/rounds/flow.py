@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Media, Option, Words
+from flows.engine import Choose, Draft, Flow, Media, Option, Words
 from flows.kernel.policy import Policy
+from flows.kernel.seen import name_of
 from flows.kernel.words import Plain, text
 from flows.kernel.words import Words as Said
 
 MAX_WORDS = 2000
 
 
-class CommentDraft(BaseModel):
+class CommentDraft(Draft):
     """`ref`: the round it is about; `what`: the works, in the landlord's words."""
 
     ref: str = ""
@@ -26,7 +25,7 @@ class CommentDraft(BaseModel):
     named: Literal["no", "yes"] | None = None
 
     def own(self) -> str:
-        return "\n".join(part for part in (self.words, *self.more) if part)
+        return self.joined(self.words, *self.more)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def _about(draft: CommentDraft, facts: CommentFacts) -> Said | None:
 
 
 def _named(draft: Any, facts: CommentFacts) -> list[Option]:
-    return [Option("no", text("comment-unnamed")), Option("yes", text("comment-named", name=Plain(facts.name)))]
+    return [Option("no", text("comment-unnamed")), Option("yes", text("comment-named", name=name_of(facts.name)))]
 
 
 COMMENT: Flow[CommentDraft, CommentFacts] = Flow(
@@ -60,13 +59,12 @@ COMMENT: Flow[CommentDraft, CommentFacts] = Flow(
             more="more",
             note=_about,
         ),
-        Media(key="media", ask=text("comment-ask-media"), title=text("comment-title-media"), adds_words_to="more"),
+        Media(key="media", ask=text("comment-ask-media"), title=text("comment-title-media")),
         Choose(
             key="named",
             ask=text("comment-ask-named"),
             title=text("comment-title-named"),
             choices=_named,
-            keeps_words_in="more",
         ),
     ),
     parks=True,

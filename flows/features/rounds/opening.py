@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flows.conversation.group import GroupChanged
 from flows.features.visits.events import VisitsChanged
 from flows.kernel import refs
 from flows.kernel.actor import Actor
@@ -70,8 +71,15 @@ async def speaking(tx: Tx, block_id: int) -> list[Group]:
 
 
 async def posts(tx: Tx, round_: Round, kind: str) -> list[Effect]:
-    """Return a post of a round, as it is now, for each of its block's groups."""
-    return [Post(group.platform, kind, round_.id, group.id) for group in await speaking(tx, round_.block_id)]
+    """Return a post of a round, as it is now, for each of its block's groups. Where it is refused, it waits."""
+    there = [group for group in await groups.of_block(tx, round_.block_id) if group.standing not in groups.GONE]
+    return [Post(group.platform, kind, round_.id, group.id) for group in there]
+
+
+async def group_changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) -> list[Effect]:
+    """Show on the cards of a block's rounds whether its group can be asked."""
+    blocks = {number for number, _, _ in await groups.blocks_of(tx, event.group_id)}
+    return [card_of(runtime, round_) for round_ in await rounds.going_on(tx) if round_.block_id in blocks]
 
 
 def card_of(runtime: Runtime, round_: Round) -> CaseCard:

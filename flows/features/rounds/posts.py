@@ -11,7 +11,7 @@ from flows.kernel.chart import Chart, Part, Row
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Listed, Opens, Plain, Prompt, Words, named, text
-from storage import rounds
+from storage import groups, rounds
 from storage.database import Tx
 from storage.groups import Group
 from storage.rounds import CLOSED, OPEN, Round
@@ -27,6 +27,9 @@ class RoundPost:
         if round_ is None:
             return None
         if round_.state == CLOSED:
+            stands = await groups.post(tx, self.name, subject, group.id)
+            if stands is None or not stands.message:
+                return None
             return Drawn(Prompt((text("round-over", what=_what(round_)),)))
         asked = [
             text("round-question", number=number, question=named("round-ask-", question.key))

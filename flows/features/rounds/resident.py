@@ -66,6 +66,7 @@ async def finish(turn: ResidentTurn, draft: CommentDraft) -> None:
     round_ = await rounds.find(turn.tx, draft.ref)
     if round_ is None:
         turn.say(Prompt((text("engine-old-button"),), (MENU,)))
+        await turn.keep(draft.own())
         return
     named = draft.named == "yes"
     number = await rounds.add_comment(turn.tx, round_, turn.resident.id, draft.own(), named, turn.now)

@@ -1,5 +1,6 @@
 """The card of a round, as shares alone; and neighbours' private comments, under it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeGuard
 
@@ -12,8 +13,9 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard
 from flows.kernel.few import Share
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Listed, Plain, Words, named, text
-from storage import people, rounds, visits
+from storage import groups, people, rounds, visits
 from storage.database import Tx
 from storage.rounds import CLOSED, OPEN, Round
 from storage.visits import Visit
@@ -25,6 +27,7 @@ class RoundCase(CaseType):
     """A round, as shares alone."""
 
     name = "round"
+    files = ("round-chart",)
     actions = frozenset({"close", "again"})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
@@ -46,12 +49,17 @@ class RoundCase(CaseType):
             fewest = runtime.policy.thresholds.fewest
             why = text("round-totals-too-few", fewest=fewest) if round_.result else text("round-totals-later")
             fields.append((text("round-field-totals"), why))
+        if round_.state == OPEN and await groups.waiting_for(tx, "round", round_.id):
+            fields.append((text("round-field-asked"), text("round-not-asked")))
         if round_.reopened:
             fields.append((text("round-field-reopened"), text("round-reopened")))
         when = round_.opened_at if round_.state == "waiting" else round_.closed_at or round_.closes_at
         status = named("round-status-", round_.state, at=At(when))
         heading = text("round-card", ref=Plain(refs.shown(round_.ref)))
         return Card(heading, fields, status, actions=_offered(runtime, round_, spoke))
+
+    async def under_it(self, tx: Tx, subject: int) -> Sequence[tuple[str, int]]:
+        return [("comment", number) for number in await rounds.comments_of(tx, subject)]
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -85,7 +93,7 @@ class CommentCase(CaseType):
         if comment is None or round_ is None:
             return None
         resident = await people.resident(tx, comment.resident_id) if comment.named else None
-        who = Plain(resident.name) if resident else text("comment-neighbour")
+        who = name_of(resident.name) if resident else text("comment-neighbour")
         heading = text("comment-card", ref=Plain(refs.shown(round_.ref)))
         under = ("round", round_.id)
         return Card(heading, [(text("comment-field-who"), who)], text("comment-status"), own=comment.words, under=under)

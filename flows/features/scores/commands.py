@@ -7,13 +7,16 @@ from flows.cases.case import Done
 from flows.feature import Called, StaffCommand, Target
 from flows.features.scores.score import SPANS
 from flows.features.scores.staff import put_up
+from flows.kernel import matching
+from flows.kernel.matching import Meant
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
-from storage import scores
 from storage.database import Tx
-from storage.scores import SUBJECTS, Subject
+from storage.names import Kind, Record
+from storage.scores import Subject
 
+KINDS: tuple[Kind, ...] = ("contract", "contractor", "block")
 THIS_MONTH = 1
 
 
@@ -30,19 +33,21 @@ async def understood(tx: Tx, policy: Policy, said: str, channel: str) -> Asked |
     no words: that contract."""
     words = said.split()
     span = SPANS[words.pop().lower()] if words and words[-1].lower() in SPANS else THIS_MONTH
-    kind = words.pop(0).lower() if len(words) > 1 and words[0].lower() in SUBJECTS else None
-    name = " ".join(words)
-    found = await scores.named(tx, name, kind) if name else _of_channel(policy, channel)
-    if len(found) == 1:
-        return Asked(found[0], span)
-    if found:
-        listed = ", ".join(f"{one.kind} {one.ref} ({one.name})" for one in found)
+    kinds = [kind for kind in KINDS if len(words) > 1 and words[0].lower() == kind]
+    name = " ".join(words[len(kinds) :])
+    if not name:
+        own = [Record("contract", 0, one.ref, one.name) for one in policy.contracts if one.channel == channel]
+        meant = Meant(said, own)
+        if not own:
+            return text("score-say-which")
+    else:
+        meant = await matching.find(tx, name, *(kinds or KINDS))
+    if one := meant.one:
+        return Asked(Subject(one.kind, one.ref, one.name), span)
+    if meant.found:
+        listed = ", ".join(f"{one.kind} {one.ref} ({one.name})" for one in meant.found[: matching.MAX_LISTED])
         return text("score-which", said=Plain(name or said), found=Plain(listed))
-    return text("score-none", said=Plain(name)) if name else text("score-say-which")
-
-
-def _of_channel(policy: Policy, channel: str) -> list[Subject]:
-    return [Subject("contract", one.ref, one.name) for one in policy.contracts if one.channel == channel]
+    return meant.unclear() if meant.near else text("score-none", said=Plain(name))
 
 
 async def _scores(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:

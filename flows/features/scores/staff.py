@@ -28,6 +28,7 @@ class ScorecardCase(CaseType):
     """The score of a contract, contractor or block."""
 
     name = "scorecard"
+    files = ("scorecard-chart", "scores")
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         card = await scores.get(tx, subject)
@@ -77,7 +78,7 @@ async def put_up(
     if number is None:
         return []
     card = CaseCard("scorecard", number, channel)
-    return [card, *(CaseFile("scorecard", number, channel, file) for file in ("scorecard-chart", "scores"))]
+    return [card, *(CaseFile("scorecard", number, channel, file) for file in ScorecardCase.files)]
 
 
 def _midnight(runtime: Runtime, day: date) -> datetime:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Option, Review, Step, Words
+from flows.engine import Choose, Draft, Flow, Option, Review, Step, Words
 from flows.features.basics.pages import DANGER
 from flows.features.visits.messages import what, when
 from flows.kernel import phrases
@@ -19,7 +17,7 @@ NO_VISIT = "none"
 MAX_OFFERED = 5
 
 
-class SupportDraft(BaseModel):
+class SupportDraft(Draft):
     """`visit` is a visit's number, or `NO_VISIT`. `about_it`: it was chosen before the first question."""
 
     words: str = ""
@@ -31,7 +29,7 @@ class SupportDraft(BaseModel):
     sent: str | None = None
 
     def own(self) -> str:
-        return "\n".join(part for part in (self.words, *self.more) if part)
+        return self.joined(self.words, *self.more)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def _danger(draft: SupportDraft, facts: SupportFacts) -> Said:
 
 
 def _words_shown(draft: SupportDraft, facts: SupportFacts) -> Said | None:
-    parts: list[Said] = [Plain(part) for part in (draft.words, *draft.more) if part]
+    parts: list[Said] = [Plain(part) for part in (draft.words, *draft.more, *draft.added) if part]
     if draft.voice:
         parts.insert(0, text("report-voice-note"))
     return Listed(parts) if parts else None

@@ -1,12 +1,13 @@
 """A resident says what is hard: the facts the questions depend on, and the result of the answers."""
 
 from flows.conversation.actions import MENU
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.turn import ResidentTurn, Sent
+from flows.features.basics import replies
 from flows.features.support import staff
 from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
 from flows.features.visits.actions import AskForHelp
 from flows.kernel import refs
-from flows.kernel.effects import Effect
+from flows.kernel.effects import Alert, Effect
 from flows.kernel.words import At, Plain, Prompt, Words, text
 from storage import evidence, supports, visits
 from storage.visits import Visit
@@ -45,7 +46,21 @@ async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:
     )
     await staff.ANSWER.start(turn.tx, number, turn.now, due_at, turn.resident.id)
     turn.effects += [staff.card_of(turn.runtime.policy, number), *await _voice(turn, draft)]
-    turn.say(Prompt((text("support-sent", ref=Plain(refs.shown(ref)), by=At(due_at)), *_after(visit)), (MENU,)))
+    said = (text("support-sent", ref=Plain(refs.shown(ref)), by=At(due_at)), *_after(visit))
+    turn.say(Prompt(said, (MENU,), (staff.SUPPORT_CASE.name, number)))
+
+
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take an answer to what staff wrote about a call for help. It is on the card, and staff are told of it."""
+    support = await supports.get(turn.tx, number)
+    if support is None or support.resident_id != turn.resident.id:
+        await turn.index.catch_all(turn, sent)
+        return
+    await supports.change(turn.tx, number, words=replies.longer(support.words, sent.words))
+    channel = turn.runtime.policy.channels.for_welfare
+    wrote = Alert(channel, text("support-wrote", ref=Plain(refs.shown(support.ref))))
+    turn.effects += [staff.card_of(turn.runtime.policy, number), wrote]
+    await replies.received(turn, staff.SUPPORT_CASE, number, sent)
 
 
 async def _fresh_ref(turn: ResidentTurn) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from flows.cases import discreet
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.cases.files import EVIDENCE
+from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.visits.actions import AskForHelp
 from flows.features.visits.messages import what, when
@@ -16,8 +17,9 @@ from flows.kernel.effects import Alert, CaseCard, CaseFile, Effect, Say
 from flows.kernel.events import EvidenceSettled
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
-from storage import people, supports, visits
+from storage import evidence, people, supports, visits
 from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.supports import Support
@@ -41,7 +43,7 @@ class SupportCase(CaseType):
             return None
         resident = await people.resident(tx, support.resident_id)
         fields: list[Field] = [
-            (text("support-field-who"), Plain(resident.name if resident else "–")),
+            (text("support-field-who"), name_of(resident.name) if resident else Plain("–")),
             (text("support-field-where"), Plain(support.home_address or "–")),
             (text("support-field-asked"), At(support.asked_at)),
             *await _visit_fields(tx, support),
@@ -56,6 +58,11 @@ class SupportCase(CaseType):
         status = named("support-status-", support.state, due=At(support.due_at), who=by)
         heading = text("support-card", ref=Plain(refs.shown(support.ref)))
         return Card(heading, fields, status, own=support.words, actions=("answer", discreet.ACTION))
+
+    async def moved(self, tx: Tx, runtime: Runtime, subject: int, channel: str) -> list[Effect]:
+        support = await supports.get(tx, subject)
+        piece = await evidence.get(tx, support.voice) if support and support.voice else None
+        return await fetched(tx, runtime.policy, piece.key, "ready") if piece and piece.state == "ready" else []
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         support = await supports.get(tx, subject)
@@ -95,8 +102,12 @@ class SupportCase(CaseType):
         await ANSWER.keep(tx, support.id, now)
         answered = {"contact": _given(answers, "contact"), "answer": _given(answers, "words"), "answered_by": actor.id}
         await supports.change(tx, support.id, state="answered", closed_at=now, **answered)
-        said = Say(address, _answer(runtime, support, answers), resident.language)
-        return Done([card_of(runtime.policy, support.id), said])
+        prompt = _answer(runtime, support, answers)
+        said = Say(address, prompt, resident.language, subject=(self.name, support.id))
+        return Done([card_of(runtime.policy, support.id), await reach.awaits_answer(tx, said, now)])
+
+
+SUPPORT_CASE = SupportCase()
 
 
 def card_of(policy: Policy, number: int) -> CaseCard:
@@ -110,7 +121,10 @@ async def overdue(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> lis
         return []
     await supports.change(tx, support.id, state="overdue")
     late = text("support-overdue", ref=Plain(refs.shown(support.ref)))
-    return [card_of(runtime.policy, support.id), Alert(runtime.policy.channels.for_welfare, late)]
+    return [
+        card_of(runtime.policy, support.id),
+        Alert(runtime.policy.channels.for_welfare, late, "support", support.id),
+    ]
 
 
 ANSWER = Clock("support_answer", "support", text("clock-support-answer"), overdue, lambda policy: WorkingDays(1))
@@ -128,7 +142,7 @@ async def fetched(tx: Tx, policy: Policy, key: str, state: str) -> list[Effect]:
         return []
     channel, shown = policy.channels.for_welfare, refs.shown(support.ref)
     if state == "refused":
-        return [Alert(channel, text("support-voice-lost", ref=Plain(shown)))]
+        return [Alert(channel, text("support-voice-lost", ref=Plain(shown)), "support", support.id)]
     return [CaseFile("support", support.id, channel, EVIDENCE.name, key, f"{shown}-1")]
 
 

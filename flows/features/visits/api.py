@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from flows.features.visits import book, offering
+from flows.kernel import spelling
 from flows.kernel.api import ApiCall, ApiOperation, NotDone, Said
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
@@ -64,12 +65,13 @@ class OffersModel(BaseModel):
 
 
 async def show(tx: Tx, runtime: Runtime, call: ApiCall[None], now: datetime) -> tuple[VisitModel, list[Effect]]:
-    return await _shown(tx, await _found(tx, call.ref)), []
+    return await _shown(tx, await _found(tx, await _spelt(tx, call.ref))), []
 
 
 async def mark(tx: Tx, runtime: Runtime, call: ApiCall[StateModel], now: datetime) -> tuple[VisitModel, list[Effect]]:
-    await visits.hold(tx, call.ref)
-    visit, wanted = await _found(tx, call.ref), call.body.state
+    ref = await _spelt(tx, call.ref)
+    await visits.hold(tx, ref)
+    visit, wanted = await _found(tx, ref), call.body.state
     effects: list[Effect] = []
     if visit.state != wanted:
         if not book.can_become(visit.state, wanted):
@@ -78,12 +80,13 @@ async def mark(tx: Tx, runtime: Runtime, call: ApiCall[StateModel], now: datetim
             raise NotDone("conflict", f"The visit starts at {visit.starts_at:%Y-%m-%dT%H:%MZ}: {wanted} is too early.")
         data = {"evidence": call.body.evidence} if call.body.evidence else {}
         effects = await book.mark(tx, runtime, visit, wanted, call.actor, now, data)
-    return await _shown(tx, await _found(tx, call.ref)), effects
+    return await _shown(tx, await _found(tx, ref)), effects
 
 
 async def offer(tx: Tx, runtime: Runtime, call: ApiCall[OffersModel], now: datetime) -> tuple[VisitModel, list[Effect]]:
-    await visits.hold(tx, call.ref)
-    visit = await _found(tx, call.ref)
+    ref = await _spelt(tx, call.ref)
+    await visits.hold(tx, ref)
+    visit = await _found(tx, ref)
     spans = [(one.starts_at, one.ends_at) for one in call.body.offers]
     if not all(_can_be(starts_at, ends_at, now) for starts_at, ends_at in spans):
         why = "Each offer must lie ahead, within two years, and end after it starts, within a day."
@@ -93,11 +96,20 @@ async def offer(tx: Tx, runtime: Runtime, call: ApiCall[OffersModel], now: datet
     if not offering.can_be_offered(visit):
         raise NotDone("conflict", f"No times can be offered: the visit is {visit.state}.")
     effects = await offering.offer(tx, runtime, visit, list(dict.fromkeys(spans)), call.actor, now)
-    return await _shown(tx, await _found(tx, call.ref)), effects
+    return await _shown(tx, await _found(tx, ref)), effects
 
 
 def _can_be(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
     return now < starts_at < ends_at < now + FURTHEST and ends_at - starts_at <= LONGEST
+
+
+async def _spelt(tx: Tx, ref: str) -> str:
+    """Return a reference as our visit has it, however it was written."""
+    if await visits.find(tx, ref):
+        return ref
+    bare = spelling.tidied(ref)
+    same = [one for one in await visits.spelt_like(tx, bare) if spelling.key(one) == spelling.key(bare)]
+    return same[0] if len(same) == 1 else bare
 
 
 async def _found(tx: Tx, ref: str) -> Visit:

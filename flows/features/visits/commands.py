@@ -5,6 +5,7 @@ from datetime import datetime
 from flows.cases.case import Done
 from flows.feature import Called, NotFound, StaffCommand, Target
 from flows.features.visits.record import card_of
+from flows.kernel import matching
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Channel, Plain, named, text
 from storage import visits
@@ -13,7 +14,10 @@ from storage.database import Tx
 
 async def _visit(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound:
     """Find a visit by its reference: its card is posted in its channel."""
-    visit = await visits.find(tx, called.said)
+    meant = await matching.find(tx, called.said, "visit")
+    if meant.one is None:
+        return NotFound(meant.unclear())
+    visit = await visits.get(tx, meant.one.id)
     card = card_of(runtime, visit) if visit else None
     if visit is None or card is None:
         return NotFound(text("records-none", said=Plain(called.said)))
@@ -26,4 +30,6 @@ async def _visit(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     return Target(card.channel, act=act)
 
 
-COMMANDS = (StaffCommand("visit", text("doorstep-visit-usage"), text("doorstep-visit"), _visit),)
+COMMANDS = (
+    StaffCommand("visit", text("doorstep-visit-usage"), text("doorstep-visit"), _visit, text("records-say-visit")),
+)

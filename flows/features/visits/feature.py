@@ -1,6 +1,6 @@
 """Visits as one declaration."""
 
-from flows.conversation.turn import Conversation, Route, Screen
+from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import StopShown
 from flows.features.homes.events import HomesLeft
@@ -46,6 +46,7 @@ FEATURE = Feature(
         Route(ReportNobody, resident.report_nobody),
     ),
     buttons=(resident.buttons,),
+    answers=(Answers(VisitCase.name, resident.take),),
     api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),
     files=files.FILES,

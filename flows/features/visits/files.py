@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows.features.visits import calendar, pack
+from flows.kernel import phones
 from flows.kernel.files import File, Files, FileType, IdentityCard, Kept, Line, Paper, Wanted
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, text
@@ -34,7 +35,7 @@ def who_comes(visit: Visit) -> IdentityCard:
     lines = [Line(Plain(visit.contractor_name), 46, foreign=True)]
     if visit.worker_name:
         lines.append(Line(text("card-worker", name=Plain(visit.worker_name)), 38))
-    if visit.contractor_phone:
+    if visit.contractor_phone and phones.is_whole(visit.contractor_phone):
         lines += [Line(text("card-number"), 30), Line(Plain(visit.contractor_phone), 50, foreign=True)]
     lines.append(Line(text("card-ask"), 30))
     pictures = [Kept(name) for name in (visit.contractor_logo, visit.worker_photo) if name]

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Flow, Media, Option, Words
+from flows.engine import Choose, ChooseDay, Draft, Flow, Media, Option, Words
 from flows.engine.steps import own_words
 from flows.features.visits import messages
 from flows.features.visits.actions import OFFERED
@@ -36,7 +34,7 @@ class VisitFacts:
         return now.astimezone(self.policy.zone).date()
 
 
-class ChangeDraft(BaseModel):
+class ChangeDraft(Draft):
     """`pick` is an offer ("offer-7"), "day" or "words"; `day` an ISO date, `slot` one of the landlord's."""
 
     visit: int = 0
@@ -44,23 +42,21 @@ class ChangeDraft(BaseModel):
     day: str | None = None
     slot: str | None = None
     words: str = ""
-    added: tuple[str, ...] = ()
 
     @property
     def own(self) -> str:
         """Return all words that were written, also before their question."""
-        return "\n".join(part for part in (self.words, *self.added) if part)
+        return self.joined(self.words)
 
 
-class TellDraft(BaseModel):
+class TellDraft(Draft):
     visit: int = 0
     words: str = ""
-    added: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
 
     @property
     def own(self) -> str:
-        return "\n".join(part for part in (self.words, *self.added) if part)
+        return self.joined(self.words)
 
 
 def _ways(draft: ChangeDraft, facts: VisitFacts) -> list[Option]:
@@ -110,14 +106,12 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
             title=text("visit-change"),
             choices=_ways,
             note=_about_change,
-            keeps_words_in="added",
         ),
-        Choose(
+        ChooseDay(
             key="day",
             ask=text("change-ask-day"),
             title=text("change-day"),
             choices=_days,
-            keeps_words_in="added",
             applies=lambda draft, facts: draft.pick == "day",
         ),
         Choose(
@@ -125,7 +119,6 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
             ask=text("change-ask-slot"),
             title=text("change-day"),
             choices=_slots,
-            keeps_words_in="added",
             applies=lambda draft, facts: draft.pick == "day",
         ),
         Words(
@@ -154,7 +147,6 @@ TELL: Flow[TellDraft, VisitFacts] = Flow(
             key="media",
             ask=text("tell-ask-media"),
             title=text("visit-tell"),
-            adds_words_to="added",
             # Words alone are sent at once, without another tap.
             applies=lambda draft, facts: bool(draft.media) or not draft.words,
         ),

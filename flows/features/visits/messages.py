@@ -16,6 +16,7 @@ from flows.features.visits.actions import (
     TakeOffer,
     TellAboutVisit,
 )
+from flows.kernel import phones
 from flows.kernel.actions import go
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
@@ -74,7 +75,7 @@ def answer(
 def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
     """Return the text under the heading: who, what to get ready, the password, and why it matters."""
     parts: list[Words] = [text("visit-who", who=who(visit))]
-    if visit.contractor_phone:
+    if visit.contractor_phone and phones.is_whole(visit.contractor_phone):
         parts.append(text("visit-phone", firm=Plain(visit.contractor_name), phone=Plain(visit.contractor_phone)))
     if not visit.communal:
         parts += [text("visit-prepare"), _password(visit, language)]

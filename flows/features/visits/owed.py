@@ -28,7 +28,10 @@ async def unanswered(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> 
     if visit is None:
         return []
     channel = runtime.policy.visit_channel(visit.contract_ref, visit.contractor_ref)
-    return [CaseCard("visit", visit.id, channel), Alert(channel, text("visit-overdue", ref=Plain(visit.ref)))]
+    return [
+        CaseCard("visit", visit.id, channel),
+        Alert(channel, text("visit-overdue", ref=Plain(visit.ref)), "visit", visit.id),
+    ]
 
 
 ANSWER = Clock(

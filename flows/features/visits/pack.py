@@ -107,6 +107,7 @@ class PackCase(CaseType):
 
     name = "pack"
     may_be_shared = True
+    files = ("pack",)
     brings_files_again = False
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:

@@ -88,7 +88,7 @@ async def one(
     parts += _timeline(runtime, visit, history, resident)
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
     rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
-    return Prompt((*parts, *added.body), rows)
+    return Prompt((*parts, *added.body), rows, ("visit", visit.id))
 
 
 def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event], resident: Resident) -> list[Words]:

@@ -11,28 +11,29 @@ from typing import Any
 
 from flows.cases.files import EVIDENCE
 from flows.features.homes.events import HomesLeft
-from flows.features.visits import owed, reminders
+from flows.features.visits import owed, passwords, reminders
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
-from flows.kernel.effects import CaseCard, CaseFile, CaseRetract, Effect, Hook
+from flows.kernel.effects import STAFF, CaseCard, CaseFile, CaseRetract, Effect, Hook
 from flows.kernel.events import PersonErased
 from flows.kernel.runtime import Runtime
 from storage import cards, visits, webhooks
 from storage.database import Tx
 from storage.evidence import Evidence
-from storage.visits import OPEN_STATES, Visit
+from storage.visits import OPEN_STATES, UNDER_WAY, Visit
 
 NEEDS_A_PERSON = frozenset({"change_asked", "told", "no_show", "disputed", "reopened"})
 """The events that put a visit's card before staff; any other event only changes an existing card."""
 KINDS = frozenset(
     {
         "booked", "moved", "worker", "cancelled", "confirmed", "change_asked", "offered", "answered", "told", "packed",
-        "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out", "reopened",
+        "password", "on_way", "arrived", "done", "incomplete", "no_access", "no_show", "came", "disputed", "was_out",
+        "reopened",
     }
 )  # fmt: skip
 """All events of a visit."""
-CHANGES_PACK = frozenset({"booked", "moved", "worker", "cancelled"})
+CHANGES_PACK = frozenset({"booked", "moved", "worker", "password", "cancelled"})
 
 
 async def happened(
@@ -117,10 +118,22 @@ async def drawn_again(tx: Tx, runtime: Runtime, changed: Sequence[Visit]) -> lis
 
 
 async def left(tx: Tx, runtime: Runtime, event: HomesLeft, now: datetime) -> list[Effect]:
-    """Forget what those who lived in a home answered: whoever moves in is asked anew."""
-    changed = await visits.unanswered(tx, event.home_ids, now)
+    """Make new passwords for the visits to homes that somebody left. Of a home that is empty, forget what was answered
+    as well: whoever moves in is asked anew."""
+    changed = await visits.unanswered(tx, event.empty, now)
     standing = await cards.standing(tx, "visit", [visit.id for visit in changed])
-    return [card_of(runtime, visit) for visit in changed if visit.id in standing]
+    again = [card_of(runtime, visit) for visit in changed if visit.id in standing]
+    return [*again, *await _new_passwords(tx, runtime, event.home_ids, now)]
+
+
+async def _new_passwords(tx: Tx, runtime: Runtime, home_ids: Sequence[int], now: datetime) -> list[Effect]:
+    coming = await visits.coming_to(tx, home_ids, now)
+    # Whoever is on the way already says the words they were given.
+    waiting = [visit for visit in coming if not visit.communal and visit.state not in UNDER_WAY]
+    for visit in waiting:
+        await visits.change(tx, visit.id, password=passwords.fresh())
+    changes = [Change(visit, "password") for visit in await visits.some(tx, [visit.id for visit in waiting])]
+    return await happened_all(tx, runtime, changes, Actor("doorstep", STAFF), now)
 
 
 def pack_of(runtime: Runtime, visit: Visit) -> list[Effect]:

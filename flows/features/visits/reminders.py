@@ -1,8 +1,9 @@
 """Messages to residents about their visits: due rows, sent once, at a decent hour, with the facts of then.
 
-News (booked, moved, another worker, cancelled) waits for the quiet hours to end; of several that wait, the strongest
-is sent, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On the way"
-is sent at any hour, to homes alone. A message that was not delivered in time comes back here, and is judged anew.
+News (booked, moved, another worker or password, cancelled) waits for the quiet hours to end; of several that wait, the
+strongest is sent, with the visit as it is by then. Reminders are due once for each time that a visit may start at. "On
+the way" is sent at any hour, to homes alone. A message that was not delivered in time comes back here, and is judged
+anew.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.conversation import reach
 from flows.features.visits import messages
 from flows.features.visits.change import Change
 from flows.kernel.effects import ChatFile, Effect, Priority, Say
@@ -23,7 +25,7 @@ from storage import visits
 from storage.database import Tx
 from storage.visits import OPEN_STATES, Reminder, Told, Visit
 
-NEWS = ("cancelled", "booked", "moved", "worker")
+NEWS = ("cancelled", "booked", "moved", "worker", "password")
 """The strongest first."""
 ANSWER = "answer"
 """Somebody's own words about a visit, or offers; its key is the line of history that has them."""
@@ -34,6 +36,10 @@ ROUTINE = ("week", "day", "came")
 ON_REQUEST = ("week", "day")
 """Messages that residents who asked for no reminders do not get."""
 AT_ANY_HOUR = ("on_way",)
+CALENDAR = "calendar"
+"""The calendar file anew, for those who have it."""
+MOVED_IN_CALENDAR = ("booked", "moved", "cancelled")
+"""The changes after which an entry in a calendar is wrong."""
 BREATH = timedelta(hours=6)
 """A resident told about a visit less than this before needs no reminder of it."""
 WEEK_ENDS = timedelta(days=2)
@@ -65,6 +71,12 @@ async def plan_all(tx: Tx, runtime: Runtime, changes: Sequence[Change], now: dat
     over = [c.visit.id for c in changes if c.visit.state not in OPEN_STATES]
     await visits.drop_reminders(tx, over, now, ROUTINE)
     rows = [row for change in changes for row in _rows(runtime.policy, change, now)]
+    moved = {c.visit.id: c.visit for c in changes if c.kind in MOVED_IN_CALENDAR}
+    told_at = decent(runtime.policy, now)
+    rows += [
+        _row(moved[number], CALENDAR, str(moved[number].revision), told_at)
+        for number in sorted({number for number, _ in await visits.in_calendars(tx, list(moved))})
+    ]
     await visits.remind(tx, rows)
     due = {row["visit_id"] for row in rows if row["due_at"] <= now}
     # If there are thousands, the rest is sent a batch at a time.
@@ -126,6 +138,7 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
     found = {visit.id: visit for visit in await visits.some(tx, sorted({row.visit_id for row in rows}))}
     told = await _people(tx, list(found.values()))
     answers = {row.id: await visits.event(tx, int(_of(row))) for row in rows if row.kind == ANSWER}
+    keeping = await visits.in_calendars(tx, [row.visit_id for row in rows if row.kind == CALENDAR])
     offers = {event.visit_id: await visits.offered(tx, event.visit_id or 0, now) for event in answers.values() if event}
     effects: list[Effect] = []
     worth: set[int] = set()
@@ -140,13 +153,16 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
                 if event and not visits.read_by([event], visit, person):
                     continue
                 worth.add(row.id)
-                if not (person.quiet and row.kind in ON_REQUEST):
+                if row.kind == CALENDAR:
+                    effects += _file(visit, person) if (visit.id, person.resident_id) in keeping else []
+                elif not (person.quiet and row.kind in ON_REQUEST):
                     effects += _card(visit, row.kind, person)
                     prompt = messages.prompt(runtime, seen, row.kind, person.language, now)
                     if event:
                         said, times = str(event.data.get("words") or ""), offers[event.visit_id]
                         prompt = messages.answer(runtime, seen, event.kind, said, times, person.language, now)
-                    effects.append(say(visit, row, person, prompt))
+                    message = say(visit, row, person, prompt)
+                    effects.append(await reach.awaits_answer(tx, message, now) if event else message)
     await visits.settle_reminders(tx, sorted(worth), "sent", now)
     passed_over = [row for row in rows if row.id not in worth]
     await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
@@ -161,6 +177,11 @@ def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
     return [ChatFile(person.address, "contractor", visit.id, person.language, Priority.REMINDER, residency=lives)]
 
 
+def _file(visit: Visit, person: Told) -> list[Effect]:
+    lives = person.residency
+    return [ChatFile(person.address, "calendar", visit.id, person.language, Priority.REMINDER, residency=lives)]
+
+
 def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
     at_once = row.kind in (*AT_ONCE, ANSWER) and not visit.communal
     priority = Priority.REPLY if at_once else Priority.BROADCAST if visit.communal else Priority.REMINDER
@@ -173,6 +194,7 @@ def say(visit: Visit, row: Reminder, person: Told, prompt: Prompt) -> Say:
         reminder=told,
         good_for=LATE,
         residency=person.residency,
+        subject=("visit", visit.id),
     )
 
 
@@ -237,7 +259,9 @@ def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> li
     news = _news(visit, [row for row in group if row.kind in NEWS], now)
     others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
     # After news with everything there is to know of a visit, nobody needs a reminder at the same time.
-    others = [row for row in others if row.kind in (*AT_ONCE, ANSWER) or (_of(row) == _start(visit) and not news)]
+    others = [
+        row for row in others if row.kind in (*AT_ONCE, ANSWER, CALENDAR) or (_of(row) == _start(visit) and not news)
+    ]
     # Sent to all, and due again for one of them alone: once is enough.
     return [*news, *{(row.kind, _of(row)): row for row in others}.values()]
 
@@ -255,6 +279,8 @@ def _is_due(visit: Visit, kind: str, due_at: datetime, now: datetime) -> bool:
     match kind:
         case "answer":
             return True
+        case "calendar":
+            return now < visit.ends_at
         case "on_way":
             return visit.state == "on_way" and now < min(due_at, visit.ends_at) + STALE
         case "no_access":

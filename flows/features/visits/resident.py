@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.actions import MENU
+from flows.conversation.turn import ResidentTurn, Sent
 from flows.features.basics.events import StopShown
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.features.visits import answers, messages, pages, record
@@ -50,7 +51,8 @@ async def answer(turn: ResidentTurn, said: AnswerVisit) -> None:
 async def take_offer(turn: ResidentTurn, took: TakeOffer) -> None:
     if visit := await _mine(turn, took.number):
         draft = ChangeDraft(visit=visit.id, pick=took.offer)
-        await _show(turn, visit, await _changed(turn, visit, draft), settled=True)
+        said, _ = await _changed(turn, visit, draft)
+        await _show(turn, visit, said, settled=True)
 
 
 async def change(turn: ResidentTurn, asked: ChangeVisit) -> None:
@@ -82,6 +84,7 @@ async def add_to_calendar(turn: ResidentTurn, asked: AddToCalendar) -> None:
         who = turn.resident
         effect = ChatFile(turn.arrived.address, "calendar", visit.id, who.language, residency=who.residency)
         turn.effects.append(effect)
+        await visits.put_in_calendar(turn.tx, visit, who.id, turn.now)
     elif visit:
         await _show(turn, visit, _no_more(visit))
 
@@ -174,32 +177,60 @@ async def _start_report(turn: ResidentTurn, visit: Visit) -> None:
 async def told(turn: ResidentTurn, draft: TellDraft) -> None:
     visit = await _mine(turn, draft.visit)
     if visit is None:
+        await turn.keep(draft.own)
         return
     if not draft.own and not draft.media:
         await _show(turn, visit, text("nothing-changed"))
         return
-    turn.effects += await answers.tell(
-        turn.tx, turn.runtime, visit, turn.resident, _actor(turn), turn.now, draft.own, draft.media
-    )
+    turn.effects += await _tell(turn, visit, draft.own, draft.media)
     await _show(turn, visit, text("tell-thanks"))
 
 
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take words and photos that answer a message about a visit; of files that may tell something of their sender, say
+    so first."""
+    visit = await pages.mine(turn.tx, turn.resident, number)
+    draft = TellDraft(visit=number, words=sent.words.strip(), media=sent.keys)
+    if visit is None:
+        await turn.index.catch_all(turn, sent)
+    elif TELL.told(draft, await load(turn)):
+        await turn.start(TELL, draft, at="media", album=sent.album)
+    else:
+        turn.effects += await _tell(turn, visit, draft.own, draft.media)
+        about = text("visit-about", what=messages.what(visit), when=messages.when(visit))
+        said = Prompt((about, text("tell-thanks")), (pages.TO_VISITS, MENU), ("visit", visit.id))
+        turn.say(said, album=sent.album)
+
+
 async def changed(turn: ResidentTurn, draft: ChangeDraft) -> None:
-    if visit := await _mine(turn, draft.visit):
-        await _show(turn, visit, await _changed(turn, visit, draft), settled=True)
+    visit = await _mine(turn, draft.visit)
+    if visit is None:
+        await turn.keep(draft.own)
+    else:
+        said, asked = await _changed(turn, visit, draft)
+        if draft.own and not asked:
+            turn.effects += await _tell(turn, visit, draft.own)
+            await _show(turn, visit, said, text("tell-thanks"), settled=True)
+        else:
+            await _show(turn, visit, said, settled=True)
 
 
-async def _changed(turn: ResidentTurn, visit: Visit, draft: ChangeDraft) -> Words:
+async def _tell(turn: ResidentTurn, visit: Visit, words: str, media: tuple[str, ...] = ()) -> list[Effect]:
+    return await answers.tell(turn.tx, turn.runtime, visit, turn.resident, _actor(turn), turn.now, words, media)
+
+
+async def _changed(turn: ResidentTurn, visit: Visit, draft: ChangeDraft) -> tuple[Words, bool]:
+    """Carry out what was chosen; return what to say of it, and whether staff were asked, with all words."""
     tx, runtime, now, who, actor = turn.tx, turn.runtime, turn.now, turn.resident, _actor(turn)
     if visit.state not in ("booked", "confirmed", "change_asked", "no_show", "no_access", "cancelled"):
-        return text("visit-too-late")
+        return text("visit-too-late"), False
     if draft.pick and draft.pick.startswith(OFFERED):
         offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, now)}
         offer = offers.get(draft.pick)
         if offer is None or not await visits.take_offer(tx, offer.id, now):
-            return text("change-gone")
+            return text("change-gone"), False
         turn.effects += await answers.pick(tx, runtime, visit, offer, who, actor, now)
-        return text("change-done")
+        return text("change-done"), False
     wanted: dict[str, Any] = {"words": draft.own} if draft.own else {}
     slot = runtime.policy.slot(draft.slot)
     if draft.pick == "day" and draft.day and slot:
@@ -208,8 +239,8 @@ async def _changed(turn: ResidentTurn, visit: Visit, draft: ChangeDraft) -> Word
     turn.effects += await answers.ask_change(tx, runtime, visit, who, actor, now, wanted)
     landlord = Plain(runtime.policy.landlord.name)
     if visit.state in OPEN_STATES:
-        return text("change-asked", landlord=landlord)
-    return text("change-asked-anew", landlord=landlord)
+        return text("change-asked", landlord=landlord), True
+    return text("change-asked-anew", landlord=landlord), True
 
 
 def _actor(turn: ResidentTurn) -> Actor:
@@ -248,4 +279,11 @@ async def file_came(tx: Tx, runtime: Runtime, event: EvidenceSettled, now: datet
         return []
     if event.is_ready:
         return [record.file_of(runtime, visit, event.piece)]
-    return [Alert(record.card_of(runtime, visit).channel, text("alert-visit-file-lost", ref=Plain(visit.ref)))]
+    return [
+        Alert(
+            record.card_of(runtime, visit).channel,
+            text("alert-visit-file-lost", ref=Plain(visit.ref)),
+            "visit",
+            visit.id,
+        )
+    ]

@@ -1,11 +1,11 @@
 """Wishes as one declaration."""
 
-from flows.conversation.turn import Conversation, Route, Screen
+from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.wishes import jobs, pages, resident
 from flows.features.wishes.actions import AskTakeBack, ChangeWish, NewWish, ShowWish, ShowWishes, StillRight, TakeBack
 from flows.features.wishes.flow import WISH
-from flows.features.wishes.staff import ANSWER, WishCase
+from flows.features.wishes.staff import ANSWER, WISH_CASE
 from flows.kernel.words import text
 
 FEATURE = Feature(
@@ -22,7 +22,8 @@ FEATURE = Feature(
         Route(StillRight, resident.still_right),
         Route(TakeBack, resident.take_back),
     ),
-    cases=(WishCase(),),
+    answers=(Answers(WISH_CASE.name, resident.take),),
+    cases=(WISH_CASE,),
     clocks=(ANSWER,),
     jobs=(ScheduledJob("wishes", jobs.run),),
 )

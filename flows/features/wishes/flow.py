@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel
-
-from flows.engine import Choose, Day, Flow, Option, Review, Step, Words, calendar
-from flows.engine.inputs import Input
+from flows.engine import Choose, Day, Draft, Flow, Option, Review, Step, Words, calendar
 from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay, day_shown
 from flows.kernel.policy import Policy
+from flows.kernel.words import Day as DayShown
 from flows.kernel.words import Listed, Plain, named, text
 from flows.kernel.words import Words as Said
 from storage.wishes import ONE_VISIT
@@ -21,7 +19,7 @@ FURTHEST = 730
 """The maximum of days ahead that a wish may end."""
 
 
-class WishDraft(BaseModel):
+class WishDraft(Draft):
     """`of`: the number of the wish that is being changed. `until` is an ISO day, `ONE_VISIT` or `NO_END`."""
 
     of: int = 0
@@ -33,7 +31,7 @@ class WishDraft(BaseModel):
     agreed: str | None = None
 
     def own(self) -> str:
-        return "\n".join(part for part in (self.words, *self.more) if part)
+        return self.joined(self.words, *self.more)
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class WishFacts:
         return now.astimezone(self.policy.zone).date()
 
 
-def until_shown(until: str | None) -> Said | None:
+def until_shown(until: str | None, today: date | None = None) -> Said | None:
     """Return when a wish ends, in words, or None if there is no answer yet."""
     match until:
         case None:
@@ -56,7 +54,7 @@ def until_shown(until: str | None) -> Said | None:
         case "open" | "visit":
             return named("wishes-until-", until)
         case _:
-            return day_shown(until)
+            return day_shown(until, today)
 
 
 def _offered(draft: WishDraft, facts: WishFacts) -> list[Option]:
@@ -94,21 +92,10 @@ class Until(Day[WishDraft, WishFacts]):
     def options(
         self, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
     ) -> Sequence[Sequence[Option]]:
-        if session.view.startswith("month:"):
+        if session.view:
             return super().options(draft, facts, session, now)
         plain = [[Option(until, named("wishes-until-", until))] for until in (NO_END, ONE_VISIT)]
         return [*plain, [Option(f"month:{facts.today(now):%Y-%m}", text("wishes-until-day"))]]
-
-    def take(
-        self, given: Input, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
-    ) -> Result:
-        """Take a day ahead: advice about past days does not help here."""
-        result = super().take(given, draft, facts, session, now)
-        unread = isinstance(result, Stay) and result.notice in (
-            text("engine-not-a-day"),
-            text("engine-day-out-of-range"),
-        )
-        return Stay(text("wishes-ahead-only"), session.view) if unread else result
 
     def take_tap(
         self, value: str, draft: WishDraft, facts: WishFacts, session: Session[WishDraft], now: datetime
@@ -119,18 +106,14 @@ class Until(Day[WishDraft, WishFacts]):
             return Stay(view=value)
         return Stay(view=session.view) if value == "none" else self.take_day(value, facts, now)
 
-    def take_words(self, said: str, draft: WishDraft, facts: WishFacts, session: Session[WishDraft]) -> Result:
-        day = calendar.read_typed(said, self.today(facts))
-        if day and day < self.today(facts) and str(day.year) not in said:
-            day = _a_year_on(day)  # typed without a year, so it means a day to come
-        return self.take_day(day.isoformat(), facts, facts.now) if day else Stay(text("engine-not-a-day"))
+    def not_a_day(self, facts: WishFacts, now: datetime) -> Stay:
+        return Stay(text("wishes-ahead-only"))
+
+    def out_of_range(self, day: date, facts: WishFacts, now: datetime) -> Stay:
+        return Stay(Listed([DayShown(day, with_year=True), text("wishes-ahead-only")]))
 
     def lacks(self, draft: WishDraft) -> bool:
         return draft.until is None
-
-
-def _a_year_on(day: date) -> date:
-    return day + timedelta(days=1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
 STEPS: tuple[Step[WishDraft, WishFacts], ...] = (
@@ -149,7 +132,7 @@ STEPS: tuple[Step[WishDraft, WishFacts], ...] = (
         skip=text("engine-skip"),
         more="more",
         note=_chosen,
-        show=lambda draft, facts: Listed([Plain(part) for part in (draft.words, *draft.more)]) if draft.words else None,
+        show=lambda draft, facts: Plain(draft.own()) if draft.own() else None,
     ),
     Choose(
         key="knows",
@@ -164,7 +147,7 @@ STEPS: tuple[Step[WishDraft, WishFacts], ...] = (
         ask=text("wishes-ask-until"),
         title=text("wishes-title-until"),
         note=_chosen,
-        show=lambda draft, facts: until_shown(draft.until),
+        show=lambda draft, facts: until_shown(draft.until, facts.today(facts.now)),
     ),
 )
 WISH: Flow[WishDraft, WishFacts] = Flow(

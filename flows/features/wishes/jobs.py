@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flows.feature import Ran
 from flows.features.wishes import messages
-from flows.features.wishes.staff import ANSWER, REVIEWED_AFTER, card_of
+from flows.features.wishes.staff import ANSWER, REVIEWED_AFTER, WISH_CASE, card_of
 from flows.kernel.effects import Effect, Priority, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import is_quiet
@@ -26,5 +26,7 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
         address, resident = await people.address_of(tx, wish.resident_id), await people.resident(tx, wish.resident_id)
         if address and resident and resident.home_id == wish.home_id:
             prompt, lives = messages.still_right(runtime, wish), resident.residency
-            effects.append(Say(address, prompt, resident.language, priority=Priority.REMINDER, residency=lives))
+            about = (WISH_CASE.name, wish.id)
+            asked = Say(address, prompt, resident.language, priority=Priority.REMINDER, residency=lives, subject=about)
+            effects.append(asked)
     return Ran(effects)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.turn import ResidentTurn, Sent
+from flows.features.basics import replies
 from flows.features.wishes import pages
 from flows.features.wishes.actions import ChangeWish, NewWish, ShowWish, StillRight, TakeBack
 from flows.features.wishes.flow import NO_END, WISH, WishDraft, WishFacts
-from flows.features.wishes.staff import ANSWER, REVIEWED_AFTER, card_of
+from flows.features.wishes.staff import ANSWER, REVIEWED_AFTER, WISH_CASE, card_of
+from flows.kernel.effects import Alert
 from flows.kernel.words import Prompt, text
 from storage import wishes
 from storage.wishes import IN_FORCE
@@ -61,6 +63,18 @@ async def take_back(turn: ResidentTurn, asked: TakeBack) -> None:
     turn.say(Prompt((text("wishes-taken-back"), *shown.body), shown.rows), edit=True)
 
 
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take an answer to what staff wrote about a wish. What was decided stands."""
+    wish = await pages.mine(turn.tx, turn.resident, number)
+    if wish is None:
+        await turn.index.catch_all(turn, sent)
+        return
+    await wishes.change(turn.tx, wish.id, words=replies.longer(wish.words, sent.words))
+    wrote = text("wishes-wrote", number=wish.id)
+    turn.effects += [card_of(turn.runtime, wish.id), Alert(turn.runtime.policy.channels.for_welfare, wrote)]
+    await replies.received(turn, WISH_CASE, wish.id, sent)
+
+
 async def finish(turn: ResidentTurn, draft: WishDraft) -> None:
     """Send an agreed wish to staff; a changed one is decided anew, and until then none of it is passed on
     to workers."""
@@ -75,12 +89,14 @@ async def finish(turn: ResidentTurn, draft: WishDraft) -> None:
         wish = await pages.mine(turn.tx, turn.resident, draft.of)
         if wish is None:
             turn.say(pages.not_yours())
+            await turn.keep(draft.own())
             return
         undecided = dict.fromkeys(("instruction", "answer", "decided_by", "decided_at", "review_at", "ended_at"))
         await wishes.change(turn.tx, wish.id, **asked, **undecided)
         number = wish.id
     elif turn.resident.home_id is None:
         turn.say(await pages.listed(turn))
+        await turn.keep(draft.own())
         return
     else:
         own = {"resident_id": turn.resident.id, "home_id": turn.resident.home_id}
@@ -88,4 +104,5 @@ async def finish(turn: ResidentTurn, draft: WishDraft) -> None:
     due_at = ANSWER.due(turn.runtime.policy, turn.now)
     await ANSWER.start(turn.tx, number, turn.now, due_at, turn.resident.id)
     turn.effects.append(card_of(turn.runtime, number))
-    turn.say(pages.sent(turn.runtime.policy.landlord.name))
+    said = pages.sent(turn.runtime.policy.landlord.name)
+    turn.say(Prompt(said.body, said.rows, (WISH_CASE.name, number)))

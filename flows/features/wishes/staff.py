@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
+from flows.conversation import reach
 from flows.features.wishes import messages
 from flows.features.wishes.pages import until_words
 from flows.kernel.actor import Actor
 from flows.kernel.clocks import Clock, WorkingDays
 from flows.kernel.effects import Alert, CaseCard, Effect, Say
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import name_of
 from flows.kernel.words import At, Person, Plain, Prompt, Words, named, text
 from storage import people, wishes
 from storage.clocks import ClockRun
@@ -51,7 +53,7 @@ class WishCase(CaseType):
         resident = await people.resident(tx, wish.resident_id)
         fields: list[Field] = [
             (text("wishes-field-wish"), messages.label(runtime, wish.wish)),
-            (text("wishes-field-who"), Plain(resident.name if resident else "–")),
+            (text("wishes-field-who"), name_of(resident.name) if resident else Plain("–")),
             (text("wishes-field-where"), Plain(wish.home_address or "–")),
             (text("wishes-field-knows"), named("wishes-staff-knows-", wish.knows)),
             (text("wishes-field-until"), until_words(wish)),
@@ -95,12 +97,15 @@ class WishCase(CaseType):
         wrong = _wrong(runtime, wish, action, answers, resident)
         if wrong:
             return Done(errors=wrong, applied=False)
-        told = await _tell(tx, resident, _prompt(runtime, wish, action, answers))
+        told = await _tell(tx, wish, resident, _prompt(runtime, wish, action, answers), now)
         if action == "reply" and not told:
             return Done(errors={"words": text("staff-no-chat")}, applied=False)
         await ANSWER.keep(tx, wish.id, now)
         await _write(tx, wish, action, actor, answers, now)
         return Done([card_of(runtime, wish.id), *told], message=None if told else text("wishes-decided-unreachable"))
+
+
+WISH_CASE = WishCase()
 
 
 def card_of(runtime: Runtime, number: int) -> CaseCard:
@@ -109,7 +114,7 @@ def card_of(runtime: Runtime, number: int) -> CaseCard:
 
 async def unanswered(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
     """Tell the few who decide that a household still waits."""
-    late = Alert(runtime.policy.channels.for_welfare, text("wishes-overdue", number=run.subject))
+    late = Alert(runtime.policy.channels.for_welfare, text("wishes-overdue", number=run.subject), "wish", run.subject)
     return [card_of(runtime, run.subject), late]
 
 
@@ -187,6 +192,9 @@ async def _write(tx: Tx, wish: Wish, action: str, actor: Actor, answers: Answers
     )
 
 
-async def _tell(tx: Tx, resident: Resident, prompt: Prompt) -> list[Effect]:
-    address = await people.address_of(tx, resident.id)
-    return [Say(address, prompt, resident.language, residency=resident.residency)] if address else []
+async def _tell(tx: Tx, wish: Wish, resident: Resident, prompt: Prompt, now: datetime) -> list[Effect]:
+    address, about = await people.address_of(tx, resident.id), ("wish", wish.id)
+    if address is None:
+        return []
+    said = Say(address, prompt, resident.language, residency=resident.residency, subject=about)
+    return [await reach.awaits_answer(tx, said, now)]

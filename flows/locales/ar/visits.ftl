@@ -59,6 +59,7 @@ visit-no-more = لا يمكن فعل هذا بهذه الزيارة الآن.
 told-booked = قررت { $landlord } زيارة لكم: { $what }. الموعد: { $when }.
 told-moved = لزيارتكم موعد جديد: { $what }. الموعد: { $when }.
 told-worker = خبر عمن سيأتي: { $who }. من أجل: { $what }. الموعد: { $when }.
+told-password = لهذه الزيارة كلمة سر جديدة: { $what }. الموعد: { $when }. القديمة لم تعد صالحة.
 told-cancelled = ألغيت هذه الزيارة: { $what }. كان موعدها { $when }.
 told-cancelled-why = هل ما زلتم تحتاجون إليها؟ اتصلوا بنا على الرقم { $phone }.
 told-week = نزوركم بعد أسبوع: { $what }. الموعد: { $when }.

@@ -100,6 +100,11 @@ staff-phone-done = Report { $ref } is written down. A first answer is due { $due
 staff-about = Residents say how contractors behaved; staff answer.
 staff-command = Take a report by phone, find one, or look after visits
 staff-help = /doorstep { $usage } { $does }
+staff-search = Type to search
+staff-usage = Write: /doorstep { $usage }
+staff-no-such-word = There is no “{ $said }” here.
+staff-nearest-word = Did you mean “{ $line }”?
+staff-see-help = “{ $help }” lists what there is.
 staff-help-cards = On a card, nothing reaches the resident but "Reply to resident", "Resolve" and "Not conduct". What you write in a thread stays here.
 staff-open-card = Open its card
 

@@ -29,6 +29,7 @@ carried-status-open = An answer is due { $due }.
 carried-status-overdue = Overdue: an answer was due { $due }.
 carried-status-answered = Answered by { $who }.
 clock-carried-answer = Answer to what a champion carried
+carried-wrote = A champion of { $block } has answered what you wrote about { $ref }. Their words are on its card.
 carried-overdue = What a champion of { $block } carried ({ $ref }) has had no answer in time.
 case-carried-answer = Answer
 carried-ask-answer = What you answer

@@ -6,10 +6,18 @@ import-needed = { $column } is empty.
 import-too-long = “{ $value }” has { $length } letters; { $most } fit.
 import-uprn = “{ $value }” is no UPRN: up to 12 digits.
 import-phone = “{ $value }” is no telephone number.
+import-ref-scientific = “{ $value }” is a number that a spreadsheet has shortened. Set its column to text, and fill in the whole reference.
+import-near-double = { $column }: “{ $value }” is new, but nearly “{ $twin }”. If they are one, write it as we have it; if not, give it a reference that nobody takes for the other.
+import-phone-not-whole = “{ $value }” cannot be rung: it lacks its 0 at the beginning, or more. Write it as people dial it.
+import-no-name = “{ $value }” is nobody's name.
 import-yes-no = “{ $value }” is neither yes nor no.
 import-number = “{ $value }” is no whole number.
 import-day = “{ $value }” is no day. Write it like 2026-12-08 or 08/12/2026.
+import-far-year = “{ $value }” is in { $year }, too far from today.
+import-far-year-short = “{ $value }” would be in { $year }. Write the year with four digits.
+import-month-first = Days of this file seem to have the month first, so “{ $value }” may be either of two days. Write days like 2026-12-08.
 import-hour = “{ $value }” is no time of day. Write it like 08:00.
+import-hour-elsewhere = “{ $value }” is not on { $day }, the day of its row.
 import-not-one-of = “{ $value }” is none of those we know: { $known }.
 import-unknown = { $column }: we have none called “{ $value }”. Import it first, or mend the reference.
 import-unknown-left-out = { $column }: we have none called “{ $value }”. It was left out.
@@ -76,6 +84,11 @@ import-done = { $name }: { $rows } rows. { $added } were added, { $changed } wer
 import-would = { $name }: { $rows } rows. { $added } would be added, { $changed } would be changed, { $same } are the same, { $bad } are bad. Nothing was written.
 import-would-change = { $ref }: { $columns }
 import-and-more = And { $count } more would change.
+import-skipped =
+    { $count ->
+        [one] 1 line was left out, for it is no row: the header again, or totals.
+       *[other] { $count } lines were left out, for they are no rows: the header again, or totals.
+    }
 import-unknown-columns = Columns that we do not know, and left alone: { $names }.
 import-rejects = The bad rows are in the file below, each with its reason. Mend them there and bring in that file.
 import-rejects-not-given = The file with the bad rows could not be sent. Bring in your file again to get it; what landed stays as it is.

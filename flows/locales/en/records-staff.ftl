@@ -35,7 +35,9 @@ records-booked = Booked as { $ref }. The residents of the home are told.
 records-no-home = There is no such home any more.
 records-none = We have none called “{ $said }”.
 records-which = More than one fits “{ $said }”: { $refs }. Say which.
+records-nearest = We have none called “{ $said }”. Nearest: { $refs }.
 records-say-which = Say which: a reference, a name or an address.
+records-say-visit = Say which: the reference of a visit or a job.
 records-visit = { $heading }: its card is in { $channel }.
 
 case-contractor-edit = Contractor

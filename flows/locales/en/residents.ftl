@@ -88,16 +88,29 @@ held-none = There is no new message for you.
 # Promise: effect Alert, test test_a_failure_in_one_turn_spoils_only_that_turn
 apology = Sorry, something went wrong on our side. Please try again, or send /menu. We have told our team. Code: { $code }
 
-odd-sticker = We cannot read stickers. Please write it in words.
+odd-sticker = We cannot read stickers, so we did not keep it. Please write it in words.
+edited = You changed your message. We changed it here, too.
 odd-edited = You changed an older message. We keep what you first sent. To add something, send a new message.
-odd-contact = Please do not send phone numbers of others here. Write us what happened instead.
-odd-location = We cannot use a map place here. Write the place in words instead.
-odd-poll = We cannot use polls here. Write it in words instead.
-odd-game = We cannot use this here. Write it in words instead.
-odd-unknown = We cannot read that kind of message. Send words, a photo, a video or a voice note.
+odd-contact = We did not keep that contact. Please do not send phone numbers of others here. Write us what happened instead.
+odd-location = We cannot use a map place here, so we did not keep it. Write the place in words instead.
+odd-poll = We cannot use polls here, so we did not keep it. Write it in words instead.
+odd-game = We cannot use this here, so we did not keep it. Write it in words instead.
+# Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
+odd-kept-location = We cannot use a map place here. We kept the words in it.
+# Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
+odd-kept-poll = We cannot use polls here. We kept the words in it.
+# Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
+odd-kept-unknown = We cannot read all of that kind of message. We kept the words in it.
+odd-unknown = We cannot read that kind of message, so we did not keep it. Send words, a photo, a video or a voice note.
 # Promise: test test_a_group_is_told_where_to_talk_and_otherwise_left_alone
 odd-group = Let us talk in private. Tap my name and send me a message there. Nobody here will see it.
 
+passed-on =
+    Passed on, in the words of somebody else:
+    { $words }
+# Promise: card support
+reply-received = Thank you. Staff have your answer.
+nameless = (no name on the account)
 sort-ask = Thank you for your message. What is it about?
 sort-new = A new report
 sort-add-to = Add to { $ref } ({ $state })
@@ -171,10 +184,14 @@ not-right-ask = What is still wrong? Write it here. You can also make it a compl
 # Promise: clock report_answer
 reopened = We are sorry. This report is open again.
 
-media-too-big = That file is too big. We can take files up to 20 MB. A shorter video or a photo works well.
-media-wrong-type = We cannot take that kind of file. Send a photo, a video, a PDF or a text document.
-media-enough = We can take { $most } files from you in one day, and we have them. We did not take this one. Please send it again tomorrow. Is it urgent? Call { $phone }.
+media-too-big = We did not keep { $file }: it is too big. We can take files up to 20 MB. A shorter video or a photo works well.
+media-wrong-type = We did not keep { $file }: we cannot take that kind of file. Send a photo, a video, a PDF or a text document.
+media-enough = We did not keep { $file }. We can take { $most } files from you in one day, and we have them. Please send it again tomorrow. Is it urgent? Call { $phone }.
 # Promise: test test_a_letter_that_cannot_be_opened_is_left_out_and_its_sender_told
 media-lost = We could not open one of your files, so we did not pass it on. Please send it again with no password, or send a photo of it.
+media-file-photo = your photo
+media-file-video = your video
+media-file-voice = your voice note
+media-file-document = your file
 media-details = 📎 One of your files may hold hidden details, like your name. We cannot take them out. You can leave it out, or send a photo of it.
 media-voice = 🎤 People may know your voice. If you do not want that, leave it out and write it.

@@ -6,6 +6,9 @@ round-field-what = Works
 round-field-response = Response
 round-field-totals = Totals
 round-field-reopened = Job
+round-field-asked = Not asked yet
+# Promise: job held_back, test test_a_round_whose_question_is_refused_is_asked_again
+round-not-asked = A group of this block does not let us write, or must not be written to now. It is asked as soon as that changes. Ask its admins to let the bot send messages.
 round-field-block = The block
 round-response = { $spoke } of { $homes } homes
 round-response-few = fewer than { $fewest } of { $homes } homes

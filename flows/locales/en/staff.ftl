@@ -19,6 +19,36 @@ alert-case-file-lost = ⚠️ A file that belongs to “{ $what }” could not b
 alert-visit-file-lost = ⚠️ A file about visit { $ref } could not be fetched. The resident was asked to send it again.
 alert-reopened = ↩️ The resident says report { $ref } is not put right. It is open again.
 alert-undelivered = ⚠️ A { $kind } to { $lane } could not be delivered and was given up: { $why }
+# Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
+alert-way-shut-webhook = 🔴 No message of a resident has come in since { $since }: somebody has set a webhook for our bot at Telegram. If nothing else needs it, remove it with deleteWebhook of the Bot API. Until then what residents write waits at Telegram, for a day.
+# Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
+alert-way-shut-conflict = 🔴 No message of a resident has come in since { $since }: another program asks Telegram for them with our bot's token. Stop it, or have BotFather make a new token (/revoke). Until then what residents write waits at Telegram, for a day, or goes to that program.
+# Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
+alert-way-shut-token = 🔴 No message of a resident has come in since { $since }, and none goes out: Telegram does not take our bot's token any more. Copy the one that BotFather shows into DOORSTEP_TELEGRAM_TOKEN, and start Doorstep again.
+# Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
+alert-way-shut-away = 🔴 No message of a resident has come in since { $since }: Telegram does not answer. It is tried again every half minute.
+# Promise: test test_staff_hear_that_nothing_they_press_reaches_us
+alert-way-shut-no_connection = 🔴 Nothing that staff press has reached us since { $since }: Slack opens no connection for us. `doorstep doctor` says why.
+# Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
+alert-way-shut-broken = 🔴 No message of a resident has been taken in since { $since }: we cannot keep them. The log says why.
+# Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
+alert-way-open = 🟢 Everything comes in again: what residents write, and what staff press.
+# Promise: test test_staff_hear_of_what_has_waited_for_an_hour
+alert-waits = ⏳ A { $kind } to { $lane } waits since { $since } and is tried again: { $why }
+alert-unsent = ⚠️ What { $who } wrote has not reached the resident: { $why }
+alert-again = Try again
+alert-again-goes =
+    { $count ->
+        [one] It goes out again.
+       *[other] { $count } go out again.
+    }
+alert-again-none = All of that has gone out again already, or is out of date.
+alert-many = { $count } of a kind since { $since }:
+alert-and-more = … and { $count } earlier ones.
+alert-times = { $said } ({ $count } times)
+staff-unsent-card = ⚠️ Not delivered: our message to the resident of { $at }. Please ring or write to them.
+staff-unsent-line = ⚠️ Not delivered. { $who }, the resident has not got your message: { $why }
+staff-unsent-whisper = ⚠️ The resident has not got your message: { $why }. Please ring or write to them. It can be sent again from the alerts channel.
 # Promise: test test_staff_hear_that_a_hook_has_ended
 alert-hook = ⚠️ Another system does not hear what happens to visits: { $why }. Such an alert comes once a day for each hook. Once it is mended, send all of it again: `doorstep hook replay { $number } --since { $since }`.
 # Promise: test test_a_port_that_is_taken
@@ -55,6 +85,9 @@ staff-already-theirs = They have it already.
 staff-no-chat = This resident has no chat with us now (taken by phone, or they blocked the bot). Please ring or write to them.
 staff-resolved-unreachable = It is resolved, but this resident has no chat with us now. Please ring or write to them.
 staff-no-such-report = There is no such report here.
+staff-no-reference = There is no such report here. A reference looks like { $like }.
+staff-nearly-reference = There is no such report here. Did you mean { $ref }?
+staff-say-reference = Say which: the reference of a report.
 staff-guessed = Too many references that are not there. You can look for reports again after { $at }.
 staff-same-report = That is this very report.
 staff-other-closed = That report is closed. Name one that is still open.

@@ -60,6 +60,7 @@ visit-no-more = That cannot be done with this visit now.
 told-booked = { $landlord } has planned a visit: { $what }. When: { $when }.
 told-moved = Your visit has a new time: { $what }. When: { $when }.
 told-worker = There is news about who comes: { $who }. It is for: { $what }. When: { $when }.
+told-password = This visit has a new password: { $what }. When: { $when }. The old one no longer counts.
 told-cancelled = This visit is cancelled: { $what }. It was planned for { $when }.
 told-cancelled-why = Do you still need it? Call us on { $phone }.
 told-week = In a week we visit you: { $what }. When: { $when }.

@@ -43,6 +43,7 @@ wishes-field-answer = Last written to them
 wishes-staff-knows-worker = Staff, and the worker as an instruction
 wishes-staff-knows-staff = Staff only
 clock-wish-answer = Answer to a household's wish
+wishes-wrote = A household has answered what you wrote about wish no. { $number }. Their words are on its card.
 wishes-overdue = ⏰ A household still waits for an answer to wish no. { $number }.
 # Promise: clock wish_answer
 wishes-status-asked = Waits for a decision. Keep it in this channel: it may say much of a household.
@@ -87,6 +88,7 @@ support-status-asked = An answer is due { $due }. Keep it in this channel.
 support-status-overdue = ❗ The answer is overdue since { $due }. Keep it in this channel.
 support-status-answered = Answered by { $who }
 clock-support-answer = Answer to a call for help
+support-wrote = Somebody has answered what you wrote about { $ref }. Their words are on its card.
 support-overdue = ⏰ The answer to { $ref } is overdue. Somebody waits for help.
 # Promise: effect Say, test test_a_lost_file_is_told_by_its_feature
 support-voice-lost = ⚠️ The voice note of { $ref } could not be fetched. The resident was asked to send it again.

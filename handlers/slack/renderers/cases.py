@@ -3,21 +3,27 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import structlog
+
+from flows.cases import unsent
 from flows.cases.case import Card, CaseType
 from flows.cases.confidential import Unfit, is_for_few, may_stand
+from flows.cases.standing import follow
 from flows.cases.withheld import ForFew, take_back_one
-from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, Effect
+from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetract, CaseWords, Effect, OfCase
 from flows.kernel.events import LeftBehind
 from flows.kernel.files import Wanted
 from flows.kernel.words import Channel, Words, text
-from handlers.ports import Delivered, Gone, Invalid, NotYet
-from handlers.slack.drawing import escape
+from handlers.ports import Delivered, Gone, NotYet
+from handlers.slack.drawing import escape, mrkdwn
+from handlers.slack.errors import Lost
 from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
 from storage import cards
 from storage.cards import Place
 from storage.database import Tx
 from storage.outbox import Row
 
+log = structlog.get_logger()
 Passed: TypeAlias = tuple[str, Unfit]
 """A channel that was passed over, and why."""
 
@@ -29,6 +35,7 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
     async with slack.database.read() as tx:
         routes = await case.routes(tx, slack.runtime, subject)
         card = await case.card(tx, slack.runtime, subject, slack.clock.now())
+        card = await unsent.shown(tx, case.name, subject, card) if card else None
         place = await cards.place(tx, case.name, subject)
     if not routes or card is None:
         raise Gone(f"no such {case.name} any more")
@@ -38,20 +45,24 @@ async def case_card(slack: SlackTransport, effect: CaseCard, row: Row) -> Delive
         after = [*after, CaseRetract(case.name, subject, place.channel, place.message)]
     drawn = {"text": slack.cards.fallback(card), "blocks": slack.cards.blocks(case.name, subject, card)}
     if place and not moved:
-        if card.sealed:
-            await slack.empty(row, channel, place.message)
         try:
+            if card.sealed:
+                await slack.empty(row, channel, place.message)
             await slack.call("chat.update", row, channel=channel, ts=place.message, **drawn)
             return Delivered(writes(after) if after else None)
-        except Invalid as error:
-            if "message_not_found" not in str(error):
-                raise
+        except Lost:
+            log.warning("card_gone", case=case.name, subject=subject)
     ids = {"kind": case.name, "subject": str(subject)}
     thread = await _thread_of(slack, card, channel)
     found = await slack.lookup(row, channel, ids, thread) if row.uncertain else None
     if found is None:
-        found = await slack.post(row, channel, ids, thread=thread, **drawn)
-    return Delivered(_stands(slack, case, subject, Place(channel, found), after, moved=moved))
+        try:
+            found = await slack.post(row, channel, ids, thread=thread, **drawn)
+        except Lost:
+            if card.under is None:
+                raise
+            return Delivered(_again(slack, effect, *card.under))
+    return Delivered(_stands(slack, case, subject, Place(channel, found), after, follows=place is not None))
 
 
 async def _channel(
@@ -127,11 +138,28 @@ async def _thread_of(slack: SlackTransport, card: Card, channel: str) -> str | N
 
 
 def _stands(
-    slack: SlackTransport, case: CaseType, subject: int, at: Place, effects: list[Effect], *, moved: bool
+    slack: SlackTransport, case: CaseType, subject: int, at: Place, effects: list[Effect], *, follows: bool
 ) -> Write:
+    """Note where a card stands now. If it stood elsewhere before, its thread follows it."""
+
     async def write(tx: Tx) -> list[Effect]:
         await cards.put(tx, case.name, subject, at.channel, at.message, slack.clock.now())
-        return [*effects, *(await case.moved(tx, slack.runtime, subject, at.channel) if moved else [])]
+        return [*effects, *(await follow(tx, slack.runtime, case, subject, at.channel) if follows else [])]
+
+    return write
+
+
+def _again(slack: SlackTransport, effect: OfCase, name: str, subject: int, lost: Place | None = None) -> Write:
+    """Post a deleted card anew, with all of its thread and what was to stand in that. `lost`: where it was."""
+
+    async def write(tx: Tx) -> list[Effect]:
+        place = await cards.place(tx, name, subject)
+        if place is None or (lost and place != lost):
+            # It is posted anew already.
+            return [effect]
+        await cards.drop(tx, name, subject)
+        thread = await follow(tx, slack.runtime, slack.cases[name], subject, place.channel)
+        return [CaseCard(name, subject, place.channel), *thread, *([] if effect in thread else [effect])]
 
     return write
 
@@ -148,18 +176,17 @@ async def case_retract(slack: SlackTransport, effect: CaseRetract, row: Row) -> 
             bare = text("staff-taken-back")
         else:
             bare = await case.bare(tx, slack.runtime, effect.subject)
-    others = await slack.empty(row, effect.channel, effect.message)
     fallback, blocks = slack.cards.bare(bare)
-    # With other metadata, it is not taken for the case's card if that ever comes back here.
-    await slack.call(
-        "chat.update",
-        row,
-        channel=effect.channel,
-        ts=effect.message,
-        text=fallback,
-        blocks=blocks,
-        metadata=metadata({"kind": "moved"}),
-    )
+    where = {"channel": effect.channel, "ts": effect.message}
+    try:
+        others = await slack.empty(row, effect.channel, effect.message)
+        # With other metadata, it is not taken for the case's card if that ever comes back here.
+        meta = metadata({"kind": "moved"})
+        await slack.call("chat.update", row, **where, text=fallback, blocks=blocks, metadata=meta)
+    except Lost:
+        if not await slack.is_gone(row, effect.channel, effect.message):
+            raise
+        return Delivered()
     if not effect.request or not others:
         return Delivered()
     links = [await slack.link(row, effect.channel, ts) for ts in others]
@@ -184,7 +211,25 @@ async def case_note(slack: SlackTransport, effect: CaseNote, row: Row) -> Delive
     if row.uncertain and await slack.lookup(row, place.channel, ids, place.message):
         return Delivered()
     drawn = {"text": slack.cards.notice(line), "blocks": slack.cards.line(line)}
-    await slack.post(row, place.channel, ids, thread=place.message, **drawn)
+    try:
+        await slack.post(row, place.channel, ids, thread=place.message, **drawn)
+    except Lost:
+        return Delivered(_again(slack, effect, effect.case, effect.subject, place))
+    return Delivered()
+
+
+@RENDERERS.of(CaseWords)
+async def case_words(slack: SlackTransport, effect: CaseWords, row: Row) -> Delivered:
+    place = await standing(slack, row, effect.case, effect.subject)
+    ids = {"kind": "words", "parcel": str(row.id)}
+    if row.uncertain and await slack.lookup(row, place.channel, ids, place.message):
+        return Delivered()
+    said = escape(slack.say(effect.words))
+    try:
+        drawn = {"text": said, "blocks": [{"type": "section", "text": mrkdwn(said)}]}
+        await slack.post(row, place.channel, ids, thread=place.message, **drawn)
+    except Lost:
+        return Delivered(_again(slack, effect, effect.case, effect.subject, place))
     return Delivered()
 
 
@@ -199,11 +244,14 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
     if made is None:
         return Delivered()
     look = row.uncertain or slack.cases[effect.case].brings_files_again
-    if look and await slack.has_file(row, place, made.files[0].named):
-        return Delivered()
-    drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
-    comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
-    await slack.upload(row, place, drawn, comment)
+    try:
+        if look and await slack.has_file(row, place, made.files[0].named):
+            return Delivered()
+        drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
+        comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
+        await slack.upload(row, place, drawn, comment)
+    except Lost:
+        return Delivered(_again(slack, effect, effect.case, effect.subject, place))
     return Delivered()
 
 

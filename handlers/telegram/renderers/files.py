@@ -4,7 +4,7 @@ import mimetypes
 
 from flows.kernel.effects import ChatFile
 from flows.kernel.files import Wanted
-from handlers.ports import Delivered
+from handlers.ports import Delivered, Invalid
 from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage.outbox import Row
 
@@ -20,6 +20,12 @@ async def chat_file(telegram: TelegramTransport, effect: ChatFile, row: Row) -> 
         if drawn := await telegram.drawings.of(file):
             method, field = ("sendPhoto", "photo") if drawn.name.endswith(".png") else ("sendDocument", "document")
             mime = mimetypes.guess_type(drawn.name)[0] or "application/octet-stream"
-            sent = {field: (drawn.name, drawn.content, mime)}
-            await telegram.call(method, {"chat_id": int(effect.to.chat)}, row, sent)
+            where, content = {"chat_id": int(effect.to.chat)}, (drawn.name, drawn.content, mime)
+            try:
+                await telegram.call(method, where, row, {field: content})
+            except Invalid:
+                if method != "sendPhoto":
+                    raise
+                # It is no picture to Telegram's taste: as a file it is taken as it is.
+                await telegram.call("sendDocument", where, row, {"document": content})
     return Delivered()

@@ -1,9 +1,10 @@
 """Posts, which change with their subject, and looks at groups."""
 
 import hashlib
+import re
 from typing import Any
 
-from flows.conversation import membership, posting
+from flows.conversation import group_standing, membership, posting
 from flows.conversation.group import GroupChanged
 from flows.conversation.group_moving import moved
 from flows.conversation.posts import Drawn
@@ -15,7 +16,10 @@ from handlers.telegram.transport import RENDERERS, TelegramTransport
 from storage import groups
 from storage.database import Tx, as_json
 from storage.groups import Group
+from storage.groups import Post as StoredPost
 from storage.outbox import Row
+
+GONE = re.compile(r"(?i)message to edit not found|message can't be edited|message_id_invalid|not found")
 
 
 @RENDERERS.of(Post)
@@ -27,7 +31,6 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         known = await groups.post(tx, effect.post, effect.subject, effect.group)
     if group is None or (known and known.message and not group.is_in):
         return Delivered()
-    chat = int(group.chat)
     edits = known is not None and known.chat == group.chat
     await telegram.may_go("editMessageText" if edits else "sendMessage", group.chat, row)
     async with telegram.database.read() as tx:
@@ -43,28 +46,39 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
     digest = hashlib.sha256(as_json(params).encode()).hexdigest()
     if known and edits and (known.digest == digest or drawn.chart):
         return Delivered()
-    where = {"chat_id": chat, **({"message_thread_id": int(group.thread)} if group.thread else {})}
-    if drawn.chart:
-        picture = await telegram.drawings.of(File("verdict", "verdict.png", drawn.chart, group.language))
-        assert picture is not None
-        caption = {"caption": params.pop("text"), **params}
-        files = {"photo": (picture.name, picture.content, "image/png")}
-        try:
-            sent = await telegram.call("sendPhoto", {**where, **caption}, row, files, paced=True)
-        except NoRightTo as error:
-            if error.what != "photos":
-                raise
-            # The words say the same.
-            words = {"text": caption.pop("caption"), **caption}
-            sent = await telegram.call("sendMessage", {**where, **words}, row)
-    elif known and edits:
-        sent = await _edit(telegram, known.message, {"chat_id": chat, **params}, where, row)
-    else:
-        sent = await telegram.call("sendMessage", {**where, **params}, row, paced=True)
+    try:
+        sent = await _sent(telegram, drawn, params, known if edits else None, group, row)
+    except Unreachable as error:
+        if is_new:
+            error.write = _both(error.write, _hold_back(telegram, effect))
+        raise
     message = str(sent["message_id"]) if isinstance(sent, dict) else known.message if known else ""
     stands = str(sent["chat"]["id"]) if isinstance(sent, dict) else group.chat
     counts = is_new and drawn.unasked
     return Delivered(_stands(telegram, effect, group, stands, message, digest, counts))
+
+
+async def _sent(
+    telegram: TelegramTransport, drawn: Drawn, params: dict[str, Any], known: StoredPost | None, group: Group, row: Row
+) -> Any:
+    """Send a post, or edit the one that is known; return Telegram's answer. May we send no picture, its words go."""
+    where = {"chat_id": int(group.chat), **({"message_thread_id": int(group.thread)} if group.thread else {})}
+    if not drawn.chart:
+        if known:
+            return await _edit(telegram, known.message, {"chat_id": int(group.chat), **params}, where, row)
+        return await telegram.call("sendMessage", {**where, **params}, row, paced=True)
+    picture = await telegram.drawings.of(File("verdict", "verdict.png", drawn.chart, group.language))
+    assert picture is not None
+    words = params["text"]
+    caption = {name: value for name, value in params.items() if name != "text"}
+    files = {"photo": (picture.name, picture.content, "image/png")}
+    try:
+        return await telegram.call("sendPhoto", {**where, **caption, "caption": words}, row, files, paced=True)
+    except (NoRightTo, Invalid) as error:
+        if isinstance(error, NoRightTo) and error.what != "photos":
+            raise
+    # The words say the same.
+    return await telegram.call("sendMessage", {**where, **params}, row)
 
 
 async def _edit(
@@ -76,18 +90,30 @@ async def _edit(
     except Invalid as error:
         if "not modified" in str(error):
             return None
+        if not GONE.search(str(error)):
+            # Sent anew, it would stand there a second time.
+            raise
     return await telegram.call("sendMessage", {**params, **where}, row)
 
 
 def _may_post(telegram: TelegramTransport, group: Group, drawn: Drawn) -> bool:
-    """Return whether something new may be posted now: a message nobody asked for waits until it may be sent."""
-    return posting.may_say(group, telegram.runtime.policy, telegram.clock.now()) if drawn.unasked else group.is_in
+    """Return whether something new may be tried now: a message nobody asked for waits until it may be sent. Whether a
+    whole group may write again is told by no update, and shows when we try."""
+    now = telegram.clock.now()
+    return posting.may_try(group, telegram.runtime.policy, now) if drawn.unasked else group.standing not in groups.GONE
 
 
 def _hold_back(telegram: TelegramTransport, effect: Post) -> Write:
     async def write(tx: Tx) -> list[Effect]:
         await groups.hold_back(tx, effect.post, effect.subject, effect.group, telegram.clock.now())
         return []
+
+    return write
+
+
+def _both(first: Write | None, second: Write) -> Write:
+    async def write(tx: Tx) -> list[Effect]:
+        return [*(await first(tx) if first else []), *await second(tx)]
 
     return write
 
@@ -109,7 +135,7 @@ def _stands(
         await groups.put_post(tx, effect.post, effect.subject, known.id, chat, message, digest, now)
         if counts:
             await posting.count(tx, known.id, telegram.runtime.policy, now)
-        return []
+        return await group_standing.heard_us(tx, telegram.runtime, PLATFORM, chat, now)
 
     return write
 

@@ -6,7 +6,7 @@ from flows.kernel.effects import Effect, Say
 from handlers.ports import Delivered, Invalid, Write
 from handlers.telegram.read import PLATFORM
 from handlers.telegram.transport import RENDERERS, TelegramTransport, is_group
-from storage import groups, reports
+from storage import groups, relayed
 from storage.database import Tx
 from storage.outbox import Row
 
@@ -26,7 +26,7 @@ async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
     if effect.edit:
         try:
             await telegram.call("editMessageText", {**params, "message_id": int(effect.edit)}, row)
-            return Delivered()
+            return Delivered(_remember(telegram, effect, effect.edit))
         except Invalid as error:
             if "not modified" in str(error):
                 return Delivered()
@@ -34,13 +34,17 @@ async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
     sent = await telegram.call("sendMessage", params, row)
     if is_group(params["chat_id"]):
         return Delivered(_heard(telegram, chat, str(sent["chat"]["id"])))
-    number = effect.report
-    return Delivered(_remember(telegram, number, chat, str(sent["message_id"])) if number else None)
+    return Delivered(_remember(telegram, effect, str(sent["message_id"])))
 
 
-def _remember(telegram: TelegramTransport, number: int, chat: str, message: str) -> Write:
+def _remember(telegram: TelegramTransport, effect: Say, message: str) -> Write | None:
+    """Note what a message is about, for the answers to it."""
+    if effect.subject is None:
+        return None
+    about, now = effect.subject, telegram.clock.now()
+
     async def write(tx: Tx) -> list[Effect]:
-        await reports.relay(tx, number, PLATFORM, chat, message, telegram.clock.now())
+        await relayed.note(tx, effect.to, message, about, now)
         return []
 
     return write

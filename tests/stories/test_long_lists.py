@@ -1,0 +1,105 @@
+"""Lists of more than Slack shows are searched as staff type."""
+
+from typing import Any
+
+import pytest
+
+from bot.simulator.slack import StaffMember
+from bot.simulator.slack.checks import check_suggestions, check_view
+from flows.cases.case import ActionForm, Question
+from flows.kernel.actor import Actor
+from flows.kernel.policy import Contract
+from flows.kernel.words import Plain
+from handlers.slack.forms import Forms, Meta
+from handlers.slack.lists import MAX_OPTIONS
+from tests.copy import say
+from tests.flows.test_imports import RUNTIME
+from tests.stage import Stage
+
+FORMS, META = Forms(RUNTIME), Meta("home", 1, "edit", "C0REPAIRS")
+FIRMS = [{"contractor_code": f"firm-{number:03}", "name": f"Firm {number:03} Roofing"} for number in range(250)]
+
+
+def control(robin: StaffMember, block: str) -> dict[str, Any]:
+    (found,) = [one for one in robin.stack[-1].blocks if one["block_id"] == block]
+    element: dict[str, Any] = found["element"]
+    return element
+
+
+async def search(robin: StaffMember, block: str, typed: str) -> list[str]:
+    found = await robin.suggestions((block, control(robin, block)["action_id"]), typed)
+    return [option["text"]["text"] for option in found]
+
+
+async def test_any_of_many_contractors_can_be_chosen(stage: Stage) -> None:
+    robin, sam = stage.officer(), stage.resident()
+    await stage.lives_at(sam)
+    zenith = {"contractor_code": "zenith", "name": "Zenith & Sons Lifts"}
+    await stage.application.bring("contractors", [*FIRMS, zenith], Actor("landlord", "csv", "f.csv"))
+    await robin.commands("/doorstep book LARK-12", in_channel=stage.channels.repairs)
+    await robin.sees_modal("12 Larkspur Court")
+    assert control(robin, "contractor")["type"] == "external_select"
+    assert len(await search(robin, "contractor", "")) == MAX_OPTIONS
+    assert await search(robin, "contractor", "firm 24") == [f"Firm {n} Roofing" for n in ("024", *range(240, 250))]
+    for typed in ("zen", "Zenith and", "lifts zenith", "znith", "ZENITH & S"):
+        assert (await search(robin, "contractor", typed))[0] == "Zenith & Sons Lifts", typed
+    assert await search(robin, "contractor", "qqqq") == []
+    assert control(robin, "safety")["type"] == "static_select"
+    await robin.fills_in({"description": "Look at the lift", "contractor": "Zenith & Sons Lifts"})
+    await robin.fills_in({"day": f"{stage.at(5):%Y-%m-%d}"})
+    await robin.submits()
+    await robin.sees_modal("Booked as D-00001")
+    assert not robin.errors
+
+
+async def test_any_of_many_contracts_can_be_chosen_for_a_report_by_phone(stage: Stage) -> None:
+    more = [
+        Contract(ref=f"c-{number}", name=f"Cyclical works {number}", contractor="brightfix") for number in range(150)
+    ]
+    stage.adopt(stage.policy.model_copy(update={"contracts": (*stage.policy.contracts, *more)}))
+    await stage.restart()
+    robin = stage.officer()
+    await robin.commands("/doorstep report", in_channel=stage.channels.repairs)
+    await robin.sees_modal(say("staff-phone-title"))
+    assert control(robin, "contract")["type"] == "external_select"
+    assert "Brightfix Repairs: Cyclical works 149" in await search(robin, "contract", "cyclical 149")
+
+
+async def test_a_stranger_finds_nothing_in_a_list(stage: Stage) -> None:
+    """Nor does anybody in a channel that they are not in; what they type is kept nowhere."""
+    robin, far = stage.officer(), stage.officer("Far", stage.channels.default)
+    await stage.application.bring("contractors", FIRMS, Actor("landlord", "csv", "f.csv"))
+    await robin.commands("/doorstep book LARK-12", in_channel=stage.channels.repairs)
+    await robin.sees_modal("12 Larkspur Court")
+    guest = stage.world.slack.staff("Guest", guest=True, channels=[stage.channels.repairs])
+    for person in (far, guest):
+        person.stack.append(robin.stack[-1])
+        assert await search(person, "contractor", "firm") == []
+    assert await search(robin, "contractor", "firm")
+
+
+@pytest.mark.parametrize("kind", ["one", "many", "ticks"])
+@pytest.mark.parametrize("many", [1, 11, 100, 101, 5000])
+@pytest.mark.parametrize("grouped", [False, True])
+def test_no_choice_of_any_question_is_cut_off(kind: Any, many: int, grouped: bool) -> None:
+    choices = [(str(number), Plain(f"Choice {number}")) for number in range(many)]
+    last = [choices[-1][0]] if kind != "one" else choices[-1][0]
+    asked = Question("key", Plain("Which?"), kind, choices, initial=last)
+    if grouped:
+        initial = [choices[-1][0]]
+        asked = Question("key", Plain("Which?"), "many", groups=[(Plain("All"), choices)], initial=initial)
+    form = FORMS.form(META, ActionForm([asked]))
+    assert not check_view(form)
+    element = form["blocks"][0]["element"]
+    shown = element.get("options") or [one for group in element.get("option_groups", ()) for one in group["options"]]
+    assert len(shown) == many or "external" in element["type"]
+    initial = element.get("initial_option") or element["initial_options"][0]
+    assert initial["value"] == choices[-1][0]
+
+
+def test_an_apps_answer_to_a_search_is_checked() -> None:
+    option = {"text": {"type": "plain_text", "text": "One"}, "value": "1"}
+    assert not check_suggestions({"options": []}) and not check_suggestions({"options": [option] * 100})
+    many, bare = [option] * 101, [{"text": "One"}]
+    wrong: list[Any] = [{}, {"options": many}, {"options": bare}, {"options": [], "option_groups": []}]
+    assert all(check_suggestions(answer) for answer in wrong)

@@ -1,0 +1,141 @@
+"""What staff type behind /doorstep is read as their phone's keyboard left it; what cannot be read says what to type."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.simulator.slack import StaffMember
+from bot.simulator.slack.messages import Channel
+from flows.features.all import FEATURES
+from flows.kernel import refs
+from flows.kernel.actor import Actor
+from storage import names
+from storage.tables import attempts
+from tests.copy import TEXTS, gist, say
+from tests.stage import Stage
+
+
+async def types(stage: Stage, robin: StaffMember, said: str, channel: Channel | None = None) -> str:
+    """Return what a member of staff sees after typing something: a private message, or the form that opens."""
+    robin.stack.clear()
+    robin.ephemerals.clear()
+    stage.world.clock.wind(timedelta(seconds=1))
+    await robin.commands(f"/doorstep {said}", in_channel=channel or stage.channels.repairs)
+    await stage.world.slack.bell.until(lambda: robin.stack or robin.ephemerals, 10)
+    return robin.modal_screen() if robin.stack else robin.ephemerals[-1].words()
+
+
+NAMED = [
+    ("contractor Safe & Sound Gas", "Safe & Sound Gas (safegas)"),
+    ("Contractor safe and sound gas.", "Safe & Sound Gas (safegas)"),
+    ("*contractor* *Brightfix Repairs*", "Brightfix Repairs (brightfix)"),
+    ("contractor: “Brightfix Repairs”", "Brightfix Repairs (brightfix)"),
+    ("contractor\u00a0brigthfix", "Brightfix Repairs (brightfix)"),
+    ("contractor — brightfix…", "Brightfix Repairs (brightfix)"),
+    ("contractor Brightfix Repairs Ltd", "Brightfix Repairs (brightfix)"),
+    ("CONTRACTOR BRIGHTFIX", "Brightfix Repairs (brightfix)"),
+    ("home lark–12", "12 Larkspur Court (LARK-12)"),
+    ("home `LARK-12`", "12 Larkspur Court (LARK-12)"),
+    ("home 12 larkspru court", "12 Larkspur Court (LARK-12)"),
+    ("book 12 Larkspur Court.", "12 Larkspur Court (LARK-12)"),
+    ("block larkspur cuort", "Larkspur Court"),
+    ("champion ‘Larkspur Court’", "Larkspur Court"),
+    ("visit v 0001.", "its card is in"),
+    ("visit “V–0001”", "its card is in"),
+    ("round V_0001", say("round-not-communal")),
+    ("scores Brigthfix Repairs 12M.", say("score-posted")),
+    ("scores “contractor safegas”", say("score-posted")),
+    ("copy LARK‑12 sam", "Sam"),
+    ("erase 12 Larkspur Court, Sam", "Sam"),
+]
+
+
+async def test_a_name_is_found_as_a_keyboard_left_it(stage: Stage) -> None:
+    sam = stage.resident("Sam")
+    await stage.lives_at(sam)
+    await stage.book(stage.at(3, 8))
+    await stage.settles()
+    robin = stage.world.slack.staff("Robin", channels=[*stage.world.slack.channels.values()])
+    for said, seen in NAMED:
+        assert seen in await types(stage, robin, said), said
+
+
+async def test_a_reference_is_found_as_a_keyboard_left_it(stage: Stage) -> None:
+    robin = stage.officer()
+    report = await stage.report(stage.resident())
+    await stage.settles()
+    ref = refs.shown(report.ref)
+    for said in (f"“{ref}”.", f"*{ref}*", ref.lower(), ref.replace("-", "–"), ref.replace("-", " "), f"\u200b{ref}!"):
+        assert say("staff-open-card") in await types(stage, robin, f"find {said}")
+
+
+async def test_a_slip_in_a_reference_is_no_wrong_guess(stage: Stage) -> None:
+    """It is offered to those who may see its report, and opened only when it is typed."""
+    robin, far = stage.officer(), stage.officer("Far Officer", stage.channels.default)
+    report = await stage.report(stage.resident())
+    await stage.settles()
+    ref = report.ref
+    slips = [ref[:-1], f"{ref}2", ref[1] + ref[0] + ref[2:], f"{ref[:3]}0{ref[4:]}", ref[:2] + _other(ref[2]) + ref[3:]]
+    for slip in [slip for slip in slips if slip != ref] * 2:
+        assert f"Did you mean {refs.shown(ref)}?" in await types(stage, robin, f"find {slip}")
+    assert gist("staff-no-reference") in await types(stage, robin, "find the one about the gate")
+    assert say("staff-open-card") in await types(stage, robin, f"find {ref}")
+    assert await _guesses(stage) == 0
+    assert say("staff-no-such-report") in await types(stage, far, f"find {slips[-1]}")
+    assert gist("staff-no-reference") in await types(stage, far, f"find {slips[0]}")
+    assert await _guesses(stage) == 1
+
+
+def _other(letter: str) -> str:
+    return next(one for one in refs.ALPHABET if one != letter)
+
+
+async def _guesses(stage: Stage) -> int:
+    async with stage.application.database.read() as tx:
+        row = await tx.row(select(func.count()).select_from(attempts))
+    assert row is not None
+    return int(row[0])
+
+
+async def test_an_unknown_word_says_so_and_what_is_nearest(stage: Stage) -> None:
+    robin = stage.officer()
+    seen = await types(stage, robin, "contrator Safe & Sound Gas")
+    assert "There is no “contrator” here." in seen
+    assert "Did you mean “/doorstep contractor Safe & Sound Gas”?" in seen
+    seen = await types(stage, robin, "zzz")
+    assert "There is no “zzz” here." in seen and "Did you mean" not in seen and "/doorstep help" in seen
+    for said in ("help", "Help!", "", "?"):
+        assert "/doorstep report" in await types(stage, robin, said)
+
+
+async def test_what_is_not_found_offers_what_is_nearest(stage: Stage) -> None:
+    robin = stage.officer()
+    seen = await types(stage, robin, "home 13 Larkspur Court")
+    assert "We have none called “13 Larkspur Court”. Nearest: " in seen and "12 Larkspur Court (LARK-12)" in seen
+    assert "12 Larkspur Court (LARK-12)" in await types(stage, robin, "home larkspur"), "several fit"
+
+
+async def test_a_bare_word_does_something_or_says_what_it_wants(stage: Stage) -> None:
+    """Every word that there is opens a form, or shows how to write it."""
+    robin, nowhere = stage.officer(), stage.channels.default
+    robin.admin = True
+    for command in FEATURES.staff_commands.values():
+        seen, usage = await types(stage, robin, command.word, nowhere), TEXTS.say(command.usage, "en")
+        assert bool(robin.stack) == (usage == command.word), seen
+        assert robin.stack or f"/doorstep {command.word}" in seen, seen
+
+
+async def test_of_more_records_than_are_compared_the_right_one_is_still_found(
+    stage_on_either: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, by = stage_on_either, Actor("landlord", "csv", "h.csv")
+    monkeypatch.setattr(names, "MAX_KNOWN", 20)
+    homes = [{"unit_ref": f"TOW-{number:03}", "address": f"{number} The Towers"} for number in range(1, 120)]
+    await stage.application.bring("homes", homes, by)
+    robin = stage.officer()
+    for said in ("TOW-112", "tow 112.", "112 the towers", "112 Towres", "‘112, The Towers’"):
+        assert "112 The Towers (TOW-112)" in await types(stage, robin, f"home {said}"), said
+    assert "1 The Towers (TOW-001)" in await types(stage, robin, "home 1 the towers")
+    assert gist("records-which") in await types(stage, robin, "home the towers")
+    assert gist("records-none") in await types(stage, robin, "home 500 The Towers")

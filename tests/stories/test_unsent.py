@@ -1,0 +1,164 @@
+"""What ends without arriving is told where it was written, names its case, leads to it, and can be sent again."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import cli
+from bot.simulator.faults import Fault, Kind
+from flows.kernel.effects import Effect, Say, parcels
+from flows.kernel.words import Plain, Prompt
+from storage import outbox
+from storage.inbox import Arrival
+from storage.people import Address
+from tests.copy import gist, say
+from tests.stage import Stage
+
+OURS = "The plumber comes at ten."
+REFUSALS = [
+    (403, "user is deactivated"),
+    (403, "bot was blocked by the user"),
+    (400, "chat not found"),
+    (400, "PEER_ID_INVALID"),
+    (400, "something that nobody has heard of"),
+]
+NOT_DELIVERED = gist("staff-unsent-card")
+
+
+def _refuses(stage: Stage, status: int, why: str) -> None:
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, times=None, status=status, error=why))
+
+
+async def _goes(stage: Stage, *effects: Effect) -> None:
+    application = stage.application
+    async with application.database.write() as tx:
+        rows = await outbox.put(tx, parcels(effects), application.database.process, application.clock.now())
+    application.delivery.accept(rows)
+    await stage.settles()
+
+
+@pytest.mark.parametrize(("status", "why"), REFUSALS)
+async def test_an_answer_that_is_refused_is_told_on_its_card_in_its_thread_and_to_its_writer(
+    stage: Stage, status: int, why: str
+) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.repairs, stage.channels.alerts)
+    await stage.lives_at(sam)
+    report = await stage.has_reported(sam)
+    card = await stage.card(report)
+    await stage.settles()
+    _refuses(stage, status, why)
+    await stage.reply(robin, card, OURS)
+    line = await stage.channels.repairs.thread_shows(card, gist("staff-unsent-line"))
+    assert robin.id in line.text, "they are named, so Slack tells them"
+    told = await stage.world.slack.direct_channel(robin.id).shows(gist("staff-unsent-whisper"))
+    assert f"{report.ref[:4]}-{report.ref[4:]}" in told.text
+    assert NOT_DELIVERED in (await stage.channels.repairs.shows(NOT_DELIVERED)).screen()
+    alert = await stage.channels.alerts.shows(gist("alert-unsent"))
+    shown = str(alert.raw["blocks"])
+    assert f"{report.ref[:4]}-{report.ref[4:]}" in shown
+    assert card.ts.replace(".", "") in shown, "it leads to the card"
+    assert OURS not in shown + told.text
+
+    stage.world.faults.clear()
+    await robin.presses(say("alert-again"), on=alert)
+    await robin.told(gist("alert-again-goes"))
+    await sam.sees(OURS)
+    await stage.settles()
+    assert NOT_DELIVERED not in card.screen()
+    await robin.presses(say("alert-again"), on=alert)
+    await robin.told(say("alert-again-none"))
+    await stage.settles()
+    assert [OURS in message.text for message in sam.messages].count(True) == 1
+
+
+async def test_who_does_not_see_the_alert_sends_nothing_again(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await sam.starts()
+    await stage.settles()
+    _refuses(stage, 400, "news")
+    await _goes(stage, *_news(sam.chat_id, 1))
+    alert = await stage.channels.alerts.shows(gist("alert-undelivered"))
+    await robin.presses(say("alert-again"), on=alert)
+    await robin.told(say("staff-refused-not-in-channel"))
+
+
+async def test_alerts_of_one_kind_in_an_hour_are_one_message_that_counts(stage: Stage) -> None:
+    phones = [stage.resident(f"Sam {number}") for number in range(5)]
+    for phone in phones:
+        await phone.starts()
+    await stage.settles()
+    robin = stage.officer("Robin Officer", stage.channels.alerts)
+    _refuses(stage, 400, "news")
+    for phone in phones:
+        await _goes(stage, *_news(phone.chat_id, 1))
+    (alert,) = stage.channels.alerts.messages
+    assert "5 of a kind since Mon 23 Nov" in alert.screen()
+    stage.world.faults.clear()
+    await robin.presses(say("alert-again"), on=alert)
+    for phone in phones:
+        await phone.sees("News 0")
+
+
+def _news(chat: int, many: int) -> list[Effect]:
+    to = Address("telegram", str(chat), str(chat))
+    return [Say(to, Prompt((Plain(f"News {number}"),)), "en") for number in range(many)]
+
+
+# --- at the command line -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doorstep(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Callable[..., "asyncio.Future[str]"]:
+    """Return the command line, beside the running application."""
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", stage.application.settings.database_url)
+
+    def run(*words: str) -> "asyncio.Future[str]":
+        return asyncio.ensure_future(asyncio.to_thread(lambda: CliRunner().invoke(cli.app, words).output))
+
+    return run
+
+
+async def test_what_has_ended_is_listed_shown_and_sent_again(
+    stage: Stage, doorstep: Callable[..., "asyncio.Future[str]"]
+) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    assert "Nothing was given up." in await doorstep("outbox")
+    _refuses(stage, 400, "news")
+    await _goes(stage, *_news(sam.chat_id, 1))
+    stage.world.faults.clear()
+    listed = await doorstep("outbox")
+    number = listed.split(":")[0]
+    assert f"say to telegram chat:{sam.chat_id}" in listed
+    assert "News" in listed
+    assert "News 0" in await doorstep("outbox", "show", number)
+    assert "1 sent again." in await doorstep("outbox", "resend", number)
+    await stage.application.take_over()
+    await sam.sees("News 0")
+    await stage.settles()
+    assert "Nothing was given up." in await doorstep("outbox", "list")
+    assert "0 sent again." in await doorstep("outbox", "resend", "--all")
+
+
+async def test_what_could_not_be_read_is_listed_shown_and_taken_in_again(
+    stage: Stage, doorstep: Callable[..., "asyncio.Future[str]"]
+) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    assert "All that came was read" in await doorstep("inbox")
+    said = f'{{"update_id": 77, "message": {{"chat": {{"id": {sam.chat_id}}}, "text": "Hello?"}}}}'
+    await stage.application.turns.keep([Arrival("telegram", "77", "telegram", said, readable=False)])
+    listed = await doorstep("inbox", "list")
+    number = listed.split(":")[0]
+    assert "it cannot be read" in listed
+    assert "Hello?" in await doorstep("inbox", "show", number)
+    assert "1 taken in again." in await doorstep("inbox", "resend", number)
+    await stage.application.take_over()
+    async with asyncio.timeout(60):
+        # It cannot be read today either, and is not lost for that.
+        while "it cannot be read" not in await doorstep("inbox"):
+            pass

@@ -80,10 +80,15 @@ SAFETY = {
 }
 
 
+NOBODY = ""
+"""The reference of a worker of whom we know nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """`says`: its description, for the person who makes the file. `example` as it may appear in a cell. `vital`: a row
     says something else without it, so one in which it cannot be read is bad; of others only the cell is left out.
+    `unread`: what stands instead of such a cell, if that is not to leave what we have.
 
     `on`: the column with the day of an hour; `since`: that of the hour which it follows. `coming`: a day to come, or of
     late."""
@@ -95,6 +100,7 @@ class Column:
     needed: bool = False
     aliases: tuple[str, ...] = ()
     vital: bool = False
+    unread: str | None = None
     on: str = ""
     since: str = ""
     coming: bool = False
@@ -158,6 +164,7 @@ _WORKER = Column(
     "The worker's reference.",
     "BF-07",
     aliases=("worker_ref", "OperativesAssigned.Identification", "operative_id"),
+    unread=NOBODY,
 )
 _NAME = Column(
     "operative_name",

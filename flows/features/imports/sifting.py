@@ -120,6 +120,7 @@ def read(
                 reasons.append(text("import-in-column", column=Plain(name), what=wrong.words))
             else:
                 notes.append(text("import-left-out", column=Plain(name), what=wrong.words))
+                values |= {name: instead} if (instead := kind.by_name[name].unread) is not None else {}
     needed = [column.name for column in kind.columns if column.needed and column.name not in given]
     reasons += [text("import-needed", column=Plain(name)) for name in needed]
     ref = str(values.get(kind.key, ""))

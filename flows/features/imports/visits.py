@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from flows.features.imports.columns import NOBODY
 from flows.features.imports.orders import called, key_of, place_of
 from flows.features.imports.references import Known, every
 from flows.features.imports.sifting import JobKey, Row
@@ -24,8 +25,6 @@ from storage.visits import OPEN_STATES
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
 LONGEST_NIGHT = timedelta(hours=12)
 CLOCKS_DIFFER = timedelta(days=1)
-NOBODY = ""
-"""The reference of a worker of whom we know nothing."""
 
 
 async def put_visits(
@@ -218,7 +217,7 @@ async def spared(tx: Tx, runtime: Runtime, rows: Sequence[Row], known: Known, no
 def _with_known_worker(row: Row, workers: Mapping[str, AnyRow], known: Known) -> Row:
     """Return a row with `NOBODY` instead of a worker that we do not know: whoever was to come before does not."""
     ref = row.values.get("operative_ref")
-    if ref is None:
+    if ref is None or ref == NOBODY:
         return row
     if ref not in workers:
         note = text("import-no-worker", value=Plain(ref))

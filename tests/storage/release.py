@@ -67,6 +67,9 @@ async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
     }  # fmt: skip
     await stage.application.bring("visits", [row], Actor("landlord", "csv", "visits.csv"))
     await kit.sees("planned a visit")
+    elsewhere = {name: row[name] for name in ("work_order_ref", "contractor_code", "contract_ref", "description")}
+    elsewhere |= {"unit_ref": "LARK-12", "adds_place": "yes"}
+    await stage.application.bring("jobs", [elsewhere], Actor("landlord", "csv", "jobs.csv"))
     tenancy = {"tenancy_ref": "T-1", "unit_ref": "ROWAN-3", "starts_on": "2024-04-01"}
     await stage.application.bring("tenancies", [tenancy], Actor("landlord", "csv", "tenancies.csv"))
     await kit.taps("Ask for another time")

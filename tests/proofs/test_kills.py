@@ -40,6 +40,7 @@ REPORTS = """
         (SELECT count(*) FROM evidence WHERE report_id = reports.id AND evidence.state = 'ready') AS photos
     FROM reports JOIN addresses USING (resident_id) JOIN report_clauses ON report_id = reports.id GROUP BY reports.id
 """
+ALERTS = "SELECT id, state FROM outbox WHERE kind = 'alert'"
 OPEN = """
     SELECT 'inbox' AS place, id, state, trouble FROM inbox WHERE state IN ('new', 'failed')
     UNION ALL SELECT 'outbox', id, state, trouble FROM outbox WHERE state IN ('waiting', 'dead')
@@ -234,10 +235,17 @@ class Scene:
         assert Counter(cards) == Counter((self._channel_of(row), str(row["id"])) for row in rows)
         notes = Counter(str(payload["event"]) for *_, payload in self._posted("note"))
         assert notes == Counter(str(row["id"]) for row in self._rows("SELECT id FROM report_events"))
-        alerts = Counter(str(payload["parcel"]) for *_, payload in self._posted("alert"))
-        assert alerts == Counter(str(row["id"]) for row in self._rows("SELECT id FROM outbox WHERE kind = 'alert'"))
+        self._alerts_are_told(Counter(str(payload["parcel"]) for *_, payload in self._posted("alert")))
         files = Counter(str(file["title"]) for _, message in self._messages() for file in message.files)
         assert files == Counter(f"{row['ref'][:4]}-{row['ref'][4:]}-1" for row in rows if row["photos"])
+
+    def _alerts_are_told(self, posted: Counter[str]) -> None:
+        """Check that each alert arrived, in a message of its own or counted in that of another of its kind."""
+        states = {str(row["id"]): row["state"] for row in self._rows(ALERTS)}
+        assert {*states.values()} <= {"sent"}, states
+        assert posted.keys() <= states.keys()
+        assert bool(posted) == bool(states)
+        assert {*posted.values()} <= {1}, posted
 
     def _staff_are_heard_once(self) -> None:
         """Check that confirmed actions are in history, that nothing is there twice, and that words reached the chat."""

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lanes import Lane
+from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from bot.turns import MAX_IN_LANE, MAX_UNSAID
@@ -53,9 +54,13 @@ async def test_cards_of_others_come_before_a_flood_of_additions_and_a_critical_o
             await sam.sends(f"And another thing, number {number}.")
         await stage.world.telegram.settled()
         await stage.application.turns.idle()
+        # Both wait together, however slow the machine is.
+        stage.world.faults.plan(Fault("slack", "chat.postMessage", Kind.HANG))
+        await stage.world.faults.hangs()
         noted = len(card.thread)
         other = await stage.has_reported(amal)
         critical = await stage.has_reported(zara, clause="smoking")
+        stage.world.faults.release()
     theirs, first = await stage.card(other), await stage.card(critical)
     assert float(first.ts) < float(theirs.ts)
     before = [note for note in card.thread if float(note.ts) < float(theirs.ts)]

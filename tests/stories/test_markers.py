@@ -246,13 +246,13 @@ async def _everything_fails(
 ) -> None:
     """Deliveries that are refused for good or cut, answers that are no answers, and turns that fail."""
     plan = stage.world.faults.plan
-    for platform, method, error, what in (
-        ("telegram", "sendMessage", "Bad Request: message is too odd", "say"),
-        ("slack", "chat.postMessage", "invalid_blocks", "note"),
+    for platform, method, error, times, told in (
+        ("telegram", "sendMessage", "Bad Request: message is too odd", 2, gist("alert-unsent")),
+        ("slack", "chat.postMessage", "invalid_blocks", 1, "A note to"),
     ):
-        plan(Fault(platform, method, Kind.ERROR, status=400, error=error))
+        plan(Fault(platform, method, Kind.ERROR, times, status=400, error=error))
         await stage.reply(robin, card, f"Refused. {MARKERS['reply']}")
-        await stage.channels.alerts.shows(f"A {what} to")
+        await stage.channels.alerts.shows(told)
         await stage.settles()
     for platform, method in (("slack", "chat.update"), ("slack", "chat.postMessage"), ("telegram", "sendMessage")):
         for kind in (Kind.GARBLED, Kind.PAGE, Kind.CUT_AFTER):

@@ -366,7 +366,12 @@ class TurnRunner:
                 for parcel in parcels(item.handled.effects, item.work.lane, own=_asked(item.work))
             ]
             rows = await outbox.put(tx, sent, self._database.deliverer, now)
-            await inbox.settle(tx, [item.work.row for item in good], self._database.process, "done", now)
+            strange = [item.work.row for item in good if item.work.unreadable]
+            done = [item.work.row for item in good if not item.work.unreadable]
+            await inbox.settle(tx, done, self._database.process, "done", now)
+            if strange:
+                await inbox.settle(tx, strange, self._database.process, "unparsable", now)
+                rows += await self._tell_unreadable(tx)
         self._deliver(rows)
         for item in batch:
             if item.error is not None:

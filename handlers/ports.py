@@ -37,13 +37,15 @@ Act = Callable[[Tx, datetime], Awaitable[Handled]]
 class Work:
     """An input that is in the inbox and ready to be handled: a resident's (`arrived`) or anyone else's (`act`).
 
-    Work of one `lane` is handled in order. Neither set: there is nothing to do but to mark the row done.
+    Work of one `lane` is handled in order. Neither set: there is nothing to do but to mark the row done; or unparsable,
+    if it turned out to be `unreadable`.
     """
 
     row: int
     lane: str
     arrived: Arrived | None = None
     act: Act | None = None
+    unreadable: bool = False
 
 
 class Turns(Protocol):

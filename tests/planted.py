@@ -209,13 +209,18 @@ def _changed(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _office() -> bytes:
+def _office(content: str, mime: str = "") -> bytes:
+    """Return an office document, as far as anybody looks into it. `content`: its part that tells of what kind it is."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
+        if mime:
+            archive.writestr("mimetype", mime)
+        archive.writestr(content, "<document/>")
         archive.writestr("docProps/core.xml", f"<creator>{MARKER}</creator>")
     return out.getvalue()
 
 
+ODT = "application/vnd.oasis.opendocument.text"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 PLANTED = (
     Planted("photo", "image/jpeg", "photo.jpg", lambda: _picture("JPEG")),
@@ -235,7 +240,7 @@ PLANTED = (
     Planted("document", "application/pdf", f"{MARKER}.pdf", pdf),
     Planted("document", "text/plain", f"{MARKER}.txt", "A letter. رسالة 👩‍👩‍👧".encode),
     Planted("document", "application/msword", f"{MARKER}.doc", lambda: b"\xd0\xcf\x11\xe0" + UTF16),
-    Planted("document", f"{OFFICE}wordprocessingml.document", f"{MARKER}.docx", _office),
-    Planted("document", f"{OFFICE}spreadsheetml.sheet", f"{MARKER}.xlsx", _office),
-    Planted("document", "application/vnd.oasis.opendocument.text", f"{MARKER}.odt", _office),
+    Planted("document", f"{OFFICE}wordprocessingml.document", f"{MARKER}.docx", lambda: _office("word/document.xml")),
+    Planted("document", f"{OFFICE}spreadsheetml.sheet", f"{MARKER}.xlsx", lambda: _office("xl/workbook.xml")),
+    Planted("document", ODT, f"{MARKER}.odt", lambda: _office("content.xml", ODT)),
 )

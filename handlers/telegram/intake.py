@@ -141,18 +141,17 @@ class TelegramIntake:
 
     def bring(self, row: Waiting) -> None:
         """Start the turn of an update that an earlier process left in the inbox, or that staff give another try."""
-        found = self._understand(_loaded(row.raw))
-        if found is None:
-            self._spawn(self._turns.unreadable(row.id))
-        else:
-            self._start(row, found)
+        update = _loaded(row.raw)
+        found = self._understand(update)
+        # Of what says nothing to us in a group, only the ids are left to read.
+        self._start(row, found, unreadable=found is None and (not update or rest(update) != update))
 
-    def _start(self, row: Waiting, found: Input | None) -> None:
+    def _start(self, row: Waiting, found: Input | None, *, unreadable: bool = False) -> None:
         arrived = found.arrived if found else None
         if arrived and arrived.sent_at is None:
             # Telegram does not say when a button was tapped.
             arrived = replace(arrived, sent_at=row.received_at)
-        future = self._turns.submit(Work(row.id, row.lane, arrived=arrived))
+        future = self._turns.submit(Work(row.id, row.lane, arrived=arrived, unreadable=unreadable))
         if found and found.query and len(self._tasks) < MAX_ANSWERS:
             query, arrived = found.query, found.arrived
             future.add_done_callback(lambda done: self._spawn(self._answer_tap(query, arrived, done)))

@@ -238,18 +238,24 @@ def may_be_answered(update: Json) -> int | None:
     chat: Any = inner.get("chat") if isinstance(inner, dict) else None
     if not isinstance(sender, dict) or not isinstance(chat, dict):
         return None
-    if not tap and (
-        sender.get("is_bot") is True or (holder.keys() & _ONLY_SERVICE and not holder.keys() & _ANY_CONTENT)
-    ):
+    # Of an update that is two at once, only what we have a use for is read.
+    is_one = len(update.keys() - {"update_id"}) == 1
+    if not tap and (sender.get("is_bot") is True or (is_one and _only_tells(holder))):
         return None
     asks_in_group = kind == "message" and str(holder.get("text", "")).startswith("/")
     number = chat.get("id")
     return number if isinstance(number, int) and (chat.get("type") == "private" or asks_in_group) else None
 
 
+def _only_tells(message: Json) -> bool:
+    """Return whether a message only tells that something has happened."""
+    told = [field for field in _ONLY_SERVICE & message.keys() if message[field] not in (None, False, "", [])]
+    return bool(told) and not message.keys() & _ANY_CONTENT
+
+
 ANSWERED = ("callback_query", "message", "edited_message", "my_chat_member")
 _ANY_CONTENT = {field for content in CONTENT.values() for field in content} | {"successful_payment", "passport_data"}
-_ONLY_SERVICE = {field for content in SERVICE.values() for field in content}
+_ONLY_SERVICE = {field for content in SERVICE.values() for field in content} - {"web_app_data"}
 
 
 # --- Slack -------------------------------------------------------------------------------------------------------

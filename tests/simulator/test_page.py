@@ -85,8 +85,11 @@ class Viewer:
 
 
 def _newest(seen: Json, prefix: str, text: str) -> Any:
-    found = [value for key, value in seen.items() if key.startswith(prefix) and text in json.dumps(value)]
-    return found[-1] if found else None
+    return next(reversed(_found(seen, prefix, text)), None)
+
+
+def _found(seen: Json, prefix: str, text: str) -> list[Any]:
+    return [value for key, value in seen.items() if key.startswith(prefix) and text in json.dumps(value)]
 
 
 def _button(seen: Json, phone: int, label: str) -> tuple[int, str] | None:
@@ -413,7 +416,9 @@ async def test_files_that_are_no_pictures_are_only_saved() -> None:
     async with playing() as (playground, viewer), aiohttp.ClientSession() as session:
         sam = viewer.id_of("phone", "Sam")
         await viewer.does("phone.document", phone=sam, content="PHNjcmlwdD4=", name="page.html", mime="text/html")
-        sent = await viewer.until(lambda seen: _newest(seen, f"chat/{sam}/", "page.html"))
+        sent = await viewer.until(
+            lambda seen: next(iter(_found(seen, f"chat/{sam}/", '"file_name": "page.html"')), None)
+        )
         async with session.get(f"{playground.url}/file/telegram/{sent['document']['file_id']}") as answer:
             assert answer.content_type == "application/octet-stream"
             assert answer.headers["Content-Disposition"] == "attachment"

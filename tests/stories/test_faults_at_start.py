@@ -33,6 +33,12 @@ COMMANDS = {
     "hook list": [],
     "hook remove": ["1"],
     "hook replay": ["1", "--since", "2026-01-01"],
+    "outbox list": [],
+    "outbox show": ["1"],
+    "outbox resend": ["1"],
+    "inbox list": [],
+    "inbox show": ["1"],
+    "inbox resend": ["1"],
 }
 """How each command is given. A new one says here how it is."""
 WITHOUT_DATABASE = {"demo", "token scopes"}

@@ -282,6 +282,8 @@ RUNTIME: Runtime = make_runtime(
         tomllib.loads(
             '[landlord]\nname = "Example"\nphone = "020 7946 0100"\n'
             '[channels]\ndefault = "C0A"\nrestricted = "C0B"\nalerts = "C0C"\n'
+            '[[contractors]]\nref = "brightfix"\nname = "Brightfix"\n'
+            '[[contracts]]\nref = "repairs"\nname = "Repairs"\ncontractor = "brightfix"\nchannel = "C0D"\n'
             '[[topics]]\nid = "visit"\nclauses = ["late_noshow"]\n[clauses.late_noshow]\nseverity = "low"\n'
         )
     ),

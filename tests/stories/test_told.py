@@ -31,7 +31,7 @@ async def test_a_command_is_answered_in_a_channel_that_we_are_not_in(stage: Stag
     robin = stage.officer("Robin Officer", canteen, stage.channels.repairs)
     for said, heard in (
         ("help", "What you write in a thread stays here"),
-        ("nonsense", "What you write in a thread stays here"),
+        ("nonsense", say("staff-no-such-word", said="nonsense")),
         ("find ABCD-2345", "no such report"),
         (f"find {report.ref}", say("staff-open-card")),
     ):

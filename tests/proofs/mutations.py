@@ -250,11 +250,12 @@ def may_be_answered(update: Json) -> int | None:
 def _only_tells(message: Json) -> bool:
     """Return whether a message only tells that something has happened."""
     told = [field for field in _ONLY_SERVICE & message.keys() if message[field] not in (None, False, "", [])]
-    return bool(told) and not message.keys() & _ANY_CONTENT
+    # A field that nobody knows may say something.
+    return bool(told) and message.keys() <= _ONLY_SERVICE | _AROUND
 
 
 ANSWERED = ("callback_query", "message", "edited_message", "my_chat_member")
-_ANY_CONTENT = {field for content in CONTENT.values() for field in content} | {"successful_payment", "passport_data"}
+_AROUND = frozenset({"message_id", "date", "chat", "from"})
 _ONLY_SERVICE = {field for content in SERVICE.values() for field in content} - {"web_app_data"}
 
 

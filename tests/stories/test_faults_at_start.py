@@ -13,9 +13,11 @@ from pydantic import SecretStr
 from structlog.typing import EventDict
 from typer.main import get_command
 
+from bot import application as application_
 from bot import cli
 from bot.application import Application
 from bot.settings import SAMPLE_LANDLORD, Settings, read_policy
+from handlers.telegram import intake
 from tests.conftest import sqlite_at
 
 COMMANDS = {
@@ -139,7 +141,9 @@ def test_a_folder_for_photos_that_cannot_be_is_one_sentence(
     assert not list(tmp_path.iterdir()), "nothing is begun that cannot be gone on with"
 
 
-async def test_a_platform_that_cannot_be_reached_hints_at_the_doctor(tmp_path: Path) -> None:
+async def test_a_platform_that_cannot_be_reached_hints_at_the_doctor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hints: dict[str, str] = {}
     both = asyncio.Event()
 
@@ -149,8 +153,9 @@ async def test_a_platform_that_cannot_be_reached_hints_at_the_doctor(tmp_path: P
             both.set()
         raise structlog.DropEvent
 
-    configured = structlog.get_config()
-    structlog.configure(processors=[look])
+    every_level = structlog.make_filtering_bound_logger(0)
+    for module in (application_, intake):
+        monkeypatch.setattr(module, "log", structlog.wrap_logger(None, [look], every_level))
     settings = Settings(
         telegram_token=SecretStr("1:story"),
         slack_bot_token=SecretStr("xoxb-story"),
@@ -166,5 +171,4 @@ async def test_a_platform_that_cannot_be_reached_hints_at_the_doctor(tmp_path: P
         await asyncio.wait_for(both.wait(), 30)
     finally:
         await application.stop()
-        structlog.configure(**configured)
     assert all("doorstep doctor" in hints[event] for event in AWAY)

@@ -54,12 +54,13 @@ def numbers_in(channel: Channel) -> list[int]:
 
 
 async def check(stage: Stage, many: int, since: int) -> None:
-    """Check that every report is there once, in the order sent, and that no request was too fast since then."""
+    """Check that every report is there once, and that no request was too fast since then. What fails for minutes lets
+    others go first, so their order is not that in which they were sent."""
     reports: list[Report] = await stage.reports()
     assert len(reports) == many
     sent = [int(report.story.split("Story number ")[1].split(".")[0]) for report in reports]
     for place, channel in enumerate((stage.channels.repairs, stage.channels.lifts, stage.channels.gas)):
-        assert numbers_in(channel) == [number for number in sent if number % len(CONTRACTS) == place]
+        assert sorted(numbers_in(channel)) == [number for number in sent if number % len(CONTRACTS) == place]
         assert all(sum("Report received" in note.words() for note in card.thread) == 1 for card in channel.messages)
     assert not stage.channels.alerts.messages
     assert not [entry for entry in stage.world.journal.entries[since:] if entry.status == 429]

@@ -408,9 +408,11 @@ class Application:
             await self.slack.openings.look()
 
     async def watch(self) -> None:
-        """Tell staff by which way nothing comes in any more, and when it does again."""
+        """Tell staff by which way nothing comes in any more, and when it does again. Every process looks, for its own
+        health; the one that leads tells."""
         channel = self.runtime.policy.channels.alerts
-        if told := [Alert(channel, words) for words in self.ways.look()]:
+        told = [Alert(channel, words) for words in self.ways.look()]
+        if told and self._leading.leads.is_set():
             async with self.database.write() as tx:
                 rows = await outbox.put(tx, parcels(told), self.database.deliverer, self.clock.now())
             self.delivery.accept(rows)

@@ -61,6 +61,6 @@ def _in_archive(content: bytes) -> str:
             names = archive.namelist()
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except (BadZipFile, OSError, RuntimeError):
         return "application/zip"
     return next((kind for folder, kind in INSIDE if any(one.startswith(folder) for one in names)), "application/zip")

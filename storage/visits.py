@@ -203,12 +203,6 @@ async def find(tx: Tx, ref: str) -> Visit | None:
     return Visit(*row) if row else None
 
 
-async def spelt_like(tx: Tx, ref: str) -> list[str]:
-    """Return the references of visits that are this one but for their case, and zeros at their beginning."""
-    bare = func.ltrim(func.lower(visits.c.ref), "0")
-    return [row.ref for row in await tx.rows(select(visits.c.ref).where(bare == ref.lower().lstrip("0")))]
-
-
 async def hold(tx: Tx, ref: str) -> None:
     """Lock a visit until the transaction ends: another that wants to change it waits, and then sees what was done."""
     await tx.row(select(visits.c.id).where(visits.c.ref == ref).with_for_update())

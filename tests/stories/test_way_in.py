@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.doctor import findings
 from bot.simulator.faults import Fault, Kind
+from flows.kernel.text_ids import TextId
 from handlers.telegram import intake
 from tests.copy import gist, say
 from tests.stage import Stage
@@ -44,7 +45,7 @@ async def _health(stage: Stage, path: str) -> tuple[int, object]:
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(("why", "status", "said", "told"), SHUT)
 async def test_a_way_in_that_stays_shut_is_told_and_is_red(
-    stage: Stage, why: str, status: int, said: str, told: str
+    stage: Stage, why: str, status: int, said: str, told: TextId
 ) -> None:
     stage.serves_http = True
     await stage.restart()
@@ -59,7 +60,7 @@ async def test_a_way_in_that_stays_shut_is_told_and_is_red(
     for _ in range(2):
         stage.world.clock.wind(timedelta(minutes=5))
         await application.watch()
-    alert = await stage.channels.alerts.shows(gist(told))  # type: ignore[arg-type]
+    alert = await stage.channels.alerts.shows(gist(told))
     assert len(stage.channels.alerts.messages) == 1, alert.screen()
     shut = {"status": "shut", "shut": {"telegram": why}}
     assert await _health(stage, "/health") == await _health(stage, "/api/v1/health") == (503, shut)

@@ -20,7 +20,7 @@ from flows.kernel.slots import named, span
 from flows.kernel.words import Plain, Words, text
 from storage import imports, visits
 from storage.database import AnyRow, Tx
-from storage.visits import OPEN_STATES
+from storage.visits import OPEN_STATES, UNDER_WAY
 
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
 LONGEST_NIGHT = timedelta(hours=12)
@@ -285,7 +285,7 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     state = _state(had.state, values["state"], "status" in row.values, bool(times))
     if state != had.state:
         changes |= {"state": state, "closed_at": values["closed_at"] if state in OVER else None}
-    if state in OVER or state in ("on_way", "arrived"):
+    if state in OVER or state in UNDER_WAY:
         kinds += [state] if state != had.state else []
     elif had.state not in OPEN_STATES and state == "booked":
         kinds.append("booked")

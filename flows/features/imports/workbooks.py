@@ -59,7 +59,7 @@ def _check_size(content: bytes) -> None:
             is_too_big = sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED
             sheets = [] if is_too_big else [name for name in packed.namelist() if "/worksheets/sheet" in name]
             is_too_big = is_too_big or any(_cells(packed.read(name)) > MAX_CELLS for name in sheets)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError):
         raise NoTable(text("import-a-workbook")) from None
     if is_too_big:
         raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024))

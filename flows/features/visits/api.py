@@ -10,7 +10,7 @@ from flows.kernel import spelling
 from flows.kernel.api import ApiCall, ApiOperation, NotDone, Said
 from flows.kernel.effects import Effect
 from flows.kernel.runtime import Runtime
-from storage import visits
+from storage import imports, visits
 from storage.database import Tx
 from storage.visits import Visit
 
@@ -108,7 +108,9 @@ async def _spelt(tx: Tx, ref: str) -> str:
     if await visits.find(tx, ref):
         return ref
     bare = spelling.tidied(ref)
-    same = [one for one in await visits.spelt_like(tx, bare) if spelling.key(one) == spelling.key(bare)]
+    same = [
+        one for one in await imports.spelt_like(tx, "visits", [bare.lower()]) if spelling.key(one) == spelling.key(bare)
+    ]
     return same[0] if len(same) == 1 else bare
 
 

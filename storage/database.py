@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 
 from storage import private, sqlite
 
@@ -32,6 +33,8 @@ HANGS = 60
 """Seconds after which PostgreSQL ends a transaction whose process says nothing: the others wait for it."""
 one_writer = text("SELECT pg_advisory_xact_lock(53253, 1)")
 """Lets one transaction write at a time, of all processes, as SQLite does. What it reads is what the one before left."""
+STATEMENTS = 3_000
+"""Statements whose SQL is kept in memory. There are some 1,500 different ones: SQLAlchemy's own 500 would go round."""
 T = TypeVar("T")
 Params = Mapping[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -178,6 +181,22 @@ def _opened(url: str, make: Callable[[str, float], sqlite.Reader]) -> sqlite.Rea
     return make(make_url(url).database or ":memory:", BUSY)
 
 
+class _Compiled(LRUCache[tuple[Any, ...], Any]):
+    """The SQL of statements, made once in a process: writers and readers run mostly the same ones.
+
+    SQLAlchemy keeps it for each engine, and each has a dialect of its own. Of one type, ours are all alike.
+    """
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], value: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), value)
+
+
+_compiled = _Compiled(STATEMENTS)
+
+
 def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> AsyncEngine:
     """Return an engine as Doorstep needs it. Two options are for SQLite:
 
@@ -186,6 +205,7 @@ def create_engine(url: str, *, brief: bool = False, enforce: bool = True) -> Asy
     """
     # Parameters are what residents wrote: they must not go into the text of an error, which is logged.
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": as_json, "json_deserializer": from_json}
+    common["execution_options"] = {"compiled_cache": _compiled}
     if not url.startswith("sqlite"):
         engine = create_async_engine(url, pool_size=10, max_overflow=10, **common)
 

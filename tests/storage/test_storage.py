@@ -52,6 +52,20 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+async def test_what_one_connection_has_made_of_a_statement_no_other_makes_again(
+    database: Database, migrated_url: str
+) -> None:
+    async def looks(found: Database) -> str:
+        async with found.read() as tx:
+            result = await tx.run(select(contractors.c.trade, contractors.c.hours).limit(7))
+            return str(result.context.cache_hit.name)
+
+    await looks(database)
+    other = Database(migrated_url)
+    assert await looks(other) == "CACHE_HIT"
+    await other.close()
+
+
 async def test_migrations_lead_to_exactly_these_tables(database: Database) -> None:
     def differences(connection: Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))

@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flows.cases.case import label_of
 from flows.conversation.turn import Route, Screen
 from flows.kernel import refs
 from flows.kernel.actions import MAX_BYTES, codec
-from flows.kernel.runtime import Runtime
+from flows.kernel.texts import Texts
 from flows.kernel.words import Text, named
 
 if TYPE_CHECKING:
@@ -25,15 +26,17 @@ HELP, CLOCKS = "help", "clocks"
 """A staff command and a scheduled job that belong to no feature."""
 
 
-def faults(features: "Features", runtime: Runtime) -> list[str]:
-    return [
+@lru_cache(maxsize=8)
+def faults(features: "Features", texts: Texts) -> tuple[str, ...]:
+    """Return the mistakes. Neither features nor texts ever change, so they are looked for once."""
+    return (
         *_doubles(features),
         *_confused(features),
         *_unmade(features),
         *_ill_named(features),
-        *(fault for feature in features.all for fault in _speechless(feature, runtime)),
-        *_too_much(features, runtime),
-    ]
+        *(fault for feature in features.all for fault in _speechless(feature, texts)),
+        *_too_much(features, texts),
+    )
 
 
 def _ways(feature: "Feature") -> list[Screen[Any] | Route[Any]]:
@@ -145,18 +148,18 @@ def _ill_named(features: "Features") -> Iterator[str]:
                 yield f"The start link {link.word!r} of {feature.name} is too long."
 
 
-def _speechless(feature: "Feature", runtime: Runtime) -> Iterator[str]:
+def _speechless(feature: "Feature", texts: Texts) -> Iterator[str]:
     """Find declarations without words: for residents in every language, for staff in English."""
     for words, why in _resident_texts(feature):
-        for language in runtime.languages:
-            if not runtime.texts.has(words, language):
+        for language in texts.languages:
+            if not texts.has(words, language):
                 yield f"There is no text {words.id!r} in {language!r}: {why} of {feature.name}."
-            elif _said(runtime, words, language) is None:
+            elif _said(texts, words, language) is None:
                 yield f"The text {words.id!r} has places in {language!r} that nothing fills: {why} of {feature.name}."
     for words, why in _staff_texts(feature):
-        if not runtime.texts.has(words):
+        if not texts.has(words):
             yield f"There is no text {words.id!r}: {why} of {feature.name}."
-        elif _said(runtime, words) is None:
+        elif _said(texts, words) is None:
             yield f"The text {words.id!r} has places that nothing fills: {why} of {feature.name}."
 
 
@@ -200,19 +203,19 @@ def _case_actions(feature: "Feature") -> Iterator[tuple[str, str]]:
         yield from ((added.case, action) for action in sorted(added.actions))
 
 
-def _too_much(features: "Features", runtime: Runtime) -> Iterator[str]:
+def _too_much(features: "Features", texts: Texts) -> Iterator[str]:
     commands = [way.command for feature in features.all for way in _ways(feature) if way.command]
     if len(commands) > MAX_COMMANDS:
         yield f"There are {len(commands)} commands; {MAX_COMMANDS} can be registered."
     group_commands = [one.name for feature in features.all for one in feature.group_commands]
     if len(group_commands) > MAX_COMMANDS:
         yield f"There are {len(group_commands)} group commands; {MAX_COMMANDS} can be registered."
-    yield from _too_long(features, runtime)
+    yield from _too_long(features, texts)
     own = [one for feature in features.all for one in feature.staff_commands]
-    usages = [_said(runtime, one.usage) or "" for one in own]
+    usages = [_said(texts, one.usage) or "" for one in own]
     if (length := len(" | ".join([*usages, HELP]))) > MAX_USAGES:
         yield f"The usages of all staff commands have {length} letters together; {MAX_USAGES} fit."
-    helps = [_said(runtime, one.help) or "" for one in own]
+    helps = [_said(texts, one.help) or "" for one in own]
     if (length := len("\n".join([*usages, *helps]))) > MAX_HELP:
         yield f"The help on all staff commands has {length} letters; {MAX_HELP} fit."
     for one, usage in zip(own, usages, strict=True):
@@ -220,22 +223,22 @@ def _too_much(features: "Features", runtime: Runtime) -> Iterator[str]:
             yield f"The usage of the staff command {one.word!r} begins with another word: {usage!r}."
 
 
-def _too_long(features: "Features", runtime: Runtime) -> Iterator[str]:
+def _too_long(features: "Features", texts: Texts) -> Iterator[str]:
     for feature in features.all:
         for label in (way.label for way in _ways(feature) if way.label):
-            for language in runtime.languages:
-                said = _said(runtime, label, language) or ""
+            for language in texts.languages:
+                said = _said(texts, label, language) or ""
                 if len(said) > MAX_LABEL:
                     yield f"The label {label.id!r} has {len(said)} letters in {language!r}; {MAX_LABEL} fit."
         for case, action in _case_actions(feature):
-            said = _said(runtime, label_of(case, action)) or ""
+            said = _said(texts, label_of(case, action)) or ""
             if len(said) > MAX_ON_CARD:
                 yield f"The button {action!r} of {case!r} has {len(said)} letters; {MAX_ON_CARD} fit."
 
 
-def _said(runtime: Runtime, words: Text, language: str = "en") -> str | None:
+def _said(texts: Texts, words: Text, language: str = "en") -> str | None:
     """Return a text in a language, or None if it does not exist or cannot be said on its own."""
     try:
-        return runtime.texts.say(words, language) if runtime.texts.has(words, language) else None
+        return texts.say(words, language) if texts.has(words, language) else None
     except LookupError:
         return None

@@ -261,7 +261,7 @@ class Features:
 
     def check(self, runtime: Runtime) -> list[str]:
         """Return the mistakes in the declarations, in sentences; nothing if all is well."""
-        return faults(self, runtime)
+        return list(faults(self, runtime.texts))
 
 
 def the_one(what: str, declared: Iterable[V | None]) -> V:

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from bot.settings import SAMPLE_LANDLORD, Settings
 from bot.simulator.slack import Channel
@@ -52,7 +53,12 @@ def landlord_file(channels: Channels) -> str:
 
 
 def policy_of(channels: Channels) -> Policy:
-    return Policy.model_validate(tomllib.loads(landlord_file(channels)))
+    return _policy(landlord_file(channels))
+
+
+@lru_cache(maxsize=8)
+def _policy(content: str) -> Policy:
+    return Policy.model_validate(tomllib.loads(content))
 
 
 def settings(world: World, database_url: str, data: str, landlord: str = "landlord.toml") -> Settings:

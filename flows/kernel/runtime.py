@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Section
@@ -54,5 +56,14 @@ def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = ()) -> Runt
 
     `locales`: the folders of features that bring their texts with them.
     """
-    texts = Texts(policy.zone, policy.text_overrides(), locales)
+    own = tuple((language, tuple(words.items())) for language, words in policy.text_overrides().items())
+    texts = _texts(policy.zone, own, tuple(locales))
     return Runtime(policy, texts, texts.languages, bus)
+
+
+@lru_cache(maxsize=8)
+def _texts(
+    zone: ZoneInfo, own: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], locales: tuple[Path, ...]
+) -> Texts:
+    """Return the texts of a landlord. Nothing changes them, so what is said once need not be made again."""
+    return Texts(zone, {language: dict(words) for language, words in own}, locales)

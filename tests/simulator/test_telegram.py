@@ -20,6 +20,7 @@ from bot.simulator.journal import Journal
 from bot.simulator.telegram import Phone, TelegramSimulator
 from bot.simulator.telegram.files import sample_picture
 from bot.simulator.telegram.formatting import Html
+from tests.simulator.conftest import bot_at
 
 
 class StillClock(SimClock):
@@ -79,8 +80,7 @@ async def stage() -> AsyncIterator[Stage]:
     await site.start()
     host, port = runner.addresses[0][:2]
     address = f"http://{host}:{port}"
-    bot = Bot(sim.token, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot")
-    async with aiohttp.ClientSession() as http, bot:
+    async with aiohttp.ClientSession() as http, bot_at(address, sim.token) as bot:
         yield Stage(sim, clock, journal, faults, bot, http, address)
     await runner.cleanup()
 

@@ -29,6 +29,8 @@ ROW = {
 }  # fmt: skip
 DAY = datetime(2026, 12, 8, 8, tzinfo=UTC)
 """When its visit begins."""
+# The first use of it searches everything for garbage, which takes seconds among all that earlier stories leave.
+schemathesis.generation.hypothesis.setup()
 
 
 @dataclass

@@ -1,10 +1,7 @@
 """A backup of a busy application, and life after a restore."""
 
 import asyncio
-import contextlib
-import os
 import stat
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from storage import cards, reports
 from storage.cards import Place
 from storage.database import Database
 from storage.reports import Report
+from tests import running
 from tests.conftest import sqlite_at
 from tests.copy import gist, say
 from tests.stage import Stage
@@ -55,18 +53,7 @@ async def doorstep(*words: str, url: str, files: Path) -> str:
 
 
 async def doorstep_ends(*words: str, url: str, files: Path) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "from bot.cli import main; main()", *words),
-        env={**os.environ, "DOORSTEP_DATABASE_URL": url, "DOORSTEP_DATA": str(files)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        said, _ = await process.communicate()
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-    return process.returncode or 0, said.decode()
+    return await running.doorstep(*words, environment={"DOORSTEP_DATABASE_URL": url, "DOORSTEP_DATA": str(files)})
 
 
 async def to_the_photos(stage: Stage, phone: Any) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from bot.simulator.world import World
 from flows.kernel.policy import Policy
 from storage import reports
 from tests.copy import gist, say
-from tests.running import Running
+from tests.running import PATIENCE, Running
 from tests.stage import STORY, Stage
 
 
@@ -81,6 +83,23 @@ async def test_an_end_in_the_middle_goes_on_where_it_was(
     await finish(sam)
     await channels.repairs.shows(say("clause-late_noshow"))
     assert len(channels.repairs.messages) == 1
+
+
+async def test_it_starts_alone(world: World, tmp_path: Path) -> None:
+    """The processes of all other stories are forks of one that has everything loaded already."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from bot.cli import main; main()", "run"),
+        env={**os.environ, **Running(world, tmp_path).environment()},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        sam = world.telegram.phone("Sam")
+        await world.telegram.polled(timeout=PATIENCE)
+        await sam.starts()
+        await sam.sees(say("start-greeting", landlord="Example Homes"))
+    finally:
+        process.terminate()
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 async def test_a_second_one_on_the_same_sqlite_file_says_so_and_ends(

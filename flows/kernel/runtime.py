@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Section
 from flows.kernel.policy import Policy
@@ -49,10 +50,10 @@ class Runtime:
         return [*clauses, *topics, *wishes, *told, *slots]
 
 
-def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = ()) -> Runtime:
+def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = (), clock: Clock | None = None) -> Runtime:
     """Make a runtime. `bus` has no default, so that nobody leaves the features' listeners out by mistake.
 
-    `locales`: the folders of features that bring their texts with them.
+    `locales`: the folders of features that bring their texts with them. `clock`: see `Texts`.
     """
-    texts = Texts(policy.zone, policy.text_overrides(), locales)
+    texts = Texts(policy.zone, policy.text_overrides(), locales, clock)
     return Runtime(policy, texts, texts.languages, bus)

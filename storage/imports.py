@@ -69,6 +69,12 @@ async def jobs_of_visits(tx: Tx, refs: Sequence[str]) -> dict[str, AnyRow]:
     return {row.visit_ref: row for row in rows}
 
 
+async def workers_of_visits(tx: Tx, refs: Sequence[str]) -> dict[str, str]:
+    """Return the names of the workers who are to come, by the references of their visits."""
+    found = select(visits.c.ref, workers.c.name).select_from(visits.join(workers, workers.c.id == visits.c.worker_id))
+    return {row.ref: row.name for row in await tx.rows(found.where(visits.c.ref.in_(list(refs))))} if refs else {}
+
+
 async def with_visits(tx: Tx, job_ids: Sequence[int]) -> set[int]:
     """Return those of these jobs that have visits."""
     found = select(visits.c.job_id).where(visits.c.job_id.in_(list(job_ids))).distinct()

@@ -535,6 +535,7 @@ TextId: TypeAlias = Literal[
     "import-locked-workbook",
     "import-month-first",
     "import-more-notes",
+    "import-name-alone",
     "import-near-double",
     "import-needed",
     "import-no-header",

@@ -347,6 +347,57 @@ async def test_a_visit_whose_job_gained_something_is_changed_and_what_was_sent_o
     assert drawn == {("visit", visit.id), ("pack", visit.id)}
 
 
+@pytest.mark.parametrize(
+    ("given", "who"),
+    [
+        ({"operative_ref": "", "operative_name": ""}, "Jo"),
+        ({"operative_ref": "NULL", "operative_name": "-"}, "Jo"),
+        ({"operative_ref": "#REF!", "operative_name": "N/A"}, "Jo"),
+        ({"operative_ref": "", "operative_name": "jo Example"}, "Jo"),
+        ({"operative_ref": "BF-1", "operative_name": "TBC"}, "Jo"),
+        ({"operative_ref": "Unassigned", "operative_name": ""}, None),
+        ({"operative_ref": "", "operative_name": "Unassigned"}, None),
+        ({"operative_ref": "NULL", "operative_name": "To be confirmed"}, None),
+        ({"operative_ref": "TBC", "operative_name": "TBC"}, None),
+        ({"operative_ref": "Not yet allocated", "operative_name": "N/A"}, None),
+        ({"operative_ref": "", "operative_name": "Nobody"}, None),
+        ({"operative_ref": "", "operative_name": "Team A"}, None),
+        ({"operative_ref": "", "operative_name": "Jo and Sam"}, None),
+        ({"operative_ref": "", "operative_name": "Sam"}, None),
+        ({"operative_ref": "Unassigned", "operative_name": "Jo"}, None),
+        ({"operative_ref": "BF-404", "operative_name": ""}, None),
+    ],
+)
+async def test_nobody_comes_who_was_taken_off(database: Database, given: dict[str, str], who: str | None) -> None:
+    """A kind: a resident is told of a worker whom a later row has taken off, or given to somebody else. What says
+    nothing takes nobody off; and the same row once more undoes nothing that was done since."""
+    await taken(database, "visits", row(1))
+    for status in ("changed" if who is None else "same", "same"):
+        (result,) = await taken(database, "visits", row(1, **given))
+        assert (result.status, result.reasons) == (status, ()), said(result)
+        async with database.write() as tx:
+            visit = await store.find(tx, "A-1")
+            assert visit and visit.worker_name == who
+            await store.change(tx, visit.id, state="confirmed", ends_at=visit.starts_at + timedelta(hours=1))
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and (visit.state, visit.ends_at - visit.starts_at) == ("confirmed", timedelta(hours=1))
+
+
+async def test_that_nobody_comes_is_no_news_of_a_visit_to_which_nobody_came(database: Database) -> None:
+    await taken(database, "visits", row(1, operative_ref="", operative_name=""))
+    async with database.write() as tx:
+        visit = await store.find(tx, "A-1")
+        assert visit
+        await store.change(tx, visit.id, state="cancelled")
+    for named in ({"operative_ref": "Unassigned"}, {"operative_name": "Sam"}, {"operative_name": "Team A"}):
+        (result,) = await taken(database, "visits", row(1, **{"operative_ref": "", "operative_name": "", **named}))
+        assert result.status == "same"
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and visit.state == "cancelled"
+
+
 async def test_words_for_nothing_make_no_worker_and_no_one_reads_them(either: Database) -> None:
     """A kind: a word that a system writes where it has no value is read to a resident as the value."""
     nobody = {"operative_ref": "Unassigned", "operative_name": "To be confirmed"}

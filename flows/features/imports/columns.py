@@ -173,6 +173,8 @@ _NAME = Column(
     "Jo",
     aliases=("worker_name", "OperativesAssigned.NameFull", "operative"),
 )
+WORKER = ("operative_ref", "operative_name")
+"""The columns that say who comes."""
 PLACE = ("unit_ref", "uprn", "block_ref")
 """The columns that say where something is."""
 _ACCESS = Column(

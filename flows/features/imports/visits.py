@@ -62,7 +62,7 @@ async def put_visits(
         at = values["source_at"] or had.source_at
         if is_older(row, had) or _is_before_its_end(row, had, values):
             continue
-        if had.digest == values["digest"] and not _is_others(had, job):
+        if _says_the_same(row, had, values) and not _is_others(had, job):
             if at != had.source_at:
                 confirmed.append({"id": had.id, "source_at": at})
             continue
@@ -116,6 +116,12 @@ async def _follow(tx: Tx, given: Mapping[int, int], before: Mapping[int, int]) -
     they had."""
     await imports.follow(tx, given)
     await imports.drop_empty(tx, sorted({before[visit] for visit in given}))
+
+
+def _says_the_same(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool:
+    """Return whether a row reads as it did when it last came; that nobody is to come is no news where nobody was."""
+    is_nobodys = had.worker_id is None and row.values.get("operative_ref") == NOBODY
+    return had.digest == values["digest"] or (is_nobodys and had.digest == _digest(row.without("operative_ref")))
 
 
 def _is_others(had: AnyRow, job: AnyRow) -> bool:
@@ -211,7 +217,22 @@ async def spared(tx: Tx, runtime: Runtime, rows: Sequence[Row], known: Known, no
     """Return rows without what cannot be so, and what they can do without: workers that nobody knows, states that have
     not come yet."""
     workers = await imports.standing(tx, "workers", every(rows, "operative_ref"))
+    coming = await imports.workers_of_visits(tx, [row.ref for row in rows if _is_named_alone(row)])
+    rows = [_with_own_worker(row, coming.get(row.ref)) if _is_named_alone(row) else row for row in rows]
     return [_timely(runtime, _with_known_worker(row, workers, known), now) for row in rows]
+
+
+def _is_named_alone(row: Row) -> bool:
+    return "operative_name" in row.values and "operative_ref" not in row.values
+
+
+def _with_own_worker(row: Row, coming: str | None) -> Row:
+    """Return a row that names a worker without their reference, with `NOBODY` unless it is who we know to come."""
+    name = row.values["operative_name"]
+    if coming is not None and coming.casefold() == name.casefold():
+        return row
+    note = text("import-name-alone", value=Plain(name))
+    return replace(row, values={**row.values, "operative_ref": NOBODY}, notes=(*row.notes, note))
 
 
 def _with_known_worker(row: Row, workers: Mapping[str, AnyRow], known: Known) -> Row:
@@ -272,7 +293,7 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     """Return what happened to a visit, and the columns that change with it."""
     kinds: list[str] = []
     changes: dict[str, Any] = {}
-    if had.digest == values["digest"]:
+    if _says_the_same(row, had, values):
         return ["worker"], {"job_id": values["job_id"], "worker_id": values["worker_id"]}
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
     if times:

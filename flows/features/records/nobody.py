@@ -12,12 +12,13 @@ def _words(said: str) -> frozenset[str]:
 _LONGEST = 40
 """The number of letters beyond which no word says that there is nothing."""
 _NOTHING = {
-    "": _words("null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"),
+    "": _words("null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"
+        " nobody noone vacant"),
     "not": _words(
         "applicable available known assigned allocated set specified stated provided recorded given supplied entered"
     ),
     "not yet": _words("known assigned allocated set booked confirmed"),
-    "no": _words("data value entry details information info name worker operative"),
+    "no": _words("data value entry details information info name worker operative one"),
     "to be": _words(
         "confirmed advised arranged announced agreed allocated assigned determined decided notified booked"
     ),
@@ -27,6 +28,17 @@ _NOTHING = {
     "n": _words("a"),
 }
 """The last words of what says that there is nothing, by the words before them."""
+_NOBODY = {
+    "": _words("unassigned unallocated tbc tba tbd nobody noone vacant"),
+    "not": _words("known assigned allocated set"),
+    "not yet": _NOTHING["not yet"],
+    "no": _words("worker operative one"),
+    "to be": _NOTHING["to be"],
+    "awaiting": _words("allocation assignment confirmation"),
+    "to": _NOTHING["to"],
+    "none": _words("assigned allocated known"),
+}
+"""Those that say of a worker that nobody is to come so far, and not only that a system has nothing to say."""
 _NO_NAMES = _words(
     """
     a an the our any all various multiple several two three four tba tbc unnamed pending awaiting waiting
@@ -78,6 +90,12 @@ def is_nothing(cell: str) -> bool:
         return True
     before, _, last = _bare(cell).rpartition(" ")
     return last in _NOTHING.get(before, ())
+
+
+def says_nobody(cell: str) -> bool:
+    """Return whether a cell for a worker says in words that there is none: unassigned, to be allocated, TBC."""
+    before, _, last = _bare(cell[:_LONGEST]).rpartition(" ")
+    return last in _NOBODY.get(before, ())
 
 
 def name(cell: str) -> str:

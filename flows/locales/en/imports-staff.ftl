@@ -47,6 +47,7 @@ import-more-notes = And { $count } more such notes.
 import-ahead = updated_at: { $value } lies ahead.
 import-no-job = work_order_ref: there is no job “{ $value }”, and this file does not say enough to make it (contractor_code, description, and a home or block that we know).
 import-no-worker = operative_ref: there is no worker “{ $value }”, and the file does not say who that is (one operative_name, one contractor_code). It was left out.
+import-name-alone = operative_name: “{ $value }” has no operative_ref, so nobody can tell who that is. It was left out.
 import-other-worker = operative_ref: “{ $value }” is { $name } of another contractor. Give each worker a reference of their own, or bring in a file of workers. It was left out.
 import-no-slot = slot_name: “{ $value }” is none of your slots: { $known }. Or fill in earliest and latest.
 import-no-hours = It says of no hours: fill in slot_name, or earliest and latest.

@@ -81,6 +81,17 @@ async def with_visits(tx: Tx, job_ids: Sequence[int]) -> set[int]:
     return {row.job_id for row in await tx.rows(found)} if job_ids else set()
 
 
+async def visits_of_order(tx: Tx, ref: str) -> list[int]:
+    """Return the numbers of an order's visits, the earliest first."""
+    found = select(visits.c.id).select_from(visits.join(jobs, jobs.c.id == visits.c.job_id)).where(jobs.c.ref == ref)
+    return [row.id for row in await tx.rows(found.order_by(visits.c.starts_at, visits.c.id))]
+
+
+async def addresses(tx: Tx) -> Sequence[AnyRow]:
+    """Return the reference, address, UPRN and block of every home."""
+    return await tx.rows(select(homes.c.ref, homes.c.address, homes.c.uprn, homes.c.block_id).order_by(homes.c.ref))
+
+
 async def open_visits(tx: Tx, job_ids: Sequence[int]) -> list[AnyRow]:
     """Return the visits of these jobs that may still be coming."""
     there = visits.c.job_id.in_(list(job_ids)) & visits.c.state.in_(OPEN_STATES)

@@ -388,6 +388,28 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }
+UPDATE_STATES = {
+    "70": "no_access",
+    "120": "incomplete",
+    **{f"120 {more}": "incomplete" for more in (10, 20, 30, 40, 50)},
+    "complete": "done",
+    "completed": "done",
+    "cancel": "cancelled",
+    "cancelled": "cancelled",
+    "canceled": "cancelled",
+}
+"""The codes and words of HACT's job status updates that say something of a visit."""
+UPDATES = Kind(
+    "updates",
+    "work_order_ref",
+    (
+        _needed(_ORDER),
+        Column("status", cells.one_of(UPDATE_STATES), "What became of it.", "70", needed=True),
+        _needed(_UPDATED),
+    ),
+    apart_by=("status", "updated_at"),
+)
+"""What is told of the progress of orders; only in files of these."""
 DAYS = (cells.day, cells.moment)
 """The readers of days."""
 OF_JOBS = tuple(column.name for column in _OF_JOBS)

@@ -5,7 +5,7 @@ whatever residents and staff have done with its visit since; an older one never 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -147,10 +147,19 @@ async def take_batch(
 ) -> Batch:
     """Write good rows, after the workers and jobs that they name. With `dry` nothing is kept."""
     named = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
+
+    async def write() -> Batch:
+        await _workers(tx, await _same_people(tx, named))
+        return await _write(tx, runtime, kind, rows, implied, actor, now)
+
+    return await tried(tx, write, dry=dry)
+
+
+async def tried(tx: Tx, write: Callable[[], Awaitable[Batch]], *, dry: bool) -> Batch:
+    """Write a batch. With `dry` nothing is kept, but its results."""
     try:
         async with tx.savepoint():
-            await _workers(tx, await _same_people(tx, named))
-            batch = await _write(tx, runtime, kind, rows, implied, actor, now)
+            batch = await write()
             if dry:
                 raise _Undone(batch)
     except _Undone as undone:

@@ -12,8 +12,10 @@ def _words(said: str) -> frozenset[str]:
 _LONGEST = 40
 """The number of letters beyond which no word says that there is nothing."""
 _NOTHING = {
-    "": _words("null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"
-        " nobody noone vacant"),
+    "": _words(
+        "null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"
+        " nobody noone vacant"
+    ),
     "not": _words(
         "applicable available known assigned allocated set specified stated provided recorded given supplied entered"
     ),

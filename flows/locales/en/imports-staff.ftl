@@ -62,6 +62,10 @@ import-sheet = Sheet “{ $name }” was left alone. { $what }
 import-sheet-hidden = Sheet “{ $name }” was left alone: it is hidden. Show it if its rows are meant.
 import-no-json = This is no JSON. A file of work orders has one of them, a list of them, or one on each line.
 import-no-orders = There is no work order in this file.
+import-no-address = “{ $value }” is the address, with its postcode, of no home that we know, or of several. Give the reference or UPRN of the home.
+import-update-early = No visit of this order can have been { $state } by { $at }. Fill in when it was, or bring in the visit first.
+import-update-which = This order has had visits at several places, or of several contractors: which one is meant cannot be told. Bring in a row of that visit.
+import-update-of-nothing = It tells of the order what no resident needs to know. It was left alone.
 import-no-sheet = No sheet has a header line that names { $key } among the first lines. docs/import.md says which columns { $kind } have.
 import-no-header = There is no header line that names { $key } among the first lines. docs/import.md says which columns { $kind } have.
 

@@ -89,7 +89,15 @@ async def visits_of_order(tx: Tx, ref: str) -> list[int]:
 
 async def addresses(tx: Tx) -> Sequence[AnyRow]:
     """Return the reference, address, UPRN and block of every home."""
-    return await tx.rows(select(homes.c.ref, homes.c.address, homes.c.uprn, homes.c.block_id).order_by(homes.c.ref))
+    columns = (homes.c.ref, homes.c.address, homes.c.uprn, blocks.c.ref.label("block_ref"))
+    source = homes.outerjoin(blocks, blocks.c.id == homes.c.block_id)
+    return await tx.rows(select(*columns).select_from(source).order_by(homes.c.ref))
+
+
+async def names(tx: Tx, table: str) -> Sequence[AnyRow]:
+    """Return the reference and name of every row of a table."""
+    found = TABLES[table]
+    return await tx.rows(select(found.c.ref, found.c.name).order_by(found.c.ref))
 
 
 async def open_visits(tx: Tx, job_ids: Sequence[int]) -> list[AnyRow]:

@@ -509,6 +509,7 @@ TextId: TypeAlias = Literal[
     "import-broke-off",
     "import-day",
     "import-done",
+    "import-double",
     "import-doubled",
     "import-doubled-differs",
     "import-doubled-elsewhere",

@@ -123,6 +123,63 @@ async def test_what_is_nearly_known_is_refused_and_its_twin_named(either: Databa
             assert not await tx.rows(select(table.c.id).where(table.c.ref == ref))
 
 
+HOMES = [
+    ({"address": "Flat 3, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "FLT 03 ASPEN HSE.", "block_ref": "asp"}, "H-0"),
+    ({"address": "3 Aspen House", "block_ref": "ASP"}, "H-0"),
+    ({"address": "Flat 3, Aspen House", "block_ref": "ASP", "uprn": "77"}, "H-0"),
+    ({"address": "Flat 3a, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "Flat 30, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "Flat 3, Aspen House", "block_ref": "OTHER"}, None),
+    ({"address": "Flat 3, Aspen House"}, None),
+    ({"address": "12 High Street, Leeds LS1 1AA"}, None),
+    ({"address": "12, High St., LEEDS, LS11AA"}, "H-8"),
+    ({"address": "12 High Street, Leeds LS1 1AB"}, None),
+    ({"address": "12 High Street"}, None),
+    ({"address": "12 High Street"}, None),
+    ({"address": "Garage, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "Garage, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "12 Mill Lane", "block_ref": "ASP", "uprn": "1"}, None),
+    ({"address": "12 Mill Lane", "block_ref": "ASP", "uprn": "2"}, None),
+]
+FIRMS = [
+    ("Brightfix Repairs Limited", "brightfix"), ("BRIGHTFIX REPAIRS LTD.", "brightfix"), ("Brightfix Repair", None),
+    ("Brightfix Repairs (North) Ltd", None), ("Ltd", None), ("A & B Ltd", None), ("A and B Limited", "F-5"),
+]  # fmt: skip
+BLOCKS = [
+    ("Larkspur Crt", "LARK"), ("larkspur court", "LARK"), ("Larkspur House", None), ("Block A", None),
+    ("Block A", None), ("Flats 1-6", None), ("Flats 1-6", None), ("2 Larkspur Court", None),
+]  # fmt: skip
+
+
+async def test_what_is_there_already_under_another_reference_is_refused(database: Database) -> None:
+    """A kind: one home, firm or block has two references, and each its own visits. What only may be one is taken."""
+    for number, (own, twin) in enumerate(HOMES):
+        (home,) = await taken(database, "homes", {"unit_ref": f"H-{number}", **own})
+        assert (home.status, twin or "") == ("bad" if twin else "added", twin or ""), (own, said(home))
+        assert twin is None or f"“H-{number}”, which is new, is “{twin}” already" in said(home)
+    for number, (name, twin) in enumerate(FIRMS):
+        (firm,) = await taken(database, "contractors", {"contractor_code": f"F-{number}", "name": name})
+        assert firm.status == ("bad" if twin else "added"), (name, said(firm))
+        assert twin is None or f"is “{twin}” already" in said(firm)
+    for number, (name, twin) in enumerate(BLOCKS):
+        own = {"unit_ref": f"B-{number}", "address": f"{number} Own Way", "block_ref": f"K-{number * 7}"}
+        (home,) = await taken(database, "homes", {**own, "block_name": name})
+        assert home.status == ("bad" if twin else "added"), (name, said(home))
+        assert twin is None or f"is “{twin}” already" in said(home)
+
+
+async def test_two_new_rows_of_one_home_are_both_refused_whatever_their_order(database: Database) -> None:
+    rows = [
+        {"unit_ref": "X-1", "address": "Flat 3, Elm House", "block_ref": "ELM"},
+        {"unit_ref": "Y-9", "address": "Flt 3 Elm Hse", "block_ref": "ELM"},
+        {"unit_ref": "X-2", "address": "Flat 4, Elm House", "block_ref": "ELM"},
+    ]
+    for given in (rows, rows[::-1]):
+        found = await taken(database, "homes", *given)
+        assert sorted((home.ref, home.status) for home in found)[0::2] == [("X-1", "bad"), ("Y-9", "bad")]
+
+
 def test_lines_that_are_no_rows_are_left_out_and_counted() -> None:
     """A kind: what a report adds to its rows is taken for one of them."""
     content = "Homes report\nunit_ref,address,uprn\nA-1,1 A Road,1\nUnit_Ref,Address,UPRN\nA-2,2 A Road,2\n\n" + (

@@ -16,12 +16,11 @@ _LONG = {
     "str": "st", "rm": "room",
 }  # fmt: skip
 _NEEDLESS = frozenset({"the", "no", "number"})
-_OF_A_PART = frozenset(
-    """
+_PARTS = """
     flat room unit studio basement ground floor first second third upper lower top rear front back left right middle
     maisonette bedsit annexe annex garage store bin office shop plot
-    """.split()
-)
+"""
+_OF_A_PART = frozenset(_PARTS.split())
 """Words that tell one home of a building from its others."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flows.features.imports.columns import Kind
+from flows.features.imports.doubles import doubles
 from flows.features.imports.sifting import Place, Row, Sifted, spelt_alike
 from flows.kernel import spelling
 from flows.kernel.importing import MAX_ROWS, Result
@@ -114,7 +115,7 @@ MAKES = {"homes": ("unit_ref", "block_ref"), "contractors": ("contractor_code",)
 
 async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
     """Return good rows with their references spelt as our records have them. One that makes a record whose reference is
-    nearly that of another is bad."""
+    nearly that of another, or that is there already under another, is bad."""
     rows = sifted.good
     contracts = {spelling.key(contract.ref): contract.ref for contract in runtime.policy.contracts}
     standing: dict[str, Mapping[str, str]] = {"contract_ref": contracts}
@@ -122,6 +123,7 @@ async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
         standing[column] = await spellings(tx, TABLES[column], every(rows, column))
     good = spelt_alike(kind, rows, standing)
     twins = {column: await _twins(tx, TABLES[column], every(good, column)) for column in MAKES.get(kind.name, ())}
+    again = await doubles(tx, kind, good)
     found = Sifted(results=list(sifted.results))
     for row in good:
         wrong = tuple(
@@ -129,7 +131,7 @@ async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
             for column, near in twins.items()
             if (twin := near.get(row.values.get(column, "")))
         )
-        if wrong:
+        if wrong := wrong or tuple(again.get(row.number, ())):
             found.results.append(Result(row.number, row.ref, "bad", wrong))
         else:
             found.good.append(row)

@@ -12,15 +12,12 @@ def _words(said: str) -> frozenset[str]:
 _LONGEST = 40
 """The number of letters beyond which no word says that there is nothing."""
 _NOTHING = {
-    "": _words(
-        "null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"
-        " nobody noone vacant"
-    ),
+    "": _words("null none nil na nan nul undefined unknown unk blank empty missing tbc tba tbd unassigned unallocated"),
     "not": _words(
         "applicable available known assigned allocated set specified stated provided recorded given supplied entered"
     ),
     "not yet": _words("known assigned allocated set booked confirmed"),
-    "no": _words("data value entry details information info name worker operative one"),
+    "no": _words("data value entry details information info name worker operative"),
     "to be": _words(
         "confirmed advised arranged announced agreed allocated assigned determined decided notified booked"
     ),
@@ -31,10 +28,10 @@ _NOTHING = {
 }
 """The last words of what says that there is nothing, by the words before them."""
 _NOBODY = {
-    "": _words("unassigned unallocated tbc tba tbd nobody noone vacant"),
+    "": _words("unassigned unallocated tbc tba tbd"),
     "not": _words("known assigned allocated set"),
     "not yet": _NOTHING["not yet"],
-    "no": _words("worker operative one"),
+    "no": _words("worker operative"),
     "to be": _NOTHING["to be"],
     "awaiting": _words("allocation assignment confirmation"),
     "to": _NOTHING["to"],
@@ -55,8 +52,7 @@ _NO_NAMES = _words(
     someone somebody anyone anybody nobody tenant resident landlord office company asbestos pest lift lifts fire
     alarm cctv grounds gardener gardening gutter gutters kitchen kitchens bathroom bathrooms flooring floor
     window windows door doors fencing fencer aerial legionella water senior lead head chief trainee apprentice
-    out oncall standby depot north south east west area zone group person man men woman Words with which no name
-    begins: what somebody does, or who they belong to.
+    out oncall standby depot north south east west area zone group person man men woman vacant vacancy
     """
 )
 """Words with which no name begins: what somebody does, or to whom they belong."""

@@ -8,6 +8,7 @@ import-uprn = “{ $value }” is no UPRN: up to 12 digits.
 import-phone = “{ $value }” is no telephone number.
 import-ref-scientific = “{ $value }” is a number that a spreadsheet has shortened. Set its column to text, and fill in the whole reference.
 import-near-double = { $column }: “{ $value }” is new, but nearly “{ $twin }”. If they are one, write it as we have it; if not, give it a reference that nobody takes for the other.
+import-double = { $column }: “{ $value }” of “{ $ref }”, which is new, is “{ $twin }” already. If they are one, use that reference; if not, say in { $column } what tells them apart.
 import-phone-not-whole = “{ $value }” cannot be rung: it lacks its 0 at the beginning, or more. Write it as people dial it.
 import-no-name = “{ $value }” is nobody's name.
 import-yes-no = “{ $value }” is neither yes nor no.

@@ -60,6 +60,28 @@ async def test_hours_that_are_no_hours_are_bad_rows(either: Database) -> None:
     assert night[0].status == "added"
 
 
+@pytest.mark.parametrize(
+    ("said", "slot"),
+    [("Morning", "morning"), ("AM", "morning"), ("am slot", "morning"), ("P.M.", "afternoon"),
+     ("AFTERNOON ", "afternoon"),
+     ("All day", None), ("AM/PM", None), ("evening", None), ("8-12", None)],
+)  # fmt: skip
+async def test_slots_however_they_are_written(database: Database, said: str, slot: str | None) -> None:
+    (result,) = await taken(database, "visits", row(1, slot_name=said))
+    assert result.status == ("added" if slot else "bad")
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert (visit and visit.slot) == slot
+
+
+async def test_the_name_of_a_firm_is_not_its_workers(database: Database) -> None:
+    (result,) = await taken(database, "visits", row(1, operative_name="Brightfix"))
+    assert "there is no worker" in " ".join(RUNTIME.texts.say(note, "en") for note in result.notes)
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and visit.worker_name is None
+
+
 async def test_a_home_is_one_home(either: Database) -> None:
     await taken(either, "homes", {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100"})
     await taken(either, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan House", "uprn": "200"})

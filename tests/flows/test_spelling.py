@@ -47,12 +47,29 @@ def test_a_number_that_a_spreadsheet_shortened_is_no_reference(cell: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "cell", ["08-Dec", "8-Dec", "8-Dec-26", "2026-12-08", "2026-12-08 00:00:00", "08/12/2026", '=HYPERLINK("a","WO-1")']
+)
+def test_what_a_spreadsheet_made_of_a_reference_is_none(cell: str) -> None:
+    """A kind: "8-12" became a day, and a home or a visit went by it."""
+    with pytest.raises(Wrong):
+        cells.ref(cell, ZONE)
+
+
+@pytest.mark.parametrize(
+    "cell", ["MAR-12", "8-12", "1/2", "3/12", "DEC-08", "8-DECK", "2026-12", "WO/2026/12", "12-8-1"]
+)
+def test_what_only_looks_like_a_day_is_a_reference(cell: str) -> None:
+    assert cells.ref(cell, ZONE) == cell
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same", "near"),
     [
         ("LARK-12", "lark-12", True, True), ("00123", "123", True, True), ("0", "000", True, True),
         ("LARK-12", "LARK 12", False, True), ("LARK-12", "LARK12", False, True), ("LARK-12", "LARK-012", False, True),
         ("LARK-12", "Lark/12.", False, True), ("bright-fix", "Brightfix", False, True), ("12A", "12 a", False, True),
-        ("LARK-12", "LARK-13", False, False), ("1-12", "11-2", False, False), ("112", "1-12", False, False),
+        ("LARK-12", "L\u0430RK-12", False, True), ("LARK-12", "LARK-13", False, False),
+        ("1-12", "11-2", False, False), ("112", "1-12", False, False),
         ("LARK-1", "LARK-10", False, False), ("LARK-12", "LARCH-12", False, False), ("A-1", "B-1", False, False),
     ],
 )  # fmt: skip

@@ -138,7 +138,22 @@ _UNIT = Column(
     cells.ref,
     "The home's reference.",
     "LARK-12",
-    aliases=("home_ref", "property_ref", "PropertyReference", "Unit.Reference.ID", "unit"),
+    aliases=(
+        "home_ref",
+        "property_ref",
+        "PropertyReference",
+        "Unit.Reference.ID",
+        "unit",
+        "prop_ref",
+        "property_id",
+        "property_no",
+        "property_number",
+        "property_code",
+        "unit_reference",
+        "unit_id",
+        "place_ref",
+        "asset_ref",
+    ),
     vital=True,
 )
 _UPRN = Column("uprn", cells.uprn, "The home's UPRN.", "100012345678", aliases=("Property.UPRN", "UniquePropertyRef"))
@@ -155,7 +170,15 @@ _FIRM = Column(
     cells.ref,
     "The contractor's reference.",
     "brightfix",
-    aliases=("contractor_ref", "contractor", "AssignedToPrimary", "AssignedToPrimary.Organization.Reference.ID"),
+    aliases=(
+        "contractor_ref",
+        "contractor",
+        "AssignedToPrimary",
+        "AssignedToPrimary.Organization.Reference.ID",
+        "contractor_id",
+        "supplier_code",
+        "supplier_ref",
+    ),
     vital=True,
 )
 _WORKER = Column(
@@ -163,7 +186,16 @@ _WORKER = Column(
     cells.ref,
     "The worker's reference.",
     "BF-07",
-    aliases=("worker_ref", "OperativesAssigned.Identification", "operative_id"),
+    aliases=(
+        "worker_ref",
+        "OperativesAssigned.Identification",
+        "operative_id",
+        "operative_code",
+        "operative_no",
+        "engineer_id",
+        "engineer_ref",
+        "resource_id",
+    ),
     unread=NOBODY,
 )
 _NAME = Column(
@@ -171,7 +203,7 @@ _NAME = Column(
     cells.first_name,
     "The worker's name; only the first name is kept.",
     "Jo",
-    aliases=("worker_name", "OperativesAssigned.NameFull", "operative"),
+    aliases=("worker_name", "OperativesAssigned.NameFull", "operative", "engineer", "engineer_name", "resource_name"),
 )
 WORKER = ("operative_ref", "operative_name")
 """The columns that say who comes."""
@@ -185,7 +217,7 @@ _UPDATED = Column(
     cells.moment,
     "When the row was last changed; an older row never undoes a newer one.",
     "2026-11-23T08:15:00Z",
-    aliases=("last_updated", "modified", "EventTime"),
+    aliases=("last_updated", "modified", "EventTime", "last_modified", "modified_on", "updated_on"),
     vital=True,
 )
 _ORDER = Column(
@@ -193,7 +225,32 @@ _ORDER = Column(
     cells.ref,
     "The job's reference.",
     "WO-2001",
-    aliases=("WorkOrder.Reference.ID", "WorkOrderReference", "job_ref", "order_ref", "order_no"),
+    aliases=(
+        "WorkOrder.Reference.ID",
+        "WorkOrderReference",
+        "job_ref",
+        "order_ref",
+        "order_no",
+        "order_number",
+        "order_id",
+        "job_no",
+        "job_number",
+        "job_id",
+        "job_reference",
+        "work_order",
+        "work_order_no",
+        "work_order_number",
+        "works_order",
+        "works_order_no",
+        "works_order_number",
+        "works_order_ref",
+        "wo_no",
+        "wo_number",
+        "wo_ref",
+        "repair_no",
+        "repair_number",
+        "repair_ref",
+    ),
 )
 _OF_JOBS = (
     _FIRM,
@@ -219,7 +276,7 @@ _OF_JOBS = (
         cells.words(2000),
         "What for, as the resident reads it.",
         "Mend the kitchen tap",
-        aliases=("DescriptionOfWork", "WorkElement.Description"),
+        aliases=("DescriptionOfWork", "WorkElement.Description", "job_description", "repair_description"),
     ),
     Column("location", cells.words(500), "Where in the home or block.", "Kitchen", aliases=("LocationOfRepair",)),
     _ACCESS,
@@ -232,8 +289,20 @@ _OF_JOBS = (
         "2026-12-01 17:00",
         aliases=("Priority.RequiredCompletionDateTime", "RequiredCompletionDateTime", "target_date"),
     ),
-    Column("date_reported", cells.moment, "When it was reported.", "2026-11-19", aliases=("DateReported",)),
-    Column("date_raised", cells.moment, "When the order went out.", "2026-11-20", aliases=("DateRaised",)),
+    Column(
+        "date_reported",
+        cells.moment,
+        "When it was reported.",
+        "2026-11-19",
+        aliases=("DateReported", "reported_date", "reported_on"),
+    ),
+    Column(
+        "date_raised",
+        cells.moment,
+        "When the order went out.",
+        "2026-11-20",
+        aliases=("DateRaised", "raised_date", "raised_on"),
+    ),
 )
 
 
@@ -249,7 +318,14 @@ KINDS: Mapping[str, Kind] = {
             "unit_ref",
             (
                 _needed(_UNIT),
-                Column("address", cells.words(200), "The address.", "12 Larkspur Court", True, ("AddressLine",)),
+                Column(
+                    "address",
+                    cells.words(200),
+                    "The address.",
+                    "12 Larkspur Court",
+                    True,
+                    ("AddressLine", "full_address", "property_address"),
+                ),
                 _UPRN,
                 _BLOCK,
                 Column("block_name", cells.words(128), "The block's name.", "Larkspur Court", aliases=("Site.Name",)),
@@ -294,7 +370,14 @@ KINDS: Mapping[str, Kind] = {
             "contractor_code",
             (
                 _needed(_FIRM),
-                Column("name", cells.words(128), "The firm's name.", "Brightfix Repairs", True, ("firm",)),
+                Column(
+                    "name",
+                    cells.words(128),
+                    "The firm's name.",
+                    "Brightfix Repairs",
+                    True,
+                    ("firm", "contractor_name", "company_name"),
+                ),
                 Column("trade", cells.words(64), "What they do.", "Repairs"),
                 Column(
                     "phone",
@@ -339,7 +422,21 @@ KINDS: Mapping[str, Kind] = {
                     "The visit's reference.",
                     "A-1001",
                     True,
-                    ("Appointment.Reference", "Appointment.Reference.ID", "AppointmentReference", "visit_ref"),
+                    (
+                        "Appointment.Reference",
+                        "Appointment.Reference.ID",
+                        "AppointmentReference",
+                        "visit_ref",
+                        "visit_id",
+                        "visit_no",
+                        "appointment_id",
+                        "appointment_no",
+                        "appointment_number",
+                        "appt_ref",
+                        "appt_id",
+                        "appt_no",
+                        "booking_ref",
+                    ),
                 ),
                 _needed(_ORDER),
                 Column(
@@ -348,7 +445,7 @@ KINDS: Mapping[str, Kind] = {
                     "The day.",
                     "2026-12-08",
                     True,
-                    ("Appointment.Date", "appointment_date"),
+                    ("Appointment.Date", "appointment_date", "appt_date", "visit_date"),
                     coming=True,
                 ),
                 Column(
@@ -364,7 +461,17 @@ KINDS: Mapping[str, Kind] = {
                     cells.hour,
                     "From when.",
                     "08:00",
-                    aliases=("EarliestArrivalTime", "Appointment.TimeOfDay.EarliestArrivalTime", "from", "start"),
+                    aliases=(
+                        "EarliestArrivalTime",
+                        "Appointment.TimeOfDay.EarliestArrivalTime",
+                        "from",
+                        "start",
+                        "start_time",
+                        "time_from",
+                        "from_time",
+                        "appointment_start",
+                        "appt_start",
+                    ),
                     vital=True,
                     on="date",
                 ),
@@ -373,14 +480,30 @@ KINDS: Mapping[str, Kind] = {
                     cells.hour,
                     "Until when.",
                     "12:00",
-                    aliases=("LatestArrivalTime", "Appointment.TimeOfDay.LatestArrivalTime", "to", "end"),
+                    aliases=(
+                        "LatestArrivalTime",
+                        "Appointment.TimeOfDay.LatestArrivalTime",
+                        "to",
+                        "end",
+                        "end_time",
+                        "time_to",
+                        "to_time",
+                        "appointment_end",
+                        "appt_end",
+                    ),
                     vital=True,
                     on="date",
                     since="earliest",
                 ),
                 _WORKER,
                 _NAME,
-                Column("status", cells.one_of(STATES), "How far it is.", "booked", aliases=("TypeCode", "state")),
+                Column(
+                    "status",
+                    cells.one_of(STATES),
+                    "How far it is.",
+                    "booked",
+                    aliases=("TypeCode", "state", "visit_status", "appointment_status", "appt_status"),
+                ),
                 _UPDATED,
                 *_OF_JOBS,
             ),
@@ -412,5 +535,9 @@ UPDATES = Kind(
 """What is told of the progress of orders; only in files of these."""
 DAYS = (cells.day, cells.moment)
 """The readers of days."""
+DECIDING = frozenset(
+    column.name for kind in KINDS.values() for column in kind.columns if column.needed or column.vital
+) | {"uprn"}
+"""The columns that say what a row is about: where two of one name differ, nobody can tell which is right."""
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
 """The columns of a visit's row that describe its job."""

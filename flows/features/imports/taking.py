@@ -5,6 +5,7 @@ whatever residents and staff have done with its visit since; an older one never 
 """
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -94,10 +95,18 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
         return Implied()
     sound = [row for row in rows if not known.wrong(known.spared(row).values)]
     names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
-    with_worker = [row for row in sound if all(row.values.get(name) for name in names[:3])]
+    with_worker = [
+        row for row in sound if all(row.values.get(name) for name in names[:3]) and not _is_firms(row, known)
+    ]
     workers = _gathered(with_worker, lambda row: row.values["operative_ref"], [(name,) for name in names])
     two = _two_people(with_worker)
     return Implied({ref: Row(0, ref, values) for ref, values in workers.items() if ref not in two})
+
+
+def _is_firms(row: Row, known: Known) -> bool:
+    """Return whether a row has its firm's name for that of the worker, of which only the first word is left."""
+    firm = known.firms[row.values["contractor_code"]]
+    return bare(re.split(r"[\s&,]+", firm.name)[0]) == bare(row.values["operative_name"])
 
 
 def _two_people(rows: Sequence[Row]) -> set[str]:

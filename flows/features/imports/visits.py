@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flows.features.imports.columns import NOBODY
+from flows.features.imports.columns import NOBODY, bare
 from flows.features.imports.orders import called, key_of, place_of
 from flows.features.imports.references import Known, every
 from flows.features.imports.sifting import JobKey, Row
@@ -15,6 +15,7 @@ from flows.features.visits import book, passwords, record
 from flows.features.visits.change import Change
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
+from flows.kernel.policy import Slot
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import named, span
 from flows.kernel.words import Plain, Words, text
@@ -24,6 +25,7 @@ from storage.visits import OPEN_STATES, UNDER_WAY
 
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
 LONGEST_NIGHT = timedelta(hours=12)
+NOON = time(12)
 CLOCKS_DIFFER = timedelta(days=1)
 
 
@@ -188,7 +190,7 @@ def _faults(runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None) 
     elif had is not None and place_of(had) != place_of(job):
         wrong.append(text("import-visit-elsewhere", had=Plain(called(had)), here=Plain(called(job))))
     hours = _hours(runtime, given)
-    if hours is None and "slot_name" in given and runtime.policy.slot(given["slot_name"]) is None:
+    if hours is None and "slot_name" in given and _slot(runtime, given) is None:
         slots = ", ".join(slot.id for slot in runtime.policy.visits.slots)
         wrong.append(text("import-no-slot", value=Plain(given["slot_name"]), known=Plain(slots)))
     elif hours is None:
@@ -202,10 +204,24 @@ def _faults(runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None) 
 
 def _hours(runtime: Runtime, given: Mapping[str, Any]) -> tuple[time, time] | None:
     """Return from when to when, as the row says it or as its slot does."""
-    slot = runtime.policy.slot(given.get("slot_name"))
+    slot = _slot(runtime, given)
     earliest = given.get("earliest", slot.earliest if slot else None)
     latest = given.get("latest", slot.latest if slot else None)
     return (earliest, latest) if earliest is not None and latest is not None else None
+
+
+def _slot(runtime: Runtime, given: Mapping[str, Any]) -> Slot | None:
+    """Return the slot that a row names, however it is written; "AM" is the only one that ends by noon."""
+    said = bare(given.get("slot_name", "")).removesuffix("slot")
+    named_ = [slot for slot in runtime.policy.visits.slots if said and said in (bare(slot.id), _half(slot))]
+    return named_[0] if len(named_) == 1 else None
+
+
+def _half(slot: Slot) -> str:
+    """Return in which half of the day a slot is, or "" if it is in both."""
+    if not slot.earliest < slot.latest:
+        return ""
+    return "am" if slot.latest <= NOON else "pm" if slot.earliest >= NOON else ""
 
 
 def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:

@@ -8,7 +8,7 @@ _AS_HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+|\d[.,]\d+E\d+", re.IGNORECASE)
 _MADE = re.compile(
     r"\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-\d{2}|-\d{4})?|\d{1,2}/\d{1,2}/(?:19|20)\d\d"
-    r"|(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|=.*\(.*\)",
+    r"|(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|=.*\(.*\)|yes|no|true|false",
     re.IGNORECASE,
 )
 _ALIKE = str.maketrans(
@@ -17,6 +17,7 @@ _ALIKE = str.maketrans(
 )
 """Small letters of other scripts that look like ours."""
 _IN_QUOTES = re.compile(r"""=?(["'“”‘’])(.*)["'“”‘’]|['’](.+)|=([\w-]+)""")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.000")
 _WITH_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -34,7 +35,8 @@ def tidied(said: str) -> str:
     bare = " ".join(unicodedata.normalize("NFKC", hyphened(seen)).split())
     if quoted := _IN_QUOTES.fullmatch(bare):
         bare = next(part for part in (quoted[2], quoted[3], quoted[4]) if part is not None).strip()
-    number = re.sub(r"\.0+$", "", bare)
+    # "1.000" may be one, or a thousand.
+    number = bare if _THOUSANDS.fullmatch(bare) else re.sub(r"\.0+$", "", bare)
     if _WITH_COMMAS.fullmatch(number):
         number = number.replace(",", "")
     return number if number.isdigit() else bare
@@ -46,7 +48,8 @@ def is_scientific(ref: str) -> bool:
 
 
 def is_made(ref: str) -> bool:
-    """Return whether a reference is what a spreadsheet made of one: a day ("8-12" becomes 08-Dec), or a formula."""
+    """Return whether a reference is what a spreadsheet made of one: a day ("8-12" becomes 08-Dec), a formula, a yes or
+    no."""
     return _MADE.fullmatch(ref) is not None
 
 

@@ -555,6 +555,7 @@ TextId: TypeAlias = Literal[
     "import-not-one-of",
     "import-noted",
     "import-number",
+    "import-other-block",
     "import-other-home",
     "import-other-job",
     "import-other-worker",

@@ -96,6 +96,17 @@ async def test_a_home_is_one_home(either: Database) -> None:
     assert "more than one home" in said((await taken(either, "visits", row(3, unit_ref="", uprn="100")))[0])
 
 
+@pytest.mark.parametrize("communal", ["", "no", "yes"])
+async def test_a_home_in_another_block_than_the_row_says_is_no_place(database: Database, communal: str) -> None:
+    """A kind: of two places that a row names, one was taken."""
+    why = await why_not(database, unit_ref="LARK-12", block_ref="ROWAN", is_communal=communal)
+    assert "“LARK-12” is not in “ROWAN”" in why
+    (good,) = await taken(database, "visits", row(1, unit_ref="LARK-12", block_ref="LARK"))
+    assert good.status == "added"
+    (again,) = await taken(database, "visits", row(1, unit_ref="LARK-12", block_ref="ROWAN", date="2026-12-09"))
+    assert again.status == "bad"
+
+
 async def test_a_visit_is_to_a_home_or_to_all(either: Database) -> None:
     nobody = {"unit_ref": "", "block_ref": "LARK", "is_communal": "no"}
     assert "no home" in await why_not(either, **nobody)

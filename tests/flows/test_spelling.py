@@ -28,7 +28,8 @@ WRITTEN = [
     ("00123", ["00123", '="00123"', "'00123"]),
     ("1234567", ["1,234,567", "1234567.000"]),
     ("WO 12", ["WO 12", "WO\u00a012", "WO  12", "WO\u200712"]),
-    ("12.1", ["12.1"]), ("1,2", ["1,2"]), ("A/1.0", ["A/1.0"]), ("O'Neill-1", ["O'Neill-1"]), ("12E3", ["12E3"]),
+    ("12.1", ["12.1"]), ("1.000", ["1.000"]),
+    ("100.000", ["100.000"]), ("1,2", ["1,2"]), ("A/1.0", ["A/1.0"]), ("O'Neill-1", ["O'Neill-1"]), ("12E3", ["12E3"]),
     ("1E", ["1E"]), ("0,123", ["0,123"]),
 ]  # fmt: skip
 
@@ -47,7 +48,18 @@ def test_a_number_that_a_spreadsheet_shortened_is_no_reference(cell: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "cell", ["08-Dec", "8-Dec", "8-Dec-26", "2026-12-08", "2026-12-08 00:00:00", "08/12/2026", '=HYPERLINK("a","WO-1")']
+    "cell",
+    [
+        "08-Dec",
+        "8-Dec",
+        "8-Dec-26",
+        "2026-12-08",
+        "2026-12-08 00:00:00",
+        "08/12/2026",
+        "yes",
+        "TRUE",
+        '=HYPERLINK("a","WO-1")',
+    ],
 )
 def test_what_a_spreadsheet_made_of_a_reference_is_none(cell: str) -> None:
     """A kind: "8-12" became a day, and a home or a visit went by it."""
@@ -201,10 +213,11 @@ def test_lines_that_are_no_rows_are_left_out_and_counted() -> None:
     """A kind: what a report adds to its rows is taken for one of them."""
     content = "Homes report\nunit_ref,address,uprn\nA-1,1 A Road,1\nUnit_Ref,Address,UPRN\nA-2,2 A Road,2\n\n" + (
         "Total,2,\nGrand total: 2,,\nCount,,2\n2 rows,,\nTOTAL-1,1 Total Road,3\nEnd of report,,\n"
+        "----,----,----\nPage 1 of 1,,\n*** End ***,,\nPrinted on 23/11/2026,,\n"
     )
     sheet = read(KINDS["homes"], content.encode())
     assert [row_["unit_ref"] for row_ in sheet.cells()] == ["A-1", "A-2", "TOTAL-1"]
-    assert sheet.skipped == 6
+    assert sheet.skipped == 10
 
 
 def test_a_rejected_row_names_the_signs_that_nobody_sees() -> None:

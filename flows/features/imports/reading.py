@@ -25,10 +25,12 @@ TITLES = 10
 """The number of lines in which the header is looked for: a report often begins with its title."""
 TOTAL = re.compile(
     r"((grand |sub-?|running )?totals?|(row|record|total) ?count|count|sum|(end of|no\.? of|number of) \w+"
-    r"|\(?\d+ (rows?|records?)\b\)?)(?P<figure>[\s:=]*[\d,.]*$)?(?!\w)",
+    r"|\(?\d+ (rows?|records?)\b\)?|page \d+ of \d+|(printed|generated|exported|run) (on|by|at)\b|\W+end\W+)"
+    r"(?P<figure>[\s:=]*[\d,.]*$)?(?!\w)",
     re.IGNORECASE,
 )
-"""The beginning of a line that adds up others; `figure` where it says nothing else."""
+"""The beginning of a line that adds up others, or ends a page; `figure` where it says nothing else."""
+RULE = re.compile(r"[-=_+|\s]*")
 LONGEST = 100
 """The maximum of lines in one row; a quote that is open for longer was never meant to be closed."""
 
@@ -124,8 +126,10 @@ def _is_header(line: Sequence[str], header: Sequence[str]) -> bool:
 
 def _is_total(line: Sequence[str], columns: Sequence[str | None], kind: Kind) -> bool:
     """Return whether a line only counts or adds up those above: its first cell says so alone, or it lacks what a row
-    needs."""
+    needs. So does a line that is drawn under the header."""
     first = next(cell for cell in line if cell.strip())
+    if RULE.fullmatch(first):
+        return all(RULE.fullmatch(cell) for cell in line)
     needed = {column.name for column in kind.columns if column.needed}
     given = {name for name, cell in zip(columns, line, strict=False) if name and cell.strip()}
     said = TOTAL.match(first.strip())

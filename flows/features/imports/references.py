@@ -28,7 +28,7 @@ class Known:
     by_uprn: dict[str, list[AnyRow]] = field(default_factory=dict)
 
     def wrong(self, given: Mapping[str, Any]) -> list[Words]:
-        """Return what is wrong with the references of a row: an unknown one, or two that are not of one home."""
+        """Return what is wrong with the references of a row: an unknown one, or two that are not of one place."""
         columns = {
             "contract_ref": self.contracts, "contractor_code": self.firms, "unit_ref": self.homes,
             "uprn": self.by_uprn, "block_ref": self.blocks,
@@ -36,7 +36,7 @@ class Known:
         strange = [
             unknown(name, given[name]) for name, known in columns.items() if name in given and given[name] not in known
         ]
-        return strange or self._of_two_homes(given)
+        return strange or self._of_two_places(given)
 
     def spared(self, row: Row) -> Row:
         """Return a row without references that we do not know and that it can do without: it names its home as well,
@@ -53,13 +53,16 @@ class Known:
                 row = row.without(name, text("import-unknown-left-out", column=Plain(name), value=Plain(given[name])))
         return row
 
-    def _of_two_homes(self, given: Mapping[str, Any]) -> list[Words]:
+    def _of_two_places(self, given: Mapping[str, Any]) -> list[Words]:
         found = self.by_uprn.get(given.get("uprn", ""), [])
         named = self.homes.get(given.get("unit_ref", ""))
         if named is None and len(found) > 1:
             return [text("import-uprn-of-many", value=Plain(given["uprn"]))]
         if named is not None and found and named.id not in {home.id for home in found}:
             return [text("import-other-home", uprn=Plain(given["uprn"]), unit=Plain(given["unit_ref"]))]
+        home, block = named or next(iter(found), None), self.blocks.get(given.get("block_ref", ""))
+        if home is not None and block is not None and home.block_id not in (None, block.id):
+            return [text("import-other-block", block=Plain(given["block_ref"]), unit=Plain(home.ref))]
         return []
 
     def home(self, given: Mapping[str, Any]) -> AnyRow | None:

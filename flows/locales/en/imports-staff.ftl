@@ -28,6 +28,7 @@ import-no-place = It says of no home and no block: fill in unit_ref, uprn or blo
 import-no-home = It is for no home and not for the whole block: fill in unit_ref or uprn, or is_communal with yes.
 import-uprn-of-many = uprn: more than one home has “{ $value }”. Fill in unit_ref.
 import-other-home = uprn: “{ $uprn }” is the UPRN of another home than “{ $unit }”.
+import-other-block = block_ref: “{ $unit }” is not in “{ $block }”. Say which of the two is meant.
 import-tenancy-nowhere = It says of no home: fill in unit_ref or uprn.
 import-tenancy-elsewhere = unit_ref: this tenancy came with another home before, not with “{ $value }”. Give a tenancy of another home a reference of its own.
 import-tenancy-backwards = ends_on is before starts_on.

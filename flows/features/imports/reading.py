@@ -115,13 +115,15 @@ def _sheet(kind: Kind, lines: Sequence[Sequence[str]]) -> Sheet:
     columns = [column.name if (column := kind.by_alias.get(bare(cell))) else None for cell in header]
     unknown = [cell for cell, name in zip(header, columns, strict=True) if name is None and cell]
     lines_ = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
-    rows = [line for line in lines_ if not (_is_header(line, header) or _is_total(line, columns, kind))]
+    named = [bare(cell) for cell in header if cell]
+    rows = [line for line in lines_ if not (_is_header(line, named) or _is_total(line, columns, kind))]
     return Sheet(header, columns, rows, unknown, skipped=len(lines_) - len(rows))
 
 
-def _is_header(line: Sequence[str], header: Sequence[str]) -> bool:
-    """Return whether a line is the header once more: files put together have one for each."""
-    return [bare(cell) for cell in line if cell.strip()] == [bare(cell) for cell in header if cell]
+def _is_header(line: Sequence[str], named: Sequence[str]) -> bool:
+    """Return whether a line is the header once more: files put together have one for each. `named`: its names, bare."""
+    first = next(cell for cell in line if cell.strip())
+    return bare(first) == named[0] and [bare(cell) for cell in line if cell.strip()] == named
 
 
 def _is_total(line: Sequence[str], columns: Sequence[str | None], kind: Kind) -> bool:
@@ -130,10 +132,12 @@ def _is_total(line: Sequence[str], columns: Sequence[str | None], kind: Kind) ->
     first = next(cell for cell in line if cell.strip())
     if RULE.fullmatch(first):
         return all(RULE.fullmatch(cell) for cell in line)
+    said = TOTAL.match(first.strip())
+    if said is None:
+        return False
     needed = {column.name for column in kind.columns if column.needed}
     given = {name for name, cell in zip(columns, line, strict=False) if name and cell.strip()}
-    said = TOTAL.match(first.strip())
-    return said is not None and (said["figure"] is not None or not needed <= given)
+    return said["figure"] is not None or not needed <= given
 
 
 def _of_workbook(kind: Kind, content: bytes) -> Sheet:

@@ -158,7 +158,8 @@ def spelt_alike(kind: Kind, rows: Sequence[Row], standing: Mapping[str, Mapping[
     found = []
     for row in rows:
         spelt = {name: ways[name][spelling.key(row.values[name])] for name in refs if name in row.values}
-        found.append(replace(row, ref=spelt.get(kind.key, row.ref), values={**row.values, **spelt}))
+        is_so = all(row.values[name] == ref for name, ref in spelt.items())
+        found.append(row if is_so else replace(row, ref=spelt.get(kind.key, row.ref), values={**row.values, **spelt}))
     return found
 
 
@@ -190,6 +191,9 @@ def _value(
 
 def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
     """Decide which of several rows with one reference counts."""
+    if len(same) == 1:
+        sifted.good.append(same[0])
+        return
     said = {name: {row.values[name] for row in same if name in row.values} for name in kind.fixed}
     torn = [name for name, values in said.items() if len(values) > 1]
     if torn:

@@ -187,6 +187,8 @@ def _gathered(
 
 
 def _latest(rows: Sequence[Row], groups: Sequence[Sequence[str]]) -> dict[str, Any]:
+    if len(rows) == 1:
+        return {name: rows[0].values[name] for group in groups for name in group if name in rows[0].values}
     cells: dict[str, Any] = {}
     for group in groups:
         said = [(row, {name: row.values[name] for name in group if name in row.values}) for row in rows]

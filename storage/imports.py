@@ -75,6 +75,13 @@ async def workers_of_visits(tx: Tx, refs: Sequence[str]) -> dict[str, str]:
     return {row.ref: row.name for row in await tx.rows(found.where(visits.c.ref.in_(list(refs))))} if refs else {}
 
 
+async def coming_with(tx: Tx, refs: Sequence[str], now: datetime) -> list[int]:
+    """Return the open visits that begin after a moment, and to which one of these workers is to come."""
+    found = select(visits.c.id).select_from(visits.join(workers, workers.c.id == visits.c.worker_id))
+    there = workers.c.ref.in_(list(refs)) & visits.c.state.in_(OPEN_STATES) & (visits.c.starts_at > now)
+    return [row.id for row in await tx.rows(found.where(there).order_by(visits.c.id))] if refs else []
+
+
 async def with_visits(tx: Tx, job_ids: Sequence[int]) -> set[int]:
     """Return those of these jobs that have visits."""
     found = select(visits.c.job_id).where(visits.c.job_id.in_(list(job_ids))).distinct()

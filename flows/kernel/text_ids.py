@@ -560,6 +560,7 @@ TextId: TypeAlias = Literal[
     "import-other-job",
     "import-other-worker",
     "import-outside",
+    "import-outside-slot",
     "import-phone",
     "import-phone-not-whole",
     "import-progress",

@@ -417,6 +417,43 @@ async def test_nobody_comes_who_was_taken_off(database: Database, given: dict[st
     assert visit and (visit.state, visit.ends_at - visit.starts_at) == ("confirmed", timedelta(hours=1))
 
 
+async def test_a_worker_who_left_comes_to_nobody(database: Database) -> None:
+    late = row(2, date="2026-11-20")
+    await taken(database, "visits", row(1), late, row(3, operative_ref="BF-2", operative_name="Sam"))
+    left = {"operative_ref": "BF-1", "operative_name": "Jo", "contractor_code": "brightfix", "current": "no"}
+    for _ in range(2):
+        await taken(database, "workers", left)
+        async with database.read() as tx:
+            found = [await store.find(tx, ref) for ref in ("A-1", "A-2", "A-3")]
+        assert [visit and visit.worker_name for visit in found] == [None, "Jo", "Sam"], "what is over stays as it was"
+    (again,) = await taken(database, "visits", row(1))
+    assert again.status == "same"
+
+
+STATUSES = [
+    ("Cancelled - no longer required", "cancelled"), ("CANCELLED BY TENANT", "cancelled"),
+    ("Canceled (weather)", "cancelled"),
+    ("Appointment cancelled", "cancelled"), ("Deleted", "cancelled"), ("Not required", "cancelled"),
+    ("Cancellation requested", "booked"), ("Not cancelled", "booked"), ("On Hold", "booked"),
+    ("Job Completed", "booked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "state"), STATUSES)
+async def test_states_in_the_words_of_other_systems(database: Database, said: str, state: str) -> None:
+    """Of a cancelled visit nobody is told that it comes, whyever it is; and one that is to come ends by no word."""
+    await taken(database, "visits", row(1, status=said))
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and visit.state == state
+
+
+async def test_hours_outside_of_their_slot_leave_open_which_is_meant(database: Database) -> None:
+    assert "not in the slot" in await why_not(database, slot_name="morning", earliest="13:00", latest="17:00")
+    (narrow,) = await taken(database, "visits", row(1, slot_name="morning", earliest="09:00", latest="10:00"))
+    assert narrow.status == "added"
+
+
 async def test_that_nobody_comes_is_no_news_of_a_visit_to_which_nobody_came(database: Database) -> None:
     await taken(database, "visits", row(1, operative_ref="", operative_name=""))
     async with database.write() as tx:

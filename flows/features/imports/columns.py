@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from flows.features.records import cells
 from flows.features.records.cells import Reader
@@ -30,6 +31,12 @@ STATES = {
     "complete": "done",
     "completed": "done",
     "closed": "done",
+    "job complete": "done",
+    "job completed": "done",
+    "work complete": "done",
+    "work completed": "done",
+    "works complete": "done",
+    "works completed": "done",
     "incomplete": "incomplete",
     "120": "incomplete",
     "120 20": "incomplete",
@@ -39,9 +46,9 @@ STATES = {
     "70": "no_access",
     "cancelled": "cancelled",
     "canceled": "cancelled",
-    "cancelled by tenant": "cancelled",
-    "cancelled by resident": "cancelled",
-    "cancelled by customer": "cancelled",
+    "deleted": "cancelled",
+    "not required": "cancelled",
+    "no longer required": "cancelled",
     "withdrawn": "cancelled",
     "abandoned": "cancelled",
     "aborted": "cancelled",
@@ -78,6 +85,13 @@ SAFETY = {
     "legionella": "water",
     "water safety": "water",
 }
+_CANCELLED = re.compile(r"(?:(?:job|order|work|visit|appointment|appt) )?cancell?ed\b.*", re.IGNORECASE | re.DOTALL)
+_state = cells.one_of(STATES)
+
+
+def visit_state(cell: str, zone: ZoneInfo) -> str:
+    """Read a visit's state. By whom or why it is cancelled, people write behind it."""
+    return "cancelled" if _CANCELLED.fullmatch(cell) else str(_state(cell, zone))
 
 
 NOBODY = ""
@@ -499,7 +513,7 @@ KINDS: Mapping[str, Kind] = {
                 _NAME,
                 Column(
                     "status",
-                    cells.one_of(STATES),
+                    visit_state,
                     "How far it is.",
                     "booked",
                     aliases=("TypeCode", "state", "visit_status", "appointment_status", "appt_status"),

@@ -16,7 +16,15 @@ from flows.features.imports.orders import Placed, key_of, place, place_of
 from flows.features.imports.references import Known, every, look, spelt, unknown
 from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
-from flows.features.imports.visits import changed_jobs, from_the_future, is_older, is_somebody_else, put_visits, spared
+from flows.features.imports.visits import (
+    changed_jobs,
+    from_the_future,
+    is_older,
+    is_somebody_else,
+    put_visits,
+    spared,
+    take_off,
+)
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -212,6 +220,8 @@ async def _write(
             taken = await _contractors(tx, rows)
         case "workers":
             taken = await _workers(tx, rows)
+            left = [row.ref for row in rows if row.values.get("current") is False and row.ref not in taken.faults]
+            taken.effects += await take_off(tx, runtime, left, actor, now)
         case _:
             return await _of_orders(tx, runtime, kind, rows, actor, now)
     return Batch(taken.effects, [_result(row, taken) for row in rows])

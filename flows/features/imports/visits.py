@@ -120,6 +120,14 @@ async def _follow(tx: Tx, given: Mapping[int, int], before: Mapping[int, int]) -
     await imports.drop_empty(tx, sorted({before[visit] for visit in given}))
 
 
+async def take_off(tx: Tx, runtime: Runtime, workers: Sequence[str], actor: Actor, now: datetime) -> list[Effect]:
+    """Take workers who have left off the visits that are still to come, which their residents are told."""
+    coming = await imports.coming_with(tx, workers, now)
+    await imports.change(tx, "visits", [{"id": number, "worker_id": None} for number in coming])
+    changes = [Change(visit, "worker") for visit in await visits.some(tx, coming)]
+    return await record.happened_all(tx, runtime, changes, actor, now) if changes else []
+
+
 def _says_the_same(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool:
     """Return whether a row reads as it did when it last came; that nobody is to come is no news where nobody was."""
     is_nobodys = had.worker_id is None and row.values.get("operative_ref") == NOBODY
@@ -195,6 +203,9 @@ def _faults(runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None) 
         wrong.append(text("import-no-slot", value=Plain(given["slot_name"]), known=Plain(slots)))
     elif hours is None:
         wrong.append(text("import-no-hours"))
+    elif _is_outside_its_slot(runtime, given, hours):
+        slot = Plain(given["slot_name"])
+        wrong.append(text("import-outside-slot", slot=slot, earliest=Plain(f"{hours[0]:%H:%M}")))
     elif _is_backwards(*span(runtime.policy.zone, given["date"], *hours)):
         wrong.append(
             text("import-hours-backwards", earliest=Plain(f"{hours[0]:%H:%M}"), latest=Plain(f"{hours[1]:%H:%M}"))
@@ -215,6 +226,13 @@ def _slot(runtime: Runtime, given: Mapping[str, Any]) -> Slot | None:
     said = bare(given.get("slot_name", "")).removesuffix("slot")
     named_ = [slot for slot in runtime.policy.visits.slots if said and said in (bare(slot.id), _half(slot))]
     return named_[0] if len(named_) == 1 else None
+
+
+def _is_outside_its_slot(runtime: Runtime, given: Mapping[str, Any], hours: tuple[time, time]) -> bool:
+    """Return whether a row names a slot, and hours of which none is in it: which is meant cannot be told."""
+    slot = _slot(runtime, given)
+    is_plain = slot is not None and slot.earliest < slot.latest and hours[0] < hours[1]
+    return slot is not None and is_plain and (hours[0] >= slot.latest or hours[1] <= slot.earliest)
 
 
 def _half(slot: Slot) -> str:

@@ -54,6 +54,7 @@ import-no-worker = operative_ref: there is no worker “{ $value }”, and the f
 import-name-alone = operative_name: “{ $value }” has no operative_ref, so nobody can tell who that is. It was left out.
 import-other-worker = operative_ref: “{ $value }” is { $name } of another contractor. Give each worker a reference of their own, or bring in a file of workers. It was left out.
 import-no-slot = slot_name: “{ $value }” is none of your slots: { $known }. Or fill in earliest and latest.
+import-outside-slot = slot_name: { $earliest } is not in the slot “{ $slot }”. Say which of the two is meant.
 import-no-hours = It says of no hours: fill in slot_name, or earliest and latest.
 import-doubled = Its reference stands again in row { $row }, which was changed later or is the same. That row counts.
 import-doubled-differs = Its reference stands on several rows that differ, and none says that it was changed later. Fill in updated_at, or take the wrong ones out.

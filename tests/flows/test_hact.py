@@ -141,6 +141,21 @@ async def test_an_order_with_an_appointment_is_a_visit(database: Database) -> No
     assert (after.state, after.password) == ("cancelled", visit.password)
 
 
+@pytest.mark.parametrize(("operatives", "who"), [([], None), (None, "Jo"), ("absent", "Jo")])
+async def test_a_worker_who_is_not_assigned_any_more_does_not_come(
+    database: Database, operatives: Any, who: str | None
+) -> None:
+    """An empty list says that nobody is; a list that is not there says nothing."""
+    await import_(database, ANSWERED)
+    later = {name: value for name, value in ANSWERED.items() if name != "operatives"}
+    later |= {} if operatives == "absent" else {"operatives": operatives}
+    for status in ("same" if who else "changed", "same"):
+        assert why(await import_(database, later)) == [status]
+        async with database.read() as tx:
+            visit = await store.find(tx, "10000012/LARK-12")
+        assert visit and visit.worker_name == who
+
+
 async def test_a_contractor_is_known_by_its_name_as_well(database: Database) -> None:
     assert why(await import_(database, ANSWERED)) == ["added"]
     assert [row.firm for row in await kept(database)] == ["brightfix"]

@@ -148,10 +148,12 @@ def _order(node: Node) -> WorkOrder:
     }
     operatives = _all(node, "operatives") or _all(node, "operativesassigned")
     worker = next((one for one in operatives if isinstance(one, dict)), {})
+    is_nobodys = [] in (node.get("operatives"), node.get("operativesassigned"))
     of_worker = {
         "operative_ref": _text(worker, "payrollnumber")
         or _text(worker, "identification", "number")
-        or _text(worker, "id"),
+        or _text(worker, "id")
+        or ("Unassigned" if is_nobodys else ""),
         "operative_name": _text(worker, "namefull") or _text(worker, "name"),
     }
     visits = [*_all(node, "appointment"), *_all(node, "appointments")]

@@ -74,7 +74,7 @@ class Application:
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
         self.features = features
-        self.runtime: Runtime = make_runtime(policy, features.bus, features.locales)
+        self.runtime: Runtime = make_runtime(policy, features.bus, features.locales, self.clock)
         self._pacer: Pacer = pacer or TablePacer(self.clock)
         self._folder = Folder(Path(settings.data))
         self._ticks = Ticks()

@@ -29,8 +29,8 @@ def run(kind: str, file: Path, *, dry: bool, rejects: Path | None, clock: Clock 
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror or error}.") from None
     settings = read(DatabaseSettings)
-    home = make_runtime(read_policy(settings.landlord), FEATURES.bus, FEATURES.locales)
-    now = (clock or SystemClock()).now()
+    clock = clock or SystemClock()
+    home, now = make_runtime(read_policy(settings.landlord), FEATURES.bus, FEATURES.locales, clock), clock.now()
     try:
         done = asyncio.run(_bring(home, settings.database_url, kind, file.name, content, now, dry=dry))
     except NoTable as error:

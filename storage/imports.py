@@ -69,10 +69,42 @@ async def jobs_of_visits(tx: Tx, refs: Sequence[str]) -> dict[str, AnyRow]:
     return {row.visit_ref: row for row in rows}
 
 
+async def workers_of_visits(tx: Tx, refs: Sequence[str]) -> dict[str, str]:
+    """Return the names of the workers who are to come, by the references of their visits."""
+    found = select(visits.c.ref, workers.c.name).select_from(visits.join(workers, workers.c.id == visits.c.worker_id))
+    return {row.ref: row.name for row in await tx.rows(found.where(visits.c.ref.in_(list(refs))))} if refs else {}
+
+
+async def coming_with(tx: Tx, refs: Sequence[str], now: datetime) -> list[int]:
+    """Return the open visits that begin after a moment, and to which one of these workers is to come."""
+    found = select(visits.c.id).select_from(visits.join(workers, workers.c.id == visits.c.worker_id))
+    there = workers.c.ref.in_(list(refs)) & visits.c.state.in_(OPEN_STATES) & (visits.c.starts_at > now)
+    return [row.id for row in await tx.rows(found.where(there).order_by(visits.c.id))] if refs else []
+
+
 async def with_visits(tx: Tx, job_ids: Sequence[int]) -> set[int]:
     """Return those of these jobs that have visits."""
     found = select(visits.c.job_id).where(visits.c.job_id.in_(list(job_ids))).distinct()
     return {row.job_id for row in await tx.rows(found)} if job_ids else set()
+
+
+async def visits_of_order(tx: Tx, ref: str) -> list[int]:
+    """Return the numbers of an order's visits, the earliest first."""
+    found = select(visits.c.id).select_from(visits.join(jobs, jobs.c.id == visits.c.job_id)).where(jobs.c.ref == ref)
+    return [row.id for row in await tx.rows(found.order_by(visits.c.starts_at, visits.c.id))]
+
+
+async def addresses(tx: Tx) -> Sequence[AnyRow]:
+    """Return the reference, address, UPRN and block of every home."""
+    columns = (homes.c.ref, homes.c.address, homes.c.uprn, blocks.c.ref.label("block_ref"))
+    source = homes.outerjoin(blocks, blocks.c.id == homes.c.block_id)
+    return await tx.rows(select(*columns).select_from(source).order_by(homes.c.ref))
+
+
+async def names(tx: Tx, table: str) -> Sequence[AnyRow]:
+    """Return the reference and name of every row of a table."""
+    found = TABLES[table]
+    return await tx.rows(select(found.c.ref, found.c.name).order_by(found.c.ref))
 
 
 async def open_visits(tx: Tx, job_ids: Sequence[int]) -> list[AnyRow]:

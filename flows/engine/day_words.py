@@ -114,7 +114,9 @@ def plain(said: str) -> str:
     letters = re.sub("[\u2010-\u2015\u2212]", "-", letters)
     letters = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf", "Cc", "Zs") else c for c in letters)
     letters = re.sub(r"(?<![\w])[:;=]-?[()dp/\\|]*(?!\w)", " ", letters)
+    letters = re.sub(r"(?<=\d) ?o ?clock\b", ":00", letters)
     # "18Nov" and "18-Nov-2026" are "18 Nov" and "18 Nov 2026".
+    letters = re.sub(r"(?<=\d)(?=(?:hr|wk)\b)", " ", letters)
     letters = re.sub(r"(?<=\d)(?!(?:st|nd|rd|th|am|pm|ish)\b)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)", " ", letters)
     letters = re.sub(r"(?:(?<=\d)|(?<=\d[snrt][tdh]))[-/.](?=[^\W\d_])|(?<=[^\W\d_])[-/.](?=\d)", " ", letters)
     return re.sub(r"\s+", " ", re.sub(r"[.:]+(?=\s|$)|(?<=\s)-(?=\s)|^[.-]+|-+$", " ", letters)).strip()

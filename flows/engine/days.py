@@ -231,7 +231,8 @@ def _one(tokens: list[Token], letter: str) -> int:
 
 _OF = "(?:g|zu?|u)?"
 _AT = "[kqv]+[cen]"
-_BEFORE, _BEHIND = f"(?:pg?|np|c|{_AT})*", f"(?:p|np|ep?|[kq]*c|{_AT}|q?k)*(?P<roughly>q?)"
+_BEFORE = f"(?:q?pg?|np|c|{_AT})*"
+_BEHIND = f"(?:q?p|np|ep?|nv[cn]|[kq]*c|{_AT}|q?k)*(?P<roughly>q?)"
 _MEANINGS: tuple[tuple[str, Callable[[list[Token], _When], Reading | None]], ...] = (
     ("q?u?[rR]", _offset),
     (f"u?w{_OF}(?:[ltx]u|u[ltx])|(?:[ltx]u|u[ltx])w", _of_week),

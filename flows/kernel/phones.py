@@ -2,7 +2,7 @@
 
 import re
 
-WHOLE = re.compile(r"0[0-9]{6,14}|\+[0-9]{8,15}")
+WHOLE = re.compile(r"0[1-9][0-9]{5,9}|(?:00|\+)[0-9]{8,15}")
 
 
 def is_whole(number: str | None) -> bool:

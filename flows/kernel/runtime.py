@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from flows.kernel.clock import Clock
 from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Section
 from flows.kernel.policy import Policy
@@ -51,19 +50,10 @@ class Runtime:
         return [*clauses, *topics, *wishes, *told, *slots]
 
 
-def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = ()) -> Runtime:
+def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = (), clock: Clock | None = None) -> Runtime:
     """Make a runtime. `bus` has no default, so that nobody leaves the features' listeners out by mistake.
 
-    `locales`: the folders of features that bring their texts with them.
+    `locales`: the folders of features that bring their texts with them. `clock`: see `Texts`.
     """
-    own = tuple((language, tuple(words.items())) for language, words in policy.text_overrides().items())
-    texts = _texts(policy.zone, own, tuple(locales))
+    texts = Texts(policy.zone, policy.text_overrides(), locales, clock)
     return Runtime(policy, texts, texts.languages, bus)
-
-
-@lru_cache(maxsize=8)
-def _texts(
-    zone: ZoneInfo, own: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], locales: tuple[Path, ...]
-) -> Texts:
-    """Return the texts of a landlord. Nothing changes them, so what is said once need not be made again."""
-    return Texts(zone, {language: dict(words) for language, words in own}, locales)

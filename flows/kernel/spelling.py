@@ -6,7 +6,18 @@ import unicodedata
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _AS_HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+|\d[.,]\d+E\d+", re.IGNORECASE)
+_MADE = re.compile(
+    r"\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-\d{2}|-\d{4})?|\d{1,2}/\d{1,2}/(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?|=.*\(.*\)|yes|no|true|false",
+    re.IGNORECASE,
+)
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043a\u043c\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0432\u043d\u03b1\u03b5\u03bf\u03c1\u03b9\u03ba\u03bd",
+    "aekmopctyxibhaeopikv",
+)
+"""Small letters of other scripts that look like ours."""
 _IN_QUOTES = re.compile(r"""=?(["'“”‘’])(.*)["'“”‘’]|['’](.+)|=([\w-]+)""")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.000")
 _WITH_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -24,7 +35,8 @@ def tidied(said: str) -> str:
     bare = " ".join(unicodedata.normalize("NFKC", hyphened(seen)).split())
     if quoted := _IN_QUOTES.fullmatch(bare):
         bare = next(part for part in (quoted[2], quoted[3], quoted[4]) if part is not None).strip()
-    number = re.sub(r"\.0+$", "", bare)
+    # "1.000" may be one, or a thousand.
+    number = bare if _THOUSANDS.fullmatch(bare) else re.sub(r"\.0+$", "", bare)
     if _WITH_COMMAS.fullmatch(number):
         number = number.replace(",", "")
     return number if number.isdigit() else bare
@@ -35,6 +47,12 @@ def is_scientific(ref: str) -> bool:
     return _SCIENTIFIC.fullmatch(ref) is not None
 
 
+def is_made(ref: str) -> bool:
+    """Return whether a reference is what a spreadsheet made of one: a day ("8-12" becomes 08-Dec), a formula, a yes or
+    no."""
+    return _MADE.fullmatch(ref) is not None
+
+
 def key(ref: str) -> str:
     """Return what references have in common that are the same but for their case, and zeros that a spreadsheet took."""
     lower = ref.lower()
@@ -43,8 +61,9 @@ def key(ref: str) -> str:
 
 def near(ref: str) -> str:
     """Return what references have in common that differ only in signs and zeros between letters and numbers, as
-    LARK-12, "Lark 012" and lark12. Numbers stay apart: 1-12 is not 11-2."""
-    parts = re.findall(r"\d+|[^\W\d_]+", ref.casefold())
+    LARK-12, "Lark 012" and lark12, or in letters of another script that look alike. Numbers stay apart: 1-12 is not
+    11-2."""
+    parts = re.findall(r"\d+|[^\W\d_]+", ref.casefold().translate(_ALIKE))
     return "".join(f"#{part.lstrip('0')}" if part.isdigit() else part for part in parts)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 from fluent.syntax.ast import Resource
 
+from flows.kernel.clock import Clock
 from flows.kernel.renamed import id_of_today
 from flows.kernel.words import At, Channel, Day, Listed, Month, Person, Plain, Span, Text, Words, text
 
@@ -33,7 +34,8 @@ NO_NAMES = str.maketrans("", "", NAMES + NAMED)
 class Texts:
     """The landlord's texts in all languages. English is complete; a test keeps the others so too.
 
-    `more`: folders with further texts, a file for each language (en.ftl).
+    `more`: folders with further texts, a file for each language (en.ftl). `clock`: days of another year than its own
+    are shown with their year; without one no year is known to be another.
     """
 
     def __init__(
@@ -41,14 +43,24 @@ class Texts:
         zone: ZoneInfo,
         overrides: Mapping[str, Mapping[str, str]] | None = None,
         more: Sequence[Path] = (),
+        clock: Clock | None = None,
     ) -> None:
         self._zone = zone
+        self._clock = clock
         self._said: dict[tuple[str, str], str] = {}
         self.languages = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
+        # The same texts make the same bundles.
         self._bundles = {
             language: _bundle(language, tuple((overrides or {}).get(language, {}).items()), tuple(more))
             for language in self.languages
         }
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether others have the same texts, whatever their clock."""
+        return isinstance(other, Texts) and self._bundles == other._bundles
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self._bundles.values())))
 
     def best_language(self, wanted: str | None) -> str:
         """Return the language we have for a platform's language code ("ar-EG"), or English."""
@@ -74,13 +86,12 @@ class Texts:
             case Channel(name):
                 return f"{NAMES}#{name}{NAMED}"
             case Day(day, with_year):
-                form = "EEE d MMM y" if with_year else "EEE d MMM"
-                return _isolated(format_date(day, form, locale=language), language)
+                return _isolated(self._on(day, language, with_year=with_year), language)
             case Month(day):
                 return str(format_date(day, "LLLL y", locale=language))
             case At(moment):
                 local = moment.astimezone(self._zone)
-                on = format_date(local, "EEE d MMM", locale=language)
+                on = self._on(local.date(), language)
                 hour = format_time(local, "H:mm", locale=language)
                 return _isolated(f"{on}{_comma(language)}{hour}", language)
             case Span():
@@ -89,9 +100,15 @@ class Texts:
                 joint = _comma(language) if between == ", " else between
                 return joint.join(self.say(part, language) for part in parts)
 
+    def _on(self, day: date, language: str, *, with_year: bool = False) -> str:
+        """Return a day; with its year, if that is not the one in which it is read."""
+        year = self._clock.now().astimezone(self._zone).year if self._clock else day.year
+        form = "EEE d MMM y" if with_year or day.year != year else "EEE d MMM"
+        return str(format_date(day, form, locale=language))
+
     def _span(self, span: Span, language: str) -> str:
         start, end = span.start.astimezone(self._zone), span.end.astimezone(self._zone)
-        on = f"{format_date(start, 'EEE d MMM', locale=language)}{_comma(language)}" if span.dated else ""
+        on = f"{self._on(start.date(), language)}{_comma(language)}" if span.dated else ""
         whole = start.time() == end.time() == time() and (end.date() - start.date()).days == 1
         if whole:
             return f"{on}{self.say(text('span-any-time'), language)}"
@@ -111,7 +128,7 @@ class Texts:
         last = end.date() - timedelta(days=midnight)
         if last == start.date():
             return hour
-        return f"{format_date(last, 'EEE d MMM', locale=language)}{_comma(language)}{hour}"
+        return f"{self._on(last, language)}{_comma(language)}{hour}"
 
     def _hour(self, moment: datetime, language: str) -> str:
         """Return an hour as people say it: "8am", "9:30am", "12 noon", "midnight"."""

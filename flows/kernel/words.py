@@ -40,7 +40,8 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, as "Tue 8 Dec" in the reader's language; "Tue 8 Dec 2026" where the year is not plain."""
+    """A date, as "Tue 8 Dec" in the reader's language; "Tue 8 Dec 2026" where the year is not plain, or another than
+    that in which it is read."""
 
     day: date
     with_year: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from flows.features.imports import hact
 from flows.features.imports.whole import bring_orders
@@ -141,6 +141,21 @@ async def test_an_order_with_an_appointment_is_a_visit(database: Database) -> No
     assert (after.state, after.password) == ("cancelled", visit.password)
 
 
+@pytest.mark.parametrize(("operatives", "who"), [([], None), (None, "Jo"), ("absent", "Jo")])
+async def test_a_worker_who_is_not_assigned_any_more_does_not_come(
+    database: Database, operatives: Any, who: str | None
+) -> None:
+    """An empty list says that nobody is; a list that is not there says nothing."""
+    await import_(database, ANSWERED)
+    later = {name: value for name, value in ANSWERED.items() if name != "operatives"}
+    later |= {} if operatives == "absent" else {"operatives": operatives}
+    for status in ("same" if who else "changed", "same"):
+        assert why(await import_(database, later)) == [status]
+        async with database.read() as tx:
+            visit = await store.find(tx, "10000012/LARK-12")
+        assert visit and visit.worker_name == who
+
+
 async def test_a_contractor_is_known_by_its_name_as_well(database: Database) -> None:
     assert why(await import_(database, ANSWERED)) == ["added"]
     assert [row.firm for row in await kept(database)] == ["brightfix"]
@@ -179,6 +194,139 @@ async def test_where_an_order_is_at(database: Database, places: dict[str, Any], 
     assert why(await import_(database, order)) == ["added"]
     (row,) = await kept(database)
     assert (row.block if row.communal else row.home, row.communal) == is_at
+
+
+ADDRESSES = [
+    ("A-1", "Flat 3, Aspen House, 12 High Street, London N1 2AB"),
+    ("A-2", "Flat 4, Aspen House, 12 High Street, London N1 2AB"),
+    ("A-12", "12 Low Road, N1 2AC"), ("A-12B", "12B Low Road, N1 2AC"), ("A-13", "The Lodge, N1 2AD"),
+    ("A-14", "14 Mill Lane, N1 2AE"), ("A-15", "Flt 014 Mill Ln, N1 2AE"), ("A-16", "16 Mill Lane"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "home"),
+    [
+        ({"AddressLine": ["Flat 3", "Aspen House", "12 High Street"], "PostalCode": "N1 2AB"}, "A-1"),
+        ({"AddressLine": ["FLT 03, ASPEN HSE", "12 HIGH ST."], "CityName": "London", "PostalCode": "n12ab"}, "A-1"),
+        ({"addressLine": "Flat 4, Aspen House, 12 High Street", "postalCode": "N1 2AB"}, "A-2"),
+        ({"BuildingNumber": "12", "StreetName": "Low Road", "CityName": "London", "PostalCode": "N1 2AC"}, "A-12"),
+        ({"AddressLine": ["12b Low Rd"], "PostalCode": "N1 2AC"}, "A-12B"),
+        ({"AddressLine": ["12 Low Road, London N1 2AC"]}, "A-12"),
+        ({"AddressLine": ["12 Low Road"]}, None),
+        ({"AddressLine": ["12 Low Road"], "PostalCode": "N1 2AB"}, None),
+        ({"AddressLine": ["12C Low Road"], "PostalCode": "N1 2AC"}, None),
+        ({"AddressLine": ["12 Low Road", "Basement"], "PostalCode": "N1 2AC"}, None),
+        ({"AddressLine": ["Flat 5, Aspen House, 12 High Street"], "PostalCode": "N1 2AB"}, None),
+        ({"AddressLine": ["12 High Street"], "PostalCode": "N1 2AB"}, None),
+        ({"AddressLine": ["The Lodge"], "PostalCode": "N1 2AD"}, None),
+        ({"AddressLine": ["14 Mill Lane"], "PostalCode": "N1 2AE"}, None),
+        ({"AddressLine": ["16 Mill Lane"], "PostalCode": "N1 2AE"}, None),
+        ({}, None),
+        ("12 Low Road, N1 2AC", "A-12"),
+    ],
+)
+@pytest.mark.parametrize("unit", [[], [{"Reference": [{"ID": "of-the-contractor-9"}]}]])
+async def test_a_home_is_known_by_its_address_if_it_can_be_no_other(
+    database: Database, said: Any, home: str | None, unit: list[Any]
+) -> None:
+    """A visit goes to the one home that has this address in its postcode, or to none."""
+    async with database.write() as tx:
+        await tx.run(insert(homes), [{"ref": ref, "address": address} for ref, address in ADDRESSES])
+    run = await import_(database, {**SCHEDULED, "Site": {"Property": [{"Address": said, "Unit": unit}]}})
+    if home is None:
+        assert [result.status for result in run.results] == ["bad"]
+        assert not await kept(database)
+    else:
+        assert (why(run), [row.home for row in await kept(database)]) == (["added"], [home])
+        assert why(await import_(database, {**SCHEDULED, "Site": {"Property": [{"Address": said, "Unit": unit}]}})) == [
+            "same"
+        ]
+
+
+async def test_a_uprn_outweighs_an_address(database: Database) -> None:
+    async with database.write() as tx:
+        await tx.run(insert(homes), [{"ref": ref, "address": address, "uprn": "77"} for ref, address in ADDRESSES[2:3]])
+    unit = {"Reference": [{"ID": "78", "AllocatedBy": "UPRN"}], "Address": {"AddressLine": ["12 Low Road, N1 2AC"]}}
+    run = await import_(database, {**SCHEDULED, "Site": {"Property": [{"Unit": [unit]}]}})
+    assert "uprn: we have none called “78”" in why(run)[0]
+    unaddressed = {**SCHEDULED, "Site": {"Property": [{"Address": {"AddressLine": ["12 Low Road"]}}]}}
+    assert "“12 Low Road” is the address, with its postcode, of no home" in why(await import_(database, unaddressed))[0]
+
+
+# --- how far orders are ----------------------------------------------------------------------------------------------
+
+DURING = datetime(2026, 12, 8, 10, tzinfo=UTC)
+
+
+def update(code: str, at: str | None = "2026-12-08T09:30:00Z", order: object = 10000012, **more: Any) -> dict[str, Any]:
+    said = {"RelatedWorkOrderReference": {"ID": order}, "TypeCode": code, "EventTime": at, **more}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def complete(*updates: dict[str, Any]) -> dict[str, Any]:
+    return {"workOrderReference": {"id": "10000012", "description": ""}, "jobStatusUpdates": list(updates)}
+
+
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        (update("70"), "no_access"),
+        ({"JobStatusUpdate": update("70")}, "no_access"),
+        (update("120"), "incomplete"),
+        (update("120-20", order="10000012 "), "incomplete"),
+        (update("0", OtherType="completed"), "done"),
+        (complete({"typeCode": "0", "otherType": "completed", "eventTime": "2026-12-08T09:30:00.000Z"}), "done"),
+        (complete({"typeCode": "70", "otherType": "completed", "eventTime": "2026-12-08T09:30:00.000Z"}), "no_access"),
+        (complete({"typeCode": "0", "otherType": "cancelled", "eventTime": "2026-12-08T09:30:00.000Z"}), "cancelled"),
+        (update("0", at="2026-12-01T09:30:00Z", OtherType="cancel"), "cancelled"),
+        ([update("10"), update("80"), update("0", OtherType="addNote"), update("100-20")], "booked"),
+        ([update("70"), update("70")], "no_access"),
+    ],
+)
+async def test_what_became_of_an_order_is_what_became_of_its_visit(
+    database: Database, message: Any, state: str
+) -> None:
+    await import_(database, ANSWERED)
+    for status in ("same" if state == "booked" else "changed", "same"):
+        run = await import_(database, message, now=DURING)
+        assert run.results[0].status == status, why(run)
+        assert not run.rejects
+        async with database.read() as tx:
+            visit = await store.find(tx, "10000012/LARK-12")
+        assert visit and visit.state == state
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (update("0", at="2026-11-23T09:00:00Z", OtherType="completed"), "No visit of this order can have been done"),
+        (update("70", at="2026-12-08T07:59:00Z"), "No visit of this order can have been no_access"),
+        (update("70", at=None), "updated_at is empty"),
+        (update("70", at="2027-12-08T07:59:00Z"), "lies ahead"),
+        (update("70", order=404), "we have none called “404”"),
+        (update("70", order=None), "work_order_ref is empty"),
+        ({"TypeCode": "70", "RelatedWorkOrderReference": {}}, "work_order_ref is empty"),
+    ],
+)
+async def test_no_update_ends_a_visit_that_was_still_ahead(database: Database, message: Any, reason: str) -> None:
+    """A state has its time, and a word on an order is not one on any of its visits."""
+    await import_(database, ANSWERED)
+    run = await import_(database, message, now=DURING)
+    assert reason in why(run)[0]
+    assert "updates" in run.rejects
+    async with database.read() as tx:
+        visit = await store.find(tx, "10000012/LARK-12")
+    assert visit and visit.state == "booked"
+
+
+async def test_an_update_of_an_order_at_two_homes_is_nobodys(database: Database) -> None:
+    both = {**SCHEDULED, "Appointment": {"Date": "2026-12-08", "TimeOfDay": {"Name": "morning"}}}
+    assert why(await import_(database, both)) == ["added", "added"]
+    assert "which one is meant" in why(await import_(database, update("70", order="WO-77"), now=DURING))[0]
+    off = update("0", order="WO-77", OtherType="cancelled")
+    assert why(await import_(database, off, dry=True, now=DURING)) == ["changed"]
+    assert why(await import_(database, [both, off], now=DURING)) == ["same", "same", "changed"]
 
 
 async def test_bad_orders_say_why_and_the_good_ones_land(database: Database) -> None:

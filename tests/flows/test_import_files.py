@@ -13,6 +13,7 @@ from flows.features.imports.columns import KINDS
 from flows.features.imports.reading import Sheet, read, rejected
 from flows.kernel.importing import NoTable
 from flows.kernel.words import Plain, text
+from tests.texts import TEXTS
 
 HOMES = KINDS["homes"]
 HEADER = "unit_ref,address,colour\n"
@@ -198,3 +199,47 @@ def test_no_workbook_brings_it_down(content: bytes, at: int) -> None:
     except NoTable:
         return
     assert len(list(found.cells())) == len(found.lines)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "unit", "fault"),
+    [
+        ("unit_ref,property_ref", "LARK-12,ROWAN-3", "LARK-12", False),
+        ("Property Ref,Unit", "LARK-12,lark-12 ", "LARK-12", False),
+        ("Property Ref,Unit", "LARK-12,", "LARK-12", False),
+        ("Property Ref,Unit", "N/A,LARK-12", "LARK-12", False),
+        ("Property Ref,Unit", "0012,12.0", "0012", False),
+        ("Property Ref,Unit", "LARK-12,12", "", True),
+        ("Unit,Property Ref", "12,LARK-12", "", True),
+        ("Property Ref,Property Ref", "LARK-12,ROWAN-3", "", True),
+        ("Unit,unit_ref", "12,LARK-12", "LARK-12", False),
+        ("Unit,Description,description", "LARK-12,One,Two", "LARK-12", False),
+    ],
+)
+def test_two_columns_of_one_name_that_differ_leave_open_which_is_right(
+    header: str, cells: str, unit: str, fault: bool
+) -> None:
+    """A kind: of two columns the wrong one was taken, and a visit led to another home."""
+    sheet = read(KINDS["visits"], f"appointment_ref,{header}\nA-1,{cells}\n".encode())
+    faults = [TEXTS.say(words, "en") for words in sheet.faults().values()]
+    assert bool(faults) is fault
+    assert fault or next(iter(sheet.cells()))["unit_ref"].strip() == unit
+    assert not fault or "say different things of one row" in faults[0]
+
+
+HEADERS = [
+    "Job No,Appointment ID,Property Reference,Appointment Date,Start Time,End Time,Operative Code,Operative Name",
+    "Works Order Number,Appt Ref,Prop Ref,Appt Date,Time From,Time To,Engineer ID,Engineer",
+    "ORDER_NUMBER,VISIT_ID,PLACE_REF,VISIT_DATE,APPT_START,APPT_END,RESOURCE_ID,RESOURCE_NAME",
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("before", ["", "sep=,\n", "Repairs report\nRun on 23/11/2026 by LP\n\n", "\ufeff"])
+def test_the_header_is_known_in_the_words_of_other_systems(header: str, before: str) -> None:
+    sheet = read(KINDS["visits"], f"{before}{header}\n1,2,3,4,5,6,7,8\n".encode())
+    assert not sheet.unknown
+    assert dict(next(iter(sheet.cells()))) == {
+        "work_order_ref": "1", "appointment_ref": "2", "unit_ref": "3", "date": "4", "earliest": "5", "latest": "6",
+        "operative_ref": "7", "operative_name": "8",
+    }  # fmt: skip

@@ -60,6 +60,28 @@ async def test_hours_that_are_no_hours_are_bad_rows(either: Database) -> None:
     assert night[0].status == "added"
 
 
+@pytest.mark.parametrize(
+    ("said", "slot"),
+    [("Morning", "morning"), ("AM", "morning"), ("am slot", "morning"), ("P.M.", "afternoon"),
+     ("AFTERNOON ", "afternoon"),
+     ("All day", None), ("AM/PM", None), ("evening", None), ("8-12", None)],
+)  # fmt: skip
+async def test_slots_however_they_are_written(database: Database, said: str, slot: str | None) -> None:
+    (result,) = await taken(database, "visits", row(1, slot_name=said))
+    assert result.status == ("added" if slot else "bad")
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert (visit and visit.slot) == slot
+
+
+async def test_the_name_of_a_firm_is_not_its_workers(database: Database) -> None:
+    (result,) = await taken(database, "visits", row(1, operative_name="Brightfix"))
+    assert "there is no worker" in " ".join(RUNTIME.texts.say(note, "en") for note in result.notes)
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and visit.worker_name is None
+
+
 async def test_a_home_is_one_home(either: Database) -> None:
     await taken(either, "homes", {"unit_ref": "LARK-12", "address": "12 Larkspur Court", "uprn": "100"})
     await taken(either, "homes", {"unit_ref": "ROWAN-3", "address": "3 Rowan House", "uprn": "200"})
@@ -72,6 +94,17 @@ async def test_a_home_is_one_home(either: Database) -> None:
     assert [tuple(line) for line in found] == [("WO-1", "200"), ("WO-2", "ROWAN-3")]
     await taken(either, "homes", {"unit_ref": "LARK-14", "address": "14 Larkspur Court", "uprn": "100"})
     assert "more than one home" in said((await taken(either, "visits", row(3, unit_ref="", uprn="100")))[0])
+
+
+@pytest.mark.parametrize("communal", ["", "no", "yes"])
+async def test_a_home_in_another_block_than_the_row_says_is_no_place(database: Database, communal: str) -> None:
+    """A kind: of two places that a row names, one was taken."""
+    why = await why_not(database, unit_ref="LARK-12", block_ref="ROWAN", is_communal=communal)
+    assert "“LARK-12” is not in “ROWAN”" in why
+    (good,) = await taken(database, "visits", row(1, unit_ref="LARK-12", block_ref="LARK"))
+    assert good.status == "added"
+    (again,) = await taken(database, "visits", row(1, unit_ref="LARK-12", block_ref="ROWAN", date="2026-12-09"))
+    assert again.status == "bad"
 
 
 async def test_a_visit_is_to_a_home_or_to_all(either: Database) -> None:
@@ -345,6 +378,94 @@ async def test_a_visit_whose_job_gained_something_is_changed_and_what_was_sent_o
     assert after and (after.access, after.location) == ("Key safe", "Kitchen")
     drawn = {(effect.case, effect.subject) for effect in batch.effects if isinstance(effect, CaseCard)}
     assert drawn == {("visit", visit.id), ("pack", visit.id)}
+
+
+@pytest.mark.parametrize(
+    ("given", "who"),
+    [
+        ({"operative_ref": "", "operative_name": ""}, "Jo"),
+        ({"operative_ref": "NULL", "operative_name": "-"}, "Jo"),
+        ({"operative_ref": "#REF!", "operative_name": "N/A"}, "Jo"),
+        ({"operative_ref": "", "operative_name": "jo Example"}, "Jo"),
+        ({"operative_ref": "BF-1", "operative_name": "TBC"}, "Jo"),
+        ({"operative_ref": "Unassigned", "operative_name": ""}, None),
+        ({"operative_ref": "", "operative_name": "Unassigned"}, None),
+        ({"operative_ref": "NULL", "operative_name": "To be confirmed"}, None),
+        ({"operative_ref": "TBC", "operative_name": "TBC"}, None),
+        ({"operative_ref": "Not yet allocated", "operative_name": "N/A"}, None),
+        ({"operative_ref": "", "operative_name": "Nobody"}, None),
+        ({"operative_ref": "", "operative_name": "Team A"}, None),
+        ({"operative_ref": "", "operative_name": "Jo and Sam"}, None),
+        ({"operative_ref": "", "operative_name": "Sam"}, None),
+        ({"operative_ref": "Unassigned", "operative_name": "Jo"}, None),
+        ({"operative_ref": "BF-404", "operative_name": ""}, None),
+    ],
+)
+async def test_nobody_comes_who_was_taken_off(database: Database, given: dict[str, str], who: str | None) -> None:
+    """A kind: a resident is told of a worker whom a later row has taken off, or given to somebody else. What says
+    nothing takes nobody off; and the same row once more undoes nothing that was done since."""
+    await taken(database, "visits", row(1))
+    for status in ("changed" if who is None else "same", "same"):
+        (result,) = await taken(database, "visits", row(1, **given))
+        assert (result.status, result.reasons) == (status, ()), said(result)
+        async with database.write() as tx:
+            visit = await store.find(tx, "A-1")
+            assert visit and visit.worker_name == who
+            await store.change(tx, visit.id, state="confirmed", ends_at=visit.starts_at + timedelta(hours=1))
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and (visit.state, visit.ends_at - visit.starts_at) == ("confirmed", timedelta(hours=1))
+
+
+async def test_a_worker_who_left_comes_to_nobody(database: Database) -> None:
+    late = row(2, date="2026-11-20")
+    await taken(database, "visits", row(1), late, row(3, operative_ref="BF-2", operative_name="Sam"))
+    left = {"operative_ref": "BF-1", "operative_name": "Jo", "contractor_code": "brightfix", "current": "no"}
+    for _ in range(2):
+        await taken(database, "workers", left)
+        async with database.read() as tx:
+            found = [await store.find(tx, ref) for ref in ("A-1", "A-2", "A-3")]
+        assert [visit and visit.worker_name for visit in found] == [None, "Jo", "Sam"], "what is over stays as it was"
+    (again,) = await taken(database, "visits", row(1))
+    assert again.status == "same"
+
+
+STATUSES = [
+    ("Cancelled - no longer required", "cancelled"), ("CANCELLED BY TENANT", "cancelled"),
+    ("Canceled (weather)", "cancelled"),
+    ("Appointment cancelled", "cancelled"), ("Deleted", "cancelled"), ("Not required", "cancelled"),
+    ("Cancellation requested", "booked"), ("Not cancelled", "booked"), ("On Hold", "booked"),
+    ("Job Completed", "booked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "state"), STATUSES)
+async def test_states_in_the_words_of_other_systems(database: Database, said: str, state: str) -> None:
+    """Of a cancelled visit nobody is told that it comes, whyever it is; and one that is to come ends by no word."""
+    await taken(database, "visits", row(1, status=said))
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and visit.state == state
+
+
+async def test_hours_outside_of_their_slot_leave_open_which_is_meant(database: Database) -> None:
+    assert "not in the slot" in await why_not(database, slot_name="morning", earliest="13:00", latest="17:00")
+    (narrow,) = await taken(database, "visits", row(1, slot_name="morning", earliest="09:00", latest="10:00"))
+    assert narrow.status == "added"
+
+
+async def test_that_nobody_comes_is_no_news_of_a_visit_to_which_nobody_came(database: Database) -> None:
+    await taken(database, "visits", row(1, operative_ref="", operative_name=""))
+    async with database.write() as tx:
+        visit = await store.find(tx, "A-1")
+        assert visit
+        await store.change(tx, visit.id, state="cancelled")
+    for named in ({"operative_ref": "Unassigned"}, {"operative_name": "Sam"}, {"operative_name": "Team A"}):
+        (result,) = await taken(database, "visits", row(1, **{"operative_ref": "", "operative_name": "", **named}))
+        assert result.status == "same"
+    async with database.read() as tx:
+        visit = await store.find(tx, "A-1")
+    assert visit and visit.state == "cancelled"
 
 
 async def test_words_for_nothing_make_no_worker_and_no_one_reads_them(either: Database) -> None:

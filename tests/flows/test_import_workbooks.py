@@ -82,6 +82,14 @@ async def test_what_a_workbook_did_to_its_cells_makes_no_other_visit_of_them(eit
     assert [result.status for result in again.results] == ["same", "same", "same"], why(again)
 
 
+async def test_a_number_of_more_digits_than_a_workbook_keeps_is_no_reference(database: Database) -> None:
+    """A kind: of 123456789012345678 the last digits were another order's, or another home's."""
+    long = 123456789012345678
+    run = await brought(database, ("Visits", [HEADER, line(1, long, "LARK-12"), line(2, str(long), "LARK-12")]))
+    assert [result.status for result in run.results] == ["bad", "added"], why(run)
+    assert "has shortened" in why(run)[0]
+
+
 async def test_a_lost_zero_leads_no_order_elsewhere(database: Database) -> None:
     """The same home however it is written is no other place of an order, and another home still is one."""
     run = await brought(database, ("Visits", [HEADER, line("A-1", "0777", "LARK-12"), line("A-2", 777, " lark-12")]))

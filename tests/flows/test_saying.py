@@ -1,13 +1,15 @@
 """Words as they are said to their reader: days, names, plurals, and whatever anybody writes."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.kernel.clock import SystemClock
 from flows.kernel.texts import ISOLATE, POP, Texts, bare
-from flows.kernel.words import At, Day, Listed, Month, Plain, text
+from flows.kernel.words import At, Day, Listed, Month, Plain, Span, text
 from tests.examples import examples
 
 ZONE = ZoneInfo("Europe/London")
@@ -35,6 +37,32 @@ def test_days_and_moments() -> None:
     assert TEXTS.say(At(summer), "en") == "Tue 7 Jul, 14:05", "the landlord's clock"
     assert bare(TEXTS.say(At(summer), "ar")).startswith("الثلاثاء 7 يوليو")
     assert bare(TEXTS.say(At(summer), "ar")).endswith("14:05")
+
+
+class Stopped(SystemClock):
+    """A clock that stands still at the end of a year."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+
+def test_a_day_of_another_year_has_its_year() -> None:
+    """A kind: "Tue 5 Jan" of a visit a year ahead, or a year ago, is read as one of this year."""
+    said = Texts(ZONE, clock=Stopped())
+    evening = datetime(2026, 12, 31, 22, tzinfo=UTC)
+    for language in said.languages:
+        for words, years in (
+            (Day(date(2026, 1, 1)), []),
+            (Day(date(2027, 1, 5)), ["2027"]),
+            (Day(date(2025, 12, 30)), ["2025"]),
+            (At(evening), []),
+            (At(datetime(2027, 1, 5, 9, tzinfo=UTC)), ["2027"]),
+            (Span(evening, evening + timedelta(hours=1)), []),
+            (Span(evening, evening + timedelta(hours=4)), ["2027"]),
+            (Span(evening - timedelta(days=400), evening - timedelta(days=399)), ["2025", "2025"]),
+            (Span(evening + timedelta(days=5), evening + timedelta(days=5, hours=1), dated=False), []),
+        ):
+            assert re.findall(r"20\d\d", said.say(words, language)) == years, (language, words)
 
 
 def test_plural_forms_in_arabic() -> None:

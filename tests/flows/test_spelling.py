@@ -28,7 +28,8 @@ WRITTEN = [
     ("00123", ["00123", '="00123"', "'00123"]),
     ("1234567", ["1,234,567", "1234567.000"]),
     ("WO 12", ["WO 12", "WO\u00a012", "WO  12", "WO\u200712"]),
-    ("12.1", ["12.1"]), ("1,2", ["1,2"]), ("A/1.0", ["A/1.0"]), ("O'Neill-1", ["O'Neill-1"]), ("12E3", ["12E3"]),
+    ("12.1", ["12.1"]), ("1.000", ["1.000"]),
+    ("100.000", ["100.000"]), ("1,2", ["1,2"]), ("A/1.0", ["A/1.0"]), ("O'Neill-1", ["O'Neill-1"]), ("12E3", ["12E3"]),
     ("1E", ["1E"]), ("0,123", ["0,123"]),
 ]  # fmt: skip
 
@@ -47,12 +48,40 @@ def test_a_number_that_a_spreadsheet_shortened_is_no_reference(cell: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        "08-Dec",
+        "8-Dec",
+        "8-Dec-26",
+        "2026-12-08",
+        "2026-12-08 00:00:00",
+        "08/12/2026",
+        "yes",
+        "TRUE",
+        '=HYPERLINK("a","WO-1")',
+    ],
+)
+def test_what_a_spreadsheet_made_of_a_reference_is_none(cell: str) -> None:
+    """A kind: "8-12" became a day, and a home or a visit went by it."""
+    with pytest.raises(Wrong):
+        cells.ref(cell, ZONE)
+
+
+@pytest.mark.parametrize(
+    "cell", ["MAR-12", "8-12", "1/2", "3/12", "DEC-08", "8-DECK", "2026-12", "WO/2026/12", "12-8-1"]
+)
+def test_what_only_looks_like_a_day_is_a_reference(cell: str) -> None:
+    assert cells.ref(cell, ZONE) == cell
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same", "near"),
     [
         ("LARK-12", "lark-12", True, True), ("00123", "123", True, True), ("0", "000", True, True),
         ("LARK-12", "LARK 12", False, True), ("LARK-12", "LARK12", False, True), ("LARK-12", "LARK-012", False, True),
         ("LARK-12", "Lark/12.", False, True), ("bright-fix", "Brightfix", False, True), ("12A", "12 a", False, True),
-        ("LARK-12", "LARK-13", False, False), ("1-12", "11-2", False, False), ("112", "1-12", False, False),
+        ("LARK-12", "L\u0430RK-12", False, True), ("LARK-12", "LARK-13", False, False),
+        ("1-12", "11-2", False, False), ("112", "1-12", False, False),
         ("LARK-1", "LARK-10", False, False), ("LARK-12", "LARCH-12", False, False), ("A-1", "B-1", False, False),
     ],
 )  # fmt: skip
@@ -123,14 +152,72 @@ async def test_what_is_nearly_known_is_refused_and_its_twin_named(either: Databa
             assert not await tx.rows(select(table.c.id).where(table.c.ref == ref))
 
 
+HOMES = [
+    ({"address": "Flat 3, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "FLT 03 ASPEN HSE.", "block_ref": "asp"}, "H-0"),
+    ({"address": "3 Aspen House", "block_ref": "ASP"}, "H-0"),
+    ({"address": "Flat 3, Aspen House", "block_ref": "ASP", "uprn": "77"}, "H-0"),
+    ({"address": "Flat 3a, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "Flat 30, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "Flat 3, Aspen House", "block_ref": "OTHER"}, None),
+    ({"address": "Flat 3, Aspen House"}, None),
+    ({"address": "12 High Street, Leeds LS1 1AA"}, None),
+    ({"address": "12, High St., LEEDS, LS11AA"}, "H-8"),
+    ({"address": "12 High Street, Leeds LS1 1AB"}, None),
+    ({"address": "12 High Street"}, None),
+    ({"address": "12 High Street"}, None),
+    ({"address": "Garage, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "Garage, Aspen House", "block_ref": "ASP"}, None),
+    ({"address": "12 Mill Lane", "block_ref": "ASP", "uprn": "1"}, None),
+    ({"address": "12 Mill Lane", "block_ref": "ASP", "uprn": "2"}, None),
+]
+FIRMS = [
+    ("Brightfix Repairs Limited", "brightfix"), ("BRIGHTFIX REPAIRS LTD.", "brightfix"), ("Brightfix Repair", None),
+    ("Brightfix Repairs (North) Ltd", None), ("Ltd", None), ("A & B Ltd", None), ("A and B Limited", "F-5"),
+]  # fmt: skip
+BLOCKS = [
+    ("Larkspur Crt", "LARK"), ("larkspur court", "LARK"), ("Larkspur House", None), ("Block A", None),
+    ("Block A", None), ("Flats 1-6", None), ("Flats 1-6", None), ("2 Larkspur Court", None),
+]  # fmt: skip
+
+
+async def test_what_is_there_already_under_another_reference_is_refused(database: Database) -> None:
+    """A kind: one home, firm or block has two references, and each its own visits. What only may be one is taken."""
+    for number, (own, twin) in enumerate(HOMES):
+        (home,) = await taken(database, "homes", {"unit_ref": f"H-{number}", **own})
+        assert (home.status, twin or "") == ("bad" if twin else "added", twin or ""), (own, said(home))
+        assert twin is None or f"“H-{number}”, which is new, is “{twin}” already" in said(home)
+    for number, (name, twin) in enumerate(FIRMS):
+        (firm,) = await taken(database, "contractors", {"contractor_code": f"F-{number}", "name": name})
+        assert firm.status == ("bad" if twin else "added"), (name, said(firm))
+        assert twin is None or f"is “{twin}” already" in said(firm)
+    for number, (name, twin) in enumerate(BLOCKS):
+        own = {"unit_ref": f"B-{number}", "address": f"{number} Own Way", "block_ref": f"K-{number * 7}"}
+        (home,) = await taken(database, "homes", {**own, "block_name": name})
+        assert home.status == ("bad" if twin else "added"), (name, said(home))
+        assert twin is None or f"is “{twin}” already" in said(home)
+
+
+async def test_two_new_rows_of_one_home_are_both_refused_whatever_their_order(database: Database) -> None:
+    rows = [
+        {"unit_ref": "X-1", "address": "Flat 3, Elm House", "block_ref": "ELM"},
+        {"unit_ref": "Y-9", "address": "Flt 3 Elm Hse", "block_ref": "ELM"},
+        {"unit_ref": "X-2", "address": "Flat 4, Elm House", "block_ref": "ELM"},
+    ]
+    for given in (rows, rows[::-1]):
+        found = await taken(database, "homes", *given)
+        assert sorted((home.ref, home.status) for home in found)[0::2] == [("X-1", "bad"), ("Y-9", "bad")]
+
+
 def test_lines_that_are_no_rows_are_left_out_and_counted() -> None:
     """A kind: what a report adds to its rows is taken for one of them."""
     content = "Homes report\nunit_ref,address,uprn\nA-1,1 A Road,1\nUnit_Ref,Address,UPRN\nA-2,2 A Road,2\n\n" + (
         "Total,2,\nGrand total: 2,,\nCount,,2\n2 rows,,\nTOTAL-1,1 Total Road,3\nEnd of report,,\n"
+        "----,----,----\nPage 1 of 1,,\n*** End ***,,\nPrinted on 23/11/2026,,\n"
     )
     sheet = read(KINDS["homes"], content.encode())
     assert [row_["unit_ref"] for row_ in sheet.cells()] == ["A-1", "A-2", "TOTAL-1"]
-    assert sheet.skipped == 6
+    assert sheet.skipped == 10
 
 
 def test_a_rejected_row_names_the_signs_that_nobody_sees() -> None:

@@ -82,6 +82,18 @@ async def test_two_contractors_of_an_order_are_both_expected(stage: Stage) -> No
     await lets_in(stage, sam, "Safe & Sound Gas", "A-2")
 
 
+async def test_residents_hear_that_a_worker_was_taken_off(stage: Stage) -> None:
+    """They are never told that somebody comes who does not any more."""
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await rows(stage, "visits", visit(stage, 1, operative_ref="BF-07", operative_name="Jo"))
+    await sam.sees("Who: Jo from Brightfix Repairs")
+    await rows(stage, "visits", visit(stage, 1, operative_ref="Unassigned", operative_name="To be confirmed"))
+    told = await sam.sees(gist("told-worker"))
+    assert "comes: Brightfix Repairs" in told.text
+    assert "Jo" not in told.text
+
+
 async def test_residents_hear_of_another_contractor(stage: Stage) -> None:
     """Whichever row says so: nothing of an open visit changes unannounced."""
     sam = stage.resident()

@@ -17,6 +17,13 @@ async def test_a_resident_hears_of_a_visit_and_says_that_it_suits(stage: Stage) 
     assert (await stage.visit(visit.ref)).state == "confirmed"
 
 
+async def test_a_visit_of_another_year_is_told_with_its_year(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(43, 8))
+    await sam.sees("When: Tue 5 Jan 2027, 8am to 12 noon")
+
+
 async def test_news_at_night_waits_for_the_morning_and_is_told_as_it_is_then(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from flows.features.records import cells
 from flows.features.records.cells import Reader
@@ -30,6 +31,12 @@ STATES = {
     "complete": "done",
     "completed": "done",
     "closed": "done",
+    "job complete": "done",
+    "job completed": "done",
+    "work complete": "done",
+    "work completed": "done",
+    "works complete": "done",
+    "works completed": "done",
     "incomplete": "incomplete",
     "120": "incomplete",
     "120 20": "incomplete",
@@ -39,9 +46,9 @@ STATES = {
     "70": "no_access",
     "cancelled": "cancelled",
     "canceled": "cancelled",
-    "cancelled by tenant": "cancelled",
-    "cancelled by resident": "cancelled",
-    "cancelled by customer": "cancelled",
+    "deleted": "cancelled",
+    "not required": "cancelled",
+    "no longer required": "cancelled",
     "withdrawn": "cancelled",
     "abandoned": "cancelled",
     "aborted": "cancelled",
@@ -78,6 +85,13 @@ SAFETY = {
     "legionella": "water",
     "water safety": "water",
 }
+_CANCELLED = re.compile(r"(?:(?:job|order|work|visit|appointment|appt) )?cancell?ed\b.*", re.IGNORECASE | re.DOTALL)
+_state = cells.one_of(STATES)
+
+
+def visit_state(cell: str, zone: ZoneInfo) -> str:
+    """Read a visit's state. By whom or why it is cancelled, people write behind it."""
+    return "cancelled" if _CANCELLED.fullmatch(cell) else str(_state(cell, zone))
 
 
 NOBODY = ""
@@ -138,7 +152,22 @@ _UNIT = Column(
     cells.ref,
     "The home's reference.",
     "LARK-12",
-    aliases=("home_ref", "property_ref", "PropertyReference", "Unit.Reference.ID", "unit"),
+    aliases=(
+        "home_ref",
+        "property_ref",
+        "PropertyReference",
+        "Unit.Reference.ID",
+        "unit",
+        "prop_ref",
+        "property_id",
+        "property_no",
+        "property_number",
+        "property_code",
+        "unit_reference",
+        "unit_id",
+        "place_ref",
+        "asset_ref",
+    ),
     vital=True,
 )
 _UPRN = Column("uprn", cells.uprn, "The home's UPRN.", "100012345678", aliases=("Property.UPRN", "UniquePropertyRef"))
@@ -155,7 +184,15 @@ _FIRM = Column(
     cells.ref,
     "The contractor's reference.",
     "brightfix",
-    aliases=("contractor_ref", "contractor", "AssignedToPrimary", "AssignedToPrimary.Organization.Reference.ID"),
+    aliases=(
+        "contractor_ref",
+        "contractor",
+        "AssignedToPrimary",
+        "AssignedToPrimary.Organization.Reference.ID",
+        "contractor_id",
+        "supplier_code",
+        "supplier_ref",
+    ),
     vital=True,
 )
 _WORKER = Column(
@@ -163,7 +200,16 @@ _WORKER = Column(
     cells.ref,
     "The worker's reference.",
     "BF-07",
-    aliases=("worker_ref", "OperativesAssigned.Identification", "operative_id"),
+    aliases=(
+        "worker_ref",
+        "OperativesAssigned.Identification",
+        "operative_id",
+        "operative_code",
+        "operative_no",
+        "engineer_id",
+        "engineer_ref",
+        "resource_id",
+    ),
     unread=NOBODY,
 )
 _NAME = Column(
@@ -171,8 +217,10 @@ _NAME = Column(
     cells.first_name,
     "The worker's name; only the first name is kept.",
     "Jo",
-    aliases=("worker_name", "OperativesAssigned.NameFull", "operative"),
+    aliases=("worker_name", "OperativesAssigned.NameFull", "operative", "engineer", "engineer_name", "resource_name"),
 )
+WORKER = ("operative_ref", "operative_name")
+"""The columns that say who comes."""
 PLACE = ("unit_ref", "uprn", "block_ref")
 """The columns that say where something is."""
 _ACCESS = Column(
@@ -183,7 +231,7 @@ _UPDATED = Column(
     cells.moment,
     "When the row was last changed; an older row never undoes a newer one.",
     "2026-11-23T08:15:00Z",
-    aliases=("last_updated", "modified", "EventTime"),
+    aliases=("last_updated", "modified", "EventTime", "last_modified", "modified_on", "updated_on"),
     vital=True,
 )
 _ORDER = Column(
@@ -191,7 +239,32 @@ _ORDER = Column(
     cells.ref,
     "The job's reference.",
     "WO-2001",
-    aliases=("WorkOrder.Reference.ID", "WorkOrderReference", "job_ref", "order_ref", "order_no"),
+    aliases=(
+        "WorkOrder.Reference.ID",
+        "WorkOrderReference",
+        "job_ref",
+        "order_ref",
+        "order_no",
+        "order_number",
+        "order_id",
+        "job_no",
+        "job_number",
+        "job_id",
+        "job_reference",
+        "work_order",
+        "work_order_no",
+        "work_order_number",
+        "works_order",
+        "works_order_no",
+        "works_order_number",
+        "works_order_ref",
+        "wo_no",
+        "wo_number",
+        "wo_ref",
+        "repair_no",
+        "repair_number",
+        "repair_ref",
+    ),
 )
 _OF_JOBS = (
     _FIRM,
@@ -217,7 +290,7 @@ _OF_JOBS = (
         cells.words(2000),
         "What for, as the resident reads it.",
         "Mend the kitchen tap",
-        aliases=("DescriptionOfWork", "WorkElement.Description"),
+        aliases=("DescriptionOfWork", "WorkElement.Description", "job_description", "repair_description"),
     ),
     Column("location", cells.words(500), "Where in the home or block.", "Kitchen", aliases=("LocationOfRepair",)),
     _ACCESS,
@@ -230,8 +303,20 @@ _OF_JOBS = (
         "2026-12-01 17:00",
         aliases=("Priority.RequiredCompletionDateTime", "RequiredCompletionDateTime", "target_date"),
     ),
-    Column("date_reported", cells.moment, "When it was reported.", "2026-11-19", aliases=("DateReported",)),
-    Column("date_raised", cells.moment, "When the order went out.", "2026-11-20", aliases=("DateRaised",)),
+    Column(
+        "date_reported",
+        cells.moment,
+        "When it was reported.",
+        "2026-11-19",
+        aliases=("DateReported", "reported_date", "reported_on"),
+    ),
+    Column(
+        "date_raised",
+        cells.moment,
+        "When the order went out.",
+        "2026-11-20",
+        aliases=("DateRaised", "raised_date", "raised_on"),
+    ),
 )
 
 
@@ -247,7 +332,14 @@ KINDS: Mapping[str, Kind] = {
             "unit_ref",
             (
                 _needed(_UNIT),
-                Column("address", cells.words(200), "The address.", "12 Larkspur Court", True, ("AddressLine",)),
+                Column(
+                    "address",
+                    cells.words(200),
+                    "The address.",
+                    "12 Larkspur Court",
+                    True,
+                    ("AddressLine", "full_address", "property_address"),
+                ),
                 _UPRN,
                 _BLOCK,
                 Column("block_name", cells.words(128), "The block's name.", "Larkspur Court", aliases=("Site.Name",)),
@@ -292,7 +384,14 @@ KINDS: Mapping[str, Kind] = {
             "contractor_code",
             (
                 _needed(_FIRM),
-                Column("name", cells.words(128), "The firm's name.", "Brightfix Repairs", True, ("firm",)),
+                Column(
+                    "name",
+                    cells.words(128),
+                    "The firm's name.",
+                    "Brightfix Repairs",
+                    True,
+                    ("firm", "contractor_name", "company_name"),
+                ),
                 Column("trade", cells.words(64), "What they do.", "Repairs"),
                 Column(
                     "phone",
@@ -337,7 +436,21 @@ KINDS: Mapping[str, Kind] = {
                     "The visit's reference.",
                     "A-1001",
                     True,
-                    ("Appointment.Reference", "Appointment.Reference.ID", "AppointmentReference", "visit_ref"),
+                    (
+                        "Appointment.Reference",
+                        "Appointment.Reference.ID",
+                        "AppointmentReference",
+                        "visit_ref",
+                        "visit_id",
+                        "visit_no",
+                        "appointment_id",
+                        "appointment_no",
+                        "appointment_number",
+                        "appt_ref",
+                        "appt_id",
+                        "appt_no",
+                        "booking_ref",
+                    ),
                 ),
                 _needed(_ORDER),
                 Column(
@@ -346,7 +459,7 @@ KINDS: Mapping[str, Kind] = {
                     "The day.",
                     "2026-12-08",
                     True,
-                    ("Appointment.Date", "appointment_date"),
+                    ("Appointment.Date", "appointment_date", "appt_date", "visit_date"),
                     coming=True,
                 ),
                 Column(
@@ -362,7 +475,17 @@ KINDS: Mapping[str, Kind] = {
                     cells.hour,
                     "From when.",
                     "08:00",
-                    aliases=("EarliestArrivalTime", "Appointment.TimeOfDay.EarliestArrivalTime", "from", "start"),
+                    aliases=(
+                        "EarliestArrivalTime",
+                        "Appointment.TimeOfDay.EarliestArrivalTime",
+                        "from",
+                        "start",
+                        "start_time",
+                        "time_from",
+                        "from_time",
+                        "appointment_start",
+                        "appt_start",
+                    ),
                     vital=True,
                     on="date",
                 ),
@@ -371,14 +494,30 @@ KINDS: Mapping[str, Kind] = {
                     cells.hour,
                     "Until when.",
                     "12:00",
-                    aliases=("LatestArrivalTime", "Appointment.TimeOfDay.LatestArrivalTime", "to", "end"),
+                    aliases=(
+                        "LatestArrivalTime",
+                        "Appointment.TimeOfDay.LatestArrivalTime",
+                        "to",
+                        "end",
+                        "end_time",
+                        "time_to",
+                        "to_time",
+                        "appointment_end",
+                        "appt_end",
+                    ),
                     vital=True,
                     on="date",
                     since="earliest",
                 ),
                 _WORKER,
                 _NAME,
-                Column("status", cells.one_of(STATES), "How far it is.", "booked", aliases=("TypeCode", "state")),
+                Column(
+                    "status",
+                    visit_state,
+                    "How far it is.",
+                    "booked",
+                    aliases=("TypeCode", "state", "visit_status", "appointment_status", "appt_status"),
+                ),
                 _UPDATED,
                 *_OF_JOBS,
             ),
@@ -386,7 +525,33 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }
+UPDATE_STATES = {
+    "70": "no_access",
+    "120": "incomplete",
+    **{f"120 {more}": "incomplete" for more in (10, 20, 30, 40, 50)},
+    "complete": "done",
+    "completed": "done",
+    "cancel": "cancelled",
+    "cancelled": "cancelled",
+    "canceled": "cancelled",
+}
+"""The codes and words of HACT's job status updates that say something of a visit."""
+UPDATES = Kind(
+    "updates",
+    "work_order_ref",
+    (
+        _needed(_ORDER),
+        Column("status", cells.one_of(UPDATE_STATES), "What became of it.", "70", needed=True),
+        _needed(_UPDATED),
+    ),
+    apart_by=("status", "updated_at"),
+)
+"""What is told of the progress of orders; only in files of these."""
 DAYS = (cells.day, cells.moment)
 """The readers of days."""
+DECIDING = frozenset(
+    column.name for kind in KINDS.values() for column in kind.columns if column.needed or column.vital
+) | {"uprn"}
+"""The columns that say what a row is about: where two of one name differ, nobody can tell which is right."""
 OF_JOBS = tuple(column.name for column in _OF_JOBS)
 """The columns of a visit's row that describe its job."""

@@ -1,14 +1,14 @@
-"""Work orders as JSON: as HACT's schemas have them (its messages to raise and to schedule a repair), and as repairs
-systems that follow these answer with them.
+"""Work orders as JSON: as HACT's schemas have them (its messages to raise and to schedule a repair, to say how far one
+is, and that it is complete), and as repairs systems that follow these answer with them.
 
 Names are matched however they are written, and whatever is wrapped around the orders is looked through. Pure: bytes in,
-rows of jobs and visits out, one for each home of an order. Alerts about people, and who reported it, are left out: they
-are not for the worker.
+rows of jobs, visits and updates out, one for each home of an order. Alerts about people, and who reported it, are left
+out: they are not for the worker.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.features.imports.columns import bare
@@ -20,6 +20,7 @@ from flows.kernel.importing import MAX_BYTES, NoTable
 from flows.kernel.words import text
 
 OF_AN_ORDER = {"descriptionofwork", "reference", "workorderreference", "site", "sitepropertyunit", "propertyreference"}
+ABOUT = "relatedworkorderreference"
 LISTS = ("workorders", "orders", "results", "items", "data")
 OVER = {"workcomplete": "done", "workcancelled": "cancelled", "cancelled": "cancelled", "completed": "done"}
 """The states of an order that are those of its visit as well, once it has had its time."""
@@ -28,10 +29,12 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A home of an order: the references that it may be known by, the first that we know counts."""
+    """A home of an order: the references that it may be known by, the first that we know counts; its address counts
+    only if there is none."""
 
     refs: tuple[str, ...] = ()
     uprn: str = ""
+    address: str = ""
     access: str = ""
     is_site: bool = False
 
@@ -48,8 +51,16 @@ class WorkOrder:
     appointments: tuple[Mapping[str, str], ...] = field(default=())
 
 
-def read(content: bytes) -> list[WorkOrder]:
-    """Read the work orders of a file: one, a list of them, or one a line. Raises `NoTable`."""
+@dataclass(frozen=True, slots=True)
+class Update:
+    """How far an order is, as its cells: `status` is a code, or for "other" its word."""
+
+    cells: Mapping[str, str]
+
+
+def read(content: bytes) -> list[WorkOrder | Update]:
+    """Read the work orders of a file, and what is told of their progress: one, a list of them, or one a line. Raises
+    `NoTable`."""
     if len(content) > MAX_BYTES:
         raise NoTable(text("import-too-big", most=MAX_BYTES // 1024 // 1024))
     said = decoded(content).replace("\x00", "").strip()
@@ -60,7 +71,7 @@ def read(content: bytes) -> list[WorkOrder]:
             found = [json.loads(line) for line in said.splitlines() if line.strip()]
         except (ValueError, RecursionError):
             raise NoTable(text("import-no-json")) from None
-    orders = [_order(node) for node in _unwrapped(_bared(found))]
+    orders = [_update(node) if ABOUT in node else _order(node) for node in _unwrapped(_bared(found))]
     if not orders:
         raise NoTable(text("import-no-orders"))
     return orders
@@ -85,7 +96,16 @@ def _unwrapped(value: Any) -> Iterator[Node]:
         return
     listed = [value[name] for name in LISTS if isinstance(value.get(name), list)]
     order = value.get("workorder")
-    if listed:
+    updates = value.get("jobstatusupdates")
+    if isinstance(updates, list):
+        # A message that an order is complete has what happened to it in a list.
+        about = next((value[name] for name in ("workorderreference", "reference", "id") if value.get(name)), None)
+        yield from ({ABOUT: about, **update} for update in updates if isinstance(update, dict))
+    if isinstance(updates, list) and not OF_AN_ORDER & value.keys() - {"workorderreference", "reference"}:
+        return
+    if ABOUT in value:
+        yield value
+    elif listed:
         yield from _unwrapped(listed)
     elif isinstance(order, dict):
         yield {**value, **order}
@@ -94,6 +114,13 @@ def _unwrapped(value: Any) -> Iterator[Node]:
     else:
         for inner in value.values():
             yield from _unwrapped(inner)
+
+
+def _update(node: Node) -> Update:
+    code = _text(node, "typecode").lstrip("_")
+    said = _text(node, "othertype") if code in ("", "0") else code
+    about = next(iter(_refs(node, ABOUT)), "")
+    return Update({"work_order_ref": about, "status": said, "updated_at": _text(node, "eventtime")})
 
 
 def _order(node: Node) -> WorkOrder:
@@ -121,10 +148,12 @@ def _order(node: Node) -> WorkOrder:
     }
     operatives = _all(node, "operatives") or _all(node, "operativesassigned")
     worker = next((one for one in operatives if isinstance(one, dict)), {})
+    is_nobodys = [] in (node.get("operatives"), node.get("operativesassigned"))
     of_worker = {
         "operative_ref": _text(worker, "payrollnumber")
         or _text(worker, "identification", "number")
-        or _text(worker, "id"),
+        or _text(worker, "id")
+        or ("Unassigned" if is_nobodys else ""),
         "operative_name": _text(worker, "namefull") or _text(worker, "name"),
     }
     visits = [*_all(node, "appointment"), *_all(node, "appointments")]
@@ -162,7 +191,7 @@ def _places(node: Node) -> Iterator[Where]:
     found = [*_all(site, "property"), *_all(site, "propertyclass"), *_all(node, "sitepropertyunit")]
     places = [place for one in found if isinstance(one, dict) for place in _units(one)]
     named = _where(node, "propertyreference", "unitreference")
-    if not places and (named.refs or named.uprn):
+    if not places and (named.refs or named.uprn or named.address):
         places = [named]
     if not places and _refs(site, "reference"):
         places = [Where(_refs(site, "reference"), is_site=True)]
@@ -173,14 +202,27 @@ def _units(one: Node) -> list[Where]:
     """Return the homes of a property: its units, or itself."""
     names = ("propertyreference", "unitreference", "reference")
     units = [_where(unit, *names) for unit in _all(one, "unit") if isinstance(unit, dict)]
-    return units if any(unit.refs or unit.uprn for unit in units) else [_where(one, *names)]
+    if len(units) == 1 and not units[0].address:
+        units = [replace(units[0], address=_address(_one(one, "address")))]
+    return units if any(unit.refs or unit.uprn or unit.address for unit in units) else [_where(one, *names)]
 
 
 def _where(node: Node, *names: str) -> Where:
     marked = [(ref, says) for name in names for ref, says in _marked(node, name)]
     uprn = next((ref for ref, says in marked if "uprn" in says), "") or _text(node, "uprn")
     refs = tuple(dict.fromkeys(ref for ref, says in marked if "uprn" not in says))
-    return Where(refs, uprn, _keysafe(_one(node, "keysafe")))
+    return Where(refs, uprn, _address(_one(node, "address")), _keysafe(_one(node, "keysafe")))
+
+
+def _address(said: Any) -> str:
+    """Return an address in one line: as its lines have it, or else its parts."""
+    if not isinstance(said, dict):
+        return "" if isinstance(said, list) else _said(said)
+    lines = [_said(line) for line in _all(said, "addressline") if not isinstance(line, dict | list)]
+    street = " ".join(filter(None, (_text(said, "buildingnumber"), _text(said, "streetname"))))
+    parts = [*(_text(said, name) for name in ("room", "floor", "buildingname", "complexname")), street]
+    where = list(filter(None, lines)) or [*filter(None, parts), *filter(None, [_text(said, "cityname")])]
+    return ", ".join(filter(None, [*where, _text(said, "postalcode")]))
 
 
 def _keysafe(safe: Any) -> str:
@@ -233,18 +275,28 @@ def _refs(node: Any, name: str) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Records:
     """How we spell the references of what we know, by their keys (`flows.kernel.spelling`); contractors by their bare
-    names too."""
+    names too. `addressed`: homes that are known by their address alone."""
 
     orders: Mapping[str, str]
     homes: Mapping[str, str]
     blocks: Mapping[str, str]
     firms: Mapping[str, str]
+    addressed: Mapping[Where, str] = field(default_factory=dict)
+
+    def knows(self, place: Where) -> bool:
+        """Return whether a place is known by one of its references."""
+        keys = [spelling.key(ref) for ref in place.refs]
+        return bool(_known(self.homes, keys) or _known(self.blocks, keys))
 
 
-def rows(orders: Iterable[WorkOrder], records: Records) -> Iterator[tuple[str, dict[str, str]]]:
+def rows(orders: Iterable[WorkOrder | Update], records: Records) -> Iterator[tuple[str, dict[str, str]]]:
     """Return a row (its kind, its cells) of each home of each order: of a visit where an appointment is made, else of
-    the job. An order for several homes says so itself."""
+    the job; and of each update. An order for several homes says so itself."""
     for order in orders:
+        if isinstance(order, Update):
+            ref = order.cells["work_order_ref"]
+            yield "updates", _given({**order.cells, "work_order_ref": records.orders.get(spelling.key(ref), ref)})
+            continue
         names = [name for said in order.firms for name in (spelling.key(said), bare(said))]
         firm = _known(records.firms, names) or next(iter(order.firms), "")
         order_ref = records.orders.get(spelling.key(order.ref), order.ref)
@@ -265,12 +317,12 @@ def rows(orders: Iterable[WorkOrder], records: Records) -> Iterator[tuple[str, d
 
 def _here(place: Where, records: Records) -> dict[str, str]:
     keys = [spelling.key(ref) for ref in place.refs]
-    home, block = _known(records.homes, keys), _known(records.blocks, keys)
+    home, block = _known(records.homes, keys) or records.addressed.get(place, ""), _known(records.blocks, keys)
     if place.is_site or (block and not home):
         return {"block_ref": block or next(iter(place.refs), ""), "is_communal": "yes"}
-    if home or not place.uprn:
-        return {"unit_ref": home or next(iter(place.refs), "")}
-    return {"uprn": place.uprn}
+    if home or (place.refs and not place.uprn):
+        return {"unit_ref": home or place.refs[0]}
+    return {"uprn": place.uprn} if place.uprn else {"address": place.address}
 
 
 def _known(records: Mapping[str, str], names: Iterable[str]) -> str:

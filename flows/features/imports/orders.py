@@ -79,8 +79,9 @@ async def place(tx: Tx, kind: str, rows: Sequence[Row], known: Known) -> Placed:
             except _Untold as untold:
                 placed.bad.append(Result(row.number, row.ref, "bad", (untold.words,)))
                 continue
-            adds = text("import-adds-place", order=Plain(ref), here=Plain(_here(row.values)))
-            notes = (*row.notes, *([adds] if order.is_added(job.place) else []))
+            notes = row.notes
+            if order.is_added(job.place):
+                notes = (*notes, text("import-adds-place", order=Plain(ref), here=Plain(_here(row.values))))
             placed.rows.append(replace(row, job=job, notes=notes))
             if replaced := order.replaced(job):
                 placed.instead[job] = replaced

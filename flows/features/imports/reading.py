@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 
-from flows.features.imports.columns import Kind, bare
+from flows.features.imports.columns import DECIDING, Kind, bare
 from flows.features.imports.workbooks import is_workbook, pages
+from flows.features.records.nobody import is_nothing
 from flows.kernel import spelling
 from flows.kernel.importing import MAX_BYTES, NoTable
 from flows.kernel.words import Plain, Words, text
@@ -23,10 +25,12 @@ TITLES = 10
 """The number of lines in which the header is looked for: a report often begins with its title."""
 TOTAL = re.compile(
     r"((grand |sub-?|running )?totals?|(row|record|total) ?count|count|sum|(end of|no\.? of|number of) \w+"
-    r"|\(?\d+ (rows?|records?)\b\)?)(?P<figure>[\s:=]*[\d,.]*$)?(?!\w)",
+    r"|\(?\d+ (rows?|records?)\b\)?|page \d+ of \d+|(printed|generated|exported|run) (on|by|at)\b|\W+end\W+)"
+    r"(?P<figure>[\s:=]*[\d,.]*$)?(?!\w)",
     re.IGNORECASE,
 )
-"""The beginning of a line that adds up others; `figure` where it says nothing else."""
+"""The beginning of a line that adds up others, or ends a page; `figure` where it says nothing else."""
+RULE = re.compile(r"[-=_+|\s]*")
 LONGEST = 100
 """The maximum of lines in one row; a quote that is open for longer was never meant to be closed."""
 
@@ -45,22 +49,55 @@ class Sheet:
     """How many lines were no rows: the header again, or totals."""
 
     def faults(self) -> dict[int, Words]:
-        """Return rows (from 1) with more cells than the header has names: their columns cannot be told."""
-        width = len(self.header)
-        return {
-            number: text("import-too-many-cells", count=len(line), most=width)
-            for number, line in enumerate(self.lines, start=1)
-            if len(line) > width and any(cell.strip() for cell in line[width:])
-        }
+        """Return rows (from 1) with more cells than the header has names, for their columns cannot be told; and those
+        in which two columns of one name say different things of what the row is about."""
+        width, found = len(self.header), dict[int, Words]()
+        doubled = [places for name, places in self._places if len(places) > 1 and name in DECIDING]
+        for number, line in enumerate(self.lines, start=1):
+            if len(line) > width and any(cell.strip() for cell in line[width:]):
+                found[number] = text("import-too-many-cells", count=len(line), most=width)
+                continue
+            torn = (self._torn(line, places) for places in doubled)
+            if (differ := next((words for words in torn if words is not None), None)) is not None:
+                found[number] = differ
+        return found
+
+    def _torn(self, line: Sequence[str], places: Sequence[int]) -> Words | None:
+        """Return what is wrong with a row in which these columns, which have one name, differ. Our own name for it
+        outranks others."""
+        given = {at: line[at] for at in places if at < len(line) and not is_nothing(line[at].strip())}
+        if len({spelling.key(spelling.tidied(cell)) for cell in given.values()}) < 2 or self._is_ours(
+            next(iter(given))
+        ):
+            return None
+        names = ", ".join(self.header[at] for at in given)
+        one, other, *_ = given.values()
+        return text("import-two-values", columns=Plain(names), one=Plain(one), other=Plain(other))
+
+    def _is_ours(self, at: int) -> bool:
+        return bare(self.header[at]) == bare(self.columns[at] or "")
+
+    @cached_property
+    def _places(self) -> Sequence[tuple[str, Sequence[int]]]:
+        """Return each of our columns with the places in which it stands, that under our own name first."""
+        found: dict[str, list[int]] = {}
+        for at, name in enumerate(self.columns):
+            if name is not None:
+                found.setdefault(name, []).append(at)
+        return [(name, sorted(places, key=lambda at: not self._is_ours(at))) for name, places in found.items()]
 
     def cells(self) -> Iterator[Mapping[str, str]]:
-        """Return each row by our column names. If several columns have one name, the first with a value counts."""
+        """Return each row by our column names. If several columns have one name, the first with a value counts, and
+        one under our own name before all."""
         for line in self.lines:
-            row: dict[str, str] = {}
-            for name, cell in zip(self.columns, line, strict=False):
-                if name is not None and not row.get(name):
-                    row[name] = _unsafe(cell)
-            yield row
+            yield {name: _unsafe(self._cell(line, places)) for name, places in self._places}
+
+    @staticmethod
+    def _cell(line: Sequence[str], places: Sequence[int]) -> str:
+        if len(places) == 1:
+            return line[places[0]] if places[0] < len(line) else ""
+        given = [line[at] for at in places if at < len(line)]
+        return next((cell for cell in given if not is_nothing(cell.strip())), next(filter(None, given), ""))
 
 
 def read(kind: Kind, content: bytes) -> Sheet:
@@ -78,23 +115,29 @@ def _sheet(kind: Kind, lines: Sequence[Sequence[str]]) -> Sheet:
     columns = [column.name if (column := kind.by_alias.get(bare(cell))) else None for cell in header]
     unknown = [cell for cell, name in zip(header, columns, strict=True) if name is None and cell]
     lines_ = [line for line in lines[at + 1 :] if any(cell.strip() for cell in line)]
-    rows = [line for line in lines_ if not (_is_header(line, header) or _is_total(line, columns, kind))]
+    named = [bare(cell) for cell in header if cell]
+    rows = [line for line in lines_ if not (_is_header(line, named) or _is_total(line, columns, kind))]
     return Sheet(header, columns, rows, unknown, skipped=len(lines_) - len(rows))
 
 
-def _is_header(line: Sequence[str], header: Sequence[str]) -> bool:
-    """Return whether a line is the header once more: files put together have one for each."""
-    return [bare(cell) for cell in line if cell.strip()] == [bare(cell) for cell in header if cell]
+def _is_header(line: Sequence[str], named: Sequence[str]) -> bool:
+    """Return whether a line is the header once more: files put together have one for each. `named`: its names, bare."""
+    first = next(cell for cell in line if cell.strip())
+    return bare(first) == named[0] and [bare(cell) for cell in line if cell.strip()] == named
 
 
 def _is_total(line: Sequence[str], columns: Sequence[str | None], kind: Kind) -> bool:
     """Return whether a line only counts or adds up those above: its first cell says so alone, or it lacks what a row
-    needs."""
+    needs. So does a line that is drawn under the header."""
     first = next(cell for cell in line if cell.strip())
+    if RULE.fullmatch(first):
+        return all(RULE.fullmatch(cell) for cell in line)
+    said = TOTAL.match(first.strip())
+    if said is None:
+        return False
     needed = {column.name for column in kind.columns if column.needed}
     given = {name for name, cell in zip(columns, line, strict=False) if name and cell.strip()}
-    said = TOTAL.match(first.strip())
-    return said is not None and (said["figure"] is not None or not needed <= given)
+    return said["figure"] is not None or not needed <= given
 
 
 def _of_workbook(kind: Kind, content: bytes) -> Sheet:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flows.features.imports.columns import Kind
+from flows.features.imports.doubles import doubles
 from flows.features.imports.sifting import Place, Row, Sifted, spelt_alike
 from flows.kernel import spelling
 from flows.kernel.importing import MAX_ROWS, Result
@@ -27,7 +28,7 @@ class Known:
     by_uprn: dict[str, list[AnyRow]] = field(default_factory=dict)
 
     def wrong(self, given: Mapping[str, Any]) -> list[Words]:
-        """Return what is wrong with the references of a row: an unknown one, or two that are not of one home."""
+        """Return what is wrong with the references of a row: an unknown one, or two that are not of one place."""
         columns = {
             "contract_ref": self.contracts, "contractor_code": self.firms, "unit_ref": self.homes,
             "uprn": self.by_uprn, "block_ref": self.blocks,
@@ -35,7 +36,7 @@ class Known:
         strange = [
             unknown(name, given[name]) for name, known in columns.items() if name in given and given[name] not in known
         ]
-        return strange or self._of_two_homes(given)
+        return strange or self._of_two_places(given)
 
     def spared(self, row: Row) -> Row:
         """Return a row without references that we do not know and that it can do without: it names its home as well,
@@ -52,13 +53,16 @@ class Known:
                 row = row.without(name, text("import-unknown-left-out", column=Plain(name), value=Plain(given[name])))
         return row
 
-    def _of_two_homes(self, given: Mapping[str, Any]) -> list[Words]:
+    def _of_two_places(self, given: Mapping[str, Any]) -> list[Words]:
         found = self.by_uprn.get(given.get("uprn", ""), [])
         named = self.homes.get(given.get("unit_ref", ""))
         if named is None and len(found) > 1:
             return [text("import-uprn-of-many", value=Plain(given["uprn"]))]
         if named is not None and found and named.id not in {home.id for home in found}:
             return [text("import-other-home", uprn=Plain(given["uprn"]), unit=Plain(given["unit_ref"]))]
+        home, block = named or next(iter(found), None), self.blocks.get(given.get("block_ref", ""))
+        if home is not None and block is not None and home.block_id not in (None, block.id):
+            return [text("import-other-block", block=Plain(given["block_ref"]), unit=Plain(home.ref))]
         return []
 
     def home(self, given: Mapping[str, Any]) -> AnyRow | None:
@@ -114,7 +118,7 @@ MAKES = {"homes": ("unit_ref", "block_ref"), "contractors": ("contractor_code",)
 
 async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
     """Return good rows with their references spelt as our records have them. One that makes a record whose reference is
-    nearly that of another is bad."""
+    nearly that of another, or that is there already under another, is bad."""
     rows = sifted.good
     contracts = {spelling.key(contract.ref): contract.ref for contract in runtime.policy.contracts}
     standing: dict[str, Mapping[str, str]] = {"contract_ref": contracts}
@@ -122,6 +126,7 @@ async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
         standing[column] = await spellings(tx, TABLES[column], every(rows, column))
     good = spelt_alike(kind, rows, standing)
     twins = {column: await _twins(tx, TABLES[column], every(good, column)) for column in MAKES.get(kind.name, ())}
+    again = await doubles(tx, kind, good)
     found = Sifted(results=list(sifted.results))
     for row in good:
         wrong = tuple(
@@ -129,7 +134,7 @@ async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
             for column, near in twins.items()
             if (twin := near.get(row.values.get(column, "")))
         )
-        if wrong:
+        if wrong := wrong or tuple(again.get(row.number, ())):
             found.results.append(Result(row.number, row.ref, "bad", wrong))
         else:
             found.good.append(row)

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flows.features.imports.columns import DAYS, Column, Kind
+from flows.features.imports.columns import DAYS, NOBODY, WORKER, Column, Kind
 from flows.features.records import cells as cells_
 from flows.features.records.cells import Wrong, cleaned, doubt, hour_on, order
-from flows.features.records.nobody import is_nothing
+from flows.features.records.nobody import is_nothing, says_nobody
 from flows.kernel import spelling
 from flows.kernel.importing import Result
 from flows.kernel.words import Plain, Words, text
@@ -48,10 +48,10 @@ class Row:
     job: JobKey | None = None
     notes: tuple[Words, ...] = ()
 
-    def without(self, name: str, note: Words) -> "Row":
+    def without(self, name: str, *notes: Words) -> "Row":
         """Return the row without one of its cells."""
         left = {other: value for other, value in self.values.items() if other != name}
-        return replace(self, values=left, notes=(*self.notes, note))
+        return replace(self, values=left, notes=(*self.notes, *notes))
 
     @property
     def updated_at(self) -> datetime:
@@ -121,10 +121,22 @@ def read(
             else:
                 notes.append(text("import-left-out", column=Plain(name), what=wrong.words))
                 values |= {name: instead} if (instead := kind.by_name[name].unread) is not None else {}
+    if _names_nobody(kind, said, values):
+        values["operative_ref"] = NOBODY
     needed = [column.name for column in kind.columns if column.needed and column.name not in given]
     reasons += [text("import-needed", column=Plain(name)) for name in needed]
     ref = str(values.get(kind.key, ""))
     return Result(number, ref, "bad", tuple(reasons)) if reasons else Row(number, ref, values, notes=tuple(notes))
+
+
+def _names_nobody(kind: Kind, said: Mapping[str, str], values: Mapping[str, Any]) -> bool:
+    """Return whether a row says in words that no worker is to come so far, or names one only in a way that nobody can
+    tell who it is. Whoever was to come before does not, as far as we know."""
+    column = kind.by_name.get("operative_ref")
+    if column is None or column.needed or "operative_ref" in values:
+        return False
+    cells = [(name, said.get(name, "")) for name in WORKER]
+    return any(says_nobody(cell) or (name not in values and not is_nothing(cell)) for name, cell in cells if cell)
 
 
 def _costs_the_row(kind: Kind, name: str, given: Mapping[str, str]) -> bool:
@@ -146,7 +158,8 @@ def spelt_alike(kind: Kind, rows: Sequence[Row], standing: Mapping[str, Mapping[
     found = []
     for row in rows:
         spelt = {name: ways[name][spelling.key(row.values[name])] for name in refs if name in row.values}
-        found.append(replace(row, ref=spelt.get(kind.key, row.ref), values={**row.values, **spelt}))
+        is_so = all(row.values[name] == ref for name, ref in spelt.items())
+        found.append(row if is_so else replace(row, ref=spelt.get(kind.key, row.ref), values={**row.values, **spelt}))
     return found
 
 
@@ -178,6 +191,9 @@ def _value(
 
 def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
     """Decide which of several rows with one reference counts."""
+    if len(same) == 1:
+        sifted.good.append(same[0])
+        return
     said = {name: {row.values[name] for row in same if name in row.values} for name in kind.fixed}
     torn = [name for name, values in said.items() if len(values) > 1]
     if torn:
@@ -185,8 +201,8 @@ def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
         sifted.results += [Result(row.number, row.ref, "bad", (why,)) for row in same]
         return
     latest = max(row.updated_at for row in same)
-    newest = [row for row in same if row.updated_at == latest]
-    if any(row.values != newest[0].values for row in newest):
+    newest = sorted((row for row in same if row.updated_at == latest), key=lambda row: -len(row.values))
+    if any(_without_nobody(row) != _without_nobody(newest[0]) for row in newest):
         why = text("import-doubled-differs" if "updated_at" in kind.by_name else "import-doubled-twice")
         sifted.results += [Result(row.number, row.ref, "bad", (why,)) for row in same]
         return
@@ -198,3 +214,8 @@ def _settle(kind: Kind, same: Sequence[Row], sifted: Sifted) -> None:
         if row is not counts:
             why = text("import-doubled", row=counts.number)
             sifted.results.append(Result(row.number, row.ref, "same", (why,)))
+
+
+def _without_nobody(row: Row) -> dict[str, Any]:
+    """Return what a row says, but that no worker is to come: rows that differ in this alone do not contradict."""
+    return {name: value for name, value in row.values.items() if value != NOBODY}

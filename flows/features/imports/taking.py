@@ -5,7 +5,8 @@ whatever residents and staff have done with its visit since; an older one never 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,15 @@ from flows.features.imports.orders import Placed, key_of, place, place_of
 from flows.features.imports.references import Known, every, look, spelt, unknown
 from flows.features.imports.sifting import JobKey, Row, sift
 from flows.features.imports.tenancies import put_tenancies
-from flows.features.imports.visits import changed_jobs, from_the_future, is_older, is_somebody_else, put_visits, spared
+from flows.features.imports.visits import (
+    changed_jobs,
+    from_the_future,
+    is_older,
+    is_somebody_else,
+    put_visits,
+    spared,
+    take_off,
+)
 from flows.features.imports.writing import Faults, Put, put
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
@@ -94,10 +103,18 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
         return Implied()
     sound = [row for row in rows if not known.wrong(known.spared(row).values)]
     names = ("operative_ref", "operative_name", "contractor_code", "updated_at")
-    with_worker = [row for row in sound if all(row.values.get(name) for name in names[:3])]
+    with_worker = [
+        row for row in sound if all(row.values.get(name) for name in names[:3]) and not _is_firms(row, known)
+    ]
     workers = _gathered(with_worker, lambda row: row.values["operative_ref"], [(name,) for name in names])
     two = _two_people(with_worker)
     return Implied({ref: Row(0, ref, values) for ref, values in workers.items() if ref not in two})
+
+
+def _is_firms(row: Row, known: Known) -> bool:
+    """Return whether a row has its firm's name for that of the worker, of which only the first word is left."""
+    firm = known.firms[row.values["contractor_code"]]
+    return bare(re.split(r"[\s&,]+", firm.name)[0]) == bare(row.values["operative_name"])
 
 
 def _two_people(rows: Sequence[Row]) -> set[str]:
@@ -147,10 +164,19 @@ async def take_batch(
 ) -> Batch:
     """Write good rows, after the workers and jobs that they name. With `dry` nothing is kept."""
     named = [implied.workers[ref] for ref in every(rows, "operative_ref") if ref in implied.workers]
+
+    async def write() -> Batch:
+        await _workers(tx, await _same_people(tx, named))
+        return await _write(tx, runtime, kind, rows, implied, actor, now)
+
+    return await tried(tx, write, dry=dry)
+
+
+async def tried(tx: Tx, write: Callable[[], Awaitable[Batch]], *, dry: bool) -> Batch:
+    """Write a batch. With `dry` nothing is kept, but its results."""
     try:
         async with tx.savepoint():
-            await _workers(tx, await _same_people(tx, named))
-            batch = await _write(tx, runtime, kind, rows, implied, actor, now)
+            batch = await write()
             if dry:
                 raise _Undone(batch)
     except _Undone as undone:
@@ -169,6 +195,8 @@ def _gathered(
 
 
 def _latest(rows: Sequence[Row], groups: Sequence[Sequence[str]]) -> dict[str, Any]:
+    if len(rows) == 1:
+        return {name: rows[0].values[name] for group in groups for name in group if name in rows[0].values}
     cells: dict[str, Any] = {}
     for group in groups:
         said = [(row, {name: row.values[name] for name in group if name in row.values}) for row in rows]
@@ -192,6 +220,8 @@ async def _write(
             taken = await _contractors(tx, rows)
         case "workers":
             taken = await _workers(tx, rows)
+            left = [row.ref for row in rows if row.values.get("current") is False and row.ref not in taken.faults]
+            taken.effects += await take_off(tx, runtime, left, actor, now)
         case _:
             return await _of_orders(tx, runtime, kind, rows, actor, now)
     return Batch(taken.effects, [_result(row, taken) for row in rows])

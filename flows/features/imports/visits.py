@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flows.features.imports.columns import NOBODY
+from flows.features.imports.columns import NOBODY, bare
 from flows.features.imports.orders import called, key_of, place_of
 from flows.features.imports.references import Known, every
 from flows.features.imports.sifting import JobKey, Row
@@ -15,6 +15,7 @@ from flows.features.visits import book, passwords, record
 from flows.features.visits.change import Change
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect
+from flows.kernel.policy import Slot
 from flows.kernel.runtime import Runtime
 from flows.kernel.slots import named, span
 from flows.kernel.words import Plain, Words, text
@@ -24,6 +25,7 @@ from storage.visits import OPEN_STATES, UNDER_WAY
 
 OVER = frozenset({"done", "incomplete", "no_access", "cancelled"})
 LONGEST_NIGHT = timedelta(hours=12)
+NOON = time(12)
 CLOCKS_DIFFER = timedelta(days=1)
 
 
@@ -62,7 +64,7 @@ async def put_visits(
         at = values["source_at"] or had.source_at
         if is_older(row, had) or _is_before_its_end(row, had, values):
             continue
-        if had.digest == values["digest"] and not _is_others(had, job):
+        if _says_the_same(row, had, values) and not _is_others(had, job):
             if at != had.source_at:
                 confirmed.append({"id": had.id, "source_at": at})
             continue
@@ -116,6 +118,20 @@ async def _follow(tx: Tx, given: Mapping[int, int], before: Mapping[int, int]) -
     they had."""
     await imports.follow(tx, given)
     await imports.drop_empty(tx, sorted({before[visit] for visit in given}))
+
+
+async def take_off(tx: Tx, runtime: Runtime, workers: Sequence[str], actor: Actor, now: datetime) -> list[Effect]:
+    """Take workers who have left off the visits that are still to come, which their residents are told."""
+    coming = await imports.coming_with(tx, workers, now)
+    await imports.change(tx, "visits", [{"id": number, "worker_id": None} for number in coming])
+    changes = [Change(visit, "worker") for visit in await visits.some(tx, coming)]
+    return await record.happened_all(tx, runtime, changes, actor, now) if changes else []
+
+
+def _says_the_same(row: Row, had: AnyRow, values: Mapping[str, Any]) -> bool:
+    """Return whether a row reads as it did when it last came; that nobody is to come is no news where nobody was."""
+    is_nobodys = had.worker_id is None and row.values.get("operative_ref") == NOBODY
+    return had.digest == values["digest"] or (is_nobodys and had.digest == _digest(row.without("operative_ref")))
 
 
 def _is_others(had: AnyRow, job: AnyRow) -> bool:
@@ -182,11 +198,14 @@ def _faults(runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None) 
     elif had is not None and place_of(had) != place_of(job):
         wrong.append(text("import-visit-elsewhere", had=Plain(called(had)), here=Plain(called(job))))
     hours = _hours(runtime, given)
-    if hours is None and "slot_name" in given and runtime.policy.slot(given["slot_name"]) is None:
+    if hours is None and "slot_name" in given and _slot(runtime, given) is None:
         slots = ", ".join(slot.id for slot in runtime.policy.visits.slots)
         wrong.append(text("import-no-slot", value=Plain(given["slot_name"]), known=Plain(slots)))
     elif hours is None:
         wrong.append(text("import-no-hours"))
+    elif _is_outside_its_slot(runtime, given, hours):
+        slot = Plain(given["slot_name"])
+        wrong.append(text("import-outside-slot", slot=slot, earliest=Plain(f"{hours[0]:%H:%M}")))
     elif _is_backwards(*span(runtime.policy.zone, given["date"], *hours)):
         wrong.append(
             text("import-hours-backwards", earliest=Plain(f"{hours[0]:%H:%M}"), latest=Plain(f"{hours[1]:%H:%M}"))
@@ -196,10 +215,31 @@ def _faults(runtime: Runtime, row: Row, had: AnyRow | None, job: AnyRow | None) 
 
 def _hours(runtime: Runtime, given: Mapping[str, Any]) -> tuple[time, time] | None:
     """Return from when to when, as the row says it or as its slot does."""
-    slot = runtime.policy.slot(given.get("slot_name"))
+    slot = _slot(runtime, given)
     earliest = given.get("earliest", slot.earliest if slot else None)
     latest = given.get("latest", slot.latest if slot else None)
     return (earliest, latest) if earliest is not None and latest is not None else None
+
+
+def _slot(runtime: Runtime, given: Mapping[str, Any]) -> Slot | None:
+    """Return the slot that a row names, however it is written; "AM" is the only one that ends by noon."""
+    said = bare(given.get("slot_name", "")).removesuffix("slot")
+    named_ = [slot for slot in runtime.policy.visits.slots if said and said in (bare(slot.id), _half(slot))]
+    return named_[0] if len(named_) == 1 else None
+
+
+def _is_outside_its_slot(runtime: Runtime, given: Mapping[str, Any], hours: tuple[time, time]) -> bool:
+    """Return whether a row names a slot, and hours of which none is in it: which is meant cannot be told."""
+    slot = _slot(runtime, given)
+    is_plain = slot is not None and slot.earliest < slot.latest and hours[0] < hours[1]
+    return slot is not None and is_plain and (hours[0] >= slot.latest or hours[1] <= slot.earliest)
+
+
+def _half(slot: Slot) -> str:
+    """Return in which half of the day a slot is, or "" if it is in both."""
+    if not slot.earliest < slot.latest:
+        return ""
+    return "am" if slot.latest <= NOON else "pm" if slot.earliest >= NOON else ""
 
 
 def _is_backwards(starts_at: datetime, ends_at: datetime) -> bool:
@@ -211,7 +251,22 @@ async def spared(tx: Tx, runtime: Runtime, rows: Sequence[Row], known: Known, no
     """Return rows without what cannot be so, and what they can do without: workers that nobody knows, states that have
     not come yet."""
     workers = await imports.standing(tx, "workers", every(rows, "operative_ref"))
+    coming = await imports.workers_of_visits(tx, [row.ref for row in rows if _is_named_alone(row)])
+    rows = [_with_own_worker(row, coming.get(row.ref)) if _is_named_alone(row) else row for row in rows]
     return [_timely(runtime, _with_known_worker(row, workers, known), now) for row in rows]
+
+
+def _is_named_alone(row: Row) -> bool:
+    return "operative_name" in row.values and "operative_ref" not in row.values
+
+
+def _with_own_worker(row: Row, coming: str | None) -> Row:
+    """Return a row that names a worker without their reference, with `NOBODY` unless it is who we know to come."""
+    name = row.values["operative_name"]
+    if coming is not None and coming.casefold() == name.casefold():
+        return row
+    note = text("import-name-alone", value=Plain(name))
+    return replace(row, values={**row.values, "operative_ref": NOBODY}, notes=(*row.notes, note))
 
 
 def _with_known_worker(row: Row, workers: Mapping[str, AnyRow], known: Known) -> Row:
@@ -272,7 +327,7 @@ def _compared(had: AnyRow, values: Mapping[str, Any], row: Row) -> tuple[list[st
     """Return what happened to a visit, and the columns that change with it."""
     kinds: list[str] = []
     changes: dict[str, Any] = {}
-    if had.digest == values["digest"]:
+    if _says_the_same(row, had, values):
         return ["worker"], {"job_id": values["job_id"], "worker_id": values["worker_id"]}
     times = {name: values[name] for name in ("starts_at", "ends_at") if getattr(had, name) != values[name]}
     if times:

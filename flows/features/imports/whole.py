@@ -5,24 +5,26 @@ same and change nothing. Work that only reads and computes is done beside the ev
 """
 
 import asyncio
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.features.imports import hact
-from flows.features.imports.columns import KINDS, bare
+from flows.features.imports import addresses, hact
+from flows.features.imports.columns import KINDS, UPDATE_STATES, UPDATES, bare
 from flows.features.imports.reading import Sheet, read, rejected
-from flows.features.imports.references import look, spellings, spelt
+from flows.features.imports.references import batches, look, spellings, spelt
 from flows.features.imports.sifting import Row, Sifted, sift
 from flows.features.imports.taking import imply, take_batch
+from flows.features.imports.updates import take_updates
 from flows.kernel.actor import Actor
-from flows.kernel.importing import Run, Ways
+from flows.kernel.importing import Result, Run, Ways
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Words
+from flows.kernel.words import Plain, Words, text
 from storage import estate, imports
-from storage.database import Tx
+from storage.database import AnyRow, Tx
 
 
 async def bring(
@@ -54,14 +56,22 @@ async def bring_orders(
     async with ways.looks() as tx:
         records = await _records(tx, orders)
     found = list(hact.rows(orders, records))
+    strange = {
+        number: text("import-no-address", value=Plain(cells["address"]))
+        for number, (_, cells) in enumerate(found, start=1)
+        if "address" in cells
+    }
     run = Run()
     for kind in ("jobs", "visits"):
         numbers = [number for number, (of, _) in enumerate(found, start=1) if of == kind]
         given = [found[number - 1][1] for number in numbers]
-        sifted = await asyncio.to_thread(sift, KINDS[kind], given, runtime.policy.zone, now)
+        faults = {at: strange[number] for at, number in enumerate(numbers, start=1) if number in strange}
+        sifted = await asyncio.to_thread(sift, KINDS[kind], given, runtime.policy.zone, now, faults)
         part = Run()
         await _take(kind, runtime, ways, part, sifted, len(given), actor, now, dry=dry)
         run.results += [replace(result, number=numbers[result.number - 1]) for result in part.results]
+    updates = {number: cells for number, (kind, cells) in enumerate(found, start=1) if kind == "updates"}
+    run.results += await _updates(runtime, ways, updates, actor, now, dry=dry)
     run.results.sort(key=lambda result: result.number)
     if run.count("bad"):
         run.rejects = rejected(_written(found), dict(_reasons(runtime, run)))
@@ -69,18 +79,66 @@ async def bring_orders(
     return run
 
 
-async def _records(tx: Tx, orders: Sequence[hact.WorkOrder]) -> hact.Records:
-    places = sorted({ref for order in orders for place in order.places for ref in place.refs})
+async def _updates(
+    runtime: Runtime, ways: Ways, updates: Mapping[int, Mapping[str, str]], actor: Actor, now: datetime, *, dry: bool
+) -> list[Result]:
+    """Take what is told of the progress of orders. Most of it says nothing of a visit, and is left alone."""
+    telling = [number for number, cells in updates.items() if "status" not in cells or _tells(cells["status"])]
+    note = text("import-update-of-nothing")
+    results = [
+        Result(number, cells.get("work_order_ref", ""), "same", notes=(note,))
+        for number, cells in updates.items()
+        if number not in telling
+    ]
+    sifted = sift(UPDATES, [updates[number] for number in telling], runtime.policy.zone, now)
+    found = list(sifted.results)
+    for some in batches(sifted.good, ways.batch):
+        async with ways.opens() as tx:
+            batch = await take_updates(tx, runtime, some, actor, now, dry=dry)
+            await ways.sends(tx, batch.effects)
+        found += batch.results
+    return [*results, *(replace(result, number=telling[result.number - 1]) for result in found)]
+
+
+def _tells(status: str) -> bool:
+    return " ".join(re.findall(r"[^\W_]+", status.casefold())) in UPDATE_STATES
+
+
+async def _records(tx: Tx, orders: Sequence[hact.WorkOrder | hact.Update]) -> hact.Records:
+    jobs = [order for order in orders if isinstance(order, hact.WorkOrder)]
+    named = {order.ref if isinstance(order, hact.WorkOrder) else order.cells["work_order_ref"] for order in orders}
+    places = sorted({ref for order in jobs for place in order.places for ref in place.refs})
     firms = await estate.all_contractors(tx)
-    named = Counter(bare(firm.name) for firm in firms)
-    by_name = {bare(firm.name): firm.ref for firm in firms if named[bare(firm.name)] == 1}
-    by_ref = await spellings(tx, "contractors", sorted({said for order in orders for said in order.firms}))
-    return hact.Records(
-        orders=await spellings(tx, "jobs", sorted({order.ref for order in orders})),
+    called = Counter(bare(firm.name) for firm in firms)
+    by_name = {bare(firm.name): firm.ref for firm in firms if called[bare(firm.name)] == 1}
+    by_ref = await spellings(tx, "contractors", sorted({said for order in jobs for said in order.firms}))
+    records = hact.Records(
+        orders=await spellings(tx, "jobs", sorted(named)),
         homes=await spellings(tx, "homes", places),
         blocks=await spellings(tx, "blocks", places),
         firms={**by_name, **by_ref},
     )
+    strange = {place for order in jobs for place in order.places if place.address and not records.knows(place)}
+    return replace(records, addressed=await _addressed(tx, strange) if strange else {})
+
+
+async def _addressed(tx: Tx, places: Collection[hact.Where]) -> dict[hact.Where, str]:
+    """Return the homes at which places are by their address, where it is that of one home alone. One that has a UPRN
+    which we know, or another than that home, is not there."""
+    said_uprns = [place.uprn.lstrip("0") for place in places if place.uprn]
+    uprns = {home.uprn for home in await imports.with_uprns(tx, said_uprns)}
+    by_postcode: dict[str, list[tuple[AnyRow, addresses.Address]]] = {}
+    for home in await imports.addresses(tx):
+        address = addresses.read(home.address)
+        by_postcode.setdefault(address.postcode, []).append((home, address))
+    found: dict[hact.Where, str] = {}
+    for place in places:
+        said = addresses.read(place.address)
+        fitting = [home for home, address in by_postcode.get(said.postcode, ()) if addresses.is_of(said, address)]
+        is_apart = place.uprn.lstrip("0") in uprns or any(place.uprn and home.uprn for home in fitting)
+        if len(fitting) == 1 and not is_apart:
+            found[place] = fitting[0].ref
+    return found
 
 
 def _written(found: Sequence[tuple[str, Mapping[str, str]]]) -> Sheet:

@@ -18,6 +18,8 @@ MAX_UNPACKED = 10 * MAX_BYTES
 """The maximum of what a workbook unpacks to."""
 MAX_CELLS = 20_000_000
 """The maximum of a sheet, from its first cell to its last: one astray at its far end makes it a whole world."""
+MAX_EXACT = 1e15
+"""The number from which a workbook keeps no more than the first fifteen digits."""
 CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 Cell = str | float | bool | date | time | timedelta
 
@@ -81,6 +83,8 @@ def _written(cell: Cell) -> str:
     match cell:
         case bool():
             return "yes" if cell else "no"
+        case float() if abs(cell) >= MAX_EXACT:
+            return f"{cell:E}"  # its last digits are lost
         case float():
             return str(int(cell)) if cell.is_integer() else repr(cell)
         case datetime():

@@ -27,14 +27,16 @@ YEARS, YEARS_NAMED, YEARS_SHORT = 10, 5, 1
 numbers of two digits alone."""
 MONTHS = {name[:length].casefold(): at for at, name in enumerate(month_name) if name for length in (3, len(name))}
 MONTHS["sept"] = 9
-HOURS = {"noon": time(12), "12noon": time(12), "midnight": time(0), "24:00": time(0), "24:00:00": time(0)}
+NOON, MIDNIGHT = ("noon", "12noon", "midday", "12midday"), ("midnight", "24:00", "24:00:00")
+HOURS = {**dict.fromkeys(NOON, time(12)), **dict.fromkeys(MIDNIGHT, time(0))}
 SERIAL_ZERO = date(1899, 12, 30)
 """The day from which a spreadsheet counts days."""
 WHOLE = 0.05
 """How far a spreadsheet's part of a day may be from a whole minute, in minutes."""
 BST, FARTHEST = timezone(timedelta(hours=1)), timedelta(hours=14)
 
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+")
+_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?[.,]?\s+")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YMD = re.compile(r"(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})")
 _DMY = re.compile(r"(?P<day>\d{1,2})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d\d)")
 _SOLID = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
@@ -97,6 +99,8 @@ def ref(cell: str, zone: ZoneInfo) -> str:
     bare = spelling.tidied(cell)
     if spelling.is_scientific(bare):
         raise _wrong("import-ref-scientific", cell)
+    if spelling.is_made(bare):
+        raise _wrong("import-ref-made", cell)
     if len(bare) > 64:
         raise _wrong("import-too-long", cell, most=64, length=len(bare))
     return bare
@@ -228,17 +232,20 @@ def _without_offset(cell: str) -> tuple[str, tzinfo | None]:
 
 @lru_cache(maxsize=MANY)
 def _date(said: str) -> date | None:
-    """Return a day, however it is written; of numbers alone the day comes before the month."""
-    bare = _WEEKDAY.sub("", spelling.hyphened(said.strip().casefold()))
+    """Return a day, however it is written; of numbers alone the day comes before the month. One beside the name of
+    another day of the week is none."""
+    whole = spelling.hyphened(said.strip().casefold())
+    bare, weekday = _WEEKDAY.sub("", whole), _WEEKDAY.match(whole)
     named = re.sub(r"[-/.,\s]+", " ", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", bare))
     for pattern, text_ in ((_YMD, bare), (_DMY, bare), (_SOLID, bare), (_DAY_FIRST, named), (_MONTH_FIRST, named)):
         if found := pattern.fullmatch(text_):
             year, month = found["year"], found["month"]
             number = int(month) if month.isdigit() else MONTHS.get(month, 0)
             try:
-                return date(int(year) + (2000 if len(year) == 2 else 0), number, int(found["day"]))
+                day = date(int(year) + (2000 if len(year) == 2 else 0), number, int(found["day"]))
             except ValueError:
                 return None
+            return day if weekday is None or weekday[1] == _WEEKDAYS[day.weekday()] else None
     return None
 
 

@@ -25,8 +25,18 @@ _NOTHING = {
     "to": _words("follow confirm advise"),
     "none": _words("given assigned allocated known recorded"),
     "n": _words("a"),
+    "t b": _words("a c d"),
+    "un": _words("assigned allocated"),
+    "please": _words("select"),
 }
 """The last words of what says that there is nothing, by the words before them."""
+_NOBODY = re.compile(
+    r"(?:[a-z ]+ )?un ?(?:assigned|allocated)(?: [a-z ]+)?|nobody|noone|vacant|none (?:assigned|allocated|known)"
+    r"|not (?:yet )?(?:assigned|allocated|known|set|booked|confirmed)(?: yet)?"
+    r"|no (?:operative|worker|engineer|one|body)(?: [a-z ]+)?|to (?:follow|confirm|advise)"
+    r"|(?:tbc|tba|tbd|t b [acd]|to be [a-z]+|awaiting|pending)(?: [a-z ]+)?"
+)
+"""What says of a worker that nobody is to come so far, and not only that a system has nothing to say."""
 _NO_NAMES = _words(
     """
     a an the our any all various multiple several two three four tba tbc unnamed pending awaiting waiting
@@ -41,8 +51,10 @@ _NO_NAMES = _words(
     someone somebody anyone anybody nobody tenant resident landlord office company asbestos pest lift lifts fire
     alarm cctv grounds gardener gardening gutter gutters kitchen kitchens bathroom bathrooms flooring floor
     window windows door doors fencing fencer aerial legionella water senior lead head chief trainee apprentice
-    out oncall standby depot north south east west area zone group person man men woman Words with which no name
-    begins: what somebody does, or who they belong to.
+    out oncall standby depot north south east west area zone group person man men woman vacant vacancy
+    unknown unassigned unallocated no none not yes do true false am pm left leaver holiday leave annual sick absent
+    dlo direct inhouse internal external own self supplier suppliers vendor customer client queue pool batch night day
+    weekend shift call callout appointment visit job jobs works cancelled completed complete done booked ghost zz
     """
 )
 """Words with which no name begins: what somebody does, or to whom they belong."""
@@ -55,12 +67,13 @@ _FIRMS = _words(
 )
 """Words with which no name ends."""
 _ERROR = re.compile(
-    r"#(?:REF|VALUE|NAME|NULL|NUM|N/A|DIV/0|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|GETTING_DATA)[!?]?|#+|Err:\d{3}|\\N",
+    r"x{2,}|#(?:REF|VALUE|NAME|NULL|NUM|N/A|DIV/0|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|GETTING_DATA)[!?]?|#+|Err:\d{3}|\\N",
     re.IGNORECASE,
 )
 """What a spreadsheet or a database shows where it has no value."""
 _NO_DAY = re.compile(
-    r"(?:0000-00-00|00/00/0000|0001-01-01|01/01/0001|0?1/0?1/1900|1900-01-0[01]|30/12/1899|1899-12-30|31/12/9999|9999-12-31)"
+    r"(?:0000-00-00|00/00/0000|0001-01-01|01/01/0001|0?1/0?1/1900|1900-01-0[01]|30/12/1899|1899-12-30|01/01/1753|1753-01-01"
+    r"|01/01/1970|1970-01-01|06/06/2079|2079-06-06|31/12/2999|2999-12-31|31/12/9999|9999-12-31)"
     r"(?:[T ][0:.]+Z?|[T ]23:59:59(?:\.\d+)?Z?)?"
 )
 """Days that systems write for none."""
@@ -78,6 +91,11 @@ def is_nothing(cell: str) -> bool:
         return True
     before, _, last = _bare(cell).rpartition(" ")
     return last in _NOTHING.get(before, ())
+
+
+def says_nobody(cell: str) -> bool:
+    """Return whether a cell for a worker says in words that there is none: unassigned, to be allocated, TBC."""
+    return len(cell) <= _LONGEST and _NOBODY.fullmatch(_bare(cell)) is not None
 
 
 def name(cell: str) -> str:

@@ -101,7 +101,7 @@ def fields(runtime: Runtime, score: Score) -> list[Field]:
 
 
 def period(score: Score) -> Words:
-    return text("score-period", first=Day(score.first), last=Day(score.last), year=Plain(f"{score.last.year}"))
+    return text("score-period", first=Day(score.first), last=Day(score.last, with_year=True))
 
 
 def too_few(score: Score) -> Words:

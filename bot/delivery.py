@@ -331,7 +331,7 @@ class Delivery:
         pause = _back_off(row, now - row.failing_since) if told is None else told
         waits = isinstance(error, NotYet)
         holds = not waits and not lane.is_in_trouble and now - row.failing_since < HOLDS
-        if now - row.failing_since > TOLD_AFTER and not lane.is_told:
+        if now + timedelta(seconds=pause) - row.failing_since > TOLD_AFTER and not lane.is_told:
             lane.is_told = True
             await self._tell_of_wait(row, str(error))
         if holds or told is not None:

@@ -89,6 +89,7 @@ class TelegramIntake:
                 await self._poll_once()
                 pause = 1.0
             except RetryAfter as error:
+                self.trouble = "away"
                 await asyncio.sleep(seconds_of(error))
             except Conflict as error:
                 self.trouble = "webhook" if "webhook" in error.message.lower() else "conflict"
@@ -214,6 +215,7 @@ class TelegramIntake:
                 await self._bot.set_my_commands(commands, scope, language_code=language or None)
                 return
             except RetryAfter as error:
+                self.trouble = "away"
                 await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
                 log.warning("telegram_commands_not_set", language=language, error=type(error).__name__)

@@ -135,6 +135,18 @@ async def test_staff_hear_of_what_has_waited_for_an_hour(stage: Stage) -> None:
     assert [message for message in alert.screen().splitlines() if "restricted_action" in message][1:] == []
 
 
+async def test_staff_hear_at_once_of_what_is_told_to_wait_for_hours(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, status=429, retry_after=20_000))
+    await _goes(stage, *_say(sam.chat_id, ON_OUR_WAY))
+    await stage.settles()
+    assert sam.messages[-1].text == ON_OUR_WAY
+    (alert,) = stage.channels.alerts.messages
+    assert "20000" in alert.screen()
+
+
 async def test_after_an_outage_all_of_a_chat_comes_in_order(stage: Stage) -> None:
     """The outage lasts longer than one message may hold up the others."""
     sam = stage.resident()
@@ -147,6 +159,19 @@ async def test_after_an_outage_all_of_a_chat_comes_in_order(stage: Stage) -> Non
     stage.world.faults.clear()
     await stage.settles()
     assert [message.text for message in sam.messages[-5:]] == news
+
+
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 405, 407, 413, 418])
+async def test_a_server_in_between_refuses_for_nobody(stage: Stage, status: int) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.PAGE, times=3, status=status))
+    await _goes(stage, *_say(sam.chat_id, ON_OUR_WAY))
+    await stage.settles()
+    assert sam.messages[-1].text == ON_OUR_WAY
+    assert "reply_markup" in sam.messages[-1].raw, "and as it was meant"
+    assert not stage.channels.alerts.messages
 
 
 @pytest.mark.parametrize("why", ["BUTTON_TYPE_INVALID", "can't parse reply keyboard markup JSON object", "news"])

@@ -20,6 +20,7 @@ SHUT = [
     ("conflict", 409, "", "alert-way-shut-conflict"),
     ("token", 401, "", "alert-way-shut-token"),
     ("away", 502, "", "alert-way-shut-away"),
+    ("away", 429, "", "alert-way-shut-away"),
 ]
 
 

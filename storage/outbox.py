@@ -87,6 +87,20 @@ _attempt = (
         trouble=bindparam("why"),
     )
 )
+_revive = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.state == "dead")
+    .values(
+        state="waiting",
+        attempts=bindparam("tries"),
+        sender=bindparam("from"),
+        claimed_by=bindparam("process"),
+        not_before=bindparam("at"),
+        own=False,
+        done_at=None,
+        trouble=None,
+    )
+)
 _columns = (
     outbox.c.id, outbox.c.platform, outbox.c.lane, outbox.c.kind, outbox.c.payload, outbox.c.priority,
     outbox.c.collapse, outbox.c.not_before, outbox.c.created_at, outbox.c.attempts, outbox.c.uncertain,
@@ -206,8 +220,7 @@ async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
         row.uncertain = row.uncertain or row.id in in_doubt
     if taken:
         await tx.run(update(outbox).where(_waits, free).values(claimed_by=_claim(process, taken)))
-    if in_doubt:
-        await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
+    await doubt(tx, sorted(in_doubt))
     return taken
 
 
@@ -277,6 +290,21 @@ async def unsent(tx: Tx, case: str, subject: int) -> list[Ended]:
     return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
 
 
-async def is_resent(tx: Tx, numbers: Sequence[int]) -> None:
-    """Note that others stand for these now, on their way anew."""
-    await tx.run(update(outbox).where(outbox.c.id.in_(list(numbers)), outbox.c.state == ENDED).values(state="resent"))
+async def revive(tx: Tx, rows: Sequence[Row], process: str | None, now: datetime) -> list[Row]:
+    """Let what had ended wait once more, claimed as by `put`; hand it back as that does.
+
+    It keeps its number, by which it is looked for, and whether it may have arrived. Nobody waits for it as an answer
+    any more, and it is tried for as long as something new.
+    """
+    for row in rows:
+        row.attempts, row.not_before, row.own, row.fresh = int(row.uncertain), now, False, None
+    again = [{"row": row.id, "tries": row.attempts, "from": row.sender, "process": process, "at": now} for row in rows]
+    if again:
+        await tx.run(_revive, again)
+    return list(rows) if process else []
+
+
+async def doubt(tx: Tx, numbers: Sequence[int]) -> None:
+    """Note that these may have arrived."""
+    if numbers:
+        await tx.run(_doubt, [{"row": number} for number in numbers])

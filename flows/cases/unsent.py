@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows.cases.case import Card
 from flows.kernel.effects import (
@@ -11,6 +12,7 @@ from flows.kernel.effects import (
     Cause,
     ChatFile,
     Effect,
+    IfUncertain,
     OfCase,
     Post,
     Say,
@@ -49,7 +51,12 @@ def alert(runtime: Runtime, row: Row, why: str) -> Alert:
     if cause:
         words = text("alert-unsent", who=Person(cause.by), why=Plain(why))
     again = row.id if isinstance(effect, Effect) and effect.good_for is None else 0
-    return Alert(runtime.policy.channels.alerts, words, *(case_of(effect) or ("", 0)), again)
+    return Alert(runtime.policy.channels.alerts, words, *(case_of(effect) or ("", 0)), again, may_be_twice(row, effect))
+
+
+def may_be_twice(row: Row, effect: object) -> bool:
+    """Return whether something may have arrived and cannot be looked up: sent again, it may be there twice."""
+    return row.uncertain and isinstance(effect, Effect) and effect.if_uncertain is IfUncertain.ONCE_MORE
 
 
 def waits(runtime: Runtime, row: Row, why: str) -> Alert:
@@ -87,24 +94,44 @@ async def shown(tx: Tx, case: str, subject: int, card: Card) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What goes out again: the effects, and of how many things that had ended."""
+    """What goes out again: the parcels that this process is to deliver, the effects that follow from it, and of how
+    many things that had ended. `doubtful`: how many were left because they may have arrived."""
 
+    rows: list[Row]
     effects: list[Effect]
     count: int
+    doubtful: int
 
 
-async def again(tx: Tx, numbers: Collection[int]) -> Again:
-    """Send again what has ended; what is true only for a time is left."""
-    found = [(one.row.id, effect_of(one.row)) for one in await outbox.ended(tx, numbers)]
-    goes = {number: effect for number, effect in found if effect.good_for is None}
-    await outbox.is_resent(tx, list(goes))
-    causes = {cause: None for effect in goes.values() if (cause := cause_of(effect))}
+async def again(
+    tx: Tx, numbers: Collection[int] | None, process: str | None, now: datetime, *, twice: bool = False
+) -> Again:
+    """Send again what has ended; what is true only for a time is left, and what nobody can read. What may have arrived
+    is looked up, or left unless it may come `twice`."""
+    found = [(one.row, effect) for one in await outbox.ended(tx, numbers) if (effect := _readable(one.row))]
+    wanted = [(row, effect) for row, effect in found if effect.good_for is None]
+    goes = [(row, effect) for row, effect in wanted if twice or not may_be_twice(row, effect)]
+    for row, effect in goes:
+        row.sender = effect.parcel().sender
+    rows = await outbox.revive(tx, [row for row, _ in goes], process, now)
+    causes = {cause: None for _, effect in goes if (cause := cause_of(effect))}
     places = [(cause, await cards.place(tx, cause.case, cause.subject)) for cause in causes]
-    shown_again = [CaseCard(cause.case, cause.subject, place.channel) for cause, place in places if place]
-    return Again([*goes.values(), *shown_again], len(goes))
+    shown_again: list[Effect] = [CaseCard(cause.case, cause.subject, place.channel) for cause, place in places if place]
+    return Again(rows, shown_again, len(goes), len(wanted) - len(goes))
 
 
-def name_of(effect: Effect) -> str:
-    """Return what an effect is about, for somebody at the command line."""
+def _readable(row: Row) -> Effect | None:
+    try:
+        return effect_of(row)
+    except Exception:
+        # It may be just that which ended it: nothing of it can be read.
+        return None
+
+
+def name_of(row: Row) -> str:
+    """Return what a parcel is about, for somebody at the command line."""
+    effect = _readable(row)
+    if effect is None:
+        return "?"
     found = case_of(effect)
     return f"{found[0]} {found[1]}" if found else "–"

@@ -2,19 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from bot import cli
 from bot.simulator.faults import Fault, Kind
-from flows.kernel.effects import Effect, Say, parcels
+from flows.cases import unsent
+from flows.kernel.effects import Effect, IfUncertain, Say, parcels
 from flows.kernel.words import Plain, Prompt
-from storage import outbox
+from storage import outbox, people
 from storage.inbox import Arrival
+from storage.outbox import Parcel
 from storage.people import Address
 from tests.copy import gist, say
 from tests.stage import Stage
+from tests.stories.test_uncertain import CLASSES, SCENARIOS
 
 OURS = "The plumber comes at ten."
 REFUSALS = [
@@ -101,6 +105,95 @@ async def test_alerts_of_one_kind_in_an_hour_are_one_message_that_counts(stage: 
         await phone.sees("News 0")
 
 
+async def _may_have_arrived(stage: Stage) -> None:
+    """Let what goes out next arrive, twice, and say nothing of it."""
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.CUT_AFTER, times=2))
+
+
+async def test_what_may_have_arrived_is_asked_about_before_it_goes_out_again(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.alerts)
+    await sam.starts()
+    await stage.settles()
+    await _may_have_arrived(stage)
+    await _goes(stage, *_news(sam.chat_id, 1))
+    alert = await stage.channels.alerts.shows("may or may not have arrived")
+    assert say("alert-twice-look") in str(alert.raw["blocks"])
+    await robin.presses(say("alert-again"), on=alert)
+    await robin.told(gist("alert-again-goes"))
+    await stage.settles()
+    assert [message.text for message in sam.messages].count("News 0") == 3
+
+
+async def test_what_has_certainly_not_arrived_goes_out_again_unasked(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    _refuses(stage, 400, "news")
+    await _goes(stage, *_news(sam.chat_id, 1))
+    alert = await stage.channels.alerts.shows(gist("alert-undelivered"))
+    assert "confirm" not in str(alert.raw["blocks"])
+
+
+LOOKED_UP = [effect for effect in CLASSES if effect.if_uncertain is IfUncertain.LOOK_UP]
+
+
+@pytest.mark.parametrize("effect", LOOKED_UP, ids=lambda effect: effect.__name__)
+async def test_what_may_have_arrived_is_looked_up_before_it_goes_out_again(stage: Stage, effect: type[Effect]) -> None:
+    sent = await SCENARIOS[effect](stage)
+    faults = stage.world.faults
+    faults.plan(Fault(sent.platform, sent.method, Kind.CUT_AFTER))
+    for method in ("conversations.history", "conversations.replies"):
+        faults.plan(Fault(sent.platform, method, Kind.ERROR, status=200, error="invalid_arguments"))
+    await _goes(stage, sent.effect)
+    faults.clear()
+    application = stage.application
+    async with application.database.write() as tx:
+        (ended,) = await outbox.ended(tx)
+        assert ended.row.uncertain
+        goes = await unsent.again(tx, None, application.database.process, application.clock.now())
+    application.delivery.accept(goes.rows)
+    await stage.settles()
+    assert await sent.arrived() == 1
+    async with application.database.read() as tx:
+        assert not await outbox.ended(tx)
+
+
+async def test_what_is_sent_again_after_its_time_is_tried_as_long_as_something_new(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.alerts)
+    await sam.starts()
+    await stage.settles()
+    _refuses(stage, 400, "news")
+    await _goes(stage, *_news(sam.chat_id, 1))
+    alert = await stage.channels.alerts.shows(gist("alert-undelivered"))
+    stage.world.faults.clear()
+    stage.world.clock.wind(timedelta(days=9))
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, times=3, status=502))
+    await robin.presses(say("alert-again"), on=alert)
+    await sam.sees("News 0")
+
+
+async def test_what_is_sent_again_shows_nothing_on_the_phone_of_somebody_discreet(stage: Stage) -> None:
+    """It answered them once; now it comes unasked."""
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    application, to = stage.application, Address("telegram", str(sam.chat_id), str(sam.chat_id))
+    _refuses(stage, 400, "news")
+    (effect,) = _news(sam.chat_id, 1)
+    async with application.database.write() as tx:
+        await people.set_discreet(tx, 1, True)
+        rows = await outbox.put(tx, parcels([effect], own=to), application.database.process, application.clock.now())
+    application.delivery.accept(rows)
+    await stage.settles()
+    stage.world.faults.clear()
+    async with application.database.write() as tx:
+        goes = await unsent.again(tx, None, application.database.process, application.clock.now())
+    application.delivery.accept(goes.rows)
+    await stage.settles()
+    assert goes.count == 1
+    assert "News 0" not in [message.text for message in sam.messages]
+
+
 def _news(chat: int, many: int) -> list[Effect]:
     to = Address("telegram", str(chat), str(chat))
     return [Say(to, Prompt((Plain(f"News {number}"),)), "en") for number in range(many)]
@@ -141,6 +234,30 @@ async def test_what_has_ended_is_listed_shown_and_sent_again(
     await stage.settles()
     assert "Nothing was given up." in await doorstep("outbox", "list")
     assert "0 sent again." in await doorstep("outbox", "resend", "--all")
+
+
+async def test_the_command_line_sends_nothing_twice_in_silence(
+    stage: Stage, doorstep: Callable[..., "asyncio.Future[str]"]
+) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    await _may_have_arrived(stage)
+    await _goes(stage, *_news(sam.chat_id, 1))
+    async with stage.application.database.write() as tx:
+        # An older one, that nobody can read today.
+        gone = [Parcel("telegram", "chat:1", "pigeon", {}, 0)]
+        rows = await outbox.put(tx, gone, stage.application.database.process, stage.application.clock.now())
+        await outbox.settle(tx, [rows[0].id], "dead", stage.application.clock.now(), "why")
+    assert "0 sent again." in (said := await doorstep("outbox", "resend", "--all"))
+    assert "1 may have arrived" in said
+    assert "it may have arrived all the same" in await doorstep(
+        "outbox", "show", (await doorstep("outbox")).split(":")[0]
+    )
+    assert "1 sent again." in await doorstep("outbox", "resend", "--all", "--twice")
+    await stage.application.take_over()
+    await stage.settles()
+    assert [message.text for message in sam.messages].count("News 0") == 3
 
 
 async def test_what_could_not_be_read_is_listed_shown_and_taken_in_again(

@@ -37,6 +37,9 @@ alert-way-open = 🟢 Everything comes in again: what residents write, and what 
 alert-waits = ⏳ A { $kind } to { $lane } waits since { $since } and is tried again: { $why }
 alert-unsent = ⚠️ What { $who } wrote has not reached the resident: { $why }
 alert-again = Try again
+alert-twice = It may have arrived already
+alert-twice-look = We do not know whether all of this has arrived. If you send it again, somebody may read it twice. Is there another way to ask them?
+alert-twice-leave = Leave it
 alert-again-goes =
     { $count ->
         [one] It goes out again.

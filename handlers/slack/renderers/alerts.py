@@ -28,11 +28,13 @@ MAX_AGAIN = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One alert, as Slack's markup: its words, and those that lead to its case. `again`: what can be sent again."""
+    """One alert, as Slack's markup: its words, and those that lead to its case. `again`: what can be sent again,
+    perhaps for the second time (`twice`)."""
 
     said: str
     leads: str = ""
     again: int = 0
+    twice: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
             raise Gone("the alerts channel is not ours")
     is_apart = channel == slack.runtime.policy.channels.alerts
     leads = await _leads(slack, row, effect.case, effect.subject, names=is_apart)
-    line = Line(escape(slack.say(effect.words)), leads, effect.again)
+    line = Line(escape(slack.say(effect.words)), leads, effect.again, effect.twice)
     kind = effect.words.id if isinstance(effect.words, Text) else f"parcel {row.id}"
     now = slack.clock.now()
     told = slack.told.get((channel, kind))
@@ -125,9 +127,21 @@ def _drawn(slack: SlackTransport, told: Told) -> dict[str, Any]:
     again = [str(line.again) for line in told.lines.values() if line.again][-MAX_AGAIN:]
     if again:
         label = plain(slack.say(text("alert-again")), 75)
-        button = {"type": "button", "action_id": AGAIN, "text": label, "value": ",".join(again)}
+        button: Block = {"type": "button", "action_id": AGAIN, "text": label, "value": ",".join(again)}
+        if any(line.twice for line in told.lines.values()):
+            button["confirm"] = _asked(slack)
         blocks.append({"type": "actions", "block_id": "alert", "elements": [button]})
     return {"text": short("\n".join(words for words, _ in shown), 3000), "blocks": blocks}
+
+
+def _asked(slack: SlackTransport) -> Block:
+    """Return what Slack asks before something goes out that may have arrived."""
+    return {
+        "title": plain(slack.say(text("alert-twice")), 100),
+        "text": plain(slack.say(text("alert-twice-look")), 300),
+        "confirm": plain(slack.say(text("alert-again")), 30),
+        "deny": plain(slack.say(text("alert-twice-leave")), 30),
+    }
 
 
 def _often(slack: SlackTransport, said: str, many: int) -> str:

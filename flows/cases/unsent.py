@@ -21,7 +21,7 @@ from flows.kernel.effects import (
     effect_of,
 )
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Person, Plain, text
+from flows.kernel.words import At, Person, Plain, Text, text
 from storage import cards, outbox
 from storage.database import Tx
 from storage.outbox import Row
@@ -48,10 +48,12 @@ def alert(runtime: Runtime, row: Row, why: str) -> Alert:
     """Return the alert that something was given up: it leads to its case, and can be sent again from there."""
     effect, cause = row.fresh, cause_of(row.fresh)
     words = text("alert-undelivered", kind=Plain(row.kind), lane=Plain(_lane(row)), why=Plain(why))
+    twice = may_be_twice(row, effect)
     if cause:
-        words = text("alert-unsent", who=Person(cause.by), why=Plain(why))
+        who = Person(cause.by)
+        words = text("alert-unsure", who=who) if twice else text("alert-unsent", who=who, why=Plain(why))
     again = row.id if isinstance(effect, Effect) and effect.good_for is None else 0
-    return Alert(runtime.policy.channels.alerts, words, *(case_of(effect) or ("", 0)), again, may_be_twice(row, effect))
+    return Alert(runtime.policy.channels.alerts, words, *(case_of(effect) or ("", 0)), again, twice)
 
 
 def may_be_twice(row: Row, effect: object) -> bool:
@@ -73,11 +75,12 @@ def _lane(row: Row) -> str:
 
 async def told(tx: Tx, runtime: Runtime, row: Row, cause: Cause, why: str) -> list[Effect]:
     """Tell that staff's words have not reached their reader: on the card, in its thread, and whoever wrote them."""
-    said = text("staff-unsent-whisper", why=Plain(why))
+    twice, who = may_be_twice(row, row.fresh), Person(cause.by)
+    said = text("staff-unsure-whisper") if twice else text("staff-unsent-whisper", why=Plain(why))
     effects: list[Effect] = [alert(runtime, row, why), Whisper(cause.by, said, cause.case, cause.subject)]
     place = await cards.place(tx, cause.case, cause.subject)
     if place is not None:
-        line = text("staff-unsent-line", who=Person(cause.by), why=Plain(why))
+        line = text("staff-unsure-line", who=who) if twice else text("staff-unsent-line", who=who, why=Plain(why))
         effects += [
             CaseCard(cause.case, cause.subject, place.channel),
             CaseWords(cause.case, cause.subject, place.channel, line),
@@ -88,8 +91,13 @@ async def told(tx: Tx, runtime: Runtime, row: Row, cause: Cause, why: str) -> li
 async def shown(tx: Tx, case: str, subject: int, card: Card) -> Card:
     """Return a case's card, which says so if words of staff about it have not reached their reader."""
     found = await outbox.unsent(tx, case, subject)
-    lines = [text("staff-unsent-card", at=At(one.row.created_at)) for one in found]
+    lines = [_line(one.row) for one in found]
     return replace(card, more=[*lines, *card.more]) if lines else card
+
+
+def _line(row: Row) -> Text:
+    at = At(row.created_at)
+    return text("staff-unsure-card", at=at) if may_be_twice(row, _readable(row)) else text("staff-unsent-card", at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,20 @@ async def test_what_may_have_arrived_is_asked_about_before_it_goes_out_again(sta
     assert [message.text for message in sam.messages].count("News 0") == 3
 
 
+async def test_where_an_answer_may_have_arrived_nobody_is_told_that_it_has_not(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.repairs)
+    await stage.lives_at(sam)
+    card = await stage.card(await stage.has_reported(sam))
+    await stage.settles()
+    await _may_have_arrived(stage)
+    await stage.reply(robin, card, OURS)
+    await stage.channels.repairs.thread_shows(card, gist("staff-unsure-line"))
+    await stage.world.slack.direct_channel(robin.id).shows(say("staff-unsure-whisper"))
+    await stage.channels.alerts.shows(gist("alert-unsure"))
+    await stage.channels.repairs.shows(gist("staff-unsure-card"))
+    assert NOT_DELIVERED not in card.screen()
+
+
 async def test_what_has_certainly_not_arrived_goes_out_again_unasked(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()

@@ -22,6 +22,7 @@ from flows.kernel.clock import Clock
 from flows.kernel.effects import (
     Effect,
     IfUncertain,
+    Post,
     Priority,
     Told,
     ToPerson,
@@ -502,6 +503,8 @@ class Delivery:
         effect, is_gone, why = mark.row.fresh, mark.delivered is not None, mark.trouble or ""
         if cause := unsent.cause_of(effect):
             return await unsent.told(tx, self._runtime, mark.row, cause, why)
+        if isinstance(effect, Post) and not is_gone:
+            return await unsent.told_of_post(tx, self._runtime, mark.row, why)
         told = effect.told if isinstance(effect, Effect) else Told.STAFF
         if told is Told.FEATURES:
             return await self._runtime.publish(tx, GivenUp(effect, why, mark.row.created_at, is_gone), now)

@@ -290,6 +290,23 @@ async def unsent(tx: Tx, case: str, subject: int) -> list[Ended]:
     return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
 
 
+async def lane_of_card(tx: Tx, case: str, subject: int) -> str | None:
+    """Return the destination of a case's card that is on its way, or None."""
+    payload = outbox.c.payload
+    about = (payload["kind"].as_string() == case) & (payload["subject"].as_integer() == subject)
+    row = await tx.row(select(outbox.c.lane).where(_waits, outbox.c.kind == "card", about).limit(1))
+    return row.lane if row else None
+
+
+async def unposted(tx: Tx, case: str, subject: int) -> list[Ended]:
+    """Return what was to be posted in groups about a case and was given up, oldest first: posts bear the name of their
+    case type, some with something behind it."""
+    named, number = outbox.c.payload["kind"].as_string(), outbox.c.payload["subject"].as_integer()
+    of_case = or_(named == case, named.startswith(f"{case}_", autoescape=True))
+    about = (outbox.c.kind == "post") & of_case & (number == subject)
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
+
+
 async def revive(tx: Tx, rows: Sequence[Row], process: str | None, now: datetime) -> list[Row]:
     """Let what had ended wait once more, claimed as by `put`; hand it back as that does.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flows.cases.case import Card
 from flows.kernel.effects import (
+    CHANNEL,
     Alert,
     CaseCard,
     CaseWords,
@@ -22,7 +23,7 @@ from flows.kernel.effects import (
 )
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Person, Plain, Text, text
-from storage import cards, outbox
+from storage import cards, groups, outbox
 from storage.database import Tx
 from storage.outbox import Row
 
@@ -78,20 +79,40 @@ async def told(tx: Tx, runtime: Runtime, row: Row, cause: Cause, why: str) -> li
     twice, who = may_be_twice(row, row.fresh), Person(cause.by)
     said = text("staff-unsure-whisper") if twice else text("staff-unsent-whisper", why=Plain(why))
     effects: list[Effect] = [alert(runtime, row, why), Whisper(cause.by, said, cause.case, cause.subject)]
-    place = await cards.place(tx, cause.case, cause.subject)
-    if place is not None:
-        line = text("staff-unsure-line", who=who) if twice else text("staff-unsent-line", who=who, why=Plain(why))
-        effects += [
-            CaseCard(cause.case, cause.subject, place.channel),
-            CaseWords(cause.case, cause.subject, place.channel, line),
-        ]
+    line = text("staff-unsure-line", who=who) if twice else text("staff-unsent-line", who=who, why=Plain(why))
+    for card in await card_again(tx, cause.case, cause.subject):
+        effects += [card, CaseWords(card.case, card.subject, card.channel, line)]
     return effects
 
 
+async def told_of_post(tx: Tx, runtime: Runtime, row: Row, why: str) -> list[Effect]:
+    """Tell that a group has not taken what was to be posted or changed there: on its case's card and in its thread."""
+    effects: list[Effect] = [alert(runtime, row, why)]
+    if found := case_of(row.fresh):
+        for card in await card_again(tx, *found):
+            effects += [
+                card,
+                CaseWords(card.case, card.subject, card.channel, text("staff-unposted-line", why=Plain(why))),
+            ]
+    return effects
+
+
+async def card_again(tx: Tx, case: str, subject: int) -> list[CaseCard]:
+    """Return what shows a case's card as it is now, if it has one, or is about to."""
+    if place := await cards.place(tx, case, subject):
+        return [CaseCard(case, subject, place.channel)]
+    lane = await outbox.lane_of_card(tx, case, subject)
+    return [CaseCard(case, subject, lane.removeprefix(CHANNEL))] if lane else []
+
+
 async def shown(tx: Tx, case: str, subject: int, card: Card) -> Card:
-    """Return a case's card, which says so if words of staff about it have not reached their reader."""
-    found = await outbox.unsent(tx, case, subject)
-    lines = [_line(one.row) for one in found]
+    """Return a case's card, which says so if words of staff about it have not reached their reader, or a group."""
+    lines = [_line(one.row) for one in await outbox.unsent(tx, case, subject)]
+    for one in await outbox.unposted(tx, case, subject):
+        effect = _readable(one.row)
+        # Where it stands, only a change of it has not arrived; where it waits, it is tried again.
+        if isinstance(effect, Post) and await groups.post(tx, effect.post, effect.subject, effect.group) is None:
+            lines.append(text("staff-unposted-card", at=At(one.row.created_at)))
     return replace(card, more=[*lines, *card.more]) if lines else card
 
 
@@ -122,9 +143,8 @@ async def again(
     for row, effect in goes:
         row.sender = effect.parcel().sender
     rows = await outbox.revive(tx, [row for row, _ in goes], process, now)
-    causes = {cause: None for _, effect in goes if (cause := cause_of(effect))}
-    places = [(cause, await cards.place(tx, cause.case, cause.subject)) for cause in causes]
-    shown_again: list[Effect] = [CaseCard(cause.case, cause.subject, place.channel) for cause, place in places if place]
+    told_on = {case_of(effect) for _, effect in goes if cause_of(effect) or isinstance(effect, Post)}
+    shown_again: list[Effect] = [card for case in told_on if case for card in await card_again(tx, *case)]
     return Again(rows, shown_again, len(goes), len(wanted) - len(goes))
 
 

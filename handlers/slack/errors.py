@@ -10,9 +10,9 @@ from handlers.slack.identity import code_of, status_of
 
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
 """We were removed from a channel: the report's channel is looked up anew."""
-LOCKED_OUT = frozenset({
-    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-})  # fmt: skip
+NO_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Slack takes our token no more: nothing goes out."""
+LOCKED_OUT = NO_TOKEN | {"missing_scope"}
 """Nothing was done, and nothing will be until somebody mends the app in Slack."""
 TOO_MUCH = frozenset({"ratelimited", "rate_limited"})
 LOST = frozenset({

@@ -11,9 +11,9 @@ import structlog
 
 from flows.kernel.effects import Alert, Whisper
 from flows.kernel.words import At, Plain, Text, text
-from handlers.ports import Delivered, Gone, Invalid, NotSent, TryLater, Uncertain
+from handlers.ports import Delivered, Invalid, NotSent, TryLater, Uncertain
 from handlers.slack.drawing import Block, escape, mrkdwn, plain, short
-from handlers.slack.transport import RENDERERS, SlackTransport
+from handlers.slack.transport import NO_ALERTS, RENDERERS, SlackTransport
 from storage import cards
 from storage.outbox import Row
 
@@ -52,8 +52,11 @@ async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
     channel = effect.channel
     if await slack.unfit(channel, row):
         channel = slack.runtime.policy.channels.alerts
-        if await slack.unfit(channel, row):
-            raise Gone("the alerts channel is not ours")
+        if why := await slack.unfit(channel, row):
+            slack.trouble = slack.trouble or NO_ALERTS
+            raise NotSent(f"the alerts channel may not be used: {why}")
+    if slack.trouble == NO_ALERTS:
+        slack.trouble = None
     is_apart = channel == slack.runtime.policy.channels.alerts
     leads = await _leads(slack, row, effect.case, effect.subject, names=is_apart)
     line = Line(escape(slack.say(effect.words)), leads, effect.again, effect.twice)

@@ -311,6 +311,8 @@ class Application:
         """Leave everything to the process that leads now."""
         self.database.deliverer = None
         self._tried = await self.delivery.stand_down()
+        # Others go on with the messages that count alerts.
+        self.slack_sender.told.clear()
         self.turns.wake()
 
     async def _hand_back(self) -> None:

@@ -267,7 +267,7 @@ ENDED = "dead"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A parcel that was given up: why, and when."""
+    """A parcel that came to its end, and when; why, if it was given up."""
 
     row: Row
     trouble: str
@@ -288,6 +288,14 @@ async def unsent(tx: Tx, case: str, subject: int) -> list[Ended]:
     cause = outbox.c.payload["cause"]
     about = (cause["case"].as_string() == case) & (cause["subject"].as_integer() == subject)
     return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
+
+
+async def sent_alerts(tx: Tx, lane: str, since: datetime) -> list[Ended]:
+    """Return the alerts that have arrived somewhere since then, in the order in which they did."""
+    sent = (outbox.c.state == "sent") & (outbox.c.kind == "alert") & (outbox.c.lane == lane)
+    columns = *_columns, outbox.c.trouble, outbox.c.done_at
+    found = select(*columns).where(sent, outbox.c.done_at > since).order_by(outbox.c.done_at, outbox.c.id)
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(found)]
 
 
 async def lane_of_card(tx: Tx, case: str, subject: int) -> str | None:

@@ -49,7 +49,7 @@ TextId: TypeAlias = Literal[
     "alert-way-shut-conflict",
     "alert-way-shut-no_alerts",
     "alert-way-shut-no_connection",
-    "alert-way-shut-slack_token",
+    "alert-way-shut-refused",
     "alert-way-shut-token",
     "alert-way-shut-webhook",
     "answered-before",

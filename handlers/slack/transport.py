@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -29,7 +29,7 @@ from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
 
-NO_TOKEN_TAKEN, NO_ALERTS = "slack_token", "no_alerts"
+NO_TOKEN_TAKEN, NO_ALERTS = "refused", "no_alerts"
 PAGE = 200
 """Messages that are asked for at once."""
 Write = Callable[[Tx], Awaitable[list[Effect]]]
@@ -67,8 +67,8 @@ class SlackTransport:
         self.trouble: str | None = None
         """Why nothing that we send is seen; None: nothing is known to stand in its way."""
         self.told_unfit: set[tuple[str, Unfit]] = set()
-        self.told: dict[tuple[str, str], Any] = {}
-        """The messages that count alerts, by channel and kind."""
+        self.told: dict[tuple[str, str, str], Any] = {}
+        """The messages that count alerts, by channel, by the destination that was meant, and by kind."""
 
     def say(self, words: Words) -> str:
         return self.runtime.texts.say(words, "en")
@@ -165,14 +165,20 @@ class SlackTransport:
 
     async def lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
         """Return the message of ours that carries this metadata, if it arrived after all."""
+        async for ts, payload in self.ours(row, channel, row.created_at, thread):
+            if all(payload.get(name) == value for name, value in wanted.items()):
+                return ts
+        return None
+
+    async def ours(
+        self, row: Row, channel: str, since: datetime, thread: str | None = None
+    ) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the messages of a channel or a thread since a time, with the ids that they carry."""
         method = "conversations.replies" if thread else "conversations.history"
-        oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
+        oldest = str((since - timedelta(minutes=5)).timestamp())
         args: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "oldest": oldest}
         async for message in self._messages(method, row, **args, **({"ts": thread} if thread else {})):
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if all(payload.get(name) == value for name, value in wanted.items()):
-                return str(message["ts"])
-        return None
+            yield str(message["ts"]), (message.get("metadata") or {}).get("event_payload") or {}
 
     async def _messages(self, method: str, row: Row, **where: Any) -> AsyncIterator[Mapping[str, Any]]:
         """Yield all messages of a channel or a thread, page after page."""

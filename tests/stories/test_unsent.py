@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from bot import cli
 from bot.simulator.faults import Fault, Kind
 from flows.cases import unsent
-from flows.kernel.effects import Effect, IfUncertain, Say, parcels
-from flows.kernel.words import Plain, Prompt
+from flows.kernel.effects import Alert, Effect, IfUncertain, Say, parcels
+from flows.kernel.words import Plain, Prompt, text
 from storage import outbox, people
 from storage.inbox import Arrival
 from storage.outbox import Parcel
@@ -86,6 +86,68 @@ async def test_who_does_not_see_the_alert_sends_nothing_again(stage: Stage) -> N
     alert = await stage.channels.alerts.shows(gist("alert-undelivered"))
     await robin.presses(say("alert-again"), on=alert)
     await robin.told(say("staff-refused-not-in-channel"))
+
+
+def _alert(stage: Stage, why: str) -> Alert:
+    words = text("alert-undelivered", kind=Plain("post"), lane=Plain("group"), why=Plain(why))
+    return Alert(stage.channels.alerts.id, words)
+
+
+async def _alerts(stage: Stage, *words: str) -> None:
+    await _goes(
+        stage,
+        *(_alert(stage, why) for why in words),
+    )
+
+
+async def test_a_restart_begins_no_new_message_of_alerts(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.alerts)
+    await sam.starts()
+    await stage.settles()
+    _refuses(stage, 400, "news")
+    for _ in range(2):
+        await _goes(stage, *_news(sam.chat_id, 1))
+        await stage.restart()
+    await _goes(stage, *_news(sam.chat_id, 1))
+    (alert,) = stage.channels.alerts.messages
+    assert "3 of a kind since Mon 23 Nov" in alert.screen()
+    stage.world.faults.clear()
+    await robin.presses(say("alert-again"), on=alert)
+    await stage.settles()
+    assert [message.text for message in sam.messages].count("News 0") == 3, "the button is for all of them"
+
+
+async def test_a_fall_counts_no_alert_twice(stage: Stage) -> None:
+    await _alerts(stage, "One", "Two")
+    application = stage.application
+    stage.world.faults.plan(Fault("slack", "chat.update", Kind.HANG))
+    async with application.database.write() as tx:
+        effect = _alert(stage, "Three")
+        rows = await outbox.put(tx, parcels([effect]), application.database.process, application.clock.now())
+    application.delivery.accept(rows)
+    await stage.world.faults.hangs()
+    await stage.falls()
+    stage.world.faults.clear()
+    await stage.settles()
+    await _alerts(stage, "Four")
+    (alert,) = stage.channels.alerts.messages
+    assert "4 of a kind" in alert.screen()
+    assert [alert.screen().count(f": {one}") for one in ("One", "Two", "Three", "Four")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("restarts", [True, False])
+async def test_after_an_hour_alerts_are_another_message(stage: Stage, restarts: bool) -> None:
+    await _alerts(stage, "One")
+    stage.world.clock.wind(timedelta(minutes=59))
+    await _alerts(stage, "Two")
+    stage.world.clock.wind(timedelta(minutes=2))
+    if restarts:
+        await stage.restart()
+    await _alerts(stage, "Three", "Four")
+    first, second = stage.channels.alerts.messages
+    assert "2 of a kind" in first.screen()
+    assert "2 of a kind" in second.screen()
+    assert ": Two" not in second.screen()
 
 
 async def test_alerts_of_one_kind_in_an_hour_are_one_message_that_counts(stage: Stage) -> None:

@@ -103,11 +103,11 @@ async def test_a_token_that_slack_takes_no_more_is_red_and_nothing_is_lost(stage
     await robin.presses(say("case-report-take"), on=await stage.card(report))
     await _is_in_trouble(stage)
     await _watches(stage)
-    assert await _health(stage, "/health") == (503, {"status": "shut", "shut": {"slack": "slack_token"}})
+    assert await _health(stage, "/health") == (503, {"status": "shut", "shut": {"slack": "refused"}})
     stage.world.faults.clear()
     await stage.settles()
     await application.watch()
-    await stage.channels.alerts.shows(gist("alert-way-shut-slack_token"))
+    await stage.channels.alerts.shows(gist("alert-way-shut-refused"))
     await stage.channels.repairs.shows(say("staff-state-taken"))
     assert await _health(stage, "/health") == (200, {"status": "ok"})
 

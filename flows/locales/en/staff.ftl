@@ -25,7 +25,7 @@ alert-way-shut-webhook = 🔴 No message of a resident has come in since { $sinc
 alert-way-shut-conflict = 🔴 No message of a resident has come in since { $since }: another program asks Telegram for them with our bot's token. Stop it, or have BotFather make a new token (/revoke). Until then what residents write waits at Telegram, for a day, or goes to that program.
 # Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
 alert-way-shut-token = 🔴 No message of a resident has come in since { $since }, and none goes out: Telegram does not take our bot's token any more. Copy the one that BotFather shows into DOORSTEP_TELEGRAM_TOKEN, and start Doorstep again.
-alert-way-shut-slack_token = 🔴 Nothing that we send to Slack has arrived since { $since }: Slack does not take our bot's token any more. Install the app to your workspace again, and copy its token into DOORSTEP_SLACK_BOT_TOKEN. Nothing of it is lost until then.
+alert-way-shut-refused = 🔴 Nothing that we send to Slack has arrived since { $since }: Slack does not take our bot's token any more. Install the app to your workspace again, and copy its token into DOORSTEP_SLACK_BOT_TOKEN. Nothing of it is lost until then.
 alert-way-shut-no_alerts = 🔴 No alert has arrived since { $since }: the alerts channel is archived or shared with another organisation, or we are not in it. They wait until that is mended.
 # Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
 alert-way-shut-away = 🔴 No message of a resident has come in since { $since }: Telegram does not answer. It is tried again every half minute.

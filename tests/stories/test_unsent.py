@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from bot import cli
@@ -12,7 +13,7 @@ from bot.simulator.faults import Fault, Kind
 from flows.cases import unsent
 from flows.kernel.effects import Alert, Effect, IfUncertain, Say, parcels
 from flows.kernel.words import Plain, Prompt, text
-from storage import outbox, people
+from storage import outbox, people, tables
 from storage.inbox import Arrival
 from storage.outbox import Parcel
 from storage.people import Address
@@ -148,6 +149,24 @@ async def test_after_an_hour_alerts_are_another_message(stage: Stage, restarts: 
     assert "2 of a kind" in first.screen()
     assert "2 of a kind" in second.screen()
     assert ": Two" not in second.screen()
+
+
+async def test_an_alert_for_few_waits_for_their_channel_and_goes_nowhere_else(stage: Stage) -> None:
+    application, channel = stage.application, stage.channels.restricted
+    channel.is_private = False
+    async with application.database.write() as tx:
+        effect = Alert(channel.id, Plain("Somebody new says that they live at Lark House 12."))
+        rows = await outbox.put(tx, parcels([effect]), application.database.process, application.clock.now())
+    application.delivery.accept(rows)
+    async with asyncio.timeout(60):
+        while True:
+            async with application.database.read() as tx:
+                row = await tx.row(select(tables.outbox.c.attempts).where(tables.outbox.c.id == rows[0].id))
+            if row and row.attempts > 1:
+                break
+    assert not [one for one in stage.world.slack.channels.values() if "Lark House" in one.screen()]
+    channel.is_private = True
+    await channel.shows("Lark House")
 
 
 async def test_alerts_of_one_kind_in_an_hour_are_one_message_that_counts(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from flows.cases.confidential import few_may_see
 from flows.kernel.effects import Alert, Whisper
 from flows.kernel.words import At, Plain, Text, text
 from handlers.ports import Delivered, Invalid, NotSent, TryLater, Uncertain
@@ -54,7 +55,9 @@ class Told:
 async def alert(slack: SlackTransport, effect: Alert, row: Row) -> Delivered:
     """Post an alert, or count it in the message that has told of such alerts within the hour."""
     channel = effect.channel
-    if await slack.unfit(channel, row):
+    if why := await slack.unfit(channel, row):
+        if channel in few_may_see(slack.runtime.policy):
+            raise NotSent(f"the channel that it is for may not be used: {why}")
         channel = slack.runtime.policy.channels.alerts
         if why := await slack.unfit(channel, row):
             slack.trouble = slack.trouble or NO_ALERTS

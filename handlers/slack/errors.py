@@ -37,6 +37,8 @@ NEVER = frozenset({
     "blocked_file_type", "file_type_not_allowed", "file_upload_size_restricted", "snippet_too_large",
 })  # fmt: skip
 """It would be refused as often as it is sent."""
+HALF_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack failed, and says itself that it may have done something before."""
 REPEATABLE = frozenset({
     "auth.test", "chat.delete", "chat.getPermalink", "chat.update", "conversations.history", "conversations.info",
     "conversations.replies", "files.delete", "files.getUploadURLExternal",
@@ -48,6 +50,10 @@ UNTOLD = 30.0
 
 class Lost(Invalid):
     """The message or file that was to be changed, answered or removed is not there any more."""
+
+
+class ServerTrouble(Uncertain):
+    """Slack answered that it cannot serve now (5xx): mostly nothing was done, but that is not certain."""
 
 
 def meaning(error: Exception, method: str) -> Exception:
@@ -66,8 +72,12 @@ def meaning(error: Exception, method: str) -> Exception:
         return Lost(f"{method}: {code}")
     if status < 500 and code in NEVER:
         return Invalid(f"{method}: {code}")
+    if 300 <= status < 500 or (status < 500 and code and code not in HALF_DONE):
+        # A server in between has refused the call, or Slack itself.
+        return NotSent(code or f"answered {status}")
     # Slack may have done it before it failed; if possible, it is looked up before it is done again.
-    return unsure(code or f"answered {status}")
+    doubt = ServerTrouble if unsure is Uncertain and status >= 500 else unsure
+    return doubt(code or f"answered {status}")
 
 
 def _told_seconds(response: Any) -> float:

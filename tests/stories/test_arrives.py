@@ -9,7 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
-from flows.kernel.effects import CaseCard, CaseNote, Effect, Say, parcels
+from flows.kernel.effects import CaseCard, CaseNote, Effect, Say, Whisper, parcels
 from flows.kernel.words import Button, Plain, Prompt
 from storage import outbox, reports
 from storage.people import Address
@@ -64,6 +64,18 @@ async def test_what_slack_refuses_for_a_time_arrives_later(stage: Stage, code: s
     assert [ON_OUR_WAY in reply.words() for reply in card.thread].count(True) == 1
     assert sum(len(reply.files) for reply in card.thread) == 1
     assert not stage.channels.alerts.messages
+
+
+@pytest.mark.parametrize("code", [*sorted(set(PASSING) - {"fatal_error"}), "", 403, 503])
+async def test_whoever_wrote_it_hears_of_an_end_however_long_slack_refuses(stage: Stage, code: str | int) -> None:
+    """What is said to one person cannot be looked up, so that it is tried only while it has not arrived."""
+    robin = stage.officer()
+    report, _ = await with_a_thread(stage)
+    kind, status, error = (Kind.PAGE, code, "") if isinstance(code, int) else (Kind.ERROR, 200 if code else 502, code)
+    stage.world.faults.plan(Fault("slack", "chat.postMessage", kind, times=6, status=status, error=error))
+    await _goes(stage, Whisper(robin.id, Plain(ON_OUR_WAY), "report", report.id))
+    await stage.settles()
+    await stage.world.slack.direct_channel(robin.id).shows(ON_OUR_WAY)
 
 
 async def test_what_fails_holds_up_nobody_else_for_more_than_minutes(stage: Stage) -> None:

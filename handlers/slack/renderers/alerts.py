@@ -14,6 +14,7 @@ from flows.kernel.effects import Alert, Whisper
 from flows.kernel.words import At, Plain, Text, text
 from handlers.ports import Delivered, Invalid, NotSent, TryLater, Uncertain
 from handlers.slack.drawing import Block, escape, mrkdwn, plain, short
+from handlers.slack.errors import ServerTrouble
 from handlers.slack.transport import NO_ALERTS, RENDERERS, SlackTransport
 from storage import cards, outbox
 from storage.outbox import Row
@@ -133,7 +134,11 @@ async def _posted(slack: SlackTransport, row: Row, channel: str, drawn: Mapping[
 async def whisper(slack: SlackTransport, effect: Whisper, row: Row) -> Delivered:
     leads = await _leads(slack, row, effect.case, effect.subject, names=True)
     said = f"{escape(slack.say(effect.words))}\n{leads}"
-    await slack.call("chat.postMessage", row, channel=effect.channel, text=said, unfurl_links=False)
+    try:
+        await slack.call("chat.postMessage", row, channel=effect.channel, text=said, unfurl_links=False)
+    except ServerTrouble as error:
+        # It cannot be looked up; to be told twice is better than not at all.
+        raise NotSent(str(error)) from None
     return Delivered()
 
 

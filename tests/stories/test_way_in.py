@@ -78,6 +78,15 @@ async def test_a_way_in_that_stays_shut_is_told_and_is_red(
     assert await _health(stage, "/health") == (200, {"status": "ok"})
 
 
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("status", [401, 403, 404, 409])
+async def test_a_page_of_a_server_in_between_says_nothing_of_our_token(stage: Stage, status: int) -> None:
+    stage.world.faults.plan(Fault("telegram", "getUpdates", Kind.PAGE, times=None, status=status))
+    await stage.resident().sends("Hello")
+    await _is_refused_twice_more(stage, "getUpdates")
+    assert stage.application.telegram.trouble == "away"
+
+
 async def test_staff_hear_that_nothing_they_press_reaches_us(stage: Stage) -> None:
     application = stage.application
     assert application.sockets.trouble is None

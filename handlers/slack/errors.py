@@ -53,7 +53,7 @@ class Lost(Invalid):
 
 
 class ServerTrouble(Uncertain):
-    """Slack answered that it cannot serve now (5xx): mostly nothing was done, but that is not certain."""
+    """Slack answered that it failed, or cannot serve now: mostly nothing was done, but that is not certain."""
 
 
 def meaning(error: Exception, method: str) -> Exception:
@@ -76,7 +76,7 @@ def meaning(error: Exception, method: str) -> Exception:
         # A server in between has refused the call, or Slack itself.
         return NotSent(code or f"answered {status}")
     # Slack may have done it before it failed; if possible, it is looked up before it is done again.
-    doubt = ServerTrouble if unsure is Uncertain and status >= 500 else unsure
+    doubt = ServerTrouble if unsure is Uncertain and (status >= 500 or code) else unsure
     return doubt(code or f"answered {status}")
 
 

@@ -139,8 +139,12 @@ class Application:
         )
         app_token = self.settings.slack_app_token.get_secret_value()
         self.sockets = SlackSockets(self.slack_client, app_token, self.slack.take)
-        self.ways = Ways(self.clock, {"telegram": lambda: self.telegram.trouble, "slack": lambda: self.sockets.trouble})
+        self.ways = Ways(self.clock, {"telegram": lambda: self.telegram.trouble, "slack": self._slack_trouble})
         await self._open()
+
+    def _slack_trouble(self) -> str | None:
+        """Return why nothing comes from Slack, or nothing that we send there is seen; None if all is well."""
+        return self.sockets.trouble or self.slack_sender.trouble
 
     async def _open(self) -> None:
         telegram_sender = TelegramSender(
@@ -152,7 +156,7 @@ class Application:
             folder=self._folder,
             features=self.features,
         )
-        slack_sender = SlackSender(
+        slack_sender = self.slack_sender = SlackSender(
             client=self.slack_client,
             runtime=self.runtime,
             database=self.database,
@@ -307,6 +311,8 @@ class Application:
         """Leave everything to the process that leads now."""
         self.database.deliverer = None
         self._tried = await self.delivery.stand_down()
+        # Others go on with the messages that count alerts.
+        self.slack_sender.told.clear()
         self.turns.wake()
 
     async def _hand_back(self) -> None:

@@ -22,6 +22,7 @@ from flows.kernel.clock import Clock
 from flows.kernel.effects import (
     Effect,
     IfUncertain,
+    Post,
     Priority,
     Told,
     ToPerson,
@@ -43,6 +44,8 @@ TOLD_AFTER = timedelta(hours=1)
 """How long something fails until staff hear that it waits: what stands in its way may be theirs to remove."""
 WAITS = timedelta(minutes=10)
 """How long a parcel waits for another one that it needs."""
+MAX_GATHERING = 60.0
+"""Seconds: what is to wait for longer was put there by a clock that is wrong."""
 MAX_MARKS = 1_000
 """So many at once: a statement takes only so many parameters."""
 LONGEST_PAUSE = 60.0
@@ -220,7 +223,10 @@ class Delivery:
 
     async def _gather(self, lane: list[Queued]) -> None:
         """A parcel that waits for more of its kind holds its lane, so that nothing overtakes it."""
-        while lane and (until := lane[0].row.not_before) and (left := (until - self._clock.now()).total_seconds()) > 0:
+        while lane and (until := lane[0].row.not_before):
+            left = (until - self._clock.now()).total_seconds()
+            if not 0 < left < MAX_GATHERING:
+                return
             await asyncio.sleep(min(left, 1.0))
 
     def _newest(self, queued: Queued, lane: list[Queued]) -> Row:
@@ -262,7 +268,8 @@ class Delivery:
             try:
                 delivered = await self._senders[row.platform].deliver(effect, row)
             except (TryLater, NotSent, NotYet, Uncertain) as error:
-                if why := self._why_over(error, effect, row):
+                was_uncertain, row.uncertain = row.uncertain, row.uncertain or isinstance(error, Uncertain)
+                if why := self._why_over(error, effect, row, was_uncertain):
                     await self._give_up(row, why)
                     return
                 if not await self._holds(error, row, lane):
@@ -312,26 +319,26 @@ class Delivery:
 
         return Delivered(write)
 
-    def _why_over(self, error: Exception, effect: Effect, row: Row) -> str | None:
+    def _why_over(self, error: Exception, effect: Effect, row: Row, was_uncertain: bool) -> str | None:
         """Return why a parcel that failed is not tried again, or None if it is."""
         once_more = effect.if_uncertain is IfUncertain.ONCE_MORE
-        if isinstance(error, Uncertain) and once_more and row.uncertain and row.attempts > 1:
+        if isinstance(error, Uncertain) and once_more and was_uncertain and row.attempts > 1:
             return f"may or may not have arrived: {error}"
         now = self._clock.now()
         waits = isinstance(error, NotYet) and row.failing_since is not None and now - row.failing_since > WAITS
-        return str(error) if waits or now - row.created_at > effect.worth else None
+        # What was sent again by hand has waited since then.
+        return str(error) if waits or now - (row.not_before or row.created_at) > effect.worth else None
 
     async def _holds(self, error: Exception, row: Row, lane: Lane) -> bool:
         """Wait for a parcel's next try; return whether it is its turn then. If not, it has stepped aside: one that
         fails for minutes holds up nobody else."""
         now = self._clock.now()
-        row.uncertain = row.uncertain or isinstance(error, Uncertain)
         row.failing_since = row.failing_since or now
         told = error.after if isinstance(error, TryLater) else None
         pause = _back_off(row, now - row.failing_since) if told is None else told
         waits = isinstance(error, NotYet)
         holds = not waits and not lane.is_in_trouble and now - row.failing_since < HOLDS
-        if now - row.failing_since > TOLD_AFTER and not lane.is_told:
+        if now + timedelta(seconds=pause) - row.failing_since > TOLD_AFTER and not lane.is_told:
             lane.is_told = True
             await self._tell_of_wait(row, str(error))
         if holds or told is not None:
@@ -483,6 +490,7 @@ class Delivery:
                 ids = [m.row.id for m in marks if (m.state, m.trouble) == (state, trouble)]
                 await outbox.settle(tx, ids, state, now, trouble[:300] if trouble else None)
             await outbox.settle(tx, [number for mark in marks for number in mark.row.absorbed], "absorbed", now)
+            await outbox.doubt(tx, [m.row.id for m in marks if m.state == "dead" and m.row.uncertain])
             rows = await outbox.put(tx, parcels(effects), self._database.deliverer, now)
         for mark in marks:
             self._unsettled.pop(mark.row.id, None)
@@ -495,6 +503,8 @@ class Delivery:
         effect, is_gone, why = mark.row.fresh, mark.delivered is not None, mark.trouble or ""
         if cause := unsent.cause_of(effect):
             return await unsent.told(tx, self._runtime, mark.row, cause, why)
+        if isinstance(effect, Post) and not is_gone:
+            return await unsent.told_of_post(tx, self._runtime, mark.row, why)
         told = effect.told if isinstance(effect, Effect) else Told.STAFF
         if told is Told.FEATURES:
             return await self._runtime.publish(tx, GivenUp(effect, why, mark.row.created_at, is_gone), now)

@@ -14,6 +14,7 @@ from storage.inbox import Unhandled
 from storage.outbox import Row
 
 Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER...", help="As listed.")]
+Twice = Annotated[bool, typer.Option("--twice", help="Also what may have arrived, and cannot be looked up.")]
 All = Annotated[bool, typer.Option("--all", help="All that is listed.")]
 
 sent = typer.Typer(help="What could not be delivered: list it, show it, send it again.")
@@ -48,25 +49,27 @@ def show_ended(number: int) -> None:
     row = one.row
     typer.echo(f"{row.kind} to {row.platform} {row.lane}, {_about(row)}")
     typer.echo(f"wanted {_when(row.created_at)}, tried {row.attempts} times, given up {_when(one.done_at)}")
-    typer.echo(f"because: {one.trouble}")
+    typer.echo(f"because: {one.trouble}" + (" (it may have arrived all the same)" if row.uncertain else ""))
     typer.echo(json.dumps(dict(row.payload), ensure_ascii=False, indent=2))
 
 
 @sent.command("resend")
-def resend(numbers: Numbers = None, all_: All = False) -> None:
+def resend(numbers: Numbers = None, all_: All = False, twice: Twice = False) -> None:
     """Send it again. A running Doorstep does so within seconds, else the next start."""
     from flows.cases import unsent
     from flows.kernel.effects import parcels
 
     wanted = _wanted(numbers, all_)
 
-    async def work(tx: Tx, database: Database, now: datetime) -> int:
-        known = [one.row.id for one in await outbox.ended(tx, wanted)]
-        goes = await unsent.again(tx, known)
+    async def work(tx: Tx, database: Database, now: datetime) -> tuple[int, int]:
+        goes = await unsent.again(tx, wanted, None, now, twice=twice)
         await outbox.put(tx, parcels(goes.effects), None, now)
-        return goes.count
+        return goes.count, goes.doubtful
 
-    _say_count(write(work), "sent again", wanted)
+    count, doubtful = write(work)
+    _say_count(count, "sent again", wanted, doubtful)
+    if doubtful:
+        typer.echo(f"{doubtful} may have arrived. Look there first; with --twice they are sent all the same.")
 
 
 @came.callback(invoke_without_command=True)
@@ -113,20 +116,15 @@ def _wanted(numbers: list[int] | None, all_: bool) -> list[int] | None:
     return None if all_ else numbers
 
 
-def _say_count(count: int, done: str, wanted: list[int] | None) -> None:
-    left = len(set(wanted or ())) - count if wanted else 0
+def _say_count(count: int, done: str, wanted: list[int] | None, known: int = 0) -> None:
+    left = len(set(wanted or ())) - count - known if wanted else 0
     typer.echo(f"{count} {done}." + (f" {left} are not in the list, or are out of date." if left > 0 else ""))
 
 
 def _about(row: Row) -> str:
     from flows.cases import unsent
-    from flows.kernel.effects import effect_of
 
-    try:
-        return unsent.name_of(effect_of(row))
-    except Exception:
-        # It may be just that which ended it: nothing of it can be read.
-        return "?"
+    return unsent.name_of(row)
 
 
 def _why(one: Unhandled) -> str:

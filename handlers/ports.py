@@ -94,12 +94,16 @@ async def may_go(pacer: Pacer, platform: str, method: str, destination: str, row
     row.tried = True
 
 
+MIN_WAIT, MAX_WAIT = 1.0, 86_400.0
+"""The limits, in seconds, of the pause that a platform may ask for: nothing is asked all the time, nor never again."""
+
+
 class TryLater(Exception):
     """The platform says when (429): try again after so many seconds, exactly."""
 
     def __init__(self, after: float) -> None:
-        super().__init__(f"told to wait {after} s")
-        self.after = after
+        self.after = min(max(MIN_WAIT, after), MAX_WAIT)
+        super().__init__(f"told to wait {self.after} s")
 
 
 class NotSent(Exception):

@@ -87,6 +87,20 @@ _attempt = (
         trouble=bindparam("why"),
     )
 )
+_revive = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.state == "dead")
+    .values(
+        state="waiting",
+        attempts=bindparam("tries"),
+        sender=bindparam("from"),
+        claimed_by=bindparam("process"),
+        not_before=bindparam("at"),
+        own=False,
+        done_at=None,
+        trouble=None,
+    )
+)
 _columns = (
     outbox.c.id, outbox.c.platform, outbox.c.lane, outbox.c.kind, outbox.c.payload, outbox.c.priority,
     outbox.c.collapse, outbox.c.not_before, outbox.c.created_at, outbox.c.attempts, outbox.c.uncertain,
@@ -206,8 +220,7 @@ async def take_over(tx: Tx, gone: Collection[str], process: str) -> list[Row]:
         row.uncertain = row.uncertain or row.id in in_doubt
     if taken:
         await tx.run(update(outbox).where(_waits, free).values(claimed_by=_claim(process, taken)))
-    if in_doubt:
-        await tx.run(_doubt, [{"row": number} for number in sorted(in_doubt)])
+    await doubt(tx, sorted(in_doubt))
     return taken
 
 
@@ -254,7 +267,7 @@ ENDED = "dead"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A parcel that was given up: why, and when."""
+    """A parcel that came to its end, and when; why, if it was given up."""
 
     row: Row
     trouble: str
@@ -277,6 +290,46 @@ async def unsent(tx: Tx, case: str, subject: int) -> list[Ended]:
     return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
 
 
-async def is_resent(tx: Tx, numbers: Sequence[int]) -> None:
-    """Note that others stand for these now, on their way anew."""
-    await tx.run(update(outbox).where(outbox.c.id.in_(list(numbers)), outbox.c.state == ENDED).values(state="resent"))
+async def sent_alerts(tx: Tx, lane: str, since: datetime) -> list[Ended]:
+    """Return the alerts that have arrived somewhere since then, in the order in which they did."""
+    sent = (outbox.c.state == "sent") & (outbox.c.kind == "alert") & (outbox.c.lane == lane)
+    columns = *_columns, outbox.c.trouble, outbox.c.done_at
+    found = select(*columns).where(sent, outbox.c.done_at > since).order_by(outbox.c.done_at, outbox.c.id)
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(found)]
+
+
+async def lane_of_card(tx: Tx, case: str, subject: int) -> str | None:
+    """Return the destination of a case's card that is on its way, or None."""
+    payload = outbox.c.payload
+    about = (payload["kind"].as_string() == case) & (payload["subject"].as_integer() == subject)
+    row = await tx.row(select(outbox.c.lane).where(_waits, outbox.c.kind == "card", about).limit(1))
+    return row.lane if row else None
+
+
+async def unposted(tx: Tx, case: str, subject: int) -> list[Ended]:
+    """Return what was to be posted in groups about a case and was given up, oldest first: posts bear the name of their
+    case type, some with something behind it."""
+    named, number = outbox.c.payload["kind"].as_string(), outbox.c.payload["subject"].as_integer()
+    of_case = or_(named == case, named.startswith(f"{case}_", autoescape=True))
+    about = (outbox.c.kind == "post") & of_case & (number == subject)
+    return [Ended(Row(*row[:-2]), row.trouble or "", row.done_at) for row in await tx.rows(_ended.where(about))]
+
+
+async def revive(tx: Tx, rows: Sequence[Row], process: str | None, now: datetime) -> list[Row]:
+    """Let what had ended wait once more, claimed as by `put`; hand it back as that does.
+
+    It keeps its number, by which it is looked for, and whether it may have arrived. Nobody waits for it as an answer
+    any more, and it is tried for as long as something new.
+    """
+    for row in rows:
+        row.attempts, row.not_before, row.own, row.fresh = int(row.uncertain), now, False, None
+    again = [{"row": row.id, "tries": row.attempts, "from": row.sender, "process": process, "at": now} for row in rows]
+    if again:
+        await tx.run(_revive, again)
+    return list(rows) if process else []
+
+
+async def doubt(tx: Tx, numbers: Sequence[int]) -> None:
+    """Note that these may have arrived."""
+    if numbers:
+        await tx.run(_doubt, [{"row": number} for number in numbers])

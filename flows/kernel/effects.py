@@ -564,7 +564,8 @@ class CaseRetract(OfCase):
 @dataclass(frozen=True, slots=True)
 class Alert(ToStaff):
     """Something a person should look at, in the staff's alert channel. `case` and `subject`: what it is about, and
-    leads to. `again`: the number of something that has ended, and can be sent again from there."""
+    leads to. `again`: the number of something that has ended, and can be sent again from there; `twice`: it may have
+    arrived, and cannot be looked up."""
 
     kind = "alert"
     told = Told.NOBODY
@@ -574,9 +575,10 @@ class Alert(ToStaff):
     case: str = ""
     subject: int = 0
     again: int = 0
+    twice: bool = False
 
     def payload(self) -> dict[str, Any]:
-        leads = {"case": self.case, "subject": self.subject, "again": self.again}
+        leads = {"case": self.case, "subject": self.subject, "again": self.again, "twice": self.twice}
         return {"words": dump(self.words), **{name: value for name, value in leads.items() if value}}
 
     @classmethod
@@ -593,7 +595,7 @@ class Alert(ToStaff):
     @classmethod
     def load(cls, row: Row) -> Self:
         kept = cls.of_today(row.kind, row.payload)
-        leads = {name: kept[name] for name in ("case", "subject", "again") if name in kept}
+        leads = {name: kept[name] for name in ("case", "subject", "again", "twice") if name in kept}
         return cls(row.lane.removeprefix(CHANNEL), load(kept["words"]), **leads)
 
 

@@ -11,6 +11,7 @@ from handlers.slack.counter import Counter, Given
 from handlers.slack.listeners import Listeners
 from handlers.slack.renderers.alerts import AGAIN
 from storage.database import Tx
+from storage.outbox import Row
 
 NUMBERS = re.compile(r"[0-9]{1,15}(,[0-9]{1,15})*")
 
@@ -29,9 +30,15 @@ class Alerts(Counter):
             return why
         numbers = {int(number) for number in value.split(",")}
 
+        rows: list[Row] = []
+
         async def act(tx: Tx, now: datetime) -> Handled:
-            goes = await unsent.again(tx, numbers)
+            # The button has asked whether what may have arrived is to go out twice.
+            goes = await unsent.again(tx, numbers, self._database.deliverer, now, twice=True)
+            rows[:] = goes.rows
             message = text("alert-again-goes", count=goes.count) if goes.count else text("alert-again-none")
             return Handled(goes.effects, answer=Done(message=message))
 
-        return (await self._act(given, act)).message
+        done = await self._act(given, act)
+        self._turns.deliver(rows)
+        return done.message

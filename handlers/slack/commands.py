@@ -101,7 +101,7 @@ class Commands(Counter):
             return text("staff-try-again")
         await self._turn(given)
         shown = f"{escape(self._say(card.heading))}\n<{link}|{self._say(text('staff-open-card'))}>"
-        await self._ephemeral(given.who, shown)
+        await self._whisper(given.who, shown)
         return None
 
     async def _filled(self, given: Given) -> Sent:

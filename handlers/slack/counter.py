@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -16,8 +16,9 @@ from flows.feature import Features
 from flows.kernel.clock import Clock
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Text, Words, text
-from handlers.ports import Act, Handled, Turns, Work
+from handlers.ports import Act, Handled, Invalid, TryLater, Turns, Work
 from handlers.slack.drawing import Block, context, escape, mrkdwn, own_words
+from handlers.slack.errors import meaning
 from handlers.slack.forms import Forms, filled, typed
 from handlers.slack.identity import OPEN, TROUBLES, Identity, code_of
 from handlers.slack.openings import Openings
@@ -31,6 +32,8 @@ Answer = dict[str, Any]
 CLOSED: Answer = {}
 """The answer to a form that closes."""
 ANSWERED_WITHIN = aiohttp.ClientTimeout(total=5)
+DIRECT_TRIES, MAX_PAUSE = 4, 30.0
+"""How often a direct message is tried, and the most seconds in between: only its reader waits for it."""
 log = structlog.get_logger()
 
 
@@ -193,11 +196,17 @@ class Counter:
         return None
 
     async def _tell(self, who: Click, words: Words) -> None:
-        await self._ephemeral(who, escape(self._say(words)))
+        await self._whisper(who, escape(self._say(words)))
 
-    async def _ephemeral(self, who: Click, words: str, blocks: list[Block] | None = None) -> bool:
+    async def _whisper(self, who: Click, words: str) -> None:
+        """Say something to one person: where they are, or directly, if it cannot be said there."""
+        blocks: list[Block] = [context(mrkdwn(words))]
+        if not await self._ephemeral(who, words, blocks):
+            await self._direct(who, words, blocks)
+
+    async def _ephemeral(self, who: Click, words: str, blocks: list[Block]) -> bool:
         """Send a private message where they are. If we or they are not in that channel, only an answer reaches them."""
-        said: dict[str, Any] = {"text": words, "blocks": blocks or [context(mrkdwn(words))]}
+        said: dict[str, Any] = {"text": words, "blocks": blocks}
         if who.channel and who.user:
             try:
                 await self._client.chat_postEphemeral(channel=who.channel, user=who.user, **said)
@@ -220,11 +229,18 @@ class Counter:
             return False
 
     async def _direct(self, who: Click, words: str, blocks: list[Block]) -> None:
-        """Send a direct message to one person, if nothing could be said in the channel."""
-        try:
-            await self._client.chat_postMessage(channel=who.user, text=words, blocks=blocks)
-        except TROUBLES as error:
-            log.warning("slack_word_not_said", error=type(error).__name__)
+        """Send a direct message to one person, if nothing could be said in the channel. Slack may ask us to wait."""
+        for left in reversed(range(DIRECT_TRIES)):
+            try:
+                await self._client.chat_postMessage(channel=who.user, text=words, blocks=blocks)
+                return
+            except TROUBLES as error:
+                log.warning("slack_word_not_said", error=type(error).__name__)
+                meant = meaning(error, "chat.postMessage")
+            if isinstance(meant, Invalid) or not left:
+                return
+            wait = meant.after if isinstance(meant, TryLater) else 1.0
+            await self._clock.sleep_until(self._clock.now() + timedelta(seconds=min(wait, MAX_PAUSE)))
 
     def in_time(self, given: Given) -> Answer:
         """Return the answer to a form that Slack still waits for."""

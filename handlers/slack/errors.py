@@ -10,9 +10,9 @@ from handlers.slack.identity import code_of, status_of
 
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "is_inactive"})
 """We were removed from a channel: the report's channel is looked up anew."""
-LOCKED_OUT = frozenset({
-    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-})  # fmt: skip
+NO_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Slack takes our token no more: nothing goes out."""
+LOCKED_OUT = NO_TOKEN | {"missing_scope"}
 """Nothing was done, and nothing will be until somebody mends the app in Slack."""
 TOO_MUCH = frozenset({"ratelimited", "rate_limited"})
 LOST = frozenset({
@@ -37,6 +37,8 @@ NEVER = frozenset({
     "blocked_file_type", "file_type_not_allowed", "file_upload_size_restricted", "snippet_too_large",
 })  # fmt: skip
 """It would be refused as often as it is sent."""
+HALF_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack failed, and says itself that it may have done something before."""
 REPEATABLE = frozenset({
     "auth.test", "chat.delete", "chat.getPermalink", "chat.update", "conversations.history", "conversations.info",
     "conversations.replies", "files.delete", "files.getUploadURLExternal",
@@ -48,6 +50,10 @@ UNTOLD = 30.0
 
 class Lost(Invalid):
     """The message or file that was to be changed, answered or removed is not there any more."""
+
+
+class ServerTrouble(Uncertain):
+    """Slack answered that it failed, or cannot serve now: mostly nothing was done, but that is not certain."""
 
 
 def meaning(error: Exception, method: str) -> Exception:
@@ -66,8 +72,12 @@ def meaning(error: Exception, method: str) -> Exception:
         return Lost(f"{method}: {code}")
     if status < 500 and code in NEVER:
         return Invalid(f"{method}: {code}")
+    if 300 <= status < 500 or (status < 500 and code and code not in HALF_DONE):
+        # A server in between has refused the call, or Slack itself.
+        return NotSent(code or f"answered {status}")
     # Slack may have done it before it failed; if possible, it is looked up before it is done again.
-    return unsure(code or f"answered {status}")
+    doubt = ServerTrouble if unsure is Uncertain and (status >= 500 or code) else unsure
+    return doubt(code or f"answered {status}")
 
 
 def _told_seconds(response: Any) -> float:

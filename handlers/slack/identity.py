@@ -24,7 +24,8 @@ REFUSED: Mapping[Unfit, Text] = {
 }
 OPEN = (REFUSED["shared"], REFUSED["public"])
 """Said of a channel that more people may look into than should."""
-TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, UnicodeDecodeError)
+"""All that a call may raise: the last, if the answer is a page in some other encoding."""
 
 
 def code_of(error: SlackApiError) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -20,7 +20,7 @@ from handlers.drawing.files import Drawings, Drawn
 from handlers.ports import NotSent, Pacer, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
-from handlers.slack.errors import OUTSIDE, Lost, meaning
+from handlers.slack.errors import NO_TOKEN, OUTSIDE, Lost, meaning
 from handlers.slack.identity import TROUBLES, Identity, code_of
 from handlers.slack.openings import Openings
 from handlers.slack.read import PLATFORM
@@ -29,6 +29,7 @@ from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
 
+NO_TOKEN_TAKEN, NO_ALERTS = "refused", "no_alerts"
 PAGE = 200
 """Messages that are asked for at once."""
 Write = Callable[[Tx], Awaitable[list[Effect]]]
@@ -63,9 +64,11 @@ class SlackTransport:
         self.openings = openings
         self.cards = Cards(runtime)
         self.drawings = Drawings(runtime, folder)
+        self.trouble: str | None = None
+        """Why nothing that we send is seen; None: nothing is known to stand in its way."""
         self.told_unfit: set[tuple[str, Unfit]] = set()
-        self.told: dict[tuple[str, str], Any] = {}
-        """The messages that count alerts, by channel and kind."""
+        self.told: dict[tuple[str, str, str], Any] = {}
+        """The messages that count alerts, by channel, by the destination that was meant, and by kind."""
 
     def say(self, words: Words) -> str:
         return self.runtime.texts.say(words, "en")
@@ -75,7 +78,7 @@ class SlackTransport:
         try:
             return await self.identity.unfit(channel)
         except TROUBLES as error:
-            raise meaning(error, "conversations.info") from None
+            raise self._meaning(error, "conversations.info") from None
 
     async def post(
         self, row: Row, channel: str, ids: Mapping[str, str], *, thread: str | None = None, **said: Any
@@ -158,18 +161,24 @@ class SlackTransport:
         try:
             await self.identity.learn()
         except TROUBLES as error:
-            raise meaning(error, "auth.test") from None
+            raise self._meaning(error, "auth.test") from None
 
     async def lookup(self, row: Row, channel: str, wanted: Mapping[str, str], thread: str | None = None) -> str | None:
         """Return the message of ours that carries this metadata, if it arrived after all."""
+        async for ts, payload in self.ours(row, channel, row.created_at, thread):
+            if all(payload.get(name) == value for name, value in wanted.items()):
+                return ts
+        return None
+
+    async def ours(
+        self, row: Row, channel: str, since: datetime, thread: str | None = None
+    ) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the messages of a channel or a thread since a time, with the ids that they carry."""
         method = "conversations.replies" if thread else "conversations.history"
-        oldest = str((row.created_at - timedelta(minutes=5)).timestamp())
+        oldest = str((since - timedelta(minutes=5)).timestamp())
         args: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "oldest": oldest}
         async for message in self._messages(method, row, **args, **({"ts": thread} if thread else {})):
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if all(payload.get(name) == value for name, value in wanted.items()):
-                return str(message["ts"])
-        return None
+            yield str(message["ts"]), (message.get("metadata") or {}).get("event_payload") or {}
 
     async def _messages(self, method: str, row: Row, **where: Any) -> AsyncIterator[Mapping[str, Any]]:
         """Yield all messages of a channel or a thread, page after page."""
@@ -191,8 +200,15 @@ class SlackTransport:
         except TROUBLES as error:
             if isinstance(error, SlackApiError) and code_of(error) in OUTSIDE:
                 self.identity.forget(destination)
-            raise meaning(error, method) from None
+            raise self._meaning(error, method) from None
+        if self.trouble == NO_TOKEN_TAKEN:
+            self.trouble = None
         return answer.data if isinstance(answer.data, dict) else {}
+
+    def _meaning(self, error: Exception, method: str) -> Exception:
+        if isinstance(error, SlackApiError) and code_of(error) in NO_TOKEN:
+            self.trouble = NO_TOKEN_TAKEN
+        return meaning(error, method)
 
 
 RENDERERS: Renderers[SlackTransport] = Renderers(Side.STAFF)

@@ -15,7 +15,7 @@ from telegram.error import (
 )
 
 from handlers.ports import Blocked, Gone, Invalid, Migrated, NoRightTo, NotSent, TryLater, Uncertain, Unreachable
-from handlers.telegram.request import NotConnected, ServerTrouble, TooMuch
+from handlers.telegram.request import NotConnected, NotTelegrams, ServerTrouble, TooMuch
 
 REPEATABLE = frozenset({"editMessageText", "getFile", "getChatMember", "getChatMemberCount", "getMe"})
 """Methods that may be called twice with the same result as once."""
@@ -49,7 +49,7 @@ def meaning(error: TelegramError, method: str, *, in_group: bool) -> Exception:
             if wait := WAIT.search(error.message):
                 return TryLater(float(wait[1]))
             return _refused(error.message, method, in_group=in_group) or Invalid(error.message)
-        case NotConnected() | ServerTrouble() | TooMuch() | InvalidToken():
+        case NotConnected() | ServerTrouble() | TooMuch() | NotTelegrams() | InvalidToken():
             # Staff must replace a token that was withdrawn: until then everything waits.
             return NotSent(str(error))
         case TimedOut() | NetworkError():

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, Content, Edited, InGroup
 from flows.feature import Features
@@ -89,6 +89,7 @@ class TelegramIntake:
                 await self._poll_once()
                 pause = 1.0
             except RetryAfter as error:
+                self.trouble = "away"
                 await asyncio.sleep(seconds_of(error))
             except Conflict as error:
                 self.trouble = "webhook" if "webhook" in error.message.lower() else "conflict"
@@ -115,7 +116,9 @@ class TelegramIntake:
         began = asyncio.get_running_loop().time()
         wanted = {"offset": self._offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": UPDATES}
         raw = await call(self._bot, "getUpdates", wanted, read_timeout=POLL_SECONDS + 10)
-        updates = [update for update in raw if _is_update(update)] if isinstance(raw, list) else []
+        if not isinstance(raw, list):
+            raise NetworkError("an answer that holds no updates")
+        updates = [update for update in raw if _is_update(update)]
         asked_from = self._offset
         if updates:
             await self.take(updates)

@@ -1,5 +1,6 @@
 """python-telegram-bot's network, over the one aiohttp session of the program."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -9,6 +10,7 @@ from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from handlers.ports import MAX_WAIT, MIN_WAIT
 from storage.database import as_json
 
 AS_JSON = {"Content-Type": "application/json"}
@@ -24,6 +26,10 @@ class ServerTrouble(NetworkError):
 
 class TooMuch(NetworkError):
     """Telegram answered that it is too much (429), without a time to wait: the call was not carried out."""
+
+
+class NotTelegrams(NetworkError):
+    """A server in between refused the call, and did not pass it on: it says nothing about the chat, or our token."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -60,8 +66,7 @@ class AiohttpRequest(BaseRequest):
                 if response.status >= 500:
                     raise ServerTrouble(f"Telegram cannot serve now ({response.status})")
                 content = await response.read()
-                if response.status == 429 and b"retry_after" not in content:
-                    raise TooMuch("too much, for an unknown time")
+                _must_be_telegrams(url, response.status, content)
                 return response.status, content
         except aiohttp.ClientConnectorError as error:
             raise NotConnected(f"no connection: {type(error).__name__}") from None
@@ -72,6 +77,27 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientError as error:
             # The address holds the token: nothing of the original error's text may be passed on.
             raise NetworkError(f"connection lost: {type(error).__name__}") from None
+
+
+def _must_be_telegrams(url: str, status: int, content: bytes) -> None:
+    """Raise if an answer is none of Telegram's, or says to wait for a time that is none."""
+    if status == 200:
+        # The whole of it is read later. A file may be anything.
+        if "/file/bot" not in url and not (content.lstrip().startswith(b"{") and b'"result"' in content):
+            raise NetworkError("an answer that is not Telegram's, which may have got the call")
+        return
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        answer = None
+    said = answer if isinstance(answer, dict) else {}
+    if status == 429:
+        parameters = said.get("parameters")
+        after = parameters.get("retry_after") if isinstance(parameters, dict) else None
+        if type(after) is not int or not MIN_WAIT <= after <= MAX_WAIT:
+            raise TooMuch("too much, for an unknown time")
+    elif not isinstance(said.get("description"), str):
+        raise NotTelegrams(f"an answer ({status}) that is not Telegram's")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ async def test_what_staff_wrote_is_found_by_its_case(database: Database) -> None
         (found,) = await outbox.unsent(tx, "report", 7)
         assert (effect_of(found.row), found.trouble) == (says[0], "chat not found")
         assert not await outbox.unsent(tx, "report", 8)
-        await outbox.is_resent(tx, [rows[0].id])
+        await outbox.revive(tx, [found.row], None, BEGAN)
         assert not await outbox.unsent(tx, "report", 7)
         assert not await outbox.ended(tx, [rows[0].id])
 

@@ -9,7 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
-from flows.kernel.effects import CaseCard, CaseNote, Effect, Say, parcels
+from flows.kernel.effects import CaseCard, CaseNote, Effect, Say, Whisper, parcels
 from flows.kernel.words import Button, Plain, Prompt
 from storage import outbox, reports
 from storage.people import Address
@@ -64,6 +64,18 @@ async def test_what_slack_refuses_for_a_time_arrives_later(stage: Stage, code: s
     assert [ON_OUR_WAY in reply.words() for reply in card.thread].count(True) == 1
     assert sum(len(reply.files) for reply in card.thread) == 1
     assert not stage.channels.alerts.messages
+
+
+@pytest.mark.parametrize("code", [*PASSING, "", 403, 503])
+async def test_whoever_wrote_it_hears_of_an_end_however_long_slack_refuses(stage: Stage, code: str | int) -> None:
+    """What is said to one person cannot be looked up, so that it is tried only while it has not arrived."""
+    robin = stage.officer()
+    report, _ = await with_a_thread(stage)
+    kind, status, error = (Kind.PAGE, code, "") if isinstance(code, int) else (Kind.ERROR, 200 if code else 502, code)
+    stage.world.faults.plan(Fault("slack", "chat.postMessage", kind, times=6, status=status, error=error))
+    await _goes(stage, Whisper(robin.id, Plain(ON_OUR_WAY), "report", report.id))
+    await stage.settles()
+    await stage.world.slack.direct_channel(robin.id).shows(ON_OUR_WAY)
 
 
 async def test_what_fails_holds_up_nobody_else_for_more_than_minutes(stage: Stage) -> None:
@@ -135,6 +147,18 @@ async def test_staff_hear_of_what_has_waited_for_an_hour(stage: Stage) -> None:
     assert [message for message in alert.screen().splitlines() if "restricted_action" in message][1:] == []
 
 
+async def test_staff_hear_at_once_of_what_is_told_to_wait_for_hours(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.ERROR, status=429, retry_after=20_000))
+    await _goes(stage, *_say(sam.chat_id, ON_OUR_WAY))
+    await stage.settles()
+    assert sam.messages[-1].text == ON_OUR_WAY
+    (alert,) = stage.channels.alerts.messages
+    assert "20000" in alert.screen()
+
+
 async def test_after_an_outage_all_of_a_chat_comes_in_order(stage: Stage) -> None:
     """The outage lasts longer than one message may hold up the others."""
     sam = stage.resident()
@@ -147,6 +171,19 @@ async def test_after_an_outage_all_of_a_chat_comes_in_order(stage: Stage) -> Non
     stage.world.faults.clear()
     await stage.settles()
     assert [message.text for message in sam.messages[-5:]] == news
+
+
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 405, 407, 413, 418])
+async def test_a_server_in_between_refuses_for_nobody(stage: Stage, status: int) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await stage.settles()
+    stage.world.faults.plan(Fault("telegram", "sendMessage", Kind.PAGE, times=3, status=status))
+    await _goes(stage, *_say(sam.chat_id, ON_OUR_WAY))
+    await stage.settles()
+    assert sam.messages[-1].text == ON_OUR_WAY
+    assert "reply_markup" in sam.messages[-1].raw, "and as it was meant"
+    assert not stage.channels.alerts.messages
 
 
 @pytest.mark.parametrize("why", ["BUTTON_TYPE_INVALID", "can't parse reply keyboard markup JSON object", "news"])

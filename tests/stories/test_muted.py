@@ -9,6 +9,7 @@ from bot.simulator.faults import Fault, Kind
 from bot.simulator.telegram import GroupChat
 from handlers.ports import Blocked, Gone, Invalid, NoRightTo, TryLater
 from handlers.telegram.errors import meaning
+from storage import groups
 from tests.copy import gist, say
 from tests.stage import Stage
 from tests.stories.test_rounds import card, group_of, neighbours, rings, works_done
@@ -37,6 +38,69 @@ async def test_a_round_whose_question_is_refused_is_asked_again(stage: Stage, wh
     await stage.settles()
     assert say("round-field-asked") not in (await card(stage)).screen()
     assert len(_asked(chat)) == 1
+
+
+async def _is_over(stage: Stage) -> GroupChat:
+    """Play a round up to its last vote."""
+    phones = await neighbours(stage, 5)
+    chat = await group_of(stage, *phones)
+    await works_done(stage)
+    asked = await chat.sees(say("round-ask-fixed"))
+    for phone in phones:
+        await chat.taps(phone, "1 Yes", on=asked)
+    await stage.settles()
+    return chat
+
+
+async def test_a_verdict_that_is_refused_is_told_later(stage: Stage) -> None:
+    chat = await _is_over(stage)
+    await chat.hushes()
+    await rings(stage, stage.at(9, 9))
+    assert say("round-not-told") in (await card(stage)).words()
+    await chat.hushes(False)
+    await rings(stage, stage.at(9, 11))
+    await chat.sees("5 homes spoke")
+    await stage.settles()
+    assert say("round-not-told") not in (await card(stage)).words()
+
+
+async def test_a_verdict_that_may_not_be_told_today_is_told_tomorrow(stage: Stage) -> None:
+    """Too much has been said there today; its card says so."""
+    chat = await _is_over(stage)
+    async with stage.application.database.write() as tx:
+        known = await groups.find(tx, "telegram", str(chat.chat_id))
+        assert known is not None
+        day = stage.at(9, 9).astimezone(stage.policy.zone).date().isoformat()
+        await groups.change(tx, known.id, said_on=day, said=stage.policy.surveys.group_daily)
+    await rings(stage, stage.at(9, 9))
+    assert say("round-not-told") in (await card(stage)).words()
+    await rings(stage, stage.at(10, 9))
+    await chat.sees("5 homes spoke")
+    await stage.settles()
+    assert say("round-not-told") not in (await card(stage)).words()
+
+
+@pytest.mark.parametrize("question", [True, False])
+async def test_what_a_group_refuses_for_good_is_told_on_the_rounds_card(stage: Stage, question: bool) -> None:
+    robin = stage.officer("Robin Officer", stage.channels.alerts)
+    chat = await group_of(stage, *await neighbours(stage, 2)) if question else await _is_over(stage)
+    for method in ("sendMessage", "sendPhoto"):
+        stage.world.faults.plan(Fault("telegram", method, Kind.ERROR, times=None, status=400, error="news"))
+    if question:
+        await works_done(stage)
+        await stage.settles()
+    else:
+        await rings(stage, stage.at(9, 9))
+    told = await card(stage)
+    assert gist("staff-unposted-card") in told.words()
+    await stage.channels.repairs.thread_shows(told, gist("staff-unposted-line"))
+    alert = await stage.channels.alerts.shows(gist("alert-undelivered"))
+    assert told.ts.replace(".", "") in str(alert.raw["blocks"]), "it leads to the card"
+    stage.world.faults.clear()
+    await robin.presses(say("alert-again"), on=alert)
+    await chat.sees(say("round-ask-fixed") if question else "5 homes spoke")
+    await stage.settles()
+    assert gist("staff-unposted-card") not in (await card(stage)).words()
 
 
 async def test_a_round_that_closed_unasked_asks_nothing(stage: Stage) -> None:

@@ -431,6 +431,21 @@ async def test_a_click_delivered_twice_acts_once(stage: Stage) -> None:
     assert sum("Taken" in note.words() for note in card.thread) == 1
 
 
+async def test_a_card_for_which_there_was_no_channel_can_be_posted_from_its_alert(stage: Stage) -> None:
+    robin = stage.officer("Robin Officer", stage.channels.alerts)
+    places = stage.channels.repairs, stage.channels.default
+    for channel in places:
+        channel.is_archived = True
+    report = await stage.report(stage.resident())
+    alert = await stage.channels.alerts.shows(gist("alert-nowhere"))
+    await stage.settles()
+    for channel in places:
+        channel.is_archived = False
+    stage.world.clock.wind(timedelta(minutes=2))
+    await robin.presses(say("alert-again"), on=alert)
+    await stage.card(report)
+
+
 async def test_a_channel_shared_with_another_organisation_gets_nothing_of_a_resident(stage: Stage) -> None:
     stage.channels.repairs.is_ext_shared = True
     sam = stage.resident("Zebedee")

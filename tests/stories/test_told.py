@@ -71,6 +71,20 @@ async def test_how_to_answer_is_never_written_down(stage: Stage) -> None:
     assert "response" not in kept(body)
 
 
+@pytest.mark.parametrize("status", [429, 503])
+async def test_who_presses_a_button_hears_of_it_though_slack_is_busy(stage: Stage, status: int) -> None:
+    """Neither where they are, nor as an answer, nor at once directly."""
+    far = stage.officer("Far Officer", stage.channels.gas)
+    card = await stage.card(await stage.report(stage.resident()))
+    await stage.settles()
+    faults = stage.world.faults
+    faults.plan(Fault("slack", "chat.postEphemeral", Kind.ERROR, times=None, status=status, retry_after=30))
+    faults.plan(Fault("slack", "response_url", Kind.ERROR, times=None, status=status))
+    faults.plan(Fault("slack", "chat.postMessage", Kind.ERROR, times=2, status=status, retry_after=30))
+    await far.presses(say("case-report-take"), on=card)
+    await stage.world.slack.direct_channel(far.id).shows(say("staff-refused-not-in-channel"))
+
+
 # --- what comes late -----------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,9 @@
 """Files about a visit for residents: a picture of the person who is coming, and a calendar file."""
 
 import io
+import unicodedata
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +11,7 @@ from icalendar import Calendar
 from PIL import Image
 
 from flows.features.visits import book
+from flows.features.visits.calendar import ics
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, parcels
 from storage import outbox
@@ -54,6 +57,16 @@ async def test_the_calendar_file_moves_with_the_visit(stage: Stage) -> None:
     assert "SUMMARY:Visit: Mend the tap\\; kitchen\\, xxx" in unfolded
     assert "Who: Brightfix Repairs" in unfolded
     assert "Password" not in unfolded, "a calendar is often shared"
+
+
+async def test_no_sign_of_another_system_spoils_a_calendar(stage: Stage) -> None:
+    odd = "Mend\u0007 the\u000b tap \u009b\u2028; é𝄞" + "𝄞" * 60
+    await stage.lives_at(stage.resident())
+    visit = await stage.book(stage.at(3, 8))
+    content = ics(stage.application.runtime, replace(visit, description=odd), "en", stage.world.clock.now())
+    (event,) = entry(content).walk("VEVENT")
+    assert not [sign for sign in content.decode() if unicodedata.category(sign) == "Cc" and sign not in "\r\n"]
+    assert "Mend  the  tap" in event["SUMMARY"] and "𝄞" * 60 in event["SUMMARY"]
 
 
 def entry(content: bytes) -> Any:

@@ -9,8 +9,12 @@ from aiohttp import web
 
 from bot.doctor import findings
 from bot.simulator.faults import Fault, Kind
+from flows.kernel.effects import Alert, parcels
 from flows.kernel.text_ids import TextId
+from flows.kernel.words import Plain
+from handlers.slack.errors import NO_TOKEN
 from handlers.telegram import intake
+from storage import outbox
 from tests.copy import gist, say
 from tests.stage import Stage
 
@@ -20,6 +24,7 @@ SHUT = [
     ("conflict", 409, "", "alert-way-shut-conflict"),
     ("token", 401, "", "alert-way-shut-token"),
     ("away", 502, "", "alert-way-shut-away"),
+    ("away", 429, "", "alert-way-shut-away"),
 ]
 
 
@@ -73,6 +78,15 @@ async def test_a_way_in_that_stays_shut_is_told_and_is_red(
     assert await _health(stage, "/health") == (200, {"status": "ok"})
 
 
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("status", [401, 403, 404, 409])
+async def test_a_page_of_a_server_in_between_says_nothing_of_our_token(stage: Stage, status: int) -> None:
+    stage.world.faults.plan(Fault("telegram", "getUpdates", Kind.PAGE, times=None, status=status))
+    await stage.resident().sends("Hello")
+    await _is_refused_twice_more(stage, "getUpdates")
+    assert stage.application.telegram.trouble == "away"
+
+
 async def test_staff_hear_that_nothing_they_press_reaches_us(stage: Stage) -> None:
     application = stage.application
     assert application.sockets.trouble is None
@@ -84,6 +98,59 @@ async def test_staff_hear_that_nothing_they_press_reaches_us(stage: Stage) -> No
         stage.world.clock.wind(timedelta(minutes=6))
     await application.watch()
     await stage.channels.alerts.shows(gist("alert-way-shut-no_connection"))
+
+
+@pytest.mark.parametrize("code", sorted(NO_TOKEN))
+async def test_a_token_that_slack_takes_no_more_is_red_and_nothing_is_lost(stage: Stage, code: str) -> None:
+    stage.serves_http = True
+    await stage.restart()
+    application, robin = stage.application, stage.officer()
+    report = await stage.report(stage.resident())
+    await stage.card(report)
+    await stage.settles()
+    stage.world.faults.plan(Fault("slack", "chat.*", Kind.ERROR, times=None, status=200, error=code))
+    await robin.presses(say("case-report-take"), on=await stage.card(report))
+    await _is_in_trouble(stage)
+    await _watches(stage)
+    assert await _health(stage, "/health") == (503, {"status": "shut", "shut": {"slack": "refused"}})
+    stage.world.faults.clear()
+    await stage.settles()
+    await application.watch()
+    await stage.channels.alerts.shows(gist("alert-way-shut-refused"))
+    await stage.channels.repairs.shows(say("staff-state-taken"))
+    assert await _health(stage, "/health") == (200, {"status": "ok"})
+
+
+async def test_alerts_wait_for_their_channel_and_that_is_red(stage: Stage) -> None:
+    stage.serves_http = True
+    await stage.restart()
+    application, channel = stage.application, stage.channels.alerts
+    channel.is_archived = True
+    async with application.database.write() as tx:
+        effect = Alert(channel.id, Plain("Look at this."))
+        rows = await outbox.put(tx, parcels([effect]), application.database.process, application.clock.now())
+    application.delivery.accept(rows)
+    await _is_in_trouble(stage)
+    await _watches(stage)
+    assert await _health(stage, "/health") == (503, {"status": "shut", "shut": {"slack": "no_alerts"}})
+    channel.is_archived = False
+    await channel.shows("Look at this.")
+    await stage.settles()
+    await application.watch()
+    assert await _health(stage, "/health") == (200, {"status": "ok"})
+
+
+async def _is_in_trouble(stage: Stage) -> None:
+    async with asyncio.timeout(60):
+        while stage.application.slack_sender.trouble is None:
+            await stage.world.journal.grows()
+
+
+async def _watches(stage: Stage) -> None:
+    for _ in range(2):
+        await stage.application.watch()
+        stage.world.clock.wind(timedelta(minutes=2))
+    await stage.application.watch()
 
 
 @pytest.mark.usefixtures("hurried")

@@ -51,6 +51,8 @@ class RoundCase(CaseType):
             fields.append((text("round-field-totals"), why))
         if round_.state == OPEN and await groups.waiting_for(tx, "round", round_.id):
             fields.append((text("round-field-asked"), text("round-not-asked")))
+        if round_.result and await groups.waiting_for(tx, "round_result", round_.id):
+            fields.append((text("round-field-told"), text("round-not-told")))
         if round_.reopened:
             fields.append((text("round-field-reopened"), text("round-reopened")))
         when = round_.opened_at if round_.state == "waiting" else round_.closed_at or round_.closes_at

@@ -9,6 +9,9 @@ round-field-reopened = Job
 round-field-asked = Not asked yet
 # Promise: job held_back, test test_a_round_whose_question_is_refused_is_asked_again
 round-not-asked = A group of this block does not let us write, or must not be written to now. It is asked as soon as that changes. Ask its admins to let the bot send messages.
+round-field-told = Not told yet
+# Promise: job held_back, test test_a_verdict_that_is_refused_is_told_later
+round-not-told = A group of this block has not been told the result: it does not let us write, or must not be written to now. It is told as soon as that changes.
 round-field-block = The block
 round-response = { $spoke } of { $homes } homes
 round-response-few = fewer than { $fewest } of { $homes } homes

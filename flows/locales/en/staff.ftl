@@ -25,6 +25,8 @@ alert-way-shut-webhook = 🔴 No message of a resident has come in since { $sinc
 alert-way-shut-conflict = 🔴 No message of a resident has come in since { $since }: another program asks Telegram for them with our bot's token. Stop it, or have BotFather make a new token (/revoke). Until then what residents write waits at Telegram, for a day, or goes to that program.
 # Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
 alert-way-shut-token = 🔴 No message of a resident has come in since { $since }, and none goes out: Telegram does not take our bot's token any more. Copy the one that BotFather shows into DOORSTEP_TELEGRAM_TOKEN, and start Doorstep again.
+alert-way-shut-refused = 🔴 Nothing that we send to Slack has arrived since { $since }: Slack does not take our bot's token any more. Install the app to your workspace again, and copy its token into DOORSTEP_SLACK_BOT_TOKEN. Nothing of it is lost until then.
+alert-way-shut-no_alerts = 🔴 No alert has arrived since { $since }: the alerts channel is archived or shared with another organisation, or we are not in it. They wait until that is mended.
 # Promise: test test_a_way_in_that_stays_shut_is_told_and_is_red
 alert-way-shut-away = 🔴 No message of a resident has come in since { $since }: Telegram does not answer. It is tried again every half minute.
 # Promise: test test_staff_hear_that_nothing_they_press_reaches_us
@@ -37,6 +39,9 @@ alert-way-open = 🟢 Everything comes in again: what residents write, and what 
 alert-waits = ⏳ A { $kind } to { $lane } waits since { $since } and is tried again: { $why }
 alert-unsent = ⚠️ What { $who } wrote has not reached the resident: { $why }
 alert-again = Try again
+alert-twice = It may have arrived already
+alert-twice-look = We do not know whether all of this has arrived. If you send it again, somebody may read it twice. Is there another way to ask them?
+alert-twice-leave = Leave it
 alert-again-goes =
     { $count ->
         [one] It goes out again.
@@ -46,6 +51,12 @@ alert-again-none = All of that has gone out again already, or is out of date.
 alert-many = { $count } of a kind since { $since }:
 alert-and-more = … and { $count } earlier ones.
 alert-times = { $said } ({ $count } times)
+staff-unposted-card = ⚠️ Not in the block's group: our message of { $at }. Please tell the neighbours in another way.
+staff-unposted-line = ⚠️ The block's group has not got our message, or its last change: { $why }. It can be sent again from the alerts channel.
+alert-unsure = ⚠️ We do not know whether what { $who } wrote has reached the resident.
+staff-unsure-card = ⚠️ Perhaps not delivered: our message to the resident of { $at }. Please ring or write to them.
+staff-unsure-line = ⚠️ Perhaps not delivered. { $who }, we do not know whether the resident has got your message.
+staff-unsure-whisper = ⚠️ We do not know whether the resident has got your message. Please ring or write to them. It can be sent again from the alerts channel.
 staff-unsent-card = ⚠️ Not delivered: our message to the resident of { $at }. Please ring or write to them.
 staff-unsent-line = ⚠️ Not delivered. { $who }, the resident has not got your message: { $why }
 staff-unsent-whisper = ⚠️ The resident has not got your message: { $why }. Please ring or write to them. It can be sent again from the alerts channel.

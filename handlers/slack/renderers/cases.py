@@ -91,7 +91,8 @@ async def _channel(
         passed.append((channel, why))
     if is_for_few(slack.runtime.policy, routes):
         raise Gone("no channel that is for few", _withhold(slack, case, subject, card, routes, passed))
-    nowhere = Alert(slack.runtime.policy.channels.alerts, text("alert-nowhere", what=card.name))
+    alerts = slack.runtime.policy.channels.alerts
+    nowhere = Alert(alerts, text("alert-nowhere", what=card.name), again=row.id)
     raise Gone("no channel it may stand in", writes([nowhere, *_alerts_of(slack, passed)]))
 
 

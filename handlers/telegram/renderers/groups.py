@@ -4,6 +4,7 @@ import hashlib
 import re
 from typing import Any
 
+from flows.cases import unsent
 from flows.conversation import group_standing, membership, posting
 from flows.conversation.group import GroupChanged
 from flows.conversation.group_moving import moved
@@ -55,7 +56,8 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
     message = str(sent["message_id"]) if isinstance(sent, dict) else known.message if known else ""
     stands = str(sent["chat"]["id"]) if isinstance(sent, dict) else group.chat
     counts = is_new and drawn.unasked
-    return Delivered(_stands(telegram, effect, group, stands, message, digest, counts))
+    has_waited = known is not None and is_new
+    return Delivered(_stands(telegram, effect, group, stands, message, digest, counts, has_waited))
 
 
 async def _sent(
@@ -106,9 +108,15 @@ def _may_post(telegram: TelegramTransport, group: Group, drawn: Drawn) -> bool:
 def _hold_back(telegram: TelegramTransport, effect: Post) -> Write:
     async def write(tx: Tx) -> list[Effect]:
         await groups.hold_back(tx, effect.post, effect.subject, effect.group, telegram.clock.now())
-        return []
+        return await _shown_on_card(tx, effect)
 
     return write
+
+
+async def _shown_on_card(tx: Tx, effect: Post) -> list[Effect]:
+    """Staff see on its case's card whether a group waits for something."""
+    about = unsent.case_of(effect)
+    return [*await unsent.card_again(tx, *about)] if about else []
 
 
 def _both(first: Write | None, second: Write) -> Write:
@@ -127,7 +135,14 @@ def _drop(effect: Post) -> Write:
 
 
 def _stands(
-    telegram: TelegramTransport, effect: Post, group: Group, chat: str, message: str, digest: str, counts: bool
+    telegram: TelegramTransport,
+    effect: Post,
+    group: Group,
+    chat: str,
+    message: str,
+    digest: str,
+    counts: bool,
+    has_waited: bool,
 ) -> Write:
     async def write(tx: Tx) -> list[Effect]:
         known = await moved(tx, group, chat) if chat != group.chat else group
@@ -135,7 +150,8 @@ def _stands(
         await groups.put_post(tx, effect.post, effect.subject, known.id, chat, message, digest, now)
         if counts:
             await posting.count(tx, known.id, telegram.runtime.policy, now)
-        return await group_standing.heard_us(tx, telegram.runtime, PLATFORM, chat, now)
+        shown = await _shown_on_card(tx, effect) if has_waited else []
+        return [*shown, *await group_standing.heard_us(tx, telegram.runtime, PLATFORM, chat, now)]
 
     return write
 

@@ -7,6 +7,8 @@ from typing import IO
 
 OTHERS = 0o077
 """The rights of everybody but the owner."""
+SQLITE = b"SQLite format 3\0"
+"""The beginning of every database of SQLite that holds something."""
 
 
 def folder(path: Path) -> None:
@@ -23,12 +25,24 @@ def create(path: Path) -> IO[bytes]:
 
 
 def database(path: Path) -> None:
-    """Make a SQLite database's file, or close one that is there. SQLite gives its other files the same rights."""
+    """Make a SQLite database's file, or close one that is there. SQLite gives its other files the same rights.
+
+    Anything else that stands there is left as it is, and SQLite says that it is no database.
+    """
     # Where it cannot be made, SQLite says why.
     with contextlib.suppress(OSError):
-        path.touch(0o600)
+        if not path.exists():
+            path.touch(0o600)
+        elif not _may_be_ours(path):
+            return
     for end in ("", "-wal", "-shm", "-journal"):
         close(path.with_name(path.name + end))
+
+
+def _may_be_ours(path: Path) -> bool:
+    """Return whether a file is a SQLite database, or empty as one is that has just been made."""
+    with path.open("rb") as file:
+        return file.read(len(SQLITE)) in (b"", SQLITE)
 
 
 def close(path: Path) -> None:

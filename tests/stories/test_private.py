@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SAMPLE_LANDLORD
+from storage import private
 from storage.database import file_of
 from tests.stage import Stage
 from tests.stories.test_backup import doorstep, doorstep_ends
@@ -70,3 +71,13 @@ async def test_what_an_earlier_release_left_open_is_closed(stage: Stage) -> None
     await stage.start()
     assert not open_to_others(database, *database.parent.glob(f"{database.name}-*"))
     assert stat.S_IMODE(stage.files.stat().st_mode) == 0o700
+
+
+async def test_what_is_no_database_keeps_its_rights_and_its_time(tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("This is no database.")
+    other.chmod(0o644)
+    os.utime(other, (0, 0))
+    private.database(other)
+    now = other.stat()
+    assert (stat.S_IMODE(now.st_mode), now.st_mtime) == (0o644, 0)

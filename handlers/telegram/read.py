@@ -86,6 +86,30 @@ def read(update: Update, raw: Json, me: str, group_commands: Container[str]) -> 
     return _in_group(message, me, group_commands) if update.message else None
 
 
+def read_in_part(update: Json) -> Arrived | None:
+    """Return what can be read of an update from a private chat that has a part of the wrong type: the words of a
+    message; of a tap that there was one. None if nobody waits for an answer, or nobody can be answered."""
+    if isinstance(query := update.get("callback_query"), dict):
+        return _answerable(query.get("from"), query.get("message"), Press(ShowMenu().wire()))
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, dict) or contents.is_silent(message):
+        return None
+    arrived = _answerable(message.get("from"), message, Odd("unknown", contents.all_words(message)))
+    return replace(arrived, passed_on=contents.is_passed_on(message, message["from"]["id"])) if arrived else None
+
+
+def _answerable(sender: Any, message: Any, given: Given) -> Arrived | None:
+    match sender, message:
+        case {"id": person, **about}, {"chat": {"type": ChatType.PRIVATE, "id": chat}, **more} if (
+            is_id(person) and is_id(chat) and about.get("is_bot") is not True
+        ):
+            language, number = about.get("language_code"), more.get("message_id")
+            address = Address(PLATFORM, str(person), str(chat))
+            known = language if isinstance(language, str) else ""
+            return Arrived(address, "", known, given, str(number) if is_id(number) else None)
+    return None
+
+
 def _tap(query: CallbackQuery) -> Arrived | None:
     if query.message is None or query.data is None:
         return None
@@ -113,8 +137,7 @@ def _message(message: Message, raw: Json) -> Arrived | None:
         return None
     passed_on = contents.is_passed_on(raw, sender.id)
     given = _given(message, raw, aside="forward_origin" in raw or passed_on)
-    reply = message.reply_to_message
-    arrived = _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
+    arrived = _arrived(sender, message.chat.id, given, message.message_id, _replied_to(raw))
     return replace(arrived, passed_on=passed_on, sent_at=message.date)
 
 
@@ -205,7 +228,7 @@ def _given(message: Message, raw: Json, *, aside: bool) -> Given:
     know. A message passed on gives no order."""
     words = contents.linked(_a(str, message.text or ""), raw.get("entities"))
     words = words or contents.linked(_a(str, message.caption or ""), raw.get("caption_entities"))
-    quote = clean(_a(str, message.quote.text)) if message.quote else ""
+    quote = _quoted(raw)
     if found := contents.found(raw):
         words = f"{words}\n{found}" if words else found
     said, command = Said(words, quote, aside), None if aside or quote else _command(words)
@@ -213,7 +236,22 @@ def _given(message: Message, raw: Json, *, aside: bool) -> Given:
         return replace(command, file=piece) if command else replace(piece, words=said.whole, aside=aside)
     if message.text is not None:
         return command or said
-    return Odd(_oddity(message), said.whole)
+    return Odd(_oddity(raw), said.whole)
+
+
+def _replied_to(raw: Json) -> int | None:
+    match raw.get("reply_to_message"):
+        case {"message_id": number} if is_id(number):
+            return int(number)
+    return None
+
+
+def _quoted(raw: Json) -> str:
+    """Return the part of another message that a message quotes."""
+    match raw.get("quote"):
+        case {"text": str(quoted), **more}:
+            return contents.linked(quoted, more.get("entities"))
+    return ""
 
 
 def _command(said: str) -> Command | None:
@@ -262,7 +300,7 @@ def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str 
     )
 
 
-def _oddity(message: Message) -> Oddity:
+def _oddity(message: Json) -> Oddity:
     kinds: dict[str, Oddity] = {
         "sticker": "sticker",
         "contact": "contact",
@@ -272,7 +310,7 @@ def _oddity(message: Message) -> Oddity:
         "dice": "game",
         "game": "game",
     }
-    return next((kind for field, kind in kinds.items() if getattr(message, field, None)), "unknown")
+    return next((kind for field, kind in kinds.items() if message.get(field)), "unknown")
 
 
 def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_to: int | None = None) -> Arrived:

@@ -210,6 +210,48 @@ async def test_a_kind_of_message_that_nobody_knows_is_answered_and_its_words_are
         assert words in seen
 
 
+async def test_a_message_with_a_part_that_cannot_be_read_is_answered_once_and_its_words_are_kept(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    broken: list[dict[str, Any]] = [
+        {"photo": "a photo", "caption": "He broke the rail."},
+        {"photo": [{"width": "wide"}], "caption": "He cut the wire."},
+        {"document": {"file_id": 7, "file_name": ["x"]}, "caption": "He took the key."},
+        {"text": {"rich": ["He spat on ", {"text": "the mat."}]}},
+        {"voice": 5, "saying": "He kicked the bin."},
+    ]
+    for number, content in enumerate(broken):
+        said = raw(sam, number, **content)
+        for update_id in (600_001 + number, 600_101 + number):
+            await stage.world.telegram.push({"update_id": update_id, "message": said})
+        await sam.sees(say("odd-kept-unknown"))
+        await stage.settles()
+        assert sum(say("odd-kept-unknown") in message.text for message in sam.messages) == number + 1
+    await stage.world.telegram.push({"message": raw(sam, 9, video=[]) | {"date": "today"}})
+    await sam.sees(say("odd-unknown"))
+    await stage.world.telegram.push(
+        {"callback_query": {"id": "1", "from": raw(sam, 0)["from"], "message": raw(sam, 0)}}
+    )
+    await sam.sees(say("menu"))
+    await stage.channels.alerts.shows("could not be read")
+    await sam.taps(say("menu-resume"))
+    await sam.sees(say("report-ask-place"))
+    await goes_on(stage, sam)
+    seen = await sends_it(stage, sam, "That is all.")
+    for words in ("the rail", "the wire", "the key", "He spat on the mat.", "the bin"):
+        assert words in seen
+
+
+async def test_a_part_that_we_have_no_use_for_spoils_nothing(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_story(stage, sam)
+    odd = {"reply_to_message": {"message_id": 1}, "entities": "none", "via_bot": 5, "link_preview_options": [1]}
+    await stage.world.telegram.push({"message": raw(sam, 1, text="He shouted.", **odd)})
+    await sam.sees(say("report-ask-media"))
+    await stage.settles()
+    assert not stage.channels.alerts.messages
+
+
 # --- commands, quotes, links, what is passed on -------------------------------------------------------------------
 
 

@@ -229,6 +229,10 @@ class ResidentTurn:
         """Return a conversation with other words in place of some; None if they do not fit, or are not there."""
         return self.conversation(session).flow.reworded(session, old, new)
 
+    def with_words(self, session: Session[Any], said: str) -> Session[Any] | None:
+        """Return a conversation with some words beside its answers; None if it holds as many as it can."""
+        return self.conversation(session).flow.with_words(session, said)
+
     def menu(self, *above: Words) -> Prompt:
         """Return the menu, under the words given, if any."""
         ways = self.index.on_menu(parked=bool(self.place.parked))

@@ -182,13 +182,20 @@ class TelegramIntake:
         message = update.get("message")
         is_changed = "edited_message" in update or (isinstance(message, dict) and "edit_date" in message)
         if is_changed and arrived and isinstance(arrived.given, Content):
-            return replace(arrived, given=Edited(arrived.given, partial(self._before, key_of(update))))
+            before = partial(self._before, key_of(update), arrived.given)
+            return replace(arrived, given=Edited(arrived.given, before))
         return arrived
 
-    async def _before(self, key: str, tx: Tx) -> Content | None:
-        """Return a message as it was before a change, if it had come."""
-        raw = await inbox.version_before(tx, PLATFORM, key, VERSION)
-        found = self._understand(json.loads(raw)) if raw else None
+    async def _before(self, key: str, now: Content, tx: Tx) -> Content | None:
+        """Return a message as it was before a change, if it had come; if not, it is not read as it was any more. A
+        change that comes after a newer one changes nothing."""
+        last = await inbox.version_read(tx, PLATFORM, key, VERSION)
+        if last is None:
+            await inbox.shut_out(tx, PLATFORM, key, VERSION)
+            return None
+        if last[0] > key:
+            return now
+        found = self._understand(json.loads(last[1]))
         given = found.arrived.given if found and found.arrived else None
         given = given.now if isinstance(given, Edited) else given
         return given if isinstance(given, Content) else None

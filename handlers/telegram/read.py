@@ -47,6 +47,8 @@ class _File(Protocol):
     @property
     def file_id(self) -> str: ...
     @property
+    def file_unique_id(self) -> str: ...
+    @property
     def file_size(self) -> int | None: ...
 
 
@@ -297,6 +299,7 @@ def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str 
         "",
         None if album is None else _token(album, 64),
         can_clean(mime),
+        same=clean(_a(str, file.file_unique_id)),
     )
 
 

@@ -91,6 +91,10 @@ apology = Sorry, something went wrong on our side. Please try again, or send /me
 odd-sticker = We cannot read stickers, so we did not keep it. Please write it in words.
 edited = You changed your message. We changed it here, too.
 odd-edited = You changed an older message. We keep what you first sent. To add something, send a new message.
+edited-before = You changed a message from before.
+changed-after =
+    Changed afterwards:
+    { $words }
 odd-contact = We did not keep that contact. Please do not send phone numbers of others here. Write us what happened instead.
 odd-location = We cannot use a map place here, so we did not keep it. Write the place in words instead.
 odd-poll = We cannot use polls here, so we did not keep it. Write it in words instead.

@@ -112,15 +112,17 @@ def _marked(runtime: Runtime, arrived: Arrived, language: str) -> Arrived:
     if not arrived.passed_on:
         return arrived
 
-    def mark(words: str) -> str:
-        return "" if is_blank(words) else bare(runtime.texts.say(text("passed-on", words=Plain(words)), language))
+    def mark(words: str, *, file: bool = False) -> str:
+        if is_blank(words):
+            return runtime.texts.say(text("passed-on-file"), language) if file else ""
+        return bare(runtime.texts.say(text("passed-on", words=Plain(words)), language))
 
     def marked(content: Content) -> Content:
         match content:
             case Said():
                 return Said(mark(content.whole), aside=True)
             case Piece(words=words):
-                return replace(content, words=mark(words), aside=True)
+                return replace(content, words=mark(words, file=True), aside=True)
             case Odd(words=words):
                 return replace(content, words=mark(words))
             case Command():
@@ -319,6 +321,9 @@ async def _tapped(turn: ResidentTurn, tap: Tap) -> None:
 
 async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> None:
     """Take words: a reply to a message of staff, an answer, a button's label, or something new."""
+    if is_blank(said.whole) and (turn.place.active is None or turn.arrived.reply_to):
+        await router.odd(turn, Odd("unknown"))
+        return
     sent = Sent(words=said.whole, album=album)
     if replied := await _replied_to(turn):
         await replied.take(sent)
@@ -344,6 +349,8 @@ def _message(turn: ResidentTurn) -> tuple[str, ...]:
 
 async def _gave(turn: ResidentTurn, piece: Piece) -> None:
     """Take a file, and the words under it: they count whatever becomes of it."""
+    if is_blank(piece.words):
+        piece = replace(piece, words="")
     if refused := await evidence.refusal(turn.tx, turn.runtime, piece, turn.resident.id, turn.now):
         if piece.album:
             # A message of its own: the answers to an album's parts take the place of each other.

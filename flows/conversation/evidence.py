@@ -10,6 +10,7 @@ from flows.engine.traces import Trace
 from flows.kernel.effects import Effect, Fetch, Say
 from flows.kernel.events import EvidenceSettled, GivenUp, Subscription
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import shown_name
 from flows.kernel.words import Plain, Prompt, Text, Words, named, text
 from storage import evidence, people
 from storage.database import Tx
@@ -53,7 +54,8 @@ def is_taken(kind: str, mime: str) -> bool:
 
 def name_of(kind: str, name: str) -> Words:
     """Return what a piece is called to its sender: the name of a document, or what it is."""
-    return Plain(f"“{name}”") if kind == "document" and name else named("media-file-", kind)
+    shown = shown_name(name) if kind == "document" else ""
+    return Plain(f"“{shown}”") if shown else named("media-file-", kind)
 
 
 def given(piece: Piece) -> Gave:

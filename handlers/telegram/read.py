@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, PhotoSize, Update, User
@@ -23,7 +24,7 @@ from flows.conversation.arrived import (
     Renamed,
     Standing,
 )
-from flows.conversation.evidence import MAX_BYTES
+from flows.conversation.evidence import MAX_BYTES, is_taken
 from flows.conversation.typed import read_action
 from flows.engine.inputs import Said
 from flows.kernel.seen import shown_name
@@ -233,7 +234,9 @@ def _given(message: Message, raw: Json, *, aside: bool) -> Given:
     quote = _quoted(raw)
     if found := contents.found(raw):
         words = f"{words}\n{found}" if words else found
-    said, command = Said(words, quote, aside), None if aside or quote else _command(words)
+    said, command = Said(words, quote, aside), None if aside else _command(words)
+    if command and command.rest:
+        command = replace(command, rest=Said(command.rest, quote).whole, said=said.whole)
     if piece := _piece(message):
         return replace(command, file=piece) if command else replace(piece, words=said.whole, aside=aside)
     if message.text is not None:
@@ -267,11 +270,13 @@ def _piece(message: Message) -> Piece | None:
         return _taken(message, "photo", _largest(message.photo), "image/jpeg")
     if sound := message.voice or message.audio:
         return _taken(message, "voice", sound, sound.mime_type or "audio/ogg")
-    if moving := message.video or message.video_note or message.animation:
-        return _taken(message, "video", moving, getattr(moving, "mime_type", None) or "video/mp4")
-    if paper := message.document:
-        mime = kinds.declared(paper.mime_type, paper.file_name)
-        return _taken(message, "document", paper, mime, paper.file_name or "")
+    moving = message.video or message.video_note or message.animation
+    mime = getattr(moving, "mime_type", None) or "video/mp4"
+    if moving and mime != "image/gif":
+        return _taken(message, "video", moving, mime)
+    if paper := moving or message.document:
+        name = getattr(paper, "file_name", None) or ""
+        return _taken(message, "document", paper, getattr(paper, "mime_type", None) or "", name)
     return None
 
 
@@ -289,12 +294,13 @@ def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str 
     size = file.file_size
     if size is not None and not 0 <= _a(int, size) < LONGEST_ID:
         raise Malformed("a file of an impossible size")
-    album, mime = message.media_group_id, clean(mime)
+    album, name = message.media_group_id, clean(name)
+    mime = kinds.declared(clean(mime), name, partial(is_taken, kind))
     return Piece(
         kind,
         _token(file.file_id, 300),
         mime,
-        clean(name),
+        name,
         size,
         "",
         None if album is None else _token(album, 64),

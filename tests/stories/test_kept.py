@@ -290,6 +290,59 @@ async def test_a_quote_a_link_and_what_is_passed_on_stand_in_the_story(stage: St
     assert seen.count(gist("passed-on")) >= 2
 
 
+async def test_what_is_passed_on_without_a_word_says_so(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_photos(stage, sam)
+    sent = await sam.sends_photo(picture(), album="wall")
+    await sam.sees(say("engine-media-have", count=1, most=10))
+    hidden = {"type": "hidden_user", "sender_user_name": "A", "date": 1_763_000_000}
+    for number in (1, 2):
+        album = {"photo": sent.raw["photo"], "media_group_id": "7"}
+        await stage.world.telegram.push({"message": raw(sam, number, **album, forward_origin=hidden)})
+    await sam.sees(say("engine-media-have", count=3, most=10))
+    await stage.settles()
+    await sam.taps(say("engine-done"))
+    await sam.sees(say("report-review"))
+    await sam.taps(say("report-send-fix"))
+    await sam.sees(gist("report-sent"))
+    card = await stage.card((await stage.reports())[-1], stage.channels.default)
+    await stage.settles()
+    seen = "\n".join([card.shown(), *(note.shown() for note in card.thread)])
+    assert seen.count(say("passed-on-file")) == 1, "once for an album"
+
+
+async def test_a_command_beside_a_quote_is_carried_out_and_a_quote_alone_is_nobodys_words(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    quote = {"text": "the lift is out", "position": 0}
+    await stage.world.telegram.push({"message": raw(sam, 1, text="/danger I smell gas", quote=quote)})
+    await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
+    await sam.sees(say("engine-words-added"))
+    await stage.world.telegram.push({"message": raw(sam, 2, text="/stop", quote=quote)})
+    await sam.sees(say("stopped-kept"))
+    await sam.sends("/start gas is leaking")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-nothing"))
+    await sam.sees(say("sort-dropped"))
+    await sam.sends("/start غاز")
+    await sam.sees(say("sort-ask"))
+
+
+async def test_words_that_show_nothing_are_no_story_wherever_they_come_from(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
+    await sam.sends("\u3164")
+    await sam.sees(say("odd-unknown"))
+    await sam.sends_photo(picture(), caption="\u2800\u3164")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-new"))
+    await sam.sees(say("sort-kept"))
+    await stage.settles()
+    await sam.taps(say("engine-unknown"))
+    await goes_on(stage, sam)
+
+
 async def test_what_is_more_than_we_can_hold_is_said_to_be_lost(stage: Stage) -> None:
     sam = stage.resident()
     await at_the_story(stage, sam)
@@ -423,6 +476,18 @@ async def test_a_photo_that_calls_itself_something_else_is_taken_as_a_photo(stag
     await sam.sends_document(picture(), "IMG_0001", "application/octet-stream")
     await sam.sees(say("engine-media-have", count=1, most=10))
     assert (await kept_picture(stage, sam)).size == (1200, 900)
+
+
+async def test_a_moving_picture_is_taken_though_it_is_no_film(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_photos(stage, sam)
+    made = BytesIO()
+    Image.new("P", (40, 30)).save(made, "GIF")
+    sent = await sam.sends_document(made.getvalue(), "lift.gif", "image/gif")
+    await sam.sees(say("engine-media-have", count=1, most=10))
+    moving = {**sent.raw["document"], "width": 40, "height": 30, "duration": 1}
+    await stage.world.telegram.push({"message": raw(sam, 1, animation=moving, document=sent.raw["document"])})
+    await sam.sees(say("engine-media-have", count=2, most=10))
 
 
 async def test_a_program_that_calls_itself_a_photo_is_not_taken(stage: Stage) -> None:

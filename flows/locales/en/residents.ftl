@@ -109,6 +109,7 @@ odd-unknown = We cannot read that kind of message, so we did not keep it. Send w
 # Promise: test test_a_group_is_told_where_to_talk_and_otherwise_left_alone
 odd-group = Let us talk in private. Tap my name and send me a message there. Nobody here will see it.
 
+passed-on-file = A file here was passed on. Somebody else made it.
 passed-on =
     Passed on, in the words of somebody else:
     { $words }

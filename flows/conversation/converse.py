@@ -248,6 +248,11 @@ async def _edited(turn: ResidentTurn, edited: Edited) -> None:
     if before is None:
         await _take(turn, edited.now)
         return
+    if isinstance(edited.now, Command) and isinstance(before, Command) and not before.rest and not before.file:
+        # A command that was mistyped: nothing of it was kept.
+        if before.name != edited.now.name or edited.now.rest:
+            await _take(turn, edited.now)
+        return
     if words_of(before) != words_of(edited.now):
         await _reworded(turn, before, edited.now)
     was, file = file_of(before), file_of(edited.now)

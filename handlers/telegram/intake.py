@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, Content, Edited, InGroup
@@ -304,7 +305,12 @@ def _slim(update: dict[str, Any]) -> dict[str, Any]:
         return {**update, "callback_query": {**query, "message": _only(query["message"], PLACE)}}
     if not is_private(update):
         return update
-    return {kind: _only(said, PARSED) if kind in MESSAGES else said for kind, said in update.items()}
+    return {kind: _own(_only(said, PARSED)) if kind in MESSAGES else said for kind, said in update.items()}
+
+
+def _own(message: dict[str, Any]) -> dict[str, Any]:
+    """Return a message of somebody's own chat, which says that it is theirs."""
+    return {**message, "chat": {**message["chat"], "type": ChatType.PRIVATE}}
 
 
 def _only(message: dict[str, Any], names: Collection[str]) -> dict[str, Any]:

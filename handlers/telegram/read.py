@@ -38,7 +38,7 @@ PLATFORM = "telegram"
 LONGEST_ID = 2**63
 CODE = re.compile(r"\w{4}[-\u2010-\u2015]\w{4}")
 """The form of a block's code when it is simply posted. Everything else said in a group is left unread."""
-COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:[\s.,:;!?]+(.*))?", re.DOTALL)
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?![\w@/])[\s.,:;!?]*(.*)", re.DOTALL)
 Json: TypeAlias = Mapping[str, Any]
 T = TypeVar("T")
 PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
@@ -103,8 +103,8 @@ def read_in_part(update: Json) -> Arrived | None:
 
 def _answerable(sender: Any, message: Any, given: Given) -> Arrived | None:
     match sender, message:
-        case {"id": person, **about}, {"chat": {"type": ChatType.PRIVATE, "id": chat}, **more} if (
-            is_id(person) and is_id(chat) and about.get("is_bot") is not True
+        case {"id": person, **about}, {"chat": {"id": chat, **place}, **more} if (
+            is_id(person) and is_id(chat) and is_own({"id": chat, **place}, sender) and about.get("is_bot") is not True
         ):
             language, number = about.get("language_code"), more.get("message_id")
             address = Address(PLATFORM, str(person), str(chat))
@@ -333,6 +333,16 @@ def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_t
 
 def _text(number: int | None) -> str | None:
     return None if number is None else str(number)
+
+
+def is_own(chat: Any, sender: Any) -> bool:
+    """Return whether a chat is somebody's own with us: it says so; or says nothing that we know, and has their id."""
+    match chat, sender:
+        case {"type": str(kind)}, _:
+            return kind == ChatType.PRIVATE
+        case {"id": number}, {"id": person}:
+            return is_id(number) and bool(number == person)
+    return False
 
 
 def is_id(value: object) -> bool:

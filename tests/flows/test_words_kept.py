@@ -266,8 +266,8 @@ async def test_words_outlast_whatever_comes_after_them(
                 owed = [] if move == "tap" else owed
             elif move != "tap":
                 owed.append(mark)
-            lost = [mark for mark in owed if not await is_kept(tx, mark)]
-            assert not lost, f"{lost} after {move} {chosen}, at {prompt}"
+        lost = [mark for mark in owed if not await is_kept(tx, mark)]
+        assert not lost, f"{lost} lost, at {prompt}"
 
 
 def moved(move: str, chosen: int, number: int, mark: str, prompt: Prompt) -> Arrived | None:

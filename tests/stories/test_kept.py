@@ -59,7 +59,8 @@ async def sends_it(stage: Stage, sam: Phone, story: str = "") -> str:
 def raw(sam: Phone, number: int, **content: Any) -> dict[str, Any]:
     person = {"id": sam.chat_id, "is_bot": False, "first_name": "Sam", "last_name": "Example"}
     chat = {"id": sam.chat_id, "type": PRIVATE, "first_name": "Sam"}
-    return {"message_id": 9_000 + number, "date": 1_764_000_000 + number, "from": person, "chat": chat, **content}
+    about = {"message_id": 9_000 + number, "date": 1_764_000_000 + number, "from": person, "chat": chat}
+    return about | content
 
 
 # --- two contents in one message ----------------------------------------------------------------------------------
@@ -248,8 +249,14 @@ async def test_a_part_that_we_have_no_use_for_spoils_nothing(stage: Stage) -> No
     odd = {"reply_to_message": {"message_id": 1}, "entities": "none", "via_bot": 5, "link_preview_options": [1]}
     await stage.world.telegram.push({"message": raw(sam, 1, text="He shouted.", **odd)})
     await sam.sees(say("report-ask-media"))
+    for number, place in enumerate(({"id": sam.chat_id}, {"id": sam.chat_id, "type": 5})):
+        await stage.world.telegram.push({"message": raw(sam, 2 + number, text=f"{number} gates.", chat=place)})
+        await sam.sees(say("engine-words-added"))
     await stage.settles()
     assert not stage.channels.alerts.messages
+    seen = await sends_it(stage, sam)
+    assert "0 gates." in seen
+    assert "1 gates." in seen
 
 
 # --- commands, quotes, links, what is passed on -------------------------------------------------------------------
@@ -326,6 +333,8 @@ async def test_a_command_beside_a_quote_is_carried_out_and_a_quote_alone_is_nobo
     await sam.sees(say("sort-dropped"))
     await sam.sends("/start غاز")
     await sam.sees(say("sort-ask"))
+    await sam.sends("/danger🔥 it burns")
+    await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
 
 
 async def test_words_that_show_nothing_are_no_story_wherever_they_come_from(stage: Stage) -> None:

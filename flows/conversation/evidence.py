@@ -112,8 +112,8 @@ async def _not_kept(tx: Tx, piece: Evidence, why: Why) -> list[Effect]:
     address = await people.address_of(tx, piece.resident_id) if piece.resident_id else None
     who = await people.resident(tx, piece.resident_id) if piece.resident_id else None
     named_file = name_of(piece.kind, "" if piece.name == piece.kind else piece.name)
-    said = text("media-lost") if why == "lost" else named("media-", why, file=named_file)
-    return [Say(address, Prompt((said,)), who.language)] if address and who else []
+    said = Prompt((named("media-", why, file=named_file),))
+    return [Say(address, said, who.language)] if address and who else []
 
 
 async def _given_up(tx: Tx, runtime: Runtime, event: GivenUp, now: datetime) -> list[Effect]:

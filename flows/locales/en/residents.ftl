@@ -193,7 +193,7 @@ media-too-big = We did not keep { $file }: it is too big. We can take files up t
 media-wrong-type = We did not keep { $file }: we cannot take that kind of file. Send a photo, a video, a PDF or a text document.
 media-enough = We did not keep { $file }. We can take { $most } files from you in one day, and we have them. Please send it again tomorrow. Is it urgent? Call { $phone }.
 # Promise: test test_a_letter_that_cannot_be_opened_is_left_out_and_its_sender_told
-media-lost = We could not open one of your files, so we did not pass it on. Please send it again with no password, or send a photo of it.
+media-lost = We could not open { $file }, so we did not pass it on. Please send it again with no password, or send a photo of it.
 media-file-photo = your photo
 media-file-video = your video
 media-file-voice = your voice note

@@ -1,6 +1,7 @@
 """What a file is, told by its content: names and descriptions are whatever a phone or a sender made of them."""
 
 import mimetypes
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -34,11 +35,13 @@ INSIDE = (
 """The folders in an office document, which is an archive."""
 
 
-def declared(mime: str | None, name: str | None) -> str:
-    """Return what a file is called: its description, or what its name says if there is none worth the name."""
-    if mime and mime != UNKNOWN:
-        return mime
-    return mimetypes.guess_type(name or "")[0] or UNKNOWN
+def declared(mime: str, name: str, is_taken: Callable[[str], bool]) -> str:
+    """Return what a file is called: its description, or what its name says if there is none worth the name. Either
+    alone may be mistaken: if it is to be left out, both must say so, else it is looked into once it is here."""
+    mime, ending = mime.strip().lower(), mimetypes.guess_type(name)[0] or UNKNOWN
+    if mime in ("", UNKNOWN):
+        return ending
+    return mime if is_taken(mime) or (ending != UNKNOWN and not is_taken(ending)) else UNKNOWN
 
 
 def told(mime: str, content: bytes) -> str:

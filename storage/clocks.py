@@ -89,6 +89,12 @@ async def is_late(tx: Tx, name: str, case_type: str, subject: int, now: datetime
     return await tx.row(select(clocks.c.id).where(late)) is not None
 
 
+async def is_owed(tx: Tx, name: str, case_type: str, subject: int) -> bool:
+    """Return whether something promised for a case is still owed."""
+    owed = _of(case_type, subject) & (clocks.c.name == name) & unsettled
+    return await tx.row(select(clocks.c.id).where(owed)) is not None
+
+
 async def of_case(tx: Tx, case_type: str, subject: int) -> list[ClockRun]:
     """Return all runs of a case's clocks, oldest first."""
     found = select(*clocks.c).where(_of(case_type, subject)).order_by(clocks.c.id)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Boolean, bindparam, case, not_, or_, select, update
+from sqlalchemy import Boolean, bindparam, case, literal, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from storage.database import Tx
@@ -176,12 +176,25 @@ async def next_of(tx: Tx, process: str, lane: str, most: int) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-async def version_before(tx: Tx, platform: str, key: str, digits: int) -> str | None:
-    """Return the newest input that is an earlier version of one: its key differs only in the last digits."""
+async def version_read(tx: Tx, platform: str, key: str, digits: int) -> tuple[str, str] | None:
+    """Return the newest other version of an input that has been handled, by its key and as it came: their keys differ
+    only in the last digits."""
+    first, last = (key[:-digits] + digit * digits for digit in "09")
+    others = (inbox.c.platform == platform) & inbox.c.key.between(first, last) & (inbox.c.key != key)
+    found = select(inbox.c.key, inbox.c.raw).where(others, inbox.c.state.in_(("done", "unparsable")))
+    row = await tx.row(found.order_by(inbox.c.key.desc()).limit(1))
+    return (row.key, row.raw) if row else None
+
+
+async def shut_out(tx: Tx, platform: str, key: str, digits: int) -> None:
+    """Leave out the first version of an input, if it still comes: a later one is read already."""
     first = key[:-digits] + "0" * digits
-    earlier = (inbox.c.platform == platform) & (inbox.c.key >= first) & (inbox.c.key < key)
-    row = await tx.row(select(inbox.c.raw).where(earlier).order_by(inbox.c.key.desc()).limit(1))
-    return row.raw if row else None
+    names = ("platform", "key", "lane", "raw", "received_at", "state", "done_at")
+    values = (literal(first), inbox.c.platform, literal("{}"), inbox.c.received_at, literal("done"))
+    later = select(inbox.c.platform, *values, inbox.c.received_at)
+    later = later.where(inbox.c.platform == platform, inbox.c.key == key)
+    put = postgresql_insert(inbox).from_select(names, later)
+    await tx.run(put.on_conflict_do_nothing(index_elements=["platform", "key"]))
 
 
 async def are_open(tx: Tx, rows: Collection[int]) -> bool:

@@ -9,19 +9,15 @@ from flows.features.all import FEATURES
 
 FEATURES_OF = Path(__file__).parent.parent / "flows" / "features"
 ABOUT_NOTHING = {
-    "door/staff.py:_tell": "says that a caller is ours, and asks nothing",
     "door/staff.py:_warn": "warns a block",
     "homes/jobs.py:_told": "its buttons are the answers",
     "homes/leaving.py:told": "says that their time in a home is over",
     "homes/phones.py:goes_on": "says that their chat goes on at another phone",
     "problems/notice.py:_told": "says how a neighbour's report stands",
     "problems/resident.py:came": "its buttons are the answers",
-    "rights/asking.py:say": "its buttons are the answers",
     "rounds/resident.py:came": "its buttons are the answers",
 }
 """Messages whose answers, in words, may be about anything: their sender is asked."""
-ELSEWHERE = {"rating": "visit", "caller": None}
-"""Cases whose messages are about another case; None: about nothing."""
 
 
 def said() -> Iterator[tuple[str, bool]]:
@@ -42,6 +38,5 @@ def test_every_message_says_what_it_is_about() -> None:
 
 def test_whatever_staff_write_about_can_be_answered() -> None:
     asked = {name for name, case in FEATURES.cases.items() if type(case).preview is not CaseType.preview}
-    subjects = {ELSEWHERE.get(name, name) for name in asked} - {None}
-    assert subjects <= FEATURES.index.answers.keys()
+    assert asked <= FEATURES.index.answers.keys()
     assert FEATURES.index.answers.keys() <= FEATURES.cases.keys()

@@ -32,8 +32,8 @@ class Press:
 class Piece:
     """Something sent that may be evidence: the platform's handle on it and the platform's description of it.
 
-    `size` in bytes, None if not stated. `words` came with it; `aside`: they are not its sender's own. `can_clean`: we
-    can take hidden details out of it.
+    `same` tells the file from all others, for as long as it exists. `size` in bytes, None if not stated. `words` came
+    with it; `aside`: they are not its sender's own. `can_clean`: we can take hidden details out of it.
     """
 
     kind: Literal["photo", "video", "voice", "document"]
@@ -45,6 +45,7 @@ class Piece:
     album: str | None = None
     can_clean: bool = False
     aside: bool = False
+    same: str = ""
 
 
 Oddity: TypeAlias = Literal[
@@ -118,7 +119,7 @@ Given: TypeAlias = Tap | Gave | Content | Edited | Press | InGroup
 
 
 def words_of(content: Content) -> str:
-    """Return the words of a message, as they are kept."""
+    """Return the words of a message."""
     match content:
         case Said():
             return content.whole.strip()
@@ -126,6 +127,22 @@ def words_of(content: Content) -> str:
             return said.strip()
         case Piece(words=words) | Odd(words=words):
             return words.strip()
+
+
+def kept_of(content: Content) -> str:
+    """Return the words of a message that were kept of it: of a command, those behind it."""
+    return content.rest.strip() if isinstance(content, Command) else words_of(content)
+
+
+def file_of(content: Content) -> Piece | None:
+    """Return the file of a message."""
+    match content:
+        case Piece():
+            return content
+        case Command(file=file):
+            return file
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

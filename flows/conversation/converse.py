@@ -12,12 +12,26 @@ from typing import Any
 from flows import engine
 from flows.conversation import evidence, group_turns, router, typed
 from flows.conversation.actions import ShowMenu
-from flows.conversation.arrived import Arrived, Command, Edited, Given, InGroup, Odd, Piece, Press, words_of
+from flows.conversation.arrived import (
+    Arrived,
+    Command,
+    Content,
+    Edited,
+    Given,
+    InGroup,
+    Odd,
+    Piece,
+    Press,
+    file_of,
+    kept_of,
+    words_of,
+)
 from flows.conversation.place import Place
-from flows.conversation.turn import Answers, Conversation, Index, ResidentTurn, Sent
+from flows.conversation.turn import Conversation, Index, ResidentTurn, Sent
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
-from flows.kernel.effects import Effect
+from flows.engine.steps import MAX_HELD
+from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import Runtime
 from flows.kernel.seen import is_blank
 from flows.kernel.texts import bare
@@ -98,18 +112,35 @@ def _marked(runtime: Runtime, arrived: Arrived, language: str) -> Arrived:
     if not arrived.passed_on:
         return arrived
 
-    def mark(words: str) -> str:
-        return "" if is_blank(words) else bare(runtime.texts.say(text("passed-on", words=Plain(words)), language))
+    def mark(words: str, *, file: bool = False) -> str:
+        if is_blank(words):
+            return runtime.texts.say(text("passed-on-file"), language) if file else ""
+        return bare(runtime.texts.say(text("passed-on", words=Plain(words)), language))
 
-    match arrived.given:
-        case Said():
-            return replace(arrived, given=Said(mark(arrived.given.whole), aside=True))
-        case Piece(words=words):
-            return replace(arrived, given=replace(arrived.given, words=mark(words), aside=True))
-        case Odd(words=words):
-            return replace(arrived, given=replace(arrived.given, words=mark(words)))
-        case _:
-            return arrived
+    def marked(content: Content) -> Content:
+        match content:
+            case Said():
+                return Said(mark(content.whole), aside=True)
+            case Piece(words=words):
+                return replace(content, words=mark(words, file=True), aside=True)
+            case Odd(words=words):
+                return replace(content, words=mark(words))
+            case Command():
+                return content
+
+    async def before(tx: Tx) -> Content | None:
+        assert isinstance(arrived.given, Edited)
+        found = await arrived.given.before(tx)
+        return marked(found) if found else None
+
+    given = arrived.given
+    if isinstance(given, Edited):
+        return replace(arrived, given=Edited(marked(given.now), before))
+    return replace(arrived, given=marked(given)) if isinstance(given, Content) else arrived
+
+
+MAX_HEARD = 50
+"""How many of their messages a conversation remembers to hold."""
 
 
 class _LeadsOut(Exception):
@@ -152,9 +183,30 @@ def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any
 
 def _show(turn: ResidentTurn, answered: Turn[Any], given: Input, album: str | None = None) -> None:
     assert answered.prompt is not None
-    turn.place = replace(turn.place, active=answered.session)
+    turn.place = replace(turn.place, active=_having_heard(turn, answered.session, given))
     turn.toast = answered.notice
     turn.say(answered.prompt, edit=isinstance(given, Tap) and not answered.fresh, album=album)
+
+
+def _having_heard(turn: ResidentTurn, session: Session[Any], given: Input) -> Session[Any]:
+    """Return a conversation that remembers which message it has just taken."""
+    message = turn.arrived.message
+    if message is None or isinstance(given, Tap):
+        return session
+    return replace(session, heard=(*session.heard, message)[-MAX_HEARD:])
+
+
+async def _remember(turn: ResidentTurn, messages: Sequence[str]) -> None:
+    """Remember where messages have gone, for replies to them and for changes of them: into the conversation that has
+    begun with them, or to the subject of our answer."""
+    if active := turn.place.active:
+        turn.place = replace(turn.place, active=replace(active, heard=(*messages, *active.heard)[-MAX_HEARD:]))
+        return
+    said = [one for one in turn.effects if isinstance(one, Say) and one.to == turn.arrived.address]
+    subject = next((one.subject for one in reversed(said) if one.subject), None)
+    for message in messages if subject else ():
+        assert subject is not None
+        await relayed.note(turn.tx, turn.arrived.address, message, subject, turn.now)
 
 
 async def _full(turn: ResidentTurn) -> None:
@@ -187,9 +239,8 @@ async def _take(turn: ResidentTurn, given: Given) -> None:
 
 
 async def _edited(turn: ResidentTurn, edited: Edited) -> None:
-    """Take a message that was changed: as it is, if it is read for the first time; else what it says now takes the
-    place of its earlier words in what is not sent yet. A change of anything but its words is none."""
-    new = words_of(edited.now)
+    """Take a message that was changed: as it is, if it is read for the first time; else its words and its file where
+    they differ. A change of anything else is none."""
     if edited.now == Odd("location"):
         # A place that moves changes every few seconds.
         return
@@ -197,18 +248,54 @@ async def _edited(turn: ResidentTurn, edited: Edited) -> None:
     if before is None:
         await _take(turn, edited.now)
         return
-    old = words_of(before)
-    if old == new:
+    if isinstance(edited.now, Command) and isinstance(before, Command) and not before.rest and not before.file:
+        # A command that was mistyped: nothing of it was kept.
+        if before.name != edited.now.name or edited.now.rest:
+            await _take(turn, edited.now)
         return
-    if turn.place.active and (again := turn.reworded(turn.place.active, old, new)):
-        await turn.show(again, text("edited"))
-        return
-    parked = tuple(turn.reworded(one, old, new) or one for one in turn.place.parked)
-    if parked != turn.place.parked:
-        turn.place = replace(turn.place, parked=parked)
-        turn.say(turn.menu(text("edited")))
-    else:
+    if words_of(before) != words_of(edited.now):
+        await _reworded(turn, before, edited.now)
+    was, file = file_of(before), file_of(edited.now)
+    if file and (was is None or was.same != file.same):
+        await _gave(turn, replace(file, words=""))
+
+
+async def _reworded(turn: ResidentTurn, before: Content, now: Content) -> None:
+    """Put words in place of others in what is not sent yet. Where those do not stand, and where they are sent, the new
+    ones come after them."""
+    for words in (kept_of, words_of):
+        old, new = words(before), "" if is_blank(words(now)) else words(now)
+        for session in (turn.place.active, *turn.place.parked):
+            if session and (again := turn.reworded(session, old, new)):
+                await _changed(turn, again, text("edited"))
+                return
+    if not new:
         await router.odd(turn, Odd("edited"))
+        return
+    said = bare(turn.runtime.texts.say(text("changed-after", words=Plain(new)), turn.resident.language))
+    for session in (turn.place.active, *turn.place.parked):
+        if session and turn.arrived.message in session.heard:
+            if again := turn.with_words(session, said if old else new):
+                await _changed(turn, again, text("engine-words-added"))
+            else:
+                await turn.show(session, text("engine-too-much", most=MAX_HELD))
+            return
+    turn.notes.append(text("edited-before"))
+    if subject := await _about(turn, turn.arrived.message):
+        await subject.take(Sent(said))
+    else:
+        await _sort(turn, Sent(said))
+
+
+async def _changed(turn: ResidentTurn, again: Session[Any], notice: Words) -> None:
+    """Go on where the resident is, with other words in a conversation."""
+    active = turn.place.active
+    parked = tuple(again if one.token == again.token else one for one in turn.place.parked)
+    turn.place = replace(turn.place, parked=parked)
+    if active:
+        await turn.show(again if again.token == active.token else active, notice)
+    else:
+        turn.say(turn.menu(notice))
 
 
 async def _commanded(turn: ResidentTurn, command: Command) -> None:
@@ -216,8 +303,10 @@ async def _commanded(turn: ResidentTurn, command: Command) -> None:
     session = turn.place.active
     said = command.rest
     if command.name in NAVIGATION and session is not None:
-        turn.arrived = replace(turn.arrived, message=None)
+        arrived = turn.arrived
+        turn.arrived = replace(arrived, message=None)
         await flow_turn(turn, session, Tap(session.token, session.revision, command.name))
+        turn.arrived = arrived
     else:
         said = await router.command(turn, command)
     if command.file:
@@ -237,6 +326,9 @@ async def _tapped(turn: ResidentTurn, tap: Tap) -> None:
 
 async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> None:
     """Take words: a reply to a message of staff, an answer, a button's label, or something new."""
+    if is_blank(said.whole) and (turn.place.active is None or turn.arrived.reply_to):
+        await router.odd(turn, Odd("unknown"))
+        return
     sent = Sent(words=said.whole, album=album)
     if replied := await _replied_to(turn):
         await replied.take(sent)
@@ -247,11 +339,23 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
     elif answering := _answering(turn):
         await answering.take(sent)
     else:
-        await turn.index.catch_all(turn, sent)
+        await _sort(turn, sent)
+
+
+async def _sort(turn: ResidentTurn, sent: Sent) -> None:
+    """Ask where something belongs that answers nothing."""
+    await turn.index.catch_all(turn, sent)
+    await _remember(turn, _message(turn))
+
+
+def _message(turn: ResidentTurn) -> tuple[str, ...]:
+    return (turn.arrived.message,) if turn.arrived.message else ()
 
 
 async def _gave(turn: ResidentTurn, piece: Piece) -> None:
     """Take a file, and the words under it: they count whatever becomes of it."""
+    if is_blank(piece.words):
+        piece = replace(piece, words="")
     if refused := await evidence.refusal(turn.tx, turn.runtime, piece, turn.resident.id, turn.now):
         if piece.album:
             # A message of its own: the answers to an album's parts take the place of each other.
@@ -276,7 +380,7 @@ async def _gave(turn: ResidentTurn, piece: Piece) -> None:
     if subject := replied or _answering(turn):
         await subject.take(sent)
     else:
-        await turn.index.catch_all(turn, sent)
+        await _sort(turn, sent)
 
 
 @dataclass(frozen=True)
@@ -284,18 +388,28 @@ class _Subject:
     """The subject of a resident's words, and the feature that takes them."""
 
     turn: ResidentTurn
-    answers: Answers
-    number: int
+    about: tuple[str, int]
 
     async def take(self, sent: Sent) -> None:
-        await self.answers.take(self.turn, self.number, sent)
+        turn, place = self.turn, self.turn.place
+        kind, number = self.about
+        await turn.index.answers[kind].take(turn, number, sent)
+        if place.active is None or place.active != turn.place.active:
+            await _remember(turn, _message(turn))
+        elif turn.arrived.message:
+            await relayed.note(turn.tx, turn.arrived.address, turn.arrived.message, self.about, turn.now)
 
 
 async def _replied_to(turn: ResidentTurn) -> _Subject | None:
     """Return the subject of the message that is replied to."""
-    address, message = turn.arrived.address, turn.arrived.reply_to
+    return await _about(turn, turn.arrived.reply_to)
+
+
+async def _about(turn: ResidentTurn, message: str | None) -> _Subject | None:
+    """Return the subject of a message, theirs or ours."""
     if message is None:
         return None
+    address = turn.arrived.address
     return _subject(turn, await relayed.about(turn.tx, address.platform, address.chat, message))
 
 
@@ -305,8 +419,7 @@ def _answering(turn: ResidentTurn) -> _Subject | None:
 
 
 def _subject(turn: ResidentTurn, about: tuple[str, int] | None) -> _Subject | None:
-    answers = turn.index.answers.get(about[0]) if about else None
-    return _Subject(turn, answers, about[1]) if about and answers else None
+    return _Subject(turn, about) if about and about[0] in turn.index.answers else None
 
 
 async def _keep(turn: ResidentTurn, piece: Piece, key: str) -> None:
@@ -338,6 +451,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, alb
             turn.notes.append(answered.notice)
         turn.place = replace(turn.place, active=None, ended=session.token)
         await conversation.finish(turn, answered.finished)
+        await _remember(turn, _having_heard(turn, answered.session, given).heard)
 
 
 async def _stopped(turn: ResidentTurn, conversation: Conversation[Any, Any], session: Session[Any]) -> None:

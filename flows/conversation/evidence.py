@@ -10,6 +10,7 @@ from flows.engine.traces import Trace
 from flows.kernel.effects import Effect, Fetch, Say
 from flows.kernel.events import EvidenceSettled, GivenUp, Subscription
 from flows.kernel.runtime import Runtime
+from flows.kernel.seen import shown_name
 from flows.kernel.words import Plain, Prompt, Text, Words, named, text
 from storage import evidence, people
 from storage.database import Tx
@@ -53,7 +54,8 @@ def is_taken(kind: str, mime: str) -> bool:
 
 def name_of(kind: str, name: str) -> Words:
     """Return what a piece is called to its sender: the name of a document, or what it is."""
-    return Plain(f"“{name}”") if kind == "document" and name else named("media-file-", kind)
+    shown = shown_name(name) if kind == "document" else ""
+    return Plain(f"“{shown}”") if shown else named("media-file-", kind)
 
 
 def given(piece: Piece) -> Gave:
@@ -110,8 +112,8 @@ async def _not_kept(tx: Tx, piece: Evidence, why: Why) -> list[Effect]:
     address = await people.address_of(tx, piece.resident_id) if piece.resident_id else None
     who = await people.resident(tx, piece.resident_id) if piece.resident_id else None
     named_file = name_of(piece.kind, "" if piece.name == piece.kind else piece.name)
-    said = text("media-lost") if why == "lost" else named("media-", why, file=named_file)
-    return [Say(address, Prompt((said,)), who.language)] if address and who else []
+    said = Prompt((named("media-", why, file=named_file),))
+    return [Say(address, said, who.language)] if address and who else []
 
 
 async def _given_up(tx: Tx, runtime: Runtime, event: GivenUp, now: datetime) -> list[Effect]:

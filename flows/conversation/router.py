@@ -13,13 +13,15 @@ from storage import people
 
 MAX_PHRASE = 7
 """So many words may mean a page by a phrase among them."""
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a link can give to /start. Anything else behind it has been typed."""
 START_LINK = re.compile(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?")
 
 
 async def command(turn: ResidentTurn, given: Command) -> str:
     """Carry out a command. Return the words that came with it: all of it, if we know no such command."""
     if given.name == "start":
-        payload, said = ("", given.rest) if len(given.rest.split()) > 1 else (given.rest, "")
+        payload, said = (given.rest, "") if not given.rest or PAYLOAD.fullmatch(given.rest) else ("", given.rest)
         await _start(turn, payload)
         return said
     if way := turn.index.commands().get(given.name):

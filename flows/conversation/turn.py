@@ -26,7 +26,7 @@ F = TypeVar("F")
 A = TypeVar("A", bound=ButtonAction)
 ALBUM_GATHERS = timedelta(seconds=1)
 """How long the answer to one part of an album waits to be replaced by the answer to the next part."""
-MAX_PARKED = 5
+MAX_PARKED = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,12 +222,24 @@ class ResidentTurn:
         if active is not None:
             flow = self.index.conversations[active.flow].flow
             parks = flow.holds_words(active) or (flow.parks and active.draft != flow.draft())
-            parked = (*self.place.parked, active)[-MAX_PARKED:] if parks else self.place.parked
-            self.place = replace(self.place, active=None, parked=parked)
+            self.place = replace(self.place, active=None, parked=self._parked(active) if parks else self.place.parked)
+
+    def _parked(self, session: Session[Any]) -> tuple[Session[Any], ...]:
+        """Return what is parked, with one more. If it is too much, the oldest without words goes first."""
+        parked = (*self.place.parked, session)
+        if len(parked) <= MAX_PARKED:
+            return parked
+        wordless = (one for one in parked if not self.conversation(one).flow.holds_words(one))
+        goes = next(wordless, parked[0])
+        return tuple(one for one in parked if one is not goes)
 
     def reworded(self, session: Session[Any], old: str, new: str) -> Session[Any] | None:
         """Return a conversation with other words in place of some; None if they do not fit, or are not there."""
         return self.conversation(session).flow.reworded(session, old, new)
+
+    def with_words(self, session: Session[Any], said: str) -> Session[Any] | None:
+        """Return a conversation with some words beside its answers; None if it holds as many as it can."""
+        return self.conversation(session).flow.with_words(session, said)
 
     def menu(self, *above: Words) -> Prompt:
         """Return the menu, under the words given, if any."""

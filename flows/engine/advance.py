@@ -8,7 +8,7 @@ from flows.engine.flow import D, F, Flow
 from flows.engine.inputs import BACK, SKIP, STOP, Gave, Input, Said, Tap
 from flows.engine.options import Option, buttons
 from flows.engine.session import Session, Turn
-from flows.engine.steps import Answer, Go, Result, Stay, Step, also, beside
+from flows.engine.steps import Answer, Go, Result, Stay, Step, added, also, beside
 from flows.engine.steps import Words as AskWords
 from flows.kernel.words import Button, Prompt, Words, text
 
@@ -108,7 +108,8 @@ def _taken(step: Step[D, F], given: Input, session: Session[D], facts: F, now: d
                 draft,
             )
             if isinstance(said, Answer):
-                return Answer({**result.changes, **said.changes}, None if result.changes else result.notice)
+                notice = None if result.changes else result.notice
+                return Answer({**result.changes, **said.changes}, notice, said.with_held)
             if isinstance(said, Stay):
                 return replace(
                     said, notice=also(result.notice, said.notice), changes={**result.changes, **said.changes}
@@ -133,10 +134,11 @@ def _follow(flow: Flow[D, F], session: Session[D], given: Input, result: Result,
             return Turn(ahead, _show(flow, ahead, facts, now, notice), fresh=fresh)
         case Go(key, returning):
             trail = (*session.trail, session.step)
-            ahead = replace(ahead, step=key, view="", held="", trail=trail, returning=returning, after="")
+            ahead = replace(_set_down(ahead), step=key, view="", trail=trail, returning=returning, after="")
             return Turn(ahead, _show(flow, ahead, facts, now), fresh=fresh)
-        case Answer(changes, notice):
-            ahead = replace(ahead, view="", held="", draft=_changed(session.draft, changes))
+        case Answer(changes, notice, with_held):
+            ahead = replace(ahead, view="", draft=_changed(session.draft, changes))
+            ahead = replace(ahead, held="") if with_held else _set_down(ahead)
             return _onward(flow, ahead, facts, now, fresh, notice)
 
 
@@ -183,13 +185,20 @@ def _place(flow: Flow[D, F], key: str, keys: list[str]) -> int:
 
 
 def _back(flow: Flow[D, F], session: Session[D], facts: F, now: datetime) -> Turn[D]:
-    ahead = replace(session, revision=session.revision + 1, view="", held="")
+    ahead = replace(session, revision=session.revision + 1, view="")
     if not session.view:
         applying = {step.key for step in flow.applying(session.draft, facts)}
         trail = [key for key in session.trail if key in applying]
         if trail:
-            ahead = replace(ahead, step=trail[-1], trail=tuple(trail[:-1]), returning=False, after="")
+            ahead = replace(_set_down(ahead), step=trail[-1], trail=tuple(trail[:-1]), returning=False, after="")
     return Turn(ahead, _show(flow, ahead, facts, now))
+
+
+def _set_down(session: Session[D]) -> Session[D]:
+    """Return a session whose question is left while a limit holds words up: they are kept beside the answers."""
+    if not session.held:
+        return session
+    return replace(session, held="", draft=_changed(session.draft, added(session.draft, session.held)))
 
 
 def _changed(draft: D, changes: Mapping[str, object]) -> D:

@@ -8,7 +8,7 @@ from flows.engine import traces
 from flows.engine.draft import Draft
 from flows.engine.options import units
 from flows.engine.session import Session
-from flows.engine.steps import MAX_PART, Step
+from flows.engine.steps import MAX_HELD, MAX_PART, Step, added
 from flows.engine.steps import Words as Ask
 from flows.kernel.words import Button, Words
 
@@ -61,6 +61,11 @@ class Flow(Generic[D, F]):
             return None
         return replace(session, held=held, draft=self.draft.model_validate({**draft.model_dump(), **changes}))
 
+    def with_words(self, session: Session[D], said: str) -> Session[D] | None:
+        """Return a session with some words beside its answers; None if it holds as many as it can."""
+        draft = self.draft.model_validate({**session.draft.model_dump(), **added(session.draft, said)})
+        return replace(session, draft=draft) if sum(map(units, draft.added)) <= MAX_HELD else None
+
     def told(self, draft: D, facts: F) -> list[Words]:
         """Return what the person must know of the files before they are sent."""
         left = traces.of(self.files(draft))
@@ -82,4 +87,5 @@ class Flow(Generic[D, F]):
             held=data.get("held", ""),
             given=tuple(data.get("given", [])),
             after=data.get("after", ""),
+            heard=tuple(data.get("heard", [])),
         )

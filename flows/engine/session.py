@@ -15,7 +15,7 @@ class Session(Generic[D]):
 
     `returning`: one answer is being changed, and the review comes next. `held`: words kept while a limit is settled.
     `given`: steps answered before the conversation began, asked again only from the review. `after`: the step that
-    comes next once a lost answer has been given anew.
+    comes next once a lost answer has been given anew. `heard`: the person's messages that it has taken, by their ids.
     """
 
     flow: str
@@ -29,6 +29,7 @@ class Session(Generic[D]):
     held: str = ""
     given: tuple[str, ...] = ()
     after: str = ""
+    heard: tuple[str, ...] = ()
 
     def dump(self) -> dict[str, Any]:
         return {
@@ -43,6 +44,7 @@ class Session(Generic[D]):
             "held": self.held,
             "given": list(self.given),
             "after": self.after,
+            "heard": list(self.heard),
         }
 
 

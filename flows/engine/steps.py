@@ -44,10 +44,11 @@ T = TypeVar("T", bound=Dated)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`notice`: what is to be said beside the next question."""
+    """`notice`: what is to be said beside the next question. `with_held`: words that a limit held up are part of it."""
 
     changes: Mapping[str, object]
     notice: Anything | None = None
+    with_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +352,7 @@ class Words(Step[D, F]):
         if value == "parts" and session.held:
             first, *rest = split(session.held, self.most)
             before = draft.added if self.more == "added" else ()
-            return Answer({self.key: first, self.more: (*before, *rest)})
+            return Answer({self.key: first, self.more: (*before, *rest)}, with_held=True)
         return Stay(text("engine-write-it"), held="" if value == "again" else None)
 
     def take_words(self, said: str, draft: D, facts: F, session: Session[D]) -> Result:
@@ -370,12 +371,15 @@ class Words(Step[D, F]):
                 self.key: said,
                 **({self.more: ()} if self.more != "added" else {}),
                 **({self.voice: None} if self.voice else {}),
-            }
+            },
+            with_held=True,
         )
 
     def take_media(self, given: Gave, draft: D, facts: F) -> Result:
         if self.voice and given.kind == "voice":
-            return Answer({self.voice: given.key, self.key: given.words or getattr(draft, self.key)})
+            is_first = not getattr(draft, self.key) and 0 < units(given.words) <= self.most
+            words = {self.key: given.words} if is_first else added(draft, given.words)
+            return Answer({self.voice: given.key, **words})
         return super().take_media(given, draft, facts)
 
     def skipped(self) -> Mapping[str, object]:
@@ -473,8 +477,10 @@ def beside(result: Result, said: str, draft: Draft) -> Result:
 
 
 def added(draft: Draft, said: str) -> dict[str, tuple[str, ...]]:
-    """Return a draft's words beside the answers with some more added."""
-    return {"added": (*draft.added, *split(said.strip(), MAX_PART))}
+    """Return a draft's words beside the answers with some more added; not twice, as under each file of an album."""
+    said = said.strip()
+    parts = split(said, MAX_PART) if said and said not in draft.added else ()
+    return {"added": (*draft.added, *parts)}
 
 
 def also(*notices: Anything | None) -> Anything | None:

@@ -77,6 +77,10 @@ class Clock:
     async def drop_all(self, tx: Tx, subjects: Sequence[int], now: datetime) -> None:
         await clocks.settle(tx, self.name, self.case, subjects, clocks.DROPPED, now)
 
+    async def is_owed(self, tx: Tx, subject: int) -> bool:
+        """Return whether what was promised for a case is not done yet, in time or late."""
+        return await clocks.is_owed(tx, self.name, self.case, subject)
+
     async def is_late(self, tx: Tx, subject: int, now: datetime) -> bool:
         """Return whether it was due before now and is still owed."""
         return await clocks.is_late(tx, self.name, self.case, subject, now)

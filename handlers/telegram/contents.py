@@ -64,6 +64,12 @@ def found(message: Json) -> str:
     return "\n".join(filter(None, lines))
 
 
+def all_words(message: Json) -> str:
+    """Return the words in a message that does not fit Telegram's description, one line each."""
+    lines = [line for name in WORDS for line in _lines(message.get(name))]
+    return "\n".join(filter(None, [*lines, found(message)]))
+
+
 def _lines(value: Any) -> Iterator[str]:
     """Yield the words in a value. Pieces of one text, formatted or not, are one line."""
     match value:

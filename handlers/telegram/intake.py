@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from flows.conversation.arrived import Arrived, Content, Edited, InGroup
@@ -19,7 +20,7 @@ from flows.kernel.words import Plain, Words, named, text
 from handlers.ports import SEE_DOCTOR, Handled, NotSent, TurnFailed, Turns, Work
 from handlers.telegram.errors import seconds_of
 from handlers.telegram.keeping import VERSION, is_private, key_of, needed, rest
-from handlers.telegram.read import PLATFORM, lane, read
+from handlers.telegram.read import PLATFORM, lane, read, read_in_part
 from handlers.telegram.request import call
 from storage import inbox
 from storage.database import Tx, as_json
@@ -33,16 +34,21 @@ CONFLICT_PAUSE = 5.0
 COMMANDS_TRIED = 8
 MAX_ANSWERS = 1_000
 """How many taps wait for their spinners to be stopped; more of them stop by themselves."""
-UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+MESSAGES = ("message", "edited_message")
+UPDATES = [*MESSAGES, "callback_query", "my_chat_member"]
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The meaning of an update: an input to handle (or deliberate silence), and the tap that waits for an answer."""
+    """The meaning of an update: an input to handle (or deliberate silence), and the tap that waits for an answer.
+
+    `in_part`: it cannot be read as a whole; its sender is answered, and staff are told.
+    """
 
     arrived: Arrived | None
-    query: str | None
+    query: str | None = None
+    in_part: bool = False
 
 
 class TelegramIntake:
@@ -151,6 +157,7 @@ class TelegramIntake:
 
     def _start(self, row: Waiting, found: Input | None, *, unreadable: bool = False) -> None:
         arrived = found.arrived if found else None
+        unreadable = unreadable or bool(found and found.in_part)
         if arrived and arrived.sent_at is None:
             # Telegram does not say when a button was tapped.
             arrived = replace(arrived, sent_at=row.received_at)
@@ -164,18 +171,35 @@ class TelegramIntake:
         try:
             parsed = Update.de_json(_slim(update), self._bot)
             arrived = read(parsed, update, self._bot.username if self._greeted else "", self._groups.commands)
-            if arrived and "edited_message" in update:
-                assert isinstance(arrived.given, Content)
-                arrived = replace(arrived, given=Edited(arrived.given, partial(self._before, key_of(update))))
-            return Input(arrived, parsed.callback_query.id if parsed.callback_query else None)
+            return Input(self._dated(arrived, update), parsed.callback_query.id if parsed.callback_query else None)
         except Exception as error:
             log.warning("telegram_update_not_understood", error=type(error).__name__)
+        try:
+            arrived = read_in_part(update)
+            return Input(self._dated(arrived, update), in_part=True) if arrived else None
+        except Exception as error:
+            log.warning("telegram_update_not_read_at_all", error=type(error).__name__)
             return None
 
-    async def _before(self, key: str, tx: Tx) -> Content | None:
-        """Return a message as it was before a change, if it had come."""
-        raw = await inbox.version_before(tx, PLATFORM, key, VERSION)
-        found = self._understand(json.loads(raw)) if raw else None
+    def _dated(self, arrived: Arrived | None, update: dict[str, Any]) -> Arrived | None:
+        """Return an input as a change, if it is one of a message."""
+        message = update.get("message")
+        is_changed = "edited_message" in update or (isinstance(message, dict) and "edit_date" in message)
+        if is_changed and arrived and isinstance(arrived.given, Content):
+            before = partial(self._before, key_of(update), arrived.given)
+            return replace(arrived, given=Edited(arrived.given, before))
+        return arrived
+
+    async def _before(self, key: str, now: Content, tx: Tx) -> Content | None:
+        """Return a message as it was before a change, if it had come; if not, it is not read as it was any more. A
+        change that comes after a newer one changes nothing."""
+        last = await inbox.version_read(tx, PLATFORM, key, VERSION)
+        if last is None:
+            await inbox.shut_out(tx, PLATFORM, key, VERSION)
+            return None
+        if last[0] > key:
+            return now
+        found = self._understand(json.loads(last[1]))
         given = found.arrived.given if found and found.arrived else None
         given = given.now if isinstance(given, Edited) else given
         return given if isinstance(given, Content) else None
@@ -268,14 +292,32 @@ def _is_update(update: Any) -> bool:
     return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
+PLACE = ("message_id", "date", "chat")
+PARSED = (
+    *PLACE, "from", "text", "caption", "media_group_id", "photo", "voice", "audio", "video", "video_note", "animation",
+    "document",
+)  # fmt: skip
+"""What python-telegram-bot reads of a private chat's message. A part that we have no use for cannot spoil the rest."""
+
+
 def _slim(update: dict[str, Any]) -> dict[str, Any]:
-    """Return an update without the content of its tapped message: that is ours, and only its id is needed."""
+    """Return an update with nothing but what is read of it. The content of a tapped message is ours: its place will
+    do."""
     query = update.get("callback_query")
-    message = query.get("message") if isinstance(query, dict) else None
-    if not isinstance(query, dict) or not isinstance(message, dict):
+    if isinstance(query, dict) and isinstance(query.get("message"), dict):
+        return {**update, "callback_query": {**query, "message": _only(query["message"], PLACE)}}
+    if not is_private(update):
         return update
-    slim = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**update, "callback_query": {**query, "message": slim}}
+    return {kind: _own(_only(said, PARSED)) if kind in MESSAGES else said for kind, said in update.items()}
+
+
+def _own(message: dict[str, Any]) -> dict[str, Any]:
+    """Return a message of somebody's own chat, which says that it is theirs."""
+    return {**message, "chat": {**message["chat"], "type": ChatType.PRIVATE}}
+
+
+def _only(message: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in message.items() if name in names}
 
 
 def start_link(username: str, payload: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from handlers.telegram.read import is_id
+from handlers.telegram.read import is_id, is_own
 from storage.database import as_json
 
 Json: TypeAlias = dict[str, Any]
@@ -68,7 +68,7 @@ NEEDED: Mapping[str, Pick] = {
 def is_private(update: Json) -> bool:
     """Return whether everything in an update is from somebody's private chat with us."""
     contents = [(kind, content) for kind, content in update.items() if kind != "update_id"]
-    return bool(contents) and all(kind in READ and _chat_type(kind, content) == "private" for kind, content in contents)
+    return bool(contents) and all(kind in READ and _is_private(kind, content) for kind, content in contents)
 
 
 def needed(update: Json) -> Json:
@@ -119,7 +119,8 @@ def _ids(content: Any) -> Json:
     return {**found, "message": inner} if inner else found
 
 
-def _chat_type(kind: str, content: Any) -> Any:
-    holder = content.get("message") if kind == "callback_query" and isinstance(content, dict) else content
-    chat = holder.get("chat") if isinstance(holder, dict) else None
-    return chat.get("type") if isinstance(chat, dict) else None
+def _is_private(kind: str, content: Any) -> bool:
+    if not isinstance(content, dict):
+        return False
+    holder = content.get("message") if kind == "callback_query" else content
+    return isinstance(holder, dict) and is_own(holder.get("chat"), content.get("from"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, PhotoSize, Update, User
@@ -23,7 +24,7 @@ from flows.conversation.arrived import (
     Renamed,
     Standing,
 )
-from flows.conversation.evidence import MAX_BYTES
+from flows.conversation.evidence import MAX_BYTES, is_taken
 from flows.conversation.typed import read_action
 from flows.engine.inputs import Said
 from flows.kernel.seen import shown_name
@@ -37,7 +38,7 @@ PLATFORM = "telegram"
 LONGEST_ID = 2**63
 CODE = re.compile(r"\w{4}[-\u2010-\u2015]\w{4}")
 """The form of a block's code when it is simply posted. Everything else said in a group is left unread."""
-COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:[\s.,:;!?]+(.*))?", re.DOTALL)
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?![\w@/])[\s.,:;!?]*(.*)", re.DOTALL)
 Json: TypeAlias = Mapping[str, Any]
 T = TypeVar("T")
 PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
@@ -46,6 +47,8 @@ PieceKind: TypeAlias = Literal["photo", "video", "voice", "document"]
 class _File(Protocol):
     @property
     def file_id(self) -> str: ...
+    @property
+    def file_unique_id(self) -> str: ...
     @property
     def file_size(self) -> int | None: ...
 
@@ -86,6 +89,30 @@ def read(update: Update, raw: Json, me: str, group_commands: Container[str]) -> 
     return _in_group(message, me, group_commands) if update.message else None
 
 
+def read_in_part(update: Json) -> Arrived | None:
+    """Return what can be read of an update from a private chat that has a part of the wrong type: the words of a
+    message; of a tap that there was one. None if nobody waits for an answer, or nobody can be answered."""
+    if isinstance(query := update.get("callback_query"), dict):
+        return _answerable(query.get("from"), query.get("message"), Press(ShowMenu().wire()))
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, dict) or contents.is_silent(message):
+        return None
+    arrived = _answerable(message.get("from"), message, Odd("unknown", contents.all_words(message)))
+    return replace(arrived, passed_on=contents.is_passed_on(message, message["from"]["id"])) if arrived else None
+
+
+def _answerable(sender: Any, message: Any, given: Given) -> Arrived | None:
+    match sender, message:
+        case {"id": person, **about}, {"chat": {"id": chat, **place}, **more} if (
+            is_id(person) and is_id(chat) and is_own({"id": chat, **place}, sender) and about.get("is_bot") is not True
+        ):
+            language, number = about.get("language_code"), more.get("message_id")
+            address = Address(PLATFORM, str(person), str(chat))
+            known = language if isinstance(language, str) else ""
+            return Arrived(address, "", known, given, str(number) if is_id(number) else None)
+    return None
+
+
 def _tap(query: CallbackQuery) -> Arrived | None:
     if query.message is None or query.data is None:
         return None
@@ -113,8 +140,7 @@ def _message(message: Message, raw: Json) -> Arrived | None:
         return None
     passed_on = contents.is_passed_on(raw, sender.id)
     given = _given(message, raw, aside="forward_origin" in raw or passed_on)
-    reply = message.reply_to_message
-    arrived = _arrived(sender, message.chat.id, given, message.message_id, reply.message_id if reply else None)
+    arrived = _arrived(sender, message.chat.id, given, message.message_id, _replied_to(raw))
     return replace(arrived, passed_on=passed_on, sent_at=message.date)
 
 
@@ -205,15 +231,32 @@ def _given(message: Message, raw: Json, *, aside: bool) -> Given:
     know. A message passed on gives no order."""
     words = contents.linked(_a(str, message.text or ""), raw.get("entities"))
     words = words or contents.linked(_a(str, message.caption or ""), raw.get("caption_entities"))
-    quote = clean(_a(str, message.quote.text)) if message.quote else ""
+    quote = _quoted(raw)
     if found := contents.found(raw):
         words = f"{words}\n{found}" if words else found
-    said, command = Said(words, quote, aside), None if aside or quote else _command(words)
+    said, command = Said(words, quote, aside), None if aside else _command(words)
+    if command and command.rest:
+        command = replace(command, rest=Said(command.rest, quote).whole, said=said.whole)
     if piece := _piece(message):
         return replace(command, file=piece) if command else replace(piece, words=said.whole, aside=aside)
     if message.text is not None:
         return command or said
-    return Odd(_oddity(message), said.whole)
+    return Odd(_oddity(raw), said.whole)
+
+
+def _replied_to(raw: Json) -> int | None:
+    match raw.get("reply_to_message"):
+        case {"message_id": number} if is_id(number):
+            return int(number)
+    return None
+
+
+def _quoted(raw: Json) -> str:
+    """Return the part of another message that a message quotes."""
+    match raw.get("quote"):
+        case {"text": str(quoted), **more}:
+            return contents.linked(quoted, more.get("entities"))
+    return ""
 
 
 def _command(said: str) -> Command | None:
@@ -227,11 +270,13 @@ def _piece(message: Message) -> Piece | None:
         return _taken(message, "photo", _largest(message.photo), "image/jpeg")
     if sound := message.voice or message.audio:
         return _taken(message, "voice", sound, sound.mime_type or "audio/ogg")
-    if moving := message.video or message.video_note or message.animation:
-        return _taken(message, "video", moving, getattr(moving, "mime_type", None) or "video/mp4")
-    if paper := message.document:
-        mime = kinds.declared(paper.mime_type, paper.file_name)
-        return _taken(message, "document", paper, mime, paper.file_name or "")
+    moving = message.video or message.video_note or message.animation
+    mime = getattr(moving, "mime_type", None) or "video/mp4"
+    if moving and mime != "image/gif":
+        return _taken(message, "video", moving, mime)
+    if paper := moving or message.document:
+        name = getattr(paper, "file_name", None) or ""
+        return _taken(message, "document", paper, getattr(paper, "mime_type", None) or "", name)
     return None
 
 
@@ -249,20 +294,22 @@ def _taken(message: Message, kind: PieceKind, file: _File, mime: str, name: str 
     size = file.file_size
     if size is not None and not 0 <= _a(int, size) < LONGEST_ID:
         raise Malformed("a file of an impossible size")
-    album, mime = message.media_group_id, clean(mime)
+    album, name = message.media_group_id, clean(name)
+    mime = kinds.declared(clean(mime), name, partial(is_taken, kind))
     return Piece(
         kind,
         _token(file.file_id, 300),
         mime,
-        clean(name),
+        name,
         size,
         "",
         None if album is None else _token(album, 64),
         can_clean(mime),
+        same=clean(_a(str, file.file_unique_id)),
     )
 
 
-def _oddity(message: Message) -> Oddity:
+def _oddity(message: Json) -> Oddity:
     kinds: dict[str, Oddity] = {
         "sticker": "sticker",
         "contact": "contact",
@@ -272,7 +319,7 @@ def _oddity(message: Message) -> Oddity:
         "dice": "game",
         "game": "game",
     }
-    return next((kind for field, kind in kinds.items() if getattr(message, field, None)), "unknown")
+    return next((kind for field, kind in kinds.items() if message.get(field)), "unknown")
 
 
 def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_to: int | None = None) -> Arrived:
@@ -286,6 +333,16 @@ def _arrived(sender: User, chat: int, given: Given, message: int | None, reply_t
 
 def _text(number: int | None) -> str | None:
     return None if number is None else str(number)
+
+
+def is_own(chat: Any, sender: Any) -> bool:
+    """Return whether a chat is somebody's own with us: it says so; or says nothing that we know, and has their id."""
+    match chat, sender:
+        case {"type": str(kind)}, _:
+            return kind == ChatType.PRIVATE
+        case {"id": number}, {"id": person}:
+            return is_id(number) and bool(number == person)
+    return False
 
 
 def is_id(value: object) -> bool:

@@ -1,5 +1,6 @@
 """The engine, by properties: whatever a person does, a conversation stays whole."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,33 @@ def as_input(move: tuple[str, Any], session: Session[Any], prompt: Prompt, numbe
             return Said(content)
         case _:
             return Gave(f"key{number}", content)
+
+
+def questions_for_words() -> list[tuple[str, str]]:
+    return [(name, step.key) for name, flow in FLOWS.items() for step in flow.steps if isinstance(step, engine.Words)]
+
+
+@pytest.mark.parametrize(("name", "key"), questions_for_words())
+def test_words_that_a_limit_holds_up_outlast_every_way_to_leave_their_question(name: str, key: str) -> None:
+    flow, held, story = FLOWS[name], "held " * 800, "What stood there before."
+    step = flow.step(key)
+    before = flow.draft(**{key: story})
+    session: Session[Any] = Session(name, "abc", before, key, trail=(flow.steps[0].key,), held=held)
+    taps = [Tap("abc", 1, value) for value in ("back", "skip", *(f"door:{door.value}" for door in step.doors))]
+    gifts = [Gave("key1", kind, words) for kind in ("photo", "voice") for words in ("", "Listen.")]
+    ways: list[Input] = [*taps, *gifts]
+    for way in ways:
+        after = engine.advance(flow, session, way, facts_for(name)[0], NOW)
+        kept = json.dumps((after.finished or after.session.draft).model_dump()) + after.session.held
+        assert "held held" in kept, way
+        assert not isinstance(way, Gave) or way.words in kept
+
+
+def test_words_under_a_voice_note_take_the_place_of_none() -> None:
+    before: Session[Any] = Session("report", "abc", ReportDraft(story="He shouted."), "story")
+    after = engine.advance(REPORT, before, Gave("key1", "voice", "Listen."), FACTS, NOW)
+    assert after.session.draft.story == "He shouted."
+    assert after.session.draft.added == ("Listen.",)
 
 
 @given(st.lists(moves, max_size=40))

@@ -1,11 +1,13 @@
 """A file is what its content says, whatever it is called."""
 
+from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
 from bot.simulator.telegram.files import sample_picture, sample_video, sample_voice
+from flows.conversation.evidence import is_taken
 from handlers.kinds import UNKNOWN, declared, told
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,12 +47,24 @@ def test_the_content_tells_the_type(mime: str, content: bytes, found: str) -> No
 @pytest.mark.parametrize(
     ("mime", "name", "found"),
     [
-        (None, "letter.pdf", "application/pdf"),
+        ("", "letter.pdf", "application/pdf"),
         (UNKNOWN, "photo.JPG", "image/jpeg"),
         ("application/pdf", "letter.exe", "application/pdf"),
         ("", "letter", UNKNOWN),
-        (None, None, UNKNOWN),
+        ("", "", UNKNOWN),
+        ("IMAGE/JPEG", "photo.exe", "image/jpeg"),
+        ("image/jpg", "photo.jpg", UNKNOWN),
+        ("application/force-download", "letter.pdf", UNKNOWN),
+        ("application/x-of-tomorrow", "IMG_0001", UNKNOWN),
+        ("image/heic", "IMG_1.HEIC", "image/heic"),
+        ("text/html", "page.html", "text/html"),
+        ("text/html", "photo.png", UNKNOWN),
     ],
 )
-def test_without_a_description_the_name_says_something(mime: str | None, name: str | None, found: str) -> None:
-    assert declared(mime, name) == found
+def test_a_file_is_left_out_unseen_only_if_all_that_it_is_called_says_so(mime: str, name: str, found: str) -> None:
+    assert declared(mime, name, partial(is_taken, "document")) == found
+
+
+@pytest.mark.parametrize(("kind", "mime"), [("voice", "application/ogg"), ("video", "application/octet-stream")])
+def test_sound_and_films_of_an_odd_type_are_looked_into(kind: str, mime: str) -> None:
+    assert declared(mime, "", partial(is_taken, kind)) == UNKNOWN

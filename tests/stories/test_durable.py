@@ -371,7 +371,7 @@ async def test_a_file_that_cannot_be_had_is_said_and_holds_up_nothing(stage: Sta
     await up_to_the_photos(sam)
     stage.world.faults.plan(Fault("telegram", "getFile", Kind.ERROR, status=400))
     await sam.sends_photo()
-    await sam.sees_anywhere(say("media-lost"))
+    await sam.sees_anywhere(gist("media-lost"))
     await sam.taps(say("engine-done"))
     await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))
@@ -384,7 +384,7 @@ async def test_a_file_that_is_not_what_it_says_is_refused(stage: Stage) -> None:
     sam = stage.resident()
     await up_to_the_photos(sam)
     await sam.sends_document(b"not a picture at all", "photo.jpg", "image/jpeg")
-    await sam.sees_anywhere(say("media-lost"))
+    await sam.sees_anywhere(gist("media-lost"))
     assert not list(stage.files.glob("*"))
 
 
@@ -427,7 +427,7 @@ async def test_a_file_that_stays_away_is_given_up_after_a_day_and_said(stage: St
     await sam.sends_photo()
     await stage.world.journal.refuses("getFile", 3)
     stage.world.clock.wind(timedelta(hours=23))
-    await sam.sees_anywhere(say("media-lost"))
+    await sam.sees_anywhere(gist("media-lost"))
 
 
 async def test_an_answered_report_is_overdue_no_more(stage: Stage) -> None:

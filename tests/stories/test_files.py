@@ -100,7 +100,7 @@ async def test_a_letter_that_cannot_be_opened_is_left_out_and_its_sender_told(st
     sam = stage.resident()
     await up_to_the_photos(sam)
     await sam.sends_document(content, "letter.pdf", "application/pdf")
-    await sam.sees_anywhere(say("media-lost"))
+    assert "“letter.pdf”" in (await sam.sees_anywhere(gist("media-lost"))).text
     await sam.taps(say("engine-done"))
     await sam.sees(say("report-review"))
     await sam.taps(say("report-send-fix"))

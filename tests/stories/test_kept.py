@@ -59,7 +59,8 @@ async def sends_it(stage: Stage, sam: Phone, story: str = "") -> str:
 def raw(sam: Phone, number: int, **content: Any) -> dict[str, Any]:
     person = {"id": sam.chat_id, "is_bot": False, "first_name": "Sam", "last_name": "Example"}
     chat = {"id": sam.chat_id, "type": PRIVATE, "first_name": "Sam"}
-    return {"message_id": 9_000 + number, "date": 1_764_000_000 + number, "from": person, "chat": chat, **content}
+    about = {"message_id": 9_000 + number, "date": 1_764_000_000 + number, "from": person, "chat": chat}
+    return about | content
 
 
 # --- two contents in one message ----------------------------------------------------------------------------------
@@ -210,6 +211,54 @@ async def test_a_kind_of_message_that_nobody_knows_is_answered_and_its_words_are
         assert words in seen
 
 
+async def test_a_message_with_a_part_that_cannot_be_read_is_answered_once_and_its_words_are_kept(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    broken: list[dict[str, Any]] = [
+        {"photo": "a photo", "caption": "He broke the rail."},
+        {"photo": [{"width": "wide"}], "caption": "He cut the wire."},
+        {"document": {"file_id": 7, "file_name": ["x"]}, "caption": "He took the key."},
+        {"text": {"rich": ["He spat on ", {"text": "the mat."}]}},
+        {"voice": 5, "saying": "He kicked the bin."},
+    ]
+    for number, content in enumerate(broken):
+        said = raw(sam, number, **content)
+        for update_id in (600_001 + number, 600_101 + number):
+            await stage.world.telegram.push({"update_id": update_id, "message": said})
+        await sam.sees(say("odd-kept-unknown"))
+        await stage.settles()
+        assert sum(say("odd-kept-unknown") in message.text for message in sam.messages) == number + 1
+    await stage.world.telegram.push({"message": raw(sam, 9, video=[]) | {"date": "today"}})
+    await sam.sees(say("odd-unknown"))
+    await stage.world.telegram.push(
+        {"callback_query": {"id": "1", "from": raw(sam, 0)["from"], "message": raw(sam, 0)}}
+    )
+    await sam.sees(say("menu"))
+    await stage.channels.alerts.shows("could not be read")
+    await sam.taps(say("menu-resume"))
+    await sam.sees(say("report-ask-place"))
+    await goes_on(stage, sam)
+    seen = await sends_it(stage, sam, "That is all.")
+    for words in ("the rail", "the wire", "the key", "He spat on the mat.", "the bin"):
+        assert words in seen
+
+
+async def test_a_part_that_we_have_no_use_for_spoils_nothing(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_story(stage, sam)
+    odd = {"reply_to_message": {"message_id": 1}, "entities": "none", "via_bot": 5, "link_preview_options": [1]}
+    await stage.world.telegram.push({"message": raw(sam, 1, text="He shouted.", **odd)})
+    await sam.sees(say("report-ask-media"))
+    for number, place in enumerate(({"id": sam.chat_id}, {"id": sam.chat_id, "type": 5})):
+        await stage.world.telegram.push({"message": raw(sam, 2 + number, text=f"{number} gates.", chat=place)})
+        await sam.sees(say("engine-words-added"))
+    await stage.settles()
+    assert not stage.channels.alerts.messages
+    seen = await sends_it(stage, sam)
+    assert "0 gates." in seen
+    assert "1 gates." in seen
+
+
 # --- commands, quotes, links, what is passed on -------------------------------------------------------------------
 
 
@@ -246,6 +295,61 @@ async def test_a_quote_a_link_and_what_is_passed_on_stand_in_the_story(stage: St
     for words in ("my dog got out", "“the lift is out”", "https://example.org/photo", "rude to all of us"):
         assert words in seen
     assert seen.count(gist("passed-on")) >= 2
+
+
+async def test_what_is_passed_on_without_a_word_says_so(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_photos(stage, sam)
+    sent = await sam.sends_photo(picture(), album="wall")
+    await sam.sees(say("engine-media-have", count=1, most=10))
+    hidden = {"type": "hidden_user", "sender_user_name": "A", "date": 1_763_000_000}
+    for number in (1, 2):
+        album = {"photo": sent.raw["photo"], "media_group_id": "7"}
+        await stage.world.telegram.push({"message": raw(sam, number, **album, forward_origin=hidden)})
+    await sam.sees(say("engine-media-have", count=3, most=10))
+    await stage.settles()
+    await sam.taps(say("engine-done"))
+    await sam.sees(say("report-review"))
+    await sam.taps(say("report-send-fix"))
+    await sam.sees(gist("report-sent"))
+    card = await stage.card((await stage.reports())[-1], stage.channels.default)
+    await stage.settles()
+    seen = "\n".join([card.shown(), *(note.shown() for note in card.thread)])
+    assert seen.count(say("passed-on-file")) == 1, "once for an album"
+
+
+async def test_a_command_beside_a_quote_is_carried_out_and_a_quote_alone_is_nobodys_words(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    quote = {"text": "the lift is out", "position": 0}
+    await stage.world.telegram.push({"message": raw(sam, 1, text="/danger I smell gas", quote=quote)})
+    await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
+    await sam.sees(say("engine-words-added"))
+    await stage.world.telegram.push({"message": raw(sam, 2, text="/stop", quote=quote)})
+    await sam.sees(say("stopped-kept"))
+    await sam.sends("/start gas is leaking")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-nothing"))
+    await sam.sees(say("sort-dropped"))
+    await sam.sends("/start غاز")
+    await sam.sees(say("sort-ask"))
+    await sam.sends("/danger🔥 it burns")
+    await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
+
+
+async def test_words_that_show_nothing_are_no_story_wherever_they_come_from(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.starts()
+    await sam.sees(say("start-greeting", landlord="Example Homes"))
+    await sam.sends("\u3164")
+    await sam.sees(say("odd-unknown"))
+    await sam.sends_photo(picture(), caption="\u2800\u3164")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-new"))
+    await sam.sees(say("sort-kept"))
+    await stage.settles()
+    await sam.taps(say("engine-unknown"))
+    await goes_on(stage, sam)
 
 
 async def test_what_is_more_than_we_can_hold_is_said_to_be_lost(stage: Stage) -> None:
@@ -372,7 +476,7 @@ async def test_a_file_that_does_not_come_whole_is_fetched_again(stage: Stage, fa
     await sam.sends_photo(picture())
     await sam.sees(say("engine-media-have", count=1, most=10))
     assert (await kept_picture(stage, sam)).size == (1200, 900)
-    assert not [message for message in sam.messages if say("media-lost") in message.text]
+    assert not [message for message in sam.messages if gist("media-lost") in message.text]
 
 
 async def test_a_photo_that_calls_itself_something_else_is_taken_as_a_photo(stage: Stage) -> None:
@@ -381,6 +485,18 @@ async def test_a_photo_that_calls_itself_something_else_is_taken_as_a_photo(stag
     await sam.sends_document(picture(), "IMG_0001", "application/octet-stream")
     await sam.sees(say("engine-media-have", count=1, most=10))
     assert (await kept_picture(stage, sam)).size == (1200, 900)
+
+
+async def test_a_moving_picture_is_taken_though_it_is_no_film(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_photos(stage, sam)
+    made = BytesIO()
+    Image.new("P", (40, 30)).save(made, "GIF")
+    sent = await sam.sends_document(made.getvalue(), "lift.gif", "image/gif")
+    await sam.sees(say("engine-media-have", count=1, most=10))
+    moving = {**sent.raw["document"], "width": 40, "height": 30, "duration": 1}
+    await stage.world.telegram.push({"message": raw(sam, 1, animation=moving, document=sent.raw["document"])})
+    await sam.sees(say("engine-media-have", count=2, most=10))
 
 
 async def test_a_program_that_calls_itself_a_photo_is_not_taken(stage: Stage) -> None:

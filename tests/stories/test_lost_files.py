@@ -191,7 +191,7 @@ async def test_a_lost_file_is_told_by_its_feature(stage: Stage, feature: str, wa
     # What is too big must be tried once more to be known as that: after a day it would be given up first.
     stage.world.clock.wind(timedelta(hours=1) if way == "too big" else timedelta(days=1))
     await told.channel.shows(told.words)
-    await sam.sees_anywhere(gist("media-too-big") if way == "too big" else say("media-lost"))
+    await sam.sees_anywhere(gist("media-too-big") if way == "too big" else gist("media-lost"))
     await stage.settles()
     assert not await waiting(stage), "nobody waits for it any more"
 

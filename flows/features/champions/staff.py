@@ -67,9 +67,8 @@ class CarriedCase(CaseType):
         by = Person(carried.answered_by) if carried.answered_by else Plain("–")
         status = named("carried-status-", carried.state, due=At(carried.due_at), who=by)
         heading = text("carried-card", ref=Plain(refs.shown(carried.ref)))
-        actions = () if carried.state == "answered" else ("answer",)
         under = ("estate", carried.block_id)
-        return Card(heading, fields, status, own=carried.words, actions=actions, under=under)
+        return Card(heading, fields, status, own=carried.words, actions=("answer",), under=under)
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         carried = await champions.get(tx, subject)
@@ -90,7 +89,7 @@ class CarriedCase(CaseType):
     ) -> Done:
         carried = await champions.get(tx, subject)
         resident = await people.resident(tx, carried.resident_id) if carried else None
-        if carried is None or resident is None or carried.state == "answered":
+        if carried is None or resident is None:
             return Done(message=text("carried-not-now"), applied=False)
         if answers.get("revision") != carried.revision:
             return Done(message=text("carried-changed-meanwhile"), applied=False)

@@ -1,6 +1,6 @@
 """The check of a caller as one declaration."""
 
-from flows.conversation.turn import Conversation, Route
+from flows.conversation.turn import Answers, Conversation, Route
 from flows.feature import Feature
 from flows.features.door import resident
 from flows.features.door.flow import DOOR
@@ -12,5 +12,6 @@ FEATURE = Feature(
     name="door",
     conversations=(Conversation(flow=DOOR, load=resident.load, finish=resident.finish),),
     routes=(Route(CheckCaller, resident.begin, command="check", label=text("menu-door"), menu=30),),
+    answers=(Answers(CallerCase.name, resident.take),),
     cases=(CallerCase(),),
 )

@@ -55,6 +55,11 @@ def ours(runtime: Runtime, company: str) -> Prompt:
     return Prompt((text("door-ours", landlord=landlord, company=Plain(company)), text("door-photo-id")), _ways())
 
 
+def about(policy: Policy, company: str) -> Words:
+    """Return what helps somebody who answers that message."""
+    return text("door-answered", company=Plain(company), phone=Plain(policy.landlord.urgent_phone))
+
+
 def warning(runtime: Runtime, company: str) -> Prompt:
     """Return the message to everybody in a block about a false caller."""
     landlord = runtime.policy.landlord

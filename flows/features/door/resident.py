@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.turn import ResidentTurn, Sent
 from flows.features.door import messages
 from flows.features.door.flow import DOOR, DoorDraft, DoorFacts
 from flows.features.door.staff import card_of
 from flows.features.door.verdict import Verdict, judge
+from flows.features.visits import pages
+from flows.features.visits import resident as visit_answers
 from flows.features.visits.actions import CheckCaller
 from flows.kernel import guessing
 from storage import door, visits
@@ -44,6 +46,21 @@ async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
     turn.say(messages.answer(turn.runtime.policy, verdict, told))
     # A check holds no words: they may belong to a report.
     await turn.keep(draft.joined())
+
+
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take an answer to what staff wrote about a caller: it is about their visit, if they came for one. A check holds
+    no words, so else the resident says where they belong, and reads what helps at once."""
+    check = await door.get(turn.tx, number)
+    if check is None or check.resident_id != turn.resident.id:
+        await turn.index.catch_all(turn, sent)
+        return
+    visit = await visits.find(turn.tx, check.visit_ref) if check.visit_ref else None
+    if visit and await pages.mine(turn.tx, turn.resident, visit.id):
+        await visit_answers.take(turn, visit.id, sent)
+        return
+    turn.notes.append(messages.about(turn.runtime.policy, check.company))
+    await turn.index.catch_all(turn, sent)
 
 
 async def _keep(turn: ResidentTurn, draft: DoorDraft, verdict: Verdict) -> bool:

@@ -109,7 +109,8 @@ async def _tell(tx: Tx, runtime: Runtime, check: Check) -> list[Effect]:
     address, resident = await people.address_of(tx, check.resident_id), await people.resident(tx, check.resident_id)
     if address is None or resident is None:
         return []
-    return [Say(address, messages.ours(runtime, check.company), resident.language)]
+    prompt = messages.ours(runtime, check.company)
+    return [Say(address, prompt, resident.language, subject=(CallerCase.name, check.id))]
 
 
 async def _warn(tx: Tx, runtime: Runtime, check: Check, company: str) -> list[Effect]:

@@ -1,6 +1,6 @@
 """Ratings as one declaration."""
 
-from flows.conversation.turn import Conversation, Route
+from flows.conversation.turn import Answers, Conversation, Route
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import praise, record, resident, staff, surveys
@@ -21,6 +21,7 @@ FEATURE = Feature(
             finish=resident.finish,
         ),
     ),
+    answers=(Answers(staff.KIND, resident.take),),
     routes=(
         Route(Rate, resident.rate),
         Route(Later, resident.later),
@@ -30,7 +31,7 @@ FEATURE = Feature(
         Route(FirstPart, resident.first_part),
         Route(RateVisit, resident.rate_visit),
     ),
-    cases=(staff.RatingCase(), praise.PraiseCase(), praise.ThanksCase()),
+    cases=(staff.RATING_CASE, praise.PraiseCase(), praise.ThanksCase()),
     clocks=(record.CALL_BACK,),
     jobs=(ScheduledJob("surveys", surveys.run, every=30),),
     subscriptions=(

@@ -54,6 +54,16 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
     return effects
 
 
+async def answered(tx: Tx, runtime: Runtime, rating: Rating) -> list[Effect]:
+    """Show what its resident has answered to staff."""
+    visit = await visits.get(tx, rating.visit_id)
+    if visit is None:
+        return []
+    channel = channel_of(runtime, visit)
+    wrote = Alert(channel, text("rating-wrote", ref=Plain(visit.ref)), "rating", rating.id)
+    return [CaseCard("rating", rating.id, channel), wrote]
+
+
 async def not_called(tx: Tx, runtime: Runtime, run: ClockRun, now: datetime) -> list[Effect]:
     """Report that a rating's resident was not called back in time."""
     rating = await ratings.get(tx, run.subject)

@@ -4,16 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from flows.conversation.actions import MENU
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.turn import ResidentTurn, Sent
+from flows.features.basics import replies
 from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
 from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
 from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
 from flows.features.ratings.questions import CLAUSES, FIRST_PART, QUESTIONS
+from flows.features.ratings.staff import RATING_CASE
+from flows.features.reports import sorting
 from flows.features.reports.events import ReportRestricted, ReportSubmitted
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
 from flows.features.visits import messages as visit_messages
 from flows.features.visits import pages
+from flows.features.visits import resident as visit_answers
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
 from flows.kernel.effects import Effect
@@ -21,7 +25,7 @@ from flows.kernel.events import Section
 from flows.kernel.policy import OTHER
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Prompt, Words, named, text
-from storage import evidence, ratings, visits, wishes
+from storage import evidence, ratings, reports, visits, wishes
 from storage.database import Tx
 from storage.people import Resident
 from storage.ratings import ASKED, BEGUN, DONE, DROPPED, Rating
@@ -170,6 +174,24 @@ async def finish(turn: ResidentTurn, draft: RatingDraft) -> None:
         await _report(turn, rating, text("rate-thanks"))
     else:
         turn.say(messages.thanks(rating))
+
+
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take an answer to what staff wrote about a rating: it is about the visit; after a move it stays with the
+    rating. If that has become a report whose words few may see, they get the answer, too."""
+    rating = await ratings.get(turn.tx, number)
+    if rating is None or not _is_of(turn.resident, rating):
+        await turn.index.catch_all(turn, sent)
+        return
+    secret = await record.why_secret(turn.tx, rating) and await reports.find(turn.tx, rating.report_ref or "")
+    if secret:
+        await sorting.take(turn, secret.id, sent)
+    elif await pages.mine(turn.tx, turn.resident, rating.visit_id):
+        await visit_answers.take(turn, rating.visit_id, sent)
+    else:
+        await ratings.change(turn.tx, rating.id, comment=replies.longer(rating.comment, sent.words))
+        turn.effects += await record.answered(turn.tx, turn.runtime, rating)
+        await replies.received(turn, RATING_CASE, rating.id, sent)
 
 
 async def stopped(turn: ResidentTurn, draft: RatingDraft) -> Words:

@@ -7,6 +7,7 @@ from flows.conversation import reach
 from flows.conversation.actions import MENU
 from flows.features.ratings import record
 from flows.features.ratings.questions import NO, QUESTIONS
+from flows.features.reports.actions import AddToReport
 from flows.features.visits.actions import TellAboutVisit
 from flows.features.visits.messages import what, when
 from flows.kernel import refs
@@ -22,12 +23,13 @@ from storage.ratings import Rating
 from storage.visits import Visit
 
 MAX_WORDS = 2000
+KIND = "rating"
 
 
 class RatingCase(CaseType):
     """A rating. It never shows the worker's name, stars, or words about them."""
 
-    name = "rating"
+    name = KIND
     actions = frozenset({"called", "say"})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
@@ -95,7 +97,9 @@ class RatingCase(CaseType):
             return None
         resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
         visit = await visits.get(tx, rating.visit_id)
-        return (_told(runtime, visit, resident, _words(answers)), resident.language) if resident and visit else None
+        if resident is None or visit is None:
+            return None
+        return await _told(tx, runtime, rating, visit, resident, _words(answers)), resident.language
 
     async def act(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, actor: Actor, answers: Answers, now: datetime
@@ -117,13 +121,16 @@ class RatingCase(CaseType):
         return Done([CaseCard("rating", rating.id, record.channel_of(runtime, visit))])
 
 
+RATING_CASE = RatingCase()
+
+
 async def _say(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, answers: Answers, now: datetime) -> Done:
     resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
     address = await people.address_of(tx, resident.id) if resident else None
     if resident is None or address is None:
         return Done(errors={"words": text("staff-no-chat")}, applied=False)
-    prompt = _told(runtime, visit, resident, _words(answers))
-    said = Say(address, prompt, resident.language, subject=("visit", visit.id))
+    prompt = await _told(tx, runtime, rating, visit, resident, _words(answers))
+    said = Say(address, prompt, resident.language, subject=prompt.subject)
     return Done([await reach.awaits_answer(tx, said, now)])
 
 
@@ -148,9 +155,14 @@ def _words(answers: Answers) -> str:
     return str(answers.get("words") or "").strip()
 
 
-def _told(runtime: Runtime, visit: Visit, resident: Resident, words: str) -> Prompt:
-    """Return staff's words about a rating to the person who gave it, who may have moved since."""
+async def _told(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit, resident: Resident, words: str) -> Prompt:
+    """Return staff's words about a rating to the person who gave it, who may have moved since. If few may see what the
+    rating became, an answer goes to them alone."""
     about = what(visits.recalled_by(visit, resident))
     heading = text("rating-told", landlord=Plain(runtime.policy.landlord.name), what=about, when=when(visit))
-    answer = go(TellAboutVisit(visit.id), "resident-answer")
-    return Prompt((heading, Plain(words)), (answer, MENU))
+    report = await reports.find(tx, rating.report_ref) if rating.report_ref else None
+    if report and report.restricted:
+        answer, subject = go(AddToReport(report.ref), "resident-answer"), ("report", report.id)
+    else:
+        answer, subject = go(TellAboutVisit(visit.id), "resident-answer"), ("rating", rating.id)
+    return Prompt((heading, Plain(words)), (answer, MENU), subject)

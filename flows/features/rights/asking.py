@@ -51,7 +51,7 @@ async def erasure(
         return card
     why = text("delete-asked-by-staff" if actor.by == "staff" else "delete-left", at=At(look_at))
     told = Prompt((why,), (go(CancelErasure(), "delete-keep"), MENU))
-    return [*card, *await to_all(tx, await people.resident(tx, resident_id), told)]
+    return [*card, *await to_all(tx, await people.resident(tx, resident_id), told, number)]
 
 
 async def cancel(tx: Tx, runtime: Runtime, resident_id: int, now: datetime) -> list[Effect]:
@@ -91,16 +91,17 @@ async def _add(
     )
 
 
-async def to_all(tx: Tx, resident: Resident | None, prompt: Prompt) -> list[Effect]:
-    """Return a message to every address of a resident that takes messages."""
+async def to_all(tx: Tx, resident: Resident | None, prompt: Prompt, number: int | None = None) -> list[Effect]:
+    """Return a message to every address of a resident that takes messages. `number`: the request that it is about."""
     if resident is None:
         return []
     who = await personal.person(tx, resident.id)
-    return [say(address, prompt, resident.language) for address in who.addresses]
+    return [say(address, prompt, resident.language, number) for address in who.addresses]
 
 
-def say(address: Address, prompt: Prompt, language: str) -> Say:
-    return Say(address, prompt, language, priority=Priority.REPLY)
+def say(address: Address, prompt: Prompt, language: str, number: int | None = None) -> Say:
+    subject = (cards.CASE, number) if number is not None else None
+    return Say(address, prompt, language, priority=Priority.REPLY, subject=subject)
 
 
 def shown_ref(ref: str) -> Plain:

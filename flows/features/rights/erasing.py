@@ -115,4 +115,4 @@ async def _end(tx: Tx, runtime: Runtime, request: Request, now: datetime) -> lis
 
 async def _tell(tx: Tx, request: Request, prompt: Prompt) -> list[Effect]:
     assert request.resident_id is not None
-    return await asking.to_all(tx, await people.resident(tx, request.resident_id), prompt)
+    return await asking.to_all(tx, await people.resident(tx, request.resident_id), prompt, request.id)

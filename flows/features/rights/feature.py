@@ -1,6 +1,6 @@
 """People's rights over their data as one declaration."""
 
-from flows.conversation.turn import Route, Screen
+from flows.conversation.turn import Answers, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import PrivacyShown, StopShown
 from flows.features.rights import cards, commands, copying, erasing, resident, staff
@@ -28,6 +28,7 @@ FEATURE = Feature(
         Route(CancelErasure, resident.erasure_cancelled),
         Route(EndRepresentative, resident.represented_no_more),
     ),
+    answers=(Answers(cards.CASE, resident.take),),
     cases=(RequestCase(), PersonCase()),
     files=copying.FILES,
     staff_commands=commands.COMMANDS,

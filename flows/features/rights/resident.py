@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from flows.conversation.actions import MENU
-from flows.conversation.turn import ResidentTurn
+from flows.conversation.turn import ResidentTurn, Sent
 from flows.features.basics.events import PrivacyShown, StopShown
-from flows.features.rights import asking
+from flows.features.rights import asking, cards
 from flows.features.rights.actions import (
     AskForCopy,
     AskForErasure,
@@ -80,14 +80,24 @@ async def represented_no_more(turn: ResidentTurn, asked: EndRepresentative) -> N
     turn.say(Prompt((text("represented-ended"),), (MENU,)), edit=True)
 
 
+async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
+    """Take an answer to what was said about a request: how it stands, with the button that keeps everything. A request
+    holds no words, so the resident says where they belong."""
+    pending = await requests.erasure_of(turn.tx, turn.resident.id)
+    if pending and pending.id == number:
+        turn.say(_standing(pending))
+    await turn.index.catch_all(turn, sent)
+
+
 def _standing(pending: requests.Request) -> Prompt:
     """Return how a request stands; it can be taken back until something is erased."""
+    about = (cards.CASE, pending.id)
     if pending.erased_at:
-        return Prompt((text("delete-some-done"), *stays_of(pending)), (MENU,))
+        return Prompt((text("delete-some-done"), *stays_of(pending)), (MENU,), about)
     keep = (go(CancelErasure(), "delete-keep"), MENU)
     if pending.state == requests.WAITING:
-        return Prompt((text("delete-waits"), *stays_of(pending)), keep)
-    return Prompt((text("delete-by", at=At(pending.look_at or pending.asked_at)),), keep)
+        return Prompt((text("delete-waits"), *stays_of(pending)), keep, about)
+    return Prompt((text("delete-by", at=At(pending.look_at or pending.asked_at)),), keep, about)
 
 
 def what_stays(stays: list[Owed]) -> tuple[Words, ...]:

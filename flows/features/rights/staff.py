@@ -98,7 +98,7 @@ async def _told_of_hold(tx: Tx, number: int) -> list[Effect]:
     if request is None or request.resident_id is None:
         return []
     told = Prompt((text("delete-waits"), *resident.stays_of(request)), (MENU,))
-    return await asking.to_all(tx, await people.resident(tx, request.resident_id), told)
+    return await asking.to_all(tx, await people.resident(tx, request.resident_id), told, request.id)
 
 
 def _offered(request: Request) -> tuple[str, ...]:

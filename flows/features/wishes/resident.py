@@ -64,12 +64,16 @@ async def take_back(turn: ResidentTurn, asked: TakeBack) -> None:
 
 
 async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
-    """Take an answer to what staff wrote about a wish. What was decided stands."""
+    """Take an answer to what staff wrote about a wish. What was decided stands; what is not is owed again, if staff
+    had answered with a question."""
     wish = await pages.mine(turn.tx, turn.resident, number)
     if wish is None:
         await turn.index.catch_all(turn, sent)
         return
     await wishes.change(turn.tx, wish.id, words=replies.longer(wish.words, sent.words))
+    if wish.state == "asked" and not await ANSWER.is_owed(turn.tx, wish.id):
+        due_at = ANSWER.due(turn.runtime.policy, turn.now)
+        await ANSWER.start(turn.tx, wish.id, turn.now, due_at, turn.resident.id)
     wrote = text("wishes-wrote", number=wish.id)
     turn.effects += [card_of(turn.runtime, wish.id), Alert(turn.runtime.policy.channels.for_welfare, wrote)]
     await replies.received(turn, WISH_CASE, wish.id, sent)

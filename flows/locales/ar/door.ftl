@@ -29,5 +29,6 @@ door-staff-told = لقد أخبرنا فريقنا.
 door-again = التحقق من شخص آخر
 
 door-ours = تحققت { $landlord } من الأمر: { $company } جاءت فعلًا من طرفنا.
+door-answered = كتبنا لكم عن { $company }. هل هم عند بابكم ولستم متأكدين؟ أبقوا الباب مغلقًا واتصلوا بنا على { $phone }.
 door-warning = تحذير من { $landlord }: قال شخص في المبنى إنه من { $company }. نحن لم نرسله.
 door-warning-advice = لا تدعوهم يدخلون. إذا جاؤوا إليكم، فاتصلوا بنا على الرقم { $phone }.

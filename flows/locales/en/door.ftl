@@ -30,5 +30,6 @@ door-staff-told = We have told our team.
 door-again = Check another caller
 
 door-ours = { $landlord } has checked: { $company } did come from us.
+door-answered = We wrote to you about { $company }. Are they at your door, and are you not sure? Keep the door shut and call us on { $phone }.
 door-warning = A warning from { $landlord }: somebody in your block said they came from { $company }. We did not send them.
 door-warning-advice = Do not let them in. If they come to you, call us on { $phone }.

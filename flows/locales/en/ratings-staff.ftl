@@ -32,6 +32,7 @@ rating-status-late = The call back was due { $due } and is late.
 rating-status-called = Called back by { $who }, { $at }.
 rating-status-read = Nothing is waiting.
 clock-call-back = Call back after a low rating
+rating-wrote = A resident has answered what you wrote about their rating of visit { $ref }. Their words are on its card.
 rating-overdue = The call back for visit { $ref } was due { $due }. Nobody has noted a call yet.
 rating-ask-called = What was said
 # Promise: test test_a_low_score_is_a_card_at_once_and_somebody_calls_back

@@ -91,6 +91,10 @@ apology = Sorry, something went wrong on our side. Please try again, or send /me
 odd-sticker = We cannot read stickers, so we did not keep it. Please write it in words.
 edited = You changed your message. We changed it here, too.
 odd-edited = You changed an older message. We keep what you first sent. To add something, send a new message.
+edited-before = You changed a message from before.
+changed-after =
+    Changed afterwards:
+    { $words }
 odd-contact = We did not keep that contact. Please do not send phone numbers of others here. Write us what happened instead.
 odd-location = We cannot use a map place here, so we did not keep it. Write the place in words instead.
 odd-poll = We cannot use polls here, so we did not keep it. Write it in words instead.
@@ -105,6 +109,7 @@ odd-unknown = We cannot read that kind of message, so we did not keep it. Send w
 # Promise: test test_a_group_is_told_where_to_talk_and_otherwise_left_alone
 odd-group = Let us talk in private. Tap my name and send me a message there. Nobody here will see it.
 
+passed-on-file = A file here was passed on. Somebody else made it.
 passed-on =
     Passed on, in the words of somebody else:
     { $words }
@@ -188,7 +193,7 @@ media-too-big = We did not keep { $file }: it is too big. We can take files up t
 media-wrong-type = We did not keep { $file }: we cannot take that kind of file. Send a photo, a video, a PDF or a text document.
 media-enough = We did not keep { $file }. We can take { $most } files from you in one day, and we have them. Please send it again tomorrow. Is it urgent? Call { $phone }.
 # Promise: test test_a_letter_that_cannot_be_opened_is_left_out_and_its_sender_told
-media-lost = We could not open one of your files, so we did not pass it on. Please send it again with no password, or send a photo of it.
+media-lost = We could not open { $file }, so we did not pass it on. Please send it again with no password, or send a photo of it.
 media-file-photo = your photo
 media-file-video = your video
 media-file-voice = your voice note

@@ -81,8 +81,11 @@ async def told(tx: Tx, runtime: Runtime, row: Row, cause: Cause, why: str) -> li
 async def shown(tx: Tx, case: str, subject: int, card: Card) -> Card:
     """Return a case's card, which says so if words of staff about it have not reached their reader."""
     found = await outbox.unsent(tx, case, subject)
-    lines = [text("staff-unsent-card", at=At(one.row.created_at)) for one in found]
-    return replace(card, more=[*lines, *card.more]) if lines else card
+    if not found:
+        return card
+    last = At(max(one.row.created_at for one in found))
+    many = text("staff-unsent-cards", count=len(found), at=last)
+    return replace(card, more=[text("staff-unsent-card", at=last) if len(found) == 1 else many, *card.more])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1410,6 +1410,7 @@ TextId: TypeAlias = Literal[
     "staff-try-again",
     "staff-unknown",
     "staff-unsent-card",
+    "staff-unsent-cards",
     "staff-unsent-line",
     "staff-unsent-whisper",
     "staff-usage",

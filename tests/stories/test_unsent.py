@@ -73,6 +73,19 @@ async def test_an_answer_that_is_refused_is_told_on_its_card_in_its_thread_and_t
     assert [OURS in message.text for message in sam.messages].count(True) == 1
 
 
+async def test_several_that_end_are_one_line_on_the_card(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.repairs, stage.channels.alerts)
+    await stage.lives_at(sam)
+    card = await stage.card(await stage.has_reported(sam))
+    await stage.settles()
+    _refuses(stage, 400, "news")
+    for _ in range(3):
+        await stage.reply(robin, card, OURS)
+        await stage.settles()
+    shown = (await stage.channels.repairs.shows("3 messages of ours")).screen()
+    assert shown.count("Not delivered to the resident") == 1
+
+
 async def test_who_does_not_see_the_alert_sends_nothing_again(stage: Stage) -> None:
     sam, robin = stage.resident(), stage.officer()
     await sam.starts()

@@ -46,7 +46,8 @@ alert-again-none = All of that has gone out again already, or is out of date.
 alert-many = { $count } of a kind since { $since }:
 alert-and-more = … and { $count } earlier ones.
 alert-times = { $said } ({ $count } times)
-staff-unsent-card = ⚠️ Not delivered: our message to the resident of { $at }. Please ring or write to them.
+staff-unsent-card = ⚠️ Not delivered to the resident: our message of { $at }. Please ring or write to them.
+staff-unsent-cards = ⚠️ Not delivered to the resident: { $count } messages of ours, the last one of { $at }. Please ring or write to them.
 staff-unsent-line = ⚠️ Not delivered. { $who }, the resident has not got your message: { $why }
 staff-unsent-whisper = ⚠️ The resident has not got your message: { $why }. Please ring or write to them. It can be sent again from the alerts channel.
 # Promise: test test_staff_hear_that_a_hook_has_ended

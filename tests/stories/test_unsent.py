@@ -1,12 +1,13 @@
 """What ends without arriving is told where it was written, names its case, leads to it, and can be sent again."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
 
-from bot import cli
+from bot import cli, ended
 from bot.simulator.faults import Fault, Kind
 from flows.kernel.effects import Effect, Say, parcels
 from flows.kernel.words import Plain, Prompt
@@ -120,6 +121,19 @@ def _news(chat: int, many: int) -> list[Effect]:
 
 
 # --- at the command line -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", [True, False])
+def test_a_list_fits_a_screen_and_is_a_line_each_for_programs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], screen: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: screen)
+    why = "Something that nobody has heard of, and that goes on for a while " * 3
+    ended._line("4: 23 Nov 2026 09:30 UTC, say to telegram chat:700001, report 1", why)
+    lines = capsys.readouterr().out.splitlines()
+    assert (max(map(len, lines)) <= 80) is screen and (len(lines) == 1) is not screen
+    assert " ".join(" ".join(lines).split()).endswith(why.strip())
 
 
 @pytest.fixture

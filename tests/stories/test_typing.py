@@ -140,6 +140,33 @@ async def test_nothing_near_is_named_to_those_who_may_not_know_of_it(stage: Stag
         assert "Larkspur Court" in await types(stage, robin, f"{word} Larkspur Castle")
 
 
+PLACED = {
+    "find": "K7MP-4QXT", "visit": "V-0001", "round": "V-0001", "book": "LARK-12", "home": "LARK-12",
+    "phone": "LARK-12 sam", "contractor": "safegas", "worker": "BF-1", "block": "larkspur court",
+    "champion": "larkspur court",
+    "scores": "safegas", "copy": "LARK-12 sam", "erase": "LARK-12 sam", "represent": "LARK-12 sam",
+    "report": "", "import": "",
+}  # fmt: skip
+"""What each word is given. A new one says here what it takes."""
+
+
+@pytest.mark.parametrize("word", sorted(FEATURES.staff_commands))
+async def test_wherever_it_is_typed_there_is_an_answer_and_only_for_our_own(stage: Stage, word: str) -> None:
+    """In a conversation with the app, where nothing is posted, and by people of others, who learn nothing at all."""
+    await stage.lives_at(stage.resident("Sam"))
+    await stage.book(stage.at(3, 8))
+    await stage.settles()
+    slack, repairs = stage.world.slack, stage.channels.repairs
+    robin = slack.staff("Robin", channels=[*slack.channels.values()])
+    seen = await types(stage, robin, f"{word} {PLACED[word]}", slack.direct_channel(robin.id))
+    assert seen.strip() and gist("staff-went-wrong") not in seen
+    guest = slack.staff("Guest", guest=True, channels=[repairs])
+    partner = slack.staff("Partner", team_id="T0OTHER", channels=[repairs])
+    for person, why in ((guest, "staff-refused-guest"), (partner, "staff-refused-other-team")):
+        for said in (PLACED[word], "", "nonsense", "LARK-12", "V-0001"):
+            assert await types(stage, person, f"{word} {said}", repairs) == say(why)  # type: ignore[arg-type]
+
+
 async def test_a_bare_word_does_something_or_says_what_it_wants(stage: Stage) -> None:
     """Every word that there is opens a form, or shows how to write it."""
     robin, nowhere = stage.officer(), stage.channels.default

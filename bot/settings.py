@@ -170,7 +170,10 @@ def _misspelt(error: ErrorDetails) -> str:
     from flows.kernel.matching import nearest
 
     known = {f"DOORSTEP_{name.upper()}" for name in Settings.model_fields}
-    others = [name for name in os.environ if name.upper().startswith("DOORSTEP") and name.upper() not in known]
+    file = Path(".env")
+    written = file.read_text("utf-8", "replace") if file.is_file() else ""
+    given = [*os.environ, *re.findall(r"^\W*(?:export\s+)?(DOORSTEP\w*)", written, re.MULTILINE)]
+    others = [name for name in given if name.upper().startswith("DOORSTEP") and name.upper() not in known]
     near = nearest(f"doorstep {error['loc'][0]}", others)
     return f"; there is {others[near[0]]}: is it spelt right?" if near else ""
 

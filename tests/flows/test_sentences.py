@@ -146,6 +146,9 @@ def test_a_mark_in_front_of_a_file_is_no_fault_and_another_encoding_is_named(
     lines = "\r\n".join(f"DOORSTEP_{name}={value}" for name, value in TOKENS.items())
     (tmp_path / ".env").write_text(lines, "utf-8-sig")
     assert read_settings().telegram_token.get_secret_value() == "1:story"
+    (tmp_path / ".env").write_text(lines.replace("TELEGRAM_TOKEN", "TELEGRAM_TOKE"), "utf-8-sig")
+    with pytest.raises(BadSettings, match="there is DOORSTEP_TELEGRAM_TOKE: is it spelt right"):
+        read_settings()
     (tmp_path / ".env").write_text(lines, "utf-16")
     with pytest.raises(BadSettings, match="env cannot be read"):
         read_settings()

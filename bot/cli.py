@@ -12,13 +12,16 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
+from typer.exceptions import TyperException
 
-from bot import api_tokens, ended, logs, webhooks
+from bot import api_tokens, ended, logs, sentences, webhooks
 from bot.settings import BadSettings, DatabaseSettings, database_fault, read, read_policy, read_settings
 from storage.backup import BackupTrouble, Manifest, back_up, honest
 from storage.database import Database
@@ -45,7 +48,7 @@ def _version(asked: bool) -> None:
 @app.callback()
 def doorstep(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which Doorstep this is.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Say which Doorstep this is.")
     ] = False,
 ) -> None:
     """Residents say how contractors behaved, staff answer."""
@@ -57,20 +60,44 @@ app.add_typer(ended.sent, name="outbox")
 app.add_typer(ended.came, name="inbox")
 
 
+AS_OPTIONS = {"help": "--help", "version": "--version"}
+"""Words that people say for an option."""
+
+
 def main() -> None:
     """Run the command line. A fault that a person must mend is printed as one message, not as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a sign shows another one.
+            stream.reconfigure(errors="replace")
+    if option := next((AS_OPTIONS[word] for word in sys.argv[1:3] if word in AS_OPTIONS), None):
+        sys.argv[1:] = [*(word for word in sys.argv[1:] if word not in AS_OPTIONS), option]
+    code = 2
     try:
-        app()
+        sys.exit(app(prog_name="doorstep", standalone_mode=False) or 0)
+    except TyperException as error:
+        fault = _wrongly_called(error)
+    except (typer.Abort, KeyboardInterrupt):
+        fault, code = "Stopped.", 130
     except (BadSettings, BackupTrouble, AlreadyServed, NotOurs) as error:
         fault = str(error)
     except (DBAPIError, sqlite3.DatabaseError) as error:
         fault = database_fault(read(DatabaseSettings).database_url, error)
     except OSError as error:
         fault = f"{error.filename or 'The system'}: {error.strerror or error}."
-    else:
-        return
     typer.echo(fault, err=True)
-    sys.exit(2)
+    sys.exit(code)
+
+
+def _wrongly_called(error: TyperException) -> str:
+    """Say what is wrong with how a command was given, and where it says how."""
+    context, wrong = getattr(error, "ctx", None), error.__cause__
+    said = error.format_message() if hasattr(error, "format_message") else str(error)
+    if isinstance(wrong, ValidationError):
+        what = said.partition(":")[0].removeprefix("Invalid value for ").strip("'")
+        said = f"{what}: {sentences.of(wrong.errors()[0])}"
+    said = said.rstrip(".") + ("" if said.endswith("?") else ".")
+    return f"{said} See `{context.command_path if context else 'doorstep'} --help`."
 
 
 @app.command()
@@ -101,6 +128,8 @@ def demo(
     from bot import demo, playground
 
     logs.set_up("critical")
+    if journal:
+        journal.open("a").close()
     if transcript:
         asyncio.run(demo.play(keep=keep, journal=journal))
     else:

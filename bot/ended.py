@@ -1,7 +1,10 @@
 """`doorstep outbox` and `doorstep inbox`: what went out in vain, what could not be read, and another try for both."""
 
 import json
+import sys
 from datetime import datetime
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Annotated
 
 import typer
@@ -33,8 +36,7 @@ def list_ended() -> None:
     found = write(lambda tx, database, now: outbox.ended(tx))
     for one in found:
         row = one.row
-        about = _about(row)
-        typer.echo(f"{row.id}: {_when(one.done_at)}, {row.kind} to {row.platform} {row.lane}, {about}: {one.trouble}")
+        _line(f"{row.id}: {_when(one.done_at)}, {row.kind} to {row.platform} {row.lane}, {_about(row)}", one.trouble)
     if not found:
         typer.echo("Nothing was given up.")
 
@@ -44,7 +46,7 @@ def show_ended(number: int) -> None:
     """Show one of these with all of its content."""
     found = write(lambda tx, database, now: outbox.ended(tx, [number]))
     if not found:
-        raise BadSettings(f"Nothing that was given up has the number {number}.")
+        raise BadSettings(f"Nothing that was given up has the number {number}: see `doorstep outbox list`.")
     (one,) = found
     row = one.row
     typer.echo(f"{row.kind} to {row.platform} {row.lane}, {_about(row)}")
@@ -83,7 +85,7 @@ def list_unhandled() -> None:
     """List what could not be read, and what failed when it was handled, oldest first."""
     found = write(lambda tx, database, now: inbox.unhandled(tx))
     for one in found:
-        typer.echo(f"{one.id}: {_when(one.received_at)}, from {one.lane}: {_why(one)}")
+        _line(f"{one.id}: {_when(one.received_at)}, from {one.lane}", _why(one))
     if not found:
         typer.echo("All that came was read and handled.")
 
@@ -93,7 +95,9 @@ def show_unhandled(number: int) -> None:
     """Show one of these as it came."""
     found = write(lambda tx, database, now: inbox.unhandled(tx, [number]))
     if not found:
-        raise BadSettings(f"Nothing that could not be read or handled has the number {number}.")
+        raise BadSettings(
+            f"Nothing that could not be read or handled has the number {number}: see `doorstep inbox list`."
+        )
     (one,) = found
     typer.echo(f"from {one.lane}, {_when(one.received_at)}: {_why(one)}")
     try:
@@ -109,6 +113,16 @@ def take_again(numbers: Numbers = None, all_: All = False) -> None:
     _say_count(write(lambda tx, database, now: inbox.anew(tx, wanted)), "taken in again", wanted)
 
 
+def _line(what: str, why: str | None) -> None:
+    """Say what is listed in one line for other programs; on a screen that is too narrow for it, with what is wrong
+    below."""
+    line, width = f"{what}: {why or '–'}", get_terminal_size().columns
+    if sys.stdout.isatty() and len(line) > width:
+        below = wrap(why or "–", width, initial_indent="    ", subsequent_indent="    ")
+        line = "\n".join([*wrap(what, width, subsequent_indent="    "), *below])
+    typer.echo(line)
+
+
 def _wanted(numbers: list[int] | None, all_: bool) -> list[int] | None:
     """Return the numbers that are meant, or None for all."""
     if bool(numbers) == all_:
@@ -118,7 +132,7 @@ def _wanted(numbers: list[int] | None, all_: bool) -> list[int] | None:
 
 def _say_count(count: int, done: str, wanted: list[int] | None, known: int = 0) -> None:
     left = len(set(wanted or ())) - count - known if wanted else 0
-    typer.echo(f"{count} {done}." + (f" {left} are not in the list, or are out of date." if left > 0 else ""))
+    typer.echo(f"{count} {done}." + (f" Not in the list, or out of date: {left}." if left > 0 else ""))
 
 
 def _about(row: Row) -> str:

@@ -34,10 +34,12 @@ from flows.kernel.effects import Effect
 from flows.kernel.events import Bus, Extension, Subscription
 from flows.kernel.files import FileType
 from flows.kernel.importing import FileImport
+from flows.kernel.matching import Meant
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Text, Words
 from storage import clocks
 from storage.database import Tx
+from storage.names import Record
 
 V = TypeVar("V")
 D = TypeVar("D", bound=Draft)
@@ -108,6 +110,14 @@ class NotFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """Several things may be meant, or are near. Each is named to those who are in its channel, and to nobody else."""
+
+    meant: Meant
+    channels: Mapping[Record, str]
+
+
+@dataclass(frozen=True, slots=True)
 class CardAt:
     """A card that is in the target's channel, under its platform's id of the message."""
 
@@ -148,7 +158,7 @@ class StaffCommand:
     word: str
     usage: Text
     help: Text
-    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Words]]
+    find: Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | NotFound | Unclear | Words]]
     needs: Text | None = None
     """What to say behind it, told to those who say the bare word; None: the word alone has a meaning."""
     by: Literal["staff", "members", "admins"] = "staff"

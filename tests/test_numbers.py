@@ -42,7 +42,7 @@ OF_NOBODY = {
     "import-skipped", "import-too-big",
     "import-too-many-cells", "records-no-picture",
     "report-media-count", "report-story-brief", "request-links", "request-links-apart", "staff-pause-days",
-    "thread-paused",
+    "thread-paused", "staff-unsent-cards",
     "wishes-overdue", "round-button", "round-question", "staff-files", "thread-added",
     "visit-files",
 }  # fmt: skip

@@ -28,7 +28,6 @@ NOTHING_PROMISED = {
     "door-999": "is about the caller",
     "door-warning": "says whom we did not send",
     "engine-media-full": "says what stands in the draft",
-    "engine-media-kept": "says what stands in the draft",
     "engine-too-much": "a limit, and says what was not kept",
     "join-expired": "tells whom to ask",
     "join-used": "tells whom to ask",

@@ -44,7 +44,28 @@ def _case(chance: Random, name: str) -> str:
 
 def _around(chance: Random, name: str) -> str:
     before, after = chance.choice(
-        (("“", "”"), ("‘", "’"), ('"', '"'), ("*", "*"), ("_", "_"), ("~", "~"), ("`", "`"), ("(", ")"), ("«", "»"))
+        (
+            ("“", "”"),
+            ("‘", "’"),
+            ('"', '"'),
+            ("*", "*"),
+            ("_", "_"),
+            ("~", "~"),
+            ("`", "`"),
+            ("(", ")"),
+            ("«", "»"),
+            ("[", "]"),
+            ("{", "}"),
+            ("```", "```"),
+            ("> ", ""),
+            ("• ", ""),
+            ("#", ""),
+            ("", "’"),
+            (":wave: ", ""),
+            ("", " :+1:"),
+            ("👋 ", ""),
+            ("", " 🙏🏽"),
+        )
     )
     return f"{before}{name}{after}"
 
@@ -58,11 +79,11 @@ def _spaces(chance: Random, name: str) -> str:
 
 
 def _ampersand(chance: Random, name: str) -> str:
-    return name.replace("&", chance.choice(("and", "+", "AND", "＆")))
+    return name.replace("&", chance.choice(("and", "+", "AND", "＆", "n", "'n'")))
 
 
 def _dashes(chance: Random, name: str) -> str:
-    return name.replace("-", chance.choice("–—‑−‐ "))
+    return name.replace("-", chance.choice((*"–—‑−‐ ./_", " dash ", " hyphen ")))
 
 
 def _quotes(chance: Random, name: str) -> str:
@@ -70,7 +91,7 @@ def _quotes(chance: Random, name: str) -> str:
 
 
 def _noise(chance: Random, name: str) -> str:
-    return name + chance.choice((" Ltd", " Ltd.", " Limited", " PLC")) if " " in name else name
+    return name + chance.choice((" Ltd", " Ltd.", " Limited", " PLC", " & Co.", " please")) if " " in name else name
 
 
 def _invisible(chance: Random, name: str) -> str:
@@ -78,4 +99,42 @@ def _invisible(chance: Random, name: str) -> str:
     return name[:at] + chance.choice("\u200b\u200d\u2060\ufeff\u00ad\u200e") + name[at:]
 
 
-WAYS = (_case, _around, _end, _spaces, _ampersand, _dashes, _quotes, _noise, _invisible)
+def _full_width(chance: Random, name: str) -> str:
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in name)
+
+
+def _order(chance: Random, name: str) -> str:
+    words = name.split()
+    chance.shuffle(words)
+    return " ".join(words)
+
+
+def _before(chance: Random, name: str) -> str:
+    return chance.choice(("ref ", "no. ", "number ", "the ", "doorstep ", "Reference: ")) + name
+
+
+def _letters(chance: Random, name: str) -> str:
+    """Take a letter for the digit that it looks like."""
+    return chance.choice((name.replace("0", "O"), name.replace("1", "l"), name.replace("1", "I")))
+
+
+def _zeros(chance: Random, name: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name)
+
+
+WAYS = (
+    _case,
+    _around,
+    _end,
+    _spaces,
+    _ampersand,
+    _dashes,
+    _quotes,
+    _noise,
+    _invisible,
+    _full_width,
+    _order,
+    _before,
+    _letters,
+    _zeros,
+)

@@ -1,6 +1,6 @@
 """What ends without arriving: who hears of it, how its case shows it, and how it is sent again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -107,7 +107,7 @@ async def card_again(tx: Tx, case: str, subject: int) -> list[CaseCard]:
 
 async def shown(tx: Tx, case: str, subject: int, card: Card) -> Card:
     """Return a case's card, which says so if words of staff about it have not reached their reader, or a group."""
-    lines = [_line(one.row) for one in await outbox.unsent(tx, case, subject)]
+    lines = _not_arrived([one.row for one in await outbox.unsent(tx, case, subject)])
     for one in await outbox.unposted(tx, case, subject):
         effect = _readable(one.row)
         # Where it stands, only a change of it has not arrived; where it waits, it is tried again.
@@ -116,9 +116,16 @@ async def shown(tx: Tx, case: str, subject: int, card: Card) -> Card:
     return replace(card, more=[*lines, *card.more]) if lines else card
 
 
-def _line(row: Row) -> Text:
-    at = At(row.created_at)
-    return text("staff-unsure-card", at=at) if may_be_twice(row, _readable(row)) else text("staff-unsent-card", at=at)
+def _not_arrived(rows: Sequence[Row]) -> list[Text]:
+    """Return a line on what the resident has not got, and one for each message of which we do not know it."""
+    unsure = [row for row in rows if may_be_twice(row, _readable(row))]
+    gone = [row for row in rows if row not in unsure]
+    lines = [text("staff-unsure-card", at=At(row.created_at)) for row in unsure]
+    if not gone:
+        return lines
+    last = At(max(row.created_at for row in gone))
+    many = text("staff-unsent-cards", count=len(gone), at=last)
+    return [text("staff-unsent-card", at=last) if len(gone) == 1 else many, *lines]
 
 
 @dataclass(frozen=True, slots=True)

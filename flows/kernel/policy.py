@@ -1,15 +1,20 @@
 """The landlord's policy: `landlord.toml`, checked, with errors a person can act on."""
 
+from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Literal, Self, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from flows.kernel.matching import nearest
 
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=36, strip_whitespace=True)]
 
 
@@ -36,6 +41,17 @@ class Nation(StrEnum):
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_of_its_kind(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse a number for a time of day, of which it would be seconds, and yes or no for a number."""
+        kind = cls.model_fields[str(info.field_name)].annotation
+        if kind is time and isinstance(value, int | float):
+            raise PydanticCustomError("time_type", "a number")
+        if isinstance(value, bool) and int in (kind, *get_args(kind)):
+            raise PydanticCustomError("int_type", "true or false")
+        return value
+
 
 class Landlord(_Part):
     name: Name
@@ -56,7 +72,9 @@ class Landlord(_Part):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{value[:60]!r} is no time zone; write one such as Europe/London") from error
+            zones = sorted(one for one in available_timezones() if "/" in one and not one.startswith("Etc/"))
+            near = [zones[at] for at in nearest(value[:60], zones)] or ["Europe/London"]
+            raise ValueError(f"{value[:60]!r} is no time zone; write one such as {near[0]}") from error
         return value
 
 
@@ -122,7 +140,7 @@ class Slot(_Part):
     id: Ref
     earliest: time
     latest: time
-    label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=30)]] = {}
+    label: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=30)]] = {}
 
 
 SLOTS = {
@@ -196,8 +214,8 @@ class Wish(_Part):
     `instruction-<id>`, which is all that a worker reads."""
 
     id: Ref
-    label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
-    instruction: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=200)]] = {}
+    label: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
+    instruction: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=200)]] = {}
 
 
 WISHES = (
@@ -211,8 +229,8 @@ class Clause(_Part):
 
     severity: Severity
     restricted: bool = False
-    label: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=30)]] = {}
-    wording: dict[str, Annotated[str, StringConstraints(min_length=1, max_length=300)]] = {}
+    label: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=30)]] = {}
+    wording: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=300)]] = {}
 
 
 class Topic(_Part):
@@ -220,7 +238,7 @@ class Topic(_Part):
 
     id: Ref
     clauses: Annotated[tuple[Ref, ...], Field(min_length=1, max_length=6)]
-    label: dict[str, str] = {}
+    label: dict[Language, str] = {}
 
 
 class Block(_Part):
@@ -229,7 +247,7 @@ class Block(_Part):
 
     ref: Ref
     name: Name
-    languages: Annotated[tuple[str, ...], Field(min_length=1, max_length=6)] = ("en",)
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=6)] = ("en",)
     channel: ChannelId | None = None
 
 
@@ -255,6 +273,19 @@ class Contract(_Part):
     contractor: Ref
     channel: ChannelId | None = None
     blocks: tuple[Ref, ...] = ()
+
+
+def ref_or_id(kind: str) -> str:
+    return "id" if kind in ("wishes", "slots") else "ref"
+
+
+def none(kind: str, said: str | None, known: Iterable[str]) -> str:
+    """Say that there is no such thing in the file, and what is most like it."""
+    names = sorted(known)
+    near = [names[at] for at in nearest(str(said), names)]
+    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names) or 'none'}"
+    where = f"[{kind}s.{said}]" if kind == "clause" else f"[[{kind}s]]"
+    return f"no {kind} {said!r} under {where}; {hint}"
 
 
 class Policy(_Part):
@@ -292,29 +323,48 @@ class Policy(_Part):
         }
         lists |= {"wishes": [wish.id for wish in self.wishes], "slots": [slot.id for slot in self.visits.slots]}
         lists["topics"] = [clause for topic in self.topics for clause in topic.clauses]
-        return [
-            f"{kind}: {ref!r} stands twice"
+        twice = [
+            f"{kind}: {ref!r} stands twice; leave it once, or give the other one another {ref_or_id(kind)}"
             for kind, refs in lists.items()
-            for ref in sorted(set(refs))
-            if refs.count(ref) > 1
+            for ref in {one.casefold(): one for one in reversed(refs)}.values()
+            if [one.casefold() for one in refs].count(ref.casefold()) > 1
         ]
+        # Staff choose a contract by its contractor and its name.
+        known: dict[tuple[str, str], str] = {}
+        for one in self.contracts:
+            first = known.setdefault((one.contractor, one.name.casefold()), one.ref)
+            if first != one.ref:
+                twice.append(f"contracts {first!r} and {one.ref!r} of one contractor have one name; rename one")
+        return twice
 
     def _dangling(self) -> list[str]:
         blocks = {block.ref for block in self.blocks}
         firms = {firm.ref for firm in self.contractors}
         listed = {clause for topic in self.topics for clause in topic.clauses}
         return [
-            *(f"home {h.ref!r}: no block {h.block!r}" for h in self.homes if h.block and h.block not in blocks),
             *(
-                f"contract {c.ref!r}: no contractor {c.contractor!r}"
+                f"home {h.ref!r}: {none('block', h.block, blocks)}"
+                for h in self.homes
+                if h.block not in {None, *blocks}
+            ),
+            *(
+                f"contract {c.ref!r}: {none('contractor', c.contractor, firms)}"
                 for c in self.contracts
                 if c.contractor not in firms
             ),
-            *(f"contract {c.ref!r}: no block {b!r}" for c in self.contracts for b in c.blocks if b not in blocks),
-            *(f"topics: no clause {c!r} under [clauses]" for c in sorted(listed - set(self.clauses))),
-            *(f"clause {c!r} is in no topic" for c in sorted(set(self.clauses) - listed)),
             *(
-                f"channels.{name} is also the channel of {item.ref!r}"
+                f"contract {c.ref!r}: {none('block', b, blocks)}"
+                for c in self.contracts
+                for b in c.blocks
+                if b not in blocks
+            ),
+            *(f"topics: {none('clause', c, self.clauses)}" for c in sorted(listed - set(self.clauses))),
+            *(
+                f"clause {c!r} is in no topic; add it to the clauses of a [[topics]] section, or take it out"
+                for c in sorted(set(self.clauses) - listed)
+            ),
+            *(
+                f"channels.{name} is also the channel of {item.ref!r}; give one of them another channel"
                 for item in self._with_channels()
                 for name in ("restricted", "welfare", "managers")
                 if getattr(self.channels, name) in {item.channel, getattr(item, "packs", None)} - {None}

@@ -2,8 +2,10 @@
 
 import re
 import secrets
+from collections.abc import Iterator
 
-from flows.kernel.matching import undressed
+from flows.kernel import spoken
+from flows.kernel.matching import LONGEST, undressed
 from storage import reports
 from storage.database import Tx
 
@@ -17,27 +19,40 @@ def shown(ref: str) -> str:
 
 
 def read(said: str) -> str | None:
-    """Read a reference as typed, whatever the case, dashes, spaces and quotes; return None if it is none."""
-    bare = _bare(said)
-    return bare if _is_one(bare) else None
+    """Read a reference as typed or dictated, whatever the case, dashes, spaces and quotes, and the words around it;
+    return None if it is none."""
+    return next((bare for bare in _ways(said) if _is_one(bare)), None)
 
 
 def near(said: str) -> list[str]:
     """Return the references from which one slip leads to what was typed: a letter wrong, missing, too many or swapped
     with the next."""
-    bare = _bare(said)
-    if abs(len(bare) - LENGTH) > 1:
-        return []
+    found = {one for bare in _ways(said) if abs(len(bare) - LENGTH) <= 1 for one in _near(bare)}
+    return sorted(found)
+
+
+def _near(bare: str) -> set[str]:
     cuts = [(bare[:at], bare[at:]) for at in range(len(bare) + 1)]
     found = [f"{before}{letter}{after}" for before, after in cuts for letter in ALPHABET]
     found += [f"{before}{letter}{after[1:]}" for before, after in cuts if after for letter in ALPHABET]
     found += [f"{before}{after[1:]}" for before, after in cuts if after]
     found += [f"{before}{after[1]}{after[0]}{after[2:]}" for before, after in cuts if len(after) > 1]
-    return sorted({one for one in found if _is_one(one)} - {bare})
+    return {one for one in found if _is_one(one)} - {bare}
 
 
-def _bare(said: str) -> str:
-    return re.sub(r"[\s\-]", "", undressed(said)).upper()
+def _ways(said: str) -> Iterator[str]:
+    """Yield what may be the reference in what was typed, likeliest first."""
+    if len(said) > LONGEST:
+        return
+    plain = undressed(said)
+    yield re.sub(r"[\W_]", "", plain).upper()
+    words = spoken.bare(tuple(re.findall(r"[^\W_]+", plain.casefold().replace("x-ray", "xray"))))
+    yield "".join(words).upper()
+    yield "".join(spoken.LETTERS.get(word, word) for word in words).upper()
+    # In a sentence it is known by its dash.
+    written = re.findall(rf"(?<![\w-])[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}(?![\w-])", plain.upper())
+    if len(written) == 1:
+        yield written[0].replace("-", "")
 
 
 def _is_one(bare: str) -> bool:

@@ -1435,6 +1435,7 @@ TextId: TypeAlias = Literal[
     "staff-unposted-card",
     "staff-unposted-line",
     "staff-unsent-card",
+    "staff-unsent-cards",
     "staff-unsent-line",
     "staff-unsent-whisper",
     "staff-unsure-card",

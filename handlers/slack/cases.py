@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flows.cases import answers as answers_
 from flows.cases.case import ActionForm, Done
 from flows.cases.standing import stands
 from flows.kernel.actor import Actor
@@ -16,7 +17,7 @@ from handlers.ports import Act, Handled
 from handlers.slack.cards import MENU, PREFIX
 from handlers.slack.counter import Counter, Given, Means, Sent
 from handlers.slack.files import NotFetched, TooBig, fetched
-from handlers.slack.forms import Meta, answers_of, digest
+from handlers.slack.forms import Meta, answers_of, digest, filled
 from handlers.slack.listeners import Listeners
 from handlers.slack.read import PLATFORM, Click, part
 from storage import cards
@@ -88,7 +89,9 @@ class Cases(Counter):
             here = await self._stands(tx, given.who, meta.case, meta.subject)
             asked = await case.form(tx, self._runtime, meta.subject, meta.action, now) if here else None
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
-            preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now) if here else None
+            wrong = _seen(answers_.wrong(asked, answers), given.view) if asked else {}
+            fine = here and not wrong
+            preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now) if fine else None
         if not here:
             return self._refused(given, await self._elsewhere(given, meta.case, meta.subject))
         if asked is None and case.anywhere:
@@ -96,7 +99,7 @@ class Cases(Counter):
         if asked and preview and digest(preview) != meta.shown:
             view = self._forms.previewed(meta, asked, answers, preview)
             return Sent(self._say(text("staff-late-preview")), {"response_action": "update", "view": view}, lost=True)
-        wrong = await self._looked_at(asked, answers, given.who) if asked else {}
+        wrong = wrong or (await self._looked_at(asked, answers, given.who) if asked else {})
         if wrong:
             return self._wrong(wrong)
         acting = self._acting(given.who, meta.case, meta.subject, meta.action, answers)
@@ -162,6 +165,11 @@ class Cases(Counter):
         name = f"picture-{secrets.token_hex(8)}.{picture.ending}"
         await self._folder.save(name, picture.content)
         return name
+
+
+def _seen(wrong: Mapping[str, Words], view: Mapping[str, Any]) -> dict[str, Words]:
+    """Return the errors about questions that a form has; one from before an update may not have all."""
+    return {key: why for key, why in wrong.items() if key in filled(view)}
 
 
 def _moving(case: str, subject: int, channel: str) -> Act:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from flows.cases.case import Done
-from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target
+from flows.feature import Called, CardAt, FlowForm, NotFound, StaffCommand, Target, Unclear
 from flows.kernel.actor import Actor
+from flows.kernel.matching import Meant
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Listed, Plain, Text, Words, text
+from flows.kernel.words import Listed, Text, Words, text
 from handlers.ports import Act, Handled
 from handlers.slack.cases import Cases
 from handlers.slack.counter import Counter, Given, Means, Sent
@@ -53,12 +54,14 @@ class Commands(Counter):
         async with self._database.read() as tx:
             found = await command.find(tx, self._runtime, called, self._clock.now())
         if isinstance(found, Target) and found.channel and await self._why_not_in(given.who, found.channel):
-            found = found.hidden or NotFound(text("records-none", said=Plain(given.said)))
+            found = found.hidden or NotFound(Meant(given.said).unclear())
         match found:
             case Target():
                 return await self._do(given, found)
             case NotFound():
                 return await self._not_found(given, found)
+            case Unclear():
+                return await self._unclear(given, found)
             case words:
                 return words
 
@@ -79,6 +82,10 @@ class Commands(Counter):
 
             await self._turn(given, act)
         return found.words
+
+    async def _unclear(self, given: Given, found: Unclear) -> Words:
+        may_see = [one for one in set(found.channels.values()) if not await self._why_not_in(given.who, one)]
+        return found.meant.only([one for one, channel in found.channels.items() if channel in may_see]).unclear()
 
     async def _do(self, given: Given, target: Target) -> Sent | Words | None:
         match target:

@@ -70,7 +70,8 @@ class Listeners(Counter):
         self._app.view(re.compile(""))(self._listener(self._unknown))
 
     async def _command(self, given: Given) -> Sent | Words | None:
-        said = typed(given.body)
+        # Who pastes or dictates a command says its name twice.
+        said = re.sub(r"^doorstep(?:[\W_]+|$)", "", typed(given.body), flags=re.IGNORECASE)
         found = re.fullmatch(r"([^\W\d_]+)(?:[\W_]+(.*))?", said)
         word, given.said = (found[1].casefold(), found[2] or "") if found else (said.partition(" ")[0], "")
         handler = self._words.get(word or HELP)

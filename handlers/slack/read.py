@@ -20,6 +20,8 @@ TYPED = USED - {"block_actions"}
 TOLD = ("type", "team_id", "event_id", "event_time")
 TOLD_OF_EVENT = ("type", "subtype", "channel", "ts", "event_ts")
 LONGEST_KEY = 200
+_EMOJI = re.compile(r"(?<!\w):[\w+'-]+:(?!\w)")
+"""An emoji, as Slack writes it: :wave:"""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,150}")
 
 
@@ -118,7 +120,7 @@ def typed(body: Mapping[str, Any]) -> str:
     )
     for sign, escaped in (("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")):
         shown = shown.replace(escaped, sign)
-    return undressed(shown)
+    return undressed(_EMOJI.sub(" ", shown))
 
 
 def _opened_in(view: Mapping[str, Any]) -> str:

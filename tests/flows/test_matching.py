@@ -74,6 +74,31 @@ def found(said: str) -> list[str]:
         ("a77", "A77"),
         ("samria khan", "SG-07"),
         ("bf 7", "BF-07"),
+        ("twelve Larkspur Court", "LARK-12"),
+        ("lark twelve", "LARK-12"),
+        ("lark dash one two", "LARK-12"),
+        ("Flat two, twelve Larkspur Court", "LARK-F2"),
+        ("bf oh seven", "BF-07"),
+        ("BF-O7", "BF-07"),
+        ("LARK-I2", "LARK-12"),
+        ("ref LARK-12", "LARK-12"),
+        ("home number 12 Larkspur Court please", "LARK-12"),
+        ("LARK-12’s", "LARK-12"),
+        ("\uff2c\uff21\uff32\uff2b\uff0d\uff11\uff12", "LARK-12"),
+        ("LARK_12", "LARK-12"),
+        ("12 Larkspur Ct.", "LARK-12"),
+        ("Larkspur Court, 12", "LARK-12"),
+        ("12 Larkspur Court, Flat 2", "LARK-F2"),
+        ("Larkspur East", "LARK-E"),
+        ("block north", "NB"),
+        ("Khan Samria", "SG-07"),
+        ("Gas Safe and Sound", "safegas"),
+        ("Safe 'n' Sound Gas", "safegas"),
+        ("safe n sound gas", "safegas"),
+        ("Brightfix Repair", "brightfix"),
+        ("Brightfix’s Repairs & Co.", "brightfix"),
+        ("[Brightfix Repairs]", "brightfix"),
+        ("```Brightfix Repairs```", "brightfix"),
     ],
 )
 def test_the_record_that_is_meant_is_found(said: str, ref: str) -> None:
@@ -84,10 +109,44 @@ def test_the_record_that_is_meant_is_found(said: str, ref: str) -> None:
     "said",
     ["22 Larkspur Court", "13 larkspur court", "Flat 3, 12 Larkspur Court", "Flat 12, 2 Larkspur Court",
      "12c Rowan House", "LARK-13", "BF-77", "Ko", "Safe", "Larkspur Court West", "12", "A 77", "wast house", "jo",
-     "Sound Gas Fitters", "…", ""],
+     "Sound Gas Fitters", "…", "", "Flat 2 Larkspur Court", "LARK-1-2", "flat one two",
+     "Block N West", "Sate & Sound Gaz", "9" * 5000, "٣" * 5000, "flat " * 100],
 )  # fmt: skip
 def test_no_other_one_is_taken_for_it(said: str) -> None:
     assert len(found(said)) != 1
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Acme Plumbing", ["Ace Plumbing"]), ("Northgate Electrical", ["Southgate Electrical"]),
+        ("D&P Fire Safety", ["P&D Fire Safety"]), ("12 Larkspur Court", ["Flat 2, 12 Larkspur Court"]),
+        ("12 Mill Lane", ["12 Old Mill Lane"]), ("KL12", ["KI12"]),
+        ("1-12 Court", ["11-2 Court", "1 Court", "12 Court"]),
+        ("Ace Plumbers", ["Ace Plumbing"]), ("Flat 1, 2 Mill Lane", ["Flat 2, 1 Mill Lane"]),
+        ("Block 12", ["Block 1", "Block 2"]), ("lark one two", ["LARK-12", "LARK-1-2"]),
+        ("Smith & Co", ["Smith", "Smith Ltd"]),
+        ("Jon", ["John", "Jonathan", "Joan"]), ("J Smth", ["J Smith", "J Smyth"]), ("Lark I2", ["Lark 12", "Lark L2"]),
+    ],
+)  # fmt: skip
+def test_of_names_nearly_alike_none_is_chosen(said: str, known: list[str]) -> None:
+    """Not the only one that there is either, if it is another."""
+    records = [Record("home", number, name, name) for number, name in enumerate(known)]
+    assert meant(undressed(said), records).one is None
+
+
+@pytest.mark.parametrize(
+    ("said", "ref"),
+    [
+        ("K7MP-4QXT", "K7MP4QXT"), ("ref k7mp 4qxt", "K7MP4QXT"), ("Reference: K7MP_4QXT, please", "K7MP4QXT"),
+        ("no. K7MP/4QXT", "K7MP4QXT"), ("K 7 M P 4 Q X T", "K7MP4QXT"), ("the one about K7MP–4QXT, thanks", "K7MP4QXT"),
+        ("kilo seven mike papa dash four quebec x-ray tango", "K7MP4QXT"), ("#K7MP4QXT", "K7MP4QXT"),
+        ("K7MP-4QXT or K7MP-4QXU", None), ("ref one two", None), ("the one about the gate", None), ("", None),
+        ("K7MP-4QXT " * 100, None),
+    ],
+)  # fmt: skip
+def test_a_reference_is_read_as_it_is_typed_or_dictated(said: str, ref: str | None) -> None:
+    assert refs.read(said) == ref
 
 
 def test_what_is_nearest_is_offered() -> None:

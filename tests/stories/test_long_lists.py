@@ -1,17 +1,21 @@
 """Lists of more than Slack shows are searched as staff type."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args, get_type_hints
 
 import pytest
+from sqlalchemy import delete
 
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.checks import check_suggestions, check_view
+from flows.cases.answers import wrong
 from flows.cases.case import ActionForm, Question
 from flows.kernel.actor import Actor
 from flows.kernel.policy import Contract
 from flows.kernel.words import Plain
 from handlers.slack.forms import Forms, Meta
 from handlers.slack.lists import MAX_OPTIONS
+from storage.tables import contractors
 from tests.copy import say
 from tests.flows.test_imports import RUNTIME
 from tests.stage import Stage
@@ -50,6 +54,54 @@ async def test_any_of_many_contractors_can_be_chosen(stage: Stage) -> None:
     await robin.submits()
     await robin.sees_modal("Booked as D-00001")
     assert not robin.errors
+
+
+async def test_what_is_not_there_any_more_is_asked_for_again(stage: Stage) -> None:
+    """Nor is what nobody can see taken for words."""
+    robin, sam = stage.officer(), stage.resident()
+    await stage.lives_at(sam)
+    zenith = {"contractor_code": "zenith", "name": "Zenith & Sons Lifts"}
+    await stage.application.bring("contractors", [*FIRMS, zenith], Actor("landlord", "csv", "f.csv"))
+    await robin.commands("/doorstep book LARK-12", in_channel=stage.channels.repairs)
+    await robin.sees_modal("12 Larkspur Court")
+    await search(robin, "contractor", "zenith")
+    await robin.fills_in({"description": " \u200b\n", "contractor": "Zenith & Sons Lifts"})
+    await robin.fills_in({"day": f"{stage.at(5):%Y-%m-%d}"})
+    async with stage.application.database.write() as tx:
+        await tx.run(delete(contractors).where(contractors.c.ref == "zenith"))
+    await robin.submits()
+    assert robin.modal_errors == {"description": say("engine-needed"), "contractor": say("engine-asked-again")}
+    assert not robin.errors
+
+
+async def test_firms_of_one_name_are_told_apart_by_their_references(stage: Stage) -> None:
+    robin, sam = stage.officer(), stage.resident()
+    await stage.lives_at(sam)
+    same = [{"contractor_code": f"same-{number:03}", "name": "Same Roofing"} for number in range(150)]
+    await stage.application.bring("contractors", same, Actor("landlord", "csv", "f.csv"))
+    await robin.commands("/doorstep book LARK-12", in_channel=stage.channels.repairs)
+    await robin.sees_modal("12 Larkspur Court")
+    found = await search(robin, "contractor", "“Same” 149.")
+    assert found == ["Same Roofing (same-149)"]
+    assert "Brightfix Repairs" in await search(robin, "contractor", "bright")
+
+
+KINDS: dict[str, tuple[object, object]] = {
+    "words": ("Mend it", " \u200b\n"), "line": ("Mend it", "x" * 3001), "one": ("1", "2"), "many": (["1", "9"], ["2"]),
+    "ticks": (["1"], []), "day": ("2030-02-28", "2030-02-30"), "time": ("08:00", "25:00"), "person": ("U1", None),
+    "channel": ("C1", ""), "file": ("F1", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", get_args(get_type_hints(Question)["kind"]))
+def test_an_answer_of_any_kind_that_is_none_is_asked_for_again(kind: Any) -> None:
+    """Every kind of question: a new one says here what it takes, and what not."""
+    asked = ActionForm([Question("key", Plain("What?"), kind, [("1", Plain("One"))])])
+    right, wrong_ = KINDS[kind]
+    assert not wrong(asked, {"key": right})
+    assert wrong(asked, {"key": wrong_}) and wrong(asked, {"key": None}) and wrong(asked, {})
+    may_be_left_out = ActionForm([replace(asked.questions[0], optional=True)])
+    assert not wrong(may_be_left_out, {"key": None}) and not wrong(may_be_left_out, {})
 
 
 async def test_any_of_many_contracts_can_be_chosen_for_a_report_by_phone(stage: Stage) -> None:

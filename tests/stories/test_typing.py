@@ -27,6 +27,11 @@ async def types(stage: Stage, robin: StaffMember, said: str, channel: Channel | 
 
 
 NAMED = [
+    ("doorstep contractor Safe & Sound Gas", "Safe & Sound Gas (safegas)"),
+    ("/doorstep find ref one two", gist("staff-no-reference")),
+    ("`contractor` `Safe 'n' Sound Gas`", "Safe & Sound Gas (safegas)"),
+    ("contractor <http://safe.co|Safe & Sound Gas>", "Safe & Sound Gas (safegas)"),
+    ("contractor gas safe n sound :wave:", "Safe & Sound Gas (safegas)"),
     ("contractor Safe & Sound Gas", "Safe & Sound Gas (safegas)"),
     ("Contractor safe and sound gas.", "Safe & Sound Gas (safegas)"),
     ("*contractor* *Brightfix Repairs*", "Brightfix Repairs (brightfix)"),
@@ -116,6 +121,52 @@ async def test_what_is_not_found_offers_what_is_nearest(stage: Stage) -> None:
     assert "12 Larkspur Court (LARK-12)" in await types(stage, robin, "home larkspur"), "several fit"
 
 
+async def test_nothing_near_is_named_to_those_who_may_not_know_of_it(stage: Stage) -> None:
+    """Nor among what may be meant: to who is not in its channel, a thing and none are one answer."""
+    far = stage.officer("Far Officer", stage.channels.lifts)
+    robin = stage.world.slack.staff("Robin", channels=[*stage.world.slack.channels.values()])
+    visits = [await stage.book(stage.at(3, hour)) for hour in (8, 13)]
+    await stage.settles()
+    assert {one.ref for one in visits} == {"V-0001", "V-0002"}
+    for word in ("visit", "round"):
+        for said in ("V-0001", "V-0003", "V-0009", "V", "V-OOO1", "v zero zero zero one"):
+            seen = await types(stage, far, f"{word} {said}", stage.channels.lifts)
+            assert seen == say("records-none", said=said), (word, said, seen)
+        assert "V-0001, V-0002" in await types(stage, robin, f"{word} V-0009")
+    for word in ("block", "champion"):
+        for said in ("Larkspur Court", "Larkspur Curt", "Larkspur Castle", "Parkspur", "Larkspur Court East"):
+            seen = await types(stage, far, f"{word} {said}", stage.channels.lifts)
+            assert seen == say("records-none", said=said), (word, said, seen)
+        assert "Larkspur Court" in await types(stage, robin, f"{word} Larkspur Castle")
+
+
+PLACED = {
+    "find": "K7MP-4QXT", "visit": "V-0001", "round": "V-0001", "book": "LARK-12", "home": "LARK-12",
+    "phone": "LARK-12 sam", "contractor": "safegas", "worker": "BF-1", "block": "larkspur court",
+    "champion": "larkspur court",
+    "scores": "safegas", "copy": "LARK-12 sam", "erase": "LARK-12 sam", "represent": "LARK-12 sam",
+    "report": "", "import": "",
+}  # fmt: skip
+"""What each word is given. A new one says here what it takes."""
+
+
+@pytest.mark.parametrize("word", sorted(FEATURES.staff_commands))
+async def test_wherever_it_is_typed_there_is_an_answer_and_only_for_our_own(stage: Stage, word: str) -> None:
+    """In a conversation with the app, where nothing is posted, and by people of others, who learn nothing at all."""
+    await stage.lives_at(stage.resident("Sam"))
+    await stage.book(stage.at(3, 8))
+    await stage.settles()
+    slack, repairs = stage.world.slack, stage.channels.repairs
+    robin = slack.staff("Robin", channels=[*slack.channels.values()])
+    seen = await types(stage, robin, f"{word} {PLACED[word]}", slack.direct_channel(robin.id))
+    assert seen.strip() and gist("staff-went-wrong") not in seen
+    guest = slack.staff("Guest", guest=True, channels=[repairs])
+    partner = slack.staff("Partner", team_id="T0OTHER", channels=[repairs])
+    for person, why in ((guest, "staff-refused-guest"), (partner, "staff-refused-other-team")):
+        for said in (PLACED[word], "", "nonsense", "LARK-12", "V-0001"):
+            assert await types(stage, person, f"{word} {said}", repairs) == say(why)  # type: ignore[arg-type]
+
+
 async def test_a_bare_word_does_something_or_says_what_it_wants(stage: Stage) -> None:
     """Every word that there is opens a form, or shows how to write it."""
     robin, nowhere = stage.officer(), stage.channels.default
@@ -124,6 +175,31 @@ async def test_a_bare_word_does_something_or_says_what_it_wants(stage: Stage) ->
         seen, usage = await types(stage, robin, command.word, nowhere), TEXTS.say(command.usage, "en")
         assert bool(robin.stack) == (usage == command.word), seen
         assert robin.stack or f"/doorstep {command.word}" in seen, seen
+
+
+HOSTILE = [
+    "???", "👋", "9" * 5000, "٣" * 400, "a " * 1500, "Flat 2 " * 400, "<@U123>", "<@U123|sam>", "<!here>", "<!channel>",
+    "<#C0DEFAULT|conduct>", "<mailto:a@b.co|a@b.co>", "<http://ab.co|ab.co>", "\x00", "\ud800", "\u202eLARK-12",
+    "%", "_", "\\", "'; DROP TABLE homes; --", "{ $said }", "{{7*7}}", "`", "```", "~~", "&amp;lt;", "\n\nLARK-12\n",
+    "one two three four five six seven eight nine ten eleven twelve thirteen", "½", "12 of 14", "-", "n", "the", "and",
+    "report", "help", "visit V-0001", "contractor", "1m", "contract 3m", "block", "()", "[]", "none", "null", "0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", sorted(FEATURES.staff_commands))
+async def test_whatever_is_typed_is_answered(stage_on_either: Stage, word: str) -> None:
+    """Every word with what nobody would type: no silence, nothing that goes wrong, and nobody called for."""
+    stage = stage_on_either
+    await stage.lives_at(stage.resident("Sam"))
+    await stage.book(stage.at(3, 8))
+    await stage.settles()
+    robin = stage.world.slack.staff("Robin", channels=[*stage.world.slack.channels.values()])
+    robin.admin = True
+    for said in HOSTILE:
+        seen = await types(stage, robin, f"{word} {said}")
+        assert seen.strip() and gist("staff-went-wrong") not in seen, (said, seen)
+        assert "<!" not in seen and len(seen) < 3000, (said, seen)
+    assert not robin.errors
 
 
 async def test_of_more_records_than_are_compared_the_right_one_is_still_found(

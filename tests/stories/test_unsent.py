@@ -1,6 +1,7 @@
 """What ends without arriving is told where it was written, names its case, leads to it, and can be sent again."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from bot import cli
+from bot import cli, ended
 from bot.simulator.faults import Fault, Kind
 from flows.cases import unsent
 from flows.kernel.effects import Alert, Effect, IfUncertain, Say, parcels
@@ -76,6 +77,19 @@ async def test_an_answer_that_is_refused_is_told_on_its_card_in_its_thread_and_t
     await robin.told(say("alert-again-none"))
     await stage.settles()
     assert [OURS in message.text for message in sam.messages].count(True) == 1
+
+
+async def test_several_that_end_are_one_line_on_the_card(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer("Robin Officer", stage.channels.repairs, stage.channels.alerts)
+    await stage.lives_at(sam)
+    card = await stage.card(await stage.has_reported(sam))
+    await stage.settles()
+    _refuses(stage, 400, "news")
+    for _ in range(3):
+        await stage.reply(robin, card, OURS)
+        await stage.settles()
+    shown = (await stage.channels.repairs.shows("3 messages of ours")).screen()
+    assert shown.count("Not delivered to the resident") == 1
 
 
 async def test_who_does_not_see_the_alert_sends_nothing_again(stage: Stage) -> None:
@@ -295,6 +309,19 @@ def _news(chat: int, many: int) -> list[Effect]:
 
 
 # --- at the command line -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", [True, False])
+def test_a_list_fits_a_screen_and_is_a_line_each_for_programs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], screen: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: screen)
+    why = "Something that nobody has heard of, and that goes on for a while " * 3
+    ended._line("4: 23 Nov 2026 09:30 UTC, say to telegram chat:700001, report 1", why)
+    lines = capsys.readouterr().out.splitlines()
+    assert (max(map(len, lines)) <= 80) is screen and (len(lines) == 1) is not screen
+    assert " ".join(" ".join(lines).split()).endswith(why.strip())
 
 
 @pytest.fixture

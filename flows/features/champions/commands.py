@@ -3,20 +3,20 @@
 from datetime import datetime
 
 from flows.cases.case import Done
-from flows.feature import Called, StaffCommand, Target
+from flows.feature import Called, StaffCommand, Target, Unclear
 from flows.features.champions import inviting
 from flows.features.groups.cards import channel_of
 from flows.features.groups.commands import block_called
 from flows.features.records.commands import WHICH
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Plain, Text, Words, text
+from flows.kernel.words import Plain, text
 from storage.database import Tx
 
 
-async def _champion(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Words:
+async def _champion(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | Unclear:
     """Return a link that asks one resident to be a champion of their block, shown only to the staff member."""
-    block = await block_called(tx, called.said)
-    if isinstance(block, Text):
+    block = await block_called(tx, runtime, called.said)
+    if isinstance(block, Unclear):
         return block
     number, name = block.id, Plain(block.name)
 

@@ -4,12 +4,13 @@ They may be opened in any channel that is the landlord's alone, by any of its ow
 change is kept: who, when, what.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Question
+from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Question
 from flows.features.homes import leaving
 from flows.features.records.cells import Wrong, first_name, phone, uprn
 from flows.features.visits import book, times
@@ -182,8 +183,8 @@ class BookingRecord(_Record):
         home = await estate.home(tx, subject)
         if home is None:
             return None
-        firms = [(firm.ref, Plain(firm.name)) for firm in await estate.all_contractors(tx)]
-        contracts = [(one.ref, Plain(one.name)) for one in runtime.policy.contracts]
+        firms = _told_apart([(firm.ref, firm.name) for firm in await estate.all_contractors(tx)])
+        contracts = _told_apart([(one.ref, one.name) for one in runtime.policy.contracts])
         safety = [(kind, named("records-safety-", kind)) for kind in SAFETY]
         questions = [
             Question("description", text("records-description"), "line", most=500),
@@ -213,6 +214,13 @@ class BookingRecord(_Record):
             return Done(errors={"day": wanted}, applied=False)
         number, effects = await _booked(tx, runtime, home, answers, wanted, actor, now)
         return Done(effects, message=text("records-booked", ref=Plain(number)))
+
+
+def _told_apart(known: Sequence[tuple[str, str]]) -> list[Choice]:
+    """Return choices by name; with the reference, where several have one name."""
+    names = [name.casefold() for _, name in known]
+    twice = {name for name, count in Counter(names).items() if count > 1}
+    return [(ref, Plain(f"{name} ({ref})" if name.casefold() in twice else name)) for ref, name in known]
 
 
 async def _booked(

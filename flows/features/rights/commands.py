@@ -12,6 +12,8 @@ from storage.database import Tx
 from storage.names import Record
 
 SAY_WHO = text("person-say-who")
+MAX_WORDS = 12
+"""The number of words that an address has at most."""
 
 
 def _form_of(action: str) -> Callable[[Tx, Runtime, Called, datetime], Awaitable[Target | Words]]:
@@ -32,7 +34,7 @@ async def _residents(tx: Tx, said: str) -> list[int]:
     if report and report.resident_id and not report.anonymous:
         return [report.resident_id]
     words = said.split()
-    for many in range(len(words), 0, -1):
+    for many in range(min(len(words), MAX_WORDS), 0, -1):
         # An address may have several words.
         home = (await matching.find(tx, " ".join(words[:many]), "home")).one
         if home and (found := await _living(tx, home.id, " ".join(words[many:]))):

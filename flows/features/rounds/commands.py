@@ -4,18 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.cases.case import Done
-from flows.feature import Called, NotFound, StaffCommand, Target
+from flows.feature import Called, NotFound, StaffCommand, Target, Unclear
 from flows.features.rounds import staff
+from flows.features.visits.commands import unclear
 from flows.features.visits.record import card_of
 from flows.kernel import matching
 from flows.kernel.matching import Meant
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import Channel, Plain, text
+from flows.kernel.words import Channel, text
 from storage import rounds, visits
 from storage.database import Tx
 
 
-async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound:
+async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Target | NotFound | Unclear:
     """Ask the block of a communal visit, or of a job's last one, how the works went."""
     meant = await matching.find(tx, called.said, "visit", "job")
     # A job may have the reference of its visit.
@@ -23,7 +24,7 @@ async def _round(tx: Tx, runtime: Runtime, called: Called, now: datetime) -> Tar
     number = await rounds.last_visit(tx, one.id) if one and one.kind == "job" else one and one.id
     visit = await visits.get(tx, number) if number else None
     if visit is None:
-        return NotFound(text("records-none", said=Plain(called.said)) if one else meant.unclear())
+        return NotFound(Meant(called.said).unclear()) if one else await unclear(tx, runtime, meant)
     subject, channel = visit.id, card_of(runtime, visit).channel
     asked = text("round-asked", channel=Channel(channel))
 

@@ -48,7 +48,7 @@ engine-media-have =
 engine-media-none = No photos
 engine-media-clear = Start these again
 engine-media-full = You can send { $most } at most. We kept the first { $most }.
-engine-media-kept = We kept that. Now the question again:
+engine-media-kept = What you sent has come. Now the question again:
 engine-media-not-here = We cannot use that here. Please answer the question first.
 # Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
 engine-words-added = We kept your words, too.

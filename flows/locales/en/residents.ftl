@@ -88,7 +88,7 @@ held-none = There is no new message for you.
 # Promise: effect Alert, test test_a_failure_in_one_turn_spoils_only_that_turn
 apology = Sorry, something went wrong on our side. Please try again, or send /menu. We have told our team. Code: { $code }
 
-odd-sticker = We cannot read stickers, so we did not keep it. Please write it in words.
+odd-sticker = We cannot read a sticker, so we did not keep it. Please write it in words.
 edited = You changed your message. We changed it here, too.
 odd-edited = You changed an older message. We keep what you first sent. To add something, send a new message.
 edited-before = You changed a message from before.
@@ -97,12 +97,12 @@ changed-after =
     { $words }
 odd-contact = We did not keep that contact. Please do not send phone numbers of others here. Write us what happened instead.
 odd-location = We cannot use a map place here, so we did not keep it. Write the place in words instead.
-odd-poll = We cannot use polls here, so we did not keep it. Write it in words instead.
+odd-poll = We cannot use a poll here, so we did not keep it. Write it in words instead.
 odd-game = We cannot use this here, so we did not keep it. Write it in words instead.
 # Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
 odd-kept-location = We cannot use a map place here. We kept the words in it.
 # Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
-odd-kept-poll = We cannot use polls here. We kept the words in it.
+odd-kept-poll = We cannot use a poll here. We kept the words in it.
 # Promise: test test_words_that_arrive_are_kept_or_their_sender_is_told
 odd-kept-unknown = We cannot read all of that kind of message. We kept the words in it.
 odd-unknown = We cannot read that kind of message, so we did not keep it. Send words, a photo, a video or a voice note.

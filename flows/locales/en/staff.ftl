@@ -54,10 +54,11 @@ alert-times = { $said } ({ $count } times)
 staff-unposted-card = ⚠️ Not in the block's group: our message of { $at }. Please tell the neighbours in another way.
 staff-unposted-line = ⚠️ The block's group has not got our message, or its last change: { $why }. It can be sent again from the alerts channel.
 alert-unsure = ⚠️ We do not know whether what { $who } wrote has reached the resident.
-staff-unsure-card = ⚠️ Perhaps not delivered: our message to the resident of { $at }. Please ring or write to them.
+staff-unsure-card = ⚠️ Perhaps not delivered to the resident: our message of { $at }. Please ring or write to them.
 staff-unsure-line = ⚠️ Perhaps not delivered. { $who }, we do not know whether the resident has got your message.
 staff-unsure-whisper = ⚠️ We do not know whether the resident has got your message. Please ring or write to them. It can be sent again from the alerts channel.
-staff-unsent-card = ⚠️ Not delivered: our message to the resident of { $at }. Please ring or write to them.
+staff-unsent-card = ⚠️ Not delivered to the resident: our message of { $at }. Please ring or write to them.
+staff-unsent-cards = ⚠️ Not delivered to the resident: { $count } messages of ours, the last one of { $at }. Please ring or write to them.
 staff-unsent-line = ⚠️ Not delivered. { $who }, the resident has not got your message: { $why }
 staff-unsent-whisper = ⚠️ The resident has not got your message: { $why }. Please ring or write to them. It can be sent again from the alerts channel.
 # Promise: test test_staff_hear_that_a_hook_has_ended

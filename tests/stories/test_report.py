@@ -494,10 +494,10 @@ async def test_odd_messages_get_a_word_and_the_question_again(stage: Stage) -> N
     await sam.taps(say("menu-report"))
     await sam.sees(say("report-ask-contract"))
     for send, answer in (
-        (sam.sends_sticker, "cannot read stickers"),
+        (sam.sends_sticker, "cannot read a sticker"),
         (sam.sends_contact, "phone numbers of others"),
         (sam.sends_location, "map place"),
-        (sam.sends_poll, "polls"),
+        (sam.sends_poll, "cannot use a poll"),
     ):
         await send()
         shown = await sam.sees(answer)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -29,20 +30,26 @@ def database(path: Path) -> None:
 
     Anything else that stands there is left as it is, and SQLite says that it is no database.
     """
-    # Where it cannot be made, SQLite says why.
-    with contextlib.suppress(OSError):
-        if not path.exists():
-            path.touch(0o600)
-        elif not _may_be_ours(path):
-            return
+    if not _is_ours(path):
+        return
     for end in ("", "-wal", "-shm", "-journal"):
         close(path.with_name(path.name + end))
 
 
-def _may_be_ours(path: Path) -> bool:
-    """Return whether a file is a SQLite database, or empty as one is that has just been made."""
-    with path.open("rb") as file:
-        return file.read(len(SQLITE)) in (b"", SQLITE)
+@cache
+def _is_ours(path: Path) -> bool:
+    """Make a file, or return whether the one that is there is a SQLite database or empty.
+
+    It is looked into once, before we have connections to it: a process that closes a file loses its locks on it.
+    """
+    # Where it cannot be made or read, SQLite says why.
+    with contextlib.suppress(OSError):
+        if not path.exists():
+            path.touch(0o600)
+            return True
+        with path.open("rb") as file:
+            return file.read(len(SQLITE)) in (b"", SQLITE)
+    return True
 
 
 def close(path: Path) -> None:

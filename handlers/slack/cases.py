@@ -25,6 +25,8 @@ from storage.cards import Place
 from storage.database import Tx
 
 MAX_PICTURE = 5 * 1024 * 1024
+CHOICES = ("one", "many", "ticks")
+"""The kinds of question with choices, which may be others by now."""
 
 
 class Cases(Counter):
@@ -90,7 +92,9 @@ class Cases(Counter):
             asked = await case.form(tx, self._runtime, meta.subject, meta.action, now) if here else None
             answers = answers_of(asked, given.view, meta.revision) if asked else {}
             wrong = _seen(answers_.wrong(asked, answers), given.view) if asked else {}
-            fine = here and not wrong
+            kinds = {one.key: one.kind for one in asked.questions} if asked else {}
+            # A choice that is gone is no reason to keep back what the form shows by now.
+            fine = here and all(kinds[key] in CHOICES for key in wrong)
             preview = await case.preview(tx, self._runtime, meta.subject, meta.action, answers, now) if fine else None
         if not here:
             return self._refused(given, await self._elsewhere(given, meta.case, meta.subject))

@@ -230,7 +230,7 @@ class Counter:
 
     async def _direct(self, who: Click, words: str, blocks: list[Block]) -> None:
         """Send a direct message to one person, if nothing could be said in the channel. Slack may ask us to wait."""
-        for left in reversed(range(DIRECT_TRIES)):
+        for left in reversed(range(DIRECT_TRIES if who.user else 0)):
             try:
                 await self._client.chat_postMessage(channel=who.user, text=words, blocks=blocks)
                 return

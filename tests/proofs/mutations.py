@@ -244,7 +244,8 @@ def may_be_answered(update: Json) -> int | None:
         return None
     asks_in_group = kind == "message" and str(holder.get("text", "")).startswith("/")
     number = chat.get("id")
-    return number if isinstance(number, int) and (chat.get("type") == "private" or asks_in_group) else None
+    private = chat.get("type") == "private" or number == sender.get("id")
+    return number if isinstance(number, int) and (private or asks_in_group) else None
 
 
 def _only_tells(message: Json) -> bool:

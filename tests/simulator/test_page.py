@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +302,24 @@ async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, damaged: str) 
         await playground.start()
     await playground.stop()
     assert (tmp_path / "playground.json").read_text("utf-8") == damaged
+
+
+async def test_the_command_says_that_it_starts_and_then_where() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "demo", "--port", str(port)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    try:
+        assert "Starting" in (await process.stdout.readline()).decode()
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", port)
+        assert f"http://127.0.0.1:{port}" in (await process.stdout.readline()).decode()
+        async with aiohttp.request("GET", f"http://127.0.0.1:{port}/") as answer:
+            assert answer.status == HTTPStatus.OK
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def test_a_folder_that_is_none_or_in_use_is_one_clear_line(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import sys
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -18,7 +19,7 @@ from bot.playground import Playground, serve
 from bot.settings import BadSettings
 from bot.simulator import keep
 from bot.simulator.web.doing import DEEDS
-from bot.simulator.web.server import LARGEST
+from bot.simulator.web.server import LARGEST, STATIC
 from storage import reports as report_store
 from storage.reports import Report
 
@@ -302,6 +303,18 @@ async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, damaged: str) 
         await playground.start()
     await playground.stop()
     assert (tmp_path / "playground.json").read_text("utf-8") == damaged
+
+
+def test_the_pages_own_signs_are_drawn_and_left_to_no_font() -> None:
+    """Machines without a font of pictures show a box for each; only what people themselves write has such signs."""
+    own = [path for path in STATIC.iterdir() if path.suffix in (".js", ".css", ".html") and path.name != "emoji.js"]
+    signs = [(path.name, sign) for path in own for sign in path.read_text("utf-8") if _is_sign(sign)]
+    assert own
+    assert signs == []
+
+
+def _is_sign(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.category(letter) in ("So", "Sm")
 
 
 async def test_the_command_says_that_it_starts_and_then_where() -> None:

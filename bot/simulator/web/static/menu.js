@@ -1,6 +1,7 @@
 // A button that opens a short list of further buttons.
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 /** `entries`: [label, what it does, smaller words]. */
 export function menu(label, entries, props = {}) {
@@ -15,7 +16,7 @@ export function menu(label, entries, props = {}) {
       ...props,
       onclick: () => list.togglePopover(),
     },
-    h("span", { "aria-hidden": "true" }, "⋯"),
+    icon("dots"),
   );
   list.append(...entries.map((entry) => entryButton(list, entry)));
   list.addEventListener("toggle", (event) => {

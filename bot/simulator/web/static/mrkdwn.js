@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { withEmoji } from "./emoji.js";
+import { icon } from "./icons.js";
 import { canSee, goTo, goToThread, me, nameOf, seek } from "./slack-state.js";
 import { get, now } from "./store.js";
 
@@ -76,7 +77,7 @@ function controlled(inside) {
   return link(plain(target), label && withEmoji(label));
 }
 
-const mention = (text, loud = false) => h("span", { class: loud ? "mention loud" : "mention" }, text);
+const mention = (words, loud = false) => h("span", { class: loud ? "mention loud" : "mention" }, words);
 
 /** A person by name; being named oneself stands out. */
 export const user = (id) => mention(`@${nameOf(id)}`, id === me());
@@ -86,7 +87,7 @@ export const broadcast = (range) => mention(`@${range}`, true);
 
 /** A channel, to be opened where this person can see it. */
 export function channel(id, label = "") {
-  if (!canSee(id)) return mention(get(`channel/${id}`)?.private ? "🔒 private channel" : `#${label || id}`);
+  if (!canSee(id)) return mention(get(`channel/${id}`)?.private ? [icon("lock"), "private channel"] : `#${label || id}`);
   return h("button", { type: "button", class: "link", onclick: () => goTo(id) }, `#${get(`channel/${id}`).name}`);
 }
 

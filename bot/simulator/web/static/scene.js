@@ -115,7 +115,7 @@ export const start = (name, done) => press(`${name} taps “Start”.`, onPhone(
 /** Send a sample of something. */
 export const attach = (name, label, done) => {
   const clip = () => find(phoneOf(name), "summary", "Attach");
-  return pressIn(`${name} taps 📎 and “${label}”.`, clip, onPhone(name, label), done);
+  return pressIn(`${name} taps the paper clip and “${label}”.`, clip, onPhone(name, label), done);
 };
 
 export function write(name, words, done, hint = `${name} writes: “${words}”`) {

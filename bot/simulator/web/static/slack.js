@@ -1,6 +1,7 @@
 // The Slack pane: one person's view of the landlord's workspace.
 
 import { h, fill } from "./dom.js";
+import { icon } from "./icons.js";
 import { blockList, patch } from "./blocklist.js";
 import { mountModal } from "./modal.js";
 import { composer } from "./slack-composer.js";
@@ -57,7 +58,7 @@ function drawer(pane, open) {
 }
 
 const channelsButton = (open) =>
-  h("button", { type: "button", class: "to-channels", "aria-expanded": "false", onclick: open }, "☰ Channels");
+  h("button", { type: "button", class: "to-channels", "aria-expanded": "false", "aria-label": "Channels and people", onclick: open }, icon("list"));
 
 // --- a channel -------------------------------------------------------------------------------------------------
 
@@ -86,7 +87,7 @@ function channelPane(onChannels) {
       open = { id: channel.id, person: state.me(), list: messageList(`Messages in ${state.titleOf(channel)}`) };
       fill(scroller, open.list);
     }
-    title.textContent = name;
+    fill(title, icon(signOf(channel)), state.titleOf(channel));
     about.textContent = aboutChannel(channel);
     if (open.member !== isMember) {
       open.member = isMember;
@@ -97,7 +98,7 @@ function channelPane(onChannels) {
         foot,
         isMember && !channel.archived
           ? composer(
-              `Message ${name}`,
+              `Message ${state.titleOf(channel)}`,
               () => ({ channel: channel.id }),
               () => toEnd(scroller),
             )
@@ -168,7 +169,7 @@ function showNewest(open, posts, scroller) {
 
 function threadPane() {
   const where = h("p", { class: "small quiet" });
-  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: leave }, "✕");
+  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: leave }, icon("cross"));
   const scroller = h("div", { class: "scroller" });
   const foot = h("div", { class: "foot" });
   const element = h(
@@ -195,7 +196,7 @@ function threadPane() {
       return false;
     }
     element.dataset.thread = thread.ts;
-    where.textContent = `${signOf(channel)} ${state.titleOf(channel)}`;
+    fill(where, icon(signOf(channel)), state.titleOf(channel));
     const isNew = open.thread !== thread || open.person !== state.me();
     if (isNew) begin(thread, channel);
     const posts = postsOf(thread);
@@ -293,7 +294,7 @@ function troubleLine() {
         element.hidden = true;
       },
     },
-    "✕",
+    icon("cross"),
   );
   const element = h("p", { class: "trouble", role: "alert", hidden: true }, text, close);
   watch(["trouble/", state.CHOSEN], () => {

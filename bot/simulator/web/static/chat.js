@@ -23,32 +23,26 @@ const names = (people) => people.map((one) => one.first_name).join(", ");
 
 /**
  * A chat's log. `chat`: {id, mine(message), tap(message, data), open(url), reply, edit, remove,
- * named (whether senders are named)}. Answers with {element, redraw}.
+ * named (whether senders are named), end (what stands after the last message)}. Answers with {element, redraw}.
  */
 export function chatLog(chat) {
   const list = h("ol", { class: "messages" });
   const newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => toEnd() }, "Newer messages", icon("down"));
-  const scroller = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" }, list);
-  let atEnd = true;
+  const scroller = h("div", { class: "log scroller", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" }, chat.end, list);
+  // It runs upwards from its end, which is 0, so that the end stays in sight by itself; see the style of a scroller.
+  const atEnd = () => scroller.scrollTop > -80;
   const toEnd = () => {
-    atEnd = true;
     newer.hidden = true;
-    scroller.scrollTop = scroller.scrollHeight;
+    scroller.scrollTop = 0;
   };
-  scroller.addEventListener("scroll", () => {
-    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
-    if (atEnd) newer.hidden = true;
-  }, { passive: true });
-  // Pictures come in late, and what was out of sight is laid out only now: who was at the end stays there.
-  const sizes = new ResizeObserver(() => atEnd && toEnd());
-  sizes.observe(list);
-  sizes.observe(scroller);
+  scroller.addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; }, { passive: true });
   let last = 0;
   const redraw = () => {
     const messages = under(`chat/${chat.id}`);
     const newest = Number(messages.at(-1)?.[0] ?? 0);
+    const was = atEnd();
     keyed(list, messages, (message) => drawMessage(message, chat));
-    if (newest > last && (atEnd || chat.mine(messages.at(-1)[1]))) toEnd();
+    if (newest > last && (was || chat.mine(messages.at(-1)[1]))) toEnd();
     else if (newest > last) newer.hidden = false;
     last = newest;
   };

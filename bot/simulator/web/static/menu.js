@@ -45,7 +45,8 @@ function entryButton(list, [label, act, more]) {
   );
 }
 
-function putBeside(list, button) {
+/** Put what a button opens below it, or above it where there is more room. */
+export function putBeside(list, button) {
   const at = button.getBoundingClientRect();
   const below = at.bottom + list.offsetHeight + 8 < innerHeight;
   list.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - list.offsetHeight - 4)}px`;

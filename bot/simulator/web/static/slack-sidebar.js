@@ -68,8 +68,11 @@ function section(title) {
 }
 
 function showPeople(select, role) {
-  const item = (person) =>
-    h("option", { value: person.id }, person.role ? `${person.name} – ${person.role}` : person.name);
+  // A role is its group's label: it stands in the list, and does not cut the name once that is chosen.
+  const item = ({ id, name, role }) => {
+    const option = h("option", { value: id }, name);
+    return role ? h("optgroup", { label: role }, option) : option;
+  };
   keyed(
     select,
     peopleInOrder().map((person) => [person.id, person]),
@@ -113,7 +116,7 @@ function channelItem(id, chosen) {
     h(
       "button",
       { type: "button", class: "place", data: { channel: id }, onclick: go },
-      h("span", { "aria-hidden": "true" }),
+      h("span"),
       h("span", { class: "name" }),
       h("span", { hidden: true }, icon("shared")),
       h("span", { class: "badge" }),

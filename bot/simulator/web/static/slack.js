@@ -39,7 +39,7 @@ export function mountSlack(root) {
   const trouble = troubleLine();
   pane.append(side, h("div", { class: "slack-main" }, trouble, channel.element, home.element), thread.element);
   pane.addEventListener("keydown", (event) => event.key === "Escape" && drawer(pane, false));
-  pane.addEventListener("pointerdown", ({ target }) => target.closest(".places, .to-channels") ?? drawer(pane, false));
+  pane.addEventListener("pointerdown", ({ target }) => target.closest(".slack-side, .to-channels") ?? drawer(pane, false));
   root.append(pane);
   mountModal(root);
   watch(POSTS, () => {
@@ -82,13 +82,12 @@ function channelPane(onChannels) {
     element.hidden = !channel;
     if (!channel) return;
     const isMember = channel.members.includes(state.me());
-    const name = `${signOf(channel)} ${state.titleOf(channel)}`;
     if (open.id !== channel.id || open.person !== state.me()) {
       open = { id: channel.id, person: state.me(), list: messageList(`Messages in ${state.titleOf(channel)}`) };
       fill(scroller, open.list);
     }
     fill(title, icon(signOf(channel)), state.titleOf(channel));
-    about.textContent = aboutChannel(channel);
+    fill(about, asMe(), aboutChannel(channel));
     if (open.member !== isMember) {
       open.member = isMember;
       const hadFocus = membership.contains(document.activeElement);
@@ -116,6 +115,9 @@ function channelPane(onChannels) {
   }
   return { element, redraw };
 }
+
+/** Who I am, where the list of people is folded away. */
+const asMe = () => h("span", { class: "as-me" }, `As ${state.nameOf(state.me())} · `);
 
 function aboutChannel(channel) {
   const count = channel.members.length;

@@ -23,7 +23,9 @@ from bot.simulator.web.server import LARGEST, STATIC
 from storage import reports as report_store
 from storage.reports import Report
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+IN_EVERY_FONT = set("✕✓◆▲▽█")
 PATIENCE = 60.0
 Json = dict[str, Any]
 
@@ -311,6 +313,14 @@ def test_the_pages_own_signs_are_drawn_and_left_to_no_font() -> None:
     signs = [(path.name, sign) for path in own for sign in path.read_text("utf-8") if _is_sign(sign)]
     assert own
     assert signs == []
+
+
+def test_the_emoji_of_our_own_texts_are_drawn_as_well() -> None:
+    texts = [*ROOT.glob("flows/locales/*/*.ftl"), *ROOT.glob("flows/**/*.py")]
+    used = {sign for path in texts for sign in path.read_text("utf-8") if unicodedata.category(sign) == "So"}
+    drawn = (STATIC / "emoji.js").read_text("utf-8").partition("DRAWN = {")[2]
+    assert used
+    assert sorted(used - set(drawn) - IN_EVERY_FONT) == []
 
 
 def _is_sign(letter: str) -> bool:

@@ -16,7 +16,7 @@ export { ELEMENTS };
  */
 export const BLOCKS = {
   section: drawSection,
-  header: (block) => h("h3", { class: "block-header", dir: "auto" }, said(block.text)),
+  header: (block) => h("h3", { class: "block-header", dir: "auto" }, words(block.text)),
   divider: () => h("hr"),
   context: drawContext,
   actions: drawActions,

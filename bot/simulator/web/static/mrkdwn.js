@@ -1,7 +1,7 @@
 // Slack's own markup, as nodes. Nothing in it is ever read as HTML.
 
 import { h } from "./dom.js";
-import { withEmoji } from "./emoji.js";
+import { pictured, withEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
 import { canSee, goTo, goToThread, me, nameOf, seek } from "./slack-state.js";
 import { get, now } from "./store.js";
@@ -48,11 +48,11 @@ function inline(text) {
   const found = [];
   let at = 0;
   for (const match of text.matchAll(INLINE)) {
-    if (match.index > at) found.push(withEmoji(plain(text.slice(at, match.index))));
+    if (match.index > at) found.push(...pictured(withEmoji(plain(text.slice(at, match.index)))));
     found.push(token(match.groups));
     at = match.index + match[0].length;
   }
-  if (at < text.length) found.push(withEmoji(plain(text.slice(at))));
+  if (at < text.length) found.push(...pictured(withEmoji(plain(text.slice(at)))));
   return found;
 }
 

@@ -267,7 +267,7 @@ function groupTitle(now, speaker, as, choose) {
   const isIn = now.bot === "member" || now.bot === "administrator";
   const deed = (label, what, details) => h("button", { type: "button", class: "plain", onclick: () => as(what, details) }, label);
   return [
-    h("div", {}, h("strong", {}, now.title), h("span", { class: "quiet small" }, `${now.members.length} neighbours${isIn ? ", and the bot" : ""}`)),
+    h("div", {}, h("strong", {}, now.title), h("span", { class: "quiet small" }, `${now.members.length} ${now.members.length === 1 ? "neighbour" : "neighbours"}${isIn ? ", and the bot" : ""}`)),
     h("label", { class: "small" }, "Speaking as ", who),
     h("details", { class: "popup" }, h("summary", {}, "Group"), h("div", { class: "popup-body" },
       isIn ? deed("Remove the bot", "group.bot", { status: "kicked" }) : deed("Add the bot", "group.bot", { status: "member" }),

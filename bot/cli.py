@@ -125,6 +125,8 @@ def demo(
     journal: Annotated[Path | None, typer.Option(help="Write every request the simulator gets to this file.")] = None,
 ) -> None:
     """The playground: Doorstep in a browser, against simulated phones and a simulated Slack. No token, no network."""
+    # Before anything slow, even an import: nobody is left with an empty terminal.
+    typer.echo("Starting Doorstep, residents' phones and a Slack to try it with. It takes some seconds.")
     from bot import demo, playground
 
     logs.set_up("critical")

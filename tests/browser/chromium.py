@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, ViewportSize, async_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NONE = f"no browser: none of {', '.join(NAMES)} is on the path"
-SIZE = {"width": 1500, "height": 950}
+SIZE: ViewportSize = {"width": 1500, "height": 950}
 PATIENCE = 30_000
 """Milliseconds after which a test stops waiting."""
 

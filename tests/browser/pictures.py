@@ -43,7 +43,7 @@ async def _pictures(site: Site) -> None:
     sam = await site.phone("Sam")
     await site.letter("12 Larkspur Court")
     await sam.sees("You have joined")
-    await keep(sam.root, "phone")
+    await keep(site.page.get_by_role("region", name="Residents' phones"), "phone")
     await site.report(sam)
     robin = await site.slack("Robin Officer", "contract-repairs")
     await robin.sees("Late or did not turn up")

@@ -33,3 +33,6 @@ async def test_nothing_serious_is_wrong(site: Site, theme: str) -> None:
     await robin.presses("Resolve", on=card)
     await expect(robin.modal).to_be_visible()
     assert await faults(site) == []
+    await site.page.set_viewport_size({"width": 320, "height": 568})
+    await site.control("Menu").click()
+    assert await faults(site) == []

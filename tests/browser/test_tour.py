@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.browser import chromium
 from tests.browser.site import Site
 
 LONG = 60_000
@@ -28,8 +29,11 @@ async def stands_at(site: Site, title: str) -> None:
 
 
 @pytest.mark.parametrize("play", [True])
-async def test_it_plays_itself_to_its_end(site: Site) -> None:
+@pytest.mark.parametrize("width", [1500, 320])
+async def test_it_plays_itself_to_its_end(site: Site, width: int) -> None:
+    await site.page.set_viewport_size({"width": width, "height": 700})
     await expect(panel(site).get_by_role("heading")).to_contain_text("That was the story", timeout=LONG)
+    await site.page.set_viewport_size(chromium.SIZE)
     noor = await site.slack("Noor Guardian", "conduct-private")
     await noor.sees("Theft, threats or violence")
     robin = await site.slack("Robin Officer", "contract-repairs")

@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import socket
+import sys
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +19,13 @@ from bot.playground import Playground, serve
 from bot.settings import BadSettings
 from bot.simulator import keep
 from bot.simulator.web.doing import DEEDS
-from bot.simulator.web.server import LARGEST
+from bot.simulator.web.server import LARGEST, STATIC
 from storage import reports as report_store
 from storage.reports import Report
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+IN_EVERY_FONT = set("✕✓◆▲▽█")
 PATIENCE = 60.0
 Json = dict[str, Any]
 
@@ -299,6 +305,44 @@ async def test_a_damaged_folder_is_one_clear_line(tmp_path: Path, damaged: str) 
         await playground.start()
     await playground.stop()
     assert (tmp_path / "playground.json").read_text("utf-8") == damaged
+
+
+def test_the_pages_own_signs_are_drawn_and_left_to_no_font() -> None:
+    """Machines without a font of pictures show a box for each; only what people themselves write has such signs."""
+    own = [path for path in STATIC.iterdir() if path.suffix in (".js", ".css", ".html") and path.name != "emoji.js"]
+    signs = [(path.name, sign) for path in own for sign in path.read_text("utf-8") if _is_sign(sign)]
+    assert own
+    assert signs == []
+
+
+def test_the_emoji_of_our_own_texts_are_drawn_as_well() -> None:
+    texts = [*ROOT.glob("flows/locales/*/*.ftl"), *ROOT.glob("flows/**/*.py")]
+    used = {sign for path in texts for sign in path.read_text("utf-8") if unicodedata.category(sign) == "So"}
+    drawn = (STATIC / "emoji.js").read_text("utf-8").partition("DRAWN = {")[2]
+    assert used
+    assert sorted(used - set(drawn) - IN_EVERY_FONT) == []
+
+
+def _is_sign(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.category(letter) in ("So", "Sm")
+
+
+async def test_the_command_says_that_it_starts_and_then_where() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "demo", "--port", str(port)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    try:
+        assert "Starting" in (await process.stdout.readline()).decode()
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", port)
+        assert f"http://127.0.0.1:{port}" in (await process.stdout.readline()).decode()
+        async with aiohttp.request("GET", f"http://127.0.0.1:{port}/") as answer:
+            assert answer.status == HTTPStatus.OK
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def test_a_folder_that_is_none_or_in_use_is_one_clear_line(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 // Every block that Slack knows, drawn. What is unknown says so in words.
 
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { ELEMENTS, drawElement, drawImage, unknown } from "./elements.js";
+import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { isSafe } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
@@ -15,7 +16,7 @@ export { ELEMENTS };
  */
 export const BLOCKS = {
   section: drawSection,
-  header: (block) => h("h3", { class: "block-header", dir: "auto" }, said(block.text)),
+  header: (block) => h("h3", { class: "block-header", dir: "auto" }, words(block.text)),
   divider: () => h("hr"),
   context: drawContext,
   actions: drawActions,
@@ -119,7 +120,7 @@ export function showErrors(list, errors) {
   for (const place of list.querySelectorAll(".input")) {
     const words = errors[place.dataset.block] ?? "";
     const error = place.querySelector(".error");
-    if (error.textContent !== words) error.textContent = words;
+    if (error.textContent !== words) fill(error, words && icon("warning"), words);
     error.hidden = !words;
     const control = controlOf(place);
     if (words) control?.setAttribute("aria-invalid", "true");
@@ -205,7 +206,7 @@ function drawContainer(block, context) {
 }
 
 function drawRemoteFile(block) {
-  return h("div", { class: "remote-file" }, `📎 A file kept elsewhere (${block.external_id})`);
+  return h("div", { class: "remote-file" }, icon("paperclip"), `A file kept elsewhere (${block.external_id})`);
 }
 
 function drawVideo(block) {
@@ -217,7 +218,7 @@ function drawVideo(block) {
     h(
       "div",
       { class: "card-title" },
-      "▶ ",
+      icon("play"),
       isSafe(address) ? h("a", { href: address, target: "_blank", rel: "noreferrer noopener" }, title) : title,
     ),
     (block.author_name || block.provider_name) &&
@@ -227,7 +228,7 @@ function drawVideo(block) {
   );
 }
 
-const TASK_MARKS = { pending: "○", in_progress: "◐", complete: "✓", error: "✕" };
+const TASK_MARKS = { pending: "ring", in_progress: "half", complete: "tick", error: "cross" };
 
 function drawTask(block) {
   const link = (source) =>
@@ -240,7 +241,7 @@ function drawTask(block) {
     h(
       "div",
       {},
-      h("span", { "aria-hidden": "true" }, TASK_MARKS[block.status], " "),
+      icon(TASK_MARKS[block.status]),
       h("span", { class: "unseen" }, block.status.replace("_", " "), ": "),
       block.title,
     ),

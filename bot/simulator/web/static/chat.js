@@ -2,11 +2,14 @@
 
 import { formatted, link } from "./entities.js";
 import { fill, h, keyed } from "./dom.js";
+import { icon, wave } from "./icons.js";
 import { under } from "./store.js";
 
 const LONDON = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", weekday: "long", day: "numeric", month: "long" });
 const PENDING_SECONDS = 3;
+const BARS = 24;
+const LOUD = [1, 2, 4, 6, 8, 9, 6, 4];
 const SERVICE = {
   new_chat_members: (message) => `${names(message.new_chat_members)} came in`,
   left_chat_member: (message) => `${message.left_chat_member.first_name} left`,
@@ -19,33 +22,27 @@ const SERVICE = {
 const names = (people) => people.map((one) => one.first_name).join(", ");
 
 /**
- * A chat's log. `chat`: {id, mine (message → is it mine), tap(message, data), open(url), reply, edit, remove,
- * named (whether senders are named)}. Answers with {element, redraw}.
+ * A chat's log. `chat`: {id, mine(message), tap(message, data), open(url), reply, edit, remove,
+ * named (whether senders are named), end (what stands after the last message)}. Answers with {element, redraw}.
  */
 export function chatLog(chat) {
   const list = h("ol", { class: "messages" });
-  const newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => toEnd() }, "Newer messages ↓");
-  const scroller = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" }, list);
-  let atEnd = true;
+  const newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => toEnd() }, "Newer messages", icon("down"));
+  const scroller = h("div", { class: "log scroller", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: "0" }, chat.end, list);
+  // It runs upwards from its end, which is 0, so that the end stays in sight by itself; see the style of a scroller.
+  const atEnd = () => scroller.scrollTop > -80;
   const toEnd = () => {
-    atEnd = true;
     newer.hidden = true;
-    scroller.scrollTop = scroller.scrollHeight;
+    scroller.scrollTop = 0;
   };
-  scroller.addEventListener("scroll", () => {
-    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
-    if (atEnd) newer.hidden = true;
-  }, { passive: true });
-  // Pictures come in late, and what was out of sight is laid out only now: who was at the end stays there.
-  const sizes = new ResizeObserver(() => atEnd && toEnd());
-  sizes.observe(list);
-  sizes.observe(scroller);
+  scroller.addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; }, { passive: true });
   let last = 0;
   const redraw = () => {
     const messages = under(`chat/${chat.id}`);
     const newest = Number(messages.at(-1)?.[0] ?? 0);
+    const was = atEnd();
     keyed(list, messages, (message) => drawMessage(message, chat));
-    if (newest > last && (atEnd || chat.mine(messages.at(-1)[1]))) toEnd();
+    if (newest > last && (was || chat.mine(messages.at(-1)[1]))) toEnd();
     else if (newest > last) newer.hidden = false;
     last = newest;
   };
@@ -92,7 +89,7 @@ function foot(message) {
   const date = new Date(message.date * 1000);
   return h("footer", {},
     (message.reactions ?? []).map((one) => h("span", { class: "reaction" }, one.emoji)),
-    message.pinned && h("span", { title: "Pinned" }, "📌"),
+    message.pinned && h("span", {}, icon("pin"), "pinned"),
     message.edit_date && h("span", {}, "edited"),
     h("time", { datetime: date.toISOString(), title: DAY.format(date) }, LONDON.format(date)));
 }
@@ -115,19 +112,19 @@ function media(message) {
     return h("img", { class: "photo", src: file(largest.file_id), width: largest.width, height: largest.height, alt: message.caption ?? "A photo", loading: "lazy" });
   }
   if (message.voice) return voice(message.voice);
-  if (message.video) return h("a", { class: "file", href: file(message.video.file_id), download: "video.mp4" }, `▶ Video, ${message.video.duration} s`);
-  if (message.document) return h("a", { class: "file", href: file(message.document.file_id), download: message.document.file_name ?? "file" }, `📄 ${message.document.file_name ?? "A file"}`);
-  if (message.sticker) return h("p", { class: "sticker" }, message.sticker.emoji ?? "🙂");
-  if (message.contact) return h("p", { class: "file" }, `☎ ${message.contact.first_name}, ${message.contact.phone_number}`);
-  if (message.location) return h("p", { class: "file" }, `📍 ${message.location.latitude}, ${message.location.longitude}`);
-  if (message.poll) return h("p", { class: "file" }, `📊 ${message.poll.question}`);
+  if (message.video) return h("a", { class: "file", href: file(message.video.file_id), download: "video.mp4" }, icon("play"), `Video, ${message.video.duration} s`);
+  if (message.document) return h("a", { class: "file", href: file(message.document.file_id), download: message.document.file_name ?? "file" }, icon("file"), message.document.file_name ?? "A file");
+  if (message.sticker) return h("p", { class: "sticker" }, message.sticker.emoji ?? "A sticker");
+  if (message.contact) return h("p", { class: "file" }, icon("phone"), `${message.contact.first_name}, ${message.contact.phone_number}`);
+  if (message.location) return h("p", { class: "file" }, icon("place"), `${message.location.latitude}, ${message.location.longitude}`);
+  if (message.poll) return h("p", { class: "file" }, icon("poll"), message.poll.question);
   return null;
 }
 
 function voice(note) {
   const player = h("audio", { controls: true, preload: "none", src: file(note.file_id) });
-  const bars = Array.from({ length: 24 }, (_, number) => `▁▂▃▅▆▇▅▃`[(number * 5 + note.duration) % 8]).join("");
-  return h("div", { class: "voice" }, h("span", { class: "wave", "aria-hidden": "true" }, bars), h("span", { class: "small" }, `Voice note, ${note.duration} s`), player);
+  const bars = Array.from({ length: BARS }, (_, number) => LOUD[(number * 5 + note.duration) % LOUD.length]);
+  return h("div", { class: "voice" }, wave(bars), h("span", { class: "small" }, `Voice note, ${note.duration} s`), player);
 }
 
 // --- keyboards -------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Where a person writes: words, a reply, an edit, and what can be attached.
 
 import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { act, base64 } from "./store.js";
 import { say } from "./notices.js";
 
@@ -87,7 +88,7 @@ function attachments(phone) {
   const photos = picker("image/*", true, (files) => sendPhotos(phone(), files));
   const anything = picker("", false, ([file]) => sendFile(phone(), file));
   const deed = (label, does) => h("button", { type: "button", class: "plain", onclick: does }, label);
-  return menu("📎", "Attach", [
+  return menu(icon("paperclip"), "Attach", [
     deed("Send a sample photo", () => act("phone.photo", { phone: phone() })),
     deed("Send two sample photos together", () => sendAlbum(phone())),
     deed("Choose photos…", () => photos.click()),

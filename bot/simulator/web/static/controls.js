@@ -1,7 +1,9 @@
 // The row at the top: what time it is in there, what goes wrong, and how the page looks.
 
 import { fill, h, keyed } from "./dom.js";
-import { act, get, now, under, watch } from "./store.js";
+import { fold, NARROW, TABBED } from "./fold.js";
+import { icon } from "./icons.js";
+import { act, get, now, ring, under, watch } from "./store.js";
 
 const WINDS = [["+1 hour", 3600], ["+1 day", 86400], ["+1 week", 604800]];
 const LASTING = {
@@ -15,21 +17,41 @@ const THEME = "doorstep-theme";
 
 const london = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...options });
 const TO_THE_MINUTE = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-const CLOCK = london({ ...TO_THE_MINUTE, year: "numeric", second: "2-digit" });
+const CLOCK = london({ ...TO_THE_MINUTE, second: "2-digit" });
 const DUE = london(TO_THE_MINUTE);
 
 export function mountControls(root) {
-  fill(root, clock(), winding(), troubles(), health(), themes(), keeping());
+  const labelled = { "aria-label": "Menu", title: "Menu" };
+  fill(root, health(), fold(icon("list"), TABBED, labelled, clock(), winding(), troubles(), themes(), keeping()));
   root.classList.add("controls");
   followTabs();
 }
 
 /** Bring a pane to the front where there is not room for all: "phones", "groups" or "slack". */
 export function showPane(name) {
-  document.querySelector("main").dataset.pane = name;
+  const { dataset } = document.querySelector("main");
+  dataset.pane = name;
+  // Where Slack has its own place, the tabs are for what stands beside it.
+  if (name !== "slack") dataset.beside = name;
+  pressTabs();
+}
+
+const one = matchMedia(NARROW);
+one.addEventListener("change", () => pressTabs());
+
+function pressTabs() {
+  const { pane, beside } = document.querySelector("main").dataset;
+  const front = one.matches ? pane : beside;
   for (const tab of document.querySelectorAll("#tabs button")) {
-    tab.setAttribute("aria-pressed", String(tab.dataset.pane === name));
+    tab.setAttribute("aria-pressed", String(tab.dataset.pane === front));
   }
+  ring("page/pane");
+}
+
+/** The tab that brings a pane to the front, if there are tabs and it is not there already. */
+export function tabTo(pane) {
+  const tab = document.querySelector(`#tabs [data-pane="${pane}"]:not([aria-pressed="true"])`);
+  return tab?.checkVisibility() ? tab : null;
 }
 
 /** What the browser remembers, if it lets us. */
@@ -55,7 +77,8 @@ function followTabs() {
     const tab = event.target.closest("button[data-pane]");
     if (tab) showPane(tab.dataset.pane);
   });
-  showPane(document.querySelector("main").dataset.pane);
+  document.querySelector(".skip").addEventListener("click", () => showPane("slack"));
+  showPane("phones");
 }
 
 /** A button that does one thing, and not twice at once. */

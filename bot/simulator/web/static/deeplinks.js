@@ -1,5 +1,6 @@
 // Links to the bot (https://t.me/BOT?start=…): on this page they act on a phone or a group.
 
+import { showPane } from "./controls.js";
 import { act, get } from "./store.js";
 
 /** What a link asks for: `{kind: "start" | "startgroup", payload}`, or null if it leads elsewhere. */
@@ -18,13 +19,15 @@ export function deepLink(url) {
   return { kind: "start", payload: "" };
 }
 
-/** Open a link on a phone, or in a group if it is for one; answers whether it led into the simulation. */
+/** Open a link on a phone, or in a group if it is for one, and go there; answers whether it led into the simulation. */
 export function openOn(url, { phone, group }) {
   const wanted = deepLink(url);
   if (!wanted) return false;
   if (wanted.kind === "startgroup" && group && phone) {
+    showPane("groups");
     act("group.bot", { group, phone, status: "member", payload: wanted.payload });
   } else if (phone) {
+    showPane("phones");
     act("phone.start", { phone, payload: wanted.payload });
   }
   return true;

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { confirmed } from "./confirm.js";
+import { icon } from "./icons.js";
 import { follow, isSafe } from "./mrkdwn.js";
 import { menu } from "./menu.js";
 import { picker } from "./picker.js";
@@ -17,8 +18,7 @@ import { base64 } from "./store.js";
 export const ELEMENTS = {
   button: (element, at) => pressButton(element, at, said(element.text)),
   workflow_button: (element, at) => pressButton(element, at, said(element.text)),
-  icon_button: (element, at) =>
-    pressButton(element, at, `${element.icon === "trash" ? "🗑 " : ""}${said(element.text)}`),
+  icon_button: (element, at) => pressButton(element, at, [element.icon === "trash" && icon("trash"), said(element.text)]),
   feedback_buttons: drawFeedback,
   overflow: drawOverflow,
   static_select: drawSelect,
@@ -268,7 +268,7 @@ function drawFiles(element, at) {
 export function drawImage(element) {
   const source = ownPicture(element);
   if (source) return h("img", { src: source, alt: element.alt_text, title: element.alt_text, loading: "lazy" });
-  const label = `🖼 ${element.alt_text}`;
+  const label = [icon("picture"), element.alt_text];
   if (!element.image_url || !isSafe(element.image_url)) return h("span", { class: "picture-away" }, label);
   return h(
     "a",

@@ -1,4 +1,7 @@
-// The short names of emoji that people and apps write most, as characters.
+// The short names of emoji that people and apps write most, as characters; and those that our own texts use, as pictures.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 const NAMES = {
   __proto__: null,
@@ -22,3 +25,19 @@ export const emoji = (name) => NAMES[name] ?? `:${name}:`;
 
 /** Text in which short names are replaced by what they stand for. */
 export const withEmoji = (text) => text.replace(/:([a-z0-9_+-]+):/g, (written, name) => NAMES[name] ?? written);
+
+/** The emoji of Doorstep's own texts, and what is drawn for each. */
+const DRAWN = {
+  __proto__: null,
+  "⚠": "warning", "👤": "person", "👥": "group", "🔒": "lock", "⏰": "alarm", "⏳": "hourglass", "⏸": "pause",
+  "❗": "exclamation", "🔴": "ring", "🟢": "tick", "📣": "megaphone", "📎": "paperclip", "🎤": "microphone", "👁": "eye",
+  "📊": "poll", "🗳": "ballot", "💬": "speech", "🚪": "door", "💜": "heart", "↩": "back",
+  "⬛": "square",
+};
+const ANY = new RegExp(`((?:${Object.keys(DRAWN).join("|")})\\uFE0F?)`, "u");
+
+/** Text as a list of nodes in which emoji are drawn. They stay in it as letters too, to be read out and copied. */
+export const pictured = (text) => text.split(ANY).filter(Boolean).map((part) => {
+  const name = DRAWN[part.replace("\uFE0F", "")];
+  return name ? h("span", { class: "picture" }, icon(name), h("span", { class: "unseen" }, part)) : part;
+});

@@ -1,6 +1,7 @@
 // A Telegram text with its entities, as nodes. Offsets count UTF-16 units, as JavaScript does.
 
 import { h } from "./dom.js";
+import { pictured } from "./emoji.js";
 
 const WRAPS = {
   bold: () => h("strong"),
@@ -28,10 +29,10 @@ function nest(text, start, end, entities, open) {
     const stop = Math.min(first.offset + first.length, end);
     const inside = later.filter((one) => one.offset < stop);
     rest = later.filter((one) => one.offset >= stop);
-    nodes.push(text.slice(at, first.offset), wrapped(first, text, stop, inside, open));
+    nodes.push(...pictured(text.slice(at, first.offset)), wrapped(first, text, stop, inside, open));
     at = stop;
   }
-  nodes.push(text.slice(at, end));
+  nodes.push(...pictured(text.slice(at, end)));
   return nodes.filter((node) => node !== "");
 }
 

@@ -1,6 +1,7 @@
 // A button that opens a short list of further buttons.
 
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 
 /** `entries`: [label, what it does, smaller words]. */
 export function menu(label, entries, props = {}) {
@@ -15,7 +16,7 @@ export function menu(label, entries, props = {}) {
       ...props,
       onclick: () => list.togglePopover(),
     },
-    h("span", { "aria-hidden": "true" }, "⋯"),
+    icon("dots"),
   );
   list.append(...entries.map((entry) => entryButton(list, entry)));
   list.addEventListener("toggle", (event) => {
@@ -44,7 +45,8 @@ function entryButton(list, [label, act, more]) {
   );
 }
 
-function putBeside(list, button) {
+/** Put what a button opens below it, or above it where there is more room. */
+export function putBeside(list, button) {
   const at = button.getBoundingClientRect();
   const below = at.bottom + list.offsetHeight + 8 < innerHeight;
   list.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - list.offsetHeight - 4)}px`;

@@ -1,6 +1,7 @@
 // The modals that an app opens before a person: one dialog that shows the view on top.
 
 import { h, fill } from "./dom.js";
+import { icon } from "./icons.js";
 import { blockList, patch } from "./blocklist.js";
 import { controlOf } from "./blocks.js";
 import { CHOSEN, me, troubles } from "./slack-state.js";
@@ -21,7 +22,7 @@ let opener = null;
 export function mountModal(root) {
   parts = {
     title: h("h2", { id: "slack-modal-title" }),
-    close: h("button", { type: "button", class: "plain", "aria-label": "Close this form", onclick: closeTop }, "✕"),
+    close: h("button", { type: "button", class: "plain", "aria-label": "Close this form", onclick: closeTop }, icon("cross")),
     trouble: h("p", { class: "trouble", role: "alert", hidden: true }),
     body: h("div", { class: "modal-body" }),
     notices: h("div", { class: "notices", role: "status" }),

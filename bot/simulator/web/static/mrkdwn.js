@@ -1,7 +1,8 @@
 // Slack's own markup, as nodes. Nothing in it is ever read as HTML.
 
 import { h } from "./dom.js";
-import { withEmoji } from "./emoji.js";
+import { pictured, withEmoji } from "./emoji.js";
+import { icon } from "./icons.js";
 import { canSee, goTo, goToThread, me, nameOf, seek } from "./slack-state.js";
 import { get, now } from "./store.js";
 
@@ -47,11 +48,11 @@ function inline(text) {
   const found = [];
   let at = 0;
   for (const match of text.matchAll(INLINE)) {
-    if (match.index > at) found.push(withEmoji(plain(text.slice(at, match.index))));
+    if (match.index > at) found.push(...pictured(withEmoji(plain(text.slice(at, match.index)))));
     found.push(token(match.groups));
     at = match.index + match[0].length;
   }
-  if (at < text.length) found.push(withEmoji(plain(text.slice(at))));
+  if (at < text.length) found.push(...pictured(withEmoji(plain(text.slice(at)))));
   return found;
 }
 
@@ -76,7 +77,7 @@ function controlled(inside) {
   return link(plain(target), label && withEmoji(label));
 }
 
-const mention = (text, loud = false) => h("span", { class: loud ? "mention loud" : "mention" }, text);
+const mention = (words, loud = false) => h("span", { class: loud ? "mention loud" : "mention" }, words);
 
 /** A person by name; being named oneself stands out. */
 export const user = (id) => mention(`@${nameOf(id)}`, id === me());
@@ -86,7 +87,7 @@ export const broadcast = (range) => mention(`@${range}`, true);
 
 /** A channel, to be opened where this person can see it. */
 export function channel(id, label = "") {
-  if (!canSee(id)) return mention(get(`channel/${id}`)?.private ? "🔒 private channel" : `#${label || id}`);
+  if (!canSee(id)) return mention(get(`channel/${id}`)?.private ? [icon("lock"), "private channel"] : `#${label || id}`);
   return h("button", { type: "button", class: "link", onclick: () => goTo(id) }, `#${get(`channel/${id}`).name}`);
 }
 

@@ -115,7 +115,7 @@ export const start = (name, done) => press(`${name} taps “Start”.`, onPhone(
 /** Send a sample of something. */
 export const attach = (name, label, done) => {
   const clip = () => find(phoneOf(name), "summary", "Attach");
-  return pressIn(`${name} taps 📎 and “${label}”.`, clip, onPhone(name, label), done);
+  return pressIn(`${name} taps the paper clip and “${label}”.`, clip, onPhone(name, label), done);
 };
 
 export function write(name, words, done, hint = `${name} writes: “${words}”`) {
@@ -143,14 +143,19 @@ export function command(words, done) {
 
 /** Let time pass, from one thing that is due to the next, until something has happened. */
 export function wait(hint, done) {
-  const button = () => find(document.getElementById("top"), "button", "Next due");
+  const top = document.getElementById("top");
+  const button = () => find(top, "button", "Next due");
+  const menu = () => find(top, "button", "Menu");
   const go = async () => {
+    const isFolded = !button();
+    if (isFolded) click(menu());
     for (let tries = 0; tries < 12 && !done(); tries += 1) {
-      click(button());
+      click(await soon(button));
       await soon(done, () => false, 1500);
     }
+    if (isFolded) click(menu());
   };
-  return { hint, find: button, go, done };
+  return { hint, find: () => button() ?? menu(), go, done };
 }
 
 const groupPane = () => document.querySelector("#groups [data-group]");
@@ -167,7 +172,7 @@ const toasted = (name, words) => (get(`phone/${phone(name)}`)?.toasts ?? []).som
 export function tapInGroup(name, label, done = () => toasted(name, "Counted")) {
   const button = () => find(groupPane(), ".keyboard :is(button, a)", label, { part: true });
   const go = async () => {
-    const who = find(groupPane(), "select", "Who speaks");
+    const who = document.querySelector('#groups select[aria-label="Who speaks"]');
     if (who.value !== String(phone(name))) await type(who, name);
     click(await soon(button));
   };

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { draw } from "./blocks.js";
 import { emoji } from "./emoji.js";
+import { icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { goToThread, me, nameOf } from "./slack-state.js";
@@ -26,7 +27,7 @@ export function drawPost(post, { ephemeral = false, inThread = false } = {}) {
     h(
       "div",
       { class: "post-main" },
-      ephemeral && h("p", { class: "only-you small quiet" }, "👁 Only visible to you"),
+      ephemeral && h("p", { class: "only-you small quiet" }, icon("eye"), "Only visible to you"),
       h(
         "p",
         { class: "post-head" },
@@ -67,7 +68,7 @@ function avatar(name, isApp) {
   return h(
     "span",
     { class: isApp ? "avatar app" : `avatar hue-${hue}`, "aria-hidden": "true" },
-    isApp ? "🚪" : initials,
+    isApp ? icon("door") : initials,
   );
 }
 
@@ -117,7 +118,7 @@ function file(one) {
   const name = one.title || one.name || "A file";
   if (one.mode === "tombstone") return h("span", { class: "quiet" }, "This file was deleted.");
   if (!/^image\/(png|jpeg|gif|webp)$/.test(one.mimetype))
-    return h("a", { class: "file", href: address, download: one.name ?? "" }, `📎 ${name}`);
+    return h("a", { class: "file", href: address, download: one.name ?? "" }, icon("paperclip"), name);
   const picture = h("img", { src: address, alt: one.alt_txt || name, loading: "lazy" });
   picture.addEventListener("error", () =>
     picture.replaceWith(h("span", { class: "quiet" }, `${name} is not there any more.`)),

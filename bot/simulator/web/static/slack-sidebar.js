@@ -1,6 +1,7 @@
 // Who I am in Slack, and where I can go.
 
-import { h, keyed } from "./dom.js";
+import { fill, h, keyed } from "./dom.js";
+import { icon } from "./icons.js";
 import {
   CHOSEN,
   HOME,
@@ -35,7 +36,7 @@ export function sidebar(chosen) {
         chosen();
       },
     },
-    h("span", { "aria-hidden": "true" }, "🏠"),
+    h("span", {}, icon("home")),
     h("span", { class: "name" }, "Doorstep home"),
   );
   const element = h(
@@ -67,8 +68,11 @@ function section(title) {
 }
 
 function showPeople(select, role) {
-  const item = (person) =>
-    h("option", { value: person.id }, person.role ? `${person.name} – ${person.role}` : person.name);
+  // A role is its group's label: it stands in the list, and does not cut the name once that is chosen.
+  const item = ({ id, name, role }) => {
+    const option = h("option", { value: id }, name);
+    return role ? h("optgroup", { label: role }, option) : option;
+  };
   keyed(
     select,
     peopleInOrder().map((person) => [person.id, person]),
@@ -112,9 +116,9 @@ function channelItem(id, chosen) {
     h(
       "button",
       { type: "button", class: "place", data: { channel: id }, onclick: go },
-      h("span", { "aria-hidden": "true" }),
+      h("span"),
       h("span", { class: "name" }),
-      h("span", { "aria-hidden": "true" }),
+      h("span", { hidden: true }, icon("shared")),
       h("span", { class: "badge" }),
     ),
   );
@@ -122,9 +126,9 @@ function channelItem(id, chosen) {
 
 function update(button, channel, unread) {
   const [sign, name, shared, badge] = button.children;
-  setText(sign, signOf(channel));
+  if (sign.dataset.sign !== signOf(channel)) fill(sign, icon((sign.dataset.sign = signOf(channel))));
   setText(name, titleOf(channel) + (channel.archived ? " (archived)" : ""));
-  setText(shared, channel.shared ? "⇄" : "");
+  shared.hidden = !channel.shared;
   button.title = [channel.private && "private", channel.shared && "shared with another organisation"]
     .filter(Boolean)
     .join(", ");
@@ -134,7 +138,8 @@ function update(button, channel, unread) {
   mark(button, place() === channel.id);
 }
 
-export const signOf = (channel) => (channel.im ? "💬" : channel.private ? "🔒" : "#");
+/** The icon that says what kind of channel it is. */
+export const signOf = (channel) => (channel.im ? "speech" : channel.private ? "lock" : "hash");
 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -1,6 +1,7 @@
 // The Slack pane: one person's view of the landlord's workspace.
 
 import { h, fill } from "./dom.js";
+import { icon } from "./icons.js";
 import { blockList, patch } from "./blocklist.js";
 import { mountModal } from "./modal.js";
 import { composer } from "./slack-composer.js";
@@ -38,7 +39,7 @@ export function mountSlack(root) {
   const trouble = troubleLine();
   pane.append(side, h("div", { class: "slack-main" }, trouble, channel.element, home.element), thread.element);
   pane.addEventListener("keydown", (event) => event.key === "Escape" && drawer(pane, false));
-  pane.addEventListener("pointerdown", ({ target }) => target.closest(".places, .to-channels") ?? drawer(pane, false));
+  pane.addEventListener("pointerdown", ({ target }) => target.closest(".slack-side, .to-channels") ?? drawer(pane, false));
   root.append(pane);
   mountModal(root);
   watch(POSTS, () => {
@@ -57,7 +58,7 @@ function drawer(pane, open) {
 }
 
 const channelsButton = (open) =>
-  h("button", { type: "button", class: "to-channels", "aria-expanded": "false", onclick: open }, "☰ Channels");
+  h("button", { type: "button", class: "to-channels", "aria-expanded": "false", "aria-label": "Channels and people", onclick: open }, icon("list"));
 
 // --- a channel -------------------------------------------------------------------------------------------------
 
@@ -81,13 +82,12 @@ function channelPane(onChannels) {
     element.hidden = !channel;
     if (!channel) return;
     const isMember = channel.members.includes(state.me());
-    const name = `${signOf(channel)} ${state.titleOf(channel)}`;
     if (open.id !== channel.id || open.person !== state.me()) {
       open = { id: channel.id, person: state.me(), list: messageList(`Messages in ${state.titleOf(channel)}`) };
       fill(scroller, open.list);
     }
-    title.textContent = name;
-    about.textContent = aboutChannel(channel);
+    fill(title, icon(signOf(channel)), state.titleOf(channel));
+    fill(about, asMe(), aboutChannel(channel));
     if (open.member !== isMember) {
       open.member = isMember;
       const hadFocus = membership.contains(document.activeElement);
@@ -97,7 +97,7 @@ function channelPane(onChannels) {
         foot,
         isMember && !channel.archived
           ? composer(
-              `Message ${name}`,
+              `Message ${state.titleOf(channel)}`,
               () => ({ channel: channel.id }),
               () => toEnd(scroller),
             )
@@ -115,6 +115,9 @@ function channelPane(onChannels) {
   }
   return { element, redraw };
 }
+
+/** Who I am, where the list of people is folded away. */
+const asMe = () => h("span", { class: "as-me" }, `As ${state.nameOf(state.me())} · `);
 
 function aboutChannel(channel) {
   const count = channel.members.length;
@@ -168,7 +171,7 @@ function showNewest(open, posts, scroller) {
 
 function threadPane() {
   const where = h("p", { class: "small quiet" });
-  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: leave }, "✕");
+  const close = h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: leave }, icon("cross"));
   const scroller = h("div", { class: "scroller" });
   const foot = h("div", { class: "foot" });
   const element = h(
@@ -195,7 +198,7 @@ function threadPane() {
       return false;
     }
     element.dataset.thread = thread.ts;
-    where.textContent = `${signOf(channel)} ${state.titleOf(channel)}`;
+    fill(where, icon(signOf(channel)), state.titleOf(channel));
     const isNew = open.thread !== thread || open.person !== state.me();
     if (isNew) begin(thread, channel);
     const posts = postsOf(thread);
@@ -293,7 +296,7 @@ function troubleLine() {
         element.hidden = true;
       },
     },
-    "✕",
+    icon("cross"),
   );
   const element = h("p", { class: "trouble", role: "alert", hidden: true }, text, close);
   watch(["trouble/", state.CHOSEN], () => {

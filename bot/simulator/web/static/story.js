@@ -1,11 +1,14 @@
 // The main story, as the guided tour's steps: what each says, what it shows, and the moves in it.
 
+import { NARROW } from "./fold.js";
 import { attach, command, form, onCard, open, start, tap, tapInGroup, tapOn, wait, write } from "./scene.js";
 import { bubble, cardOf, cardSays, groupBubble, groupHeard, hasOpen, heard } from "./scene.js";
 import { offered, posted, toChannel, toPhone } from "./scene.js";
 
 export { begin, goesOnFrom } from "./scene.js";
 
+const BESIDE = "Residents' phones are on the left, the landlord's Slack is on the right";
+const IN_TABS = "Residents' phones are in the tab “Phones”, the landlord's Slack is in the tab “Slack”";
 const SAM = "Sam";
 const AMAL = "Amal";
 const ROBIN = "Robin Officer";
@@ -29,7 +32,7 @@ export const STEPS = [
   {
     id: "welcome",
     title: "From the first tap to “put right”",
-    words: "Residents' phones are on the left, the landlord's Slack is on the right; between them is the real Doorstep. "
+    words: () => `${matchMedia(NARROW).matches ? IN_TABS : BESIDE}; between them is the real Doorstep. `
       + "Nobody here is real, and nothing leaves this machine.",
   },
   {
@@ -62,7 +65,7 @@ export const STEPS = [
     pane: "phones",
     stage: toPhone(SAM),
     moves: [
-      write(SAM, STORY, hears(SAM, "Do you have photos")),
+      write(SAM, STORY, hears(SAM, "Do you have photos"), "Sam writes what happened."),
       attach(SAM, "Send a sample photo", hears(SAM, "We have 1 file")),
       tap(SAM, "Done", hears(SAM, "what staff will see")),
     ],
@@ -191,7 +194,7 @@ export const STEPS = [
     moves: [
       onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
       form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => cardSays(REPAIRS, "Done")),
-      wait("Let time pass: press “Next due” until Sam is asked.", hears(SAM, "How did the visit go")),
+      wait("Let time pass: press “Next due”, by the clock, until Sam is asked.", hears(SAM, "How did the visit go")),
     ],
   },
   {
@@ -257,6 +260,15 @@ export const STEPS = [
     pane: "groups",
     moves: [
       tapInGroup("Sam", "Say more", hears(SAM, "What would you like to tell")),
+    ],
+  },
+  {
+    id: "comment",
+    title: "A word on the verdict, from Sam alone",
+    words: "Staff read it beside the verdict. Sam says whether they see the name.",
+    pane: "phones",
+    stage: toPhone(SAM),
+    moves: [
       tap(SAM, "Say more about the work", hears(SAM, "About: Mend the entrance door")),
       write(SAM, CATCHES, hears(SAM, "photos of it? Send")),
       tap(SAM, "No photos", hears(SAM, "May we say who you are")),
@@ -310,7 +322,7 @@ export const STEPS = [
     title: "That was the story. What else to try",
     words: "Everything on this page can be used; break what you like.",
     more: [
-      "Press “Next due” at the top again and again: reminders, “Did anyone come?”, and what is overdue.",
+      "Press “Next due”, by the clock, again and again: reminders, “Did anyone come?”, and what is overdue.",
       "As Sam, say that nobody came, set a wish under “More”, or write that it is hard for you.",
       "As Robin, write “/doorstep book 12 larkspur” in a channel.",
       "Be Pat Partner, who works for the contractor, and press “Take it”.",

@@ -3,7 +3,9 @@
 import { chatLog, typing } from "./chat.js";
 import { composer } from "./composer.js";
 import { deepLink, openOn } from "./deeplinks.js";
-import { fill, h, keyed } from "./dom.js";
+import { fill, h } from "./dom.js";
+import { fold, NARROW } from "./fold.js";
+import { icon } from "./icons.js";
 import { letters } from "./letters.js";
 import { act, get, ring, under, watch } from "./store.js";
 
@@ -39,33 +41,45 @@ function options(select, items, selected) {
 export function mountPhones(root) {
   const tabs = h("div", { class: "people", role: "group", "aria-label": "Residents" });
   const frame = h("div", { class: "phone-frame" });
-  fill(root, h("header", { class: "pane-head" }, h("h2", {}, "Residents’ phones"), adding()), tabs, letters(() => phone()?.id), frame);
-  watch(["phone", "page/phone", "world"], () => drawTabs(tabs));
+  const whose = h("span");
+  const head = h("header", { class: "pane-head" }, h("h2", {}, "Residents’ phones"), adding());
+  const title = h("div", { class: "chat-title" });
+  fill(root,
+    fold(whose, NARROW, {}, head, tabs),
+    letters(() => phone()?.id),
+    fold(icon("dots"), NARROW, { "aria-label": "This phone", title: "This phone" }, title),
+    frame);
+  watch(["phone", "page/phone", "world"], () => {
+    chips(tabs, phones(), phone(), showPhone);
+    const news = phones().some((one) => one.id !== phone()?.id && unread(one));
+    fill(whose, `${phone()?.name ?? "Nobody"}’s phone`, news && dot(" (others have news)"));
+  });
   let shown = null;
   watch(["phone", "page/phone", "world"], () => {
     const current = phone();
     if (!current || shown?.id === current.id) return;
-    shown = onePhone(current.id);
+    shown = onePhone(current.id, title);
     fill(frame, shown.element);
     shown.redraw();
   });
   watch(["phone", "chat", "world", "page/phone"], () => shown?.redraw());
 }
 
-function drawTabs(tabs) {
-  const current = phone()?.id;
-  fill(tabs, phones().map((one) => h("button",
-    { type: "button", "aria-pressed": String(one.id === current), data: { person: one.id }, onclick: () => showPhone(one.id), dir: "auto" },
-    one.name, one.id !== current && unread(one) && h("span", { class: "unread" }, h("span", { class: "unseen" }, " has news")))));
+/** One of several chats to choose: each a button with its whole name. */
+function chips(place, chats, current, choose) {
+  fill(place, chats.map((one) => h("button",
+    { type: "button", "aria-pressed": String(one.id === current?.id), onclick: () => choose(one.id), dir: "auto" },
+    one.name, one.id !== current?.id && unread(one) && dot(" has news"))));
 }
+
+const dot = (words) => h("span", { class: "unread" }, h("span", { class: "unseen" }, words));
 
 const read = new Map();
 
-/** Whether a phone has messages that nobody has looked at. */
-function unread(one) {
-  const newest = Number(under(`chat/${one.id}`).at(-1)?.[0] ?? 0);
-  return newest > (read.get(one.id) ?? 0);
-}
+const newest = (id) => Number(under(`chat/${id}`).at(-1)?.[0] ?? 0);
+const take = (id) => read.set(id, newest(id));
+/** Whether a chat has messages that nobody has looked at. */
+const unread = ({ id }) => newest(id) > (read.get(id) ?? 0);
 
 function adding() {
   const name = h("input", { name: "name", required: true, maxlength: "60", "aria-label": "Name of the new resident", placeholder: "Name" });
@@ -84,15 +98,16 @@ function adding() {
   return details;
 }
 
-function onePhone(id) {
+function onePhone(id, title) {
   const own = () => get(`phone/${id}`);
   const open = (url) => openOn(url, { phone: id, group: group()?.id });
-  const title = h("div", { class: "chat-title" });
   const writing = h("div", { class: "writing", "aria-live": "off" });
   const toasts = h("div", { class: "toasts", role: "status" });
   const keys = h("div", { class: "reply-keys" });
+  const start = h("div", { class: "start" });
   const log = chatLog({
     id,
+    end: start,
     open,
     mine: (message) => !message.from_bot,
     tap: (message, data) => act("phone.tap", { phone: id, message: message.message_id, data }),
@@ -106,14 +121,13 @@ function onePhone(id) {
     phone: () => id,
     commands: () => own()?.commands ?? [],
   });
-  const start = h("div", { class: "start" });
-  const element = h("div", { class: "phone", data: { phone: id, chat: id } }, title, log.element, writing, toasts, start, keys, writer.element);
+  const element = h("div", { class: "phone", data: { phone: id, chat: id } }, log.element, writing, toasts, keys, writer.element);
   let told = own()?.toasts.length ?? 0;
   let drawn = "";
   const redraw = () => {
     const now = own();
     if (!now) return;
-    read.set(id, Number(under(`chat/${id}`).at(-1)?.[0] ?? 0));
+    take(id);
     element.lang = now.language;
     element.dir = direction(now.language);
     log.redraw();
@@ -160,15 +174,20 @@ function startOf(now) {
 // --- groups ----------------------------------------------------------------------------------------------------
 
 export function mountGroups(root) {
-  const picker = h("select", { "aria-label": "Group", onchange: () => showGroup(picker.value) });
+  const picker = h("div", { class: "people", role: "group", "aria-label": "Group chats" });
   const frame = h("div", { class: "phone-frame" });
-  fill(root, h("header", { class: "pane-head" }, h("h2", {}, "Block chat"), picker, makingGroup()), frame);
+  const whose = h("span");
+  const title = h("div", { class: "chat-title" });
+  fill(root,
+    fold(whose, NARROW, {}, h("header", { class: "pane-head" }, h("h2", {}, "Block chat"), makingGroup()), picker, title),
+    frame);
   let shown = null;
   watch(["group", "page/group"], () => {
     const current = group();
-    options(picker, groups().map((one) => [one.id, one.title]), current?.id);
+    chips(picker, groups().map((one) => ({ ...one, name: one.title })), current, showGroup);
+    picker.hidden = groups().length < 2;
     if (!current || shown?.id === current.id) return;
-    shown = oneGroup(current.id);
+    shown = oneGroup(current.id, title, whose);
     fill(frame, shown.element);
     shown.redraw();
   });
@@ -190,11 +209,10 @@ function makingGroup() {
   return details;
 }
 
-function oneGroup(id) {
+function oneGroup(id, title, whose) {
   const own = () => get(`group/${id}`);
   const speaker = () => own()?.members.find((one) => one.id === chosen.speaker) ?? own()?.members[0];
   const as = (what, details) => act(what, { group: id, phone: speaker()?.id, ...details });
-  const title = h("div", { class: "chat-title" });
   const writing = h("div", { class: "writing" });
   const toasts = h("div", { class: "toasts", role: "status" });
   /** Who tapped last, and what they had been told until then. */
@@ -225,15 +243,17 @@ function oneGroup(id) {
     reply: (message) => writer.reply(message),
   });
   const writer = composer({ send: (text, reply_to) => as("group.send", { text, reply_to }), label: "Message to the group" });
-  const element = h("div", { class: "phone", data: { group: id, chat: id } }, title, log.element, writing, toasts, writer.element);
+  const element = h("div", { class: "phone", data: { group: id, chat: id } }, log.element, writing, toasts, writer.element);
   let drawn = "";
   const redraw = () => {
     const now = own();
     if (!now) return;
+    take(id);
     answered();
     const state = JSON.stringify([now, chosen.speaker, phones().map((one) => [one.id, one.name])]);
     if (state !== drawn) fill(title, groupTitle(now, speaker(), as, () => { chosen.speaker = Number(title.querySelector("select").value); ring("page/group"); }));
     drawn = state;
+    fill(whose, `Speaking as ${speaker()?.name ?? "nobody"}`);
     log.redraw();
     typing(writing, now.typing);
   };
@@ -247,7 +267,7 @@ function groupTitle(now, speaker, as, choose) {
   const isIn = now.bot === "member" || now.bot === "administrator";
   const deed = (label, what, details) => h("button", { type: "button", class: "plain", onclick: () => as(what, details) }, label);
   return [
-    h("div", {}, h("strong", {}, now.title), h("span", { class: "quiet small" }, `${now.members.length} neighbours${isIn ? ", and the bot" : ""}`)),
+    h("div", {}, h("strong", {}, now.title), h("span", { class: "quiet small" }, `${now.members.length} ${now.members.length === 1 ? "neighbour" : "neighbours"}${isIn ? ", and the bot" : ""}`)),
     h("label", { class: "small" }, "Speaking as ", who),
     h("details", { class: "popup" }, h("summary", {}, "Group"), h("div", { class: "popup-body" },
       isIn ? deed("Remove the bot", "group.bot", { status: "kicked" }) : deed("Add the bot", "group.bot", { status: "member" }),

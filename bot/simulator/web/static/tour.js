@@ -1,7 +1,9 @@
 // The guided tour: one step after the other, each waiting until the person has done it, or doing it for them.
 
-import { memory, showPane } from "./controls.js";
+import { memory, showPane, tabTo } from "./controls.js";
 import { fill, h } from "./dom.js";
+import { fold, NARROW } from "./fold.js";
+import { icon } from "./icons.js";
 import { moving, reading, soon } from "./hand.js";
 import { get, watch } from "./store.js";
 import { begin, goesOnFrom, STEPS } from "./story.js";
@@ -122,7 +124,7 @@ function look() {
 
 /** Put the ring around what this is about. */
 function aim() {
-  const target = panel.isOpen ? (move()?.find() ?? step().target?.() ?? null) : null;
+  const target = panel.isOpen ? (tabTo(step().pane) ?? move()?.find() ?? step().target?.() ?? null) : null;
   if (target === ringed && target?.classList.contains("tour-target")) return;
   ringed?.classList.remove("tour-target");
   target?.classList.add("tour-target");
@@ -186,11 +188,12 @@ function stop() {
 // --- the panel -------------------------------------------------------------------------------------------------
 
 function panelIn(root) {
+  const live = { "aria-live": "polite" };
   const number = h("span", { class: "quiet" });
-  const title = h("span");
-  const words = h("p");
-  const more = h("ul", { hidden: true });
-  const hint = h("p", { class: "tour-hint" });
+  const title = h("span", { class: "tour-title" });
+  const words = h("p", live);
+  const more = h("ul", { hidden: true, ...live });
+  const hint = h("p", { class: "tour-hint", ...live });
   const button = (label, press, props = {}) => h("button", { type: "button", onclick: press, ...props }, label);
   const next = button("Next", () => { stop(); go(at + 1); }, { class: "primary" });
   const doIt = button("Do it for me", help, { class: "primary" });
@@ -200,13 +203,15 @@ function panelIn(root) {
   const again = button("Begin again", () => { stop(); go(0); });
   const close = button("Close", () => open(false));
   const tab = button("Tour", () => open(root.hidden), { "aria-controls": "tour", class: "tour-tab" });
-  fill(root,
-    h("div", { class: "tour-words", "aria-live": "polite" }, h("h2", {}, number, " ", title), words, more, hint),
-    h("div", { class: "tour-buttons" }, next, doIt, playIt, back, skip, again, close));
-  document.getElementById("top").append(tab);
+  const others = fold(icon("dots"), NARROW, { "aria-label": "More of the tour", title: "More of the tour" },
+    h("div", { class: "tour-words" }, words, more),
+    h("div", { class: "tour-buttons" }, playIt, back, skip, again, close));
+  fill(root, h("h2", live, number, " ", title), hint, h("div", { class: "tour-main" }, next, doIt), others);
+  const [menu, folded] = document.querySelector("#controls").querySelectorAll(":scope > :is(.unfold, .fold)");
+  folded.append(tab);
 
   function open(shown) {
-    if (!shown && root.contains(document.activeElement)) tab.focus();
+    if (!shown && root.contains(document.activeElement)) [tab, menu].find((one) => one.checkVisibility()).focus();
     root.hidden = !shown;
     tab.setAttribute("aria-expanded", String(shown));
     memory.write(KEPT, shown ? "open" : "closed");
@@ -225,8 +230,10 @@ function panelIn(root) {
     const focused = root.contains(document.activeElement) ? document.activeElement : null;
     put(number, `${at + 1} of ${STEPS.length}`);
     put(title, step().title);
-    put(words, step().words);
-    put(hint, trouble || (done ? "" : move().hint));
+    put(words, typeof step().words === "function" ? step().words() : step().words);
+    const elsewhere = tabTo(step().pane);
+    const way = elsewhere && `Go to the tab “${elsewhere.textContent}”.`;
+    put(hint, trouble || [way, !done && move().hint].filter(Boolean).join(" "));
     const list = (step().more ?? []).join("\n");
     if (more.dataset.list !== list) {
       more.dataset.list = list;
@@ -243,7 +250,7 @@ function panelIn(root) {
     again.hidden = !isLast();
     root.dataset.step = step().id;
     // Whoever uses the keyboard here is not left with a button that is gone.
-    if (focused?.hidden || focused?.disabled) [doIt, next, playIt, close].find((one) => !one.hidden).focus();
+    if (focused?.hidden || focused?.disabled) [doIt, next, playIt, close, others[0]].find((one) => one.checkVisibility()).focus();
   }
 
   return {

@@ -1,6 +1,6 @@
 // Slack's text objects, as nodes and as plain words.
 
-import { withEmoji } from "./emoji.js";
+import { pictured, withEmoji } from "./emoji.js";
 import { mrkdwn, plain } from "./mrkdwn.js";
 import { h } from "./dom.js";
 
@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 export function words(text) {
   if (!text) return [];
   if (typeof text === "string") return [text];
-  return text.type === "mrkdwn" ? mrkdwn(text.text) : [said(text)];
+  return text.type === "mrkdwn" ? mrkdwn(text.text) : pictured(said(text));
 }
 
 /** A text object as a string, for labels and options. */

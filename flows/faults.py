@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.cases.case import label_of
 from flows.conversation.turn import Route, Screen
-from flows.kernel import refs
+from flows.kernel import phrases, refs
 from flows.kernel.actions import MAX_BYTES, codec
 from flows.kernel.texts import Texts
 from flows.kernel.words import Text, named
@@ -36,6 +36,7 @@ def faults(features: "Features", texts: Texts) -> tuple[str, ...]:
         *_ill_named(features),
         *(fault for feature in features.all for fault in _speechless(feature, texts)),
         *_too_much(features, texts),
+        *_claimed_twice(features, texts),
     )
 
 
@@ -234,6 +235,24 @@ def _too_long(features: "Features", texts: Texts) -> Iterator[str]:
             said = _said(texts, label_of(case, action)) or ""
             if len(said) > MAX_ON_CARD:
                 yield f"The button {action!r} of {case!r} has {len(said)} letters; {MAX_ON_CARD} fit."
+
+
+def _claimed_twice(features: "Features", texts: Texts) -> Iterator[str]:
+    """Find phrases and meanings of free words that lead to two places."""
+    phrased = [(way, phrases.of(way.phrases, texts)) for f in features.all for way in _ways(f) if way.phrases]
+    takers = [(one.name, one.means) for feature in features.all for one in feature.takers]
+    means = [*((way.action.__name__, way.means) for f in features.all for way in _ways(f)), *takers]
+    claims = [*((way.action.__name__, said) for way, of in phrased for said in of), *_each(means)]
+    owners = defaultdict[str, list[str]](list)
+    for owner, claim in claims:
+        owners[claim].append(owner)
+    for claim, by in owners.items():
+        if len(by) > 1:
+            yield f"{claim!r} is claimed by {' and '.join(by)}."
+
+
+def _each(means: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+    return ((owner, one) for owner, labels in means for one in labels)
 
 
 def _said(texts: Texts, words: Text, language: str = "en") -> str | None:

@@ -19,10 +19,12 @@ from flows.conversation.turn import (
     Buttons,
     CatchAll,
     Conversation,
+    InDanger,
     Index,
     Route,
     Screen,
     StartLink,
+    Taker,
 )
 from flows.engine import Draft, Flow
 from flows.faults import CLOCKS, faults
@@ -172,8 +174,10 @@ class Feature:
     routes: tuple[Route[Any], ...] = ()
     start_links: tuple[StartLink, ...] = ()
     answers: tuple[Answers, ...] = ()
+    takers: tuple[Taker, ...] = ()
     begin: Begin | None = None
     catch_all: CatchAll | None = None
+    in_danger: InDanger | None = None
     buttons: tuple[Buttons, ...] = ()
     posts: tuple[PostType, ...] = ()
     files: tuple[FileType, ...] = ()
@@ -223,8 +227,10 @@ class Features:
             ways={way.action: way for way in ways},
             links=by_name((link.word, link) for feature in features for link in feature.start_links),
             answers=by_name((one.kind, one) for feature in features for one in feature.answers),
+            takers=by_name((one.name, one) for feature in features for one in feature.takers),
             begin=the_one("begin", (feature.begin for feature in features)),
             catch_all=the_one("catch_all", (feature.catch_all for feature in features)),
+            in_danger=the_one("in_danger", (feature.in_danger for feature in features)),
             groups=GroupIndex(
                 commands=by_name((one.name, one) for one in group_commands),
                 actions=Actions(route.action for route in group_routes),

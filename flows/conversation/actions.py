@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flows.conversation.understand.decide import Kind
 from flows.kernel.actions import ButtonAction, go
 
 
@@ -21,6 +22,21 @@ class ReadHeld(ButtonAction):
     """Read the messages that wait."""
 
     path: ClassVar[str] = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDangerOf(ButtonAction):
+    """Show whom to call in a danger of one kind."""
+
+    path: ClassVar[str] = "danger:{kind}"
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class MeanElse(ButtonAction):
+    """Say that the words that led here meant something else."""
+
+    path: ClassVar[str] = "else"
 
 
 MENU = go(ShowMenu(), "menu-back")

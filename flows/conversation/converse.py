@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows import engine
-from flows.conversation import evidence, group_turns, router, typed
+from flows.conversation import evidence, group_turns, router, safety, typed
 from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import (
     Arrived,
@@ -27,7 +27,7 @@ from flows.conversation.arrived import (
     words_of,
 )
 from flows.conversation.place import Place
-from flows.conversation.turn import Conversation, Index, ResidentTurn, Sent
+from flows.conversation.turn import Conversation, Index, ResidentTurn, Sent, Taker, Way
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
 from flows.engine.steps import MAX_HELD
@@ -98,9 +98,11 @@ async def _handle(
         # A person writing to us can be written to again, whether or not we heard of the unblocking.
         await people.set_blocked(tx, address.platform, address.chat, None)
     before = turn.place
+    danger = safety.heard(turn)
     if arrived.reply_to is not None or not _step(turn):
         async with tx.savepoint():
             await _full(turn)
+    safety.ask(turn, danger)
     outcome = Outcome(turn.effects, turn.toast, turn.resident.language)
     if turn.place == before:
         return outcome, None
@@ -162,10 +164,18 @@ def _step(turn: ResidentTurn) -> bool:
         answered = _advance(turn, session, given, conversation.facts(turn))
     except _LeadsOut:
         return False
-    if answered.prompt is None:
+    if answered.prompt is None or _elsewhere(turn, session, answered, given):
         return False
     _show(turn, answered, given)
     return True
+
+
+def _elsewhere(turn: ResidentTurn, session: Session[Any], answered: Turn[Any], given: Input) -> Way[Any] | Taker | None:
+    """Return what words lead to that did not answer the question, if they mean something that leads out of it."""
+    if not isinstance(given, Said) or given.aside or answered.prompt is None:
+        return None
+    kept_beside = len(answered.session.draft.added) > len(session.draft.added)
+    return router.meaning(turn, given.text, interrupts=True) if kept_beside else None
 
 
 def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any) -> Turn[Any]:
@@ -338,6 +348,8 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
         await router.press(turn, action, fresh=True)
     elif answering := _answering(turn):
         await answering.take(sent)
+    elif not said.aside and (lead := router.meaning(turn, said.text)):
+        await _led(turn, lead, sent)
     else:
         await _sort(turn, sent)
 
@@ -350,6 +362,14 @@ async def _sort(turn: ResidentTurn, sent: Sent) -> None:
 
 def _message(turn: ResidentTurn) -> tuple[str, ...]:
     return (turn.arrived.message,) if turn.arrived.message else ()
+
+
+async def _led(turn: ResidentTurn, lead: Way[Any] | Taker, sent: Sent) -> None:
+    """Follow free words where they lead."""
+    if isinstance(lead, Taker):
+        await lead.take(turn, sent)
+    else:
+        await router.press(turn, lead.action().wire(), fresh=True, said=sent.words)
 
 
 async def _gave(turn: ResidentTurn, piece: Piece) -> None:
@@ -434,6 +454,12 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, alb
         answered = _advance(turn, session, given, facts)
     except _LeadsOut as way:
         await router.press(turn, way.action, fresh=True)
+        return
+    if lead := _elsewhere(turn, session, answered, given):
+        assert isinstance(given, Said)
+        await _led(turn, lead, Sent(given.whole))
+        if turn.place.active is not None and turn.place.active.token == session.token:
+            await turn.show(turn.place.active)
         return
     if conversation.on_answer is not None:
         await conversation.on_answer(turn, answered.session.draft)

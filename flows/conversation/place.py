@@ -36,6 +36,8 @@ class Place:
     screen: str = ShowMenu().wire()
     ended: str = ""
     led: Led | None = None
+    said: str = ""
+    """The free words that led to the screen, in case they meant something else."""
 
     def dump(self) -> dict[str, Any]:
         return {
@@ -44,6 +46,7 @@ class Place:
             "screen": self.screen,
             "ended": self.ended,
             "led": asdict(self.led) if self.led else None,
+            "said": self.said,
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class Place:
             data.get("screen", ShowMenu().wire()),
             data.get("ended", ""),
             Led(**data["led"]) if data.get("led") else None,
+            data.get("said", ""),
         )
 
     def after_press(self, action: str, now: datetime) -> "Place":

@@ -2,15 +2,19 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
-from flows.conversation import reach, typed
-from flows.conversation.actions import ShowMenu
+from flows.conversation import reach, typed, understand
+from flows.conversation.actions import MeanElse, ShowMenu
 from flows.conversation.arrived import Command, Odd
-from flows.conversation.turn import ResidentTurn, Route, Screen
+from flows.conversation.turn import ResidentTurn, Route, Screen, Taker, Way
 from flows.kernel import phrases, refs
+from flows.kernel.actions import go
 from flows.kernel.words import named, text
 from storage import people
 
+SURE = 0.6
+"""The least share by which a meaning is acted on without a question."""
 MAX_PHRASE = 7
 """So many words may mean a page by a phrase among them."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -44,17 +48,18 @@ async def _start(turn: ResidentTurn, payload: str) -> None:
         await turn.index.begin(turn, payload)
 
 
-async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
-    """Handle a button that belongs to no conversation, or a command that means the same.
+async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str = "") -> None:
+    """Handle a button that belongs to no conversation, or a command that means the same, or free words (`said`).
 
-    Pressed five times in a hurry, it asks its question once.
+    Pressed five times in a hurry, it asks its question once. Words lead to a page without leaving the conversation.
     """
     if turn.place.shows_already(data, turn.now):
         return
     turn.place = replace(turn.place, led=None)
     action = turn.index.actions.read(data)
     way = turn.index.ways[type(action)] if action is not None else None
-    if way is None or not way.aside:
+    aside = way is not None and (way.aside or (isinstance(way, Screen) and bool(said)))
+    if not aside:
         turn.park()
     if isinstance(action, ShowMenu):
         await turn.expect_nothing()
@@ -65,6 +70,9 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
         shown = await way.show(turn, action)
         beside = turn.place.active is not None
         turn.place = turn.place if beside else replace(turn.place, screen=data)
+        if said and not isinstance(action, ShowMenu):
+            turn.place = replace(turn.place, said=said)
+            shown = replace(shown, rows=(*shown.rows, go(MeanElse(), "mean-else")))
         turn.say(shown, edit=not (fresh or beside or way.aside))
         return
     if isinstance(way, Route):
@@ -89,8 +97,20 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
     if turn.answering or len(said.split()) > MAX_PHRASE:
         # A sentence is about something; and what staff asked is answered first.
         return None
-    spoken = (one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said))
+    spoken = (
+        one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said, turn.runtime.texts)
+    )
     return next((one.action().wire() for one in spoken), None)
+
+
+def meaning(turn: ResidentTurn, said: str, *, interrupts: bool = False) -> Way[Any] | Taker | None:
+    """Return what free words lead to, if their meaning is plain; with `interrupts` only what leads out of a
+    conversation whose question they do not answer."""
+    understood = understand.read(said)
+    ways: list[Way[Any] | Taker] = [way for way in turn.index.ways.values() if way.means]
+    takers = [one for one in turn.index.takers.values() if one.interrupts or not interrupts]
+    best = max([*ways, *takers], key=lambda one: understood.share(one.means), default=None)
+    return best if best and understood.share(best.means) >= SURE else None
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

@@ -1,7 +1,7 @@
 """A resident's turn: the input, the resident's place, and the effects so far; and what a feature
 declares for it: its conversations, screens, actions and links."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -11,6 +11,7 @@ from flows.conversation.actions import Resume
 from flows.conversation.arrived import Arrived
 from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
+from flows.conversation.understand import Kind
 from flows.engine import Draft, Flow, Session
 from flows.kernel.actions import Actions, ButtonAction, row
 from flows.kernel.actor import Actor
@@ -64,7 +65,10 @@ class Way(Generic[A]):
     """The destination of a button. `command`: a command that does the same. `label`: its text on the pages of all
     destinations, `menu` and `more` its places there; `offered` decides to whom (None: to everybody).
 
-    `phrases`: the name of a list of phrases that mean it, in each language that has one (`kernel/phrases.py`).
+    `phrases`: the text with the phrases that mean it, in each language (`kernel/phrases.py`).
+
+    `means`: the meanings of free words that lead here ("visits" stands for all that begin with it, see
+    `flows/conversation/understand`).
 
     `aside`: the current conversation stays as it is, and so does the message that was tapped. `guard` says why it
     is refused, if it is, before anything is shown or done.
@@ -77,7 +81,8 @@ class Way(Generic[A]):
     menu: int = 0
     more: int = 0
     offered: "Callable[[ResidentTurn], Awaitable[bool]] | None" = None
-    phrases: str | None = None
+    phrases: Text | None = None
+    means: tuple[str, ...] = ()
     aside: bool = False
     guard: "Callable[[ResidentTurn, A], Awaitable[Words | None]] | None" = None
 
@@ -128,8 +133,22 @@ class Answers:
     take: "Callable[[ResidentTurn, int, Sent], Awaitable[None]]"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taker:
+    """What takes free words that answer nothing and mean one of `means`. `label` offers it where they leave it open."""
+
+    name: str
+    means: tuple[str, ...]
+    label: Text
+    interrupts: bool = False
+    """Whether it leads out of another conversation, where its words answer nothing."""
+    take: "Callable[[ResidentTurn, Sent], Awaitable[None]]"
+
+
 Begin: TypeAlias = Callable[["ResidentTurn", str], Awaitable[None]]
 """The handler of `/start`, given the text after it if that is no link."""
+InDanger: TypeAlias = Callable[["ResidentTurn", Kind], Prompt]
+"""Whom to call in a danger of one kind."""
 CatchAll: TypeAlias = Callable[["ResidentTurn", Sent], Awaitable[None]]
 """The handler of words and pictures that answer nothing."""
 Buttons: TypeAlias = Callable[["ResidentTurn"], Awaitable[Prompt]]
@@ -147,8 +166,10 @@ class Index:
     links: Mapping[str, StartLink]
     buttons: Sequence[Buttons]
     answers: Mapping[str, Answers]
+    takers: Mapping[str, Taker]
     begin: Begin
     catch_all: CatchAll
+    in_danger: InDanger
     groups: GroupIndex
 
     def on_menu(self, *, parked: bool) -> list[Way[Any]]:
@@ -205,12 +226,13 @@ class ResidentTurn:
         *above: Words,
         album: str | None = None,
         at: str | None = None,
+        given: Collection[str] = (),
         edit: bool = False,
     ) -> None:
-        """Begin a conversation, where all before the step `at` is answered already; with `edit` in place of the message
-        that was tapped. An unfinished report is parked, not lost."""
+        """Begin a conversation, where all before the step `at` is answered already, or the steps `given`; with `edit`
+        in place of the message that was tapped. An unfinished report is parked, not lost."""
         facts = await self.index.conversations[flow.name].known(self)
-        begun = engine.begin(flow, new_token(), facts, self.now, draft, at)
+        begun = engine.begin(flow, new_token(), facts, self.now, draft, at, given)
         self.park()
         self.place = replace(self.place, active=begun.session)
         assert begun.prompt is not None

@@ -1,6 +1,6 @@
 """The one function that moves a conversation on. Pure: the same session and input always give the same turn."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,19 +14,27 @@ from flows.kernel.words import Button, Prompt, Words, text
 
 
 def begin(
-    flow: Flow[D, F], token: str, facts: F, now: datetime, draft: D | None = None, at: str | None = None
+    flow: Flow[D, F],
+    token: str,
+    facts: F,
+    now: datetime,
+    draft: D | None = None,
+    at: str | None = None,
+    given: Collection[str] = (),
 ) -> Turn[D]:
-    """Return the first question. Words that the given draft holds already are not asked for again; with `at` (a step's
-    key), no step before that one is asked."""
+    """Return the first question. Words that the given draft holds already are not asked for again, nor are the steps
+    `given`; with `at` (a step's key), no step before that one is asked."""
     draft = draft if draft is not None else flow.draft()
     steps = flow.applying(draft, facts)
     if at is not None:
         before = tuple(step.key for step in steps[: [step.key for step in steps].index(at)])
         session = Session(flow=flow.name, token=token, draft=draft, step=at, given=before)
         return Turn(session, show(flow, session, facts, now), fresh=True)
-    given = tuple(step.key for step in steps if isinstance(step, AskWords) and getattr(draft, step.key))
-    first = next(step.key for step in steps if step.key not in given)
-    session = Session(flow=flow.name, token=token, draft=draft, step=first, given=given)
+    known = tuple(
+        step.key for step in steps if step.key in given or (isinstance(step, AskWords) and getattr(draft, step.key))
+    )
+    first = next(step.key for step in steps if step.key not in known)
+    session = Session(flow=flow.name, token=token, draft=draft, step=first, given=known)
     return Turn(session, show(flow, session, facts, now), fresh=True)
 
 

@@ -64,7 +64,7 @@ async def test_an_answer_about_a_caller_gets_what_helps_at_once_and_is_kept(stag
     asked = await sam.sees(say("sort-ask"))
     assert gist("door-answered") in asked.text
     await sam.taps(say("sort-new"))
-    await sam.sees(say("sort-kept"))
+    await sam.sees(say("report-begun"))
 
 
 async def test_an_answer_about_erasure_shows_how_it_stands_and_how_to_stop_it(stage: Stage) -> None:

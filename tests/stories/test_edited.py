@@ -124,7 +124,7 @@ async def test_words_that_a_change_brings_are_kept(stage: Stage) -> None:
 @pytest.mark.parametrize("elsewhere", [False, True])
 async def test_a_change_of_what_belongs_nowhere_is_asked_about(stage: Stage, elsewhere: bool) -> None:
     sam = stage.resident()
-    said = raw(sam, 1, text="Good morning")
+    said = raw(sam, 1, text="Grumblefish")
     sam.spoke_before()
     await pushes(stage, said)
     await sam.sees(say("sort-ask"))
@@ -133,8 +133,8 @@ async def test_a_change_of_what_belongs_nowhere_is_asked_about(stage: Stage, els
     if elsewhere:
         await at_the_place(sam)
     await stage.settles()
-    await pushes(stage, {**said, "text": "Good morning, he is back"}, edited=5)
+    await pushes(stage, {**said, "text": "Grumblefish, he is back"}, edited=5)
     asked = await sam.sees(say("edited-before"))
     assert say("sort-ask") in asked.text
     await sam.taps(say("sort-new"))
-    await sam.sees(say("sort-kept"))
+    await sam.sees(say("report-begun"))

@@ -86,7 +86,7 @@ async def test_words_under_a_refused_file_are_sorted_where_nothing_was_asked(sta
     asked = await sam.sees(say("sort-ask"))
     assert gist("media-too-big") in asked.text
     await sam.taps(say("sort-new"))
-    await sam.sees(say("sort-kept"))
+    await sam.sees(say("report-begun"))
 
 
 async def test_a_photo_where_none_is_asked_loses_no_words(stage: Stage) -> None:
@@ -268,7 +268,7 @@ async def test_words_behind_a_command_are_kept(stage: Stage) -> None:
     await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
     await sam.sees(say("sort-ask"))
     await sam.taps(say("sort-new"))
-    await sam.sees(say("sort-kept"))
+    await sam.sees(say("report-begun"))
     await sam.sends("/report he shouted")
     await sam.sees(say("engine-words-added"))
     await sam.sends_photo(caption="/stop he is back")
@@ -346,7 +346,7 @@ async def test_words_that_show_nothing_are_no_story_wherever_they_come_from(stag
     await sam.sends_photo(picture(), caption="\u2800\u3164")
     await sam.sees(say("sort-ask"))
     await sam.taps(say("sort-new"))
-    await sam.sees(say("sort-kept"))
+    await sam.sees(say("report-begun"))
     await stage.settles()
     await sam.taps(say("engine-unknown"))
     await goes_on(stage, sam)

@@ -84,8 +84,6 @@ async def asks_for_help(stage: Stage) -> None:
     await stage.book(stage.at(1, 8), contractor="safegas", contract="gas", description="Gas check", safety="gas")
     await sam.sees("Gas check")
     await says_it(stage, sam, "He hits me and says he will kill me.")
-    await sam.sees(say("support-ask-safe"))
-    await sam.taps(say("support-go-on"))
     await sam.taps("Tue 24 Nov, 8am to 12 noon: Plumbing")
     await sends_it(sam)
 
@@ -210,7 +208,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     sends_a_restricted_report: ("report-next-restricted",),
     goes_on_with_a_report: ("added", "complain-ask", "complained", "withdraw-ask"),
     is_not_put_right: ("problem-is-new", "reopened", "problem-told-reopened"),
-    asks_for_help: ("support-ask", "support-ask-safe", "support-seen", "support-visit-stays", "support-sent"),
+    asks_for_help: ("support-ask", "support-seen", "support-visit-stays", "support-sent"),
     asks_for_another_time: ("change-short-notice", "change-asked"),
     nobody_comes: ("nobody-sorry", "change-asked-anew"),
     was_in: ("no-access-disputed",),

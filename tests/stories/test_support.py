@@ -7,6 +7,7 @@ import pytest
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from flows.kernel.text_ids import TextId
 from storage import supports
 from storage.supports import Support
 from tests.copy import gist, say
@@ -155,15 +156,20 @@ async def test_somebody_elses_visit_is_left_out(stage: Stage, number: str) -> No
     assert (await kept(stage))[0].visit_ref is None
 
 
-@pytest.mark.parametrize("words", ["He hits me and says he will kill me", "I don’t want to live", "هناك رائحة غاز هنا"])
-async def test_who_sounds_in_danger_reads_first_whom_to_call(stage: Stage, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("He hits me and says he will kill me", "danger-violence"),
+        ("I don’t want to live", "danger-selfharm"),
+        ("هناك رائحة غاز هنا", "danger-gas"),
+    ],
+)
+async def test_who_sounds_in_danger_reads_first_whom_to_call(stage: Stage, words: str, first: TextId) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)
     await says_it(stage, sam, words)
-    told = await sam.sees(say("danger", landlord="Example Homes", phone="020 7946 0199"))
-    assert "0800 111 999" in told.text
+    await sam.sees(gist(first))
     assert not await kept(stage)
-    await sam.taps(say("support-go-on"))
     await sends_it(sam)
     assert (await kept(stage))[0].words == words
 

@@ -1,6 +1,6 @@
 """The basics as one declaration."""
 
-from flows.conversation.actions import ReadHeld, Resume, ShowMenu
+from flows.conversation.actions import ReadHeld, Resume, ShowDangerOf, ShowMenu
 from flows.conversation.turn import Route, Screen, StartLink
 from flows.feature import Feature
 from flows.features.basics import pages, resident
@@ -19,12 +19,21 @@ from flows.kernel.words import text
 FEATURE = Feature(
     name="basics",
     screens=(
-        Screen(ShowMenu, pages.menu, command="menu", label=text("menu-back"), more=90),
+        Screen(ShowMenu, pages.menu, command="menu", label=text("menu-back"), more=90, means=("menu.menu",)),
         Screen(ShowDanger, pages.danger, command="danger", label=text("menu-danger"), menu=40, aside=True),
-        Screen(ShowLanguages, pages.languages, command="language", label=text("menu-language"), menu=50, more=60),
+        Screen(ShowDangerOf, pages.danger_of, aside=True),
+        Screen(
+            ShowLanguages,
+            pages.languages,
+            command="language",
+            label=text("menu-language"),
+            menu=50,
+            more=60,
+            means=("menu.language",),
+        ),
         Screen(ShowMore, pages.more, label=text("menu-more"), menu=60),
         Screen(ShowPrivacy, pages.privacy, command="privacy", label=text("menu-privacy"), more=70),
-        Screen(Stop, pages.stop, command="stop", phrases="stop"),
+        Screen(Stop, pages.stop, command="stop", phrases=text("phrases-stop"), means=("rights.stop",)),
         Screen(ShowHelp, pages.help_, command="help", label=text("menu-help"), more=80),
     ),
     routes=(
@@ -33,6 +42,7 @@ FEATURE = Feature(
         Route(SetDiscreet, resident.set_discreet, aside=True),
         Route(ReadHeld, resident.read_held, aside=True),
     ),
+    in_danger=pages.in_danger,
     buttons=(resident.buttons,),
     start_links=(StartLink("group", resident.begin, has_reference=False),),
 )

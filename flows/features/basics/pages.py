@@ -1,7 +1,8 @@
 """Pages for residents that belong to no other feature: the menu, everything else, danger, privacy, help."""
 
-from flows.conversation.actions import MENU, ShowMenu
+from flows.conversation.actions import MENU, ShowDangerOf, ShowMenu
 from flows.conversation.turn import ResidentTurn
+from flows.conversation.understand import Kind
 from flows.features.basics.actions import (
     SetDiscreet,
     SetLanguage,
@@ -14,9 +15,19 @@ from flows.features.basics.actions import (
 )
 from flows.features.basics.events import PrivacyShown, StopShown
 from flows.kernel.actions import go, row
+from flows.kernel.policy import Nation
 from flows.kernel.words import Plain, Prompt, Words, named, text
 from storage import people
 
+GAS_EMERGENCIES = {Nation.ENGLAND: "0800 111 999", Nation.NORTHERN_IRELAND: "0800 002 001"}
+"""The gas networks' line for emergencies; that of England is Great Britain's."""
+ABUSE_HELPLINES = {
+    Nation.ENGLAND: "0808 2000 247",
+    Nation.WALES: "0808 80 10 800",
+    Nation.SCOTLAND: "0800 027 1234",
+    Nation.NORTHERN_IRELAND: "0808 802 1414",
+}
+"""Each nation's helpline on domestic abuse, free at all hours."""
 DANGER = go(ShowDanger(), "menu-danger")
 
 
@@ -38,6 +49,23 @@ async def danger(turn: ResidentTurn, asked: ShowDanger) -> Prompt:
     landlord = turn.runtime.policy.landlord
     phone = Plain(landlord.urgent_phone)
     return Prompt((text("danger", phone=phone, landlord=Plain(landlord.name)),), (MENU,))
+
+
+def in_danger(turn: ResidentTurn, kind: Kind) -> Prompt:
+    """Return whom to call in a danger of one kind."""
+    landlord = turn.runtime.policy.landlord
+    whom = {
+        "landlord": landlord.name,
+        "phone": landlord.urgent_phone,
+        "gas": GAS_EMERGENCIES.get(landlord.nation, GAS_EMERGENCIES[Nation.ENGLAND]),
+        "abuse": ABUSE_HELPLINES[landlord.nation],
+    }
+    numbers: dict[str, Words] = {name: Plain(value) for name, value in whom.items()}
+    return Prompt((named("danger-", kind, **numbers), text("danger-not-watched")))
+
+
+async def danger_of(turn: ResidentTurn, asked: ShowDangerOf) -> Prompt:
+    return in_danger(turn, asked.kind)
 
 
 async def privacy(turn: ResidentTurn, asked: ShowPrivacy) -> Prompt:

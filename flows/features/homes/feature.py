@@ -13,7 +13,7 @@ FEATURE = Feature(
     name="homes",
     screens=(
         Screen(ShowHome, pages.shown, command="home", label=text("menu-home"), more=55, offered=pages.lives_somewhere),
-        Screen(MovedOut, pages.sure),
+        Screen(MovedOut, pages.sure, means=("rights.moved",)),
     ),
     routes=(
         Route(Leave, resident.leave),

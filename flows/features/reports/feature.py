@@ -1,9 +1,10 @@
 """Reports as one declaration."""
 
+from flows.conversation.actions import MeanElse
 from flows.conversation.events import ResidentUnreachable
-from flows.conversation.turn import Answers, Conversation, Route, Screen
+from flows.conversation.turn import Answers, Conversation, Route, Screen, Taker
 from flows.feature import Feature
-from flows.features.reports import changes, commands, pages, record, resident, sorting, sure
+from flows.features.reports import changes, commands, pages, proposing, record, resident, sorting, sure
 from flows.features.reports.actions import (
     AddToReport,
     Complain,
@@ -29,16 +30,18 @@ FEATURE = Feature(
         Conversation(flow=SORT, load=sorting.load, finish=sorting.finish),
     ),
     screens=(
-        Screen(ShowReports, pages.listed, command="reports", label=text("menu-reports"), more=10),
+        Screen(ShowReports, pages.listed, command="reports", label=text("menu-reports"), more=10, means=("status",)),
         Screen(ShowReport, pages.one, guard=pages.not_theirs),
     ),
     routes=(
         Route(NewReport, resident.new, command="report", label=text("menu-report"), menu=10),
+        Route(MeanElse, sorting.mean_else),
         Route(AddToReport, resident.add, guard=pages.not_theirs),
         Route(Complain, sure.ask_complain, guard=pages.not_theirs),
         Route(Withdraw, sure.ask_withdraw, guard=pages.not_theirs),
         Route(SayPutRight, resident.say_put_right, guard=pages.not_theirs),
     ),
+    takers=(Taker(name="new", means=("conduct",), label=text("sort-new"), take=proposing.take),),
     answers=(Answers(resident.KIND, sorting.take),),
     catch_all=sorting.ask,
     cases=(ReportCase(),),

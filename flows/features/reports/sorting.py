@@ -5,13 +5,13 @@ they are sent.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flows import engine
-from flows.conversation.turn import ResidentTurn, Sent
+from flows.conversation import understand
+from flows.conversation.actions import MeanElse
+from flows.conversation.turn import ResidentTurn, Sent, Taker
 from flows.engine import Choose, Draft, Flow, Option
 from flows.features.reports import pages, resident
-from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
 from flows.kernel.words import Plain, named, text
@@ -19,18 +19,25 @@ from storage import reports
 from storage.reports import Report
 
 MAX_OFFERED = 3
+MAX_TAKERS = 3
 
 
 @dataclass(frozen=True)
 class SortFacts:
-    """The resident's reports, newest first."""
+    """The resident's reports, newest first, and what takes free words, the likeliest first."""
 
     reports: tuple[Report, ...] = ()
+    takers: tuple[Taker, ...] = ()
 
     def offered(self, about: str) -> list[Report]:
         """Return the report that it is about, and others that are open."""
         known = [report for report in self.reports if report.ref == about]
         return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)][:MAX_OFFERED]
+
+    def meant(self, words: str) -> list[Taker]:
+        """Return what may take such words, the likeliest first."""
+        understood = understand.read(words)
+        return sorted(self.takers, key=lambda taker: -understood.share(taker.means))[:MAX_TAKERS]
 
 
 class SortDraft(Draft):
@@ -54,7 +61,8 @@ def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
         Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)))
         for report in facts.offered(draft.about)
     ]
-    return [Option("new", text("sort-new")), *own, Option("nothing", text("sort-nothing"))]
+    meant = [Option(taker.name, taker.label) for taker in facts.meant(draft.all_words())]
+    return [*meant, *own, Option("nothing", text("sort-nothing"))]
 
 
 SORT: Flow[SortDraft, SortFacts] = Flow(
@@ -67,7 +75,8 @@ SORT: Flow[SortDraft, SortFacts] = Flow(
 
 
 async def load(turn: ResidentTurn) -> SortFacts:
-    return SortFacts(tuple(await reports.of_resident(turn.tx, turn.resident.id)))
+    found = await reports.of_resident(turn.tx, turn.resident.id)
+    return SortFacts(tuple(found), tuple(turn.index.takers.values()))
 
 
 async def ask(turn: ResidentTurn, sent: Sent) -> None:
@@ -89,14 +98,22 @@ async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
 
 async def finish(turn: ResidentTurn, draft: SortDraft) -> None:
     words = draft.all_words()
-    if draft.to == "new":
-        first, *more = engine.split(words, MAX_WORDS) if words else [""]
-        begun = ReportDraft(story=first, more=tuple(more), media=draft.media)
-        await turn.start(REPORT, begun, text("sort-kept"))
+    assert draft.to is not None
+    if taker := turn.index.takers.get(draft.to):
+        await taker.take(turn, Sent(words, draft.media))
     elif draft.to == "nothing":
         turn.say(turn.menu(text("sort-dropped")))
     else:
-        assert draft.to is not None
         report = await pages.mine(turn, draft.to)
         assert report is not None, "only what is theirs is offered"
         await resident.take(turn, report, Sent(words, draft.media))
+
+
+async def mean_else(turn: ResidentTurn, asked: MeanElse) -> None:
+    """Ask where the words belong that were taken for something else."""
+    said = turn.place.said
+    turn.place = replace(turn.place, said="")
+    if said:
+        await ask(turn, Sent(said))
+    else:
+        turn.say(turn.menu(text("engine-old-button")))

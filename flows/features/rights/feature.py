@@ -14,13 +14,22 @@ from flows.features.rights.actions import (
 )
 from flows.features.rights.staff import PersonCase, RequestCase
 from flows.kernel.events import Extension, LeftBehind, Subscription
+from flows.kernel.words import text
 
 FEATURE = Feature(
     name="rights",
     screens=(
         # Before the next, whose phrases are parts of these.
-        Screen(AskForErasure, resident.erasure_asked, command="delete", phrases="delete"),
-        Screen(AskForCopy, resident.copy_asked, command="mydata", phrases="mydata"),
+        Screen(
+            AskForErasure,
+            resident.erasure_asked,
+            command="delete",
+            phrases=text("phrases-delete"),
+            means=("rights.delete",),
+        ),
+        Screen(
+            AskForCopy, resident.copy_asked, command="mydata", phrases=text("phrases-mydata"), means=("rights.copy",)
+        ),
     ),
     routes=(
         Route(SendCopy, resident.copy_sent),

@@ -1,4 +1,4 @@
-"""The questions: what is hard, and before or during which visit; anyone in danger first reads whom to call."""
+"""The questions: what is hard, and before or during which visit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from datetime import date, datetime
 from flows.engine import Choose, Draft, Flow, Option, Review, Step, Words
 from flows.features.basics.pages import DANGER
 from flows.features.visits.messages import what, when
-from flows.kernel import phrases
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Said
@@ -23,7 +22,6 @@ class SupportDraft(Draft):
     words: str = ""
     more: tuple[str, ...] = ()
     voice: str | None = None
-    safe: str | None = None
     visit: str | None = None
     about_it: bool = False
     sent: str | None = None
@@ -56,11 +54,6 @@ def _trade(visit: Visit) -> str:
     return visit.trade or visit.contractor_name
 
 
-def _danger(draft: SupportDraft, facts: SupportFacts) -> Said:
-    landlord = facts.policy.landlord
-    return text("danger", phone=Plain(landlord.urgent_phone), landlord=Plain(landlord.name))
-
-
 def _words_shown(draft: SupportDraft, facts: SupportFacts) -> Said | None:
     parts: list[Said] = [Plain(part) for part in (draft.words, *draft.more, *draft.added) if part]
     if draft.voice:
@@ -87,15 +80,6 @@ STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
         voice="voice",
         more="more",
         show=_words_shown,
-    ),
-    Choose(
-        key="safe",
-        ask=text("support-ask-safe"),
-        title=text("support-title-safe"),
-        choices=lambda draft, facts: [Option("yes", text("support-go-on"))],
-        note=_danger,
-        applies=lambda draft, facts: phrases.says("danger", draft.own()),
-        changeable=False,
     ),
     Choose(
         key="visit",

@@ -1,7 +1,9 @@
 """A resident says what is hard: the facts the questions depend on, and the result of the answers."""
 
+from flows import engine
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn, Sent
+from flows.engine.steps import MAX_PART
 from flows.features.basics import replies
 from flows.features.support import staff
 from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
@@ -22,6 +24,15 @@ async def begin(turn: ResidentTurn, asks: AskForHelp) -> None:
     """Begin; a visit that is not theirs or is over is left out."""
     about = SupportDraft(visit=str(asks.visit), about_it=True) if asks.visit else SupportDraft()
     await turn.start(SUPPORT, about)
+
+
+async def take_words(turn: ResidentTurn, sent: Sent) -> None:
+    """Begin with a message that says what is hard."""
+    first, *more = engine.split(sent.words, MAX_PART) if sent.words else [""]
+    draft = SupportDraft(words=first, more=tuple(more))
+    await turn.start(SUPPORT, draft, album=sent.album)
+    for key in sent.keys:
+        await evidence.settle(turn.tx, key, "refused")
 
 
 async def finish(turn: ResidentTurn, draft: SupportDraft) -> None:

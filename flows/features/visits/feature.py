@@ -31,7 +31,14 @@ FEATURE = Feature(
         Conversation(flow=TELL, load=resident.load, finish=resident.told),
     ),
     screens=(
-        Screen(action=ShowVisits, show=pages.coming, command="visits", label=text("menu-visits"), menu=20),
+        Screen(
+            action=ShowVisits,
+            show=pages.coming,
+            command="visits",
+            label=text("menu-visits"),
+            menu=20,
+            means=("visits",),
+        ),
         Screen(action=ShowPastVisits, show=pages.past),
         Screen(action=ShowVisit, show=pages.shown),
     ),

@@ -12,7 +12,14 @@ FEATURE = Feature(
     name="wishes",
     conversations=(Conversation(flow=WISH, load=resident.load, finish=resident.finish),),
     screens=(
-        Screen(action=ShowWishes, show=pages.listed, command="wishes", label=text("menu-wishes"), more=20),
+        Screen(
+            action=ShowWishes,
+            show=pages.listed,
+            command="wishes",
+            label=text("menu-wishes"),
+            more=20,
+            means=("needs.wishes",),
+        ),
         Screen(action=ShowWish, show=pages.one),
         Screen(action=AskTakeBack, show=pages.sure),
     ),

@@ -1,5 +1,6 @@
 ### The report: its questions, its clauses, its answers.
 
+report-begun = شكرًا لكم. بدأنا بلاغًا بكلماتكم. لم نرسل شيئًا بعد.
 report-danger-first = هل أنتم في خطر؟ لا تنتظروا هنا. اتصلوا برقم الطوارئ 999، أو اتصلوا بنا على { $phone }.
 report-ask-contract = عمّن هذا البلاغ؟
 report-ask-place = أين حدث ذلك؟

@@ -65,3 +65,21 @@ represented = يحق لـ { $name } أن يسأل عن بياناتكم نياب
 represented-told = وافقتم على أن يسأل { $name } عن بياناتكم نيابة عنكم حتى { $until }. يمكنكم إنهاء ذلك في أي وقت. إذا لم توافقوا فأنهوه الآن.
 represented-end = إنهاء حق { $name } في الطلب نيابة عني
 represented-ended = تم. لا يحق له أن يطلب نيابة عنكم بعد الآن.
+
+# What people say who mean it, a phrase a line; a star stands where a word may go on.
+phrases-delete =
+    { "*" }احذفوا بياناتي*
+    { "*" }احذف بياناتي*
+    { "*" }حذف بياناتي*
+    { "*" }امسحوا بياناتي*
+    { "*" }مسح بياناتي*
+    { "*" }احذفوا معلوماتي*
+    { "*" }حذف معلوماتي*
+    { "*" }حذف حسابي*
+
+# What people say who mean it, a phrase a line; a star stands where a word may go on.
+phrases-mydata =
+    { "*" }بياناتي*
+    { "*" }ماذا تعرفون عني*
+    { "*" }ما تعرفونه عني*
+    { "*" }نسخة من معلوماتي*

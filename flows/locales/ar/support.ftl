@@ -4,9 +4,6 @@ menu-hard = هذا صعب علي
 
 support-ask = ما الصعب عليكم؟ اكتبوه بكلماتكم أو أرسلوا رسالة صوتية. لا يقرؤه إلا عدد قليل من الناس.
 support-title-words = ما الصعب
-support-ask-safe = هل أنتم في أمان الآن؟ إذن تابعوا. سيقرأ شخص كلامكم، لكن ليس فورًا.
-support-title-safe = الأمان
-support-go-on = متابعة
 support-ask-visit = هل الأمر عن إحدى هذه الزيارات؟
 support-title-visit = الزيارة
 support-no-visit = لا، عن شيء آخر

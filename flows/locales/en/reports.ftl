@@ -1,5 +1,6 @@
 ### The report: its questions, its clauses, its answers.
 
+report-begun = Thank you. We have begun a report with your words. Nothing is sent yet.
 report-danger-first = In danger? Do not wait here. Call 999, or call us on { $phone }.
 report-ask-contract = Who is it about?
 report-ask-place = Where did it happen?

@@ -37,6 +37,44 @@ danger =
     For other urgent help, call { $landlord } on { $phone }.
     This chat is not watched all day. Please do not wait here for an answer.
 
+# Above the numbers of each danger stands nothing else: somebody may be looking on.
+danger-violence =
+    Call 999 now. You cannot speak? Call 999, wait for the voice, then press 55.
+    Does somebody at home hurt or frighten you? Free, day and night: { $abuse }.
+danger-gas =
+    Smell gas? Call { $gas } now. It is free, day and night.
+    Open the windows. Do not use flames or switches. Turn the gas off at the meter, if you can. Go outside.
+danger-fire =
+    Get out, stay out, and call 999.
+    Close the doors behind you. Do not use the lift.
+danger-electric =
+    Do not touch it, or anyone who touches it. Is somebody hurt, or does something burn? Call 999.
+    Turn the power off at the fuse box, if you can get there safely. Then call { $landlord } on { $phone }.
+danger-co =
+    Go outside now, all of you. Does somebody feel ill? Call 999.
+    Then call { $gas }. It is free, day and night.
+danger-flood =
+    Keep away from water near plugs, lights and wires. Is somebody in danger? Call 999.
+    Turn the water off at the stop tap, if you can. Then call { $landlord } on { $phone }.
+danger-child =
+    Is a child in danger now? Call 999.
+    Worried about a child? Call 0808 800 5000. Are you a child yourself? Call 0800 1111. Both are free.
+danger-adult =
+    Is somebody in danger now? Call 999.
+    If not, call your council and ask for "adult social care". Or call { $landlord } on { $phone }.
+danger-selfharm =
+    Are you in danger now, or did you take something? Call 999.
+    You are not alone. Talk to somebody, free, day and night: call 116 123, or text SHOUT to 85258.
+danger-intruder =
+    Call 999 now. You cannot speak? Call 999, wait for the voice, then press 55.
+    Go where you are safe. Do not face them.
+danger-medical =
+    Call 999 now. They tell you what to do until help comes.
+    Not sure? Call 111.
+danger-not-watched = This chat is not watched all day. Please do not wait here for an answer.
+danger-ask = Is anyone in danger now?
+danger-ask-yes = Yes. Who do I call?
+
 # Promise: retention sessions, retention evidence, retention reports, test test_an_anonymous_report_names_nobody_anywhere_staff_look
 privacy =
     We keep what you write and send here, so that { $landlord } can put things right.
@@ -120,8 +158,7 @@ sort-ask = Thank you for your message. What is it about?
 sort-new = A new report
 sort-add-to = Add to { $ref } ({ $state })
 sort-nothing = Nothing, forget it
-# Promise: retention sessions
-sort-kept = We have kept your message for your report. A few short questions first.
+mean-else = I meant something else
 sort-dropped = All right. We did not keep that message for a report.
 
 state-new = sent
@@ -200,3 +237,14 @@ media-file-voice = your voice note
 media-file-document = your file
 media-details = 📎 One of your files may hold hidden details, like your name. We cannot take them out. You can leave it out, or send a photo of it.
 media-voice = 🎤 People may know your voice. If you do not want that, leave it out and write it.
+
+# What people say who mean it, a phrase a line; a star stands where a word may go on.
+phrases-stop =
+    stop messaging me
+    stop texting me
+    stop writing to me
+    stop sending
+    no more messages
+    unsubscribe
+    leave me alone
+    i want to leave

@@ -78,3 +78,32 @@ represented = { $name } may ask about your data for you until { $until }.
 represented-told = You agreed that { $name } may ask about your data for you, until { $until }. You can end this at any time. If you did not agree, please end it now.
 represented-end = { $name } may not ask for me
 represented-ended = Done. They may not ask for you any more.
+
+# What people say who mean it, a phrase a line; a star stands where a word may go on.
+phrases-delete =
+    delete my data
+    delete my account
+    delete my information
+    delete my messages
+    delete everything about me
+    delete all my
+    delete what you keep
+    erase my data
+    erase me
+    remove my data
+    remove my account
+    forget me
+    forget about me
+    right to be forgotten
+    right to erasure
+
+# What people say who mean it, a phrase a line; a star stands where a word may go on.
+phrases-mydata =
+    my data
+    what do you know about me
+    what do you keep about me
+    what data do you have
+    what information do you have
+    what do you hold about me
+    copy of my data
+    subject access

@@ -5,10 +5,6 @@ menu-hard = This is hard for me
 # Promise: card support, test test_what_is_hard_goes_to_few_and_is_answered_with_a_name
 support-ask = What is hard for you? Write it in your own words, or send a voice note. Only a few people read it.
 support-title-words = What is hard
-# Promise: clock support_answer
-support-ask-safe = Are you safe now? Then go on. A person reads your words, but not at once.
-support-title-safe = Safe
-support-go-on = Go on
 support-ask-visit = Is it about one of these visits?
 support-title-visit = Visit
 support-no-visit = No, something else

@@ -27,12 +27,14 @@ async def test_a_restart_in_the_middle_of_a_conversation(site: Site) -> None:
     menu = await site.opens_trouble()
     # It may be back before anybody looks.
     await site.page.evaluate(
-        """said => new MutationObserver(() => { window.said ||= document.body.innerText.includes(said) })
-            .observe(document.body, {childList: true, subtree: true, attributes: true, characterData: true})""",
+        """said => { window.said = new Promise(done => {
+            new MutationObserver(() => { if (document.body.innerText.includes(said)) done(true) })
+                .observe(document.body, {childList: true, subtree: true, attributes: true, characterData: true})
+        }) }""",
         RESTARTING,
     )
     await menu.get_by_role("button", name="Restart the bot").click()
-    await site.page.wait_for_function("window.said")
+    assert await site.page.evaluate("() => window.said")
     await sam.taps("Brightfix Repairs: Day-to-day repairs")
     await sam.sees("Where did it happen")
     await expect(site.page.get_by_text(RESTARTING)).to_be_hidden()

@@ -255,6 +255,15 @@ async def _edited(turn: ResidentTurn, edited: Edited) -> None:
         # A place that moves changes every few seconds.
         return
     before = await edited.before(turn.tx)
+    if before is None or words_of(before) != words_of(edited.now):
+        danger = safety.told(turn, words_of(edited.now))
+        await _changed_to(turn, edited, before)
+        safety.ask(turn, danger)
+    else:
+        await _changed_to(turn, edited, before)
+
+
+async def _changed_to(turn: ResidentTurn, edited: Edited, before: Content | None) -> None:
     if before is None:
         await _take(turn, edited.now)
         return
@@ -457,6 +466,9 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, alb
         return
     if lead := _elsewhere(turn, session, answered, given):
         assert isinstance(given, Said)
+        if isinstance(lead, Way):
+            # A page takes no words: they stay where they were typed.
+            turn.place = replace(turn.place, active=_having_heard(turn, answered.session, given))
         await _led(turn, lead, Sent(given.whole))
         if turn.place.active is not None and turn.place.active.token == session.token:
             await turn.show(turn.place.active)

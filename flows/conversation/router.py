@@ -77,6 +77,9 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
         return
     if isinstance(way, Route):
         await way.press(turn, action)
+        if said and turn.place.active and (again := turn.with_words(turn.place.active, said)):
+            # Nothing says where the words belong: the conversation they led to keeps them beside its answers.
+            turn.place = replace(turn.place, active=again)
     else:
         turn.say(turn.menu(text("engine-old-button")))
     turn.place = turn.place.after_press(data, turn.now)

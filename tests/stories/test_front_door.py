@@ -5,7 +5,8 @@ import pytest
 from flows.conversation import understand
 from tests.copy import gist, say
 from tests.stage import Stage
-from tests.stories.test_kept import at_the_place, at_the_story
+from tests.stories.test_edited import pushes
+from tests.stories.test_kept import at_the_place, at_the_story, goes_on, raw, sends_it
 from tests.understanding.sayings import held
 
 GAS = "i can smell gas in the kitchen"
@@ -93,3 +94,33 @@ async def test_a_first_message_is_a_report_in_three_taps(stage: Stage) -> None:
     [report] = await stage.reports()
     card = (await stage.card(report)).shown()
     assert DOG in card and say("clause-gates_pets") in card
+
+
+async def test_words_that_lead_out_of_a_question_stay_in_its_story(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    said = "when is the plumber coming"
+    await sam.sends(said)
+    await sam.sees(gist("visits-no-home"))
+    await sam.sees(say("report-ask-place"))
+    await goes_on(stage, sam)
+    assert said in await sends_it(stage, sam, "He shouted.")
+
+
+async def test_words_that_begin_a_check_at_the_door_are_asked_about_at_its_end(stage: Stage) -> None:
+    sam = stage.resident()
+    said = "there is a man at my door who says he is from you"
+    await sam.sends(said)
+    await sam.sees(say("door-ask-company"))
+    await sam.taps("Another company")
+    await sam.sees(say("sort-ask"))
+
+
+async def test_danger_that_is_written_into_a_message_later_is_seen(stage: Stage) -> None:
+    sam = stage.resident()
+    sam.spoke_before()
+    said = raw(sam, 1, text="Grumblefish")
+    await pushes(stage, said)
+    await sam.sees(say("sort-ask"))
+    await pushes(stage, {**said, "text": GAS}, edited=60)
+    await sam.sees_anywhere("0800 111 999")

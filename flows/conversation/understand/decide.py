@@ -55,7 +55,7 @@ class Understood:
         return sorted(found.items(), key=lambda one: -one[1])[:most]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def read(said: str) -> Understood:
     """Return what a message means, by the models of all languages that know its words: people write in their own,
     whatever their phone says."""

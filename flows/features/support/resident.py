@@ -30,7 +30,8 @@ async def take_words(turn: ResidentTurn, sent: Sent) -> None:
     """Begin with a message that says what is hard."""
     first, *more = engine.split(sent.words, MAX_PART) if sent.words else [""]
     draft = SupportDraft(words=first, more=tuple(more))
-    await turn.start(SUPPORT, draft, album=sent.album)
+    not_here = (text("engine-media-not-here"),) if sent.keys else ()
+    await turn.start(SUPPORT, draft, *not_here, album=sent.album)
     for key in sent.keys:
         await evidence.settle(turn.tx, key, "refused")
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from flows.kernel import spoken
+from flows.kernel import spelling, spoken
 from flows.kernel.words import Listed, Plain, Text, Words, text
 from storage import names
 from storage.database import Tx
@@ -38,11 +38,7 @@ DOUBLE, SINGLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033", "\u2018\u20
 _PLAIN = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(SINGLE, "'")})
 _SPELT_OUT = str.maketrans({"&": " and ", "+": " and ", "'": None})
 _AND = re.compile(r"\s?'n'\s?(?=\w)|\s'n\s|\sn'\s")
-_CUT_SHORT = {
-    "street": "st", "saint": "st", "ct": "court", "crt": "court", "rd": "road", "ave": "avenue", "av": "avenue",
-    "hse": "house", "ln": "lane", "gdns": "gardens", "apt": "apartment", "blk": "block", "bldg": "building",
-    "bldgs": "buildings", "tce": "terrace", "cl": "close", "sq": "square",
-}  # fmt: skip
+_CUT_SHORT = {**spelling.CUT_SHORT, "apt": "apartment", "blk": "block", "tce": "terrace"}
 """Words of an address that people cut short, each as it is compared."""
 UNITS = frozenset({"flat", "apartment", "unit", "room", "no", "block"})
 """Words that belong to the number after them, wherever the two stand."""

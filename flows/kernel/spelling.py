@@ -4,6 +4,12 @@ import re
 import unicodedata
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+CUT_SHORT = {
+    "street": "st", "saint": "st", "ct": "court", "crt": "court", "rd": "road", "ave": "avenue", "av": "avenue",
+    "hse": "house", "ln": "lane", "gdns": "gardens", "bldg": "building", "bldgs": "buildings", "cl": "close",
+    "sq": "square",
+}  # fmt: skip
+"""Words of an address that people cut short, each as it is compared."""
 _AS_HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+|\d[.,]\d+E\d+", re.IGNORECASE)
 _MADE = re.compile(

@@ -10,6 +10,7 @@ from bot.simulator.slack.messages import Channel
 from flows.features.all import FEATURES
 from flows.kernel import refs
 from flows.kernel.actor import Actor
+from flows.kernel.text_ids import TextId
 from storage import names
 from storage.tables import attempts
 from tests.copy import TEXTS, gist, say
@@ -162,9 +163,10 @@ async def test_wherever_it_is_typed_there_is_an_answer_and_only_for_our_own(stag
     assert seen.strip() and gist("staff-went-wrong") not in seen
     guest = slack.staff("Guest", guest=True, channels=[repairs])
     partner = slack.staff("Partner", team_id="T0OTHER", channels=[repairs])
-    for person, why in ((guest, "staff-refused-guest"), (partner, "staff-refused-other-team")):
+    refused: list[tuple[StaffMember, TextId]] = [(guest, "staff-refused-guest"), (partner, "staff-refused-other-team")]
+    for person, why in refused:
         for said in (PLACED[word], "", "nonsense", "LARK-12", "V-0001"):
-            assert await types(stage, person, f"{word} {said}", repairs) == say(why)  # type: ignore[arg-type]
+            assert await types(stage, person, f"{word} {said}", repairs) == say(why)
 
 
 async def test_a_bare_word_does_something_or_says_what_it_wants(stage: Stage) -> None:

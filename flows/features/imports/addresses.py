@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from flows.kernel import spelling
 
 POSTCODE = re.compile(r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b")
-_LONG = {
-    "flt": "flat", "fl": "flat", "apt": "flat", "apartment": "flat", "ct": "court", "crt": "court", "hse": "house",
-    "ho": "house", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "clo": "close",
-    "dr": "drive", "gdns": "gardens", "gdn": "gardens", "garden": "gardens", "pl": "place", "sq": "square",
-    "ter": "terrace", "terr": "terrace", "cres": "crescent", "cresc": "crescent", "gr": "grove", "gro": "grove",
-    "bldgs": "buildings", "bldg": "building", "est": "estate", "mans": "mansions", "street": "st", "saint": "st",
-    "str": "st", "rm": "room",
+_LONG = spelling.CUT_SHORT | {
+    "flt": "flat", "fl": "flat", "apt": "flat", "apartment": "flat", "ho": "house", "clo": "close", "dr": "drive",
+    "gdn": "gardens", "garden": "gardens", "pl": "place", "ter": "terrace", "terr": "terrace", "cres": "crescent",
+    "cresc": "crescent", "gr": "grove", "gro": "grove", "est": "estate", "mans": "mansions", "str": "st", "rm": "room",
 }  # fmt: skip
 _NEEDLESS = frozenset({"the", "no", "number"})
 _PARTS = """

@@ -4,6 +4,7 @@ name, each however it is written."""
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flows.features.imports import addresses
 from flows.features.imports.columns import Kind
@@ -30,18 +31,32 @@ class _Record:
     apart: str = ""
 
 
-async def doubles(tx: Tx, kind: Kind, rows: Sequence[Row]) -> Mapping[int, Sequence[Text]]:
+Standing: TypeAlias = Mapping[str, Mapping[str, str]]
+"""For each column with a reference, the records that stand, by their references as they are compared."""
+
+
+async def doubles(tx: Tx, kind: Kind, rows: Sequence[Row], standing: Standing) -> Mapping[int, Sequence[Text]]:
     """Return why rows are refused that would make a record anew, by their numbers."""
     match kind.name:
         case "homes":
-            return {**await _homes(tx, rows), **await _named(tx, "blocks", "block_ref", "block_name", rows)}
+            homes = await _homes(tx, _new(kind.key, rows, standing))
+            return {**homes, **await _named(tx, "blocks", "block_ref", "block_name", rows, standing)}
         case "contractors":
-            return await _named(tx, "contractors", kind.key, "name", rows)
+            return await _named(tx, "contractors", kind.key, "name", rows, standing)
         case _:
             return {}
 
 
+def _new(column: str, rows: Sequence[Row], standing: Standing) -> list[Row]:
+    """Return the rows whose record does not stand yet."""
+    known = standing.get(column, {})
+    return [row for row in rows if column in row.values and spelling.key(row.values[column]) not in known]
+
+
 async def _homes(tx: Tx, rows: Sequence[Row]) -> dict[int, list[Text]]:
+    if not rows:
+        # The records that stand are all looked at for a new one only.
+        return {}
     given = {
         row.number: _home(row.ref, row.values["address"], row.values.get("uprn"), row.values.get("block_ref"))
         for row in rows
@@ -58,10 +73,14 @@ def _home(ref: str, said: str, uprn: str | None, block: str | None) -> _Record:
     return _Record(ref, said, keys, uprn or "")
 
 
-async def _named(tx: Tx, table: str, ref: str, name: str, rows: Sequence[Row]) -> dict[int, list[Text]]:
+async def _named(
+    tx: Tx, table: str, ref: str, name: str, rows: Sequence[Row], standing: Standing
+) -> dict[int, list[Text]]:
     """Return the rows that would make a record whose name another one has."""
     key = _of_block if table == "blocks" else _of_firm
-    named = [row for row in rows if ref in row.values and name in row.values]
+    named = [row for row in _new(ref, rows, standing) if name in row.values]
+    if not named:
+        return {}
     given = {row.number: _Record(row.values[ref], row.values[name], key(row.values[name])) for row in named}
     return _refused(name, given, [_Record(one.ref, one.name, key(one.name)) for one in await imports.names(tx, table)])
 
@@ -81,15 +100,12 @@ def _of_block(name: str) -> frozenset[tuple[str, ...]]:
 
 def _refused(column: str, given: Mapping[int, _Record], standing: Iterable[_Record]) -> dict[int, list[Text]]:
     """Return the rows that would make a record which is a double of one that stands, or of another new one."""
-    standing = list(standing)
-    known = {one.ref for one in standing}
-    fresh = {number: record for number, record in given.items() if record.ref not in known}
     by_key: dict[tuple[str, ...], list[_Record]] = {}
-    for record in (*standing, *fresh.values()) if fresh else ():
+    for record in (*standing, *given.values()):
         for key in record.keys:
             by_key.setdefault(key, []).append(record)
     found: dict[int, list[Text]] = {}
-    for number, record in fresh.items():
+    for number, record in given.items():
         twins = (other for key in sorted(record.keys) for other in by_key[key] if _is_double(record, other))
         if twin := next(twins, None):
             said = {"value": Plain(record.said), "ref": Plain(record.ref), "twin": Plain(twin.ref)}

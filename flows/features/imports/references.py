@@ -126,7 +126,7 @@ async def spelt(tx: Tx, runtime: Runtime, kind: Kind, sifted: Sifted) -> Sifted:
         standing[column] = await spellings(tx, TABLES[column], every(rows, column))
     good = spelt_alike(kind, rows, standing)
     twins = {column: await _twins(tx, TABLES[column], every(good, column)) for column in MAKES.get(kind.name, ())}
-    again = await doubles(tx, kind, good)
+    again = await doubles(tx, kind, good, standing)
     found = Sifted(results=list(sifted.results))
     for row in good:
         wrong = tuple(

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from math import sqrt
 from random import Random
 
 import pytest
@@ -74,4 +75,6 @@ async def test_what_is_typed_opens_what_is_meant_and_nothing_else(stage: Stage, 
         assert found in (None, record.id), f"{said!r} opened another than {record}"
         right += found == record.id
     print(f"{right} of {many} typings opened the right record, none another (seed {seed})")
-    assert right >= RIGHT * many - (many < 100)
+    # Of few, chance alone may spoil more: four times its spread, so that one run in some ten thousand fails by it.
+    by_chance = 4 * sqrt(many * RIGHT * (1 - RIGHT)) if many < 100 else 0
+    assert right >= RIGHT * many - by_chance

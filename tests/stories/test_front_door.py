@@ -112,7 +112,7 @@ async def test_words_that_begin_a_check_at_the_door_are_asked_about_at_its_end(s
     said = "there is a man at my door who says he is from you"
     await sam.sends(said)
     await sam.sees(say("door-ask-company"))
-    await sam.taps("Another company")
+    await sam.taps(say("door-none"))
     await sam.sees(say("sort-ask"))
 
 

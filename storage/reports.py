@@ -122,12 +122,10 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
     return await tx.row(_by_ref, {"ref": ref}) is not None
 
 
-async def of_resident(tx: Tx, resident_id: int, limit: int = 20) -> list[Report]:
+async def of_resident(tx: Tx, resident_id: int, limit: int | None = None, offset: int = 0) -> list[Report]:
     """Return a resident's own reports, newest first."""
-    rows = await tx.rows(
-        _reports.where(reports.c.resident_id == resident_id).order_by(reports.c.id.desc()).limit(limit)
-    )
-    return [Report(*row) for row in rows]
+    own = _reports.where(reports.c.resident_id == resident_id).order_by(reports.c.id.desc())
+    return [Report(*row) for row in await tx.rows(own.limit(limit).offset(offset))]
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:

@@ -252,10 +252,16 @@ def read_by(history: Sequence[Event], visit: Visit, resident: Resident | Told) -
 
 
 async def of_resident(
-    tx: Tx, resident: Resident, *, ends_after: datetime | None = None, limit: int = 20
+    tx: Tx,
+    resident: Resident,
+    *,
+    ends_after: datetime | None = None,
+    over_at: datetime | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Visit]:
     """Return the visits that are a resident's to see. With `ends_after` those still to come, soonest first; else the
-    latest first."""
+    latest first, with `over_at` only those that are over by then."""
     if not resident.home_id and not resident.block_id:
         return []
     at_home = jobs.c.home_id.is_not(None) & (jobs.c.home_id == resident.home_id)
@@ -263,8 +269,10 @@ async def of_resident(
     found = _visits.where(or_(at_home & (visits.c.ends_at >= resident.since), shared))
     if ends_after is not None:
         found = found.where(visits.c.ends_at >= ends_after, visits.c.state.in_(OPEN_STATES))
+    if over_at is not None:
+        found = found.where(or_(visits.c.ends_at < over_at, visits.c.state.not_in(OPEN_STATES)))
     order = visits.c.starts_at if ends_after is not None else visits.c.starts_at.desc()
-    rows = await tx.rows(found.order_by(order, visits.c.id).limit(limit))
+    rows = await tx.rows(found.order_by(order, visits.c.id).limit(limit).offset(offset))
     return [visit for row in rows if (visit := seen_by(Visit(*row), resident))]
 
 

@@ -13,7 +13,8 @@ class NewReport(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class ShowReports(ButtonAction):
-    path: ClassVar[str] = "reports"
+    path: ClassVar[str] = "reports:{page}"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ from flows.kernel.words import Plain, named, text
 from storage import reports
 from storage.reports import Report
 
-MAX_OFFERED = 3
-
 
 @dataclass(frozen=True)
 class SortFacts:
@@ -30,7 +28,7 @@ class SortFacts:
     def offered(self, about: str) -> list[Report]:
         """Return the report that it is about, and others that are open."""
         known = [report for report in self.reports if report.ref == about]
-        return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)][:MAX_OFFERED]
+        return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)]
 
 
 class SortDraft(Draft):
@@ -50,17 +48,24 @@ class SortDraft(Draft):
 
 
 def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
-    own = [
+    return [
         Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)))
         for report in facts.offered(draft.about)
     ]
-    return [Option("new", text("sort-new")), *own, Option("nothing", text("sort-nothing"))]
 
 
 SORT: Flow[SortDraft, SortFacts] = Flow(
     name="sort",
     draft=SortDraft,
-    steps=(Choose(key="to", ask=text("sort-ask"), title=text("report-title-send"), choices=_targets),),
+    steps=(
+        Choose(
+            key="to",
+            ask=text("sort-ask"),
+            title=text("report-title-send"),
+            choices=_targets,
+            pinned=(Option("new", text("sort-new")), Option("nothing", text("sort-nothing"))),
+        ),
+    ),
     parks=True,
     unnamed=lambda draft, facts: any(report.anonymous for report in facts.offered(draft.about)),
 )

@@ -14,7 +14,6 @@ from flows.kernel.words import Words as Said
 from storage.visits import Visit
 
 NO_VISIT = "none"
-MAX_OFFERED = 5
 
 
 class SupportDraft(Draft):
@@ -48,8 +47,7 @@ class SupportFacts:
 
 
 def _visits(draft: SupportDraft, facts: SupportFacts) -> list[Option]:
-    offered = [Option(str(v.id), text("visits-line", when=when(v), trade=Plain(_trade(v)))) for v in facts.coming]
-    return [*offered, Option(NO_VISIT, text("support-no-visit"))]
+    return [Option(str(v.id), text("visits-line", when=when(v), trade=Plain(_trade(v)))) for v in facts.coming]
 
 
 def _trade(visit: Visit) -> str:
@@ -102,6 +100,7 @@ STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
         ask=text("support-ask-visit"),
         title=text("support-title-visit"),
         choices=_visits,
+        pinned=(Option(NO_VISIT, text("support-no-visit")),),
         applies=lambda draft, facts: bool(facts.coming) and not draft.about_it,
         show=_visit_shown,
     ),

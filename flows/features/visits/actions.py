@@ -11,12 +11,14 @@ OFFERED = "offer-"
 
 @dataclass(frozen=True, slots=True)
 class ShowVisits(ButtonAction):
-    path: ClassVar[str] = "visits"
+    path: ClassVar[str] = "visits:{page}"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ShowPastVisits(ButtonAction):
-    path: ClassVar[str] = "visits:past"
+    path: ClassVar[str] = "visits:past:{page}"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from flows.conversation import lists
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.visits import messages
@@ -16,7 +17,6 @@ from storage.database import Tx
 from storage.people import Resident
 from storage.visits import OPEN_STATES, Event, Visit
 
-MAX_LISTED = 4
 TO_VISITS = go(ShowVisits(), "menu-visits")
 PART_ONE = frozenset({"reported", "dispatched"})
 PART_TWO = frozenset(
@@ -52,20 +52,26 @@ async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt
     tx, resident = turn.tx, turn.resident
     if not resident.home_id and not resident.block_id:
         return Prompt((text("visits-no-home"),), (MENU,))
-    found = await visits.of_resident(tx, resident, ends_after=turn.now, limit=MAX_LISTED)
+
+    async def some(limit: int, offset: int) -> list[Visit]:
+        return await visits.of_resident(tx, resident, ends_after=turn.now, limit=limit, offset=offset)
+
+    found = await lists.page(asked.page, some)
     quiet = await visits.is_quiet(tx, resident.id)
     bell = go(SetReminders("remind"), "visits-remind") if quiet else go(SetReminders("quiet"), "visits-quiet")
     ways = (go(ShowPastVisits(), "visits-past"), bell, MENU)
-    if not found:
+    if not found.shown:
         return Prompt((text("visits-none"),), ways)
-    return Prompt((text("visits-heading"),), (*_lines(found), *ways))
+    return Prompt((text("visits-heading"),), (*_lines(found.shown), *found.turns(ShowVisits), *ways))
 
 
 async def past(turn: ResidentTurn, asked: ShowPastVisits) -> Prompt:
-    found = await visits.of_resident(turn.tx, turn.resident, limit=20)
-    over = [visit for visit in found if visit.ends_at < turn.now or visit.state not in OPEN_STATES][:MAX_LISTED]
-    heading = text("visits-past-heading") if over else text("visits-past-none")
-    return Prompt((heading,), (*_lines(over), TO_VISITS, MENU))
+    async def some(limit: int, offset: int) -> list[Visit]:
+        return await visits.of_resident(turn.tx, turn.resident, over_at=turn.now, limit=limit, offset=offset)
+
+    found = await lists.page(asked.page, some)
+    heading = text("visits-past-heading") if found.shown else text("visits-past-none")
+    return Prompt((heading,), (*_lines(found.shown), *found.turns(ShowPastVisits), TO_VISITS, MENU))
 
 
 def _lines(found: Sequence[Visit]) -> list[tuple[Button, ...]]:

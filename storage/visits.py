@@ -18,6 +18,7 @@ from storage.tables import (
     job_events,
     jobs,
     offers,
+    pending_changes,
     present,
     reminders,
     residencies,
@@ -132,6 +133,27 @@ class Reminder:
     visit_id: int
     kind: str
     key: str
+    due_at: datetime
+    state: str
+    done_at: datetime | None
+
+
+WAITING, DONE, UNDONE, REFUSED = "waiting", "done", "undone", "refused"
+"""A pending change waits until its minute is over; then it is done, or refused because the visit has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """What a resident asked of a visit and may still undo. `data` holds what was asked, until it is done or undone."""
+
+    id: int
+    job_id: int
+    visit_id: int
+    resident_id: int
+    platform: str
+    kind: str
+    data: Mapping[str, Any]
+    asked_at: datetime
     due_at: datetime
     state: str
     done_at: datetime | None
@@ -496,3 +518,35 @@ async def next_due(tx: Tx) -> datetime | None:
     found = await tx.rows(select(func.min(reminders.c.due_at)).where(reminders.c.state == "waiting"))
     due: datetime | None = found[0][0]
     return due
+
+
+# --- changes that can still be undone ----------------------------------------------------------------------------
+
+
+async def add_pending(tx: Tx, **values: Any) -> None:
+    await tx.run(insert(pending_changes).values(**values, state=WAITING))
+
+
+async def pending(tx: Tx, visit_id: int, resident_id: int) -> PendingChange | None:
+    """Return what a resident asked of a visit and may still undo."""
+    theirs = (pending_changes.c.visit_id == visit_id) & (pending_changes.c.resident_id == resident_id)
+    row = await tx.row(select(*pending_changes.c).where(theirs, pending_changes.c.state == WAITING))
+    return PendingChange(*row) if row else None
+
+
+async def due_pending(tx: Tx, now: datetime) -> list[PendingChange]:
+    """Return a batch of changes that can no longer be undone, in the order in which they were asked for."""
+    there = (pending_changes.c.state == WAITING) & (pending_changes.c.due_at <= now)
+    found = select(*pending_changes.c).where(there).order_by(pending_changes.c.id).limit(BATCH)
+    # Another process may be looking at this moment.
+    return [PendingChange(*row) for row in await tx.rows(found.with_for_update())]
+
+
+async def settle_pending(tx: Tx, number: int, state: str, now: datetime) -> None:
+    """End a pending change. What was asked is forgotten here: it is on the visit, or nobody's to know."""
+    there = (pending_changes.c.id == number) & (pending_changes.c.state == WAITING)
+    await tx.run(update(pending_changes).where(there).values(state=state, done_at=now, data={}))
+
+
+async def put_off_pending(tx: Tx, number: int, due_at: datetime) -> None:
+    await tx.run(update(pending_changes).where(pending_changes.c.id == number).values(due_at=due_at))

@@ -31,9 +31,10 @@ from storage.tables.rounds import comments, rounds, votes
 from storage.tables.routines import routines
 from storage.tables.scores import scorecards
 from storage.tables.snapshots import snapshots
+from storage.tables.standing import standing_messages
 from storage.tables.support import supports
 from storage.tables.trends import trends
-from storage.tables.visits import job_events, jobs, offers, reminders, visits
+from storage.tables.visits import job_events, jobs, offers, pending_changes, reminders, visits
 from storage.tables.webhooks import hooks
 from storage.tables.wishes import wishes
 
@@ -69,6 +70,7 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "pending_changes",
     "present",
     "problems",
     "ratings",
@@ -87,6 +89,7 @@ __all__ = [
     "scorecards",
     "sessions",
     "snapshots",
+    "standing_messages",
     "supporters",
     "supports",
     "tenancies",

@@ -20,7 +20,7 @@ from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.sorting import SORT, SortFacts
 from flows.features.rounds.flow import COMMENT, CommentFacts
 from flows.features.support.flow import SUPPORT, SupportFacts
-from flows.features.visits.flow import CHANGE, TELL, VisitFacts
+from flows.features.visits.flow import CANCEL, CHANGE, TELL, VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Prompt, Text, text
@@ -48,7 +48,7 @@ def facts_for(flow: str) -> list[Any]:
     match flow:
         case REPORT.name:
             return [FACTS, BY_PHONE]
-        case CHANGE.name | TELL.name:
+        case CANCEL.name | CHANGE.name | TELL.name:
             return [VisitFacts(POLICY, NOW), VisitFacts(POLICY, NOW, {}, {0: OFFERS})]
         case DOOR.name:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]

@@ -75,6 +75,7 @@ async def visits_and_more(stage: Stage, robin: StaffMember) -> None:
     await kit.taps("Ask for another time")
     await kit.taps("Say it in my own words")
     await kit.sends("After 4, please.")
+    await stage.undo_ends()
     card = await stage.channels.repairs.shows("asks for another time")
     await robin.presses("Offer other times", on=card)
     await robin.sees_modal("Part of the day")

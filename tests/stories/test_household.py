@@ -136,6 +136,7 @@ async def test_what_one_did_is_no_you_to_the_other(stage: Stage) -> None:
     await ann.taps(say("change-words"))
     await ann.sends(WORDS)
     await ann.sees(say("change-asked", landlord="Example Homes"))
+    await stage.undo_ends()
     page = await looks(ben)
     assert gist("journey-home-change_asked") in page and gist("journey-change_asked") not in page
     assert WORDS not in page

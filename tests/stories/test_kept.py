@@ -97,6 +97,8 @@ async def test_a_photo_where_none_is_asked_loses_no_words(stage: Stage) -> None:
     await sam.sends_photo(caption="The bell is broken")
     await sam.sees(say("engine-media-not-here"))
     await sam.taps(say("change-words"))
+    await sam.sees(say("undo-minute"))
+    await stage.undo_ends()
     await stage.channels.repairs.shows("The bell is broken")
 
 

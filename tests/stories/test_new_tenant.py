@@ -62,6 +62,7 @@ async def of_the_old(stage: Stage, max_: Phone, robin: StaffMember) -> tuple[Vis
     await max_.taps(say("change-words"))
     await max_.sends(f"Not before ten: {OLD['words']}.")
     await max_.sees(gist("change-asked"))
+    await stage.undo_ends()
     await asks(stage, max_, why=OLD["wish"])
     await stage.goes_to(stage.at(1, 20, 30))
     await stage.marks(past, "done")

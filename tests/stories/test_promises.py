@@ -100,6 +100,7 @@ async def asks_for_another_time(stage: Stage) -> None:
     await sam.taps(say("change-words"))
     await sam.sends("After 5, please.")
     await sam.sees(gist("change-asked"))
+    await stage.undo_ends()
 
 
 async def nobody_comes(stage: Stage) -> None:
@@ -116,6 +117,7 @@ async def nobody_comes(stage: Stage) -> None:
     await sam.taps(say("change-words"))
     await sam.sends("Friday morning, please.")
     await sam.sees(say("change-asked-anew", landlord="Example Homes"))
+    await stage.undo_ends()
 
 
 async def was_in(stage: Stage) -> None:

@@ -35,11 +35,11 @@ class ShowVisit(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class AnswerVisit(ButtonAction):
-    """Give an answer about a visit that needs no further question."""
+    """Give an answer about a visit with one tap; only "cancel" asks whether they are sure."""
 
     path: ClassVar[str] = "visit:{number}:{said}"
     number: int
-    said: Literal["confirm", "cancel", "came", "nobody", "was_in", "was_out"]
+    said: Literal["confirm", "cancel", "undo", "came", "nobody", "was_in", "was_out"]
 
 
 @dataclass(frozen=True, slots=True)

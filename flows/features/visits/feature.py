@@ -4,7 +4,7 @@ from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import StopShown
 from flows.features.homes.events import HomesLeft
-from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, record, reminders, resident
+from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, record, reminders, resident, undo
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -18,7 +18,7 @@ from flows.features.visits.actions import (
     TakeOffer,
     TellAboutVisit,
 )
-from flows.features.visits.flow import CHANGE, TELL
+from flows.features.visits.flow import CANCEL, CHANGE, TELL
 from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
 from flows.kernel.events import CameTooLate, EvidenceSettled, Extension, GivenUp, PersonErased, Subscription
@@ -27,6 +27,7 @@ from flows.kernel.words import text
 FEATURE = Feature(
     name="visits",
     conversations=(
+        Conversation(flow=CANCEL, load=resident.load, finish=resident.cancelled),
         Conversation(flow=CHANGE, load=resident.load, finish=resident.changed),
         Conversation(flow=TELL, load=resident.load, finish=resident.told),
     ),
@@ -60,5 +61,9 @@ FEATURE = Feature(
     ),
     clocks=(owed.ANSWER,),
     extensions=(Extension(StopShown, resident.may_stop),),
-    jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
+    jobs=(
+        ScheduledJob("undo", undo.carry_out, every=30),
+        ScheduledJob("reminders", jobs.remind, every=30),
+        ScheduledJob("packs", jobs.begin_day),
+    ),
 )

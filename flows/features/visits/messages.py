@@ -111,6 +111,10 @@ def choices(policy: Policy, visit: Visit, now: datetime) -> tuple[tuple[Button, 
     return (*rows, tell, go(AddToCalendar(visit.id), "visit-calendar"))
 
 
+def undo_row(visit: Visit) -> tuple[Button, ...]:
+    return go(AnswerVisit(visit.id, "undo"), "visit-undo")
+
+
 def _whether_they_came(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     return (go(AnswerVisit(visit.id, "came"), "came-yes"), go(AnswerVisit(visit.id, "nobody"), "came-no"))
 

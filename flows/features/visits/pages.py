@@ -1,13 +1,14 @@
 """Pages about a resident's visits: those to come, those past, and one with its timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 
 from flows.conversation import lists
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.visits import messages
-from flows.features.visits.actions import SetReminders, ShowPastVisits, ShowVisit, ShowVisits
+from flows.features.visits.actions import OFFERED, SetReminders, ShowPastVisits, ShowVisit, ShowVisits
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
 from flows.kernel.runtime import Runtime
@@ -15,7 +16,7 @@ from flows.kernel.words import At, Button, Day, Listed, Plain, Prompt, Span, Wor
 from storage import visits
 from storage.database import Tx
 from storage.people import Resident
-from storage.visits import OPEN_STATES, Event, Visit
+from storage.visits import OPEN_STATES, Event, PendingChange, Visit
 
 TO_VISITS = go(ShowVisits(), "menu-visits")
 PART_ONE = frozenset({"reported", "dispatched"})
@@ -86,15 +87,48 @@ async def one(
     tx: Tx, runtime: Runtime, resident: Resident, visit: Visit, now: datetime, *above: Words, settled: bool = False
 ) -> Prompt:
     """Return the page of a visit: its subject and state, the two parts of its job, and what can be done."""
+    if asked := await visits.pending(tx, visit.id, resident.id):
+        return await _pending(tx, visit, asked, above)
     state = text("visit-heading", what=messages.what(visit), state=named("visit-state-", visit.state))
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(runtime, visit, resident.language)
     history = visits.read_by(await visits.history(tx, visit.job_id), visit, resident)
+    parts += _asked_for(visit, history, resident)
     parts += _timeline(runtime, visit, history, resident)
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
     rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
     return Prompt((*parts, *added.body), rows, ("visit", visit.id))
+
+
+async def _pending(tx: Tx, visit: Visit, asked: PendingChange, above: Sequence[Words]) -> Prompt:
+    """Return the page of a visit that its resident has just cancelled or moved, and may leave as it was."""
+    offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, asked.asked_at)}
+    offer = offers.get(asked.data.get("pick", ""))
+    state = "cancelled" if asked.kind == "cancel" else "confirmed" if offer else "change_asked"
+    heading = text("visit-heading", what=messages.what(visit), state=named("visit-state-", state))
+    when = Span(offer.starts_at, offer.ends_at) if offer else _wanted(asked.data)
+    wanted = [text("visit-asked-for", when=when)] if when else []
+    body = (*above, heading, messages.when(visit), *wanted, text("undo-minute"))
+    return Prompt(body, (messages.undo_row(visit), TO_VISITS), ("visit", visit.id))
+
+
+def _asked_for(visit: Visit, history: Sequence[Event], resident: Resident) -> list[Words]:
+    """Return the time that this resident asked for, as long as the visit waits for an answer. What others of the home
+    asked for is theirs."""
+    asked = [one for one in history if one.visit_id == visit.id and one.kind == "change_asked"][-1:]
+    if visit.state != "change_asked" or not asked or asked[0].resident_id != resident.id:
+        return []
+    when = _wanted(asked[0].data)
+    return [text("visit-asked-for", when=when)] if when else []
+
+
+def _wanted(data: Mapping[str, Any]) -> Words | None:
+    """Return the time that was asked for: a part of a day, or in words."""
+    if data.get("wanted"):
+        start, end = (datetime.fromisoformat(moment) for moment in data["wanted"])
+        return Span(start, end)
+    return Plain(str(data["words"])) if data.get("words") else None
 
 
 def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event], resident: Resident) -> list[Words]:

@@ -51,6 +51,19 @@ visit-help = I need help with this
 visit-tell = Tell them something
 visit-calendar = Put it in my calendar
 
+visit-sure = Are you sure?
+visit-sure-cancel = { $what }: { $when }. Then nobody comes.
+visit-sure-cancel-yes = Yes, cancel it
+visit-sure-cancel-no = No, keep it
+change-sure-ask = We ask for this time: { $when }
+change-sure-move = The visit moves to this time: { $when }
+visit-asked-for = You asked for: { $when }
+visit-undo = Undo
+# Promise: job undo
+undo-minute = You can undo this for one minute.
+undo-done = Undone. The visit stays as it was.
+undo-late = It is too late to undo this.
+undo-changed-meanwhile = We could not make your change. The visit has changed meanwhile. This is how it is now:
 visit-confirmed = Thank you. This time is agreed.
 visit-cancelled = The visit is cancelled.
 visit-cancelled-late = The visit is cancelled. It was short notice. Please tell us sooner next time, if you can.

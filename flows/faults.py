@@ -47,6 +47,7 @@ NAMED: dict[str, Callable[["Feature"], Iterable[str]]] = {
     "group command": lambda feature: [one.name for one in feature.group_commands],
     "start link": lambda feature: [one.word for one in feature.start_links],
     "type of post": lambda feature: [one.name for one in feature.posts],
+    "type of standing message": lambda feature: [one.name for one in feature.standing],
     "type of file": lambda feature: [one.name for one in feature.files],
     "case type": lambda feature: [one.name for one in feature.cases],
     "staff command": lambda feature: [one.word for one in feature.staff_commands],

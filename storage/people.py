@@ -220,6 +220,13 @@ async def resident(tx: Tx, number: int) -> Resident | None:
     return Resident(*row) if row else None
 
 
+async def at(tx: Tx, address: Address) -> Resident | None:
+    """Return the resident who writes from an address, or None if nobody does (any more)."""
+    there = (addresses.c.platform == address.platform) & (addresses.c.person == address.person)
+    row = await tx.row(select(addresses.c.resident_id).where(there))
+    return await resident(tx, int(row.resident_id)) if row else None
+
+
 async def living_by(tx: Tx, residency: int) -> Resident | None:
     """Return the resident of a residency, or None if it has ended."""
     row = await tx.row(_living_by, {"residency": residency})

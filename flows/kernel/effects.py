@@ -315,6 +315,68 @@ class Say(ToPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class StandingMessage(ToPerson):
+    """A message in a person's chat, with its current content; edited where it stands already. `subject` is its number
+    within its `standing` type. `again`: only what stands there is changed, without a sound."""
+
+    kind = "standing"
+    worth = timedelta(days=1)
+
+    to: Address
+    standing: str = field(metadata={"stored": "kind"})
+    subject: int
+    again: bool = False
+    priority: Priority = Priority.REPLY
+    residency: int | None = None
+    cause: Cause | None = None
+
+    @property
+    def collapse(self) -> str:
+        return f"standing:{self.standing}:{self.subject}"
+
+    def opened(self, to: Address, *above: Words) -> "StandingMessage":
+        return StandingMessage(to, self.standing, self.subject, residency=self.residency)
+
+    def payload(self) -> dict[str, Any]:
+        about = {"kind": self.standing, "subject": self.subject, **({"again": True} if self.again else {})}
+        return {**_stored_address(self.to), **about, **_lasting(self)}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        kept = row.payload
+        about = _address(row), kept["kind"], kept["subject"], kept.get("again", False)
+        return cls(*about, residency=kept.get("residency"), cause=_cause(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Pin(ToPerson):
+    """Pin a message at the top of a person's chat, or take it from there. It says nothing; and a chat in which nothing
+    can be pinned has the message all the same."""
+
+    kind = "pin"
+    hushed = True
+    if_uncertain = IfUncertain.REPEAT
+    worth = timedelta(days=1)
+    told = Told.NOBODY
+
+    to: Address
+    message: str
+    on: bool
+    priority: Priority = Priority.REPLY
+
+    @property
+    def collapse(self) -> str:
+        return f"pin:{self.message}"
+
+    def payload(self) -> dict[str, Any]:
+        return {**_stored_address(self.to), "message": self.message, "on": self.on}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        return cls(_address(row), row.payload["message"], row.payload["on"])
+
+
+@dataclass(frozen=True, slots=True)
 class ChatFile(ToPerson):
     """A file for one person's chat, made at delivery: `file` is its type (`files.FileType`), `subject` its number."""
 

@@ -235,8 +235,8 @@ async def write_quietly(
     whose it is: there only the resident can say so."""
     if report.resident_id is None or report.anonymous:
         return Done(message=text("staff-discreet-unnamed"), applied=False)
-    hide = await discreet.act(tx, report.resident_id, actor, answers, now)
-    return Done(await record.note(tx, runtime, report, "discreet" if hide else "open", actor, now))
+    hide, effects = await discreet.act(tx, runtime, report.resident_id, actor, answers, now)
+    return Done([*effects, *await record.note(tx, runtime, report, "discreet" if hide else "open", actor, now)])
 
 
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")

@@ -4,7 +4,20 @@ from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import StopShown
 from flows.features.homes.events import HomesLeft
-from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, record, reminders, resident, undo
+from flows.features.visits import (
+    api,
+    commands,
+    files,
+    hooks,
+    jobs,
+    owed,
+    pages,
+    record,
+    reminders,
+    resident,
+    today,
+    undo,
+)
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -47,6 +60,7 @@ FEATURE = Feature(
         Route(ReportNobody, resident.report_nobody),
     ),
     buttons=(resident.buttons,),
+    standing=(today.TodayMessage(),),
     answers=(Answers(VisitCase.name, resident.take),),
     api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),

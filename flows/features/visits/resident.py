@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from flows.conversation import standing
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn, Sent
 from flows.features.basics.events import StopShown
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
-from flows.features.visits import answers, messages, pages, record, undo
+from flows.features.visits import answers, messages, pages, record, today, undo
 from flows.features.visits.actions import (
     OFFERED,
     AddToCalendar,
@@ -295,6 +296,7 @@ async def buttons(turn: ResidentTurn) -> Prompt:
     near = [*coming, *await visits.of_resident(turn.tx, turn.resident, limit=1)]
     rows = [row for visit in near for row in messages.choices(turn.runtime.policy, visit, turn.now)]
     rows += [messages.undo_row(one) for one in near if await visits.pending(turn.tx, one.id, turn.resident.id)]
+    rows += [today.at_door() for one in near if today.is_on(turn.runtime.policy, one, turn.now)]
     return Prompt((), tuple(rows))
 
 
@@ -302,6 +304,8 @@ async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
     """Set reminders off or on; news and "on the way" come all the same."""
     quiet = wishes.wish == "quiet"
     await visits.set_quiet(turn.tx, turn.resident.id, quiet)
+    # The message of the day is at the top, or no more.
+    turn.effects += await standing.refreshed(turn.tx, turn.resident)
     page = await pages.coming(turn)
     said = text("quiet-set" if quiet else "quiet-ended")
     turn.say(Prompt((said, *page.body), page.rows), edit=True)

@@ -68,6 +68,10 @@ visit-cancelled-late = ألغيت الزيارة. كان ذلك قبل المو�
 visit-too-late = لم يعد ممكنًا تغيير هذه الزيارة.
 visit-no-more = لا يمكن فعل هذا بهذه الزيارة الآن.
 
+today-heading = اليوم: { $what }
+today-now = الآن: { $state }
+today-moved = هذه الزيارة ليست اليوم. لها موعد آخر:
+today-at-door = إنهم على بابي
 told-booked = قررت { $landlord } زيارة لكم: { $what }. الموعد: { $when }.
 told-moved = لزيارتكم موعد جديد: { $what }. الموعد: { $when }.
 told-worker = خبر عمن سيأتي: { $who }. من أجل: { $what }. الموعد: { $when }.

@@ -52,9 +52,11 @@ visit-tell = Tell them something
 visit-calendar = Put it in my calendar
 
 visit-sure = Are you sure?
+# Promise: job undo
 visit-sure-cancel = { $what }: { $when }. Then nobody comes.
 visit-sure-cancel-yes = Yes, cancel it
 visit-sure-cancel-no = No, keep it
+# Promise: clock visit_answer
 change-sure-ask = We ask for this time: { $when }
 change-sure-move = The visit moves to this time: { $when }
 visit-asked-for = You asked for: { $when }
@@ -70,6 +72,10 @@ visit-cancelled-late = The visit is cancelled. It was short notice. Please tell 
 visit-too-late = This visit cannot be changed any more.
 visit-no-more = That cannot be done with this visit now.
 
+today-heading = Today: { $what }
+today-now = Now: { $state }
+today-moved = This visit is not today. It has another time:
+today-at-door = They are at my door
 told-booked = { $landlord } has planned a visit: { $what }. When: { $when }.
 told-moved = Your visit has a new time: { $what }. When: { $when }.
 told-worker = There is news about who comes: { $who }. It is for: { $what }. When: { $when }.

@@ -548,5 +548,12 @@ async def settle_pending(tx: Tx, number: int, state: str, now: datetime) -> None
     await tx.run(update(pending_changes).where(there).values(state=state, done_at=now, data={}))
 
 
+async def next_pending(tx: Tx) -> datetime | None:
+    """Return when the next pending change can no longer be undone."""
+    found = await tx.rows(select(func.min(pending_changes.c.due_at)).where(pending_changes.c.state == WAITING))
+    due: datetime | None = found[0][0]
+    return due
+
+
 async def put_off_pending(tx: Tx, number: int, due_at: datetime) -> None:
     await tx.run(update(pending_changes).where(pending_changes.c.id == number).values(due_at=due_at))

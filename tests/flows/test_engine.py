@@ -15,7 +15,7 @@ from flows.engine.check import check
 from flows.features.all import FEATURES
 from flows.features.champions.flow import CARRY, CarryFacts
 from flows.features.door.flow import DOOR, DoorFacts
-from flows.features.ratings.flow import RATING, RatingFacts
+from flows.features.ratings.flow import RATING, WORKER, RatingFacts
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.sorting import SORT, SortFacts
 from flows.features.rounds.flow import COMMENT, CommentFacts
@@ -58,7 +58,7 @@ def facts_for(flow: str) -> list[Any]:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
         case COMMENT.name:
             return [CommentFacts(POLICY, NOW, "Sam")]
-        case RATING.name:
+        case RATING.name | WORKER.name:
             return [RatingFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
@@ -74,6 +74,8 @@ def test_every_flow_is_sound(name: str) -> None:
     draft = flow.draft(ref="K7MP4QXT") if "ref" in flow.draft.model_fields else flow.draft()
     if name == RATING.name:
         draft = RATING.draft(worker="Ali", asks_wishes=True)
+    if name == WORKER.name:
+        draft = WORKER.draft(worker="Ali")
     assert check(flow, facts_for(name), RUNTIME.texts, NOW, draft) == []
 
 

@@ -91,8 +91,8 @@ async def with_what_is_hard(stage: Stage, sam: Phone, sends: Sends) -> Told:
 
 async def with_a_rating(stage: Stage, sam: Phone, sends: Sends) -> Told:
     visit = await test_ratings.asked(stage, sam)
-    await sam.taps(say("rate-score-4"))
-    await test_ratings.answers(stage, sam, test_ratings.HAPPY)
+    await sam.taps(say("rate-score-3"))
+    await test_ratings.ticks(stage, sam, "tidy")
     await sends(sam)
     await sam.sees(say("engine-media-kept"))
     await sam.taps(say("engine-skip"))

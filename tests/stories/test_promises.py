@@ -19,7 +19,7 @@ from tests.stories.test_champions import carries, champion
 from tests.stories.test_champions import officer as estate_officer
 from tests.stories.test_door import BRIGHTFIX, is_asked, wrong
 from tests.stories.test_problems import member, shares
-from tests.stories.test_ratings import HAPPY, answers, asked
+from tests.stories.test_ratings import asked, ticks
 from tests.stories.test_rounds import group_of, neighbours, rings, says_more, votes, works_done
 from tests.stories.test_support import answers as answers_help
 from tests.stories.test_support import says_it, sends_it, welfare
@@ -97,8 +97,11 @@ async def asks_for_another_time(stage: Stage) -> None:
     await sam.sees(gist("told-booked"))
     await sam.taps(say("visit-change"))
     await sam.sees("We still try to change it.")
-    await sam.taps(say("change-words"))
-    await sam.sends("After 5, please.")
+    await sam.taps(say("change-day"))
+    await sam.taps("Wed 25 Nov")
+    await sam.taps("Morning (8am to 12 noon)")
+    await sam.sees(gist("change-sure-ask"))
+    await sam.taps(say("sure-yes"))
     await sam.sees(gist("change-asked"))
     await stage.undo_ends()
 
@@ -200,8 +203,8 @@ async def answers_what_staff_wrote(stage: Stage) -> None:
 async def wants_a_call(stage: Stage) -> None:
     sam = stage.resident()
     await asked(stage, sam)
-    await sam.taps(say("rate-score-4"))
-    await answers(stage, sam, HAPPY)
+    await sam.taps(say("rate-score-3"))
+    await ticks(stage, sam, "tidy")
     await sam.taps(say("engine-skip"))
     await sam.taps(say("rate-wants-fix"))
     await sam.sees(say("rate-thanks"))
@@ -213,7 +216,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     goes_on_with_a_report: ("added", "complain-ask", "complained", "withdraw-ask"),
     is_not_put_right: ("problem-is-new", "reopened", "problem-told-reopened"),
     asks_for_help: ("support-ask", "support-ask-safe", "support-seen", "support-visit-stays", "support-sent"),
-    asks_for_another_time: ("change-short-notice", "change-asked"),
+    asks_for_another_time: ("change-short-notice", "change-sure-ask", "change-asked"),
     nobody_comes: ("nobody-sorry", "change-asked-anew"),
     was_in: ("no-access-disputed",),
     tells_something: ("tell-thanks",),

@@ -36,6 +36,7 @@ from storage.tables import (
     residencies,
     residents,
     sessions,
+    standing_messages,
     supporters,
     visits,
     votes,
@@ -276,6 +277,8 @@ async def _leave(tx: Tx, old: Address, new: Address) -> None:
     at_old = (sessions.c.platform == old.platform) & (sessions.c.person == old.person)
     await tx.run(delete(sessions).where(at_old))
     await tx.run(delete(attempts).where(attempts.c.who == sender))
+    stands_at_old = (standing_messages.c.platform == old.platform) & (standing_messages.c.chat == old.chat)
+    await tx.run(delete(standing_messages).where(stands_at_old))
     await tx.run(delete(inbox).where(inbox.c.lane == sender, inbox.c.done_at.is_not(None)))
     to_old = (outbox.c.platform == old.platform) & (outbox.c.lane == f"chat:{old.chat}")
     await tx.run(delete(outbox).where(to_old, outbox.c.done_at.is_not(None)))

@@ -147,7 +147,17 @@ def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any
             raise _LeadsOut(tap.action)
         if isinstance(tap, Tap):
             return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
-    return engine.advance(flow, session, given, facts, turn.sent_at)
+    answered = engine.advance(flow, session, given, facts, turn.sent_at)
+    if answered.prompt is None or answered.session.step == session.step or not flow.stays(session, facts):
+        return answered
+    if isinstance(given, Tap) and not answered.fresh:
+        _stay(turn, engine.show(flow, session, facts, turn.sent_at))
+    return replace(answered, fresh=True)
+
+
+def _stay(turn: ResidentTurn, asked: Prompt) -> None:
+    """Let a question stay readable; its buttons are removed."""
+    turn.say(Prompt(asked.body), edit=True)
 
 
 def _show(turn: ResidentTurn, answered: Turn[Any], given: Input, album: str | None = None) -> None:
@@ -331,9 +341,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, alb
     else:
         assert answered.finished is not None
         if isinstance(given, Tap):
-            # The answer stays readable; its buttons are removed.
-            asked = engine.show(conversation.flow, session, facts, turn.now)
-            turn.say(Prompt(asked.body), edit=True)
+            _stay(turn, engine.show(conversation.flow, session, facts, turn.now))
         if answered.notice:
             turn.notes.append(answered.notice)
         turn.place = replace(turn.place, active=None, ended=session.token)

@@ -8,6 +8,7 @@ from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import ResidentTurn, Route, Screen
 from flows.kernel import phrases, refs
+from flows.kernel.actions import ON, PREFIX
 from flows.kernel.words import named, text
 from storage import people
 
@@ -45,8 +46,10 @@ async def _start(turn: ResidentTurn, payload: str) -> None:
 async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
     """Handle a button that belongs to no conversation, or a command that means the same.
 
-    Pressed five times in a hurry, it asks its question once.
+    Pressed five times in a hurry, it asks its question once. A page takes the place of a page; under a message that
+    stays it comes below.
     """
+    stays, data = data.startswith(ON), data.replace(ON, PREFIX, 1) if data.startswith(ON) else data
     if turn.place.shows_already(data, turn.now):
         return
     turn.place = replace(turn.place, led=None)
@@ -63,7 +66,7 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
         shown = await way.show(turn, action)
         beside = turn.place.active is not None
         turn.place = turn.place if beside else replace(turn.place, screen=data)
-        turn.say(shown, edit=not (fresh or beside or way.aside))
+        turn.say(shown, edit=not (fresh or beside or way.aside or stays), page=not way.stays)
         return
     if isinstance(way, Route):
         await way.press(turn, action)

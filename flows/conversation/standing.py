@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from flows.kernel.actions import staying
 from flows.kernel.effects import Effect, Pin, StandingMessage
 from flows.kernel.events import BecameDiscreet, Subscription
 from flows.kernel.runtime import Runtime
@@ -60,7 +61,7 @@ async def drawn(
         return None
     if stands.pinned and await people.is_discreet(tx, resident.id):
         stands = replace(stands, pinned=False)
-    return Drawn(stands, resident, known)
+    return Drawn(replace(stands, prompt=staying(stands.prompt)), resident, known)
 
 
 async def stood(tx: Tx, effect: StandingMessage, what: Drawn, message: str, digest: str, now: datetime) -> list[Effect]:

@@ -89,9 +89,11 @@ class Way(Generic[A]):
 
 @dataclass(frozen=True)
 class Screen(Way[A]):
-    """A page to look at: shown in place of the tapped message, and its labels may be typed."""
+    """A page to look at: shown in place of the page that was tapped, and its labels may be typed."""
 
     show: "Callable[[ResidentTurn, A], Awaitable[Prompt]]"
+    stays: bool = field(default=False, kw_only=True)
+    """Whether it stays to be read when the next page is opened, as emergency numbers do."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ class ResidentTurn:
     notes: list[Words] = field(default_factory=list)
     """What is to be said above the next message of this turn, or alone if there is none."""
 
-    def say(self, prompt: Prompt, *, edit: bool = False, album: str | None = None) -> None:
+    def say(self, prompt: Prompt, *, edit: bool = False, page: bool = False, album: str | None = None) -> None:
+        """Say something; with `edit` in place of the message that was tapped. It stays, unless it is a `page`."""
         prompt = replace(prompt, body=(*self.notes, *prompt.body))
         self.notes.clear()
         collapse = f"album:{self.arrived.address.chat}:{album}" if album else None
@@ -193,6 +196,7 @@ class ResidentTurn:
                 self.resident.language,
                 edit=self.arrived.message if edit else None,
                 subject=prompt.subject,
+                page=page,
                 collapse=collapse,
                 delay=ALBUM_GATHERS if album else None,
             )

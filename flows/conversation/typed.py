@@ -5,7 +5,7 @@ import unicodedata
 
 from flows.conversation.arrived import Press
 from flows.engine import Tap
-from flows.kernel.actions import PREFIX
+from flows.kernel.actions import ON, PREFIX
 from flows.kernel.texts import Texts, bare
 from flows.kernel.words import Prompt
 
@@ -32,8 +32,8 @@ def _plain(said: str) -> str:
 
 
 def read_action(data: str) -> Tap | Press | None:
-    """Read a button's action: "go:…" leads somewhere; "token.revision.value" answers a question; None: not ours."""
-    if data.startswith(PREFIX):
+    """Read a button's action: "go:…" and "on:…" lead on; "token.revision.value" answers a question; None: not ours."""
+    if data.startswith((PREFIX, ON)):
         return Press(data)
     match data.split(".", 2):
         case [token, revision, value] if token and revision.isascii() and revision.isdigit() and len(revision) < 10:

@@ -24,7 +24,7 @@ class Flow(Generic[D, F]):
     draft: type[D]
     steps: tuple[Step[D, F], ...]
     heading: Callable[[D, F], Words | None] = field(default=lambda draft, facts: None)
-    """The words above the first question."""
+    """The words above the first question, which stay to be read."""
     asides: tuple[tuple[Button, ...], ...] = ()
     """Rows under the first question that lead out of the flow and leave it open."""
     parks: bool = False
@@ -60,6 +60,10 @@ class Flow(Generic[D, F]):
         if not old or (not changes and held == session.held):
             return None
         return replace(session, held=held, draft=self.draft.model_validate({**draft.model_dump(), **changes}))
+
+    def stays(self, session: Session[D], facts: F) -> bool:
+        """Return whether the message that a session shows stays to be read, when the next question is asked."""
+        return self.step(session.step).stays or (not session.trail and self.heading(session.draft, facts) is not None)
 
     def told(self, draft: D, facts: F) -> list[Words]:
         """Return what the person must know of the files before they are sent."""

@@ -93,6 +93,8 @@ class Step(Generic[D, F]):
     """Whether a form (a modal) can ask it."""
     any_words: bool = False
     """Whether any words are an answer here, such as those of a message passed on."""
+    stays: bool = False
+    """Whether what it says stays to be read, as emergency numbers do: the next question comes below it."""
     hint: ClassVar[Text] = text("engine-use-buttons")
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:

@@ -252,7 +252,8 @@ class Say(ToPerson):
     about, so that a reply finds it. `collapse`
     and `delay` let several of the same (an album's answers) become one. A message to many has the priority of a
     broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident; if it cannot
-    be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it goes to. `residency`: the
+    be delivered while it is `good_for`, it is judged anew. `page`: the next page may take its place. `thread`: the
+    topic of a group it goes to. `residency`: the
     reader's time in the home that it is about, outside of which nobody reads it."""
 
     kind = "say"
@@ -272,6 +273,7 @@ class Say(ToPerson):
     residency: int | None = None
     hushed: bool = False
     cause: Cause | None = None
+    page: bool = False
 
     def opened(self, to: Address, *above: Words) -> "Say":
         prompt = Prompt((*above, *self.prompt.body), self.prompt.rows)
@@ -289,6 +291,7 @@ class Say(ToPerson):
             **({"thread": self.thread} if self.thread else {}),
             **_lasting(self),
             **({"hushed": True} if self.hushed else {}),
+            **({"page": True} if self.page else {}),
         }
 
     @classmethod
@@ -310,6 +313,7 @@ class Say(ToPerson):
             thread=kept.get("thread"),
             residency=kept.get("residency"),
             hushed=kept.get("hushed", False),
+            page=kept.get("page", False),
             cause=_cause(kept),
         )
 
@@ -320,7 +324,7 @@ class StandingMessage(ToPerson):
     within its `standing` type. `again`: only what stands there is changed, without a sound."""
 
     kind = "standing"
-    worth = timedelta(days=1)
+    worth = timedelta(days=7)
 
     to: Address
     standing: str = field(metadata={"stored": "kind"})
@@ -328,7 +332,6 @@ class StandingMessage(ToPerson):
     again: bool = False
     priority: Priority = Priority.REPLY
     residency: int | None = None
-    cause: Cause | None = None
 
     @property
     def collapse(self) -> str:
@@ -345,7 +348,7 @@ class StandingMessage(ToPerson):
     def load(cls, row: Row) -> Self:
         kept = row.payload
         about = _address(row), kept["kind"], kept["subject"], kept.get("again", False)
-        return cls(*about, residency=kept.get("residency"), cause=_cause(kept))
+        return cls(*about, residency=kept.get("residency"))
 
 
 @dataclass(frozen=True, slots=True)

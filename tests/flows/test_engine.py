@@ -79,6 +79,18 @@ def test_every_flow_is_sound(name: str) -> None:
     assert check(flow, facts_for(name), RUNTIME.texts, NOW, draft) == []
 
 
+@pytest.mark.parametrize("name", sorted(FLOWS))
+def test_a_question_with_a_number_for_danger_stays(name: str) -> None:
+    """Whatever flow it is in: the next question comes below it."""
+    flow = FLOWS[name]
+    number = POLICY.landlord.urgent_phone
+    for facts in facts_for(name):
+        for step in flow.steps:
+            session = Session(flow=name, token="abcdef", draft=flow.draft(), step=step.key)
+            said = [RUNTIME.texts.say(part, "en") for part in engine.show(flow, session, facts, NOW).body]
+            assert not any("999" in part or number in part for part in said) or flow.stays(session, facts), step.key
+
+
 def test_the_check_can_fail() -> None:
     step: engine.Words[ReportDraft, ReportFacts] = engine.Words(
         key="nowhere", ask=Text("no-such-text"), title=Text("no-such-text")

@@ -57,7 +57,15 @@ MAY_BE: Mapping[str, tuple[str, ...]] = {
     "chat id": (
         *(f"addresses.{name}" for name in ("chat", "person")),
         *(f"sessions.{name}" for name in ("chat", "person")),
-        *("outbox.lane", "inbox.lane of telegram", "relayed_messages.chat", "attempts.who", RAW, *ASKED),
+        *(
+            "outbox.lane",
+            "inbox.lane of telegram",
+            "relayed_messages.chat",
+            "standing_messages.chat",
+            "attempts.who",
+            RAW,
+            *ASKED,
+        ),
     ),
     "story": ("reports.story", "report_events.data", "sessions.data", RAW, *ASKED, *SHOWN, *FORM),
     "caption": ("report_events.data", "sessions.data", RAW, *ASKED, *SHOWN, *FORM),

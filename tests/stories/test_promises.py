@@ -101,6 +101,7 @@ async def asks_for_another_time(stage: Stage) -> None:
     await sam.taps("Wed 25 Nov")
     await sam.taps("Morning (8am to 12 noon)")
     await sam.sees(gist("change-sure-ask"))
+    await sam.sees(say("visit-sure"))
     await sam.taps(say("sure-yes"))
     await sam.sees(gist("change-asked"))
     await stage.undo_ends()

@@ -186,6 +186,7 @@ async def test_an_offered_time_is_taken_by_who_is_sure_and_moves_the_visit_after
     await sam.sees("Pick one of these")
     await sam.taps("Tue 8 Dec, 12 noon to 5pm")
     await sam.sees(say("change-sure-move", when="Tue 8 Dec, 12 noon to 5pm"))
+    await sam.sees(say("visit-sure"))
     await sam.taps(say("sure-yes"))
     await sam.sees(say("visit-asked-for", when="Tue 8 Dec, 12 noon to 5pm"))
     assert (await stage.visit(visit.ref)).starts_at == visit.starts_at

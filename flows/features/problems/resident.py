@@ -128,7 +128,7 @@ async def share(turn: ResidentTurn, asked: Share) -> None:
     await problems.say(turn.tx, problem, address.platform, address.person, "me_too", turn.now)
     turn.effects += await notice.shown(turn.tx, problem)
     turn.effects += await notice.card(turn.tx, turn.runtime, problem)
-    turn.say(Prompt((text("problem-shared"),), (MENU,)), edit=True)
+    turn.say(Prompt((text("problem-shared"),), (MENU,)))
 
 
 def _told_so(said: Words) -> Prompt:

@@ -285,12 +285,12 @@ async def restricted(tx: Tx, runtime: Runtime, event: ReportRestricted, now: dat
 
 async def ask_no_more(turn: ResidentTurn, asked: AskNoMore) -> None:
     await ratings.set_unasked(turn.tx, turn.resident.id, True)
-    turn.say(Prompt((text("rate-stop-said"),), (messages.again_row(), MENU)), edit=True)
+    turn.say(Prompt((text("rate-stop-said"),), (messages.again_row(), MENU)))
 
 
 async def ask_again(turn: ResidentTurn, asked: AskAgain) -> None:
     await ratings.set_unasked(turn.tx, turn.resident.id, False)
-    turn.say(Prompt((text("rate-again-said"),), (messages.stop_row(), MENU)), edit=True)
+    turn.say(Prompt((text("rate-again-said"),), (messages.stop_row(), MENU)))
 
 
 async def on_privacy(tx: Tx, runtime: Runtime, shown: PrivacyShown, now: datetime) -> Section:

@@ -3,7 +3,7 @@
 from flows.conversation.events import ResidentUnreachable
 from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature
-from flows.features.reports import changes, commands, pages, record, resident, sorting, sure
+from flows.features.reports import changes, commands, pages, receipt, record, resident, sorting, sure
 from flows.features.reports.actions import (
     AddToReport,
     Complain,
@@ -14,6 +14,7 @@ from flows.features.reports.actions import (
     Withdraw,
 )
 from flows.features.reports.case import ReportCase
+from flows.features.reports.events import ReportChanged
 from flows.features.reports.flow import REPORT
 from flows.features.reports.sorting import SORT
 from flows.features.reports.sure import COMPLAIN, WITHDRAW
@@ -39,6 +40,7 @@ FEATURE = Feature(
         Route(Withdraw, sure.ask_withdraw, guard=pages.not_theirs),
         Route(SayPutRight, resident.say_put_right, guard=pages.not_theirs),
     ),
+    standing=(receipt.Receipt(),),
     answers=(Answers(resident.KIND, sorting.take),),
     catch_all=sorting.ask,
     cases=(ReportCase(),),
@@ -48,5 +50,6 @@ FEATURE = Feature(
     subscriptions=(
         Subscription(ResidentUnreachable, changes.unreachable),
         Subscription(EvidenceSettled, record.file_came),
+        Subscription(ReportChanged, receipt.changed),
     ),
 )

@@ -5,9 +5,8 @@ from datetime import timedelta
 from flows import engine
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn, Sent
-from flows.features.reports import changes, pages, record
+from flows.features.reports import changes, pages, receipt, record
 from flows.features.reports.actions import AddToReport, Complain, NewReport, SayPutRight, ShowReport
-from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
 from flows.kernel.actions import go
@@ -36,8 +35,7 @@ async def finish(turn: ResidentTurn, draft: ReportDraft) -> None:
     turn.effects += sent.effects
     report = await reports.find(turn.tx, sent.ref)
     assert report is not None
-    added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
-    turn.say(Prompt((*sent.answer, *added.body), (*added.rows, pages.REPORTS, MENU), (KIND, report.id)))
+    turn.effects.append(receipt.of(report, turn.arrived.address))
 
 
 async def add(turn: ResidentTurn, asked: AddToReport) -> None:

@@ -94,6 +94,7 @@ STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
         note=_danger,
         applies=lambda draft, facts: phrases.says("danger", draft.own()),
         changeable=False,
+        stays=True,
     ),
     Choose(
         key="visit",

@@ -52,6 +52,11 @@ report-send-fix = أريد حل المشكلة فقط
 report-send-tell = أريد إخباركم فقط
 
 report-sent = شكرًا. وصلنا بلاغكم. رقم البلاغ هو { $ref }
+receipt-sent = أرسل: { $at }
+receipt-choice = اخترتم: { $choice }
+receipt-name-shown = اسمكم: يراه الموظفون
+receipt-name-hidden = اسمكم: مخفي
+receipt-state = الآن: { $state }
 report-next-complaint = أصبح بلاغكم شكوى الآن. سيصلكم تأكيد استلامها من { $landlord } بحلول { $by }. وسيصلكم الخبر هنا.
 report-next-fix = سيتابع فريق { $landlord } الأمر ويرد عليكم هنا بحلول { $by }.
 report-next-tell = نحتفظ به ونتعلم منه. وإذا احتجنا إلى أن نسألكم عن شيء، فسنكتب لكم هنا بحلول { $by }.

@@ -53,6 +53,11 @@ report-send-fix = Just put it right
 report-send-tell = Only telling you
 
 report-sent = Thank you. We have your report. Your reference is { $ref }
+receipt-sent = Sent: { $at }
+receipt-choice = You chose: { $choice }
+receipt-name-shown = Your name: shown to staff
+receipt-name-hidden = Your name: hidden
+receipt-state = Now: { $state }
 # Promise: clock report_answer
 report-next-complaint = It is now a complaint. { $landlord } will tell you they have it by { $by }. You will hear here.
 # Promise: clock report_answer, card report

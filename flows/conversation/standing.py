@@ -71,7 +71,7 @@ async def stood(tx: Tx, effect: StandingMessage, what: Drawn, message: str, dige
     if what.stands.prompt.subject:
         await relayed.note(tx, effect.to, message, what.stands.prompt.subject, now)
     was = known is not None and known.pinned and known.message == message
-    return [Pin(effect.to, message, pinned)] if pinned != was else []
+    return [Pin(effect.to, message, pinned, effect.priority)] if pinned != was else []
 
 
 async def again(tx: Tx, rows: Sequence[Standing]) -> list[Effect]:

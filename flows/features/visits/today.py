@@ -11,7 +11,7 @@ from flows.conversation.standing import Stands, taken_down
 from flows.features.visits import messages, pages
 from flows.features.visits.actions import CheckCaller
 from flows.kernel.actions import go
-from flows.kernel.effects import Effect, StandingMessage
+from flows.kernel.effects import Effect, Priority, StandingMessage
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Button, Prompt, Words, named, text
@@ -67,7 +67,7 @@ def is_on(policy: Policy, visit: Visit, now: datetime) -> bool:
 
 
 def message(visit: Visit, person: Told) -> StandingMessage:
-    return StandingMessage(person.address, TODAY, visit.id, residency=person.residency)
+    return StandingMessage(person.address, TODAY, visit.id, priority=Priority.REMINDER, residency=person.residency)
 
 
 async def changed(tx: Tx, found: Sequence[Visit]) -> list[Effect]:

@@ -352,6 +352,13 @@ async def expect_nothing(tx: Tx, address: Address) -> None:
     await _expect(tx, address, None, None)
 
 
+async def expect_no_more(tx: Tx, address: Address, kind: str, subject: int) -> None:
+    """Note that free text from this person belongs to a subject no more; to another one it may."""
+    theirs = (addresses.c.platform == address.platform) & (addresses.c.person == address.person)
+    about = addresses.c.answering == f"{kind}:{subject}"
+    await tx.run(update(addresses).where(theirs, about).values(answering=None, answering_until=None))
+
+
 async def _expect(tx: Tx, address: Address, answering: str | None, until: datetime | None) -> None:
     await tx.run(
         update(addresses)

@@ -31,6 +31,8 @@ OF_THOSE_WHO_ACT = {
     "request-stays-carried": "what one person brought and nobody answered, for those who act on their request",
     "request-stays-reports": "what one person reported and nobody answered, for those who act on their request",
     "request-stays-supports": "what one person asked and nobody answered, for those who act on their request",
+    "request-stays-hazards": "what one person told and nobody mended, for those who act on their request",
+    "request-stays-enquiries": "what one person asked and nobody closed, for those who act on their request",
     "caller-warned": "who is being warned: all there are in a block",
     "estate-champions": "champions, whom staff asked one by one",
     "estate-open": "what champions brought, each of it a card there",

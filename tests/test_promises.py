@@ -27,6 +27,7 @@ NOTHING_PROMISED = {
     "delete-kept": "says what was not done",
     "door-999": "is about the caller",
     "door-warning": "says whom we did not send",
+    "enquiry-review": "asks",
     "engine-media-full": "says what stands in the draft",
     "engine-too-much": "a limit, and says what was not kept",
     "join-expired": "tells whom to ask",

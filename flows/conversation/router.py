@@ -8,7 +8,7 @@ from flows.conversation.actions import ShowMenu
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import ResidentTurn, Route, Screen
 from flows.kernel import phrases, refs
-from flows.kernel.words import named, text
+from flows.kernel.words import Prompt, named, text
 from storage import people
 
 MAX_PHRASE = 7
@@ -75,13 +75,18 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False) -> None:
 
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """Return the button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked; or
-    what a short message means by its phrases."""
+    """Return the button whose label was typed: on the screen last shown, on the menu or behind More, or in a message
+    sent unasked; or what a short message means, by the name of a command or by its phrases."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
         shown = await way.show(turn, action) if isinstance(way, Screen) else None
         if shown and (found := typed.meant(shown, said, turn.runtime.texts, turn.resident.language)):
+            return found
+    for other in turn.index.on_more():
+        own = Prompt((), (other.row(),))
+        found = typed.meant(own, said, turn.runtime.texts, turn.resident.language)
+        if found and (other.offered is None or await other.offered(turn)):
             return found
     for buttons in turn.index.buttons:
         if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
@@ -89,8 +94,9 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
     if turn.answering or len(said.split()) > MAX_PHRASE:
         # A sentence is about something; and what staff asked is answered first.
         return None
+    command = turn.index.commands().get(said.strip(" .!?").casefold())
     spoken = (one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said))
-    return next((one.action().wire() for one in spoken), None)
+    return next((one.action().wire() for one in ([command] if command else spoken)), None)
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

@@ -152,7 +152,7 @@ class Index:
     groups: GroupIndex
 
     def on_menu(self, *, parked: bool) -> list[Way[Any]]:
-        """Return six at most: while a conversation is parked, those that are also on the second page give way."""
+        """Return seven at most: while a conversation is parked, those that are also on the second page give way."""
         shown = sorted((one for one in self.ways.values() if one.menu), key=lambda one: one.menu)
         return [self.ways[Resume], *(one for one in shown if not one.more)] if parked else shown
 

@@ -4,7 +4,9 @@ from flows.feature import Features
 from flows.features.basics.feature import FEATURE as BASICS
 from flows.features.champions.feature import FEATURE as CHAMPIONS
 from flows.features.door.feature import FEATURE as DOOR
+from flows.features.enquiries.feature import FEATURE as ENQUIRIES
 from flows.features.groups.feature import FEATURE as GROUPS
+from flows.features.hazards.feature import FEATURE as HAZARDS
 from flows.features.homes.feature import FEATURE as HOMES
 from flows.features.imports.feature import FEATURE as IMPORTS
 from flows.features.problems.feature import FEATURE as PROBLEMS
@@ -29,6 +31,8 @@ FEATURES = Features(
     IMPORTS,
     DOOR,
     SUPPORT,
+    HAZARDS,
+    ENQUIRIES,
     RATINGS,
     GROUPS,
     ROUNDS,

@@ -625,8 +625,8 @@ class Whisper(ToStaff):
 
 @dataclass(frozen=True, slots=True)
 class Hook(Effect):
-    """An event of a visit, for another system that subscribes to it. Its number is their key against handling it
-    twice."""
+    """An event of a visit or a hazard, for another system that subscribes to it. Its number is their key against
+    handling it twice."""
 
     kind = "hook"
     side = Side.SYSTEMS
@@ -638,6 +638,8 @@ class Hook(Effect):
 
     hook: int
     event: int
+    of: str = "visit"
+    """Of what it is an event; each has numbers of its own."""
 
     @property
     def lane(self) -> str:

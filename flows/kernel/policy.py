@@ -1,7 +1,7 @@
 """The landlord's policy: `landlord.toml`, checked, with errors a person can act on."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, get_args
@@ -88,11 +88,13 @@ class Channels(_Part):
     """The only place for "this is hard for me"; unset: the restricted channel."""
     managers: ChannelId | None = None
     """The only place for what residents say about a worker; unset: the restricted channel."""
+    repairs: ChannelId | None = None
+    """Where hazards and repairs are taken up that residents tell of; unset: the default channel."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
         for name in ("restricted", "welfare", "managers"):
-            if getattr(self, name) in {self.default, self.alerts}:
+            if getattr(self, name) in {self.default, self.alerts, self.repairs} - {None}:
                 raise ValueError(f"{name} must be a channel of its own: few may see what is posted there")
         return self
 
@@ -103,6 +105,10 @@ class Channels(_Part):
     @property
     def for_managers(self) -> str:
         return self.managers or self.restricted
+
+    @property
+    def for_repairs(self) -> str:
+        return self.repairs or self.default
 
 
 class Due(_Part):
@@ -224,6 +230,59 @@ WISHES = (
 )  # fmt: skip
 
 
+class HazardKind(_Part):
+    """A kind of hazard or repair. `danger`: residents first read whom to ring, and it counts as an emergency.
+    `significant_from`: from this day on the law counts it as significant; residents are asked for the room and the
+    household. Unset words come from the locale files (`hazard-kind-<id>`)."""
+
+    id: Ref
+    label: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
+    danger: bool = False
+    significant_from: date | None = None
+
+
+HAZARD_KINDS = (
+    HazardKind(id="gas", danger=True),
+    HazardKind(id="fire", danger=True),
+    HazardKind(id="electric", danger=True),
+    HazardKind(id="water"),
+    HazardKind(id="damp", significant_from=date(2025, 10, 27)),
+    HazardKind(id="heating"),
+    HazardKind(id="structure"),
+    HazardKind(id="security"),
+    HazardKind(id="hygiene"),
+    HazardKind(id="lift"),
+    HazardKind(id="other"),
+)
+
+
+class Hazards(_Part):
+    """What residents can tell of that is broken or dangerous, and by when it is dealt with.
+
+    The limits of the Hazards in Social Housing (Prescribed Requirements) (England) Regulations 2025 ("Awaab's Law") are
+    the most that can be set; they run in England alone, for emergencies from `emergency_from` on, for other hazards
+    from the day on each kind. Days are working days."""
+
+    received_minutes: int = Field(60, ge=5, le=1440)
+    """When somebody must say "Got it" to an emergency; a repair has `received_days`."""
+    received_days: int = Field(1, ge=1, le=5)
+    emergency_from: date = date(2025, 10, 27)
+    emergency_hours: int = Field(24, ge=1, le=24)
+    investigate_days: int = Field(10, ge=1, le=10)
+    summary_days: int = Field(3, ge=1, le=3)
+    safety_days: int = Field(5, ge=1, le=5)
+    kinds: Annotated[tuple[HazardKind, ...], Field(min_length=1, max_length=30)] = HAZARD_KINDS
+
+    def kind(self, id: str | None) -> HazardKind | None:
+        return next((kind for kind in self.kinds if kind.id == id), None)
+
+
+class Enquiries(_Part):
+    """When a resident who wants to talk to a person is answered, in working days."""
+
+    answer_days: int = Field(1, ge=1, le=10)
+
+
 class Clause(_Part):
     """A clause as the landlord words it. Unset words come from the locale files (`clause-<id>`)."""
 
@@ -276,7 +335,7 @@ class Contract(_Part):
 
 
 def ref_or_id(kind: str) -> str:
-    return "id" if kind in ("wishes", "slots") else "ref"
+    return "id" if kind in ("wishes", "slots", "hazards.kinds") else "ref"
 
 
 def none(kind: str, said: str | None, known: Iterable[str]) -> str:
@@ -301,6 +360,8 @@ class Policy(_Part):
     visits: Visits = Visits()
     surveys: Surveys = Surveys()
     thresholds: Thresholds = Thresholds()
+    hazards: Hazards = Hazards()
+    enquiries: Enquiries = Enquiries()
     wishes: tuple[Wish, ...] = tuple(Wish(id=wish) for wish in WISHES)
     topics: Annotated[tuple[Topic, ...], Field(min_length=1, max_length=5)]
     clauses: dict[Ref, Clause]
@@ -322,6 +383,7 @@ class Policy(_Part):
             kind: [item.ref for item in getattr(self, kind)] for kind in ("blocks", "homes", "contractors", "contracts")
         }
         lists |= {"wishes": [wish.id for wish in self.wishes], "slots": [slot.id for slot in self.visits.slots]}
+        lists["hazards.kinds"] = [kind.id for kind in self.hazards.kinds]
         lists["topics"] = [clause for topic in self.topics for clause in topic.clauses]
         twice = [
             f"{kind}: {ref!r} stands twice; leave it once, or give the other one another {ref_or_id(kind)}"
@@ -414,7 +476,8 @@ class Policy(_Part):
     def all_channels(self) -> set[str]:
         named = {item.channel for item in self._with_channels() if item.channel}
         here = self.channels
-        return {*named, here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers}
+        own = {here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers, here.for_repairs}
+        return {*named, *own}
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
         """Return the landlord's own wording, by language and text id."""
@@ -432,6 +495,9 @@ class Policy(_Part):
                 own.setdefault(language, {})[f"wish-{wish.id}"] = words
             for language, words in wish.instruction.items():
                 own.setdefault(language, {})[f"instruction-{wish.id}"] = words
+        for kind in self.hazards.kinds:
+            for language, words in kind.label.items():
+                own.setdefault(language, {})[f"hazard-kind-{kind.id}"] = words
         for slot in self.visits.slots:
             for language, words in slot.label.items():
                 own.setdefault(language, {})[f"slot-{slot.id}"] = words

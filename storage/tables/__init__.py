@@ -13,9 +13,11 @@ from storage.tables.champions import carried, champions
 from storage.tables.clauses import clauses
 from storage.tables.clocks import clocks
 from storage.tables.door import door_checks
+from storage.tables.enquiries import enquiries, enquiry_events
 from storage.tables.estate import blocks, contractors, contracts, homes, record_events, tenancies, workers
 from storage.tables.evidence import evidence
 from storage.tables.groups import group_blocks, group_posts, groups
+from storage.tables.hazards import hazard_events, hazards
 from storage.tables.imports import imports
 from storage.tables.inbox import inbox
 from storage.tables.invitations import invitations
@@ -53,10 +55,14 @@ __all__ = [
     "contractors",
     "contracts",
     "door_checks",
+    "enquiries",
+    "enquiry_events",
     "evidence",
     "group_blocks",
     "group_posts",
     "groups",
+    "hazard_events",
+    "hazards",
     "held",
     "homes",
     "hooks",

@@ -16,6 +16,8 @@ from flows.engine.check import check
 from flows.features.all import FEATURES
 from flows.features.champions.flow import CARRY, CarryFacts
 from flows.features.door.flow import DOOR, DoorFacts
+from flows.features.enquiries.flow import ENQUIRY, EnquiryFacts
+from flows.features.hazards.flow import HAZARD, HazardFacts
 from flows.features.ratings.flow import RATING, RatingFacts
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.sorting import SORT, SortFacts
@@ -57,6 +59,10 @@ def facts_for(flow: str) -> list[Any]:
             return [CarryFacts(POLICY, NOW)]
         case SUPPORT.name:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
+        case HAZARD.name:
+            return [HazardFacts(POLICY, NOW, SAM), HazardFacts(POLICY, NOW, Resident(2, "Ann", "en"))]
+        case ENQUIRY.name:
+            return [EnquiryFacts(POLICY, NOW, SAM, (VISIT,)), EnquiryFacts(POLICY, NOW, SAM)]
         case COMMENT.name:
             return [CommentFacts(POLICY, NOW, "Sam")]
         case RATING.name:

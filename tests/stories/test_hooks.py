@@ -43,7 +43,7 @@ class Receiver:
         self.got.append((dict(request.headers), json.loads(body), body))
         if self.endless:
             return await self._drip(request)
-        if json.loads(body)["visit"] == self.never:
+        if json.loads(body).get("visit") == self.never:
             return web.Response(status=500)
         return web.Response(status=self.answers.pop(0) if self.answers else self.always, headers=self.headers)
 

@@ -163,6 +163,7 @@ async def _two_lives(stage: Stage, sam: Phone, case: Case, monkeypatch: pytest.M
     await sam.sees(gist("resident-duplicate"))
     await kim.presses(say("case-report-pass_on"), on=await stage.card(other, channel))
     await kim.sees_modal(say("staff-pass-on-sure"))
+    await kim.fills_in({"kind": say("hazard-kind-lift"), "words": "The lift needs a new lamp."})
     await kim.submits()
     await sam.sees(gist("resident-passed"))
 

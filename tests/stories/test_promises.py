@@ -15,6 +15,7 @@ from tests.copy import gist, say
 from tests.group_scene import set_scene
 from tests.promises import Keeper, keepers
 from tests.stage import Stage
+from tests.stories import test_enquiries, test_hazards
 from tests.stories.test_champions import carries, champion
 from tests.stories.test_champions import officer as estate_officer
 from tests.stories.test_door import BRIGHTFIX, is_asked, wrong
@@ -205,6 +206,42 @@ async def wants_a_call(stage: Stage) -> None:
     await sam.sees(say("rate-thanks"))
 
 
+async def tells_of_mould(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await test_hazards.damp(sam)
+    await test_hazards.presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+
+
+async def tells_of_sparks(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await test_hazards.tells(sam, say("hazard-kind-electric"), say("support-go-on"), words=test_hazards.SPARKS)
+    await test_hazards.sends(sam)
+    await test_hazards.presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+
+
+async def tells_of_a_tap(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await test_hazards.tells(sam, say("hazard-kind-water"), say("sure-no"), words="The tap drips.")
+    await test_hazards.sends(sam)
+
+
+async def has_told_it_as_a_report(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await test_hazards.passed_on(stage, robin, await stage.report(sam), say("hazard-kind-lift"))
+    await sam.sees(gist("resident-passed"))
+
+
+async def wants_to_talk(stage: Stage) -> None:
+    sam = stage.resident()
+    await test_enquiries.asks(sam)
+    await test_enquiries.sends(sam)
+
+
 SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     sends_reports: ("report-review", "report-next-fix", "report-next-complaint", "report-next-tell"),
     sends_a_restricted_report: ("report-next-restricted",),
@@ -222,6 +259,11 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     speaks_of_works: ("comment-sent", "round-told-landlord"),
     answers_what_staff_wrote: ("reply-received",),
     wants_a_call: ("rate-wants-fix",),
+    tells_of_mould: ("hazard-review", "hazard-seen", "hazard-passed-look"),
+    tells_of_sparks: ("hazard-passed-emergency",),
+    tells_of_a_tap: ("hazard-sent",),
+    has_told_it_as_a_report: ("resident-passed",),
+    wants_to_talk: ("enquiry-seen", "enquiry-sent"),
 }
 """Each scene, and the promises that are read in it."""
 

@@ -527,6 +527,7 @@ async def test_a_group_is_told_where_to_talk_and_otherwise_left_alone(stage: Sta
 async def test_the_language_can_be_changed_at_any_time(stage: Stage) -> None:
     sam = stage.resident()
     await sam.starts()
+    await sam.taps(say("menu-more"))
     await sam.taps(say("menu-language"))
     await sam.taps(say("language-ar"))
     await sam.sees(stage.say("language-set", "ar"))

@@ -20,9 +20,9 @@ FEATURE = Feature(
     name="basics",
     screens=(
         Screen(ShowMenu, pages.menu, command="menu", label=text("menu-back"), more=90),
-        Screen(ShowDanger, pages.danger, command="danger", label=text("menu-danger"), menu=40, aside=True),
-        Screen(ShowLanguages, pages.languages, command="language", label=text("menu-language"), menu=50, more=60),
-        Screen(ShowMore, pages.more, label=text("menu-more"), menu=60),
+        Screen(ShowDanger, pages.danger, command="danger", label=text("menu-danger"), more=5, aside=True),
+        Screen(ShowLanguages, pages.languages, command="language", label=text("menu-language"), more=60),
+        Screen(ShowMore, pages.more, label=text("menu-more"), menu=70),
         Screen(ShowPrivacy, pages.privacy, command="privacy", label=text("menu-privacy"), more=70),
         Screen(Stop, pages.stop, command="stop", phrases="stop"),
         Screen(ShowHelp, pages.help_, command="help", label=text("menu-help"), more=80),

@@ -31,7 +31,7 @@ FEATURE = Feature(
         Conversation(flow=TELL, load=resident.load, finish=resident.told),
     ),
     screens=(
-        Screen(action=ShowVisits, show=pages.coming, command="visits", label=text("menu-visits"), menu=20),
+        Screen(action=ShowVisits, show=pages.coming, command="visits", label=text("menu-visits"), menu=50, more=8),
         Screen(action=ShowPastVisits, show=pages.past),
         Screen(action=ShowVisit, show=pages.shown),
     ),

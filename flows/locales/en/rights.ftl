@@ -28,6 +28,10 @@ mydata-of-report_events = What happened with your reports
 mydata-of-relayed_messages = Our messages, and what they were about
 mydata-of-evidence = Photos and files that you sent
 mydata-of-supports = When you asked for help
+mydata-of-hazards = What you told us is broken or dangerous
+mydata-of-hazard_events = What happened with that
+mydata-of-enquiries = When you wanted to talk to a person
+mydata-of-enquiry_events = What was said there
 mydata-of-wishes = Your wishes for your home
 mydata-of-ratings = Your ratings
 mydata-of-door_checks = Callers you checked
@@ -53,6 +57,10 @@ delete-ask =
 delete-stays-reports = Your report { $ref } is still open. We keep it, and this chat, until it is closed. Then it goes too.
 # Promise: job rights
 delete-stays-supports = You asked for help ({ $ref }) and we have not answered yet. We keep that, and this chat, until we have. Then it goes too.
+# Promise: job rights
+delete-stays-hazards = What you told us is broken ({ $ref }) is not done yet. We keep that, and this chat, until it is. Then it goes too.
+# Promise: job rights
+delete-stays-enquiries = Our talk { $ref } is still open. We keep it, and this chat, until it is closed. Then it goes too.
 # Promise: job rights
 delete-stays-carried = We have not answered { $ref } yet. We keep it, and this chat, until we have. Then it goes too.
 # Promise: job rights

@@ -1,10 +1,15 @@
 """Something broken or dangerous: told with numbers first, taken up by repairs, with the law's clocks in England."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from flows.feature import Features
+from flows.features.all import FEATURES
+from flows.features.hazards import resident
+from flows.kernel.text_ids import TextId
 from storage import clocks, hazards, personal
 from storage.hazards import Hazard
 from storage.reports import Report
@@ -266,6 +271,47 @@ async def test_what_is_open_outlives_an_erasure_and_goes_when_it_is_closed(stage
         erased = await personal.erase(tx, who)
         assert {"hazards", "hazard_events"} <= set(erased.rows)
         assert not await hazards.HISTORY.of(tx, 1)
+
+
+async def test_a_message_that_begins_it_is_its_words_and_when_we_knew(stage: Stage) -> None:
+    """What is broken may be told before anything was asked: that is when we came to know of it."""
+    reports = replace(FEATURES.all[1], catch_all=resident.take_words)
+    stage.adopt_features(Features(*(reports if one.name == "reports" else one for one in FEATURES.all)))
+    await stage.restart()
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    told_at = stage.world.clock.now()
+    long = "Mould. " * 700
+    await sam.sends(long)
+    await sam.sees(say("hazard-ask-kind"))
+    await stage.goes_to(stage.at(1, 12))
+    taps: tuple[TextId, ...] = ("hazard-kind-damp", "hazard-room-bedroom", "hazard-household-no")
+    for tap in taps:
+        await sam.taps(say(tap))
+    await sam.taps(say("engine-media-none"))
+    await sends(sam)
+    (hazard,) = await kept(stage)
+    assert hazard.words.replace("\n", " ").split() == long.split(), "all of it"
+    assert abs(hazard.aware_at - told_at) < timedelta(minutes=1)
+    assert (await owed(stage))["hazard_investigated"] == stage.at(14, 17)
+
+
+async def test_a_photo_that_begins_it_is_not_lost(stage: Stage) -> None:
+    reports = replace(FEATURES.all[1], catch_all=resident.take_words)
+    stage.adopt_features(Features(*(reports if one.name == "reports" else one for one in FEATURES.all)))
+    await stage.restart()
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await sam.sends_photo(caption="It drips on the stairs.")
+    await sam.taps(say("hazard-kind-water"))
+    await sam.taps(say("sure-yes"))
+    await sam.taps(say("support-go-on"))
+    await sam.taps(say("engine-done"))
+    await sends(sam)
+    shown = await card(stage)
+    assert "It drips on the stairs." in shown.words()
+    await stage.settles()
+    assert sum(len(note.files) for note in shown.thread) == 1
 
 
 async def test_two_who_press_at_once_tell_its_resident_once(stage: Stage) -> None:

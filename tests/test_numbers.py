@@ -13,7 +13,7 @@ from tests.texts import ROOT, all_ids, called, calls, code, meant, message, sele
 OF_SHARES = {
     "chart-of", "chart-part", "chart-percent", "chart-sample", "round-bar", "round-count",
     "round-result-spoke", "round-response", "round-response-from", "round-spoke", "score-clause", "score-overall",
-    "score-own-line", "score-response", "score-share", "trend-said",
+    "score-own-line", "score-response", "score-share", "score-thanks", "trend-said",
 }  # fmt: skip
 """Made of a `Share`, or in steps of the floor while more homes still answer."""
 OF_THE_RULE = {
@@ -59,6 +59,7 @@ COUNTED = {
     "storage/rounds.py:pulses": "when a vote was last cast",
     "storage/scores.py:_completed": "visits of a job",
     "storage/scores.py:_of_months": "jobs and visits, by the landlord's own records",
+    "storage/thanks.py:homes_of": "homes that said thank you: shown as a `Share`, in steps of the floor",
     "storage/trends.py:kept": "visits, by the landlord's own records",
     "storage/trends.py:answered": "whether so few answer that staff should not lean on it; no number of it is shown",
 }

@@ -50,6 +50,7 @@ NOTHING_PROMISED = {
     "report-send-tell": "an answer of the resident's",
     "sort-dropped": "says what was not kept",
     "support-review": "asks",
+    "thanks-review": "asks",
     "tell-only-photo": "an answer of the resident's",
     "told-no_access": "says what others say",
     "visit-state-no_show": "a state",

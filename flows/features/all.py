@@ -15,6 +15,7 @@ from flows.features.rights.feature import FEATURE as RIGHTS
 from flows.features.rounds.feature import FEATURE as ROUNDS
 from flows.features.scores.feature import FEATURE as SCORES
 from flows.features.support.feature import FEATURE as SUPPORT
+from flows.features.thanks.feature import FEATURE as THANKS
 from flows.features.trends.feature import FEATURE as TRENDS
 from flows.features.visits.feature import FEATURE as VISITS
 from flows.features.wishes.feature import FEATURE as WISHES
@@ -30,6 +31,7 @@ FEATURES = Features(
     DOOR,
     SUPPORT,
     RATINGS,
+    THANKS,
     GROUPS,
     ROUNDS,
     PROBLEMS,

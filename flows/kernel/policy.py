@@ -88,6 +88,8 @@ class Channels(_Part):
     """The only place for "this is hard for me"; unset: the restricted channel."""
     managers: ChannelId | None = None
     """The only place for what residents say about a worker; unset: the restricted channel."""
+    praise: ChannelId | None = None
+    """Where the team reads residents' thanks, without a worker's name; unset: the default channel."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -103,6 +105,10 @@ class Channels(_Part):
     @property
     def for_managers(self) -> str:
         return self.managers or self.restricted
+
+    @property
+    def for_praise(self) -> str:
+        return self.praise or self.default
 
 
 class Due(_Part):
@@ -265,6 +271,17 @@ class Contractor(_Part):
     """The channel shared with the contractor's own people: for job packs, and nothing a worker need not know."""
 
 
+class Service(_Part):
+    """Somebody else whom residents may thank: a block's cleaner, the caretaker. No blocks: everywhere. `contract`: the
+    contract under which it is done, if a contractor does it. Unset words are its `name`."""
+
+    ref: Ref
+    name: Name
+    label: dict[Language, Name] = {}
+    contract: Ref | None = None
+    blocks: tuple[Ref, ...] = ()
+
+
 class Contract(_Part):
     """The work a contractor does for the landlord, and where. No blocks: everywhere."""
 
@@ -309,6 +326,7 @@ class Policy(_Part):
     contractors: tuple[Contractor, ...] = ()
     contracts: Annotated[tuple[Contract, ...], Field(min_length=1)]
     """A report is always about one: without any, nothing could be reported."""
+    services: tuple[Service, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -319,7 +337,8 @@ class Policy(_Part):
 
     def _doubled(self) -> list[str]:
         lists: dict[str, list[str]] = {
-            kind: [item.ref for item in getattr(self, kind)] for kind in ("blocks", "homes", "contractors", "contracts")
+            kind: [item.ref for item in getattr(self, kind)]
+            for kind in ("blocks", "homes", "contractors", "contracts", "services")
         }
         lists |= {"wishes": [wish.id for wish in self.wishes], "slots": [slot.id for slot in self.visits.slots]}
         lists["topics"] = [clause for topic in self.topics for clause in topic.clauses]
@@ -340,6 +359,7 @@ class Policy(_Part):
     def _dangling(self) -> list[str]:
         blocks = {block.ref for block in self.blocks}
         firms = {firm.ref for firm in self.contractors}
+        contracts = {contract.ref for contract in self.contracts}
         listed = {clause for topic in self.topics for clause in topic.clauses}
         return [
             *(
@@ -356,6 +376,17 @@ class Policy(_Part):
                 f"contract {c.ref!r}: {none('block', b, blocks)}"
                 for c in self.contracts
                 for b in c.blocks
+                if b not in blocks
+            ),
+            *(
+                f"service {s.ref!r}: {none('contract', s.contract, contracts)}"
+                for s in self.services
+                if s.contract not in {None, *contracts}
+            ),
+            *(
+                f"service {s.ref!r}: {none('block', b, blocks)}"
+                for s in self.services
+                for b in s.blocks
                 if b not in blocks
             ),
             *(f"topics: {none('clause', c, self.clauses)}" for c in sorted(listed - set(self.clauses))),
@@ -387,6 +418,9 @@ class Policy(_Part):
     def block(self, ref: str | None) -> Block | None:
         return next((block for block in self.blocks if block.ref == ref), None)
 
+    def service(self, ref: str | None) -> Service | None:
+        return next((service for service in self.services if service.ref == ref), None)
+
     def slot(self, id: str | None) -> Slot | None:
         return next((slot for slot in self.visits.slots if slot.id == id), None)
 
@@ -414,7 +448,15 @@ class Policy(_Part):
     def all_channels(self) -> set[str]:
         named = {item.channel for item in self._with_channels() if item.channel}
         here = self.channels
-        return {*named, here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers}
+        return {
+            *named,
+            here.default,
+            here.restricted,
+            here.alerts,
+            here.for_welfare,
+            here.for_managers,
+            here.for_praise,
+        }
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
         """Return the landlord's own wording, by language and text id."""

@@ -32,6 +32,7 @@ from storage.tables.routines import routines
 from storage.tables.scores import scorecards
 from storage.tables.snapshots import snapshots
 from storage.tables.support import supports
+from storage.tables.thanks import thanks
 from storage.tables.trends import trends
 from storage.tables.visits import job_events, jobs, offers, reminders, visits
 from storage.tables.webhooks import hooks
@@ -90,6 +91,7 @@ __all__ = [
     "supporters",
     "supports",
     "tenancies",
+    "thanks",
     "tokens",
     "trends",
     "visits",

@@ -1,6 +1,7 @@
 """The engine, by properties: whatever a person does, a conversation stays whole."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.sorting import SORT, SortFacts
 from flows.features.rounds.flow import COMMENT, CommentFacts
 from flows.features.support.flow import SUPPORT, SupportFacts
+from flows.features.thanks.flow import THANKS, ThanksFacts
 from flows.features.visits.flow import CHANGE, TELL, VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
 from flows.kernel.runtime import make_runtime
@@ -57,6 +59,9 @@ def facts_for(flow: str) -> list[Any]:
             return [CarryFacts(POLICY, NOW)]
         case SUPPORT.name:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
+        case THANKS.name:
+            came = replace(VISIT, worker_name="Rana", contractor_name="Brightfix Repairs")
+            return [ThanksFacts(POLICY, NOW, "en", (came,), POLICY.services), ThanksFacts(POLICY, NOW)]
         case COMMENT.name:
             return [CommentFacts(POLICY, NOW, "Sam")]
         case RATING.name:

@@ -23,6 +23,7 @@ from tests.stories.test_ratings import HAPPY, answers, asked
 from tests.stories.test_rounds import group_of, neighbours, rings, says_more, votes, works_done
 from tests.stories.test_support import answers as answers_help
 from tests.stories.test_support import says_it, sends_it, welfare
+from tests.stories.test_thanks import says_thanks
 from tests.stories.test_wishes import asks as asks_wish
 from tests.texts import resident_ids
 
@@ -205,6 +206,12 @@ async def wants_a_call(stage: Stage) -> None:
     await sam.sees(say("rate-thanks"))
 
 
+async def says_thank_you(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await says_thanks(sam, "The block's cleaner")
+
+
 SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     sends_reports: ("report-review", "report-next-fix", "report-next-complaint", "report-next-tell"),
     sends_a_restricted_report: ("report-next-restricted",),
@@ -222,6 +229,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     speaks_of_works: ("comment-sent", "round-told-landlord"),
     answers_what_staff_wrote: ("reply-received",),
     wants_a_call: ("rate-wants-fix",),
+    says_thank_you: ("thanks-seen", "thanks-sent"),
 }
 """Each scene, and the promises that are read in it."""
 

@@ -28,6 +28,7 @@ mydata-of-evidence = صور وملفات أرسلتموها
 mydata-of-supports = طلباتكم للمساعدة
 mydata-of-wishes = رغباتكم لمنزلكم
 mydata-of-ratings = تقييماتكم
+mydata-of-thanks = شكركم لغيركم
 mydata-of-door_checks = زوار تحققتم منهم
 mydata-of-champions = التحدث باسم المبنى
 mydata-of-carried = ما نقلتموه إلينا عن المبنى

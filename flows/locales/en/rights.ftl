@@ -30,6 +30,7 @@ mydata-of-evidence = Photos and files that you sent
 mydata-of-supports = When you asked for help
 mydata-of-wishes = Your wishes for your home
 mydata-of-ratings = Your ratings
+mydata-of-thanks = When you said thank you
 mydata-of-door_checks = Callers you checked
 mydata-of-champions = Speaking for your block
 mydata-of-carried = What you brought us for your block

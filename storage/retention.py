@@ -15,6 +15,8 @@ from storage.tables import (
     cards,
     comments,
     evidence,
+    follow_up_events,
+    follow_ups,
     job_events,
     jobs,
     metadata,
@@ -36,7 +38,9 @@ BATCH = 500
 """The number of rows of a table that are removed at once."""
 OF_REPORTS = (report_clauses, report_events, evidence, supporters, problems)
 """Tables whose rows are removed with their report, before it."""
-OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
+OF_JOBS = (
+    job_events, offers, reminders, ratings, votes, comments, follow_up_events, follow_ups, rounds, visits,
+)  # fmt: skip
 """Tables whose rows are removed with their job, before it."""
 _of_a_report = cards.c.case_type == "report"
 

@@ -208,6 +208,8 @@ class Thresholds(_Part):
     not_fixed_percent: int = Field(25, ge=1, le=100)
     not_fixed_homes: int = Field(3, ge=1, le=100)
     """The number of homes that must say "not fixed" to reopen a job."""
+    follow_up_days: int = Field(3, ge=1, le=20)
+    """The working days within which a block hears what follows from its verdict."""
     no_id_percent: int = Field(5, ge=1, le=100)
     kept_percent: int = Field(95, ge=1, le=100)
     """A month with a lower share of kept appointments is a trend."""

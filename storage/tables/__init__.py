@@ -15,6 +15,7 @@ from storage.tables.clocks import clocks
 from storage.tables.door import door_checks
 from storage.tables.estate import blocks, contractors, contracts, homes, record_events, tenancies, workers
 from storage.tables.evidence import evidence
+from storage.tables.follow_ups import follow_up_events, follow_ups
 from storage.tables.groups import group_blocks, group_posts, groups
 from storage.tables.imports import imports
 from storage.tables.inbox import inbox
@@ -55,6 +56,8 @@ __all__ = [
     "contracts",
     "door_checks",
     "evidence",
+    "follow_up_events",
+    "follow_ups",
     "group_blocks",
     "group_posts",
     "groups",

@@ -22,8 +22,8 @@ from tests.stories.test_support import says_it, sends_it
 
 MARKER = "MARKER"
 NOT_ONLY_FEW = {
-    "block", "booking", "caller", "carried", "comment", "contractor", "estate", "group", "home", "pack", "person",
-    "rating", "round", "scorecard", "thank", "thank_firm", "thanks", "visit", "worker",
+    "block", "booking", "caller", "carried", "comment", "contractor", "estate", "follow_up", "group", "home", "pack",
+    "person", "rating", "round", "scorecard", "thank", "thank_firm", "thanks", "visit", "worker",
 }  # fmt: skip
 """The other case types: their teams see them."""
 

@@ -18,6 +18,7 @@ from tests.stage import Stage
 from tests.stories.test_champions import carries, champion
 from tests.stories.test_champions import officer as estate_officer
 from tests.stories.test_door import BRIGHTFIX, is_asked, wrong
+from tests.stories.test_follow_ups import delayed
 from tests.stories.test_problems import member, shares
 from tests.stories.test_ratings import HAPPY, answers, asked
 from tests.stories.test_rounds import group_of, neighbours, rings, says_more, votes, works_done
@@ -212,6 +213,10 @@ async def says_thank_you(stage: Stage) -> None:
     await says_thanks(sam, "The block's cleaner")
 
 
+async def hears_late_of_a_verdict(stage: Stage) -> None:
+    await delayed(stage)
+
+
 SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     sends_reports: ("report-review", "report-next-fix", "report-next-complaint", "report-next-tell"),
     sends_a_restricted_report: ("report-next-restricted",),
@@ -227,6 +232,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     checks_a_caller: ("door-staff-told",),
     adds_us_to_the_group: ("group-asked",),
     speaks_of_works: ("comment-sent", "round-told-landlord"),
+    hears_late_of_a_verdict: ("round-answer-by", "follow-up-late", "follow-up-moved"),
     answers_what_staff_wrote: ("reply-received",),
     wants_a_call: ("rate-wants-fix",),
     says_thank_you: ("thanks-seen", "thanks-sent"),

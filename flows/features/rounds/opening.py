@@ -72,8 +72,12 @@ async def speaking(tx: Tx, block_id: int) -> list[Group]:
 
 async def posts(tx: Tx, round_: Round, kind: str) -> list[Effect]:
     """Return a post of a round, as it is now, for each of its block's groups. Where it is refused, it waits."""
+    return await posts_of_kind(tx, round_, kind, round_.id)
+
+
+async def posts_of_kind(tx: Tx, round_: Round, kind: str, subject: int) -> list[Effect]:
     there = [group for group in await groups.of_block(tx, round_.block_id) if group.standing not in groups.GONE]
-    return [Post(group.platform, kind, round_.id, group.id) for group in there]
+    return [Post(group.platform, kind, subject, group.id) for group in there]
 
 
 async def group_changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) -> list[Effect]:

@@ -49,8 +49,13 @@ round-result-spoke =
 round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }
 round-told-landlord = أخبرنا { $landlord } بأن الإصلاح لم يتم.
+round-answer-by = ستخبركم { $landlord } هنا بما سيحدث قبل { $by }.
 round-too-few = انتهى التصويت. العمل: { $what }. أجابت بيوت قليلة جدًا فلا نعرض ما قالته. شكرًا لكل من أجاب.
 round-thanks = شكرًا لكل من أجاب.
+
+follow-up-late = تأخرنا. كان على { $landlord } أن تخبركم قبل { $by } بما سيحدث في هذا العمل: { $what }. سألنا فريقها مرة أخرى.
+follow-up-moved = لدى { $landlord } موعد جديد لهذا العمل: { $what }. تقرؤون هنا ما سيحدث قبل { $by }.
+follow-up-answered = رد { $landlord } على ما قلتموه عن هذا العمل: { $what }.
 
 comment-start = انتهى هذا العمل: { $what }. ماذا تريدون أن تقولوا إلى { $landlord }؟ لن يرى جيرانكم ذلك.
 comment-say = أخبرونا بالمزيد عن العمل

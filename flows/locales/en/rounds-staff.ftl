@@ -50,3 +50,35 @@ comment-status = Said in private. It is no part of the totals.
 
 doorstep-round-usage = round REFERENCE
 doorstep-round = asks the block how the works of a visit or a job went, in its group chat.
+
+follow-up-card = 📌 A block waits for an answer · { $ref }
+follow-up-field-owner = Who looks after it
+follow-up-field-due = Due
+follow-up-field-block = The block
+follow-up-votes = Still votes. It hears nothing before the vote is closed.
+follow-up-silent = Hears nothing of this: its verdict does not show it, so words about it would tell what single homes said.
+# Promise: clock follow_up
+follow-up-promised = Has read by when it hears more.
+follow-up-heard-late = Was told that it takes longer, { $at }.
+follow-up-heard-moved = Was told the new date, { $at }.
+follow-up-heard-answered = Has read the answer, { $at }.
+# Promise: clock follow_up, post follow_up
+follow-up-status-open = Due { $due }. The block's group is told of the answer, and of any delay.
+# Promise: post follow_up
+follow-up-status-late = Late since { $due }. The block's group is told of the answer.
+follow-up-status-answered = Answered { $at }.
+# Promise: post follow_up
+follow-up-overdue = ⏰ { $block } still waits for what follows from its verdict: it was due { $due }. Answer it, or set a new date.
+# Promise: post follow_up
+follow-up-above = Everybody in the block's group reads this.
+# Promise: post follow_up
+follow-up-above-silent = The block reads this only if its verdict shows that something was wrong, and not before the vote is closed.
+follow-up-ask-words = What the block reads
+follow-up-hint = Name no home and no person.
+follow-up-ask-until = By when
+follow-up-not-then = Choose a day from tomorrow on, within three months.
+clock-follow-up = Answer to a block's verdict
+case-follow_up-take = Take it
+case-follow_up-hand_over = Hand over
+case-follow_up-answer = Answer the block
+case-follow_up-move = New date

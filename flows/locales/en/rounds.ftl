@@ -48,8 +48,16 @@ round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }
 # Promise: card round
 round-told-landlord = We told { $landlord } that it is not fixed.
+# Promise: clock follow_up, card follow_up
+round-answer-by = { $landlord } will tell you here what follows, by { $by }.
 round-too-few = The vote is closed. The work: { $what }. Too few homes spoke to show what they said. Thank you to everyone who did.
 round-thanks = Thank you to everyone who spoke.
+
+# Promise: clock follow_up
+follow-up-late = We are late. { $landlord } should have told you by { $by } what follows for this work: { $what }. We have asked its team again.
+# Promise: clock follow_up
+follow-up-moved = { $landlord } has a new date for this work: { $what }. You will read here what follows, by { $by }.
+follow-up-answered = { $landlord } on what you said about this work: { $what }.
 
 # Promise: test test_a_neighbour_says_more_in_private
 comment-start = This work is done: { $what }. What would you like to tell { $landlord }? Your neighbours will not see it.

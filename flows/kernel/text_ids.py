@@ -886,6 +886,7 @@ TextId: TypeAlias = Literal[
     "problem-is-taken",
     "problem-is-withdrawn",
     "problem-joined",
+    "problem-late",
     "problem-new",
     "problem-none",
     "problem-not-shared",

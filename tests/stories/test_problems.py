@@ -92,6 +92,20 @@ async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene:
     await june.sees(say("problem-told-taken"))
 
 
+async def test_the_block_hears_once_that_the_answer_is_late(scene: Scene) -> None:
+    stage, sam = scene.stage, await member(scene, "Zebedee")
+    await shares(scene, sam)
+    await sam.taps(say("problem-share"))
+    await scene.group.sees("Somebody has reported this")
+    for day in (20, 21):
+        await stage.goes_to(stage.at(day, 10))
+        await stage.application.ring()
+        await stage.settles()
+    await scene.group.sees(say("problem-late"))
+    assert scene.group.screen().count(say("problem-late")) == 1
+    assert "Zebedee" not in scene.group.screen().partition(say("problem-late"))[2]
+
+
 async def an_hour_later(stage: Stage) -> None:
     await stage.settles()
     stage.world.clock.wind(timedelta(hours=1))

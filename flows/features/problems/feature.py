@@ -18,7 +18,7 @@ FEATURE = Feature(
         Route(Share, resident.share, guard=pages.not_theirs),
     ),
     start_links=(StartLink(links.LINK, resident.opened),),
-    posts=(notice.ProblemPost(),),
+    posts=(notice.ProblemPost(), notice.LatePost()),
     group_commands=(GroupCommand(name="report", run=group.asked, in_menu=10, before_link=True),),
     group_routes=(GroupRoute(SayOfProblem, group.tapped),),
     jobs=(ScheduledJob("problems", jobs.run),),

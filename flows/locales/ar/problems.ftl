@@ -6,6 +6,7 @@ problem-notice-contract = 📣 أبلغ أحدهم عن هذا في { $block }: 
 problem-something = أمر يخص العاملين
 problem-is-new = وصل البلاغ إلى الموظفين.
 problem-is-taken = ينظر الموظفون في الأمر.
+problem-late = تأخرنا في الرد على هذا. ذكّرنا فريقنا اليوم.
 problem-is-resolved = يقول الموظفون إن الأمر قد أصلح. هل هذا صحيح؟
 problem-is-closed = أغلق هذا الأمر. شكرًا لكم.
 problem-is-withdrawn = سحب صاحب البلاغ بلاغه.

@@ -7,6 +7,7 @@ problem-something = something about workers
 # Promise: card report
 problem-is-new = Staff have the report.
 problem-is-taken = Staff are looking into it.
+problem-late = We are late with an answer to this. Our team was told again today.
 problem-is-resolved = Staff say that it is put right. Is it?
 problem-is-closed = This is closed. Thank you.
 problem-is-withdrawn = The report was taken back.

@@ -135,14 +135,14 @@ class Playground:
                 "repairs officer",
                 False,
                 None,
-                [here.repairs, here.lifts, here.default, here.packs, here.estate],
+                [here.repairs, here.lifts, here.default, here.packs, here.estate, here.praise],
             ),
             (
                 "Maya Manager",
                 "contract manager",
                 False,
                 None,
-                [*contracts, here.default, here.alerts, here.packs, here.managers, here.estate],
+                [*contracts, here.default, here.alerts, here.packs, here.managers, here.estate, here.praise],
             ),
             (
                 "Noor Guardian",

@@ -263,6 +263,8 @@ class Contractor(_Part):
     channel: ChannelId | None = None
     packs: ChannelId | None = None
     """The channel shared with the contractor's own people: for job packs, and nothing a worker need not know."""
+    works_for: tuple[Ref, ...] = ()
+    """The contractors whose sub-contractor it is: whoever comes for a visit of theirs may be from it."""
 
 
 class Contract(_Part):
@@ -351,6 +353,12 @@ class Policy(_Part):
                 f"contract {c.ref!r}: {none('contractor', c.contractor, firms)}"
                 for c in self.contracts
                 if c.contractor not in firms
+            ),
+            *(
+                f"contractor {c.ref!r}: {none('contractor', main, firms)}"
+                for c in self.contractors
+                for main in c.works_for
+                if main not in firms
             ),
             *(
                 f"contract {c.ref!r}: {none('block', b, blocks)}"

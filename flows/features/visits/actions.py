@@ -86,9 +86,10 @@ class ReportNobody(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class CheckCaller(ButtonAction):
-    """Check a caller at the door."""
+    """Check a caller at the door. `firm`: the number of the contractor that they say they are from; 0: not said yet."""
 
-    path: ClassVar[str] = "door"
+    path: ClassVar[str] = "door:{firm}"
+    firm: int = 0
 
 
 @dataclass(frozen=True, slots=True)

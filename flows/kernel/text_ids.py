@@ -1640,6 +1640,7 @@ TextId: TypeAlias = Literal[
     "visit-short-notice",
     "visit-state-arrived",
     "visit-state-booked",
+    "visit-state-came",
     "visit-state-cancelled",
     "visit-state-change_asked",
     "visit-state-confirmed",

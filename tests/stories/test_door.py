@@ -466,3 +466,14 @@ async def test_a_name_not_understood_can_be_tried_again_and_the_nearest_are_offe
     assert say("door-try-again") in [row[0].text for row in told.buttons]
     await sam.taps_data("go:door:999999", on=told)
     await sam.sees(say("door-ask-company"))
+
+
+async def test_who_came_in_the_morning_is_not_here_in_the_afternoon(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8), reported=timedelta())
+    await stage.goes_to(stage.at(1, 14))
+    await sam.taps(say("came-yes"))
+    told = await sam.sees(say("came-thanks"))
+    assert say("visit-state-came") in told.text
+    assert say("visit-state-arrived") not in told.text

@@ -80,7 +80,7 @@ async def one(
     tx: Tx, runtime: Runtime, resident: Resident, visit: Visit, now: datetime, *above: Words, settled: bool = False
 ) -> Prompt:
     """Return the page of a visit: its subject and state, the two parts of its job, and what can be done."""
-    state = text("visit-heading", what=messages.what(visit), state=named("visit-state-", visit.state))
+    state = text("visit-heading", what=messages.what(visit), state=named("visit-state-", _state(visit, now)))
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(runtime, visit, resident.language)
@@ -89,6 +89,11 @@ async def one(
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
     rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
     return Prompt((*parts, *added.body), rows, ("visit", visit.id))
+
+
+def _state(visit: Visit, now: datetime) -> str:
+    """Return the name of a visit's state as its resident reads it. Once its time is over, whoever came may be gone."""
+    return "came" if visit.state == "arrived" and now >= visit.ends_at else visit.state
 
 
 def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event], resident: Resident) -> list[Words]:

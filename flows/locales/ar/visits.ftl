@@ -28,6 +28,7 @@ visit-state-confirmed = الموعد متفق عليه
 visit-state-change_asked = طُلب وقت آخر
 visit-state-on_way = في الطريق
 visit-state-arrived = العامل هنا
+visit-state-came = لقد جاؤوا
 visit-state-done = تمت
 visit-state-incomplete = لم تكتمل
 visit-state-no_access = لم نستطع الدخول

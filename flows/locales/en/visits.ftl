@@ -28,6 +28,7 @@ visit-state-confirmed = the time is agreed
 visit-state-change_asked = another time was asked for
 visit-state-on_way = on the way
 visit-state-arrived = the worker is here
+visit-state-came = they came
 visit-state-done = done
 visit-state-incomplete = not finished
 visit-state-no_access = we could not get in

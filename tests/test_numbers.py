@@ -43,7 +43,7 @@ OF_NOBODY = {
     "import-too-many-cells", "records-no-picture",
     "report-media-count", "report-story-brief", "request-links", "request-links-apart", "staff-pause-days",
     "thread-paused", "staff-unsent-cards",
-    "wishes-overdue", "round-button", "round-question", "staff-files", "thread-added",
+    "wishes-overdue", "round-question", "staff-files", "thread-added",
     "visit-files",
 }  # fmt: skip
 """Files, letters, codes, rows, cards, and places in a list."""

@@ -178,7 +178,7 @@ async def speaks_of_works(stage: Stage) -> None:
     await phones[0].taps(say("comment-unnamed"))
     await phones[0].sees(say("comment-sent", landlord="Example Homes"))
     for phone in phones:
-        await votes(chat, phone, asked_here, "1 No")
+        await votes(chat, phone, asked_here, "fixed-no")
     await rings(stage, stage.at(9, 9))
     await chat.sees(say("round-told-landlord", landlord="Example Homes"))
 

@@ -35,10 +35,7 @@ class RoundPost:
             text("round-question", number=number, question=named("round-ask-", question.key))
             for number, question in enumerate(QUESTIONS, 1)
         ]
-        rows = [
-            tuple(_button(round_, number, question, answer) for answer in question.answers)
-            for number, question in enumerate(QUESTIONS, 1)
-        ]
+        rows = [tuple(_button(round_, question, answer) for answer in question.answers) for question in QUESTIONS]
         body = (
             text("round-asks", landlord=Plain(runtime.policy.landlord.name), what=_what(round_)),
             Listed(asked),
@@ -112,9 +109,9 @@ def _part(row: Row, part: Part) -> Words:
     return text("round-count", answer=part.label, count=few.words(row.share, part.answer))
 
 
-def _button(round_: Round, number: int, question: Question, answer: Answer) -> Button:
-    action = Vote(round_.id, question.key, answer).wire()
-    return Button(text("round-button", number=number, answer=_said(answer)), action)
+def _button(round_: Round, question: Question, answer: Answer) -> Button:
+    """Return a button that says by itself what it answers."""
+    return Button(named("round-pick-", f"{question.key}-{answer}"), Vote(round_.id, question.key, answer).wire())
 
 
 def _said(answer: str) -> Words:

@@ -243,11 +243,11 @@ export const STEPS = [
     pane: "groups",
     target: () => groupBubble("Mend the entrance door"),
     moves: [
-      tapInGroup("Sam", "1 No"),
-      tapInGroup("Kit", "1 No"),
-      tapInGroup("June", "1 No"),
-      tapInGroup("Priya", "1 Yes"),
-      tapInGroup("Omar", "1 Partly"),
+      tapInGroup("Sam", "Not fixed"),
+      tapInGroup("Kit", "Not fixed"),
+      tapInGroup("June", "Not fixed"),
+      tapInGroup("Priya", "Fixed"),
+      tapInGroup("Omar", "Partly fixed"),
     ],
   },
   {

@@ -190,6 +190,8 @@ def _staff_texts(feature: "Feature") -> Iterator[tuple[Text, str]]:
     for form in feature.forms:
         yield form.title, f"the title of the form {form.flow.name!r}"
         yield form.submit, f"the button of the form {form.flow.name!r}"
+    for post in feature.posts:
+        yield named("post-", post.name), f"the name of the post {post.name!r}"
     for clock in feature.clocks:
         yield clock.label, f"the name of the clock {clock.name!r}"
     for case, action in _case_actions(feature):

@@ -35,6 +35,18 @@ async def from_the_group(scene: Scene, phone: Phone) -> None:
     await scene.group.sends(phone, "/report")
     await scene.group.taps(phone, "Report in private: Larkspur Court")
     await phone.starts(phone.opened[-1].partition("?start=")[2])
+    await phone.sees(say("problem-from-group", block="Larkspur Court"))
+
+
+async def test_where_no_block_is_linked_report_leads_to_a_report_too(stage: Stage) -> None:
+    scene = await set_scene(stage)
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.sends(scene.ana, "/report")
+    await scene.group.taps(scene.ana, say("group-private"))
+    await scene.ana.starts(scene.ana.opened[-1].partition("?start=")[2])
+    await scene.ana.sees(say("problem-from-any"))
+    await scene.ana.taps(say("menu-report"))
+    await scene.ana.sees(say("report-ask-contract"))
 
 
 async def shares(scene: Scene, phone: Phone, clause: str = "communal", topic: str = "safety") -> None:

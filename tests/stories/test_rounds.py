@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.telegram.model import ChatMessage
+from flows.features.all import FEATURES
 from flows.kernel.texts import bare
 from flows.kernel.words import named
 from storage import estate, groups, rounds, tables
@@ -65,7 +66,7 @@ async def rings(stage: Stage, moment: datetime) -> None:
 
 async def votes(chat: GroupChat, phone: Phone, on: ChatMessage, *answers: str, language: str = "en") -> None:
     for answer in answers:
-        await chat.taps(phone, bare(TEXTS.say(named("round-pick-", answer), language)), on=on)
+        await chat.taps(phone, bare(TEXTS.say(named("round-pick-", answer.replace("-", "_")), language)), on=on)
 
 
 async def card(stage: Stage) -> SlackMessage:
@@ -327,3 +328,48 @@ async def test_who_voted_is_in_no_card_and_no_log(stage: Stage, printed: object)
     said = "\n".join(message.text for message in chat.messages if message.from_bot)
     for where in (slack, said, printed(), str(result)):  # type: ignore[operator]
         assert "Zebrafinch" not in where and str(sam.user["id"]) not in where.replace(str(sam.chat_id) + ":", "")
+
+
+async def test_quiet_is_for_chatter_and_not_for_the_blocks_vote(stage: Stage) -> None:
+    """And the staff's card says what is held back."""
+    robin = stage.officer("Robin Officer", stage.channels.estate, stage.channels.default)
+    phones = await neighbours(stage, 2)
+    chat = await group_of(stage, *phones)
+    await chat.sends(phones[0], "/quiet 30")
+    await chat.sees(gist("group-quiet-until"))
+    await works_done(stage)
+    asked = await chat.sees(say("round-ask-fixed"))
+    await votes(chat, phones[1], asked, "fixed-no")
+    await rings(stage, stage.at(6, 12))
+    assert gist("round-remind") not in chat.screen(), "a reminder is chatter"
+    await robin.commands("/doorstep block LARK", in_channel=stage.channels.estate)
+    shown = await stage.channels.estate.shows(say("block-card", name="Larkspur Court", ref="LARK"))
+    held = say("block-group-held", title="Neighbours of LARK", held=say("post-round_reminder"))
+    assert held in shown.words()
+    await rings(stage, stage.at(9, 9))
+    await chat.sees(say("round-too-few", what=WORKS))
+    await chat.sends(phones[0], "/quiet off")
+    await chat.sees(say("group-quiet-off"))
+    await rings(stage, stage.at(9, 10))
+    assert held not in shown.words(), "what is over by then is dropped"
+
+
+async def test_a_visit_that_nobody_marked_done_is_asked_about_by_nobody(stage: Stage) -> None:
+    robin = stage.officer()
+    chat = await group_of(stage, stage.resident())
+    visit = await stage.book(stage.at(1, 8), home=None, block="LARK", description=WORKS)
+    await stage.goes_to(stage.at(1, 13))
+    for state in (None, "arrived", "incomplete"):
+        if state:
+            await stage.marks(visit, state)
+        for ref in (visit.ref, visit.job_ref):
+            before = len(robin.ephemerals)
+            await robin.commands(f"/doorstep round {ref}", in_channel=stage.channels.repairs)
+            await stage.world.slack.bell.until(lambda before=before: len(robin.ephemerals) > before, 60)  # type: ignore[misc]
+            assert say("round-not-done") in robin.ephemerals[-1].text
+    assert say("round-ask-fixed") not in chat.screen()
+
+
+async def test_a_post_that_waits_has_a_name_for_staff() -> None:
+    posts = {name: TEXTS.has(named("post-", name)) for name in FEATURES.posts}
+    assert posts and all(posts.values()), posts

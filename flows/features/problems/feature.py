@@ -17,7 +17,10 @@ FEATURE = Feature(
         Route(HaveItToo, resident.same),
         Route(Share, resident.share, guard=pages.not_theirs),
     ),
-    start_links=(StartLink(links.LINK, resident.opened),),
+    start_links=(
+        StartLink(links.LINK, resident.opened),
+        StartLink(links.ASKED, resident.asked, has_reference=False),
+    ),
     posts=(notice.ProblemPost(),),
     group_commands=(GroupCommand(name="report", run=group.asked, in_menu=10, before_link=True),),
     group_routes=(GroupRoute(SayOfProblem, group.tapped),),

@@ -35,6 +35,8 @@ async def why_not(tx: Tx, visit: Visit) -> Words | None:
     """Say why a visit's block cannot be asked now, in staff's words, or return None if it can."""
     if not visit.communal or visit.block_id is None:
         return text("round-not-communal")
+    if visit.state != "done":
+        return text("round-not-done")
     if any(round_.state in (WAITING, OPEN) for round_ in await rounds.of_job(tx, visit.job_id)):
         return text("round-open-already")
     if not await speaking(tx, visit.block_id):

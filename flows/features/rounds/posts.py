@@ -30,7 +30,7 @@ class RoundPost:
             stands = await groups.post(tx, self.name, subject, group.id)
             if stands is None or not stands.message:
                 return None
-            return Drawn(Prompt((text("round-over", what=_what(round_)),)))
+            return Drawn(Prompt((text("round-over", what=_what(round_)),)), chatter=False)
         asked = [
             text("round-question", number=number, question=named("round-ask-", question.key))
             for number, question in enumerate(QUESTIONS, 1)
@@ -43,7 +43,7 @@ class RoundPost:
             spoke(runtime.policy, (await counted(tx, round_)).spoke),
         )
         private = (Button(text("round-private"), opens=Opens("verdict", round_.ref)),)
-        return Drawn(Prompt(body, (*rows, private)))
+        return Drawn(Prompt(body, (*rows, private)), chatter=False)
 
 
 class ReminderPost:
@@ -67,7 +67,7 @@ class ResultPost:
             return None
         drawn, what = chart(round_), _what(round_)
         if drawn is None:
-            return Drawn(Prompt((text("round-too-few", what=what),)))
+            return Drawn(Prompt((text("round-too-few", what=what),)), chatter=False)
         said = [
             text(
                 "round-result-line", question=row.label, answers=Listed([_part(row, part) for part in row.parts], ", ")
@@ -78,7 +78,7 @@ class ResultPost:
         reopened = (text("round-told-landlord", landlord=landlord),) if says_not_fixed(runtime.policy, round_) else ()
         all_ = text("round-result-spoke", count=int(round_.result["spoke"]))
         body = (text("round-result", what=what), all_, Listed(said), *reopened, text("round-thanks"))
-        return Drawn(Prompt(body), drawn)
+        return Drawn(Prompt(body), drawn, chatter=False)
 
 
 def spoke(policy: Policy, homes: int) -> Words:
@@ -111,7 +111,7 @@ def _part(row: Row, part: Part) -> Words:
 
 def _button(round_: Round, question: Question, answer: Answer) -> Button:
     """Return a button that says by itself what it answers."""
-    return Button(named("round-pick-", f"{question.key}-{answer}"), Vote(round_.id, question.key, answer).wire())
+    return Button(named("round-pick-", f"{question.key}_{answer}"), Vote(round_.id, question.key, answer).wire())
 
 
 def _said(answer: str) -> Words:

@@ -36,6 +36,7 @@ round-asked = The block is being asked. The result will stand in { $channel }.
 round-none = There is no such vote or visit.
 round-not-now = That cannot be done with this vote now. The card shows how it stands.
 round-not-communal = This visit is not to the shared parts of a block, so there is no block to ask.
+round-not-done = Nobody has marked this visit done, so there is nothing yet to ask the block about. Mark it done on its card first.
 round-open-already = The block is being asked already. That vote has to close first.
 round-no-group = No group chat is linked to this block, so nobody was asked. Link one first.
 case-round-close = Close
@@ -50,3 +51,7 @@ comment-status = Said in private. It is no part of the totals.
 
 doorstep-round-usage = round REFERENCE
 doorstep-round = asks the block how the works of a visit or a job went, in its group chat.
+
+post-round = the questions of a verdict
+post-round_reminder = a reminder of a verdict
+post-round_result = the result of a verdict

@@ -90,6 +90,8 @@ class Step(Generic[D, F]):
     show: Callable[[D, F], Anything | None] = lambda draft, facts: None
     note: Callable[[D, F], Anything | None] = lambda draft, facts: None
     changeable: bool = True
+    explained: tuple[tuple[Text, Text], ...] = ()
+    """Questions about the question, each with its answer: a tap shows that, and changes nothing."""
     in_forms: bool = True
     """Whether a form (a modal) can ask it."""
     any_words: bool = False

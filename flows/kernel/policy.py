@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from flows.kernel.matching import nearest
+from flows.kernel.matching import nearest, tokens
+from flows.kernel.words import Own
 
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
@@ -272,9 +273,15 @@ class Contract(_Part):
 
     ref: Ref
     name: Name
+    label: dict[Language, Name] = {}
+    """Its name in residents' languages other than English."""
     contractor: Ref
     channel: ChannelId | None = None
     blocks: tuple[Ref, ...] = ()
+
+
+def _bare(trade: str) -> str:
+    return " ".join(tokens(trade))
 
 
 def ref_or_id(kind: str) -> str:
@@ -310,6 +317,8 @@ class Policy(_Part):
     homes: tuple[Home, ...] = ()
     contractors: tuple[Contractor, ...] = ()
     contracts: Annotated[tuple[Contract, ...], Field(min_length=1)]
+    trades: dict[str, dict[Language, Name]] = {}
+    """Trades, as other systems write them, in residents' languages."""
     """A report is always about one: without any, nothing could be reported."""
 
     @model_validator(mode="after")
@@ -423,6 +432,11 @@ class Policy(_Part):
         named = {item.channel for item in self._with_channels() if item.channel}
         here = self.channels
         return {*named, here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers}
+
+    def trade(self, said: str) -> Own:
+        """Return a trade as residents read it, however another system writes it."""
+        labels = {_bare(trade): names for trade, names in self.trades.items()}.get(_bare(said), {})
+        return Own(labels.get("en", said), labels)
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
         """Return the landlord's own wording, by language and text id."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.engine import Choose, Draft, Flow, Option, Step, Words
 from flows.features.ratings.questions import NO, SKIPPED, WANTS, YES
+from flows.features.reports.flow import WHAT_IS_A_COMPLAINT
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, named, text
 from flows.kernel.words import Words as Said
@@ -141,6 +142,7 @@ RATING: Flow[RatingDraft, RatingFacts] = Flow(
             ask=text("rate-ask-wants"),
             title=text("rate-title-wants"),
             choices=lambda draft, facts: [Option(want, named("rate-wants-", want)) for want in WANTS],
+            explained=(WHAT_IS_A_COMPLAINT,),
         ),
     ),
     parks=True,

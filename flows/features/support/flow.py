@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flows.engine import Choose, Draft, Flow, Option, Review, Step, Words
 from flows.features.basics.pages import DANGER
-from flows.features.visits.messages import what, when
+from flows.features.visits.messages import trade, what, when
 from flows.kernel import phrases
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
@@ -48,12 +48,8 @@ class SupportFacts:
 
 
 def _visits(draft: SupportDraft, facts: SupportFacts) -> list[Option]:
-    offered = [Option(str(v.id), text("visits-line", when=when(v), trade=Plain(_trade(v)))) for v in facts.coming]
+    offered = [Option(str(v.id), text("visits-line", when=when(v), trade=trade(facts.policy, v))) for v in facts.coming]
     return [*offered, Option(NO_VISIT, text("support-no-visit"))]
-
-
-def _trade(visit: Visit) -> str:
-    return visit.trade or visit.contractor_name
 
 
 def _danger(draft: SupportDraft, facts: SupportFacts) -> Said:

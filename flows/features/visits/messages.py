@@ -32,6 +32,11 @@ def what(visit: Visit) -> Plain:
     return Plain(visit.description)
 
 
+def trade(policy: Policy, visit: Visit) -> Words:
+    """Return what kind of work it is, in the resident's language if the landlord names it there; else who does it."""
+    return policy.trade(visit.trade) if visit.trade else Plain(visit.contractor_name)
+
+
 def who(visit: Visit) -> Words:
     """Return the firm, and the worker's first name if it is known."""
     firm = Plain(visit.contractor_name)

@@ -9,8 +9,9 @@ from flows.features.visits import messages
 from flows.features.visits.actions import SetReminders, ShowPastVisits, ShowVisit, ShowVisits
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
+from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, named, text
+from flows.kernel.words import At, Button, Day, Listed, Prompt, Span, Words, named, text
 from storage import visits
 from storage.database import Tx
 from storage.people import Resident
@@ -58,22 +59,18 @@ async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt
     ways = (go(ShowPastVisits(), "visits-past"), bell, MENU)
     if not found:
         return Prompt((text("visits-none"),), ways)
-    return Prompt((text("visits-heading"),), (*_lines(found), *ways))
+    return Prompt((text("visits-heading"),), (*_lines(turn.runtime.policy, found), *ways))
 
 
 async def past(turn: ResidentTurn, asked: ShowPastVisits) -> Prompt:
     found = await visits.of_resident(turn.tx, turn.resident, limit=20)
     over = [visit for visit in found if visit.ends_at < turn.now or visit.state not in OPEN_STATES][:MAX_LISTED]
     heading = text("visits-past-heading") if over else text("visits-past-none")
-    return Prompt((heading,), (*_lines(over), TO_VISITS, MENU))
+    return Prompt((heading,), (*_lines(turn.runtime.policy, over), TO_VISITS, MENU))
 
 
-def _lines(found: Sequence[Visit]) -> list[tuple[Button, ...]]:
-    return [go(ShowVisit(visit.id), "visits-line", when=messages.when(visit), trade=_trade(visit)) for visit in found]
-
-
-def _trade(visit: Visit) -> Plain:
-    return Plain(visit.trade or visit.contractor_name)
+def _lines(policy: Policy, found: Sequence[Visit]) -> list[tuple[Button, ...]]:
+    return [go(ShowVisit(v.id), "visits-line", when=messages.when(v), trade=messages.trade(policy, v)) for v in found]
 
 
 async def one(

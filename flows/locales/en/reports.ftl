@@ -51,6 +51,8 @@ report-show-name = Show my name
 report-send-complaint = Make it a complaint
 report-send-fix = Just put it right
 report-send-tell = Only telling you
+complaint-what = What is a complaint?
+complaint-is = A complaint says that you are not happy with our work, or with how somebody treated you. It does not need that word. There are rules for how it is answered, with set days. Are you not happy with the answer? You can ask for a second one, and go to the Housing Ombudsman. It costs nothing. If you do not want that, choose to have it just put right.
 
 report-sent = Thank you. We have your report. Your reference is { $ref }
 # Promise: clock report_answer

@@ -58,7 +58,8 @@ class Resident:
     """A person and where they live now, as far as we know. `home_ref` and `block_ref` are None until they join.
 
     `since`: when they joined; `follows`: somebody lived in that home before them, or lives there still; `residency`:
-    the number of their time there."""
+    the number of their time there. `said_place`: where they say that they live, "" if they did not want to: nobody has
+    verified it, and it opens nothing to them; None: they were not asked."""
 
     id: int
     name: str
@@ -72,6 +73,7 @@ class Resident:
     since: datetime | None = None
     follows: bool = False
     residency: int | None = None
+    said_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ _resident_columns = (
     blocks.c.id.label("block_id"), blocks.c.ref.label("block_ref"),
     blocks.c.name.label("block_name"), residencies.c.since,
     func.coalesce(residencies.c.follows, false()).label("follows"), residencies.c.id.label("residency"),
+    residents.c.said_place,
 )  # fmt: skip
 _standings = (
     select(
@@ -144,6 +147,11 @@ _put_session = _put_session.on_conflict_do_update(
     },
     where=sessions.c.revision == _put_session.excluded.revision - 1,
 ).execution_options(preserve_rowcount=True)
+
+
+async def say_place(tx: Tx, resident_id: int, said: str) -> None:
+    """Note where a resident says that they live."""
+    await tx.run(update(residents).where(residents.c.id == resident_id).values(said_place=said))
 
 
 async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Standing]:

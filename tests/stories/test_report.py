@@ -720,3 +720,44 @@ async def test_today_is_the_day_on_which_it_was_sent(stage: Stage) -> None:
     await sam.taps(say("report-send-fix"))
     await sam.sees(gist("report-sent"))
     assert (await stage.reports())[0].happened_on == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("larkspr court", "Larkspur Court (LARK)"), ("Elm Street", "Elm Street"), (None, None)]
+)
+async def test_where_a_shared_area_is_is_asked_once_of_whom_nobody_knows(
+    stage: Stage, said: str | None, shown: str | None
+) -> None:
+    """What they say opens nothing to them, and tells them of no place of ours."""
+    sam = stage.resident()
+    await sam.starts()
+    await stage.book(stage.at(1, 8), home=None, block="LARK", description="Paint the stairs")
+    for time in range(2):
+        await sam.sends("/report")
+        await sam.taps(say("engine-unknown"))
+        await sam.taps(say("report-place-shared"))
+        await sam.taps(say("topic-safety"))
+        await sam.taps(say("clause-communal"))
+        await sam.taps(say("engine-today"))
+        await sam.sends("The hall is blocked.")
+        await sam.taps(say("engine-media-none"))
+        await sam.taps(say("report-send-fix"))
+        sent = await sam.sees(gist("report-sent"))
+        assert (say("report-where-hint") in sent.text) is (time == 0), "once"
+        if time == 0 and said:
+            await sam.taps(say("report-where"))
+            await sam.sees(say("report-ask-where"))
+            await sam.sends(said)
+            await sam.sees(say("report-where-thanks"))
+    assert "Larkspur Court" not in sam.screen()
+    await stage.settles()
+    cards = [card for card in stage.channels.default.messages if "communal" in str(card.raw) or "hall" in card.words()]
+    assert len(cards) == 2
+    for card in cards:
+        assert ("not verified" in card.words()) is bool(shown)
+        assert shown is None or shown in card.words()
+    await sam.sends("/visits")
+    await sam.sees(say("visits-no-home"))
+    await sam.sends("/check")
+    await sam.taps("Brightfix Repairs")
+    await sam.sees(say("door-no-home", firm="Brightfix Repairs"))

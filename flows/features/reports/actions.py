@@ -41,6 +41,14 @@ class Withdraw(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class SayWhere(ButtonAction):
+    """Say where the shared area of a report is."""
+
+    path: ClassVar[str] = "where:{ref}"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
 class SayPutRight(ButtonAction):
     path: ClassVar[str] = "right:{ref}:{said}"
     ref: Ref

@@ -170,7 +170,8 @@ def _fields(runtime: Runtime, seen: Seen) -> Fields:
     contract = runtime.policy.contract(report.contract_ref)
     clauses: list[Words] = [_clause(clause, stood) for clause, stood in seen.clauses.items()]
     home = report.home_address if seen.is_named else None
-    where = [Plain(part) for part in (home, seen.traits.block) if part]
+    where: list[Words] = [Plain(part) for part in (home, seen.traits.block) if part]
+    where += [text("staff-place-said", place=Plain(report.said_place))] if report.said_place else []
     language = seen.traits.language
     return [
         (text("staff-field-clauses"), Listed(clauses, ", ") if clauses else unknown),

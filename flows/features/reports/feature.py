@@ -3,12 +3,13 @@
 from flows.conversation.events import ResidentUnreachable
 from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature
-from flows.features.reports import changes, commands, pages, record, resident, sorting, sure
+from flows.features.reports import changes, commands, pages, record, resident, sorting, sure, where
 from flows.features.reports.actions import (
     AddToReport,
     Complain,
     NewReport,
     SayPutRight,
+    SayWhere,
     ShowReport,
     ShowReports,
     Withdraw,
@@ -17,6 +18,7 @@ from flows.features.reports.case import ReportCase
 from flows.features.reports.flow import REPORT
 from flows.features.reports.sorting import SORT
 from flows.features.reports.sure import COMPLAIN, WITHDRAW
+from flows.features.reports.where import WHERE
 from flows.kernel.events import EvidenceSettled, Subscription
 from flows.kernel.words import text
 
@@ -26,6 +28,7 @@ FEATURE = Feature(
         Conversation(flow=REPORT, facts=resident.facts, finish=resident.finish),
         Conversation(flow=WITHDRAW, facts=sure.facts, finish=sure.withdraw),
         Conversation(flow=COMPLAIN, facts=sure.facts, finish=sure.complain),
+        Conversation(flow=WHERE, facts=where.facts, finish=where.finish),
         Conversation(flow=SORT, load=sorting.load, finish=sorting.finish),
     ),
     screens=(
@@ -37,6 +40,7 @@ FEATURE = Feature(
         Route(AddToReport, resident.add, guard=pages.not_theirs),
         Route(Complain, sure.ask_complain, guard=pages.not_theirs),
         Route(Withdraw, sure.ask_withdraw, guard=pages.not_theirs),
+        Route(SayWhere, where.ask, guard=pages.not_theirs),
         Route(SayPutRight, resident.say_put_right, guard=pages.not_theirs),
     ),
     answers=(Answers(resident.KIND, sorting.take),),

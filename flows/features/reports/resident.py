@@ -5,7 +5,7 @@ from datetime import timedelta
 from flows import engine
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn, Sent
-from flows.features.reports import changes, pages, record
+from flows.features.reports import changes, pages, record, where
 from flows.features.reports.actions import AddToReport, Complain, NewReport, SayPutRight, ShowReport
 from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft, ReportFacts
@@ -37,7 +37,9 @@ async def finish(turn: ResidentTurn, draft: ReportDraft) -> None:
     report = await reports.find(turn.tx, sent.ref)
     assert report is not None
     added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
-    turn.say(Prompt((*sent.answer, *added.body), (*added.rows, pages.REPORTS, MENU), (KIND, report.id)))
+    asked = await where.offer(turn, report)
+    body, rows = (*sent.answer, *asked.body, *added.body), (*asked.rows, *added.rows, pages.REPORTS, MENU)
+    turn.say(Prompt(body, rows, (KIND, report.id)))
 
 
 async def add(turn: ResidentTurn, asked: AddToReport) -> None:

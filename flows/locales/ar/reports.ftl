@@ -30,6 +30,11 @@ report-title-clauses = ماذا حدث
 report-title-when = متى
 report-title-story = بكلماتكم
 report-title-media = الصور والملفات
+report-ask-where = في أي مبنى أو شارع؟ اكتبوا اسمه. هذا لموظفينا فقط، ولا يمكنهم التحقق منه.
+report-title-where = المبنى أو الشارع
+report-where = ذكر المبنى أو الشارع
+report-where-hint = لا نعرف أين تسكنون، فلا يعرف موظفونا أي مكان مشترك هو. يمكنكم أن تذكروا المبنى أو الشارع.
+report-where-thanks = شكرا. سجلنا المكان بجانب بلاغكم.
 report-title-caller = المتصل
 report-title-send = ما تريدونه
 

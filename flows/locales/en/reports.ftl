@@ -27,6 +27,11 @@ report-title-clauses = What happened
 report-title-when = When
 report-title-story = In your words
 report-title-media = Photos and files
+report-ask-where = Which block or street is that? Write its name. Our staff cannot check it.
+report-title-where = Block or street
+report-where = Say which block or street
+report-where-hint = Where is this shared area? We do not know where you live. You can say which block or street.
+report-where-thanks = Thank you. We noted the place beside your report.
 report-title-caller = Caller
 report-title-send = What you want
 

@@ -29,7 +29,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import parcels
 from flows.kernel.texts import Texts, direction
 from handlers.slack.manifest import command
-from storage import clocks, estate, groups, invitations, outbox, ratings, rounds
+from storage import clocks, estate, groups, invitations, outbox, ratings, rounds, visits
 
 RESIDENTS = (
     ("Sam", "Example", "en"),
@@ -135,14 +135,14 @@ class Playground:
                 "repairs officer",
                 False,
                 None,
-                [here.repairs, here.lifts, here.default, here.packs, here.estate],
+                [here.repairs, here.lifts, here.default, here.packs, here.estate, here.praise],
             ),
             (
                 "Maya Manager",
                 "contract manager",
                 False,
                 None,
-                [*contracts, here.default, here.alerts, here.packs, here.managers, here.estate],
+                [*contracts, here.default, here.alerts, here.packs, here.managers, here.estate, here.praise],
             ),
             (
                 "Noor Guardian",
@@ -248,6 +248,7 @@ class Playground:
             dues = (
                 await clocks.next_due(tx),
                 await reminders.next_due(tx, self.policy, now),
+                await visits.next_pending(tx),
                 await ratings.next_due(tx),
                 min((vote.closes_at for vote in await rounds.going_on(tx)), default=None),
             )

@@ -51,6 +51,7 @@ NAMED: dict[str, Callable[["Feature"], Iterable[str]]] = {
     "group command": lambda feature: [one.name for one in feature.group_commands],
     "start link": lambda feature: [one.word for one in feature.start_links],
     "type of post": lambda feature: [one.name for one in feature.posts],
+    "type of standing message": lambda feature: [one.name for one in feature.standing],
     "type of file": lambda feature: [one.name for one in feature.files],
     "case type": lambda feature: [one.name for one in feature.cases],
     "staff command": lambda feature: [one.word for one in feature.staff_commands],
@@ -191,6 +192,8 @@ def _staff_texts(feature: "Feature") -> Iterator[tuple[Text, str]]:
     for form in feature.forms:
         yield form.title, f"the title of the form {form.flow.name!r}"
         yield form.submit, f"the button of the form {form.flow.name!r}"
+    for post in feature.posts:
+        yield named("post-", post.name), f"the name of the post {post.name!r}"
     for clock in feature.clocks:
         yield clock.label, f"the name of the clock {clock.name!r}"
     for case, action in _case_actions(feature):

@@ -10,13 +10,14 @@ from flows.cases.attached import file_came
 from flows.cases.case import CaseType, Done
 from flows.cases.extended import CardExtension, extended
 from flows.cases.files import EVIDENCE
-from flows.conversation import evidence, membership
+from flows.conversation import evidence, membership, standing
 from flows.conversation.group import GroupCommand, GroupIndex, GroupRoute
 from flows.conversation.posts import PostType
+from flows.conversation.standing import StandingType
 from flows.conversation.turn import (
     Answers,
+    Asked,
     Begin,
-    Buttons,
     CatchAll,
     Conversation,
     InDanger,
@@ -178,8 +179,10 @@ class Feature:
     begin: Begin | None = None
     catch_all: CatchAll | None = None
     in_danger: InDanger | None = None
-    buttons: tuple[Buttons, ...] = ()
+    asked: tuple[Asked, ...] = ()
     posts: tuple[PostType, ...] = ()
+    standing: tuple[StandingType, ...] = ()
+    """Messages in one person's chat that are kept up to date."""
     files: tuple[FileType, ...] = ()
     group_commands: tuple[GroupCommand, ...] = ()
     group_routes: tuple[GroupRoute[Any], ...] = ()
@@ -214,6 +217,7 @@ class Features:
             [
                 evidence.GIVEN_UP,
                 membership.GIVEN_UP,
+                standing.HIDDEN,
                 *(one for feature in features for one in feature.subscriptions),
                 file_came(self.cases),
             ],
@@ -236,9 +240,10 @@ class Features:
                 actions=Actions(route.action for route in group_routes),
                 routes={route.action: route for route in group_routes},
             ),
-            buttons=tuple(one for feature in features for one in feature.buttons),
+            asked=tuple(one for feature in features for one in feature.asked),
         )
         self.posts = by_name((post.name, post) for feature in features for post in feature.posts)
+        self.standing = by_name((one.name, one) for feature in features for one in feature.standing)
         files = [EVIDENCE, *(one for feature in features for one in feature.files)]
         self.files = by_name((one.name, one) for one in files)
         self.staff_commands = by_name((one.word, one) for feature in features for one in feature.staff_commands)

@@ -21,6 +21,8 @@ class Firm:
     ref: str
     name: str
     phone: str | None
+    works_for: tuple[str, ...] = ()
+    """The references of the contractors whose sub-contractor it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ _checks = select(*door_checks.c, homes.c.address, blocks.c.id.label("block_id"),
 
 async def firms(tx: Tx) -> list[Firm]:
     """Return the landlord's contractors of today, by name."""
-    columns = (contractors.c.id, contractors.c.ref, contractors.c.name, contractors.c.phone)
+    columns = (contractors.c.id, contractors.c.ref, contractors.c.name, contractors.c.phone, contractors.c.works_for)
     rows = await tx.rows(select(*columns).where(contractors.c.current).order_by(contractors.c.name, contractors.c.id))
-    return [Firm(*row) for row in rows]
+    return [Firm(row.id, row.ref, row.name, row.phone, tuple(row.works_for or ())) for row in rows]
 
 
 async def add(tx: Tx, **values: Any) -> int:

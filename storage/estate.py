@@ -174,6 +174,13 @@ async def workers_of(tx: Tx, contractor_id: int) -> list[Worker]:
     return [Worker(*row) for row in await tx.rows(_workers.where(there).order_by(workers.c.name))]
 
 
+async def names_of_workers(tx: Tx, contractor_ref: str | None) -> list[str]:
+    """Return the names of all who work or worked for a contractor."""
+    source = workers.join(contractors, contractors.c.id == workers.c.contractor_id)
+    names = select(workers.c.name).select_from(source).where(contractors.c.ref == contractor_ref)
+    return [row.name for row in await tx.rows(names)] if contractor_ref else []
+
+
 async def worker(tx: Tx, number: int) -> Worker | None:
     row = await tx.row(_workers.where(workers.c.id == number))
     return Worker(*row) if row else None

@@ -193,9 +193,13 @@ async def put_post(
     await tx.run(_put_post, {**values, "digest": digest, "at": now})
 
 
-async def hold_back(tx: Tx, kind: str, subject: int, group_id: int, now: datetime) -> None:
+CHATTER = "chatter"
+"""The digest of a post that waits while its group wants quiet, too."""
+
+
+async def hold_back(tx: Tx, kind: str, subject: int, group_id: int, now: datetime, *, chatter: bool) -> None:
     """Note something to post that may not be said yet: it has no message, and waits."""
-    await put_post(tx, kind, subject, group_id, "", "", "", now)
+    await put_post(tx, kind, subject, group_id, "", "", CHATTER if chatter else "", now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +210,24 @@ class HeldBack:
     kind: str
     subject: int
     since: datetime
+    chatter: bool
 
 
 async def held_back(tx: Tx) -> list[HeldBack]:
     """Return everything that waits to be posted, with its group."""
     source = groups.join(group_posts, group_posts.c.group_id == groups.c.id)
-    columns = group_posts.c.kind, group_posts.c.subject, group_posts.c.at
+    columns = group_posts.c.kind, group_posts.c.subject, group_posts.c.at, group_posts.c.digest
     waits = select(*groups.c, *columns).select_from(source).where(group_posts.c.message == "")
     rows = await tx.rows(waits.order_by(group_posts.c.at, group_posts.c.subject))
-    return [HeldBack(Group(*row[:-3]), row.kind, row.subject, row.at) for row in rows]
+    found = [(Group(*row[:-4]), row) for row in rows]
+    return [HeldBack(group, row.kind, row.subject, row.at, row.digest == CHATTER) for group, row in found]
+
+
+async def held_in(tx: Tx, group_id: int) -> list[str]:
+    """Return the kinds of posts that wait to be sent to a group."""
+    waits = (group_posts.c.group_id == group_id) & (group_posts.c.message == "")
+    found = select(group_posts.c.kind).where(waits).distinct().order_by(group_posts.c.kind)
+    return [row.kind for row in await tx.rows(found)]
 
 
 async def waiting_for(tx: Tx, kind: str, subject: int) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, func, insert, select, update
 
 from storage.database import AnyRow, Tx
 from storage.retention import OF_JOBS
-from storage.tables import blocks, contractors, homes, imports, jobs, offers, rounds, tenancies, visits, workers
+from storage.tables import blocks, contractors, homes, imports, jobs, offers, tenancies, visits, workers
 from storage.visits import OPEN_STATES
 
 TABLES: Mapping[str, Table] = {
@@ -119,13 +119,16 @@ async def follow(tx: Tx, given: Mapping[int, int]) -> None:
         return
     of_visits = [{"of_id": visit, "to_id": job} for visit, job in given.items()]
     for table in OF_JOBS:
-        if table is visits:
-            continue
-        if "visit_id" in table.c:
-            these = table.c.visit_id == bindparam("of_id")
-        else:
-            these = table.c.round_id.in_(select(rounds.c.id).where(rounds.c.visit_id == bindparam("of_id")))
-        await tx.run(update(table).where(these).values(job_id=bindparam("to_id")), of_visits)
+        if table is not visits:
+            await tx.run(update(table).where(_of_visit(table)).values(job_id=bindparam("to_id")), of_visits)
+
+
+def _of_visit(table: Table) -> ColumnElement[bool]:
+    """Return the condition on what belongs to the visit `of_id`, by itself or with what it belongs to."""
+    if "visit_id" in table.c:
+        return table.c.visit_id == bindparam("of_id")
+    [key] = (key for key in table.foreign_keys if key.column.table in OF_JOBS)
+    return key.parent.in_(select(key.column).where(_of_visit(key.column.table)))
 
 
 async def drop_empty(tx: Tx, job_ids: Sequence[int]) -> None:

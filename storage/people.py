@@ -36,6 +36,7 @@ from storage.tables import (
     residencies,
     residents,
     sessions,
+    standing_messages,
     supporters,
     visits,
     votes,
@@ -58,7 +59,8 @@ class Resident:
     """A person and where they live now, as far as we know. `home_ref` and `block_ref` are None until they join.
 
     `since`: when they joined; `follows`: somebody lived in that home before them, or lives there still; `residency`:
-    the number of their time there."""
+    the number of their time there. `said_place`: where they say that they live, "" if they did not want to: nobody has
+    verified it, and it opens nothing to them; None: they were not asked."""
 
     id: int
     name: str
@@ -72,6 +74,7 @@ class Resident:
     since: datetime | None = None
     follows: bool = False
     residency: int | None = None
+    said_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ _resident_columns = (
     blocks.c.id.label("block_id"), blocks.c.ref.label("block_ref"),
     blocks.c.name.label("block_name"), residencies.c.since,
     func.coalesce(residencies.c.follows, false()).label("follows"), residencies.c.id.label("residency"),
+    residents.c.said_place,
 )  # fmt: skip
 _standings = (
     select(
@@ -144,6 +148,11 @@ _put_session = _put_session.on_conflict_do_update(
     },
     where=sessions.c.revision == _put_session.excluded.revision - 1,
 ).execution_options(preserve_rowcount=True)
+
+
+async def say_place(tx: Tx, resident_id: int, said: str) -> None:
+    """Note where a resident says that they live."""
+    await tx.run(update(residents).where(residents.c.id == resident_id).values(said_place=said))
 
 
 async def standings(tx: Tx, who: Sequence[Address]) -> dict[tuple[str, str], Standing]:
@@ -220,6 +229,13 @@ async def resident(tx: Tx, number: int) -> Resident | None:
     return Resident(*row) if row else None
 
 
+async def at(tx: Tx, address: Address) -> Resident | None:
+    """Return the resident who writes from an address, or None if nobody does (any more)."""
+    there = (addresses.c.platform == address.platform) & (addresses.c.person == address.person)
+    row = await tx.row(select(addresses.c.resident_id).where(there))
+    return await resident(tx, int(row.resident_id)) if row else None
+
+
 async def living_by(tx: Tx, residency: int) -> Resident | None:
     """Return the resident of a residency, or None if it has ended."""
     row = await tx.row(_living_by, {"residency": residency})
@@ -269,6 +285,8 @@ async def _leave(tx: Tx, old: Address, new: Address) -> None:
     at_old = (sessions.c.platform == old.platform) & (sessions.c.person == old.person)
     await tx.run(delete(sessions).where(at_old))
     await tx.run(delete(attempts).where(attempts.c.who == sender))
+    stands_at_old = (standing_messages.c.platform == old.platform) & (standing_messages.c.chat == old.chat)
+    await tx.run(delete(standing_messages).where(stands_at_old))
     await tx.run(delete(inbox).where(inbox.c.lane == sender, inbox.c.done_at.is_not(None)))
     to_old = (outbox.c.platform == old.platform) & (outbox.c.lane == f"chat:{old.chat}")
     await tx.run(delete(outbox).where(to_old, outbox.c.done_at.is_not(None)))
@@ -350,6 +368,13 @@ async def expect_answer(tx: Tx, address: Address, kind: str, subject: int, until
 async def expect_nothing(tx: Tx, address: Address) -> None:
     """Note that free text from this person outside any conversation belongs to nothing."""
     await _expect(tx, address, None, None)
+
+
+async def expect_no_more(tx: Tx, address: Address, kind: str, subject: int) -> None:
+    """Note that free text from this person belongs to a subject no more; to another one it may."""
+    theirs = (addresses.c.platform == address.platform) & (addresses.c.person == address.person)
+    about = addresses.c.answering == f"{kind}:{subject}"
+    await tx.run(update(addresses).where(theirs, about).values(answering=None, answering_until=None))
 
 
 async def _expect(tx: Tx, address: Address, answering: str | None, until: datetime | None) -> None:

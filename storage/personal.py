@@ -18,7 +18,9 @@ from storage.tables import (
     addresses,
     blocks,
     cards,
+    enquiries,
     evidence,
+    hazards,
     homes,
     metadata,
     outbox,
@@ -31,7 +33,7 @@ from storage.tables import (
 
 CARRIED_OVER = {homes: homes.c.address, blocks: blocks.c.name}
 """What a copy says in place of a number of ours."""
-PARTS_OF = {"report_id": reports, "residency_id": residencies}
+PARTS_OF = {"report_id": reports, "hazard_id": hazards, "enquiry_id": enquiries, "residency_id": residencies}
 KEYS = frozenset({"claimed_by", "revision", "password"})
 """Columns that are our own, and say nothing about anybody."""
 
@@ -105,7 +107,7 @@ def belongs(table: Table, who: Person) -> ColumnElement[bool]:
     match rule.by:
         case "id" | "resident_id":
             return table.c[rule.by] == who.resident
-        case "report_id" | "residency_id":
+        case "report_id" | "hazard_id" | "enquiry_id" | "residency_id":
             whole = PARTS_OF[rule.by]
             return table.c[rule.by].in_(select(whole.c.id).where(whole.c.resident_id == who.resident))
     return or_(false(), *(_at(table, rule, address) for address in who.addresses))
@@ -184,8 +186,9 @@ async def shown(tx: Tx, who: Person, *, owed_too: bool = False) -> list[Shown]:
         gone = select(table.c.id).where(belongs(table, who), _goes(table, rule, stays))
         there = cards.c.case_type.in_(rule.cases) & cards.c.subject.in_(gone)
         columns = (cards.c.case_type, cards.c.subject, cards.c.channel, cards.c.message)
-        hidden = select(reports.c.id).where(reports.c.anonymous)
-        apart = (cards.c.subject.in_(hidden) if table is reports else false()).label("apart")
+        nameless = table in (reports, hazards)
+        hidden = select(table.c.id).where(table.c.anonymous) if nameless else None
+        apart = (false() if hidden is None else cards.c.subject.in_(hidden)).label("apart")
         found += [Shown(*row) for row in await tx.rows(select(*columns, apart).where(there).order_by(*columns[:2]))]
     return found
 
@@ -237,9 +240,10 @@ def _goes(table: Table, rule: Personal, stays: Sequence[Owed]) -> ColumnElement[
     conditions: list[ColumnElement[bool]] = []
     if held:
         conditions.append(table.c.id.not_in(held))
-    open_reports = [one.number for one in stays if one.table == reports.name]
-    if open_reports and "report_id" in table.c:
-        conditions.append(or_(table.c.report_id.is_(None), table.c.report_id.not_in(open_reports)))
+    for part, whole in PARTS_OF.items():
+        open_ = [one.number for one in stays if one.table == whole.name]
+        if open_ and part in table.c:
+            conditions.append(or_(table.c[part].is_(None), table.c[part].not_in(open_)))
     if "case_type" in table.c:
         pairs = [(case, one.number) for one in stays for case in metadata.tables[one.table].info["personal"].cases]
         conditions.append(not_(tuple_(table.c.case_type, table.c.subject).in_(pairs)) if pairs else true())

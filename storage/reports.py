@@ -18,7 +18,8 @@ MANY = 1_000
 class Report:
     """A report as it is now. Refs are the landlord's; `owner` and `taken_by` are staff ids on their platform.
 
-    `paused_until`: its resident can add nothing to it before then.
+    `paused_until`: its resident can add nothing to it before then. `said_place`: the block or street of a shared area,
+    as a resident said whose home we do not know.
     """
 
     id: int
@@ -53,6 +54,7 @@ class Report:
     paused_until: datetime | None
     home_address: str | None
     block_name: str | None
+    said_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ class Event:
     data: Mapping[str, Any]
 
 
-_report_columns = (*reports.c, homes.c.address.label("home_address"), blocks.c.name.label("block_name"))
+_report_columns = (
+    *(column for column in reports.c if column.name != "said_place"),
+    homes.c.address.label("home_address"),
+    blocks.c.name.label("block_name"),
+    reports.c.said_place,
+)
 _reports = select(*_report_columns).select_from(
     reports.outerjoin(homes, homes.c.id == reports.c.home_id).outerjoin(blocks, blocks.c.id == reports.c.block_id)
 )
@@ -122,12 +129,13 @@ async def ref_taken(tx: Tx, ref: str) -> bool:
     return await tx.row(_by_ref, {"ref": ref}) is not None
 
 
-async def of_resident(tx: Tx, resident_id: int, limit: int = 20) -> list[Report]:
-    """Return a resident's own reports, newest first."""
-    rows = await tx.rows(
-        _reports.where(reports.c.resident_id == resident_id).order_by(reports.c.id.desc()).limit(limit)
-    )
-    return [Report(*row) for row in rows]
+async def of_resident(
+    tx: Tx, resident_id: int, limit: int | None = None, offset: int = 0, *, state: str | None = None
+) -> list[Report]:
+    """Return a resident's own reports, newest first; with `state` those that are in it."""
+    own = _reports.where(reports.c.resident_id == resident_id).order_by(reports.c.id.desc())
+    own = own.where(reports.c.state == state) if state else own
+    return [Report(*row) for row in await tx.rows(own.limit(limit).offset(offset))]
 
 
 async def change(tx: Tx, number: int, **values: Any) -> None:

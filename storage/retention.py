@@ -15,10 +15,13 @@ from storage.tables import (
     cards,
     comments,
     evidence,
+    follow_up_events,
+    follow_ups,
     job_events,
     jobs,
     metadata,
     offers,
+    pending_changes,
     problems,
     ratings,
     reminders,
@@ -36,7 +39,19 @@ BATCH = 500
 """The number of rows of a table that are removed at once."""
 OF_REPORTS = (report_clauses, report_events, evidence, supporters, problems)
 """Tables whose rows are removed with their report, before it."""
-OF_JOBS = (job_events, offers, reminders, ratings, votes, comments, rounds, visits)
+OF_JOBS = (
+    job_events,
+    offers,
+    pending_changes,
+    reminders,
+    ratings,
+    votes,
+    comments,
+    follow_up_events,
+    follow_ups,
+    rounds,
+    visits,
+)
 """Tables whose rows are removed with their job, before it."""
 _of_a_report = cards.c.case_type == "report"
 

@@ -18,6 +18,7 @@ from storage.tables import (
     job_events,
     jobs,
     offers,
+    pending_changes,
     present,
     reminders,
     residencies,
@@ -132,6 +133,27 @@ class Reminder:
     visit_id: int
     kind: str
     key: str
+    due_at: datetime
+    state: str
+    done_at: datetime | None
+
+
+WAITING, DONE, UNDONE, REFUSED = "waiting", "done", "undone", "refused"
+"""A pending change waits until its minute is over; then it is done, or refused because the visit has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """What a resident asked of a visit and may still undo. `data` holds what was asked, until it is done or undone."""
+
+    id: int
+    job_id: int
+    visit_id: int
+    resident_id: int
+    platform: str
+    kind: str
+    data: Mapping[str, Any]
+    asked_at: datetime
     due_at: datetime
     state: str
     done_at: datetime | None
@@ -252,10 +274,16 @@ def read_by(history: Sequence[Event], visit: Visit, resident: Resident | Told) -
 
 
 async def of_resident(
-    tx: Tx, resident: Resident, *, ends_after: datetime | None = None, limit: int = 20
+    tx: Tx,
+    resident: Resident,
+    *,
+    ends_after: datetime | None = None,
+    over_at: datetime | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Visit]:
     """Return the visits that are a resident's to see. With `ends_after` those still to come, soonest first; else the
-    latest first."""
+    latest first, with `over_at` only those that are over by then."""
     if not resident.home_id and not resident.block_id:
         return []
     at_home = jobs.c.home_id.is_not(None) & (jobs.c.home_id == resident.home_id)
@@ -263,8 +291,10 @@ async def of_resident(
     found = _visits.where(or_(at_home & (visits.c.ends_at >= resident.since), shared))
     if ends_after is not None:
         found = found.where(visits.c.ends_at >= ends_after, visits.c.state.in_(OPEN_STATES))
+    if over_at is not None:
+        found = found.where(or_(visits.c.ends_at < over_at, visits.c.state.not_in(OPEN_STATES)))
     order = visits.c.starts_at if ends_after is not None else visits.c.starts_at.desc()
-    rows = await tx.rows(found.order_by(order, visits.c.id).limit(limit))
+    rows = await tx.rows(found.order_by(order, visits.c.id).limit(limit).offset(offset))
     return [visit for row in rows if (visit := seen_by(Visit(*row), resident))]
 
 
@@ -488,3 +518,42 @@ async def next_due(tx: Tx) -> datetime | None:
     found = await tx.rows(select(func.min(reminders.c.due_at)).where(reminders.c.state == "waiting"))
     due: datetime | None = found[0][0]
     return due
+
+
+# --- changes that can still be undone ----------------------------------------------------------------------------
+
+
+async def add_pending(tx: Tx, **values: Any) -> None:
+    await tx.run(insert(pending_changes).values(**values, state=WAITING))
+
+
+async def pending(tx: Tx, visit_id: int, resident_id: int) -> PendingChange | None:
+    """Return what a resident asked of a visit and may still undo."""
+    theirs = (pending_changes.c.visit_id == visit_id) & (pending_changes.c.resident_id == resident_id)
+    row = await tx.row(select(*pending_changes.c).where(theirs, pending_changes.c.state == WAITING))
+    return PendingChange(*row) if row else None
+
+
+async def due_pending(tx: Tx, now: datetime) -> list[PendingChange]:
+    """Return a batch of changes that can no longer be undone, in the order in which they were asked for."""
+    there = (pending_changes.c.state == WAITING) & (pending_changes.c.due_at <= now)
+    found = select(*pending_changes.c).where(there).order_by(pending_changes.c.id).limit(BATCH)
+    # Another process may be looking at this moment.
+    return [PendingChange(*row) for row in await tx.rows(found.with_for_update())]
+
+
+async def settle_pending(tx: Tx, number: int, state: str, now: datetime) -> None:
+    """End a pending change. What was asked is forgotten here: it is on the visit, or nobody's to know."""
+    there = (pending_changes.c.id == number) & (pending_changes.c.state == WAITING)
+    await tx.run(update(pending_changes).where(there).values(state=state, done_at=now, data={}))
+
+
+async def next_pending(tx: Tx) -> datetime | None:
+    """Return when the next pending change can no longer be undone."""
+    found = await tx.rows(select(func.min(pending_changes.c.due_at)).where(pending_changes.c.state == WAITING))
+    due: datetime | None = found[0][0]
+    return due
+
+
+async def put_off_pending(tx: Tx, number: int, due_at: datetime) -> None:
+    await tx.run(update(pending_changes).where(pending_changes.c.id == number).values(due_at=due_at))

@@ -1,4 +1,4 @@
-"""Webhooks: addresses that hear what happens to visits."""
+"""Webhooks: addresses that hear what happens to visits and hazards."""
 
 import base64
 import secrets
@@ -17,7 +17,7 @@ PREFIX = "whsec_"
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """An address that hears what happens to visits: events of these `kinds` (none: of all)."""
+    """An address that hears what happens to visits and hazards: events of these `kinds` (none: of all)."""
 
     id: int
     url: str

@@ -308,6 +308,11 @@ class Stage:
         await self.application.remind()
         await self.application.idle()
 
+    async def undo_ends(self) -> None:
+        """Let the minute pass in which a resident can undo what they asked of a visit."""
+        await self.settles()
+        await self.goes_to(self.world.clock.now() + timedelta(seconds=61))
+
     async def reply(self, person: StaffMember, card: SlackMessage, words: str) -> None:
         """Write to the resident, see it as they will, send it."""
         await person.presses(say("case-report-reply"), on=card)

@@ -20,6 +20,10 @@ ABOUT_NOTHING = {
 """Messages whose answers, in words, may be about anything: their sender is asked."""
 
 
+IN_A_GROUP = {"follow_up"}
+"""Cases whose answers a block's group reads: nobody in particular answers there."""
+
+
 def said() -> Iterator[tuple[str, bool]]:
     """Return each place that makes a message to a person, and whether it says what it is about."""
     for file in sorted(FEATURES_OF.rglob("*.py")):
@@ -38,5 +42,5 @@ def test_every_message_says_what_it_is_about() -> None:
 
 def test_whatever_staff_write_about_can_be_answered() -> None:
     asked = {name for name, case in FEATURES.cases.items() if type(case).preview is not CaseType.preview}
-    assert asked <= FEATURES.index.answers.keys()
+    assert asked - IN_A_GROUP <= FEATURES.index.answers.keys()
     assert FEATURES.index.answers.keys() <= FEATURES.cases.keys()

@@ -78,6 +78,8 @@ OWN = {
     "conversation/turn.py:say": "the answer to what they just did",
     "features/champions/staff.py:act": "the answer to words that they brought",
     "features/door/staff.py:_tell": "the answer to whom they asked about",
+    "features/enquiries/staff.py:_tell": "the answer to their wish to talk to a person",
+    "features/hazards/messages.py:tell": "the answer to what they said is broken",
     "features/homes/leaving.py:told": "that their time there is over",
     "features/homes/phones.py:goes_on": "that their chat goes on at another phone",
     "features/problems/notice.py:_told": "what came of a problem that they said they have",

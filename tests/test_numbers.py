@@ -13,7 +13,7 @@ from tests.texts import ROOT, all_ids, called, calls, code, meant, message, sele
 OF_SHARES = {
     "chart-of", "chart-part", "chart-percent", "chart-sample", "round-bar", "round-count",
     "round-result-spoke", "round-response", "round-response-from", "round-spoke", "score-clause", "score-overall",
-    "score-own-line", "score-response", "score-share", "trend-said",
+    "score-own-line", "score-response", "score-share", "score-thanks", "trend-said",
 }  # fmt: skip
 """Made of a `Share`, or in steps of the floor while more homes still answer."""
 OF_THE_RULE = {
@@ -31,6 +31,8 @@ OF_THOSE_WHO_ACT = {
     "request-stays-carried": "what one person brought and nobody answered, for those who act on their request",
     "request-stays-reports": "what one person reported and nobody answered, for those who act on their request",
     "request-stays-supports": "what one person asked and nobody answered, for those who act on their request",
+    "request-stays-hazards": "what one person told and nobody mended, for those who act on their request",
+    "request-stays-enquiries": "what one person asked and nobody closed, for those who act on their request",
     "caller-warned": "who is being warned: all there are in a block",
     "estate-champions": "champions, whom staff asked one by one",
     "estate-open": "what champions brought, each of it a card there",
@@ -43,7 +45,7 @@ OF_NOBODY = {
     "import-too-many-cells", "records-no-picture",
     "report-media-count", "report-story-brief", "request-links", "request-links-apart", "staff-pause-days",
     "thread-paused", "staff-unsent-cards",
-    "wishes-overdue", "round-button", "round-question", "staff-files", "thread-added",
+    "wishes-overdue", "round-question", "staff-files", "thread-added",
     "visit-files",
 }  # fmt: skip
 """Files, letters, codes, rows, cards, and places in a list."""
@@ -59,6 +61,7 @@ COUNTED = {
     "storage/rounds.py:pulses": "when a vote was last cast",
     "storage/scores.py:_completed": "visits of a job",
     "storage/scores.py:_of_months": "jobs and visits, by the landlord's own records",
+    "storage/thanks.py:homes_of": "homes that said thank you: shown as a `Share`, in steps of the floor",
     "storage/trends.py:kept": "visits, by the landlord's own records",
     "storage/trends.py:answered": "whether so few answer that staff should not lean on it; no number of it is shown",
 }

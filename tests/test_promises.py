@@ -15,6 +15,7 @@ from tests.promises import TO_RESIDENTS, keepers, known, promising
 HISTORY = ("timeline-", "journey-", "wording-")
 """Lines of history say what has happened, and the landlord's code says what workers must do."""
 NOTHING_PROMISED = {
+    "phrases-not-yes": "what people say",
     "add-enough": "a limit, and says what was not added",
     "carry-pass-on-neighbour": "asks the champion",
     "carry-review": "asks",
@@ -27,6 +28,7 @@ NOTHING_PROMISED = {
     "delete-kept": "says what was not done",
     "door-999": "is about the caller",
     "door-warning": "says whom we did not send",
+    "enquiry-review": "asks",
     "engine-media-full": "says what stands in the draft",
     "engine-too-much": "a limit, and says what was not kept",
     "join-expired": "tells whom to ask",
@@ -50,6 +52,7 @@ NOTHING_PROMISED = {
     "report-send-tell": "an answer of the resident's",
     "sort-dropped": "says what was not kept",
     "support-review": "asks",
+    "thanks-review": "asks",
     "tell-only-photo": "an answer of the resident's",
     "told-no_access": "says what others say",
     "visit-state-no_show": "a state",

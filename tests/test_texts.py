@@ -209,13 +209,21 @@ def _choices(name: str) -> list[str]:
     return [value for part in inner for value in part]
 
 
+THREADS = {"reports": "thread-", "hazards": "hazard-thread-", "enquiries": "enquiry-thread-"}
+"""The texts of the lines in the threads of each feature whose cases have a history."""
+
+
 def test_every_kind_of_history_has_its_line() -> None:
     """What is noted of a report is read in its thread by staff, and some of it by its resident."""
-    noted = [expr for _, call in calls() if called(call) == "note" for expr in call.args[3:5]]
-    kinds = {expr.value for expr in noted if isinstance(expr, ast.Constant) and isinstance(expr.value, str)}
-    assert {"submitted", "taken", "resolved", "unreachable"} <= kinds
-    assert not sorted({f"thread-{kind}" for kind in kinds} - all_ids())
-    assert kinds >= SHOWN_EVENTS
+    noted = [(file, expr) for file, call in calls() if called(call) == "note" for expr in call.args[3:5]]
+    kinds = {
+        (file.split("/")[2], expr.value)
+        for file, expr in noted
+        if isinstance(expr, ast.Constant) and isinstance(expr.value, str)
+    }
+    assert {feature for feature, _ in kinds} == set(THREADS)
+    assert not sorted({f"{THREADS[feature]}{kind}" for feature, kind in kinds} - all_ids())
+    assert {kind for feature, kind in kinds if feature == "reports"} >= SHOWN_EVENTS
 
 
 def test_what_residents_read_is_never_in_a_file_of_staff() -> None:

@@ -20,6 +20,7 @@ CODES = {
     "C0BRIGHTFIX": "packs-brightfix",
     "C0MANAGERS": "managers-private",
     "C0LARK": "estate-larkspur",
+    "C0PRAISE": "thank-yous",
 }
 PRIVATE = ("C0RESTRICTED", "C0WELFARE", "C0MANAGERS")
 """The channels of the sample file that are private; `CODES` has their names in the simulator."""
@@ -37,6 +38,7 @@ class Channels:
     packs: Channel
     managers: Channel
     estate: Channel
+    praise: Channel
 
 
 def move_in(world: World) -> Channels:

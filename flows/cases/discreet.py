@@ -4,6 +4,9 @@ from datetime import datetime
 
 from flows.cases.case import ActionForm, Answers, Question
 from flows.kernel.actor import Actor
+from flows.kernel.effects import Effect
+from flows.kernel.events import BecameDiscreet
+from flows.kernel.runtime import Runtime
 from flows.kernel.words import text
 from storage import people
 from storage.database import Tx
@@ -19,9 +22,11 @@ async def form(tx: Tx, resident_id: int) -> ActionForm:
     return ActionForm([asked], [text("staff-discreet-above")])
 
 
-async def act(tx: Tx, resident_id: int, actor: Actor, answers: Answers, now: datetime) -> bool:
-    """Carry it out, and keep who did it; return whether messages are hidden from now on."""
+async def act(
+    tx: Tx, runtime: Runtime, resident_id: int, actor: Actor, answers: Answers, now: datetime
+) -> tuple[bool, list[Effect]]:
+    """Carry it out, and keep who did it; return whether messages are hidden from now on, and what follows."""
     hide = answers.get("how") == HIDE
     await people.set_discreet(tx, resident_id, hide)
     await people.note(tx, resident_id, {"discreet": hide}, actor.id, now)
-    return hide
+    return hide, await runtime.publish(tx, BecameDiscreet(resident_id), now) if hide else []

@@ -92,14 +92,21 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody called us by our name, as it was written; what else they said is not ours to read."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InGroup:
-    """An event in a group chat that is for us. Plain talk there counts only if it looks like a code.
+    """An event in a group chat that is for us. Plain talk there counts only if it looks like a code, or names us.
 
     `nameless`: it was sent in the name of a group or channel, and nobody can say by whom.
     """
 
     group: Group
-    what: "Command | Said | Press | Standing | Moved | Renamed"
+    what: "Command | Said | Named | Press | Standing | Moved | Renamed"
     nameless: bool = False
 
 

@@ -141,6 +141,8 @@ def _marked(runtime: Runtime, arrived: Arrived, language: str) -> Arrived:
     return replace(arrived, given=marked(given)) if isinstance(given, Content) else arrived
 
 
+TYPED = "typed"
+"""What led to a question that was asked again below words that do not answer it."""
 MAX_HEARD = 50
 """How many of their messages a conversation remembers to hold."""
 
@@ -174,8 +176,7 @@ def _elsewhere(turn: ResidentTurn, session: Session[Any], answered: Turn[Any], g
     """Return what words lead to that did not answer the question, if they mean something that leads out of it."""
     if not isinstance(given, Said) or given.aside or answered.prompt is None:
         return None
-    kept_beside = len(answered.session.draft.added) > len(session.draft.added)
-    return router.meaning(turn, given.text, interrupts=True) if kept_beside else None
+    return router.meaning(turn, given.text, interrupts=True) if _keeps_beside(session, answered) else None
 
 
 def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any) -> Turn[Any]:
@@ -188,12 +189,61 @@ def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any
             raise _LeadsOut(tap.action)
         if isinstance(tap, Tap):
             return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
-    return engine.advance(flow, session, given, facts, turn.sent_at)
+    answered = engine.advance(flow, session, given, facts, turn.sent_at)
+    if isinstance(given, Said) and _keeps_beside(session, answered):
+        answered = _guessed(turn, session, given, facts) or answered
+    if answered.prompt is None or answered.session.step == session.step or not flow.stays(session, facts):
+        return answered
+    if isinstance(given, Tap) and not answered.fresh:
+        _stay(turn, engine.show(flow, session, facts, turn.sent_at))
+    return replace(answered, fresh=True)
+
+
+def _keeps_beside(session: Session[Any], answered: Turn[Any]) -> bool:
+    """Return whether words did not answer the question, but are kept beside its answer."""
+    same = answered.prompt is not None and answered.session.step == session.step
+    return same and len(answered.session.draft.added) > len(session.draft.added)
+
+
+def _guessed(turn: ResidentTurn, session: Session[Any], said: Said, facts: Any) -> Turn[Any] | None:
+    """Take words for the button of which they are a part or a slip of the pen, or for a yes or a no; what follows
+    that is kept beside. What leads out or sends something is not guessed."""
+    if said.aside:
+        return None
+    flow, texts, language = turn.conversation(session).flow, turn.runtime.texts, turn.resident.language
+    asked = engine.show(flow, session, facts, turn.sent_at)
+    tap = _tap(typed.slipped(asked, said.text, texts, language)) if not flow.is_last(session, facts) else None
+    if tap is None and (tap := _tap(typed.answered(asked, said.text, texts, language))):
+        session = session if typed.is_bare(said.text) else flow.with_words(session, said.whole) or session
+    if tap is None or tap.value in NAVIGATION:
+        return None
+    return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
+
+
+def _tap(action: str | None) -> Tap | None:
+    tap = typed.read_action(action) if action else None
+    return tap if isinstance(tap, Tap) else None
+
+
+def _stay(turn: ResidentTurn, asked: Prompt) -> None:
+    """Let a question stay readable; its buttons are removed."""
+    turn.say(Prompt(asked.body), edit=True)
 
 
 def _show(turn: ResidentTurn, answered: Turn[Any], given: Input, album: str | None = None) -> None:
     assert answered.prompt is not None
-    turn.place = replace(turn.place, active=_having_heard(turn, answered.session, given))
+    before, session = turn.place.active, _having_heard(turn, answered.session, given)
+    only_kept = isinstance(given, Said) and before is not None and _keeps_beside(before, answered)
+    if only_kept and turn.place.shows_already(TYPED, turn.now):
+        # Texts in a row: the question stands above them, with its buttons.
+        assert before is not None
+        turn.place = replace(turn.place, active=replace(session, revision=before.revision))
+        turn.place = turn.place.after_press(TYPED, turn.now)
+        turn.say(Prompt((text("engine-words-added"),)), album=album)
+        return
+    turn.place = replace(turn.place, active=session)
+    if only_kept:
+        turn.place = turn.place.after_press(TYPED, turn.now)
     turn.toast = answered.notice
     turn.say(answered.prompt, edit=isinstance(given, Tap) and not answered.fresh, album=album)
 
@@ -213,7 +263,7 @@ async def _remember(turn: ResidentTurn, messages: Sequence[str]) -> None:
         turn.place = replace(turn.place, active=replace(active, heard=(*messages, *active.heard)[-MAX_HEARD:]))
         return
     said = [one for one in turn.effects if isinstance(one, Say) and one.to == turn.arrived.address]
-    subject = next((one.subject for one in reversed(said) if one.subject), None)
+    subject = turn.about or next((one.subject for one in reversed(said) if one.subject), None)
     for message in messages if subject else ():
         assert subject is not None
         await relayed.note(turn.tx, turn.arrived.address, message, subject, turn.now)
@@ -349,7 +399,10 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
         await router.odd(turn, Odd("unknown"))
         return
     sent = Sent(words=said.whole, album=album)
-    if replied := await _replied_to(turn):
+    replied = await _replied_to(turn)
+    if await _answered(turn, said, replied):
+        return
+    if replied:
         await replied.take(sent)
     elif turn.place.active is not None:
         await flow_turn(turn, turn.place.active, said, album)
@@ -361,6 +414,27 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
         await _led(turn, lead, sent)
     else:
         await _sort(turn, sent)
+
+
+async def _answered(turn: ResidentTurn, said: Said, replied: "_Subject | None") -> bool:
+    """Take a yes or a no to what was asked outside a conversation, and what follows it."""
+    if said.aside or (turn.place.active is not None and not replied):
+        return False
+    found = await router.answered(turn, said.text, replied.about if replied else turn.answering)
+    if found is None:
+        return False
+    action, about = found
+    await router.press(turn, action, fresh=True)
+    if typed.is_bare(said.text):
+        return True
+    active = turn.place.active
+    if active and (again := turn.with_words(active, said.whole)):
+        turn.place = replace(turn.place, active=again)
+    elif subject := _subject(turn, about):
+        await subject.take(Sent(said.whole))
+    else:
+        await _sort(turn, Sent(said.whole))
+    return True
 
 
 async def _sort(turn: ResidentTurn, sent: Sent) -> None:
@@ -377,6 +451,7 @@ async def _led(turn: ResidentTurn, lead: Way[Any] | Taker, sent: Sent) -> None:
     """Follow free words where they lead."""
     if isinstance(lead, Taker):
         await lead.take(turn, sent)
+        await _remember(turn, _message(turn))
     else:
         await router.press(turn, lead.action().wire(), fresh=True, said=sent.words)
 
@@ -408,6 +483,8 @@ async def _gave(turn: ResidentTurn, piece: Piece) -> None:
     sent = Sent(piece.words, (gave.key,), piece.album)
     if subject := replied or _answering(turn):
         await subject.take(sent)
+    elif not piece.aside and isinstance(taker := router.meaning(turn, piece.words), Taker):
+        await _led(turn, taker, sent)
     else:
         await _sort(turn, sent)
 
@@ -482,9 +559,7 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, alb
     else:
         assert answered.finished is not None
         if isinstance(given, Tap):
-            # The answer stays readable; its buttons are removed.
-            asked = engine.show(conversation.flow, session, facts, turn.now)
-            turn.say(Prompt(asked.body), edit=True)
+            _stay(turn, engine.show(conversation.flow, session, facts, turn.now))
         if answered.notice:
             turn.notes.append(answered.notice)
         turn.place = replace(turn.place, active=None, ended=session.token)

@@ -6,9 +6,10 @@ message that was on its way when they became discreet is held as well.
 
 from datetime import datetime, timedelta
 
+from flows.conversation import standing
 from flows.conversation.actions import ReadHeld
 from flows.kernel.actions import go
-from flows.kernel.effects import Effect, Say, ToPerson, effect_of
+from flows.kernel.effects import Effect, Say, StandingMessage, ToPerson, effect_of
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Plain, Prompt, text
 from storage import held
@@ -24,7 +25,10 @@ READ = go(ReadHeld(), "held-read")
 
 
 async def hold(tx: Tx, runtime: Runtime, effect: ToPerson, row: Row, resident: Resident, now: datetime) -> list[Effect]:
-    """Keep a message until its resident opens it; return the notice that stands in its place, if none does yet."""
+    """Keep a message until its resident opens it; return the notice that stands in its place, if none does yet. What
+    only changes one that stands there is not kept: it is drawn anew whenever they open what waits."""
+    if isinstance(effect, StandingMessage) and effect.again:
+        return []
     last = await held.last(tx, resident.id)
     await held.keep(tx, resident.id, row, now)
     if last is not None and now - last < AGAIN:
@@ -38,4 +42,7 @@ async def opened(tx: Tx, resident: Resident, to: Address, now: datetime) -> list
     rows = await held.waiting(tx, resident.id)
     await held.read(tx, [row.id for row in rows], now)
     found = [(row, effect_of(row)) for row in rows]
-    return [one.opened(to, text("held-from", at=At(row.created_at))) for row, one in found if isinstance(one, ToPerson)]
+    shown = [
+        one.opened(to, text("held-from", at=At(row.created_at))) for row, one in found if isinstance(one, ToPerson)
+    ]
+    return [*shown, *await standing.refreshed(tx, resident)] if shown else []

@@ -23,13 +23,15 @@ A = TypeVar("A", bound=ButtonAction)
 class GroupCommand:
     """A command typed in a group; `run` is given the words after it. `in_menu`: its place among the commands
     that are listed, 0 if it is not. `before_link`: it is answered before staff have confirmed the group.
-    `on_code`: how it takes a text that looks like a code and is posted without a command."""
+    `on_code`: how it takes a text that looks like a code and is posted without a command. `on_name`: how it answers
+    somebody who calls us by our name."""
 
     name: str
     run: "Callable[[GroupTurn, str], Awaitable[None]]"
     in_menu: int = 0
     before_link: bool = False
     on_code: "Callable[[GroupTurn, str], Awaitable[None]] | None" = None
+    on_name: "Callable[[GroupTurn], Awaitable[None]] | None" = None
 
 
 @dataclass(frozen=True)

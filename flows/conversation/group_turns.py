@@ -6,7 +6,7 @@ Everything else said there is talk among neighbours, and not for us.
 from datetime import datetime
 
 from flows.conversation import group_standing
-from flows.conversation.arrived import Arrived, Command, InGroup, Moved, Press, Renamed, Standing
+from flows.conversation.arrived import Arrived, Command, InGroup, Moved, Named, Press, Renamed, Standing
 from flows.conversation.group import GroupIndex, GroupTurn
 from flows.conversation.group_moving import moved
 from flows.engine.inputs import Said
@@ -29,6 +29,9 @@ async def handle(tx: Tx, runtime: Runtime, index: GroupIndex, arrived: Arrived, 
             await _asked(turn, name, rest)
         case Said(words):
             await _posted(turn, words)
+        case Named():
+            await group_standing.is_in(turn)
+            await _named(turn)
         case Press(action=action):
             await _tapped(turn, action)
         case Moved() | Renamed():
@@ -73,6 +76,12 @@ async def _posted(turn: GroupTurn, said: str) -> None:
     for command in turn.index.commands.values():
         if command.on_code:
             await command.on_code(turn, said)
+
+
+async def _named(turn: GroupTurn) -> None:
+    for command in turn.index.commands.values():
+        if command.on_name:
+            await command.on_name(turn)
 
 
 async def _tapped(turn: GroupTurn, data: str) -> None:

@@ -14,11 +14,13 @@ from storage.groups import Group
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A message in a group, as it is now. With a `chart` it is a picture, posted once, never edited. `unasked`:
-    nobody in the group asked for it, so it waits until it may be said (`flows.conversation.posting`)."""
+    nobody in the group asked for it, so it waits until it may be said (`flows.conversation.posting`). `chatter`: it
+    also waits while the group wants quiet; the block's own vote does not."""
 
     prompt: Prompt
     chart: Chart | None = None
     unasked: bool = True
+    chatter: bool = True
 
 
 class PostType(Protocol):

@@ -9,12 +9,13 @@ from flows.conversation.actions import MeanElse, ShowMenu
 from flows.conversation.arrived import Command, Odd
 from flows.conversation.turn import ResidentTurn, Route, Screen, Taker, Way
 from flows.kernel import phrases, refs
-from flows.kernel.actions import go
-from flows.kernel.words import named, text
+from flows.kernel.actions import ON, PREFIX, go
+from flows.kernel.words import Prompt, named, text
 from storage import people
 
-SURE = 0.6
-"""The least share by which a meaning is acted on without a question."""
+SURE, SURE_AMID = 0.6, 0.9
+"""The least share by which a meaning is acted on without a question; and that by which it leads out of a conversation:
+what does not answer its question is more often about it than about something else."""
 MAX_PHRASE = 7
 """So many words may mean a page by a phrase among them."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -51,8 +52,10 @@ async def _start(turn: ResidentTurn, payload: str) -> None:
 async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str = "") -> None:
     """Handle a button that belongs to no conversation, or a command that means the same, or free words (`said`).
 
-    Pressed five times in a hurry, it asks its question once. Words lead to a page without leaving the conversation.
+    Pressed five times in a hurry, it asks its question once. A page takes the place of a page; under a message that
+    stays it comes below. Words lead to a page without leaving the conversation.
     """
+    stays, data = data.startswith(ON), data.replace(ON, PREFIX, 1) if data.startswith(ON) else data
     if turn.place.shows_already(data, turn.now):
         return
     turn.place = replace(turn.place, led=None)
@@ -73,7 +76,7 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
         if said and not isinstance(action, ShowMenu):
             turn.place = replace(turn.place, said=said)
             shown = replace(shown, rows=(*shown.rows, go(MeanElse(), "mean-else")))
-        turn.say(shown, edit=not (fresh or beside or way.aside))
+        turn.say(shown, edit=not (fresh or beside or way.aside or stays), page=not way.stays)
         return
     if isinstance(way, Route):
         await way.press(turn, action)
@@ -85,35 +88,73 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
     turn.place = turn.place.after_press(data, turn.now)
 
 
+async def _asked(turn: ResidentTurn) -> list[Prompt]:
+    """Return what may have been shown last: a screen, or a message sent unasked."""
+    action = turn.index.actions.read(turn.place.screen)
+    way = turn.index.ways[type(action)] if action is not None else None
+    shown = [await way.show(turn, action)] if isinstance(way, Screen) else []
+    return shown + [prompt for asked in turn.index.asked for prompt in await asked(turn)]
+
+
+async def answered(
+    turn: ResidentTurn, said: str, about: tuple[str, int] | None
+) -> tuple[str, tuple[str, int] | None] | None:
+    """Return the button that a yes or a no means, and what its question is about: the only one that may have been
+    asked, or the one that is about `about`."""
+    if not typed.is_yes_or_no(said, turn.runtime.texts):
+        return None
+    found = [
+        (action, prompt.subject)
+        for prompt in await _asked(turn)
+        if about in (None, prompt.subject)
+        and (action := typed.answered(prompt, said, turn.runtime.texts, turn.resident.language))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 async def meant(turn: ResidentTurn, said: str) -> str | None:
-    """Return the button whose label was typed: on the screen last shown, on the menu, or in a message sent unasked; or
-    what a short message means by its phrases."""
+    """Return the button whose label was typed: on the screen last shown, on the menu or behind More, or in a message
+    sent unasked; or what a short message means, by the name of a command or by its phrases."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
         shown = await way.show(turn, action) if isinstance(way, Screen) else None
         if shown and (found := typed.meant(shown, said, turn.runtime.texts, turn.resident.language)):
             return found
-    for buttons in turn.index.buttons:
-        if found := typed.meant(await buttons(turn), said, turn.runtime.texts, turn.resident.language):
+    for other in turn.index.on_more():
+        own = Prompt((), (other.row(),))
+        found = typed.meant(own, said, turn.runtime.texts, turn.resident.language)
+        if found and (other.offered is None or await other.offered(turn)):
             return found
+    for asked in turn.index.asked:
+        for prompt in await asked(turn):
+            if found := typed.meant(prompt, said, turn.runtime.texts, turn.resident.language):
+                return found
     if turn.answering or len(said.split()) > MAX_PHRASE:
         # A sentence is about something; and what staff asked is answered first.
         return None
+    command = _named(turn, said)
     spoken = (
         one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said, turn.runtime.texts)
     )
-    return next((one.action().wire() for one in spoken), None)
+    return next((one.action().wire() for one in ([command] if command else spoken)), None)
 
 
 def meaning(turn: ResidentTurn, said: str, *, interrupts: bool = False) -> Way[Any] | Taker | None:
     """Return what free words lead to, if their meaning is plain; with `interrupts` only what leads out of a
     conversation whose question they do not answer."""
+    if interrupts and (named := _named(turn, said)):
+        return named
     understood = understand.read(said)
     ways: list[Way[Any] | Taker] = [way for way in turn.index.ways.values() if way.means]
     takers = [one for one in turn.index.takers.values() if one.interrupts or not interrupts]
     best = max([*ways, *takers], key=lambda one: understood.share(one.means), default=None)
-    return best if best and understood.share(best.means) >= SURE else None
+    return best if best and understood.share(best.means) >= (SURE_AMID if interrupts else SURE) else None
+
+
+def _named(turn: ResidentTurn, said: str) -> Way[Any] | None:
+    """Return what a single word names that is the name of a command."""
+    return turn.index.commands().get(said.strip(" .!?").casefold())
 
 
 async def odd(turn: ResidentTurn, given: Odd) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from flows import engine
+from flows.conversation import understand
 from flows.conversation.actions import Resume
 from flows.conversation.arrived import Arrived
 from flows.conversation.group import GroupIndex
@@ -70,6 +71,8 @@ class Way(Generic[A]):
     `means`: the meanings of free words that lead here ("visits" stands for all that begin with it, see
     `flows/conversation/understand`).
 
+    `in_sight`: its button stands below whatever is asked in a language whose words we do not understand.
+
     `aside`: the current conversation stays as it is, and so does the message that was tapped. `guard` says why it
     is refused, if it is, before anything is shown or done.
     """
@@ -83,6 +86,7 @@ class Way(Generic[A]):
     offered: "Callable[[ResidentTurn], Awaitable[bool]] | None" = None
     phrases: Text | None = None
     means: tuple[str, ...] = ()
+    in_sight: bool = False
     aside: bool = False
     guard: "Callable[[ResidentTurn, A], Awaitable[Words | None]] | None" = None
 
@@ -94,9 +98,11 @@ class Way(Generic[A]):
 
 @dataclass(frozen=True)
 class Screen(Way[A]):
-    """A page to look at: shown in place of the tapped message, and its labels may be typed."""
+    """A page to look at: shown in place of the page that was tapped, and its labels may be typed."""
 
     show: "Callable[[ResidentTurn, A], Awaitable[Prompt]]"
+    stays: bool = field(default=False, kw_only=True)
+    """Whether it stays to be read when the next page is opened, as emergency numbers do."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +157,9 @@ InDanger: TypeAlias = Callable[["ResidentTurn", Kind], Prompt]
 """Whom to call in a danger of one kind."""
 CatchAll: TypeAlias = Callable[["ResidentTurn", Sent], Awaitable[None]]
 """The handler of words and pictures that answer nothing."""
-Buttons: TypeAlias = Callable[["ResidentTurn"], Awaitable[Prompt]]
-"""The buttons of messages that were sent unasked (a reminder, for example): their labels may be typed, too."""
+Asked: TypeAlias = Callable[["ResidentTurn"], Awaitable[Sequence[Prompt]]]
+"""The buttons of messages that were sent unasked (a reminder, for example): their labels may be typed, too, and a yes
+or a no answers them."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,7 @@ class Index:
     actions: Actions
     ways: Mapping[type[ButtonAction], Way[Any]]
     links: Mapping[str, StartLink]
-    buttons: Sequence[Buttons]
+    asked: Sequence[Asked]
     answers: Mapping[str, Answers]
     takers: Mapping[str, Taker]
     begin: Begin
@@ -173,7 +180,7 @@ class Index:
     groups: GroupIndex
 
     def on_menu(self, *, parked: bool) -> list[Way[Any]]:
-        """Return six at most: while a conversation is parked, those that are also on the second page give way."""
+        """Return seven at most: while a conversation is parked, those that are also on the second page give way."""
         shown = sorted((one for one in self.ways.values() if one.menu), key=lambda one: one.menu)
         return [self.ways[Resume], *(one for one in shown if not one.more)] if parked else shown
 
@@ -200,11 +207,14 @@ class ResidentTurn:
     """The kind and number of the case that staff last wrote to them about."""
     effects: list[Effect] = field(default_factory=list)
     toast: Words | None = None
+    about: tuple[str, int] | None = None
+    """What the conversation that has ended here has led to: the kind and number of a case."""
     notes: list[Words] = field(default_factory=list)
     """What is to be said above the next message of this turn, or alone if there is none."""
 
-    def say(self, prompt: Prompt, *, edit: bool = False, album: str | None = None) -> None:
-        prompt = replace(prompt, body=(*self.notes, *prompt.body))
+    def say(self, prompt: Prompt, *, edit: bool = False, page: bool = False, album: str | None = None) -> None:
+        """Say something; with `edit` in place of the message that was tapped. It stays, unless it is a `page`."""
+        prompt = replace(prompt, body=(*self.notes, *prompt.body), rows=(*prompt.rows, *self._in_sight(prompt)))
         self.notes.clear()
         collapse = f"album:{self.arrived.address.chat}:{album}" if album else None
         self.effects.append(
@@ -214,10 +224,19 @@ class ResidentTurn:
                 self.resident.language,
                 edit=self.arrived.message if edit else None,
                 subject=prompt.subject,
+                page=page,
                 collapse=collapse,
                 delay=ALBUM_GATHERS if album else None,
             )
         )
+
+    def _in_sight(self, prompt: Prompt) -> list[tuple[Button, ...]]:
+        """Return what must stand below a question in a language whose words are not understood."""
+        if not prompt.rows or understand.is_understood(self.resident.language):
+            return []
+        offered = {button.action for button in prompt.buttons()}
+        ways = (way for way in self.index.ways.values() if way.in_sight)
+        return [way.row() for way in ways if way.action().wire() not in offered]
 
     async def start(
         self,
@@ -228,15 +247,17 @@ class ResidentTurn:
         at: str | None = None,
         given: Collection[str] = (),
         edit: bool = False,
+        below: tuple[tuple[Button, ...], ...] = (),
     ) -> None:
         """Begin a conversation, where all before the step `at` is answered already, or the steps `given`; with `edit`
-        in place of the message that was tapped. An unfinished report is parked, not lost."""
+        in place of the message that was tapped. `below` are more buttons under the first question. An unfinished
+        report is parked, not lost."""
         facts = await self.index.conversations[flow.name].known(self)
         begun = engine.begin(flow, new_token(), facts, self.now, draft, at, given)
         self.park()
         self.place = replace(self.place, active=begun.session)
         assert begun.prompt is not None
-        self.say(Prompt((*above, *begun.prompt.body), begun.prompt.rows), edit=edit, album=album)
+        self.say(Prompt((*above, *begun.prompt.body), (*begun.prompt.rows, *below)), edit=edit, album=album)
 
     def park(self) -> None:
         """Leave the current conversation; one worth continuing is kept."""

@@ -1,15 +1,27 @@
-"""Typed equivalents of buttons: every button's own words."""
+"""Typed equivalents of buttons: every button's own words, a slip of the pen in them, a yes or a no and what follows."""
 
 import re
 import unicodedata
 
+from flows.conversation import understand
 from flows.conversation.arrived import Press
 from flows.engine import Tap
-from flows.kernel.actions import PREFIX
+from flows.kernel import matching, phrases
+from flows.kernel.actions import ON, PREFIX
 from flows.kernel.texts import Texts, bare
-from flows.kernel.words import Prompt
+from flows.kernel.words import Prompt, Text, text
+from storage.names import Record
 
 MAX_LABEL = 80
+MAX_SLIPPED = 5
+"""So many words may be a button's with a slip of the pen; more are a sentence."""
+SHORTEST = 3
+"""A first word with fewer letters only leads to the button's."""
+MEANT = 0.8
+"""The least share by which words without a yes or a no in front of them mean one."""
+YES, NO = text("phrases-yes"), text("phrases-no")
+UNCLEAR, NOT_YES = text("phrases-unclear"), text("phrases-not-yes")
+"""What makes a yes or a no unclear; and what makes a yes unclear that may follow a no."""
 
 
 def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
@@ -24,6 +36,49 @@ def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
     )
 
 
+def slipped(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
+    """Return the action of the one button whose label was typed in part or with a slip of the pen."""
+    first, *others = said.split() or [""]
+    if len(others) >= MAX_SLIPPED:
+        return None
+    buttons = prompt.buttons()
+    known = [Record("button", at, "", texts.say(button.label, language)) for at, button in enumerate(buttons)]
+    # "In the kitchen", "at home".
+    short = [" ".join(others)] if others and len(first) < SHORTEST else []
+    found = next((one for words in (said, *short) if (one := matching.meant(words, known).one)), None)
+    return buttons[found.id].action if found else None
+
+
+def answered(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
+    """Return the action of the button that a yes or a no means, whatever follows it: one that says yes, or one that
+    says no where another says yes. A yes with a but is neither."""
+    if phrases.says(UNCLEAR, said, texts):
+        return None
+    labels = {b.action: texts.say(b.label, language) for b in prompt.buttons() if b.action}
+    yes, no = ([action for action, label in labels.items() if phrases.begins(side, label, texts)] for side in (YES, NO))
+    if len(yes) != 1 or len(no) > 1:
+        return None
+    if _says(YES, "answer.yes", said, texts):
+        return None if phrases.says(NOT_YES, said, texts) else yes[0]
+    return no[0] if no and _says(NO, "answer.no", said, texts) else None
+
+
+def is_yes_or_no(said: str, texts: Texts) -> bool:
+    return _says(YES, "answer.yes", said, texts) or _says(NO, "answer.no", said, texts)
+
+
+def _says(side: Text, means: str, said: str, texts: Texts) -> bool:
+    """Return whether words begin with one side's, or mean it."""
+    if any(phrases.begins(one, said, texts) for one in (YES, NO)):
+        return phrases.begins(side, said, texts)
+    return understand.read(said).share((means,)) >= MEANT
+
+
+def is_bare(said: str) -> bool:
+    """Return whether a yes or a no is all that was said."""
+    return len(said.split()) == 1
+
+
 def _plain(said: str) -> str:
     """Return words without case, accents, vowel marks and punctuation; Arabic letters that people mix become one."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", bare(said)) if not unicodedata.combining(c))
@@ -32,8 +87,8 @@ def _plain(said: str) -> str:
 
 
 def read_action(data: str) -> Tap | Press | None:
-    """Read a button's action: "go:…" leads somewhere; "token.revision.value" answers a question; None: not ours."""
-    if data.startswith(PREFIX):
+    """Read a button's action: "go:…" and "on:…" lead on; "token.revision.value" answers a question; None: not ours."""
+    if data.startswith((PREFIX, ON)):
         return Press(data)
     match data.split(".", 2):
         case [token, revision, value] if token and revision.isascii() and revision.isdigit() and len(revision) < 10:

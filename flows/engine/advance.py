@@ -54,11 +54,12 @@ def _show(flow: Flow[D, F], session: Session[D], facts: F, now: datetime, notice
     rows = [list(row) for row in step.options(draft, facts, session, now)]
     if not session.view:
         rows += [[Option(f"door:{d.value}", d.label)] for d in step.doors if d.open(draft, facts)]
+        rows += [[Option(f"what:{at}", label)] for at, (label, _) in enumerate(step.explained)]
         if step.skip:
             rows.append([Option(SKIP, step.skip)])
     asides = () if session.trail or session.view else flow.asides
     prompt = Prompt(tuple(body), (*buttons(rows, session.token, session.revision), *asides, _navigation(session)))
-    is_last = not session.view and step is flow.applying(draft, facts)[-1]
+    is_last = not session.view and flow.is_last(session, facts)
     return _with_traces(flow, prompt, draft, facts) if is_last else prompt
 
 
@@ -92,6 +93,9 @@ def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: 
     if isinstance(given, Tap) and given.value.startswith("door:"):
         door = next((d for d in step.doors if d.value == given.value[5:] and d.open(session.draft, facts)), None)
         result: Result = Go(door.step, session.returning) if door else Stay(text("engine-not-offered"))
+    elif isinstance(given, Tap) and given.value.startswith("what:"):
+        answers = {f"what:{at}": answer for at, (_, answer) in enumerate(step.explained)}
+        result = Stay(answers.get(given.value, text("engine-not-offered")))
     else:
         result = _taken(step, given, session, facts, now)
     turn = _follow(flow, session, given, result, facts, now)

@@ -24,7 +24,7 @@ class Flow(Generic[D, F]):
     draft: type[D]
     steps: tuple[Step[D, F], ...]
     heading: Callable[[D, F], Words | None] = field(default=lambda draft, facts: None)
-    """The words above the first question."""
+    """The words above the first question, which stay to be read."""
     asides: tuple[tuple[Button, ...], ...] = ()
     """Rows under the first question that lead out of the flow and leave it open."""
     parks: bool = False
@@ -37,6 +37,10 @@ class Flow(Generic[D, F]):
 
     def applying(self, draft: D, facts: F) -> list[Step[D, F]]:
         return [step for step in self.steps if step.applies(draft, facts)]
+
+    def is_last(self, session: Session[D], facts: F) -> bool:
+        """Return whether a session is at its last question."""
+        return session.step == self.applying(session.draft, facts)[-1].key
 
     def files(self, draft: D) -> list[str]:
         """Return the keys of the files that a draft holds."""
@@ -65,6 +69,10 @@ class Flow(Generic[D, F]):
         """Return a session with some words beside its answers; None if it holds as many as it can."""
         draft = self.draft.model_validate({**session.draft.model_dump(), **added(session.draft, said)})
         return replace(session, draft=draft) if sum(map(units, draft.added)) <= MAX_HELD else None
+
+    def stays(self, session: Session[D], facts: F) -> bool:
+        """Return whether the message that a session shows stays to be read, when the next question is asked."""
+        return self.step(session.step).stays or (not session.trail and self.heading(session.draft, facts) is not None)
 
     def told(self, draft: D, facts: F) -> list[Words]:
         """Return what the person must know of the files before they are sent."""

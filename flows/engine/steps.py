@@ -90,10 +90,14 @@ class Step(Generic[D, F]):
     show: Callable[[D, F], Anything | None] = lambda draft, facts: None
     note: Callable[[D, F], Anything | None] = lambda draft, facts: None
     changeable: bool = True
+    explained: tuple[tuple[Text, Text], ...] = ()
+    """Questions about the question, each with its answer: a tap shows that, and changes nothing."""
     in_forms: bool = True
     """Whether a form (a modal) can ask it."""
     any_words: bool = False
     """Whether any words are an answer here, such as those of a message passed on."""
+    stays: bool = False
+    """Whether what it says stays to be read, as emergency numbers do: the next question comes below it."""
     hint: ClassVar[Text] = text("engine-use-buttons")
 
     def body(self, draft: D, facts: F, session: Session[D], now: datetime) -> tuple[Anything, ...]:

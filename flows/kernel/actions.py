@@ -11,15 +11,17 @@ Button data was on somebody's phone: data that does not fit its action exactly i
 import types
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import takewhile
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from flows.kernel import refs
 from flows.kernel.text_ids import TextId
-from flows.kernel.words import Button, Words, text
+from flows.kernel.words import Button, Prompt, Words, text
 
 PREFIX = "go:"
+ON = "on:"
+"""Begins the data of a button under a message that stays: the page that it leads to comes below it."""
 MAX_BYTES = 64
 """The most that the strictest of our platforms allows on a button."""
 MAX_NUMBER = 2**63
@@ -173,11 +175,21 @@ class Actions:
             self._by_word[made.parts[0]].append(made)
 
     def read(self, data: str) -> ButtonAction | None:
-        if not data.startswith(PREFIX):
+        if not data.startswith((PREFIX, ON)):
             return None
-        parts = data.removeprefix(PREFIX).split(":")
+        parts = data[len(PREFIX) :].split(":")
         found = (one.read(parts) for one in self._by_word.get(parts[0], ()))
         return next((action for action in found if action is not None), None)
+
+
+def staying(prompt: Prompt) -> Prompt:
+    """Return a message whose buttons do not put a page in its place."""
+    return replace(prompt, rows=tuple(tuple(map(_on, row)) for row in prompt.rows))
+
+
+def _on(button: Button) -> Button:
+    leads = button.action.startswith(PREFIX)
+    return replace(button, action=ON + button.action.removeprefix(PREFIX)) if leads else button
 
 
 def go(action: ButtonAction, label: TextId, **args: Words) -> tuple[Button, ...]:

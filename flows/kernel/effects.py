@@ -252,7 +252,8 @@ class Say(ToPerson):
     about, so that a reply finds it. `collapse`
     and `delay` let several of the same (an album's answers) become one. A message to many has the priority of a
     broadcast, so that nobody's reply waits behind it. `reminder`: which one it is, and of which resident; if it cannot
-    be delivered while it is `good_for`, it is judged anew. `thread`: the topic of a group it goes to. `residency`: the
+    be delivered while it is `good_for`, it is judged anew. `page`: the next page may take its place. `thread`: the
+    topic of a group it goes to. `residency`: the
     reader's time in the home that it is about, outside of which nobody reads it."""
 
     kind = "say"
@@ -272,6 +273,7 @@ class Say(ToPerson):
     residency: int | None = None
     hushed: bool = False
     cause: Cause | None = None
+    page: bool = False
 
     def opened(self, to: Address, *above: Words) -> "Say":
         prompt = Prompt((*above, *self.prompt.body), self.prompt.rows)
@@ -289,6 +291,7 @@ class Say(ToPerson):
             **({"thread": self.thread} if self.thread else {}),
             **_lasting(self),
             **({"hushed": True} if self.hushed else {}),
+            **({"page": True} if self.page else {}),
         }
 
     @classmethod
@@ -310,8 +313,70 @@ class Say(ToPerson):
             thread=kept.get("thread"),
             residency=kept.get("residency"),
             hushed=kept.get("hushed", False),
+            page=kept.get("page", False),
             cause=_cause(kept),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingMessage(ToPerson):
+    """A message in a person's chat, with its current content; edited where it stands already. `subject` is its number
+    within its `standing` type. `again`: only what stands there is changed, without a sound."""
+
+    kind = "standing"
+    worth = timedelta(days=7)
+
+    to: Address
+    standing: str = field(metadata={"stored": "kind"})
+    subject: int
+    again: bool = False
+    priority: Priority = Priority.REPLY
+    residency: int | None = None
+
+    @property
+    def collapse(self) -> str:
+        return f"standing:{self.standing}:{self.subject}"
+
+    def opened(self, to: Address, *above: Words) -> "StandingMessage":
+        return StandingMessage(to, self.standing, self.subject, residency=self.residency)
+
+    def payload(self) -> dict[str, Any]:
+        about = {"kind": self.standing, "subject": self.subject, **({"again": True} if self.again else {})}
+        return {**_stored_address(self.to), **about, **_lasting(self)}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        kept = row.payload
+        about = _address(row), kept["kind"], kept["subject"], kept.get("again", False)
+        return cls(*about, residency=kept.get("residency"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pin(ToPerson):
+    """Pin a message at the top of a person's chat, or take it from there. It says nothing; and a chat in which nothing
+    can be pinned has the message all the same."""
+
+    kind = "pin"
+    hushed = True
+    if_uncertain = IfUncertain.REPEAT
+    worth = timedelta(days=1)
+    told = Told.NOBODY
+
+    to: Address
+    message: str
+    on: bool
+    priority: Priority = Priority.REPLY
+
+    @property
+    def collapse(self) -> str:
+        return f"pin:{self.message}"
+
+    def payload(self) -> dict[str, Any]:
+        return {**_stored_address(self.to), "message": self.message, "on": self.on}
+
+    @classmethod
+    def load(cls, row: Row) -> Self:
+        return cls(_address(row), row.payload["message"], row.payload["on"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -625,8 +690,8 @@ class Whisper(ToStaff):
 
 @dataclass(frozen=True, slots=True)
 class Hook(Effect):
-    """An event of a visit, for another system that subscribes to it. Its number is their key against handling it
-    twice."""
+    """An event of a visit or a hazard, for another system that subscribes to it. Its number is their key against
+    handling it twice."""
 
     kind = "hook"
     side = Side.SYSTEMS
@@ -638,6 +703,8 @@ class Hook(Effect):
 
     hook: int
     event: int
+    of: str = "visit"
+    """Of what it is an event; each has numbers of its own."""
 
     @property
     def lane(self) -> str:

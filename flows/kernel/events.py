@@ -67,6 +67,13 @@ class PersonErased:
 
 
 @dataclass(frozen=True, slots=True)
+class BecameDiscreet:
+    """From now on nothing is to show on a resident's phone but that a message waits."""
+
+    resident_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSettled:
     """A piece of evidence is here ("ready"), or cannot be opened, for whatever reason ("refused")."""
 

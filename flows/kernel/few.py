@@ -75,6 +75,12 @@ def in_steps(rule: Rule, homes: int) -> int:
     return homes // rule.floor * rule.floor
 
 
+def counted(rule: Rule, homes: int) -> Share | None:
+    """Return how many homes did something that nobody asked them for, in steps of the floor; None for fewer."""
+    count = in_steps(rule, homes)
+    return Share(of=count, answers={}) if count else None
+
+
 def are_several(rule: Rule, homes: int, of: int) -> bool:
     """Return whether it may be said that several of a block's homes have something: not if nearly all would have to."""
     return homes >= rule.floor and of >= rule.floor + EDGE

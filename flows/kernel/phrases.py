@@ -13,6 +13,12 @@ def says(phrases: Text, words: str, texts: Texts) -> bool:
     return bool(_pattern(frozenset(of(phrases, texts))).search(plain(words)))
 
 
+def begins(phrases: Text, words: str, texts: Texts) -> bool:
+    """Return whether words begin with one of the phrases, in whatever language."""
+    said = re.sub(r"^[\W_]+", "", plain(words))
+    return bool(_pattern(frozenset(of(phrases, texts))).match(said))
+
+
 def of(phrases: Text, texts: Texts) -> set[str]:
     """Return the phrases as they are compared, in all languages."""
     said = (line for language in texts.languages for line in texts.say(phrases, language).splitlines())

@@ -1,7 +1,7 @@
 """The landlord's policy: `landlord.toml`, checked, with errors a person can act on."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, get_args
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from flows.kernel.matching import nearest
+from flows.kernel.matching import nearest, tokens
+from flows.kernel.words import Own
 
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,}$")]
@@ -88,11 +89,15 @@ class Channels(_Part):
     """The only place for "this is hard for me"; unset: the restricted channel."""
     managers: ChannelId | None = None
     """The only place for what residents say about a worker; unset: the restricted channel."""
+    praise: ChannelId | None = None
+    """Where the team reads residents' thanks, without a worker's name; unset: the default channel."""
+    repairs: ChannelId | None = None
+    """Where hazards and repairs are taken up that residents tell of; unset: the default channel."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
         for name in ("restricted", "welfare", "managers"):
-            if getattr(self, name) in {self.default, self.alerts}:
+            if getattr(self, name) in {self.default, self.alerts, self.repairs} - {None}:
                 raise ValueError(f"{name} must be a channel of its own: few may see what is posted there")
         return self
 
@@ -103,6 +108,14 @@ class Channels(_Part):
     @property
     def for_managers(self) -> str:
         return self.managers or self.restricted
+
+    @property
+    def for_praise(self) -> str:
+        return self.praise or self.default
+
+    @property
+    def for_repairs(self) -> str:
+        return self.repairs or self.default
 
 
 class Due(_Part):
@@ -202,6 +215,8 @@ class Thresholds(_Part):
     not_fixed_percent: int = Field(25, ge=1, le=100)
     not_fixed_homes: int = Field(3, ge=1, le=100)
     """The number of homes that must say "not fixed" to reopen a job."""
+    follow_up_days: int = Field(3, ge=1, le=20)
+    """The working days within which a block hears what follows from its verdict."""
     no_id_percent: int = Field(5, ge=1, le=100)
     kept_percent: int = Field(95, ge=1, le=100)
     """A month with a lower share of kept appointments is a trend."""
@@ -222,6 +237,59 @@ WISHES = (
     "overshoes", "no_shoes", "call_first", "female_worker", "prayer_times", "pets", "interpreter", "keys_with",
     "access", "facilities",
 )  # fmt: skip
+
+
+class HazardKind(_Part):
+    """A kind of hazard or repair. `danger`: residents first read whom to ring, and it counts as an emergency.
+    `significant_from`: from this day on the law counts it as significant; residents are asked for the room and the
+    household. Unset words come from the locale files (`hazard-kind-<id>`)."""
+
+    id: Ref
+    label: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=40)]] = {}
+    danger: bool = False
+    significant_from: date | None = None
+
+
+HAZARD_KINDS = (
+    HazardKind(id="gas", danger=True),
+    HazardKind(id="fire", danger=True),
+    HazardKind(id="electric", danger=True),
+    HazardKind(id="water"),
+    HazardKind(id="damp", significant_from=date(2025, 10, 27)),
+    HazardKind(id="heating"),
+    HazardKind(id="structure"),
+    HazardKind(id="security"),
+    HazardKind(id="hygiene"),
+    HazardKind(id="lift"),
+    HazardKind(id="other"),
+)
+
+
+class Hazards(_Part):
+    """What residents can tell of that is broken or dangerous, and by when it is dealt with.
+
+    The limits of the Hazards in Social Housing (Prescribed Requirements) (England) Regulations 2025 ("Awaab's Law") are
+    the most that can be set; they run in England alone, for emergencies from `emergency_from` on, for other hazards
+    from the day on each kind. Days are working days."""
+
+    received_minutes: int = Field(60, ge=5, le=1440)
+    """When somebody must say "Got it" to an emergency; a repair has `received_days`."""
+    received_days: int = Field(1, ge=1, le=5)
+    emergency_from: date = date(2025, 10, 27)
+    emergency_hours: int = Field(24, ge=1, le=24)
+    investigate_days: int = Field(10, ge=1, le=10)
+    summary_days: int = Field(3, ge=1, le=3)
+    safety_days: int = Field(5, ge=1, le=5)
+    kinds: Annotated[tuple[HazardKind, ...], Field(min_length=1, max_length=30)] = HAZARD_KINDS
+
+    def kind(self, id: str | None) -> HazardKind | None:
+        return next((kind for kind in self.kinds if kind.id == id), None)
+
+
+class Enquiries(_Part):
+    """When a resident who wants to talk to a person is answered, in working days."""
+
+    answer_days: int = Field(1, ge=1, le=10)
 
 
 class Clause(_Part):
@@ -263,6 +331,19 @@ class Contractor(_Part):
     channel: ChannelId | None = None
     packs: ChannelId | None = None
     """The channel shared with the contractor's own people: for job packs, and nothing a worker need not know."""
+    works_for: tuple[Ref, ...] = ()
+    """The contractors whose sub-contractor it is: whoever comes for a visit of theirs may be from it."""
+
+
+class Service(_Part):
+    """Somebody else whom residents may thank: a block's cleaner, the caretaker. No blocks: everywhere. `contract`: the
+    contract under which it is done, if a contractor does it. Unset words are its `name`."""
+
+    ref: Ref
+    name: Name
+    label: dict[Language, Name] = {}
+    contract: Ref | None = None
+    blocks: tuple[Ref, ...] = ()
 
 
 class Contract(_Part):
@@ -270,13 +351,19 @@ class Contract(_Part):
 
     ref: Ref
     name: Name
+    label: dict[Language, Name] = {}
+    """Its name in residents' languages other than English."""
     contractor: Ref
     channel: ChannelId | None = None
     blocks: tuple[Ref, ...] = ()
 
 
+def _bare(trade: str) -> str:
+    return " ".join(tokens(trade))
+
+
 def ref_or_id(kind: str) -> str:
-    return "id" if kind in ("wishes", "slots") else "ref"
+    return "id" if kind in ("wishes", "slots", "hazards.kinds") else "ref"
 
 
 def none(kind: str, said: str | None, known: Iterable[str]) -> str:
@@ -301,6 +388,8 @@ class Policy(_Part):
     visits: Visits = Visits()
     surveys: Surveys = Surveys()
     thresholds: Thresholds = Thresholds()
+    hazards: Hazards = Hazards()
+    enquiries: Enquiries = Enquiries()
     wishes: tuple[Wish, ...] = tuple(Wish(id=wish) for wish in WISHES)
     topics: Annotated[tuple[Topic, ...], Field(min_length=1, max_length=5)]
     clauses: dict[Ref, Clause]
@@ -308,7 +397,10 @@ class Policy(_Part):
     homes: tuple[Home, ...] = ()
     contractors: tuple[Contractor, ...] = ()
     contracts: Annotated[tuple[Contract, ...], Field(min_length=1)]
+    trades: dict[str, dict[Language, Name]] = {}
+    """Trades, as other systems write them, in residents' languages."""
     """A report is always about one: without any, nothing could be reported."""
+    services: tuple[Service, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -319,9 +411,11 @@ class Policy(_Part):
 
     def _doubled(self) -> list[str]:
         lists: dict[str, list[str]] = {
-            kind: [item.ref for item in getattr(self, kind)] for kind in ("blocks", "homes", "contractors", "contracts")
+            kind: [item.ref for item in getattr(self, kind)]
+            for kind in ("blocks", "homes", "contractors", "contracts", "services")
         }
         lists |= {"wishes": [wish.id for wish in self.wishes], "slots": [slot.id for slot in self.visits.slots]}
+        lists["hazards.kinds"] = [kind.id for kind in self.hazards.kinds]
         lists["topics"] = [clause for topic in self.topics for clause in topic.clauses]
         twice = [
             f"{kind}: {ref!r} stands twice; leave it once, or give the other one another {ref_or_id(kind)}"
@@ -340,6 +434,7 @@ class Policy(_Part):
     def _dangling(self) -> list[str]:
         blocks = {block.ref for block in self.blocks}
         firms = {firm.ref for firm in self.contractors}
+        contracts = {contract.ref for contract in self.contracts}
         listed = {clause for topic in self.topics for clause in topic.clauses}
         return [
             *(
@@ -353,9 +448,26 @@ class Policy(_Part):
                 if c.contractor not in firms
             ),
             *(
+                f"contractor {c.ref!r}: {none('contractor', main, firms)}"
+                for c in self.contractors
+                for main in c.works_for
+                if main not in firms
+            ),
+            *(
                 f"contract {c.ref!r}: {none('block', b, blocks)}"
                 for c in self.contracts
                 for b in c.blocks
+                if b not in blocks
+            ),
+            *(
+                f"service {s.ref!r}: {none('contract', s.contract, contracts)}"
+                for s in self.services
+                if s.contract not in {None, *contracts}
+            ),
+            *(
+                f"service {s.ref!r}: {none('block', b, blocks)}"
+                for s in self.services
+                for b in s.blocks
                 if b not in blocks
             ),
             *(f"topics: {none('clause', c, self.clauses)}" for c in sorted(listed - set(self.clauses))),
@@ -387,6 +499,9 @@ class Policy(_Part):
     def block(self, ref: str | None) -> Block | None:
         return next((block for block in self.blocks if block.ref == ref), None)
 
+    def service(self, ref: str | None) -> Service | None:
+        return next((service for service in self.services if service.ref == ref), None)
+
     def slot(self, id: str | None) -> Slot | None:
         return next((slot for slot in self.visits.slots if slot.id == id), None)
 
@@ -414,7 +529,21 @@ class Policy(_Part):
     def all_channels(self) -> set[str]:
         named = {item.channel for item in self._with_channels() if item.channel}
         here = self.channels
-        return {*named, here.default, here.restricted, here.alerts, here.for_welfare, here.for_managers}
+        return {
+            *named,
+            here.default,
+            here.restricted,
+            here.alerts,
+            here.for_welfare,
+            here.for_managers,
+            here.for_praise,
+            here.for_repairs,
+        }
+
+    def trade(self, said: str) -> Own:
+        """Return a trade as residents read it, however another system writes it."""
+        labels = {_bare(trade): names for trade, names in self.trades.items()}.get(_bare(said), {})
+        return Own(labels.get("en", said), labels)
 
     def text_overrides(self) -> dict[str, dict[str, str]]:
         """Return the landlord's own wording, by language and text id."""
@@ -432,6 +561,9 @@ class Policy(_Part):
                 own.setdefault(language, {})[f"wish-{wish.id}"] = words
             for language, words in wish.instruction.items():
                 own.setdefault(language, {})[f"instruction-{wish.id}"] = words
+        for kind in self.hazards.kinds:
+            for language, words in kind.label.items():
+                own.setdefault(language, {})[f"hazard-kind-{kind.id}"] = words
         for slot in self.visits.slots:
             for language, words in slot.label.items():
                 own.setdefault(language, {})[f"slot-{slot.id}"] = words

@@ -35,7 +35,7 @@ class Runtime:
         return tuple(code for code in (block.languages if block else ()) if code in self.languages) or ("en",)
 
     def unnamed(self) -> list[str]:
-        """Return the landlord's own clauses, topics, wishes and slots without English words, theirs or ours."""
+        """Return the landlord's clauses, topics, wishes, slots and hazards without English words, theirs or ours."""
         clauses = [
             f"clauses.{clause}" for clause in self.policy.clauses if not self.texts.has(named("clause-", clause))
         ]
@@ -47,7 +47,12 @@ class Runtime:
             if not self.texts.has(named("instruction-", w.id))
         ]
         slots = [f"visits.slots {s.id!r}" for s in self.policy.visits.slots if not self.texts.has(named("slot-", s.id))]
-        return [*clauses, *topics, *wishes, *told, *slots]
+        kinds = [
+            f"hazards.kinds {k.id!r}"
+            for k in self.policy.hazards.kinds
+            if not self.texts.has(named("hazard-kind-", k.id))
+        ]
+        return [*clauses, *topics, *wishes, *told, *slots, *kinds]
 
 
 def make_runtime(policy: Policy, bus: Bus, locales: Sequence[Path] = (), clock: Clock | None = None) -> Runtime:

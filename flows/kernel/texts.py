@@ -14,7 +14,7 @@ from fluent.syntax.ast import Resource
 
 from flows.kernel.clock import Clock
 from flows.kernel.renamed import id_of_today
-from flows.kernel.words import At, Channel, Day, Listed, Month, Person, Plain, Span, Text, Words, text
+from flows.kernel.words import At, Channel, Day, Listed, Month, Own, Person, Plain, Span, Text, Words, text
 
 LOCALES = Path(__file__).parent.parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ps", "ur"})
@@ -81,6 +81,8 @@ class Texts:
                 return self._message(id, {name: self._argument(arg, language) for name, arg in args.items()}, language)
             case Plain(own):
                 return _isolated(own.translate(NO_NAMES), language)
+            case Own():
+                return self.say(words.said(language), language)
             case Person(name):
                 return f"{NAMES}@{name}{NAMED}"
             case Channel(name):

@@ -25,6 +25,17 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """The landlord's own name for something: in English, and in the languages in which they give another."""
+
+    english: str
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, language: str) -> Plain:
+        return Plain(self.others.get(language, self.english))
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the staff, by their platform's id; shown as that platform shows people."""
 
@@ -78,7 +89,7 @@ class Listed:
     between: str = "\n"
 
 
-Words: TypeAlias = Text | Plain | Person | Channel | Day | At | Span | Month | Listed | int
+Words: TypeAlias = Text | Plain | Own | Person | Channel | Day | At | Span | Month | Listed | int
 
 
 def text(id: TextId, /, **args: Words) -> Text:
@@ -99,6 +110,8 @@ def dump(words: Words) -> Any:
             return {"text": id, "args": {name: dump(arg) for name, arg in args.items()}} if args else {"text": id}
         case Plain(own):
             return own
+        case Own(english, others):
+            return {"own": english, "others": dict(others)}
         case Person(id):
             return {"person": id}
         case Channel(id):
@@ -125,6 +138,8 @@ def load(data: Any) -> Words:
             return Plain(data)
         case {"text": id}:
             return Text(id_of_today(id), {name: load(arg) for name, arg in data.get("args", {}).items()})
+        case {"own": english, "others": others}:
+            return Own(english, others)
         case {"person": id}:
             return Person(id)
         case {"channel": id}:

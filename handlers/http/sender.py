@@ -1,4 +1,4 @@
-"""Events of visits for other systems: one signed request for each event, repeated until it arrives.
+"""Events of visits and hazards for other systems: one signed request for each event, repeated until it arrives.
 
 Signed like Standard Webhooks: HMAC-SHA256 over "id.timestamp.body". The event's id is the receiver's key against
 handling it twice, so a request that may have arrived is simply repeated.
@@ -25,8 +25,10 @@ from flows.kernel.effects import Effect, Side
 from flows.kernel.effects import Hook as HookEffect
 from handlers.ports import Delivered, Gone, Invalid, NotSent, Pacer, TryLater, may_go
 from handlers.rendering import Renderers
-from storage import visits, webhooks
+from storage import hazards, visits, webhooks
 from storage.database import Database, Tx
+from storage.hazards import HISTORY, Hazard
+from storage.histories import Line
 from storage.outbox import Row
 from storage.visits import Event, Visit
 from storage.webhooks import Hook
@@ -115,16 +117,15 @@ class HookSender:
     async def post(self, effect: HookEffect, row: Row) -> Delivered:
         async with self._database.read() as tx:
             hook = await webhooks.get(tx, effect.hook)
-            event = await visits.event(tx, effect.event)
-            visit = await visits.get(tx, event.visit_id) if event and event.visit_id else None
-        if hook is None or hook.ended_at is not None or event is None or visit is None:
+            told = await _told(tx, effect)
+        if hook is None or hook.ended_at is not None or told is None:
             return Delivered()
         if why := why_not(hook.url, inside=self._inside):
             raise Invalid(f"hook {hook.id} {why}")
-        body = json.dumps(said(event, visit), ensure_ascii=False).encode()
+        body = json.dumps(told, ensure_ascii=False).encode()
         await may_go(self._pacer, PLATFORM, "hook", row.lane, row)
         try:
-            headers = signed(hook, event.id, int(self._clock.now().timestamp()), body)
+            headers = signed(hook, told["id"], int(self._clock.now().timestamp()), body)
             async with self._session.post(
                 hook.url, data=body, headers=headers, timeout=WITHIN, allow_redirects=False
             ) as answer:
@@ -164,6 +165,31 @@ async def hook(sender: HookSender, effect: HookEffect, row: Row) -> Delivered:
 RENDERERS.check()
 
 
+async def _told(tx: Tx, effect: HookEffect) -> dict[str, Any] | None:
+    """Return an event for other systems, or None if it is gone."""
+    if effect.of == "hazard":
+        line = await HISTORY.line(tx, effect.event)
+        hazard = await hazards.get(tx, line.case) if line else None
+        return of_hazard(line, hazard) if line and hazard else None
+    event = await visits.event(tx, effect.event)
+    visit = await visits.get(tx, event.visit_id) if event and event.visit_id else None
+    return said(event, visit) if event and visit else None
+
+
+def of_hazard(line: Line, hazard: Hazard) -> dict[str, Any]:
+    """Return an event of a hazard for other systems: the landlord's own reference of the home, and no words. Its
+    number has a word before it, as visits' events count by themselves."""
+    return {
+        "id": f"hazard-{line.id}",
+        "kind": line.kind,
+        "at": line.at.isoformat(),
+        "by": line.by,
+        "hazard": hazard.ref,
+        "home": hazard.home_ref,
+        "data": {"kind": hazard.kind, "urgency": hazard.urgency, "aware_at": hazard.aware_at.isoformat()},
+    }
+
+
 def said(event: Event, visit: Visit) -> dict[str, Any]:
     """Return an event for other systems: nothing about who lives there, and no words of theirs."""
     return {
@@ -177,7 +203,7 @@ def said(event: Event, visit: Visit) -> dict[str, Any]:
     }
 
 
-def signed(hook: Hook, number: int, stamp: int, body: bytes) -> dict[str, str]:
+def signed(hook: Hook, number: int | str, stamp: int, body: bytes) -> dict[str, str]:
     """Return the headers by which the receiver knows that we sent it, and when."""
     content = f"{number}.{stamp}.".encode() + body
     digests = [hmac.digest(key, content, hashlib.sha256) for key in _keys(hook.secret)]

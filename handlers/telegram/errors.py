@@ -17,7 +17,12 @@ from telegram.error import (
 from handlers.ports import Blocked, Gone, Invalid, Migrated, NoRightTo, NotSent, TryLater, Uncertain, Unreachable
 from handlers.telegram.request import NotConnected, NotTelegrams, ServerTrouble, TooMuch
 
-REPEATABLE = frozenset({"editMessageText", "getFile", "getChatMember", "getChatMemberCount", "getMe"})
+REPEATABLE = frozenset(
+    {
+        "editMessageText", "pinChatMessage", "unpinChatMessage",
+        "getFile", "getChatMember", "getChatMemberCount", "getMe",
+    }
+)  # fmt: skip
 """Methods that may be called twice with the same result as once."""
 OF_FILES = frozenset({"sendPhoto", "sendDocument"})
 PUT_OUT = re.compile(r"(?i)kicked|blocked")

@@ -13,7 +13,7 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupCh
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from flows.conversation.arrived import Arrived, Content, Edited, InGroup
+from flows.conversation.arrived import Arrived, Content, Edited, InGroup, Named
 from flows.feature import Features
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, named, text
@@ -275,6 +275,10 @@ def _kept(key: str, update: dict[str, Any], wanted: dict[str, Any], found: Input
     stays = rest(update)
     if found is None or found.arrived is None:
         return Arrival(PLATFORM, key, lane(stays), as_json(stays), found is not None)
+    match found.arrived.given:
+        case InGroup(what=Named(name=name)):
+            # Of what neighbours say to us by name, the name will do.
+            wanted = {**wanted, "message": {**wanted["message"], "text": name}}
     return Arrival(PLATFORM, key, lane(wanted), as_json(wanted), stays=as_json(stays))
 
 

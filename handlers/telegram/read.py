@@ -17,6 +17,7 @@ from flows.conversation.arrived import (
     Group,
     InGroup,
     Moved,
+    Named,
     Odd,
     Oddity,
     Piece,
@@ -167,7 +168,7 @@ def _in_group(message: Message, me: str, commands: Container[str]) -> Arrived | 
     return Arrived(address, "", _a(str, language or ""), InGroup(group, what, nameless), str(message.message_id))
 
 
-def _for_us(message: Message, me: str, commands: Container[str]) -> Command | Said | Moved | Renamed | None:
+def _for_us(message: Message, me: str, commands: Container[str]) -> Command | Said | Named | Moved | Renamed | None:
     if message.migrate_from_chat_id is not None:
         return Moved(_chat(message.migrate_from_chat_id))
     if message.migrate_to_chat_id is not None:
@@ -177,15 +178,20 @@ def _for_us(message: Message, me: str, commands: Container[str]) -> Command | Sa
     return _asked(message, me, commands)
 
 
-def _asked(message: Message, me: str, commands: Container[str]) -> Command | Said | None:
-    """Return a command that is for us, or a text that looks like a code."""
+def _asked(message: Message, me: str, commands: Container[str]) -> Command | Said | Named | None:
+    """Return a command that is for us, a text that looks like a code, or that our name was called."""
     of_machine = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
     if of_machine or message.via_bot or message.is_automatic_forward:
         return None
     said = clean(_a(str, message.text or "")).strip()
     command = re.fullmatch(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", said, re.DOTALL)
     if command is None:
-        return Said(said) if CODE.fullmatch(said) else None
+        if CODE.fullmatch(said):
+            return Said(said)
+        # A name that was written down alone was ours; after a start it is read before we know our name again.
+        ours = rf"(?<![\w@/.])@{re.escape(me)}\b" if me else r"^@\w+$"
+        named = re.search(ours, said, re.IGNORECASE)
+        return Named(named[0]) if named else None
     # A command that names no bot may be another bot's.
     to, name = (command[2] or "").lower(), command[1].lower()
     return Command(name, (command[3] or "").strip()) if to in ("", me.lower()) and name in commands else None

@@ -13,9 +13,12 @@ from storage.tables.champions import carried, champions
 from storage.tables.clauses import clauses
 from storage.tables.clocks import clocks
 from storage.tables.door import door_checks
+from storage.tables.enquiries import enquiries, enquiry_events
 from storage.tables.estate import blocks, contractors, contracts, homes, record_events, tenancies, workers
 from storage.tables.evidence import evidence
+from storage.tables.follow_ups import follow_up_events, follow_ups
 from storage.tables.groups import group_blocks, group_posts, groups
+from storage.tables.hazards import hazard_events, hazards
 from storage.tables.imports import imports
 from storage.tables.inbox import inbox
 from storage.tables.invitations import invitations
@@ -31,9 +34,11 @@ from storage.tables.rounds import comments, rounds, votes
 from storage.tables.routines import routines
 from storage.tables.scores import scorecards
 from storage.tables.snapshots import snapshots
+from storage.tables.standing import standing_messages
 from storage.tables.support import supports
+from storage.tables.thanks import thanks
 from storage.tables.trends import trends
-from storage.tables.visits import job_events, jobs, offers, reminders, visits
+from storage.tables.visits import job_events, jobs, offers, pending_changes, reminders, visits
 from storage.tables.webhooks import hooks
 from storage.tables.wishes import wishes
 
@@ -53,10 +58,16 @@ __all__ = [
     "contractors",
     "contracts",
     "door_checks",
+    "enquiries",
+    "enquiry_events",
     "evidence",
+    "follow_up_events",
+    "follow_ups",
     "group_blocks",
     "group_posts",
     "groups",
+    "hazard_events",
+    "hazards",
     "held",
     "homes",
     "hooks",
@@ -69,6 +80,7 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "pending_changes",
     "present",
     "problems",
     "ratings",
@@ -87,9 +99,11 @@ __all__ = [
     "scorecards",
     "sessions",
     "snapshots",
+    "standing_messages",
     "supporters",
     "supports",
     "tenancies",
+    "thanks",
     "tokens",
     "trends",
     "visits",

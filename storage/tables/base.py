@@ -35,10 +35,21 @@ class Personal:
     """How a table's rows are found by the resident they are about, what their copy leaves out, and how they end.
 
     `by` names the columns that say whose a row is: "id" or "resident_id", "person" (with `platform`), the lane of what
-    a person sent or is sent, "who", or the row that it is a part of ("report_id", "residency_id").
+    a person sent or is sent, "who", or the row that it is a part of ("report_id", "hazard_id", "residency_id").
     """
 
-    by: Literal["id", "resident_id", "person", "sent_by", "sent_to", "who", "report_id", "residency_id"]
+    by: Literal[
+        "id",
+        "resident_id",
+        "person",
+        "sent_by",
+        "sent_to",
+        "who",
+        "report_id",
+        "hazard_id",
+        "enquiry_id",
+        "residency_id",
+    ]
     is_open: Callable[[Table], ColumnElement[bool]] | None = None
     """Which rows must stay, whoever asks for their erasure: something is still owed to the resident."""
     blanks: Mapping[str, Any] | None = None

@@ -49,6 +49,7 @@ contractors = table_(
     Column("phone", String(32)),
     Column("contact", String(128)),
     Column("hours", String(128)),
+    Column("works_for", JSON(none_as_null=True)),
     file_("logo"),
     keep=Keep(None, why="the landlord's own record"),
     personal="nobody",

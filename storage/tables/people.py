@@ -13,6 +13,7 @@ residents = table_(
     Column("quiet", Boolean, nullable=False, server_default=false()),
     Column("unasked", Boolean, nullable=False, server_default=false()),
     Column("discreet", Boolean, nullable=False, server_default=false()),
+    Column("said_place", String(200)),
     keep=Keep(None, why="until the resident leaves"),
     personal=Personal(by="id", stays=True),
 )

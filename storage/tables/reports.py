@@ -52,6 +52,7 @@ reports = table_(
     Column("revision", Integer, nullable=False, default=1),
     Column("visit_ref", String(64)),
     Column("paused_until", Moment),
+    Column("said_place", String(200)),
     keep=Keep(6 * 365, "closed_at", "closed reports and complaints are kept six years"),
     personal=Personal(
         by="resident_id", is_open=_is_owed, hides=("owner", "taken_by", "duplicate_of"), cases=("report",)

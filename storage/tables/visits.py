@@ -112,3 +112,21 @@ reminders = table_(
     keep=Keep(90, "done_at", "long enough to look into a reminder that did not come"),
     personal="nobody",
 )
+
+pending_changes = table_(
+    "pending_changes",
+    id_(),
+    to("jobs", null=False, index=True),
+    to("visits", null=False, index=True),
+    to("residents", null=False, index=True),
+    Column("platform", String(16), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("done_at", Moment),
+    Index("ix_pending_changes_due", "state", "due_at"),
+    keep=Keep(90, "done_at", "long enough to look into a change that somebody did not mean"),
+    personal=Personal(by="resident_id"),
+)

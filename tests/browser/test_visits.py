@@ -17,6 +17,8 @@ async def test_a_visit_is_moved_a_wish_is_granted_and_nobody_came(site: Site) ->
     await sam.taps("Ask for another time", "Say it in my own words")
     await sam.writes("After 4, please.")
     await sam.sees("has your wish")
+    await sam.sees("You can undo this for one minute.")
+    await site.control("Next due").click()
     robin = await site.slack("Robin Officer", "contract-repairs")
     card = await robin.sees("asks for another time")
     await robin.presses("Move it", on=card)

@@ -29,7 +29,7 @@ RUNTIME = make_runtime(POLICY, FEATURES.bus)
 ZONE = POLICY.zone
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BAD = ""
-SHOWN = re.compile(r"Plain\((?:firm|visit|verdict\.firm)\.(?:contractor_)?phone\)")
+SHOWN = re.compile(r"phone=Plain\((?!\S*landlord\.)|Plain\(visit\.contractor_phone\)")
 """Code that shows the number of a contractor."""
 Table = list[tuple[str, str]]
 

@@ -1,6 +1,7 @@
 """The engine, by properties: whatever a person does, a conversation stays whole."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,15 @@ from flows.engine.check import check
 from flows.features.all import FEATURES
 from flows.features.champions.flow import CARRY, CarryFacts
 from flows.features.door.flow import DOOR, DoorFacts
-from flows.features.ratings.flow import RATING, RatingFacts
+from flows.features.enquiries.flow import ENQUIRY, EnquiryFacts
+from flows.features.hazards.flow import HAZARD, HazardFacts
+from flows.features.ratings.flow import RATING, WORKER, RatingFacts
 from flows.features.reports.flow import REPORT, ReportDraft, ReportFacts
 from flows.features.reports.sorting import SORT, SortFacts
 from flows.features.rounds.flow import COMMENT, CommentFacts
 from flows.features.support.flow import SUPPORT, SupportFacts
-from flows.features.visits.flow import CHANGE, TELL, VisitFacts
+from flows.features.thanks.flow import THANKS, ThanksFacts
+from flows.features.visits.flow import CANCEL, CHANGE, TELL, VisitFacts
 from flows.features.wishes.flow import WISH, WishFacts
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Prompt, Text, text
@@ -49,7 +53,7 @@ def facts_for(flow: str) -> list[Any]:
     match flow:
         case REPORT.name:
             return [FACTS, BY_PHONE]
-        case CHANGE.name | TELL.name:
+        case CANCEL.name | CHANGE.name | TELL.name:
             return [VisitFacts(POLICY, NOW), VisitFacts(POLICY, NOW, {}, {0: OFFERS})]
         case DOOR.name:
             return [DoorFacts(POLICY, NOW, SAM, FIRMS, (VISIT,)), DoorFacts(POLICY, NOW, SAM, FIRMS)]
@@ -57,9 +61,16 @@ def facts_for(flow: str) -> list[Any]:
             return [CarryFacts(POLICY, NOW)]
         case SUPPORT.name:
             return [SupportFacts(POLICY, NOW, (VISIT,)), SupportFacts(POLICY, NOW)]
+        case THANKS.name:
+            came = replace(VISIT, worker_name="Rana", contractor_name="Brightfix Repairs")
+            return [ThanksFacts(POLICY, NOW, "en", (came,), POLICY.services), ThanksFacts(POLICY, NOW)]
+        case HAZARD.name:
+            return [HazardFacts(POLICY, NOW, SAM), HazardFacts(POLICY, NOW, Resident(2, "Ann", "en"))]
+        case ENQUIRY.name:
+            return [EnquiryFacts(POLICY, NOW, SAM, (VISIT,)), EnquiryFacts(POLICY, NOW, SAM)]
         case COMMENT.name:
             return [CommentFacts(POLICY, NOW, "Sam")]
-        case RATING.name:
+        case RATING.name | WORKER.name:
             return [RatingFacts(POLICY, NOW)]
         case WISH.name:
             return [WishFacts(POLICY, NOW), WishFacts(POLICY, NOW, frozenset({"pets"}))]
@@ -75,7 +86,23 @@ def test_every_flow_is_sound(name: str) -> None:
     draft = flow.draft(ref="K7MP4QXT") if "ref" in flow.draft.model_fields else flow.draft()
     if name == RATING.name:
         draft = RATING.draft(worker="Ali", asks_wishes=True)
+    if name == WORKER.name:
+        draft = WORKER.draft(worker="Ali")
+    if name == ENQUIRY.name:
+        draft = ENQUIRY.draft(media=("photo",))
     assert check(flow, facts_for(name), RUNTIME.texts, NOW, draft) == []
+
+
+@pytest.mark.parametrize("name", sorted(FLOWS))
+def test_a_question_with_a_number_for_danger_stays(name: str) -> None:
+    """Whatever flow it is in: the next question comes below it."""
+    flow = FLOWS[name]
+    number = POLICY.landlord.urgent_phone
+    for facts in facts_for(name):
+        for step in flow.steps:
+            session = Session(flow=name, token="abcdef", draft=flow.draft(), step=step.key)
+            said = [RUNTIME.texts.say(part, "en") for part in engine.show(flow, session, facts, NOW).body]
+            assert not any("999" in part or number in part for part in said) or flow.stays(session, facts), step.key
 
 
 def test_the_check_can_fail() -> None:

@@ -89,7 +89,7 @@ def instead(old: str, new: str) -> str:
         ),
         (instead("Europe/London", "Europe/Lodnon"), "is no time zone; write one such as Europe/London"),
         (instead('["en", "ar"]', '["en", "arabic"]'), "must be the code of a language, in small letters"),
-        (instead("20:00:00", "20:00"), "line 46 has a time without seconds; write it as 20:00:00"),
+        (instead("20:00:00", "20:00"), "line 48 has a time without seconds; write it as 20:00:00"),
         (instead("20:00:00", "20.00"), "visits.quiet_from: must be a time of day"),
         (instead("high_days = 1", "high_days = true"), "due.high_days: must be a whole number, without quotes"),
         (instead('"020 7946 0100"', "02079460100"), 'begins with 0 or +; put it between quotes (")'),

@@ -226,3 +226,25 @@ def test_a_rejected_row_names_the_signs_that_nobody_sees() -> None:
         sheet, {1: "It is bad.", 2: "So is it."}
     )
     assert "So is it.\r\n" in rejected(sheet, {1: "It is bad.", 2: "So is it."})
+
+
+WORKS_FOR = [
+    ("brightfix", ["brightfix"]), ("Bright Fix", ["brightfix"]),
+    ("BRIGHTFIX; Safe & Sound Gas", ["brightfix", "safegas"]),
+    ("P-2", ["P-2"]), ("Second Firm", ["P-2"]), ("N/A", ["P-2"]), ("", ["P-2"]), ("no", []), ("nobody", []),
+    ("P-1", []), ("Nobody We Know", None), ("brightfix, nowhere", None), ("08-Dec", None),
+]  # fmt: skip
+
+
+async def test_whom_a_sub_contractor_works_for_is_known_by_reference_or_name(database: Database) -> None:
+    """What nobody can tell is refused: no firm counts for another by a slip. An empty cell says nothing."""
+    known: list[str] = []
+    for cell, works_for in WORKS_FOR:
+        first = {"contractor_code": "P-1", "name": "First Plastering", "works_for": cell}
+        one, other = await taken(database, "contractors", first, {"contractor_code": "P-2", "name": "Second Firm"})
+        assert (one.status == "bad") is (works_for is None), (cell, said(one))
+        assert other.status != "bad"
+        known = known if works_for is None else works_for
+        async with database.read() as tx:
+            kept = {row.ref: row.works_for for row in await tx.rows(select(contractors.c.ref, contractors.c.works_for))}
+        assert (kept["P-1"] or [], kept["P-2"]) == (known, None), cell

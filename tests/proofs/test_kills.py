@@ -21,6 +21,7 @@ from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.world import World
 from flows.features.all import FEATURES
+from flows.kernel.actions import ON, PREFIX
 from flows.kernel.runtime import make_runtime
 from tests.proofs.nursery import Nursery
 from tests.proofs.officer import Done, Officer
@@ -40,6 +41,9 @@ REPORTS = """
         (SELECT count(*) FROM evidence WHERE report_id = reports.id AND evidence.state = 'ready') AS photos
     FROM reports JOIN addresses USING (resident_id) JOIN report_clauses ON report_id = reports.id GROUP BY reports.id
 """
+RECEIPTS = "SELECT payload FROM outbox WHERE kind = 'standing' AND json_extract(payload, '$.kind') = 'receipt'"
+UNDER_RECEIPTS = ("go:reports", "go:menu")
+"""The buttons of a receipt, which is drawn when it is sent."""
 ALERTS = "SELECT id, state FROM outbox WHERE kind = 'alert'"
 OPEN = """
     SELECT 'inbox' AS place, id, state, trouble FROM inbox WHERE state IN ('new', 'failed')
@@ -289,6 +293,8 @@ class Scene:
             for row in self._rows("SELECT payload FROM outbox WHERE kind = 'say'")
             if not (said := json.loads(row["payload"]))["edit"]
         )
+        receipts = [json.loads(row["payload"]) for row in self._rows(RECEIPTS)]
+        meant += Counter((said["chat"], UNDER_RECEIPTS) for said in receipts if not said.get("again"))
         lives = [self._sent(*between) for between in pairwise([0, *self._killed_at, None])]
         thrice = [(said, times) for sent in lives for said, times in sent.items() if times > 2 * meant[said]]
         assert not thrice, thrice
@@ -299,10 +305,15 @@ class Scene:
 
     def _sent(self, since: int | None, until: int | None) -> Counter[tuple[str, tuple[str, ...]]]:
         return Counter(
-            (str(entry.params["chat_id"]), buttons_of(entry.params.get("reply_markup")))
+            (str(entry.params["chat_id"]), tuple(map(as_declared, buttons_of(entry.params.get("reply_markup")))))
             for entry in self.world.journal.entries[since:until]
             if entry.method == "sendMessage" and entry.status == 200
         )
+
+
+def as_declared(action: str) -> str:
+    """Return a button's action without what its message adds: that the message stays."""
+    return PREFIX + action.removeprefix(ON) if action.startswith(ON) else action
 
 
 def content_of(row: sqlite3.Row) -> Content:

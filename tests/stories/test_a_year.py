@@ -116,7 +116,7 @@ async def checks_a_caller(life: Life) -> None:
 async def votes_and_comments(life: Life) -> None:
     await life.visit_done(home=None, block="LARK")
     asked = await life.chat.sees(say("round-ask-fixed"))
-    await test_rounds.votes(life.chat, life.me, asked, "1 No")
+    await test_rounds.votes(life.chat, life.me, asked, "fixed-no")
     await life.chat.taps(life.me, say("round-private"))
     await life.me.starts(life.me.opened[-1].partition("start=")[2])
     await life.me.taps(say("comment-say"))

@@ -16,10 +16,12 @@ from schemathesis.core.result import Ok
 from yarl import URL
 
 from flows.features.all import FEATURES
+from flows.kernel import refs
 from handlers.http.api import OPEN, ROOT
 from storage import api_tokens, visits
 from tests.copy import gist
 from tests.stage import Stage
+from tests.stories import test_hazards
 
 ZIPPED = gzip.compress(b"{}", mtime=0)
 ROW = {
@@ -91,6 +93,36 @@ async def test_how_far_a_visit_is_and_other_times(system: System) -> None:
     status, said = await system.asks("POST", "/visits/A-1/state", json={"state": "on_way"})
     assert (status, said["state"]) == (200, "on_way")
     await sam.sees(gist("told-on_way"))
+
+
+async def test_the_repairs_system_says_that_it_has_a_hazard(system: System) -> None:
+    """Its word is as good as "Got it": until then its resident does not read that anything is passed on."""
+    stage, sam = system.stage, system.stage.resident()
+    await stage.lives_at(sam)
+    await test_hazards.damp(sam)
+    await stage.settles()
+    assert "Passed on" not in sam.screen()
+    (hazard,) = await test_hazards.kept(stage)
+    status, said = await system.asks("GET", f"/hazards/{refs.shown(hazard.ref)}")
+    assert (status, said["state"], said["home"], said["words"]) == (200, "sent", "LARK-12", test_hazards.MOULD)
+    assert "Sam" not in str(said) and {one["what"] for one in said["owed"]} == {
+        "hazard_received",
+        "hazard_investigated",
+    }
+    for _ in range(2):
+        status, said = await system.asks("POST", f"/hazards/{hazard.ref}/state", json={"state": "received"})
+        assert (status, said["state"]) == (200, "received")
+    await sam.sees(gist("hazard-passed"))
+    status, said = await system.asks("POST", f"/hazards/{hazard.ref}/state", json={"state": "safe"})
+    assert (status, [one["what"] for one in said["owed"]]) == (200, ["hazard_summary"])
+    await sam.sees(gist("hazard-made-safe"))
+    assert (await system.asks("POST", f"/hazards/{hazard.ref}/state", json={"state": "received"}))[0] == 409
+    status, said = await system.asks("POST", f"/hazards/{hazard.ref}/state", json={"state": "closed"})
+    assert (status, said["owed"]) == (200, [])
+    await sam.sees(gist("hazard-over"))
+    assert (await system.asks("GET", "/hazards/none"))[0] == 404
+    await stage.settles()
+    assert sam.screen().count("Passed on") == 1
 
 
 async def test_a_dry_run_changes_nothing(system: System) -> None:

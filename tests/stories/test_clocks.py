@@ -126,7 +126,7 @@ async def test_a_wish_for_another_time_that_nobody_answers_is_told_before_the_vi
     await stage.book(stage.at(1, 8))
     late, answered = await stage.book(stage.at(1, 9)), await stage.book(stage.at(4, 9))
     for visit in (late, answered):
-        await _asks_for_another_time(sam, visit)
+        await _asks_for_another_time(stage, sam, visit)
     card = await stage.channels.repairs.shows(answered.ref)
     await stage.settles()
     await robin.presses(say("case-visit-say"), on=card)
@@ -186,12 +186,13 @@ async def test_help_with_a_safety_visit_is_due_before_it(stage: Stage) -> None:
     await stage.channels.welfare.shows(gist("support-overdue"))
 
 
-async def _asks_for_another_time(phone: Phone, visit: Visit) -> None:
+async def _asks_for_another_time(stage: Stage, phone: Phone, visit: Visit) -> None:
     await phone.taps_data(f"go:visit:{visit.id}:change")
     await phone.sees(gist("change-ask"))
     await phone.taps(say("change-words"))
     await phone.sends("After 5, please.")
     await phone.sees(gist("change-asked"))
+    await stage.undo_ends()
 
 
 async def _rings(stage: Stage, moment: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.simulator.slack import Channel
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
 from flows.features.visits import passwords
+from flows.kernel.actor import Actor
 from flows.kernel.policy import Guesses
 from storage import tables, visits
 from storage.visits import Visit
@@ -374,3 +375,105 @@ async def test_who_is_not_in_the_channel_decides_nothing(stage: Stage) -> None:
     await stranger.presses(say("case-caller-called_back"), on=card)
     await stage.settles()
     assert [state for _, _, state in await checks(stage)] == ["open"]
+
+
+PATEL = {"contractor_code": "PATEL", "name": "Patel Plastering", "works_for": "Brightfix Repairs"}
+
+
+async def brings(stage: Stage, *rows: dict[str, str]) -> None:
+    await stage.application.bring("contractors", rows, Actor("landlord", "csv", "firms.csv"))
+
+
+async def test_a_sub_contractor_is_asked_for_the_password_of_the_one_it_works_for(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    await brings(stage, PATEL)
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    visit = await stage.book(stage.at(0, 8), description="Skim the ceiling")
+    for said in (wrong(visit), words(visit)):
+        await sam.sends("/check")
+        await sam.sees(say("door-ask-company"))
+        await sam.sends("Patel Plastering, for Brightfix")
+        await sam.sees(say("door-ask-password"))
+        await sam.sends(said)
+        told = await sam.sees(say("door-works-for", firm="Patel Plastering", main="Brightfix Repairs"))
+        assert (KEEP_OUT in told.text) is (said == wrong(visit))
+    assert say("door-expected", firm="Brightfix Repairs", what="Skim the ceiling") in told.text
+    await brings(stage, {**PATEL, "works_for": "no"})
+    await sam.sends("/check")
+    await sam.sees(say("door-ask-company"))
+    await sam.sends("Patel Plastering, for Brightfix")
+    told = await sam.sees(say("door-not-expected", firm="Patel Plastering"))
+    assert KEEP_OUT in told.text
+
+
+@pytest.mark.parametrize("said", ["Patel Plastering, for Brightfix", "Shady Builders, for Brightfix", "Patel, for gas"])
+async def test_only_the_landlords_records_make_a_sub_contractor(stage: Stage, said: str) -> None:
+    gas = {"contractor_code": "HEAT", "name": "Heat Kings", "works_for": "brightfix"}
+    await brings(stage, {**PATEL, "works_for": "safegas"}, gas)
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(0, 8))
+    await sam.sends("/check")
+    await sam.sees(say("door-ask-company"))
+    await sam.sends(said)
+    told = await sam.sees(KEEP_OUT)
+    assert say("door-ask-password") not in told.text
+    await stage.settles()
+    assert [result for result, _, _ in await checks(stage)] in (["not_expected"], ["unknown"])
+
+
+async def test_the_landlords_file_may_name_sub_contractors(stage: Stage) -> None:
+    listed = stage.policy.contractors
+    firms = [firm.model_copy(update={"works_for": ("brightfix",)} if firm.ref == "safegas" else {}) for firm in listed]
+    stage.adopt(stage.policy.model_copy(update={"contractors": tuple(firms)}))
+    await stage.restart()
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(0, 8))
+    await is_asked(sam, GAS)
+    await sam.sees(say("door-ask-password"))
+
+
+async def test_a_sub_contractor_at_another_time_is_not_expected(stage: Stage) -> None:
+    await brings(stage, PATEL)
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8))
+    await is_asked(sam, "Patel Plastering")
+    told = await sam.sees(say("door-works-for", firm="Patel Plastering", main="Brightfix Repairs"))
+    assert "is not expected now" in told.text
+    assert KEEP_OUT in told.text
+
+
+async def test_a_name_not_understood_can_be_tried_again_and_the_nearest_are_offered(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(0, 8))
+    await sam.sends("/check")
+    await sam.sees(say("door-ask-company"))
+    await sam.sends("Brite Fixers")
+    told = await sam.sees(say("door-nearest"))
+    assert KEEP_OUT in told.text, "safe first, whoever it may be"
+    assert [row[0].text for row in told.buttons][:2] == [BRIGHTFIX, say("door-try-again")]
+    await sam.taps(BRIGHTFIX)
+    await sam.sees(say("door-ask-password"))
+    await sam.taps(say("door-try-again"), on=told)
+    await sam.sees(say("door-ask-company"))
+    await sam.sends("Shiny Roofs")
+    told = await sam.sees(say("door-unknown"))
+    assert say("door-nearest") not in told.text
+    assert say("door-try-again") in [row[0].text for row in told.buttons]
+    await sam.taps_data("go:door:999999", on=told)
+    await sam.sees(say("door-ask-company"))
+
+
+async def test_who_came_in_the_morning_is_not_here_in_the_afternoon(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8), reported=timedelta())
+    await stage.goes_to(stage.at(1, 14))
+    await sam.taps(say("came-yes"))
+    told = await sam.sees(say("came-thanks"))
+    assert say("visit-state-came") in told.text
+    assert say("visit-state-arrived") not in told.text

@@ -25,6 +25,7 @@ from flows.kernel.effects import (
     ChatFile,
     Effect,
     Fetch,
+    Pin,
     Post,
     Say,
     Side,
@@ -93,6 +94,9 @@ async def _meets(stage: Stage, sent: Sent, error: Error) -> str | None:
     await stage.settles()
     if state not in ENDED:
         state = (await _row(stage, number)).state
+    if state in ENDED and isinstance(sent.effect, Pin) and error.status in (400, 403):
+        # What cannot be pinned stands in the chat all the same.
+        return None
     if state in ENDED and sent.effect.told is Told.NOBODY:
         # Of these nobody can be told, so they end only if they can never arrive.
         return None if error.words in NEVER | LOST else f"{error}: {state}, and it might have arrived"

@@ -14,7 +14,7 @@ from flows.features.all import FEATURES
 from flows.features.ratings import record
 from flows.kernel.effects import CaseCard, Effect, parcels
 from handlers.slack.identity import SHARED, channel_of
-from storage import cards, outbox, ratings, requests, trends, wishes
+from storage import cards, outbox, ratings, requests, thanks, trends, wishes
 from storage.database import Tx
 from tests.copy import gist, say
 from tests.stage import Stage
@@ -22,8 +22,9 @@ from tests.stories.test_support import says_it, sends_it
 
 MARKER = "MARKER"
 NOT_ONLY_FEW = {
-    "block", "booking", "caller", "carried", "comment", "contractor", "estate", "group", "home", "pack", "person",
-    "rating", "round", "scorecard", "thanks", "visit", "worker",
+    "block", "booking", "caller", "carried", "comment", "contractor", "enquiry", "estate", "follow_up", "group",
+    "hazard", "home", "pack", "person", "rating", "round", "scorecard", "thank", "thank_firm", "thanks", "visit",
+    "worker",
 }  # fmt: skip
 """The other case types: their teams see them."""
 
@@ -76,6 +77,17 @@ async def _praise(stage: Stage) -> None:
     await _goes(stage, write)
 
 
+async def _thanks(stage: Stage) -> None:
+    await stage.lives_at(stage.resident("Zebedee"))
+
+    async def write(tx: Tx) -> list[Effect]:
+        said = {"named": "Dave", "words": f"{MARKER} kind", "at": stage.world.clock.now()}
+        number = await thanks.add(tx, resident_id=1, **said)
+        return [CaseCard("thank_worker", number, stage.policy.channels.for_managers)]
+
+    await _goes(stage, write)
+
+
 async def _joining(stage: Stage) -> None:
     await stage.lives_at(stage.resident("Zebedee"))
     stage.world.clock.wind(timedelta(minutes=1))
@@ -116,6 +128,7 @@ KINDS = {
     "wish": Kind(_wish, "welfare", "grant"),
     "trend": Kind(_trend, "managers", "seen"),
     "praise": Kind(_praise, "managers", "reply"),
+    "thank_worker": Kind(_thanks, "managers", "pass_on"),
     "joining": Kind(_joining, "managers", "end_new"),
     "request": Kind(_request, "managers", "hold"),
 }
@@ -125,6 +138,7 @@ FILLED = {
     "wish": {},
     "trend": {},
     "praise": {"words": "Thank you."},
+    "thank_worker": {},
     "joining": {},
     "request": {"words": "A court case.", "until": "2026-12-20"},
 }

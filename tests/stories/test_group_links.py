@@ -111,7 +111,7 @@ async def test_who_left_has_a_voice_for_thirty_days_after_the_last_tap(
     kit = stage.resident("Kit")
     await chat.joins(kit)
     asked = next(message for message in chat.messages if say("round-ask-fixed") in message.text)
-    await cast(chat, kit, asked, "1 Yes")
+    await cast(chat, kit, asked, "fixed-yes")
     await chat.leaves(kit)
     await stage.settles()
     payload = await link(chat, sam, word)
@@ -161,7 +161,7 @@ async def test_accounts_whose_home_nobody_knows_reopen_no_job(stage_on_either: S
     visit = await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for phone in (sam, *strangers):
-        await cast(chat, phone, asked, "1 No")
+        await cast(chat, phone, asked, "fixed-no")
     await stage.settles()
     assert not (await round_of(stage, visit)).reopened
     await stage.goes_to(stage.at(9, 9))

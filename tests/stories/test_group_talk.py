@@ -104,7 +104,7 @@ async def test_a_vote_is_counted_after_a_fall_and_then_its_sender_is_known_to_th
     asked = await group.sees(say("round-ask-fixed"))
     await stage.settles()
     await stage.application.turns.stop()
-    await cast(group, ana, asked, "1 Yes")
+    await cast(group, ana, asked, "fixed-yes")
     await stage.world.telegram.settled()
     who = str(ana.user["id"])
     assert "inbox.raw" in {place for place, said in await kept(stage) if who in said}

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
+from storage.tables import inbox
 from tests.copy import gist, say
 from tests.group_scene import Scene, set_scene
 from tests.stage import Stage
@@ -84,7 +86,8 @@ async def test_talk_among_neighbours_is_never_answered(scene: Scene) -> None:
     before = len(scene.group.messages)
     bot = scene.stage.world.telegram.username
     talk = (
-        "hello", f"@{bot} are you there?", "best-ever", "gate-2345", "/weather", f"/weather@{bot}", "/quiet@other_bot",
+        "hello", f"mail@{bot}", f"@{bot}2 hi", "best-ever", "gate-2345", "/weather", f"/weather@{bot}",
+        "/quiet@other_bot",
         "/linked", "K7MP-4QXT",
     )  # fmt: skip
     for said in talk:
@@ -92,6 +95,39 @@ async def test_talk_among_neighbours_is_never_answered(scene: Scene) -> None:
     await scene.group.sends(scene.ana, "thanks!", reply_to=scene.group.messages[before - 1])
     await scene.stage.settles()
     assert len(scene.group.messages) == before + len(talk) + 1
+
+
+@pytest.mark.parametrize("linked", [True, False])
+async def test_a_question_to_us_by_name_is_answered_with_a_private_link(scene: Scene, linked: bool) -> None:
+    await scene.has_a_code()
+    if linked:
+        await scene.links()
+    else:
+        await scene.group.adds_bot(scene.ana)
+    await scene.group.promotes_bot(scene.ana)
+    bot = scene.stage.world.telegram.username
+    for said in (f"@{bot} when is the lift mended, zorblewick?", f"When, @{bot.upper()}?"):
+        before = len(scene.group.messages)
+        await scene.group.sends(scene.ana, said)
+        await scene.stage.settles()
+        answer = scene.group.messages[before + 1]
+        assert say("group-called") in answer.text and "zorblewick" not in answer.text
+        await scene.group.taps(scene.ana, say("group-private"), on=answer)
+    await scene.ana.starts(scene.ana.opened[-1].partition("start=")[2])
+    await scene.ana.sees(say("start-greeting", landlord="Example Homes"))
+
+
+async def test_what_is_said_to_us_by_name_is_not_written_down(scene: Scene) -> None:
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.promotes_bot(scene.ana)
+    await scene.stage.settles()
+    await scene.stage.application.turns.stop()
+    await scene.group.sends(scene.ana, f"Zorblewick, @{scene.stage.world.telegram.username}, is loud.")
+    await scene.stage.world.telegram.settled()
+    async with scene.stage.application.database.read() as tx:
+        assert not [row.raw for row in await tx.rows(select(inbox.c.raw)) if "Zorblewick" in row.raw]
+    await scene.stage.falls()
+    await scene.group.sees(say("group-called"))
 
 
 async def test_an_unlinked_group_hears_only_how_it_could_be_linked(scene: Scene) -> None:

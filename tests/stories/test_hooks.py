@@ -22,6 +22,7 @@ from storage import webhooks
 from storage.webhooks import Hook
 from tests.copy import gist, say
 from tests.stage import Stage
+from tests.stories import test_hazards
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Receiver:
         self.got.append((dict(request.headers), json.loads(body), body))
         if self.endless:
             return await self._drip(request)
-        if json.loads(body)["visit"] == self.never:
+        if json.loads(body).get("visit") == self.never:
             return web.Response(status=500)
         return web.Response(status=self.answers.pop(0) if self.answers else self.always, headers=self.headers)
 
@@ -143,6 +144,30 @@ async def test_a_refusal_is_told_to_staff(stage: Stage, receiver: Receiver) -> N
     receiver.answers = [400]
     await stage.book(stage.at(3, 8))
     await stage.channels.alerts.shows("was answered 400")
+
+
+async def test_a_hazard_is_told_from_its_message_to_its_end_and_again(stage: Stage, receiver: Receiver) -> None:
+    """Repairs systems hear of it by its reference and the home's; whose it is, and their words, stay with us."""
+    async with stage.application.database.write() as tx:
+        await webhooks.end(tx, receiver.hook.id, stage.world.clock.now())
+        kinds = ["hazard_sent", "hazard_received", "booked"]
+        receiver.hook = await webhooks.add(tx, receiver.hook.url, kinds, stage.world.clock.now())
+    sam, robin = stage.resident("Zorblatt"), stage.officer()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(3, 8))
+    await test_hazards.damp(sam)
+    await test_hazards.presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+    await test_hazards.presses(stage, robin, "safe")
+    await sam.sees(gist("hazard-made-safe"))
+    await stage.settles()
+    assert receiver.kinds == ["booked", "hazard_sent", "hazard_received"]
+    headers, said, body = receiver.got[1]
+    assert (said["home"], said["data"]["kind"], said["data"]["urgency"]) == ("LARK-12", "damp", "significant")
+    assert said["hazard"] == (await test_hazards.kept(stage))[0].ref
+    assert "Zorblatt" not in body.decode() and "mould" not in body.decode()
+    assert accepted(receiver.hook.secret, body, headers)["id"] == said["id"] == headers["webhook-id"]
+    assert len({headers["webhook-id"] for headers, _, _ in receiver.got}) == 3, "not the number of a visit's event"
 
 
 def alerts(stage: Stage) -> list[str]:

@@ -8,11 +8,10 @@ from sqlalchemy import insert
 from bot.simulator.slack import StaffMember
 from bot.simulator.telegram import Phone
 from flows.kernel.text_ids import TextId
-from flows.kernel.words import named
 from storage import estate, people, ratings, scores, tables, visits, wishes
 from storage.ratings import Rating
 from storage.visits import Visit
-from tests.copy import TEXTS, gist, say
+from tests.copy import gist, say
 from tests.stage import Stage
 
 LINE = "Thu 26 Nov, 8am to 12 noon: Plumbing"
@@ -136,6 +135,7 @@ async def test_what_one_did_is_no_you_to_the_other(stage: Stage) -> None:
     await ann.taps(say("change-words"))
     await ann.sends(WORDS)
     await ann.sees(say("change-asked", landlord="Example Homes"))
+    await stage.undo_ends()
     page = await looks(ben)
     assert gist("journey-home-change_asked") in page and gist("journey-change_asked") not in page
     assert WORDS not in page
@@ -202,18 +202,18 @@ async def named_worker(stage: Stage, visit: Visit) -> None:
         await visits.change(tx, visit.id, worker_id=1)
 
 
-QUESTIONS = ("on_time", "id_shown", "polite", "tidy")
-
-
-async def does_not_know(person: Phone, *questions: str) -> None:
-    for question in questions:
-        await person.sees(TEXTS.say(named("rate-ask-", question), "en"))
-        await person.taps(say("rate-unknown"))
-
-
 async def rates(person: Phone, score: TextId, stars: TextId) -> None:
     await person.taps(say(score))
-    await does_not_know(person, *QUESTIONS, "finished")
+    if score == "rate-score-1":
+        await person.sees(say("rate-ask-wrong"))
+        await person.taps(say("rate-that-is-all"))
+        await person.sees(say("rate-ask-comment"))
+        await person.taps(say("engine-skip"))
+        await person.taps(say("rate-wants-nothing"))
+    else:
+        await person.taps(say("rate-unknown"))
+    await person.sees(say("rate-thanks"))
+    await person.taps(say("rate-about-worker", worker="Jo"))
     await person.sees(say("rate-ask-stars"))
     await person.taps(say(stars))
     await person.sees(say("rate-ask-about-worker"))
@@ -264,7 +264,7 @@ async def test_the_person_who_was_there_is_asked_alone(stage_on_either: Stage) -
     await looks_back(ann)
     await ann.taps(say("rate-visit"))
     await ann.taps(say("rate-score-2"))
-    await ann.sees(say("rate-ask-on_time"))
+    await ann.sees(say("rate-ask-wrong"))
     assert [one.resident_id for one in await surveys(stage, visit)] == [2, 1]
     await stage.goes_to(stage.at(4, 11))
     assert "You have not yet said how the visit went" not in ann.screen()
@@ -303,5 +303,5 @@ async def test_only_who_wished_is_asked_whether_they_did_it(stage: Stage, knows:
     await done(stage, visit)
     for person, is_asked in ((ann, knows == "worker"), (ben, False)):
         await person.taps(say("rate-score-5"))
-        await does_not_know(person, *QUESTIONS)
-        await person.sees(say("rate-ask-wishes" if is_asked else "rate-ask-finished"))
+        shown = await person.sees(say("rate-ask-well"))
+        assert (say("rate-title-wishes") in shown.text) is is_asked

@@ -83,10 +83,10 @@ async def test_words_under_a_film_that_is_too_big_reach_staff_from_any_question(
 async def test_words_under_a_refused_file_are_sorted_where_nothing_was_asked(stage: Stage) -> None:
     sam = stage.resident()
     await sam.sends_video(size=TOO_BIG, caption=WIRE)
-    asked = await sam.sees(say("sort-ask"))
+    asked = await sam.sees(say("hazard-ask-address"))
     assert gist("media-too-big") in asked.text
-    await sam.taps(say("sort-new"))
-    await sam.sees(say("report-begun"))
+    await sam.sends("2 Rowan Court")
+    assert WIRE in (await sam.sees(say("hazard-review"))).text
 
 
 async def test_a_photo_where_none_is_asked_loses_no_words(stage: Stage) -> None:
@@ -98,6 +98,8 @@ async def test_a_photo_where_none_is_asked_loses_no_words(stage: Stage) -> None:
     await sam.sends_photo(caption="The bell is broken")
     await sam.sees(say("engine-media-not-here"))
     await sam.taps(say("change-words"))
+    await sam.sees(say("undo-minute"))
+    await stage.undo_ends()
     await stage.channels.repairs.shows("The bell is broken")
 
 
@@ -266,9 +268,9 @@ async def test_words_behind_a_command_are_kept(stage: Stage) -> None:
     sam = stage.resident()
     await sam.sends("/danger I smell gas")
     await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
-    await sam.sees(say("sort-ask"))
-    await sam.taps(say("sort-new"))
-    await sam.sees(say("report-begun"))
+    await sam.sees(say("hazard-ask-address"))
+    await sam.sends("2 Rowan Court")
+    assert "I smell gas" in (await sam.sees(say("hazard-review"))).text
     await sam.sends("/report he shouted")
     await sam.sees(say("engine-words-added"))
     await sam.sends_photo(caption="/stop he is back")
@@ -328,11 +330,11 @@ async def test_a_command_beside_a_quote_is_carried_out_and_a_quote_alone_is_nobo
     await stage.world.telegram.push({"message": raw(sam, 2, text="/stop", quote=quote)})
     await sam.sees(say("stopped-kept"))
     await sam.sends("/start gas is leaking")
-    await sam.sees(say("sort-ask"))
-    await sam.taps(say("sort-nothing"))
-    await sam.sees(say("sort-dropped"))
+    await sam.sees(say("hazard-ask-address"))
+    await sam.taps(say("engine-stop"))
+    await sam.sees(say("stopped-kept"))
     await sam.sends("/start غاز")
-    await sam.sees(say("sort-ask"))
+    await sam.sees(say("hazard-ask-address"))
     await sam.sends("/danger🔥 it burns")
     await sam.sees_anywhere(say("danger", landlord="Example Homes", phone="020 7946 0199"))
 
@@ -344,8 +346,6 @@ async def test_words_that_show_nothing_are_no_story_wherever_they_come_from(stag
     await sam.sends("\u3164")
     await sam.sees(say("odd-unknown"))
     await sam.sends_photo(picture(), caption="\u2800\u3164")
-    await sam.sees(say("sort-ask"))
-    await sam.taps(say("sort-new"))
     await sam.sees(say("report-begun"))
     await stage.settles()
     await sam.taps(say("engine-unknown"))

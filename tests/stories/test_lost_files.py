@@ -18,8 +18,17 @@ from flows.kernel import refs
 from storage.tables import evidence, outbox
 from tests.copy import gist, say
 from tests.stage import Stage
-from tests.stories import test_champions, test_ratings, test_rounds, test_support
+from tests.stories import (
+    test_champions,
+    test_enquiries,
+    test_hazards,
+    test_ratings,
+    test_rounds,
+    test_support,
+    test_thanks,
+)
 from tests.stories.test_durable import up_to_the_photos
+from tests.stories.test_rated import visited
 
 
 @dataclass(frozen=True)
@@ -91,8 +100,8 @@ async def with_what_is_hard(stage: Stage, sam: Phone, sends: Sends) -> Told:
 
 async def with_a_rating(stage: Stage, sam: Phone, sends: Sends) -> Told:
     visit = await test_ratings.asked(stage, sam)
-    await sam.taps(say("rate-score-4"))
-    await test_ratings.answers(stage, sam, test_ratings.HAPPY)
+    await sam.taps(say("rate-score-3"))
+    await test_ratings.ticks(stage, sam, "tidy")
     await sends(sam)
     await sam.sees(say("engine-media-kept"))
     await sam.taps(say("engine-skip"))
@@ -131,10 +140,48 @@ async def with_a_neighbours_words(stage: Stage, sam: Phone, sends: Sends) -> Tol
     return Told(stage.channels.estate, lost_of(gist("carried-card")))
 
 
+async def of_something_broken(stage: Stage, sam: Phone, sends: Sends) -> Told:
+    await stage.lives_at(sam)
+    await sam.sends("/repair")
+    await sam.taps(say("hazard-kind-water"))
+    await sam.taps(say("sure-no"))
+    await sam.sends("The tap drips.")
+    await sam.sees(say("report-ask-media"))
+    await sends_and_goes_on(sam, sends)
+    await test_hazards.sends(sam)
+    return Told(stage.channels.repairs, lost_of(f"▽ {say('hazard-urgency-repair')}"))
+
+
+async def with_thanks(stage: Stage, sam: Phone, sends: Sends) -> Told:
+    await visited(stage, sam)
+    await sam.sends("/thanks")
+    await sam.taps("Rana from Brightfix Repairs")
+    await sam.sees(say("thanks-ask-words"))
+    await sends(sam)
+    await sam.sees(say("engine-media-kept"))
+    await sam.sends(test_thanks.WORDS)
+    await test_thanks.sends(sam)
+    return Told(stage.channels.managers, lost_of(say("thank-card-person", number=1)))
+
+
+async def in_a_talk(stage: Stage, sam: Phone, sends: Sends) -> Told:
+    await sam.sends("/person")
+    await sam.sees(say("enquiry-ask"))
+    await sends(sam)
+    await sam.sees(say("engine-media-kept"))
+    await sam.sends(test_enquiries.ABOUT)
+    await sam.taps(say("engine-done"))
+    await test_enquiries.sends(sam)
+    return Told(stage.channels.default, lost_of(gist("enquiry-card")))
+
+
 SCENES: dict[str, Scene] = {
     "reports": in_a_report,
     "visits": about_a_visit,
     "support": with_what_is_hard,
+    "hazards": of_something_broken,
+    "enquiries": in_a_talk,
+    "thanks": with_thanks,
     "ratings": with_a_rating,
     "rounds": on_the_works_of_a_block,
     "champions": with_a_neighbours_words,

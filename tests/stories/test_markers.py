@@ -57,7 +57,15 @@ MAY_BE: Mapping[str, tuple[str, ...]] = {
     "chat id": (
         *(f"addresses.{name}" for name in ("chat", "person")),
         *(f"sessions.{name}" for name in ("chat", "person")),
-        *("outbox.lane", "inbox.lane of telegram", "relayed_messages.chat", "attempts.who", RAW, *ASKED),
+        *(
+            "outbox.lane",
+            "inbox.lane of telegram",
+            "relayed_messages.chat",
+            "standing_messages.chat",
+            "attempts.who",
+            RAW,
+            *ASKED,
+        ),
     ),
     "story": ("reports.story", "report_events.data", "sessions.data", RAW, *ASKED, *SHOWN, *FORM),
     "caption": ("report_events.data", "sessions.data", RAW, *ASKED, *SHOWN, *FORM),
@@ -163,6 +171,7 @@ async def _two_lives(stage: Stage, sam: Phone, case: Case, monkeypatch: pytest.M
     await sam.sees(gist("resident-duplicate"))
     await kim.presses(say("case-report-pass_on"), on=await stage.card(other, channel))
     await kim.sees_modal(say("staff-pass-on-sure"))
+    await kim.fills_in({"kind": say("hazard-kind-lift"), "words": "The lift needs a new lamp."})
     await kim.submits()
     await sam.sees(gist("resident-passed"))
 

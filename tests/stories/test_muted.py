@@ -47,7 +47,7 @@ async def _is_over(stage: Stage) -> GroupChat:
     await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for phone in phones:
-        await chat.taps(phone, "1 Yes", on=asked)
+        await chat.taps(phone, say("round-pick-fixed_yes"), on=asked)
     await stage.settles()
     return chat
 
@@ -123,7 +123,7 @@ async def test_a_verdict_that_may_not_be_a_picture_comes_in_words(stage: Stage, 
     await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for phone in phones:
-        await chat.taps(phone, "1 Yes", on=asked)
+        await chat.taps(phone, say("round-pick-fixed_yes"), on=asked)
     await stage.settles()
     stage.world.faults.plan(Fault("telegram", "sendPhoto", Kind.ERROR, times=None, status=400, error=why))
     await rings(stage, stage.at(9, 9))

@@ -62,6 +62,7 @@ async def of_the_old(stage: Stage, max_: Phone, robin: StaffMember) -> tuple[Vis
     await max_.taps(say("change-words"))
     await max_.sends(f"Not before ten: {OLD['words']}.")
     await max_.sees(gist("change-asked"))
+    await stage.undo_ends()
     await asks(stage, max_, why=OLD["wish"])
     await stage.goes_to(stage.at(1, 20, 30))
     await stage.marks(past, "done")
@@ -164,17 +165,17 @@ async def test_the_vote_of_a_home_is_of_those_who_live_there(stage_on_either: St
     group = await group_of(stage, max_, nora)
     await works_done(stage)
     asked = await group.sees(say("round-ask-fixed"))
-    await votes(group, max_, asked, "1 No")
+    await votes(group, max_, asked, "fixed-no")
     await moves_out(max_)
     await stage.lives_at(nora)
-    await votes(group, nora, asked, "1 No")
+    await votes(group, nora, asked, "fixed-no")
     await nora.sees_toast(say("round-toast-home", said=say("round-said-fixed-no")))
     await stage.settles()
     async with stage.application.database.read() as tx:
         (one,) = await rounds.going_on(tx)
         counted = tally(await rounds.votes_of(tx, one.id), one.block_id)
     assert counted.of["fixed"] == {"no": 1}
-    await votes(group, max_, asked, "1 Yes")
+    await votes(group, max_, asked, "fixed-yes")
     await max_.sees_toast(say("round-toast-elsewhere", block="Larkspur Court"))
 
 

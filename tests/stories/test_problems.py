@@ -35,6 +35,18 @@ async def from_the_group(scene: Scene, phone: Phone) -> None:
     await scene.group.sends(phone, "/report")
     await scene.group.taps(phone, "Report in private: Larkspur Court")
     await phone.starts(phone.opened[-1].partition("?start=")[2])
+    await phone.sees(say("problem-from-group", block="Larkspur Court"))
+
+
+async def test_where_no_block_is_linked_report_leads_to_a_report_too(stage: Stage) -> None:
+    scene = await set_scene(stage)
+    await scene.group.adds_bot(scene.ana)
+    await scene.group.sends(scene.ana, "/report")
+    await scene.group.taps(scene.ana, say("group-private"))
+    await scene.ana.starts(scene.ana.opened[-1].partition("?start=")[2])
+    await scene.ana.sees(say("problem-from-any"))
+    await scene.ana.taps(say("menu-report"))
+    await scene.ana.sees(say("report-ask-contract"))
 
 
 async def shares(scene: Scene, phone: Phone, clause: str = "communal", topic: str = "safety") -> None:
@@ -90,6 +102,20 @@ async def test_what_is_shared_already_is_offered_before_anything_is_typed(scene:
     await scene.stage.settles()
     await scene.stage.officer().presses(say("case-report-take"), on=card)
     await june.sees(say("problem-told-taken"))
+
+
+async def test_the_block_hears_once_that_the_answer_is_late(scene: Scene) -> None:
+    stage, sam = scene.stage, await member(scene, "Zebedee")
+    await shares(scene, sam)
+    await sam.taps(say("problem-share"))
+    await scene.group.sees("Somebody has reported this")
+    for day in (20, 21):
+        await stage.goes_to(stage.at(day, 10))
+        await stage.application.ring()
+        await stage.settles()
+    await scene.group.sees(say("problem-late"))
+    assert scene.group.screen().count(say("problem-late")) == 1
+    assert "Zebedee" not in scene.group.screen().partition(say("problem-late"))[2]
 
 
 async def an_hour_later(stage: Stage) -> None:

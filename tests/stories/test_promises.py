@@ -15,14 +15,17 @@ from tests.copy import gist, say
 from tests.group_scene import set_scene
 from tests.promises import Keeper, keepers
 from tests.stage import Stage
+from tests.stories import test_enquiries, test_hazards
 from tests.stories.test_champions import carries, champion
 from tests.stories.test_champions import officer as estate_officer
 from tests.stories.test_door import BRIGHTFIX, is_asked, wrong
+from tests.stories.test_follow_ups import delayed
 from tests.stories.test_problems import member, shares
-from tests.stories.test_ratings import HAPPY, answers, asked
+from tests.stories.test_ratings import asked, ticks
 from tests.stories.test_rounds import group_of, neighbours, rings, says_more, votes, works_done
 from tests.stories.test_support import answers as answers_help
 from tests.stories.test_support import says_it, sends_it, welfare
+from tests.stories.test_thanks import says_thanks
 from tests.stories.test_wishes import asks as asks_wish
 from tests.texts import resident_ids
 
@@ -95,9 +98,14 @@ async def asks_for_another_time(stage: Stage) -> None:
     await sam.sees(gist("told-booked"))
     await sam.taps(say("visit-change"))
     await sam.sees("We still try to change it.")
-    await sam.taps(say("change-words"))
-    await sam.sends("After 5, please.")
+    await sam.taps(say("change-day"))
+    await sam.taps("Wed 25 Nov")
+    await sam.taps("Morning (8am to 12 noon)")
+    await sam.sees(gist("change-sure-ask"))
+    await sam.sees(say("visit-sure"))
+    await sam.taps(say("sure-yes"))
     await sam.sees(gist("change-asked"))
+    await stage.undo_ends()
 
 
 async def nobody_comes(stage: Stage) -> None:
@@ -114,6 +122,7 @@ async def nobody_comes(stage: Stage) -> None:
     await sam.taps(say("change-words"))
     await sam.sends("Friday morning, please.")
     await sam.sees(say("change-asked-anew", landlord="Example Homes"))
+    await stage.undo_ends()
 
 
 async def was_in(stage: Stage) -> None:
@@ -176,7 +185,7 @@ async def speaks_of_works(stage: Stage) -> None:
     await phones[0].taps(say("comment-unnamed"))
     await phones[0].sees(say("comment-sent", landlord="Example Homes"))
     for phone in phones:
-        await votes(chat, phone, asked_here, "1 No")
+        await votes(chat, phone, asked_here, "fixed-no")
     await rings(stage, stage.at(9, 9))
     await chat.sees(say("round-told-landlord", landlord="Example Homes"))
 
@@ -196,11 +205,57 @@ async def answers_what_staff_wrote(stage: Stage) -> None:
 async def wants_a_call(stage: Stage) -> None:
     sam = stage.resident()
     await asked(stage, sam)
-    await sam.taps(say("rate-score-4"))
-    await answers(stage, sam, HAPPY)
+    await sam.taps(say("rate-score-3"))
+    await ticks(stage, sam, "tidy")
     await sam.taps(say("engine-skip"))
     await sam.taps(say("rate-wants-fix"))
     await sam.sees(say("rate-thanks"))
+
+
+async def says_thank_you(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await says_thanks(sam, "The block's cleaner")
+
+
+async def hears_late_of_a_verdict(stage: Stage) -> None:
+    await delayed(stage)
+
+
+async def tells_of_mould(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await test_hazards.damp(sam)
+    await test_hazards.presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+
+
+async def tells_of_sparks(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await test_hazards.tells(sam, say("hazard-kind-electric"), say("hazard-go-on"), words=test_hazards.SPARKS)
+    await test_hazards.sends(sam)
+    await test_hazards.presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+
+
+async def tells_of_a_tap(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await test_hazards.tells(sam, say("hazard-kind-water"), say("sure-no"), words="The tap drips.")
+    await test_hazards.sends(sam)
+
+
+async def has_told_it_as_a_report(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await test_hazards.passed_on(stage, robin, await stage.report(sam), say("hazard-kind-lift"))
+    await sam.sees(gist("resident-passed"))
+
+
+async def wants_to_talk(stage: Stage) -> None:
+    sam = stage.resident()
+    await test_enquiries.asks(sam)
+    await test_enquiries.sends(sam)
 
 
 SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
@@ -209,7 +264,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     goes_on_with_a_report: ("added", "complain-ask", "complained", "withdraw-ask"),
     is_not_put_right: ("problem-is-new", "reopened", "problem-told-reopened"),
     asks_for_help: ("support-ask", "support-seen", "support-visit-stays", "support-sent"),
-    asks_for_another_time: ("change-short-notice", "change-asked"),
+    asks_for_another_time: ("change-short-notice", "change-sure-ask", "change-asked"),
     nobody_comes: ("nobody-sorry", "change-asked-anew"),
     was_in: ("no-access-disputed",),
     tells_something: ("tell-thanks",),
@@ -218,8 +273,15 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     checks_a_caller: ("door-staff-told",),
     adds_us_to_the_group: ("group-asked",),
     speaks_of_works: ("comment-sent", "round-told-landlord"),
+    hears_late_of_a_verdict: ("round-answer-by", "follow-up-late", "follow-up-moved"),
     answers_what_staff_wrote: ("reply-received",),
     wants_a_call: ("rate-wants-fix",),
+    says_thank_you: ("thanks-seen", "thanks-sent"),
+    tells_of_mould: ("hazard-review", "hazard-seen", "hazard-passed-look"),
+    tells_of_sparks: ("hazard-passed-emergency",),
+    tells_of_a_tap: ("hazard-sent",),
+    has_told_it_as_a_report: ("resident-passed",),
+    wants_to_talk: ("enquiry-seen", "enquiry-sent"),
 }
 """Each scene, and the promises that are read in it."""
 

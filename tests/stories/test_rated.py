@@ -8,6 +8,7 @@ from flows.kernel.actor import Actor
 from storage.visits import Visit
 from tests.copy import gist, say
 from tests.stage import Stage
+from tests.stories.test_ratings import ticks
 
 WORDS, PRAISE = "Mud all over the hall, brindlewick.", "Rana was so kind, thistlemere."
 NAME = "Zorblatt"
@@ -34,29 +35,31 @@ async def rates(
     phone: Phone,
     *,
     score: int = 2,
-    tidy: str = say("sure-no"),
+    wrong: tuple[str, ...] = ("tidy",),
     stars: int = 5,
     praise: str = PRAISE,
     words: str = WORDS,
 ) -> None:
     await phone.taps(stage.named("rate-score-", score))
-    told = {
-        "on_time": say("sure-yes"),
-        "id_shown": say("sure-yes"),
-        "polite": say("sure-yes"),
-        "tidy": tidy,
-        "finished": say("sure-yes"),
-    }
-    for question, answer in told.items():
-        await phone.sees(stage.named("rate-ask-", question))
-        await phone.taps(answer)
+    if score > 3:
+        await phone.sees(say("rate-ask-well"))
+        await phone.taps(say("rate-well-yes"))
+    else:
+        await ticks(stage, phone, *wrong)
+        await (phone.sends(words) if words else phone.taps(say("engine-skip")))
+        await phone.sees(stage.say("rate-ask-wants"))
+        await phone.taps(say("rate-wants-nothing"))
+    await phone.sees(say("rate-thanks"))
+    await of_worker(stage, phone, stars, praise)
+
+
+async def of_worker(stage: Stage, phone: Phone, stars: int, praise: str) -> None:
+    """Say something about the worker: asked only of who wants to."""
+    await phone.taps(say("rate-about-worker", worker="Rana"))
     await phone.sees(stage.say("rate-ask-stars"))
     await phone.taps(stage.named("rate-stars-", stars))
-    for question, said in (("about-worker", praise), ("comment", words)):
-        await phone.sees(stage.named("rate-ask-", question))
-        await (phone.sends(said) if said else phone.taps(say("engine-skip")))
-    await phone.sees(stage.say("rate-ask-wants"))
-    await phone.taps(say("rate-wants-nothing"))
+    await phone.sees(stage.say("rate-ask-about-worker"))
+    await (phone.sends(praise) if praise else phone.taps(say("engine-skip")))
     await phone.sees(say("rate-thanks"))
 
 
@@ -142,7 +145,7 @@ async def test_an_average_is_shown_from_five_homes_on(stage: Stage) -> None:
     for number, home in enumerate(homes):
         phone = stage.resident(f"Nia{number}")
         await visited(stage, phone, home, ref=f"A-{number}", day=1 + number)
-        await rates(stage, phone, score=5, tidy=say("sure-yes"), praise="", words="", stars=5 if number else 1)
+        await rates(stage, phone, score=5, praise="", stars=5 if number else 1)
     card = await stage.channels.managers.shows("About a worker, visit A-4")
     assert "4.2 of 5 on average, from 5 homes" in card.shown()
     assert "on average" not in (await stage.channels.managers.shows("About a worker, visit A-3")).shown()

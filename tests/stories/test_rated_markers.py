@@ -11,6 +11,7 @@ from storage import tables
 from tests.copy import say
 from tests.stage import Stage
 from tests.stories.test_rated import visited
+from tests.stories.test_ratings import ticks
 from tests.stories.test_visit_markers import places
 
 NAME, LAST, HANDLE, HOME, WORKER = "Zorblatt", "Quixmoor", "glimmerfen", "12 Larkspur", "Rana"
@@ -36,28 +37,20 @@ MAY_STAND: dict[str, set[str]] = {
 """In which channels staff and contractors may read what. The name stands where its owner wrote it, for managers."""
 
 
-async def rates(stage: Stage, sam: Phone, *, polite: str = say("sure-yes"), photo: bool = False) -> None:
+async def rates(stage: Stage, sam: Phone, *wrong: str, photo: bool = False, worker: str = WORKER) -> None:
     await sam.taps(stage.say("rate-score-1"))
-    told = {
-        "on_time": say("sure-yes"),
-        "id_shown": say("sure-yes"),
-        "polite": polite,
-        "tidy": say("sure-no"),
-        "finished": say("sure-yes"),
-    }
-    for question, answer in told.items():
-        await sam.sees(stage.named("rate-ask-", question))
-        await sam.taps(answer)
-    await sam.sees(stage.say("rate-ask-stars"))
-    await sam.taps(stage.say("rate-stars-4"))
-    await sam.sees(stage.say("rate-ask-about-worker"))
-    await sam.sends(f"{NAME} says: {ABOUT}")
-    await sam.sees(stage.say("rate-ask-comment"))
+    await ticks(stage, sam, "tidy", *wrong)
     if photo:
         await sam.sends_photo()
     await sam.sends(f"Mud in the hall. {COMMENT}")
     await sam.sees(stage.say("rate-ask-wants"))
     await sam.taps(say("rate-wants-nothing"))
+    await sam.sees(say("rate-thanks"))
+    await sam.taps(say("rate-about-worker", worker=worker))
+    await sam.sees(stage.say("rate-ask-stars"))
+    await sam.taps(stage.say("rate-stars-4"))
+    await sam.sees(stage.say("rate-ask-about-worker"))
+    await sam.sends(f"{NAME} says: {ABOUT}")
     await sam.sees(say("rate-thanks"))
     await stage.settles()
 
@@ -138,7 +131,7 @@ async def test_nothing_of_a_rating_stands_where_it_may_not(stage: Stage, printed
 async def test_what_only_managers_see_is_in_no_report(stage: Stage) -> None:
     sam = resident(stage)
     await visited(stage, sam)
-    await rates(stage, sam, polite=say("sure-no"))
+    await rates(stage, sam, "polite")
     await sam.taps(say("nobody-send"))
     await sam.sees(say("nobody-report"))
     assert COMMENT in sam.screen()
@@ -152,7 +145,7 @@ async def test_of_a_report_without_a_name_the_rating_gives_nothing_away(stage: S
     """Its card stood for a moment as it was; the photo that lay under it is the report's alone."""
     sam = resident(stage)
     await visited(stage, sam)
-    await rates(stage, sam, polite=say("sure-no"), photo=True)
+    await rates(stage, sam, "polite", photo=True)
     await stage.channels.repairs.shows(HOME)
     assert len(files(stage.channels.repairs)) == 1
     await sam.taps(say("nobody-send"))
@@ -207,7 +200,7 @@ async def test_told_again_a_rating_puts_nothing_up_twice(stage: Stage) -> None:
     visit = await visited(stage, sam)
     await rates(stage, sam, photo=True)
     await sam.taps_data("go:rate:1:5")
-    await sam.sees(stage.say("rate-ask-on_time"))
+    await sam.sees(stage.say("rate-ask-well"))
     await sam.taps(say("engine-stop"))
     await stage.goes_to(stage.at(2, 12))
     await stage.application.ring()
@@ -228,6 +221,6 @@ async def test_stars_are_for_who_came_and_not_for_who_was_planned(stage: Stage) 
             .returning(tables.workers.c.id)
         )
         await tx.run(update(tables.visits).values(worker_id=other[0].id))
-    await rates(stage, sam)
+    await rates(stage, sam, worker="Idris")
     praise = await stage.channels.managers.shows(say("praise-card", ref="A-1"))
     assert "Idris" in praise.shown() and WORKER not in praise.shown()

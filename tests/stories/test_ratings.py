@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.simulator.telegram import Phone
+from flows.kernel.words import Plain, text
 from storage import ratings
 from storage.ratings import Rating
 from storage.visits import Visit
 from tests.copy import say
 from tests.stage import Stage
-
-HAPPY = (say("sure-yes"), say("sure-yes"), say("sure-yes"), say("sure-yes"), say("sure-yes"))
 
 
 async def asked(stage: Stage, phone: Phone, language: str = "en", home: str = "LARK-12") -> Visit:
@@ -32,10 +31,14 @@ async def rating(stage: Stage, visit: Visit, part: str = "visit") -> Rating:
         return next(one for one in await ratings.of_visit(tx, visit.id) if one.part == part)
 
 
-async def answers(stage: Stage, phone: Phone, said: tuple[str, ...], language: str = "en") -> None:
-    for question, answer in zip(("on_time", "id_shown", "polite", "tidy", "finished"), said, strict=True):
-        await phone.sees(stage.named("rate-ask-", question, language))
-        await phone.taps(answer)
+async def ticks(stage: Stage, phone: Phone, *wrong: str, language: str = "en") -> None:
+    """Say what was not right, up to the question for words."""
+    await phone.sees(stage.say("rate-ask-wrong", language))
+    for question in wrong:
+        label = stage.named("rate-wrong-", question, language)
+        await phone.taps(label)
+        await stage.settles()
+    await phone.taps(stage.say("rate-that-is-all", language))
     await phone.sees(stage.say("rate-ask-comment", language))
 
 
@@ -45,20 +48,56 @@ async def test_a_visit_is_rated_in_taps_and_each_counts_at_once(stage: Stage) ->
     await sam.taps(say("rate-score-4"))
     begun = await rating(stage, visit)
     assert (begun.state, begun.overall) == ("begun", 4)
-    await answers(stage, sam, HAPPY)
-    await sam.taps(say("engine-skip"))
-    await sam.taps(say("rate-wants-nothing"))
+    await sam.sees(say("rate-ask-well"))
+    await sam.taps(say("rate-well-yes"))
     await sam.sees(say("rate-thanks"))
     assert say("nobody-send") not in sam.screen()
     done = await rating(stage, visit)
-    assert (done.state, done.overall, done.on_time, done.finished, done.wants) == ("done", 4, "yes", "yes", "nothing")
+    assert (done.state, done.overall, done.on_time, done.finished, done.wants) == ("done", 4, "yes", "yes", None)
+
+
+async def test_a_low_score_asks_three_questions_more_and_one_of_them_is_enough(stage: Stage) -> None:
+    """Each tick counts at once; one that is taken back does not."""
+    sam = stage.resident()
+    visit = await asked(stage, sam)
+    await sam.taps(say("rate-score-3"))
+    await sam.sees(say("rate-ask-wrong"))
+    for label in ("rate-wrong-polite", "rate-wrong-tidy"):
+        await sam.taps(say(label))
+        await stage.settles()
+    await sam.taps(f"✓ {say('rate-wrong-polite')}")
+    half = await rating(stage, visit)
+    assert (half.polite, half.tidy, half.on_time) == (None, "no", None)
+    await sam.taps(say("rate-that-is-all"))
+    assert ((await rating(stage, visit)).polite, (await rating(stage, visit)).on_time) == ("yes", "yes")
+    await sam.sees(say("rate-ask-comment"))
+    await sam.taps(say("engine-skip"))
+    await sam.sees(say("rate-ask-wants"))
+    await sam.taps(say("rate-wants-nothing"))
+    await sam.sees(say("rate-thanks"))
+
+
+async def test_a_good_score_may_hold_something_that_was_not_right(stage: Stage) -> None:
+    sam = stage.resident()
+    visit = await asked(stage, sam)
+    await sam.taps(say("rate-score-5"))
+    await sam.taps(say("rate-well-no"))
+    await ticks(stage, sam, "id_shown")
+    await sam.taps(say("engine-back"))
+    await sam.sees(say("rate-ask-wrong"))
+    await sam.taps(say("engine-back"))
+    await sam.sees(say("rate-ask-well"))
+    await sam.taps(say("rate-unknown"))
+    await sam.sees(say("rate-thanks"))
+    done = await rating(stage, visit)
+    assert (done.overall, done.id_shown, done.on_time) == (5, None, None), "what was taken back is not kept"
 
 
 async def test_no_twice_offers_one_report_with_both_and_the_rating_knows_it(stage: Stage) -> None:
     sam = stage.resident()
     visit = await asked(stage, sam)
     await sam.taps(say("rate-score-2"))
-    await answers(stage, sam, (say("sure-no"), say("sure-yes"), say("rate-unknown"), say("sure-no"), say("sure-yes")))
+    await ticks(stage, sam, "on_time", "tidy")
     await sam.sends("Mud on the carpet.")
     await sam.taps(say("rate-wants-fix"))
     await sam.taps(say("nobody-send"))
@@ -68,37 +107,55 @@ async def test_no_twice_offers_one_report_with_both_and_the_rating_knows_it(stag
     await sam.sees(stage.say("report-sent-hint"))
     report = (await stage.reports())[-1]
     kept = await rating(stage, visit)
-    assert (report.visit_ref, kept.report_ref, kept.polite) == (visit.ref, report.ref, "skipped")
+    assert (report.visit_ref, kept.report_ref, kept.polite) == (visit.ref, report.ref, "yes")
     card = await stage.card(report)
     assert say("rate-story-on_time") in card.shown()
     assert "or leave it tidy" in card.shown()
 
 
-async def test_a_complaint_leads_straight_to_the_report(stage: Stage) -> None:
+async def test_a_complaint_is_one_at_its_tap_and_one_card(stage: Stage) -> None:
+    """No second form in which it could be lost; staff get one card, with all that was said."""
     sam = stage.resident("Sami", language="ar")
-    await asked(stage, sam, "ar")
+    visit = await asked(stage, sam, "ar")
     await sam.taps(stage.say("rate-score-1", "ar"))
-    await answers(stage, sam, ("نعم", "نعم", "نعم", "نعم", "لا"), "ar")
+    await ticks(stage, sam, "polite", "finished", language="ar")
     await sam.sends("لم يكملوا العمل")
+    shows = text("rate-complaint-shows", landlord=Plain("Example Homes"))
+    await sam.sees(stage.application.runtime.texts.say(shows, "ar"))
     await sam.taps(stage.say("rate-wants-complaint", "ar"))
-    await sam.sees(stage.say("nobody-report", "ar"))
-    await sam.taps(stage.say("report-send-complaint", "ar"))
     await sam.sees(stage.say("report-sent-hint", "ar"))
-    assert (await stage.reports())[-1].treatment == "complaint"
+    await stage.settles()
+    (report,) = await stage.reports()
+    assert (report.treatment, report.anonymous, report.visit_ref) == ("complaint", False, visit.ref)
+    for said in ("لم يكملوا العمل", stage.say("rate-story-polite", "ar"), stage.say("rate-score-1", "ar")):
+        assert said in report.story
+    kept = await rating(stage, visit)
+    assert (kept.report_ref, kept.call_due_at) == (report.ref, None)
+    card = await stage.card(report)
+    assert "لم يكملوا العمل" in card.shown()
+    for channel in (stage.channels.repairs, stage.channels.managers):
+        assert not [one for one in channel.messages if visit.ref in one.words() and one.ts != card.ts]
+    await sam.taps_data(f"go:rate:{kept.id}:1")
+    await ticks(stage, sam, "tidy", language="ar")
+    await sam.taps(stage.say("engine-skip", "ar"))
+    await sam.taps(stage.say("rate-wants-complaint", "ar"))
+    await sam.sees(stage.say("rate-thanks", "ar"))
+    await stage.settles()
+    assert len(await stage.reports()) == 1, "one visit, one complaint"
 
 
 async def test_half_a_survey_counts_after_a_stop_and_a_day(stage: Stage) -> None:
     sam = stage.resident()
     visit = await asked(stage, sam)
-    await sam.taps(say("rate-score-5"))
-    await sam.sees(say("rate-ask-on_time"))
-    await sam.taps(say("sure-no"))
-    await sam.sees(say("rate-ask-id_shown"))
+    await sam.taps(say("rate-score-2"))
+    await sam.sees(say("rate-ask-wrong"))
+    await sam.taps(say("rate-wrong-on_time"))
+    await stage.settles()
     await sam.taps(say("engine-stop"))
     await sam.sees(say("rate-stopped"))
     await stage.goes_to(stage.at(2, 12))
     half = await rating(stage, visit)
-    assert (half.state, half.overall, half.on_time, half.polite) == ("done", 5, "no", None)
+    assert (half.state, half.overall, half.on_time, half.polite) == ("done", 2, "no", None)
 
 
 async def test_one_reminder_and_no_second_survey_within_a_fortnight(stage: Stage) -> None:
@@ -181,6 +238,6 @@ async def test_a_visit_can_be_rated_unasked(stage: Stage) -> None:
     await sam.sees("Mend the kitchen tap: done")
     await sam.taps(say("rate-visit"))
     await sam.taps(say("rate-score-3"))
-    await sam.sees(say("rate-ask-on_time"))
+    await sam.sees(say("rate-ask-wrong"))
     await stage.goes_to(stage.at(1, 10) + timedelta(hours=2))
     assert (await rating(stage, visit)).asked_at is None

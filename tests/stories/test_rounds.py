@@ -8,10 +8,13 @@ from sqlalchemy import insert, select
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.telegram.model import ChatMessage
+from flows.features.all import FEATURES
+from flows.kernel.texts import bare
+from flows.kernel.words import named
 from storage import estate, groups, rounds, tables
 from storage.rounds import Round
 from storage.visits import Visit
-from tests.copy import gist, say
+from tests.copy import TEXTS, gist, say
 from tests.stage import Stage
 
 WORKS = "Mend the lift"
@@ -61,11 +64,9 @@ async def rings(stage: Stage, moment: datetime) -> None:
     await stage.settles()
 
 
-async def votes(chat: GroupChat, phone: Phone, on: ChatMessage, *labels: str) -> None:
-    for label in labels:
-        row = next(row for row in on.buttons for button in row if button.text.startswith(label))
-        button = next(button for button in row if button.text.startswith(label))
-        await chat.taps(phone, button.text, on=on)
+async def votes(chat: GroupChat, phone: Phone, on: ChatMessage, *answers: str, language: str = "en") -> None:
+    for answer in answers:
+        await chat.taps(phone, bare(TEXTS.say(named("round-pick-", answer.replace("-", "_")), language)), on=on)
 
 
 async def card(stage: Stage) -> SlackMessage:
@@ -78,18 +79,18 @@ async def test_five_neighbours_vote_and_the_verdict_appears_in_the_group_and_in_
     visit = await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     assert WORKS in asked.text and say("round-spoke-few") in asked.text
-    await votes(chat, phones[0], asked, "1 Yes")
+    await votes(chat, phones[0], asked, "fixed-yes")
     await phones[0].sees_toast(say("round-toast-home", said=say("round-said-fixed-yes")))
-    await votes(chat, phones[0], asked, "1 Yes")
+    await votes(chat, phones[0], asked, "fixed-yes")
     await phones[0].sees_toast(say("round-toast-stands", said=say("round-said-fixed-yes")))
-    await votes(chat, phones[0], asked, "1 Partly", "2 No")
+    await votes(chat, phones[0], asked, "fixed-partly", "told-no")
     await phones[0].sees_toast(say("round-toast-home", said=say("round-said-told-no")))
     for phone in phones[1:]:
-        await votes(chat, phone, asked, "1 Yes")
+        await votes(chat, phone, asked, "fixed-yes")
     await rings(stage, stage.at(1, 14))
     assert say("round-spoke", count=5) in asked.text
-    now_stand = [button.text for row in asked.buttons for button in row]
-    assert now_stand[:4] == ["1 Yes", "1 Partly", "1 No", "2 Yes"], "no total before the vote is closed"
+    rows = [[button.text for button in row] for row in asked.buttons]
+    assert rows[:2] == [["Fixed", "Partly fixed", "Not fixed"], ["Told before", "Not told"]], "no total before the end"
     assert say("round-totals-later") in str((await card(stage)).raw["blocks"])
     await rings(stage, stage.at(9, 9))
     assert asked.text == f"This vote is closed: {WORKS}. Thank you." and not asked.buttons
@@ -117,9 +118,9 @@ async def test_a_home_has_one_vote_and_who_lives_elsewhere_has_none(stage: Stage
     chat = await group_of(stage, first, second, other)
     await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
-    await votes(chat, first, asked, "1 Yes")
-    await votes(chat, second, asked, "1 No")
-    await votes(chat, other, asked, "1 No")
+    await votes(chat, first, asked, "fixed-yes")
+    await votes(chat, second, asked, "fixed-no")
+    await votes(chat, other, asked, "fixed-no")
     await other.sees_toast(say("round-toast-elsewhere", block="Larkspur Court"))
     await stage.settles()
     assert say("round-spoke-few") in asked.text
@@ -144,7 +145,7 @@ async def test_three_homes_that_say_not_fixed_open_the_job_again_at_once(stage: 
     visit = await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for phone in phones:
-        await votes(chat, phone, asked, "1 No")
+        await votes(chat, phone, asked, "fixed-no")
     await stage.settles()
     assert (await stage.visit(visit.ref)).job_state == "reopened"
     async with stage.application.database.read() as tx:
@@ -163,7 +164,7 @@ async def test_what_staff_acted_on_is_told_to_the_block_where_its_verdict_says_i
     await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for number, phone in enumerate(phones):
-        await votes(chat, phone, asked, "1 No" if number < 4 else "1 Yes")
+        await votes(chat, phone, asked, "fixed-no" if number < 4 else "fixed-yes")
     await rings(stage, stage.at(9, 9))
     told = await chat.sees("No: more than half")
     assert say("round-told-landlord", landlord="Example Homes") in told.text
@@ -175,9 +176,9 @@ async def test_unknown_accounts_lift_no_floor_and_reopen_nothing(stage: Stage) -
     chat = await group_of(stage, *phones)
     visit = await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
-    await votes(chat, phones[0], asked, "1 Yes")
+    await votes(chat, phones[0], asked, "fixed-yes")
     for phone in phones[1:]:
-        await votes(chat, phone, asked, "1 No")
+        await votes(chat, phone, asked, "fixed-no")
         await phone.sees_toast(say("round-toast-person", said=say("round-said-fixed-no")))
     await rings(stage, stage.at(1, 14))
     assert say("round-spoke-few") in asked.text
@@ -196,7 +197,7 @@ async def test_nothing_in_the_group_moves_with_a_single_vote(stage: Stage) -> No
     asked = await chat.sees(say("round-ask-fixed"))
     seen = []
     for number, phone in enumerate(phones):
-        await votes(chat, phone, asked, "1 Yes", "2 No")
+        await votes(chat, phone, asked, "fixed-yes", "told-no")
         await rings(stage, stage.at(1, 13, 30 + number))
         seen.append((asked.text, [button.text for row in asked.buttons for button in row]))
     assert seen[0] == seen[3] and seen[4] == seen[5]
@@ -230,7 +231,7 @@ async def test_at_night_it_waits_for_the_morning_and_half_way_it_recalls_itself_
     assert say("round-ask-fixed") not in chat.screen()
     await rings(stage, stage.at(2, 8, 1))
     asked = await chat.sees(say("round-ask-fixed"))
-    await votes(chat, phones[0], asked, "1 Yes")
+    await votes(chat, phones[0], asked, "fixed-yes")
     for day in (6, 7):
         await rings(stage, stage.at(day, 12))
     assert chat.screen().count("You can still tap your answers") == 1
@@ -242,9 +243,9 @@ async def test_it_closes_early_once_every_home_has_spoken(stage: Stage) -> None:
     visit = await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for phone in phones:
-        await votes(chat, phone, asked, "1 Yes")
+        await votes(chat, phone, asked, "fixed-yes")
     await rings(stage, stage.at(1, 13, 5))
-    await votes(chat, phones[5], asked, "5 Yes")
+    await votes(chat, phones[5], asked, "respect-yes")
     await rings(stage, stage.at(1, 13, 20))
     assert (await round_of(stage, visit)).state == "closed"
 
@@ -255,7 +256,7 @@ async def test_in_arabic(stage: Stage) -> None:
     await works_done(stage)
     asked = await chat.sees("هل تم الإصلاح؟")
     for phone in phones:
-        await votes(chat, phone, asked, "1 لا")
+        await votes(chat, phone, asked, "fixed-no", language="ar")
     await phones[4].sees_toast("حسبنا إجابة بيتكم: لم يتم الإصلاح.")
     await rings(stage, stage.at(9, 9))
     await chat.sees("أجابت 5 بيوت.")
@@ -317,7 +318,7 @@ async def test_who_voted_is_in_no_card_and_no_log(stage: Stage, printed: object)
     visit = await works_done(stage)
     asked = await chat.sees(say("round-ask-fixed"))
     for phone in (sam, *others):
-        await votes(chat, phone, asked, "1 No", "5 Yes")
+        await votes(chat, phone, asked, "fixed-no", "respect-yes")
     await rings(stage, stage.at(9, 9))
     # Managers see who joined whom in a home.
     open_to_more = [c for c in stage.world.slack.channels.values() if c is not stage.channels.managers]
@@ -327,3 +328,48 @@ async def test_who_voted_is_in_no_card_and_no_log(stage: Stage, printed: object)
     said = "\n".join(message.text for message in chat.messages if message.from_bot)
     for where in (slack, said, printed(), str(result)):  # type: ignore[operator]
         assert "Zebrafinch" not in where and str(sam.user["id"]) not in where.replace(str(sam.chat_id) + ":", "")
+
+
+async def test_quiet_is_for_chatter_and_not_for_the_blocks_vote(stage: Stage) -> None:
+    """And the staff's card says what is held back."""
+    robin = stage.officer("Robin Officer", stage.channels.estate, stage.channels.default)
+    phones = await neighbours(stage, 2)
+    chat = await group_of(stage, *phones)
+    await chat.sends(phones[0], "/quiet 30")
+    await chat.sees(gist("group-quiet-until"))
+    await works_done(stage)
+    asked = await chat.sees(say("round-ask-fixed"))
+    await votes(chat, phones[1], asked, "fixed-no")
+    await rings(stage, stage.at(6, 12))
+    assert gist("round-remind") not in chat.screen(), "a reminder is chatter"
+    await robin.commands("/doorstep block LARK", in_channel=stage.channels.estate)
+    shown = await stage.channels.estate.shows(say("block-card", name="Larkspur Court", ref="LARK"))
+    held = say("block-group-held", title="Neighbours of LARK", held=say("post-round_reminder"))
+    assert held in shown.words()
+    await rings(stage, stage.at(9, 9))
+    await chat.sees(say("round-too-few", what=WORKS))
+    await chat.sends(phones[0], "/quiet off")
+    await chat.sees(say("group-quiet-off"))
+    await rings(stage, stage.at(9, 10))
+    assert held not in shown.words(), "what is over by then is dropped"
+
+
+async def test_a_visit_that_nobody_marked_done_is_asked_about_by_nobody(stage: Stage) -> None:
+    robin = stage.officer()
+    chat = await group_of(stage, stage.resident())
+    visit = await stage.book(stage.at(1, 8), home=None, block="LARK", description=WORKS)
+    await stage.goes_to(stage.at(1, 13))
+    for state in (None, "arrived", "incomplete"):
+        if state:
+            await stage.marks(visit, state)
+        for ref in (visit.ref, visit.job_ref):
+            before = len(robin.ephemerals)
+            await robin.commands(f"/doorstep round {ref}", in_channel=stage.channels.repairs)
+            await stage.world.slack.bell.until(lambda before=before: len(robin.ephemerals) > before, 60)  # type: ignore[misc]
+            assert say("round-not-done") in robin.ephemerals[-1].text
+    assert say("round-ask-fixed") not in chat.screen()
+
+
+async def test_a_post_that_waits_has_a_name_for_staff() -> None:
+    posts = {name: TEXTS.has(named("post-", name)) for name in FEATURES.posts}
+    assert posts and all(posts.values()), posts

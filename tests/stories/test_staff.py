@@ -253,6 +253,7 @@ async def test_duplicate_pass_on_and_history(stage: Stage) -> None:
     await amal.sees(gist("resident-duplicate"))
     await robin.presses(say("case-report-pass_on"), on=await stage.card(first))
     await robin.sees_modal(say("staff-pass-on-sure"))
+    await robin.fills_in({"kind": say("hazard-kind-lift")})
     await robin.submits()
     await sam.sees(gist("resident-passed"))
     await robin.presses(say("case-report-history"), on=await stage.card(first))

@@ -138,4 +138,6 @@ async def test_a_process_that_loses_the_database_stands_down_and_nothing_is_post
     await stage.application.slack.take(stage.press(stage.officer(), card))
     await stage.channels.repairs.thread_shows(card, gist("thread-taken"))
     assert len(stage.channels.repairs.messages) == 3
-    assert stage.application.database.deliverer is None
+    async with asyncio.timeout(30):
+        while stage.application.database.deliverer is not None:
+            await stage.taken()

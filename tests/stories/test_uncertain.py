@@ -31,8 +31,10 @@ from flows.kernel.effects import (
     IfUncertain,
     Look,
     OfCase,
+    Pin,
     Post,
     Say,
+    StandingMessage,
     Told,
     Whisper,
     parcels,
@@ -46,6 +48,7 @@ from storage.groups import Group
 from storage.people import Address
 from storage.tables import outbox as rows
 from storage.visits import Visit
+from tests.copy import say
 from tests.group_scene import set_scene
 from tests.stage import Stage
 from tests.stories.test_durable import up_to_the_photos
@@ -104,6 +107,28 @@ async def _chat_file(stage: Stage) -> Sent:
 
     effect = ChatFile(Address("telegram", chat, chat), "calendar", visit.id, "en", residency=1)
     return Sent(effect, "telegram", "sendDocument", arrived)
+
+
+async def _standing(stage: Stage) -> Sent:
+    sam, visit = await _visit(stage)
+    chat = str(sam.chat_id)
+
+    async def arrived() -> int:
+        return sum(say("today-moved") in message.text for message in sam.messages)
+
+    effect = StandingMessage(Address("telegram", chat, chat), "today", visit.id, residency=1)
+    return Sent(effect, "telegram", "sendMessage", arrived)
+
+
+async def _pin(stage: Stage) -> Sent:
+    sam, _ = await _visit(stage)
+    chat = str(sam.chat_id)
+
+    async def arrived() -> int:
+        return len(sam.pinned)
+
+    effect = Pin(Address("telegram", chat, chat), str(sam.messages[-1].message_id), True)
+    return Sent(effect, "telegram", "pinChatMessage", arrived)
 
 
 async def _post(stage: Stage) -> Sent:
@@ -302,6 +327,8 @@ async def _hook(stage: Stage) -> Sent:
 SCENARIOS: dict[type[Effect], Callable[[Stage], Awaitable[Sent]]] = {
     Say: _say,
     ChatFile: _chat_file,
+    StandingMessage: _standing,
+    Pin: _pin,
     Post: _post,
     Look: _look,
     AskMember: _ask_member,

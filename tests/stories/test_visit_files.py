@@ -133,5 +133,7 @@ async def test_who_cancels_a_visit_gets_its_cancellation_too(stage: Stage) -> No
     await sam.taps(say("visit-calendar"))
     await stage.settles()
     await sam.taps(say("visit-cancel"))
-    await stage.settles()
+    await sam.taps(say("visit-sure-cancel-yes"))
+    await sam.sees(say("visit-cancelled"))
+    await stage.undo_ends()
     assert [read["METHOD"] for read in entries(stage)] == ["PUBLISH", "CANCEL"]

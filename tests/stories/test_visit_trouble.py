@@ -208,7 +208,11 @@ async def test_words_typed_while_choosing_a_day_go_along(stage: Stage) -> None:
     await sam.sees(say("engine-words-added"))
     await sam.taps(say("change-day"))
     await sam.taps("Fri 27 Nov")
-    await sam.taps(say("slot-morning"))
+    await sam.taps("Morning (8am to 12 noon)")
+    await sam.sees(say("visit-sure"))
+    await sam.taps(say("sure-yes"))
+    await sam.sees(say("undo-minute"))
+    await stage.undo_ends()
     card = await stage.channels.repairs.shows("After five is best")
     assert "Fri 27 Nov" in card.shown()
 
@@ -220,6 +224,9 @@ async def test_one_time_offered_twice_is_one_and_taken_it_opens_the_visit_again(
     offered = await sam.sees("Pick one of these")
     assert [button.text for row in offered.buttons for button in row].count("Mon 30 Nov, 8am to 12 noon") == 1
     await sam.taps("Mon 30 Nov, 8am to 12 noon")
+    await sam.sees(say("visit-sure"))
+    await sam.taps(say("sure-yes"))
     await sam.sees(say("change-done"))
+    await stage.undo_ends()
     after = await stage.visit(visit.ref)
     assert (after.state, after.closed_at) == ("confirmed", None)

@@ -280,6 +280,8 @@ async def test_no_outsider_decides_anything_else(scene: Scene) -> None:
     await scene.stage.settles()
     async with scene.untouched():
         for outsider, (kind, name) in product(with_who_is_elsewhere(scene), DECISIONS):
+            # Slack is asked each time who they are, and answers only so often in a minute.
+            scene.stage.world.clock.wind(timedelta(seconds=2))
             pressed, form = decision(kind, name, scene.place.id)
             await scene.refused(outsider.person, scene.press(outsider.person, pressed, outsider.claims), outsider.why)
             await scene.refused(outsider.person, scene.form(outsider.person, form, outsider.claims), outsider.why)

@@ -39,6 +39,7 @@ keys-status-back = Has a key again
 keys-ask-where = Where and when can it be collected?
 keys-not-now = That cannot be done with this key any more.
 keys-unknown = Which key? For example: /doorstep key 7
+post-found_keys = the number of keys handed in
 clock-new-key = New key after a loss
 keys-late = Lost key no. { $number } still needs a new key.
 case-key-ready = New key is ready

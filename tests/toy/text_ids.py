@@ -44,6 +44,7 @@ TextId: TypeAlias = Literal[
     "keys-which-flat",
     "keys-which-front",
     "keys-which-post",
+    "post-found_keys",
 ]
 
 TextFamily: TypeAlias = Literal[

@@ -3,6 +3,6 @@
 Nothing leaves the machine: a linear model for each language, a file beside its texts.
 """
 
-from flows.conversation.understand.decide import KINDS, Danger, Kind, Understood, read
+from flows.conversation.understand.decide import KINDS, Danger, Kind, Understood, is_understood, read
 
-__all__ = ["KINDS", "Danger", "Kind", "Understood", "read"]
+__all__ = ["KINDS", "Danger", "Kind", "Understood", "is_understood", "read"]

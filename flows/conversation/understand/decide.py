@@ -55,6 +55,11 @@ class Understood:
         return sorted(found.items(), key=lambda one: -one[1])[:most]
 
 
+def is_understood(language: str) -> bool:
+    """Return whether a language has a model of its own."""
+    return language in models()
+
+
 @lru_cache(maxsize=16)
 def read(said: str) -> Understood:
     """Return what a message means, by the models of all languages that know its words: people write in their own,

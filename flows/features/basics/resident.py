@@ -7,6 +7,7 @@ from flows.conversation.actions import MENU, ReadHeld, Resume, ShowMenu
 from flows.conversation.turn import ResidentTurn
 from flows.features.basics import pages
 from flows.features.basics.actions import SetDiscreet, SetLanguage, ShowPrivacy
+from flows.kernel.events import BecameDiscreet
 from flows.kernel.words import Prompt, text
 from storage import people
 
@@ -40,7 +41,9 @@ async def set_discreet(turn: ResidentTurn, wishes: SetDiscreet) -> None:
     """Hide messages until they are opened, or show them again; then those that wait are shown."""
     hide = wishes.wish == "hide"
     await people.set_discreet(turn.tx, turn.resident.id, hide)
-    if not hide:
+    if hide:
+        turn.effects += await turn.runtime.publish(turn.tx, BecameDiscreet(turn.resident.id), turn.now)
+    else:
         turn.effects += await discreet.opened(turn.tx, turn.resident, turn.arrived.address, turn.now)
     page = await pages.privacy(turn, ShowPrivacy())
     turn.say(Prompt((text("discreet-set" if hide else "discreet-ended"), *page.body), page.rows), edit=hide)
@@ -53,6 +56,6 @@ async def read_held(turn: ResidentTurn, asked: ReadHeld) -> None:
         turn.say(Prompt((text("held-none"),), (MENU,)))
 
 
-async def buttons(turn: ResidentTurn) -> Prompt:
+async def asked(turn: ResidentTurn) -> list[Prompt]:
     """Return the button of the message that says that others wait."""
-    return Prompt((), (discreet.READ,))
+    return [Prompt((), (discreet.READ,))]

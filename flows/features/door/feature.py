@@ -11,7 +11,7 @@ from flows.kernel.words import text
 FEATURE = Feature(
     name="door",
     conversations=(Conversation(flow=DOOR, load=resident.load, finish=resident.finish),),
-    routes=(Route(CheckCaller, resident.begin, command="check", label=text("menu-door"), menu=30, means=("door",)),),
+    routes=(Route(CheckCaller, resident.begin, command="check", label=text("menu-door"), menu=60, means=("door",)),),
     answers=(Answers(CallerCase.name, resident.take),),
     cases=(CallerCase(),),
 )

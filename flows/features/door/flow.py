@@ -9,7 +9,8 @@ from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay
 from flows.features.basics.pages import DANGER
 from flows.features.door import companies
-from flows.features.door.verdict import at_door
+from flows.features.door.messages import MAX_LABEL
+from flows.features.door.verdict import at_door, of_firm
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, text
 from storage.door import Firm
@@ -19,15 +20,16 @@ from storage.visits import Visit
 NONE = "none"
 """The answer that the caller is from none of the landlord's contractors."""
 MAX_NAME = 128
-MAX_LABEL = 60
 MAX_NAMED = 5
 """So many words may be a name or a password."""
 
 
 class DoorDraft(Draft):
-    """`company` is a contractor's number or `NONE`; `typed` the words written instead of a tap."""
+    """`company` is a contractor's number or `NONE`; `main` that of the one it is said to work for; `typed` the words
+    written instead of a tap."""
 
     company: str | None = None
+    main: str | None = None
     typed: str = ""
     password: str = ""
     more: tuple[str, ...] = ()
@@ -52,19 +54,26 @@ class DoorFacts:
         return now.astimezone(self.policy.zone).date()
 
     def firm(self, draft: DoorDraft) -> Firm | None:
-        return next((firm for firm in self.firms if str(firm.id) == draft.company), None)
+        return self._numbered(draft.company)
+
+    def main(self, draft: DoorDraft) -> Firm | None:
+        return self._numbered(draft.main)
+
+    def _numbered(self, number: str | None) -> Firm | None:
+        return next((firm for firm in self.firms if str(firm.id) == number), None)
 
 
 def _offered(draft: DoorDraft, facts: DoorFacts) -> list[Option]:
     """Offer contractors who come to this home soon first; for a name that fits several, only these."""
     fitting = companies.meant(draft.typed, facts.firms) if draft.typed else []
-    soon = [visit.contractor_id for visit in facts.coming]
-    firms = sorted(fitting if len(fitting) > 1 else facts.firms, key=lambda firm: _place(soon, firm.id))
+    firms = sorted(fitting if len(fitting) > 1 else facts.firms, key=lambda firm: _place(facts.coming, firm))
     return [Option(str(firm.id), Plain(firm.name[:MAX_LABEL])) for firm in firms]
 
 
-def _place(soon: Sequence[int], number: int) -> int:
-    return soon.index(number) if number in soon else len(soon)
+def _place(coming: Sequence[Visit], firm: Firm) -> int:
+    """Return the place of a contractor's first visit among those to come; of one for which it works, too."""
+    theirs = of_firm(coming, firm)
+    return coming.index(theirs[0]) if theirs else len(coming)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +83,11 @@ class Company(Choose[DoorDraft, DoorFacts]):
     def take_words(self, said: str, draft: DoorDraft, facts: DoorFacts, session: Session[DoorDraft]) -> Result:
         if not companies.plain(said):
             return Stay(text("engine-write-it"), session.view)
-        found, typed = companies.meant(said, facts.firms), said.strip()[:MAX_NAME]
-        if len(found) > 1:
-            return Stay(text("door-which"), changes={"typed": typed})
-        return Answer({"company": str(found[0].id) if found else NONE, "typed": typed, **_more(draft, said)})
+        heard = companies.heard(said, facts.firms)
+        known = {"typed": said.strip()[:MAX_NAME], "main": str(heard.main.id) if heard.main else None}
+        if len(heard.firms) > 1:
+            return Stay(text("door-which"), changes=known)
+        return Answer({"company": str(heard.firms[0].id) if heard.firms else NONE, **known, **_more(draft, said)})
 
 
 def _more(draft: DoorDraft, said: str) -> dict[str, object]:
@@ -85,9 +95,10 @@ def _more(draft: DoorDraft, said: str) -> dict[str, object]:
     return {"added": (*draft.added, said.strip())} if len(said.split()) > MAX_NAMED else {}
 
 
-def _may_be_expected(draft: DoorDraft, facts: DoorFacts) -> bool:
+def may_be_expected(draft: DoorDraft, facts: DoorFacts) -> bool:
+    """Return whether there is a visit now for which the caller may have come, so that their password is asked for."""
     firm = facts.firm(draft)
-    return firm is not None and facts.read and bool(at_door(facts.coming, firm, facts.now))
+    return firm is not None and facts.read and bool(at_door(facts.coming, firm, facts.now, facts.main(draft)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +126,6 @@ PASSWORD = Password(
     skip=text("door-password-not-known"),
     more="more",
     any_words=False,
-    applies=_may_be_expected,
+    applies=may_be_expected,
 )
 DOOR: Flow[DoorDraft, DoorFacts] = Flow(name="door", draft=DoorDraft, steps=(COMPANY, PASSWORD), asides=(DANGER,))

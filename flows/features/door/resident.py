@@ -1,17 +1,20 @@
 """A resident checks a caller: the facts the questions depend on, and the result of the answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flows.conversation.turn import ResidentTurn, Sent
-from flows.features.door import messages
-from flows.features.door.flow import DOOR, DoorDraft, DoorFacts
+from flows.features.door import companies, messages
+from flows.features.door.flow import DOOR, DoorDraft, DoorFacts, may_be_expected
 from flows.features.door.staff import card_of
 from flows.features.door.verdict import Verdict, judge
 from flows.features.visits import pages
 from flows.features.visits import resident as visit_answers
 from flows.features.visits.actions import CheckCaller
 from flows.kernel import guessing
+from flows.kernel.policy import Policy
 from storage import door, visits
+from storage.door import Firm
 
 LOOK_BACK = timedelta(hours=12)
 """How long after its slot a visit may still be under way."""
@@ -19,14 +22,30 @@ SAME_CALLER = timedelta(minutes=15)
 
 
 async def begin(turn: ResidentTurn, asks: CheckCaller) -> None:
-    await turn.start(DOOR, DoorDraft())
+    """Ask for the company, unless it is known; without a visit for which they may have come, say so at once."""
+    facts = await load(turn)
+    draft = DoorDraft(company=str(asks.firm))
+    if facts.firm(draft) is None:
+        await turn.start(DOOR, DoorDraft())
+    elif may_be_expected(draft, facts):
+        await turn.start(DOOR, draft, at="password")
+    else:
+        await finish(turn, draft)
 
 
 async def load(turn: ResidentTurn) -> DoorFacts:
     tx, resident, now = turn.tx, turn.resident, turn.now
     coming = await visits.of_resident(tx, resident, ends_after=now - LOOK_BACK)
     again = await guessing.free_at(tx, turn.runtime, "password", turn.who, now)
-    return DoorFacts(turn.runtime.policy, now, resident, tuple(await door.firms(tx)), tuple(coming), again is None)
+    policy = turn.runtime.policy
+    firms = tuple(_with_policy(policy, firm) for firm in await door.firms(tx))
+    return DoorFacts(policy, now, resident, firms, tuple(coming), again is None)
+
+
+def _with_policy(policy: Policy, firm: Firm) -> Firm:
+    """Return a firm with those that it works for by the landlord's file, too."""
+    listed = policy.contractor(firm.ref)
+    return replace(firm, works_for=(*firm.works_for, *listed.works_for)) if listed else firm
 
 
 async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
@@ -39,11 +58,13 @@ async def finish(turn: ResidentTurn, draft: DoorDraft) -> None:
         language=resident.language,
         home=resident.home_id is not None,
         read=known.read,
+        main=known.main(draft),
     )
     if verdict.proof == "wrong":
         turn.effects += await guessing.wrong(turn.tx, turn.runtime, "password", turn.who, turn.now)
     told = await _keep(turn, draft, verdict)
-    turn.say(messages.answer(turn.runtime.policy, verdict, told))
+    near = companies.heard(draft.typed, known.firms).near if draft.typed and verdict.firm is None else ()
+    turn.say(messages.answer(turn.runtime.policy, verdict, told, near))
     # A check holds no words: they may belong to a report.
     await turn.keep(draft.joined())
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.groups.cards import card_of, channel_of
-from flows.features.groups.staff import language_question, stands
+from flows.features.groups.staff import held_back, language_question, stands
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, CaseFile
@@ -38,6 +38,8 @@ class BlockCase(CaseType):
         heading = text("block-card", name=Plain(block.name), ref=Plain(block.ref))
         found = await _groups(tx, subject)
         lines = [text("block-group", title=Plain(group.title), stands=_stands(group, link)) for link, group in found]
+        held = [(group, waiting) for _, group in found if (waiting := await held_back(tx, runtime, group))]
+        lines += [text("block-group-held", title=Plain(group.title), held=waiting) for group, waiting in held]
         languages = Listed([named("language-", code) for code in runtime.spoken_in(block.ref)], ", ")
         fields: list[Field] = [
             (text("block-field-groups"), Listed(lines) if lines else text("block-no-groups")),

@@ -13,7 +13,7 @@ FEATURE = Feature(
         GroupCommand(name="start", run=group.started, before_link=True),
         GroupCommand(name="link", run=linking.asked, before_link=True, on_code=linking.posted),
         GroupCommand(name="quiet", run=quiet.asked, in_menu=30),
-        GroupCommand(name="help", run=group.helped, in_menu=40),
+        GroupCommand(name="help", run=group.helped, in_menu=40, on_name=group.called),
     ),
     cases=(BlockCase(), GroupCase()),
     files=files.FILES,

@@ -16,6 +16,11 @@ async def helped(turn: GroupTurn, rest: str) -> None:
     turn.say(Prompt((text("group-help"), Listed(lines), text("group-is-private")), (PRIVATE,)))
 
 
+async def called(turn: GroupTurn) -> None:
+    """Answer a question to us by name with the way into the private chat: what was asked, we have not read."""
+    turn.say(Prompt((text("group-called"),), (PRIVATE,)))
+
+
 async def started(turn: GroupTurn, rest: str) -> None:
     linked = await groups.blocks_of(turn.tx, turn.group.id)
     await (helped(turn, rest) if linked and not rest else linking.asked(turn, rest))

@@ -18,8 +18,9 @@ async def run(tx: Tx, runtime: Runtime, now: datetime) -> Ran:
     tried = set[int]()
     for held in await groups.held_back(tx):
         group = held.group
-        is_due = held.since <= now - TRY_EVERY and group.id not in tried and may_try(group, runtime.policy, now)
-        if may_say(group, runtime.policy, now) or is_due:
+        may = may_try(group, runtime.policy, now, chatter=held.chatter)
+        is_due = held.since <= now - TRY_EVERY and group.id not in tried and may
+        if may_say(group, runtime.policy, now, chatter=held.chatter) or is_due:
             tried.add(group.id)
             effects.append(Post(group.platform, held.kind, held.subject, group.id))
     return Ran(effects)

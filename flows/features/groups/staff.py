@@ -34,7 +34,7 @@ class GroupCase(CaseType):
         by = Person(link.decided_by) if link.decided_by else Plain("–")
         status = named("group-state-", link.state, at=At(link.asked_at), who=by)
         actions = ("confirm", "refuse") if link.state == "asked" else ()
-        return Card(heading, await _fields(tx, group, link), status, actions=actions)
+        return Card(heading, await _fields(tx, runtime, group, link), status, actions=actions)
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         link = await groups.link(tx, subject)
@@ -85,12 +85,20 @@ def stands(group: Group) -> Words:
     return Listed(parts, " ")
 
 
+async def held_back(tx: Tx, runtime: Runtime, group: Group) -> Words | None:
+    """Return which messages wait until the group may be sent them, or None if none does."""
+    kinds = [named("post-", kind) for kind in await groups.held_in(tx, group.id)]
+    # A kind that an earlier release had may wait, too.
+    called = [kind if runtime.texts.has(kind) else text("group-held-other") for kind in kinds]
+    return Listed(called, ", ") if called else None
+
+
 def language_question(runtime: Runtime, initial: str) -> Question:
     choices = [(code, named("language-", code)) for code in runtime.languages]
     return Question("language", text("group-label-language"), "one", choices, initial=initial)
 
 
-async def _fields(tx: Tx, group: Group, link: Link) -> Fields:
+async def _fields(tx: Tx, runtime: Runtime, group: Group, link: Link) -> Fields:
     fields: list[Field] = [(text("group-field-title"), Plain(group.title or "–"))]
     if group.members is not None:
         fields.append((text("group-field-members"), group.members))
@@ -98,6 +106,8 @@ async def _fields(tx: Tx, group: Group, link: Link) -> Fields:
         (text("group-field-block"), Plain(f"{link.block_name} ({link.block_ref})")),
         (text("group-field-stands"), stands(group)),
     ]
+    if held := await held_back(tx, runtime, group):
+        fields.append((text("group-field-held"), held))
     others = [name for number, _, name in await groups.blocks_of(tx, group.id) if number != link.block_id]
     if others:
         fields.append((text("group-field-others"), Plain(", ".join(others))))

@@ -402,6 +402,14 @@ KINDS: Mapping[str, Kind] = {
                 ),
                 Column("contact", cells.words(128), "Whom you talk to there.", "Lee Placeholder"),
                 Column("hours", cells.words(128), "When they answer.", "8am to 6pm, Monday to Saturday"),
+                Column(
+                    "works_for",
+                    cells.refs,
+                    "The contractors whose sub-contractor it is; `no` if it is nobody's any more.",
+                    "brightfix",
+                    aliases=("subcontractor_of", "subcontractor_to", "sub_contracted_to", "main_contractor"),
+                    vital=True,
+                ),
             ),
         ),
         Kind(

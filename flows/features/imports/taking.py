@@ -31,7 +31,7 @@ from flows.kernel.effects import Effect
 from flows.kernel.importing import Result
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Plain, Words, text
-from storage import imports
+from storage import estate, imports
 from storage.database import AnyRow, Tx
 
 
@@ -53,10 +53,11 @@ class _Undone(Exception):
 
 @dataclass(frozen=True)
 class Implied:
-    """The facts that rows imply: rows of visits about workers, one row for each, by reference; rows of homes about the
-    names of their blocks."""
+    """The facts that rows imply: rows of visits about workers, one row for each, by reference; rows of contractors
+    about each other; rows of homes about the names of their blocks."""
 
     workers: Mapping[str, Row] = field(default_factory=dict)
+    firms: Sequence[Row] = ()
     blocks: Mapping[str, set[str]] = field(default_factory=dict)
 
 
@@ -99,6 +100,8 @@ def imply(kind: str, rows: Sequence[Row], known: Known) -> Implied:
     """
     if kind == "homes":
         return Implied(blocks=_named(rows))
+    if kind == "contractors":
+        return Implied(firms=rows)
     if kind != "visits":
         return Implied()
     sound = [row for row in rows if not known.wrong(known.spared(row).values)]
@@ -217,7 +220,7 @@ async def _write(
         case "tenancies":
             taken = await put_tenancies(tx, runtime, rows)
         case "contractors":
-            taken = await _contractors(tx, rows)
+            taken = await _contractors(tx, rows, implied.firms)
         case "workers":
             taken = await _workers(tx, rows)
             left = [row.ref for row in rows if row.values.get("current") is False and row.ref not in taken.faults]
@@ -297,16 +300,43 @@ async def _blocks(tx: Tx, refs: Sequence[str], called: Mapping[str, str]) -> _Bl
     return _Blocks({ref: row.id for ref, row in now_there.items()}, frozenset(renamed))
 
 
-async def _contractors(tx: Tx, rows: Sequence[Row]) -> Put:
+async def _contractors(tx: Tx, rows: Sequence[Row], beside: Sequence[Row]) -> Put:
+    """Write contractors. `beside`: all that are brought in with them, which they may work for."""
     there = await imports.standing(tx, "contractors", [row.ref for row in rows])
+    known = await _mains(tx, beside) if any(row.values.get("works_for") for row in rows) else {}
+    faults: Faults = {}
+    for row in rows:
+        if strange := [one for one in row.values.get("works_for", ()) if not known.get(bare(one))]:
+            faults[row.ref] = [unknown("works_for", one) for one in strange]
     names = ("name", "trade", "phone", "contact", "hours")
     wanted = {
         # A firm in landlord.toml keeps its name from there.
-        row.ref: _only(**{n: row.values.get(n) for n in names if not (n == "name" and _is_listed(there.get(row.ref)))})
+        row.ref: _only(
+            **{n: row.values.get(n) for n in names if not (n == "name" and _is_listed(there.get(row.ref)))},
+            works_for=_works_for(row, known),
+        )
         for row in rows
+        if row.ref not in faults
     }
-    nothing = dict.fromkeys(names[1:])
-    return await put(tx, "contractors", wanted, {"name": "", **nothing, "current": True, "listed": False})
+    nothing = dict.fromkeys((*names[1:], "works_for"))
+    return await put(tx, "contractors", wanted, {"name": "", **nothing, "current": True, "listed": False}, faults)
+
+
+def _works_for(row: Row, known: Mapping[str, str | None]) -> list[str] | None:
+    """Return the references of the contractors that one works for, or None if its row does not say."""
+    said = row.values.get("works_for")
+    return None if said is None else sorted({ref for one in said if (ref := known[bare(one)])} - {row.ref})
+
+
+async def _mains(tx: Tx, beside: Sequence[Row]) -> dict[str, str | None]:
+    """Return the contractors that others may work for, by reference and by name; a name that two have is nobody's."""
+    called = [(firm.ref, firm.name) for firm in await estate.all_contractors(tx)]
+    called += [(row.ref, row.values["name"]) for row in beside]
+    refs: dict[str, set[str]] = {}
+    for ref, name in called:
+        refs.setdefault(bare(name), set()).add(ref)
+    by_name = {name: next(iter(same)) if len(same) == 1 else None for name, same in refs.items()}
+    return {**by_name, **{bare(ref): ref for ref, _ in called}}
 
 
 def _is_listed(firm: AnyRow | None) -> bool:

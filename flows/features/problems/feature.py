@@ -17,8 +17,11 @@ FEATURE = Feature(
         Route(HaveItToo, resident.same),
         Route(Share, resident.share, guard=pages.not_theirs),
     ),
-    start_links=(StartLink(links.LINK, resident.opened),),
-    posts=(notice.ProblemPost(),),
+    start_links=(
+        StartLink(links.LINK, resident.opened),
+        StartLink(links.ASKED, resident.asked, has_reference=False),
+    ),
+    posts=(notice.ProblemPost(), notice.LatePost()),
     group_commands=(GroupCommand(name="report", run=group.asked, in_menu=10, before_link=True),),
     group_routes=(GroupRoute(SayOfProblem, group.tapped),),
     jobs=(ScheduledJob("problems", jobs.run),),

@@ -1,10 +1,9 @@
 """Shared problems in the group: where to report one, and the taps of those who have it too."""
 
 from flows.conversation.group import GroupTurn
-from flows.features.groups.group import PRIVATE
 from flows.features.problems import notice
 from flows.features.problems.actions import SayOfProblem, Says
-from flows.features.problems.links import LINK, ref_of
+from flows.features.problems.links import ASKED, LINK, ref_of
 from flows.kernel.words import Button, Opens, Plain, Prompt, Words, named, text
 from storage import groups, problems
 from storage.problems import Problem
@@ -17,7 +16,7 @@ async def asked(turn: GroupTurn, rest: str) -> None:
         (Button(text("problem-private", block=Plain(link.block_name)), opens=Opens(LINK, ref_of(link, turn.now))),)
         for link in links
     )
-    turn.say(Prompt((text("odd-group"),), rows or (PRIVATE,)))
+    turn.say(Prompt((text("odd-group"),), rows or ((Button(text("group-private"), opens=Opens(ASKED)),),)))
 
 
 async def tapped(turn: GroupTurn, said: SayOfProblem) -> None:

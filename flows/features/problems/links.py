@@ -10,6 +10,8 @@ from storage.database import Tx
 from storage.groups import Link
 
 LINK = "problem"
+ASKED = "report"
+"""The link from a group that no block has yet."""
 RENEWED = timedelta(days=30)
 """After this time a group's link is another one; the one before it still leads somewhere."""
 TOLD_APART = 12

@@ -11,7 +11,7 @@ from flows.conversation.posts import Drawn
 from flows.features.problems.actions import SayOfProblem, Says
 from flows.features.reports.events import ReportCardShown, ReportChanged
 from flows.features.reports.flow import clauses_shown, contract_label
-from flows.features.reports.record import card_of
+from flows.features.reports.record import ANSWER, card_of
 from flows.kernel.effects import Effect, Post, Priority, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
@@ -48,6 +48,20 @@ class ProblemPost:
         return Drawn(Prompt((what, named("problem-is-", state), text("problem-how")), rows))
 
 
+class LatePost:
+    """What a block reads once, as a message of its own, if the answer to a shared problem is late."""
+
+    name = "problem_late"
+
+    async def draw(self, tx: Tx, runtime: Runtime, group: Group, subject: int, now: datetime) -> Drawn | None:
+        problem = await problems.get(tx, subject)
+        if problem is None or problem.state != OPEN or problem.restricted:
+            return None
+        if not await ANSWER.is_late(tx, problem.report_id, now):
+            return None
+        return Drawn(Prompt((about(runtime, problem), text("problem-late"))))
+
+
 def about(runtime: Runtime, problem: Problem) -> Words:
     """Return what it is, in the words of the code of conduct: nothing that a resident wrote."""
     day = Day(problem.opened_at.astimezone(runtime.policy.zone).date())
@@ -68,10 +82,10 @@ def _button(problem: Problem, says: Says, several: bool) -> Button:
     return Button(label, SayOfProblem(problem.id, says).wire())
 
 
-async def shown(tx: Tx, problem: Problem) -> list[Effect]:
-    """Return its notice wherever it is, or should be, as it is now."""
+async def shown(tx: Tx, problem: Problem, post: str = ProblemPost.name) -> list[Effect]:
+    """Return its notice, or another post about it, wherever it is or should be, as it is now."""
     there = await groups.of_block(tx, problem.block_id)
-    return [Post(group.platform, "problem", problem.id, group.id) for group in there if group.is_in]
+    return [Post(group.platform, post, problem.id, group.id) for group in there if group.is_in]
 
 
 async def are_several(tx: Tx, problem: Problem, says: Says) -> bool:
@@ -108,6 +122,8 @@ async def happened(tx: Tx, runtime: Runtime, event: ReportChanged, now: datetime
     elif kind == "reopened":
         await problems.reopen(tx, problem.id)
     effects = await shown(tx, problem)
+    if kind == "overdue":
+        effects += await shown(tx, problem, LatePost.name)
     if kind in TOLD and not report.restricted:
         effects += await _told(tx, problem, kind)
     return effects

@@ -9,6 +9,7 @@ from flows.conversation.turn import ResidentTurn
 from flows.features.problems import links, notice
 from flows.features.problems.actions import HaveItToo, ReportShared, Share
 from flows.features.reports import pages
+from flows.features.reports.actions import NewReport
 from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import REPORT, ReportDraft
 from flows.kernel import guessing, refs
@@ -17,7 +18,7 @@ from flows.kernel.effects import Effect, Say
 from flows.kernel.events import Section
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import Opens, Plain, Prompt, Words, text
-from storage import groups, problems, reports
+from storage import estate, groups, problems, reports
 from storage.database import Tx
 from storage.people import Resident
 from storage.reports import Report
@@ -46,6 +47,11 @@ async def opened(turn: ResidentTurn, ref: str) -> None:
         turn.say(await _offer(turn.tx, turn.runtime, link.block_id))
 
 
+async def asked(turn: ResidentTurn, said: str) -> None:
+    """Take the link from a group that no block has yet: what was meant is a report."""
+    turn.say(Prompt((text("problem-from-any"),), (go(NewReport(), "menu-report"), MENU)))
+
+
 async def came(tx: Tx, runtime: Runtime, event: CameFromGroup, now: datetime) -> list[Effect]:
     """Go on with a link, once it is known that its neighbour is in the group."""
     if event.opens.word != links.LINK:
@@ -54,13 +60,15 @@ async def came(tx: Tx, runtime: Runtime, event: CameFromGroup, now: datetime) ->
 
 
 async def _offer(tx: Tx, runtime: Runtime, block_id: int) -> Prompt:
-    found = await problems.open_in(tx, block_id, MAX_OFFERED)
+    """Return the page to which /report in a group leads: it says so, and for which block."""
+    found, block = await problems.open_in(tx, block_id, MAX_OFFERED), await estate.block(tx, block_id)
     new = go(ReportShared(), "problem-new")
+    meant = text("problem-from-group", block=Plain(block.name if block else "–"))
     if not found:
-        return Prompt((text("problem-none"),), (new, MENU))
+        return Prompt((meant, text("problem-none")), (new, MENU))
     listed = [text("problem-number", number=n, what=notice.about(runtime, one)) for n, one in enumerate(found, 1)]
     rows = tuple(go(HaveItToo(one.ref), "problem-same", number=n) for n, one in enumerate(found, 1))
-    return Prompt((text("problem-is-it"), *listed), (*rows, new, MENU))
+    return Prompt((meant, text("problem-is-it"), *listed), (*rows, new, MENU))
 
 
 async def report(turn: ResidentTurn, asked: ReportShared) -> None:
@@ -128,7 +136,7 @@ async def share(turn: ResidentTurn, asked: Share) -> None:
     await problems.say(turn.tx, problem, address.platform, address.person, "me_too", turn.now)
     turn.effects += await notice.shown(turn.tx, problem)
     turn.effects += await notice.card(turn.tx, turn.runtime, problem)
-    turn.say(Prompt((text("problem-shared"),), (MENU,)), edit=True)
+    turn.say(Prompt((text("problem-shared"),), (MENU,)))
 
 
 def _told_so(said: Words) -> Prompt:

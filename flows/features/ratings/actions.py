@@ -30,6 +30,14 @@ class ReportIt(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class RateWorker(ButtonAction):
+    """Say something about the worker who came, which only their managers see."""
+
+    path: ClassVar[str] = "rate:{survey}:worker"
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskNoMore(ButtonAction):
     path: ClassVar[str] = "rate:stop"
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 from flows.conversation.actions import MENU
-from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, ReportIt, Score
+from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateWorker, ReportIt, Score
 from flows.features.ratings.questions import CLAUSES, NO
 from flows.features.visits import messages
 from flows.kernel.actions import go, row
 from flows.kernel.text_ids import TextId
-from flows.kernel.words import Button, Prompt, Words, named, text
+from flows.kernel.words import Button, Plain, Prompt, Words, named, text
 from storage.ratings import Rating
 from storage.visits import Visit
 
@@ -21,13 +21,19 @@ def survey(number: int, visit: Visit, heading: TextId) -> Prompt:
     return Prompt((asked,), (*scores, go(Later(number), "rate-later"), stop_row()))
 
 
-def thanks(rating: Rating, *above: Words) -> Prompt:
+def thanks(rating: Rating, visit: Visit, *above: Words) -> Prompt:
     """Return the one message at the end; after a "no" it offers to send a report."""
-    if not unhappy(rating) or rating.report_ref:
-        return Prompt((*above, text("rate-thanks")), (MENU,))
-    return Prompt(
-        (*above, text("rate-thanks"), text("rate-report-offer")), (go(ReportIt(rating.id), "nobody-send"), MENU)
-    )
+    offer = bool(unhappy(rating)) and not rating.report_ref
+    body = (*above, text("rate-thanks"), *((text("rate-report-offer"),) if offer else ()))
+    report = (go(ReportIt(rating.id), "nobody-send"),) if offer else ()
+    return Prompt(body, (*report, *worker_row(rating, visit), MENU))
+
+
+def worker_row(rating: Rating, visit: Visit) -> tuple[tuple[Button, ...], ...]:
+    """Offer to say something about the worker who came, once."""
+    if not visit.worker_name or rating.stars is not None or rating.about_worker:
+        return ()
+    return (go(RateWorker(rating.id), "rate-about-worker", worker=Plain(visit.worker_name)),)
 
 
 def unhappy(rating: Rating) -> Sequence[str]:

@@ -1,6 +1,8 @@
 """Residents' words about a worker: for their managers alone, with thanks passed on and a right of reply."""
 
 import re
+from abc import abstractmethod
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean
 
@@ -63,8 +65,7 @@ class PraiseCase(CaseType):
         if rating is None:
             return None
         if action == "thank":
-            words = Question("words", text("praise-ask-thanks"), initial=await _nameless(tx, rating), most=MAX_WORDS)
-            return ActionForm([words], [text("praise-thank-above")], rating.revision)
+            return words_to_pass_on(await _nameless(tx, rating), rating.revision)
         words = Question("words", text("praise-ask-reply"), initial=rating.reply, most=MAX_WORDS)
         return ActionForm([words], [text("praise-reply-above")], rating.revision)
 
@@ -90,27 +91,67 @@ class PraiseCase(CaseType):
         return Done(effects)
 
 
-class ThanksCase(CaseType):
-    """Thanks for a worker, in the channel that their firm shares: who is thanked, for what, and the words that a
-    manager passed on. Nothing about the resident, or where they live."""
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Thanks as a firm reads them in its own channel: who is thanked, for what, and the words that were passed on.
+    Nothing about the resident, or where they live."""
 
-    name = "thanks"
+    channel: str
+    whom: Words
+    words: str
+    what: Words | None = None
+
+
+class PassedCase(CaseType):
+    """Thanks that were passed on, in the channel that a firm shares."""
+
     may_be_shared = True
 
+    @abstractmethod
+    async def passed(self, tx: Tx, runtime: Runtime, subject: int) -> Passed | None:
+        """Return what was passed on to a firm, or None if nothing was."""
+
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
-        rating = await ratings.get(tx, subject)
-        visit = await visits.get(tx, rating.visit_id) if rating and rating.thanks else None
-        return _packs(runtime, visit) if visit else None
+        passed = await self.passed(tx, runtime, subject)
+        return passed.channel if passed else None
 
     async def card(self, tx: Tx, runtime: Runtime, subject: int, now: datetime) -> Card | None:
+        passed = await self.passed(tx, runtime, subject)
+        if passed is None:
+            return None
+        fields: list[Field] = [(text("thanks-field-whom"), passed.whom)]
+        if passed.what:
+            fields.append((text("visit-field-what"), passed.what))
+        status = text("thanks-status", landlord=Plain(runtime.policy.landlord.name))
+        return Card(text("thanks-card"), fields, status, own=passed.words)
+
+
+class ThanksCase(PassedCase):
+    """Thanks for a worker, from a survey."""
+
+    name = "thanks"
+
+    async def passed(self, tx: Tx, runtime: Runtime, subject: int) -> Passed | None:
         rating = await ratings.get(tx, subject)
         visit = await visits.get(tx, rating.visit_id) if rating else None
-        if rating is None or visit is None or not rating.thanks:
+        packs = _packs(runtime, visit) if visit else None
+        if rating is None or visit is None or packs is None or not rating.thanks:
             return None
-        whom = Plain(await _worker(tx, rating) or visit.contractor_name)
-        fields: list[Field] = [(text("thanks-field-whom"), whom), (text("visit-field-what"), what(visit))]
-        status = text("thanks-status", landlord=Plain(runtime.policy.landlord.name))
-        return Card(text("thanks-card"), fields, status, own=rating.thanks)
+        return Passed(packs, Plain(await _worker(tx, rating) or visit.contractor_name), rating.thanks, what(visit))
+
+
+def words_to_pass_on(words: str | None, revision: int) -> ActionForm:
+    """Return the form in which a manager looks through the words that a firm reads."""
+    asked = Question("words", text("praise-ask-thanks"), initial=words, most=MAX_WORDS)
+    return ActionForm([asked], [text("praise-thank-above")], revision)
+
+
+def without_names(said: str, *names: str) -> str:
+    """Return somebody's words with a sign in place of each part of some names."""
+    parts = sorted({part for name in names for part in re.split(r"[^\w'’-]+", name) if part}, key=len, reverse=True)
+    for part in parts:
+        said = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", said, flags=re.IGNORECASE)
+    return said
 
 
 def _packs(runtime: Runtime, visit: Visit) -> str | None:
@@ -138,10 +179,7 @@ async def _nameless(tx: Tx, rating: Rating) -> str | None:
     if await record.why_secret(tx, rating):
         return None
     resident = await people.resident(tx, rating.resident_id) if rating.resident_id else None
-    said = rating.about_worker or ""
-    for name in resident.name.split() if resident else ():
-        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", said, flags=re.IGNORECASE)
-    return said or None
+    return without_names(rating.about_worker or "", resident.name if resident else "") or None
 
 
 async def _offered(tx: Tx, runtime: Runtime, rating: Rating, visit: Visit) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows.kernel import few
 from flows.kernel.few import Share
 from flows.kernel.policy import Policy
-from storage import scores, snapshots
+from storage import scores, snapshots, thanks
 from storage.database import Tx
 from storage.scores import START_QUESTIONS, VISIT_QUESTIONS
 from storage.snapshots import Snapshot
@@ -28,6 +28,8 @@ ANSWERS: Mapping[str, Sequence[str]] = {
 """All questions, and all that could be said to each."""
 CLAUSE = "clause:"
 NAMED = "named"
+THANKS = "thanks"
+"""How many homes said thank you without being asked, beside those that reported something."""
 
 
 async def publish(tx: Tx, policy: Policy, contract: str, until: datetime, now: datetime) -> None:
@@ -44,6 +46,7 @@ async def publish(tx: Tx, policy: Policy, contract: str, until: datetime, now: d
             if not policy.is_restricted((clause,)):
                 counts = {NAMED: clauses[clause], "other": homes - clauses[clause]}
                 found[f"{CLAUSE}{clause}"] = _if_many(few.publishable(rule, (NAMED, "other"), counts))
+        found[THANKS] = few.counted(rule, await thanks.homes_of(tx, contract, first, until))
         data = {asked: share.model_dump() for asked, share in found.items() if share}
         await snapshots.add(tx, WHAT, contract, first, until, now, data)
 

@@ -33,7 +33,10 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
     visit = await visits.get(tx, rating.visit_id) if rating else None
     if rating is None or visit is None:
         return []
-    secret = await why_secret(tx, rating)
+    secret, stands = await why_secret(tx, rating), await cards.standing(tx, "rating", [rating.id])
+    if is_complaint(rating) and not stands:
+        # Its report says all of it, and is answered: a second card would be read as a second visit.
+        return await _of_worker(tx, runtime, rating)
     calls = wants_call(runtime, rating) and secret != ANONYMOUS
     if calls and rating.call_due_at is None:
         due_at = CALL_BACK.due(runtime.policy, now)
@@ -41,7 +44,6 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
         await ratings.change(tx, rating.id, call_due_at=due_at)
     effects: list[Effect] = []
     pieces = () if secret else await evidence.of_case(tx, "rating", rating.id)
-    stands = await cards.standing(tx, "rating", [rating.id])
     if stands or calls or rating.comment or pieces:
         channel = channel_of(runtime, visit)
         effects.append(CaseCard("rating", rating.id, channel))
@@ -49,9 +51,14 @@ async def rated(tx: Tx, runtime: Runtime, rating_id: int, now: datetime) -> list
         effects += [
             CaseFile("rating", rating.id, channel, EVIDENCE.name, p.key, f"rating-{rating.id}-{p.id}") for p in ready
         ]
-    if is_about_worker(rating):
-        effects.append(CaseCard("praise", rating.id, runtime.policy.channels.for_managers))
-    return effects
+    return [*effects, *await _of_worker(tx, runtime, rating)]
+
+
+async def _of_worker(tx: Tx, runtime: Runtime, rating: Rating) -> list[Effect]:
+    """Put what is said of a worker before their managers; draw what stands there anew."""
+    if is_about_worker(rating) or await cards.standing(tx, "praise", [rating.id]):
+        return [CaseCard("praise", rating.id, runtime.policy.channels.for_managers)]
+    return []
 
 
 async def answered(tx: Tx, runtime: Runtime, rating: Rating) -> list[Effect]:
@@ -110,8 +117,15 @@ def wants_call(runtime: Runtime, rating: Rating) -> bool:
     return low or rating.wants in CALLED_FOR
 
 
+def is_complaint(rating: Rating) -> bool:
+    """Return whether it became a complaint at the tap that asked for one."""
+    return rating.wants == "complaint" and rating.report_ref is not None
+
+
 def is_about_worker(rating: Rating) -> bool:
-    return rating.stars is not None or bool(rating.about_worker) or rating.polite == NO
+    """Return whether something is said of the worker that the report of a complaint does not say."""
+    impolite = rating.polite == NO and not is_complaint(rating)
+    return rating.stars is not None or bool(rating.about_worker) or impolite
 
 
 def is_heard(rating: Rating) -> bool:

@@ -1,5 +1,6 @@
 """The results of a resident's answers to a survey: each is kept at once, and a "no" may become a report."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -8,10 +9,20 @@ from flows.conversation.turn import ResidentTurn, Sent
 from flows.features.basics import replies
 from flows.features.basics.events import PrivacyShown
 from flows.features.ratings import messages, record, surveys
-from flows.features.ratings.actions import AskAgain, AskNoMore, FirstPart, Later, Rate, RateVisit, ReportIt
-from flows.features.ratings.flow import RATING, RatingDraft, RatingFacts
-from flows.features.ratings.questions import CLAUSES, FIRST_PART, QUESTIONS
+from flows.features.ratings.actions import (
+    AskAgain,
+    AskNoMore,
+    FirstPart,
+    Later,
+    Rate,
+    RateVisit,
+    RateWorker,
+    ReportIt,
+)
+from flows.features.ratings.flow import RATING, WORKER, RatingDraft, RatingFacts, WorkerDraft
+from flows.features.ratings.questions import CLAUSES, FIRST_PART, NO, QUESTIONS, YES
 from flows.features.ratings.staff import RATING_CASE
+from flows.features.reports import resident as reporting
 from flows.features.reports import sorting
 from flows.features.reports.events import ReportRestricted, ReportSubmitted
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
@@ -114,7 +125,8 @@ async def _begin(turn: ResidentTurn, rating: Rating, score: str | None = None) -
     if score is None:
         await turn.start(RATING, draft)
     else:
-        await turn.start(RATING, draft, at=RATING.steps[1].key, edit=True)
+        second = RATING.applying(draft, facts(turn))[1]
+        await turn.start(RATING, draft, at=second.key, edit=True)
 
 
 async def _draft(turn: ResidentTurn, rating: Rating, visit: Visit, score: str | None) -> RatingDraft:
@@ -126,11 +138,16 @@ async def _draft(turn: ResidentTurn, rating: Rating, visit: Visit, score: str | 
         worker=visit.worker_name or "",
         asks_wishes=await _had_wishes(turn, visit),
         overall=score or said(rating.overall),
-        stars=said(rating.stars),
-        about_worker=rating.about_worker or "",
+        well=_well(rating),
+        wrong=tuple(key for key in QUESTIONS if getattr(rating, key) == NO),
         comment=rating.comment or "",
-        **{key: getattr(rating, key) for key in QUESTIONS},
     )
+
+
+def _well(rating: Rating) -> Literal["yes", "no"] | None:
+    """Return whether all was well, by earlier answers."""
+    answers = {getattr(rating, key) for key in QUESTIONS}
+    return "no" if NO in answers else "yes" if YES in answers else None
 
 
 async def _had_wishes(turn: ResidentTurn, visit: Visit) -> bool:
@@ -150,9 +167,12 @@ async def kept(turn: ResidentTurn, draft: RatingDraft) -> None:
     rating = await ratings.get(turn.tx, draft.rating)
     if rating is None or not _is_of(turn.resident, rating):
         return
-    told: dict[str, Any] = {key: getattr(draft, key) for key in (*QUESTIONS, "wants")}
-    told |= {key: int(said) if (said := getattr(draft, key)) else None for key in ("overall", "stars")}
-    told |= {"comment": draft.own() or None, "about_worker": draft.about_worker or None}
+    overall = int(draft.overall) if draft.overall else None
+    told = {**draft.answers(), "overall": overall, "wants": draft.wants, "comment": draft.own() or None}
+    await _keep(turn, rating, told)
+
+
+async def _keep(turn: ResidentTurn, rating: Rating, told: Mapping[str, Any]) -> None:
     changed = {key: value for key, value in told.items() if value != getattr(rating, key)}
     if not changed:
         return
@@ -165,15 +185,19 @@ async def finish(turn: ResidentTurn, draft: RatingDraft) -> None:
     rating = await ratings.get(turn.tx, draft.rating)
     if rating is None or not _is_of(turn.resident, rating):
         turn.say(pages.not_yours(text("rate-not-yours")))
-        await turn.keep(draft.joined(draft.about_worker, draft.own()))
+        await turn.keep(draft.own())
         return
+    visit = await visits.get(turn.tx, rating.visit_id)
+    assert visit is not None
     await ratings.change(turn.tx, rating.id, state=DONE, answered_at=rating.answered_at or turn.now)
     await evidence.attach_to(turn.tx, draft.keys(), "rating", rating.id)
+    complains = rating.wants == "complaint" and not rating.report_ref
+    if complains:
+        # It is one at this tap, with all that was said: a second form would lose it.
+        await reporting.finish(turn, await _of_rating(turn, rating, visit))
     turn.effects += await record.rated(turn.tx, turn.runtime, rating.id, turn.now)
-    if rating.wants == "complaint" and not rating.report_ref:
-        await _report(turn, rating, text("rate-thanks"))
-    else:
-        turn.say(messages.thanks(rating))
+    if not complains:
+        turn.say(messages.thanks(rating, visit))
 
 
 async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
@@ -201,17 +225,50 @@ async def stopped(turn: ResidentTurn, draft: RatingDraft) -> Words:
     return text("rate-stopped")
 
 
-async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
+async def rate_worker(turn: ResidentTurn, asked: RateWorker) -> None:
+    rating = await _fresh(turn, asked.survey)
+    visit = await visits.get(turn.tx, rating.visit_id) if rating else None
+    if rating and visit and visit.worker_name:
+        await turn.start(WORKER, WorkerDraft(rating=rating.id, worker=visit.worker_name))
+    elif rating:
+        turn.say(turn.menu(text("engine-old-button")))
+
+
+async def kept_of_worker(turn: ResidentTurn, draft: WorkerDraft) -> None:
+    rating = await ratings.get(turn.tx, draft.rating)
+    if rating and _is_of(turn.resident, rating):
+        stars = int(draft.stars) if draft.stars else None
+        await _keep(turn, rating, {"stars": stars, "about_worker": draft.joined(draft.about_worker) or None})
+
+
+async def finish_worker(turn: ResidentTurn, draft: WorkerDraft) -> None:
+    rating = await ratings.get(turn.tx, draft.rating)
+    if rating is None or not _is_of(turn.resident, rating):
+        turn.say(pages.not_yours(text("rate-not-yours")))
+        await turn.keep(draft.joined(draft.about_worker))
+        return
+    await ratings.change(turn.tx, rating.id, state=DONE)
+    turn.effects += await record.rated(turn.tx, turn.runtime, rating.id, turn.now)
+    turn.say(_with_menu(text("rate-thanks")))
+
+
+async def _report(turn: ResidentTurn, rating: Rating) -> None:
     """Begin a report that is filled in already, from the answers."""
     visit = await visits.get(turn.tx, rating.visit_id)
-    if visit is None or rating.report_ref or not (messages.unhappy(rating) or rating.wants == "complaint"):
+    if visit is None or rating.report_ref or not messages.unhappy(rating):
         turn.say(_with_menu(text("nobody-reported" if rating.report_ref else "engine-old-button")))
         return
+    draft = await _of_rating(turn, rating, visit)
+    await turn.start(REPORT, draft, text("nobody-report"), at="treatment")
+
+
+async def _of_rating(turn: ResidentTurn, rating: Rating, visit: Visit) -> ReportDraft:
+    """Return the report that a rating makes, with all that was said."""
     policy = turn.runtime.policy
     pieces = await evidence.of_case(turn.tx, "rating", rating.id)
     voices = [piece.key for piece in pieces if piece.kind == "voice"]
     clauses = [CLAUSES[question] for question in messages.unhappy(rating)]
-    draft = ReportDraft(
+    return ReportDraft(
         contract=visit.contract_ref if policy.contract(visit.contract_ref) else UNKNOWN,
         place="home",
         clauses=tuple(clause for clause in clauses if clause in policy.clauses) or (OTHER,),
@@ -225,12 +282,12 @@ async def _report(turn: ResidentTurn, rating: Rating, *above: Words) -> None:
         treatment="complaint" if rating.wants == "complaint" else None,
         visit=visit.ref,
     )
-    await turn.start(REPORT, draft, *above, text("nobody-report"), at="treatment")
 
 
 def _story(turn: ResidentTurn, rating: Rating) -> str:
     """Return the answers in our words, then in theirs; but not about the worker, which only managers see."""
-    lines = [named("rate-story-", question) for question in messages.unhappy(rating)]
+    lines: list[Words] = [named("rate-score-", str(rating.overall))] if rating.overall else []
+    lines += [named("rate-story-", question) for question in QUESTIONS if getattr(rating, question) == NO]
     said = [turn.runtime.texts.say(line, turn.resident.language) for line in lines]
     return "\n".join([*said, *([rating.comment] if rating.comment else [])])
 
@@ -250,12 +307,12 @@ async def restricted(tx: Tx, runtime: Runtime, event: ReportRestricted, now: dat
 
 async def ask_no_more(turn: ResidentTurn, asked: AskNoMore) -> None:
     await ratings.set_unasked(turn.tx, turn.resident.id, True)
-    turn.say(Prompt((text("rate-stop-said"),), (messages.again_row(), MENU)), edit=True)
+    turn.say(Prompt((text("rate-stop-said"),), (messages.again_row(), MENU)))
 
 
 async def ask_again(turn: ResidentTurn, asked: AskAgain) -> None:
     await ratings.set_unasked(turn.tx, turn.resident.id, False)
-    turn.say(Prompt((text("rate-again-said"),), (messages.stop_row(), MENU)), edit=True)
+    turn.say(Prompt((text("rate-again-said"),), (messages.stop_row(), MENU)))
 
 
 async def on_privacy(tx: Tx, runtime: Runtime, shown: PrivacyShown, now: datetime) -> Section:

@@ -17,6 +17,7 @@ from flows.kernel.words import Plain, Text, text
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "rev"})
 SHOWN = 60
+MOST_REFS = 500
 MANY = 10_000
 """How many cells are remembered with what they mean: days and hours come again and again in a file."""
 NO_WIDTH, MARKS = "\u200b\u2060\ufeff\u00ad\u180e", "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -104,6 +105,14 @@ def ref(cell: str, zone: ZoneInfo) -> str:
     if len(bare) > 64:
         raise _wrong("import-too-long", cell, most=64, length=len(bare))
     return bare
+
+
+def refs(cell: str, zone: ZoneInfo) -> tuple[str, ...]:
+    """Read several references, or names; "no" is none at all."""
+    if cell.casefold() in NO or nobody.says_nobody(cell):
+        return ()
+    parts = re.split(r"\s*[,;|\n]\s*", words(MOST_REFS)(cell, zone))
+    return tuple(dict.fromkeys(ref(part, zone) for part in parts if part))
 
 
 def first_name(cell: str, zone: ZoneInfo) -> str:

@@ -13,7 +13,8 @@ class NewReport(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class ShowReports(ButtonAction):
-    path: ClassVar[str] = "reports"
+    path: ClassVar[str] = "reports:{page}"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Complain(ButtonAction):
 @dataclass(frozen=True, slots=True)
 class Withdraw(ButtonAction):
     path: ClassVar[str] = "withdraw:{ref}"
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class SayWhere(ButtonAction):
+    """Say where the shared area of a report is."""
+
+    path: ClassVar[str] = "where:{ref}"
     ref: Ref
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flows.cases import discreet
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Choice, Done, Fields, Line, Page, Question
 from flows.cases.discreet import ACTION as DISCREET
+from flows.engine import split
 from flows.features.reports import anonymous, record, staff
 from flows.features.reports.anonymous import NOTHING, Traits
 from flows.features.reports.events import ReportCardShown
@@ -170,7 +171,8 @@ def _fields(runtime: Runtime, seen: Seen) -> Fields:
     contract = runtime.policy.contract(report.contract_ref)
     clauses: list[Words] = [_clause(clause, stood) for clause, stood in seen.clauses.items()]
     home = report.home_address if seen.is_named else None
-    where = [Plain(part) for part in (home, seen.traits.block) if part]
+    where: list[Words] = [Plain(part) for part in (home, seen.traits.block) if part]
+    where += [text("staff-place-said", place=Plain(report.said_place))] if report.said_place else []
     language = seen.traits.language
     return [
         (text("staff-field-clauses"), Listed(clauses, ", ") if clauses else unknown),
@@ -292,7 +294,7 @@ def form(runtime: Runtime, report: Report, clauses: Sequence[str], action: str) 
             asked = Question("days", text("staff-label-pause"), "one", days, initial=staff.PAUSES[1])
             return ActionForm([asked], [text("staff-pause-sure")])
         case "pass_on":
-            return ActionForm([], [text("staff-pass-on-sure")])
+            return ActionForm(_pass_on_questions(runtime, report), [text("staff-pass-on-sure")])
         case _:
             return None
 
@@ -324,6 +326,22 @@ def _change_questions(runtime: Runtime, report: Report, clauses: Sequence[str]) 
             groups=clause_groups(runtime),
             initial=clauses,
             most=MAX_CLAUSES,
+        ),
+    ]
+
+
+def _pass_on_questions(runtime: Runtime, report: Report) -> list[Question]:
+    kinds: list[Choice] = [(kind.id, named("hazard-kind-", kind.id)) for kind in runtime.policy.hazards.kinds]
+    # Of a restricted report nothing goes to another channel that nobody wrote for it.
+    told = None if report.restricted else split(report.story, staff.MAX_REPLY)[:1]
+    return [
+        Question("kind", text("hazard-field-kind"), "one", kinds),
+        Question(
+            "words",
+            text("staff-label-repair"),
+            hint=text("staff-repair-hint"),
+            initial=told[0] if told else None,
+            most=staff.MAX_REPLY,
         ),
     ]
 

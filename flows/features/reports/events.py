@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.kernel.actor import Actor
 from storage.people import Resident
 from storage.reports import Report
 
@@ -43,3 +44,14 @@ class ReportRestricted:
     """Few may see the report from now on."""
 
     ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPassedOn:
+    """Staff say that a report is about a repair of this kind (`hazards.kinds` of the landlord's file). `words`: what
+    the repairs team may read of it."""
+
+    report: Report
+    kind: str
+    words: str
+    actor: Actor

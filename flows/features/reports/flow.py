@@ -12,7 +12,7 @@ from flows.engine.steps import day_shown, own_words
 from flows.features.basics.pages import DANGER
 from flows.kernel.policy import OTHER, Contract, Policy
 from flows.kernel.seen import name_of
-from flows.kernel.words import Listed, Plain, named, text
+from flows.kernel.words import Listed, Own, Plain, named, text
 from flows.kernel.words import Words as Said
 from storage.people import Resident
 
@@ -46,6 +46,9 @@ class ReportDraft(Draft):
     about: str = ""
     """The same in our words, for staff to read above the story, unless it is anonymous: they tell which home it was."""
 
+    def all_words(self) -> str:
+        return self.joined(self.story, *self.more)
+
     def told(self) -> str:
         return self.story if self.anonymous else "\n".join(part for part in (self.about, self.story) if part)
 
@@ -77,9 +80,12 @@ def contracts_near_first(policy: Policy, block: str | None) -> list[Contract]:
     return sorted(policy.contracts, key=nearness)
 
 
-def contract_label(policy: Policy, contract: Contract) -> Plain:
+def contract_label(policy: Policy, contract: Contract) -> Own:
+    """Return a contract as people read it, in their language if the landlord gives its name there."""
     firm = policy.contractor(contract.contractor)
-    return Plain(f"{firm.name if firm else contract.contractor}: {contract.name}")
+    of = firm.name if firm else contract.contractor
+    others = {language: f"{of}: {label}" for language, label in contract.label.items()}
+    return Own(others.get("en", f"{of}: {contract.name}"), others)
 
 
 def contract_shown(policy: Policy, ref: str | None) -> Said | None:
@@ -225,12 +231,14 @@ CALLER: Words[ReportDraft, ReportFacts] = Words(
     show=lambda draft, facts: own_words(draft.caller),
 )
 STEPS: tuple[Step[ReportDraft, ReportFacts], ...] = (CONTRACT, PLACE, CLAUSES, HAPPENED, STORY, MEDIA, CALLER)
+WHAT_IS_A_COMPLAINT = (text("complaint-what"), text("complaint-is"))
 REVIEW: Review[ReportDraft, ReportFacts] = Review(
     key="treatment",
     ask=text("report-review"),
     title=text("report-title-send"),
     sends=_sends,
     switches=_name_switch,
+    explained=(WHAT_IS_A_COMPLAINT,),
     below=_who_sees,
     steps=lambda: STEPS,
 )

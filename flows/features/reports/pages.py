@@ -1,5 +1,6 @@
 """Pages about a resident's reports: all of them, and each with its history."""
 
+from flows.conversation import lists
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.reports.actions import (
@@ -20,7 +21,6 @@ from flows.kernel.words import At, Button, Listed, Plain, Prompt, Words, named, 
 from storage import reports
 from storage.reports import Event, Report
 
-MAX_LISTED = 5
 SHOWN_EVENTS = {
     "submitted", "added", "taken", "replied", "resolved", "closed", "reopened", "complained", "withdrawn", "duplicate",
     "passed",
@@ -30,14 +30,17 @@ NEW = go(NewReport(), "menu-report")
 
 
 async def listed(turn: ResidentTurn, asked: ShowReports) -> Prompt:
-    found = await reports.of_resident(turn.tx, turn.resident.id, MAX_LISTED)
-    if not found:
+    async def some(limit: int, offset: int) -> list[Report]:
+        return await reports.of_resident(turn.tx, turn.resident.id, limit, offset)
+
+    found = await lists.page(asked.page, some)
+    if not found.shown:
         return Prompt((text("reports-none"),), (NEW, MENU))
     rows = [
         go(ShowReport(r.ref), "reports-line", ref=Plain(refs.shown(r.ref)), state=named("state-", r.state))
-        for r in found
+        for r in found.shown
     ]
-    return Prompt((text("reports-heading"),), (*rows, MENU))
+    return Prompt((text("reports-heading"),), (*rows, *found.turns(ShowReports), MENU))
 
 
 async def one(turn: ResidentTurn, asked: ShowReport) -> Prompt:

@@ -10,11 +10,13 @@ from datetime import date, timedelta
 
 from flows import engine
 from flows.conversation import understand
+from flows.conversation.actions import MeanElse
 from flows.conversation.turn import ResidentTurn, Sent
 from flows.engine import days
 from flows.features.reports.flow import MAX_WORDS, REPORT, UNKNOWN, ReportDraft
+from flows.kernel.actions import go
 from flows.kernel.words import text
-from storage import visits
+from storage import evidence, visits
 from storage.visits import Visit
 
 LIKELY = 0.35
@@ -34,12 +36,15 @@ class Proposal:
 async def take(turn: ResidentTurn, sent: Sent) -> None:
     """Begin a report with a message that is one, at the first question that it leaves open."""
     made = await propose(turn, sent)
-    await turn.start(REPORT, made.draft, text("report-begun"), given=made.given, album=sent.album)
+    below = (go(MeanElse(), "mean-else"),)
+    await turn.start(REPORT, made.draft, text("report-begun"), given=made.given, album=sent.album, below=below)
 
 
 async def propose(turn: ResidentTurn, sent: Sent) -> Proposal:
     first, *more = engine.split(sent.words, MAX_WORDS) if sent.words else [""]
-    changes: dict[str, object] = {"story": first, "more": tuple(more), "media": sent.keys}
+    voice = await _voice(turn, sent.keys)
+    media = tuple(key for key in sent.keys if key != voice)
+    changes: dict[str, object] = {"story": first, "more": tuple(more), "media": media, "voice": voice}
     visit = await _visit(turn)
     if clause := _clause(turn, sent.words):
         changes["clauses"] = (clause,)
@@ -49,7 +54,13 @@ async def propose(turn: ResidentTurn, sent: Sent) -> Proposal:
         known = turn.runtime.policy.contract(visit.contract_ref) if visit.contract_ref else None
         changes |= {"contract": known.ref if known else UNKNOWN, "place": "shared" if visit.communal else "home"}
     draft = ReportDraft.model_validate(changes)
-    return Proposal(draft, ("media", *(key for key in changes if key != "story" or first)))
+    return Proposal(draft, ("media", *(key for key in changes if key != "story" or first or voice)))
+
+
+async def _voice(turn: ResidentTurn, keys: Sequence[str]) -> str | None:
+    """Return the first voice note among some files: it tells the story."""
+    found = [await evidence.get(turn.tx, key) for key in keys]
+    return next((piece.key for piece in found if piece and piece.kind == "voice"), None)
 
 
 async def _visit(turn: ResidentTurn) -> Visit | None:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flows import engine
 from flows.conversation.actions import MENU
+from flows.conversation.place import IN_A_HURRY
 from flows.conversation.turn import ResidentTurn, Sent
-from flows.features.reports import changes, pages, record
+from flows.features.reports import changes, pages, receipt, record, where
 from flows.features.reports.actions import AddToReport, Complain, NewReport, SayPutRight, ShowReport
-from flows.features.reports.events import ReportSent
 from flows.features.reports.flow import MAX_WORDS, REPORT, ReportDraft, ReportFacts
 from flows.features.reports.submit import Submit, submit
 from flows.kernel.actions import go
@@ -36,8 +36,11 @@ async def finish(turn: ResidentTurn, draft: ReportDraft) -> None:
     turn.effects += sent.effects
     report = await reports.find(turn.tx, sent.ref)
     assert report is not None
-    added = await turn.runtime.section(turn.tx, ReportSent(report, turn.resident), turn.now)
-    turn.say(Prompt((*sent.answer, *added.body), (*added.rows, pages.REPORTS, MENU), (KIND, report.id)))
+    turn.about = (KIND, report.id)
+    turn.effects.append(receipt.of(report, turn.arrived.address))
+    asked = await where.offer(turn, report)
+    if asked.body:
+        turn.say(Prompt(asked.body, asked.rows, (KIND, report.id)))
 
 
 async def add(turn: ResidentTurn, asked: AddToReport) -> None:
@@ -55,6 +58,12 @@ async def say_put_right(turn: ResidentTurn, said: SayPutRight) -> None:
     else:
         turn.effects += await changes.not_put_right(turn.tx, turn.runtime, report, turn.actor, turn.now)
         await _take_additions(turn, report, text("not-right-ask"), text("reopened"))
+
+
+async def asked(turn: ResidentTurn) -> list[Prompt]:
+    """Return the question whether it is put right, of each report that waits for its answer."""
+    waiting = await reports.of_resident(turn.tx, turn.resident.id, state="resolved")
+    return [Prompt((), tuple(pages.put_right(report)), (KIND, report.id)) for report in waiting]
 
 
 async def _theirs(turn: ResidentTurn, ref: str) -> Report:
@@ -92,7 +101,9 @@ async def take(turn: ResidentTurn, report: Report, sent: Sent) -> None:
             await evidence.settle(turn.tx, key, "refused")
         turn.say(Prompt((text("not-added"), why), (pages.NEW, MENU), (KIND, report.id)), album=sent.album)
         return
+    in_a_row = await reports.added_since(turn.tx, report.id, turn.now - IN_A_HURRY)
     parts = tuple(engine.split(words, MAX_WORDS)) if (words := sent.words.strip()) else ()
     turn.effects += await changes.add(turn.tx, turn.runtime, report, turn.actor, parts, sent.keys, turn.now)
     added, last = text("added", ref=record.ref_words(report)), await _why_no_more(turn, report)
-    turn.say(Prompt((added, *([last] if last else [])), (pages.NEW, MENU), (KIND, report.id)), album=sent.album)
+    rows = () if in_a_row else (pages.NEW, MENU)
+    turn.say(Prompt((added, *([last] if last else [])), rows, (KIND, report.id)), album=sent.album)

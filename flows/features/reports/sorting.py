@@ -11,14 +11,14 @@ from flows.conversation import understand
 from flows.conversation.actions import MeanElse
 from flows.conversation.turn import ResidentTurn, Sent, Taker
 from flows.engine import Choose, Draft, Flow, Option
-from flows.features.reports import pages, resident
+from flows.features.reports import pages, proposing, resident
+from flows.features.reports.flow import REPORT, ReportDraft
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
 from flows.kernel.words import Plain, named, text
 from storage import reports
 from storage.reports import Report
 
-MAX_OFFERED = 3
 MAX_TAKERS = 3
 
 
@@ -32,7 +32,7 @@ class SortFacts:
     def offered(self, about: str) -> list[Report]:
         """Return the report that it is about, and others that are open."""
         known = [report for report in self.reports if report.ref == about]
-        return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)][:MAX_OFFERED]
+        return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)]
 
     def meant(self, words: str) -> list[Taker]:
         """Return what may take such words, the likeliest first."""
@@ -61,14 +61,21 @@ def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
         Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)))
         for report in facts.offered(draft.about)
     ]
-    meant = [Option(taker.name, taker.label) for taker in facts.meant(draft.all_words())]
-    return [*meant, *own, Option("nothing", text("sort-nothing"))]
+    return [*(Option(taker.name, taker.label) for taker in facts.meant(draft.all_words())), *own]
 
 
 SORT: Flow[SortDraft, SortFacts] = Flow(
     name="sort",
     draft=SortDraft,
-    steps=(Choose(key="to", ask=text("sort-ask"), title=text("report-title-send"), choices=_targets),),
+    steps=(
+        Choose(
+            key="to",
+            ask=text("sort-ask"),
+            title=text("report-title-send"),
+            choices=_targets,
+            pinned=(Option("nothing", text("sort-nothing")),),
+        ),
+    ),
     parks=True,
     unnamed=lambda draft, facts: any(report.anonymous for report in facts.offered(draft.about)),
 )
@@ -77,6 +84,14 @@ SORT: Flow[SortDraft, SortFacts] = Flow(
 async def load(turn: ResidentTurn) -> SortFacts:
     found = await reports.of_resident(turn.tx, turn.resident.id)
     return SortFacts(tuple(found), tuple(turn.index.takers.values()))
+
+
+async def sort(turn: ResidentTurn, sent: Sent) -> None:
+    """Begin a report with a photo or a voice note that comes alone, where it can belong to nothing else; else ask."""
+    if sent.keys and not sent.words and not (await load(turn)).offered(""):
+        await proposing.take(turn, sent)
+    else:
+        await ask(turn, sent)
 
 
 async def ask(turn: ResidentTurn, sent: Sent) -> None:
@@ -110,10 +125,13 @@ async def finish(turn: ResidentTurn, draft: SortDraft) -> None:
 
 
 async def mean_else(turn: ResidentTurn, asked: MeanElse) -> None:
-    """Ask where the words belong that were taken for something else."""
-    said = turn.place.said
+    """Ask where the words belong that were taken for something else: for a page, or for a report."""
+    said, active = turn.place.said, turn.place.active
     turn.place = replace(turn.place, said="")
     if said:
         await ask(turn, Sent(said))
+    elif active and isinstance(active.draft, ReportDraft):
+        turn.place = replace(turn.place, active=None)
+        await ask(turn, Sent(active.draft.all_words(), tuple(REPORT.files(active.draft))))
     else:
         turn.say(turn.menu(text("engine-old-button")))

@@ -10,7 +10,7 @@ from flows.cases.case import Done
 from flows.conversation import reach
 from flows.features.reports import pages, record
 from flows.features.reports.actions import AddToReport
-from flows.features.reports.events import ReportRestricted
+from flows.features.reports.events import ReportPassedOn, ReportRestricted
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
 from flows.kernel import refs
@@ -183,12 +183,17 @@ async def duplicate(
 async def pass_on(
     tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
 ) -> Done:
-    """Close it: it is no conduct, but a repair, which is booked elsewhere; the resident is told whom to ring."""
+    """Close it: it is no conduct, but a repair, and goes to the repairs team. Its resident is told by those who take
+    it up."""
+    words, kind = str(answers.get("words") or "").strip(), runtime.policy.hazards.kind(answers.get("kind"))
+    if kind is None or not words:
+        needed = {"kind": kind is None, "words": not words}
+        return Done(errors={key: text("engine-needed") for key, lacks in needed.items() if lacks}, applied=False)
+    if len(words) > MAX_REPLY:
+        return _refused("words", "engine-too-long", length=len(words), most=MAX_REPLY)
     await reports.change(tx, report.id, state="passed", closed_at=now, owner=report.owner or actor.id)
     effects = await record.note(tx, runtime, report, "passed", actor, now)
-    landlord = runtime.policy.landlord
-    prompt = Prompt((text("resident-passed", ref=record.ref_words(report), phone=Plain(landlord.phone)),))
-    return Done([*effects, *await _tell(tx, runtime, report, prompt, now)])
+    return Done([*effects, *await runtime.publish(tx, ReportPassedOn(report, kind.id, words, actor), now)])
 
 
 async def pause(
@@ -235,8 +240,8 @@ async def write_quietly(
     whose it is: there only the resident can say so."""
     if report.resident_id is None or report.anonymous:
         return Done(message=text("staff-discreet-unnamed"), applied=False)
-    hide = await discreet.act(tx, report.resident_id, actor, answers, now)
-    return Done(await record.note(tx, runtime, report, "discreet" if hide else "open", actor, now))
+    hide, effects = await discreet.act(tx, runtime, report.resident_id, actor, answers, now)
+    return Done([*effects, *await record.note(tx, runtime, report, "discreet" if hide else "open", actor, now)])
 
 
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")

@@ -12,7 +12,7 @@ from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, Effect
 from flows.kernel.policy import Policy, Severity
 from flows.kernel.runtime import Runtime
-from flows.kernel.words import At, Plain, Words, named, text
+from flows.kernel.words import text
 from flows.kernel.workdays import working_days_after
 from storage import clauses as clause_store
 from storage import reports, visits
@@ -37,7 +37,6 @@ class Submit:
 class Submitted:
     ref: str
     due_at: datetime
-    answer: tuple[Words, ...]
     effects: list[Effect]
 
 
@@ -72,7 +71,7 @@ async def submit(tx: Tx, runtime: Runtime, command: Submit, now: datetime) -> Su
     keys = (*((draft.voice,) if draft.voice else ()), *draft.media)
     effects += await record.attach(tx, policy, report, keys)
     effects += await runtime.publish(tx, ReportSubmitted(report.ref, draft.visit, command.resident), now)
-    return Submitted(report.ref, report.due_at, _answer(policy, report.ref, draft, report.due_at), effects)
+    return Submitted(report.ref, report.due_at, effects)
 
 
 async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> dict[str, Any]:
@@ -108,13 +107,3 @@ async def _columns(tx: Tx, policy: Policy, command: Submit, now: datetime) -> di
         "revision": 1,
         "visit_ref": draft.visit or None,
     }
-
-
-def _answer(policy: Policy, ref: str, draft: ReportDraft, due_at: datetime) -> tuple[Words, ...]:
-    kind = "restricted" if policy.is_restricted(draft.clauses) else draft.treatment
-    assert kind is not None
-    return (
-        text("report-sent", ref=Plain(refs.shown(ref))),
-        named("report-next-", kind, landlord=Plain(policy.landlord.name), by=At(due_at)),
-        text("report-sent-hint"),
-    )

@@ -7,6 +7,7 @@ from flows.conversation.turn import ResidentTurn
 from flows.engine import Choose, Draft, Flow, Option
 from flows.features.reports import changes, pages
 from flows.features.reports.actions import Complain, ShowReport, Withdraw
+from flows.features.reports.flow import WHAT_IS_A_COMPLAINT
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
 from flows.kernel.effects import Effect
@@ -35,7 +36,16 @@ WITHDRAW: Flow[SureDraft, None] = Flow(
 COMPLAIN: Flow[SureDraft, None] = Flow(
     name="complain",
     draft=SureDraft,
-    steps=(Choose(key="sure", ask=text("complain-ask"), title=text("report-complain"), choices=_yes_no, note=_ref),),
+    steps=(
+        Choose(
+            key="sure",
+            ask=text("complain-ask"),
+            title=text("report-complain"),
+            choices=_yes_no,
+            note=_ref,
+            explained=(WHAT_IS_A_COMPLAINT,),
+        ),
+    ),
 )
 
 

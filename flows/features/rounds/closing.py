@@ -1,9 +1,11 @@
 """The result of a round: a job that is not fixed is opened again, and the shares are shown when it closes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from flows.features.rounds import following
 from flows.features.rounds.count import Tally, tally
 from flows.features.rounds.opening import card_of, channel_of, posts
 from flows.features.rounds.questions import FIXED, NOT_FIXED, QUESTIONS
@@ -52,6 +54,15 @@ def says_not_fixed(policy: Policy, round_: Round) -> bool:
     return share is not None and _is_enough(policy, few.at_least(share, NOT_FIXED), share.of)
 
 
+def found(policy: Policy, round_: Round) -> bool:
+    """Return whether what is shown of a round says that something was not right: then the block hears what follows."""
+    bad = [
+        (question.key, answer) for question in QUESTIONS for answer, tone in question.answers.items() if tone == "bad"
+    ]
+    said = [(share, answer) for key, answer in bad if (share := shown(round_).get(key))]
+    return any(_is_enough(policy, few.at_least(share, answer), share.of) for share, answer in said)
+
+
 def is_not_fixed(policy: Policy, votes: Tally) -> bool:
     """Return whether so many homes say "not fixed" that the job is not over. Staff act on it at once."""
     return _is_enough(policy, votes.count(FIXED, NOT_FIXED), votes.answered(FIXED))
@@ -71,7 +82,7 @@ async def look_again(tx: Tx, runtime: Runtime, round_: Round, votes: Tally, now:
     await visits.change_job(tx, round_.job_id, state="reopened", closed_at=None)
     visit = await visits.get(tx, round_.visit_id) if round_.visit_id else None
     told = await record.happened(tx, runtime, visit, "reopened", OURSELVES, now) if visit else []
-    return [*told, card_of(runtime, round_)]
+    return [*told, card_of(runtime, round_), *await following.opened(tx, runtime, round_, now)]
 
 
 async def close(tx: Tx, runtime: Runtime, round_: Round, now: datetime, actor: Actor | None = None) -> list[Effect]:
@@ -85,4 +96,6 @@ async def close(tx: Tx, runtime: Runtime, round_: Round, now: datetime, actor: A
     effects += [*await posts(tx, round_, "round"), *await posts(tx, round_, "round_result"), card_of(runtime, round_)]
     if published:
         effects.append(CaseFile("round", round_.id, channel_of(runtime, round_), "round-chart"))
-    return effects
+    closed = replace(round_, result=result)
+    promised = found(runtime.policy, closed)
+    return [*effects, *await following.closed(tx, runtime, closed, now, promised=promised)]

@@ -35,6 +35,8 @@ async def why_not(tx: Tx, visit: Visit) -> Words | None:
     """Say why a visit's block cannot be asked now, in staff's words, or return None if it can."""
     if not visit.communal or visit.block_id is None:
         return text("round-not-communal")
+    if visit.state != "done":
+        return text("round-not-done")
     if any(round_.state in (WAITING, OPEN) for round_ in await rounds.of_job(tx, visit.job_id)):
         return text("round-open-already")
     if not await speaking(tx, visit.block_id):
@@ -72,8 +74,12 @@ async def speaking(tx: Tx, block_id: int) -> list[Group]:
 
 async def posts(tx: Tx, round_: Round, kind: str) -> list[Effect]:
     """Return a post of a round, as it is now, for each of its block's groups. Where it is refused, it waits."""
+    return await posts_of_kind(tx, round_, kind, round_.id)
+
+
+async def posts_of_kind(tx: Tx, round_: Round, kind: str, subject: int) -> list[Effect]:
     there = [group for group in await groups.of_block(tx, round_.block_id) if group.standing not in groups.GONE]
-    return [Post(group.platform, kind, round_.id, group.id) for group in there]
+    return [Post(group.platform, kind, subject, group.id) for group in there]
 
 
 async def group_changed(tx: Tx, runtime: Runtime, event: GroupChanged, now: datetime) -> list[Effect]:

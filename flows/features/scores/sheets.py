@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.features.ratings.publishing import NAMED
+from flows.features.ratings.publishing import NAMED, THANKS
 from flows.features.scores.score import QUESTIONS, Score
 from flows.features.scores.staff import TRENDS
 from flows.kernel import few
@@ -12,8 +12,8 @@ from flows.kernel.words import Words, named, text
 
 HEAD = ("what", "value", "unit", "of", "first", "last", "who")
 HOW = (
-    "name", "period", "few", "response", "overall", "questions", "parts", "first", "missed", "clauses", "rounds",
-    "trends",
+    "name", "period", "few", "response", "overall", "questions", "parts", "first", "missed", "clauses", "thanks",
+    "rounds", "trends",
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def how(score: Score) -> list[Words]:
 
 
 def lines(score: Score) -> list[Line]:
-    return [*_shares(score), *_days(score), *_clauses(score), *_trends(score)]
+    return [*_shares(score), *_days(score), *_clauses(score), _thanks(score), *_trends(score)]
 
 
 def _line(score: Score, what: Words, value: float | Words | None, unit: str, of: int) -> Line:
@@ -92,6 +92,11 @@ def _clauses(score: Score) -> list[Line]:
         _line(score, named("clause-", clause), few.words(share, NAMED), "homes", share.of)
         for clause, share in score.clauses.items()
     ]
+
+
+def _thanks(score: Score) -> Line:
+    share = score.shares.get(THANKS)
+    return _line(score, text("score-field-thanks"), share.of if share else None, "homes", share.of if share else 0)
 
 
 def _trends(score: Score) -> list[Line]:

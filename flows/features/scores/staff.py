@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from flows.cases.case import Card, CaseType, Field
-from flows.features.ratings.publishing import NAMED
+from flows.features.ratings.publishing import NAMED, THANKS
 from flows.features.scores.score import QUESTIONS, Score, count
 from flows.kernel import few
 from flows.kernel.chart import Chart, Part, Row, Trend
@@ -96,6 +96,7 @@ def fields(runtime: Runtime, score: Score) -> list[Field]:
         (text("score-field-first"), _share(score, "first", "yes")),
         (text("score-field-missed"), _share(score, "missed", "yes")),
         (text("score-field-clauses"), _clauses(score)),
+        (text("score-field-thanks"), _thanks(score)),
         (text("score-field-rounds"), _verdict(score)),
     ]
 
@@ -156,6 +157,13 @@ def _clauses(score: Score) -> Words:
             for clause, share in score.clauses.items()
         ]
     )
+
+
+def _thanks(score: Score) -> Words:
+    share = score.shares.get(THANKS)
+    if share is None:
+        return text("score-not-by-block") if score.kind == "block" else too_few(score)
+    return text("score-thanks", count=share.of)
 
 
 def _verdict(score: Score) -> Words:

@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from flows.engine import Choose, Draft, Flow, Option, Review, Step, Words
 from flows.features.basics.pages import DANGER
-from flows.features.visits.messages import what, when
+from flows.features.visits.messages import trade, what, when
 from flows.kernel.policy import Policy
 from flows.kernel.words import Listed, Plain, text
 from flows.kernel.words import Words as Said
 from storage.visits import Visit
 
 NO_VISIT = "none"
-MAX_OFFERED = 5
 
 
 class SupportDraft(Draft):
@@ -46,12 +45,7 @@ class SupportFacts:
 
 
 def _visits(draft: SupportDraft, facts: SupportFacts) -> list[Option]:
-    offered = [Option(str(v.id), text("visits-line", when=when(v), trade=Plain(_trade(v)))) for v in facts.coming]
-    return [*offered, Option(NO_VISIT, text("support-no-visit"))]
-
-
-def _trade(visit: Visit) -> str:
-    return visit.trade or visit.contractor_name
+    return [Option(str(v.id), text("visits-line", when=when(v), trade=trade(facts.policy, v))) for v in facts.coming]
 
 
 def _words_shown(draft: SupportDraft, facts: SupportFacts) -> Said | None:
@@ -86,6 +80,7 @@ STEPS: tuple[Step[SupportDraft, SupportFacts], ...] = (
         ask=text("support-ask-visit"),
         title=text("support-title-visit"),
         choices=_visits,
+        pinned=(Option(NO_VISIT, text("support-no-visit")),),
         applies=lambda draft, facts: bool(facts.coming) and not draft.about_it,
         show=_visit_shown,
     ),

@@ -6,7 +6,7 @@ from flows.conversation.turn import ResidentTurn, Sent
 from flows.engine.steps import MAX_PART
 from flows.features.basics import replies
 from flows.features.support import staff
-from flows.features.support.flow import MAX_OFFERED, SUPPORT, SupportDraft, SupportFacts
+from flows.features.support.flow import SUPPORT, SupportDraft, SupportFacts
 from flows.features.visits.actions import AskForHelp
 from flows.kernel import refs
 from flows.kernel.effects import Alert, Effect
@@ -16,7 +16,7 @@ from storage.visits import Visit
 
 
 async def load(turn: ResidentTurn) -> SupportFacts:
-    coming = await visits.of_resident(turn.tx, turn.resident, ends_after=turn.now, limit=MAX_OFFERED)
+    coming = await visits.of_resident(turn.tx, turn.resident, ends_after=turn.now)
     return SupportFacts(turn.runtime.policy, turn.now, tuple(coming))
 
 

@@ -89,8 +89,8 @@ class SupportCase(CaseType):
         support = await supports.get(tx, subject)
         resident = await people.resident(tx, support.resident_id) if support else None
         if support and action == discreet.ACTION:
-            hide = await discreet.act(tx, support.resident_id, actor, answers, now)
-            return Done(message=text("staff-discreet-hide" if hide else "staff-discreet-show"))
+            hide, effects = await discreet.act(tx, runtime, support.resident_id, actor, answers, now)
+            return Done(effects, message=text("staff-discreet-hide" if hide else "staff-discreet-show"))
         if support is None or resident is None or answers.get("revision") != support.revision:
             return Done(message=text("support-changed-meanwhile"), applied=False)
         wrong = _wrong(answers)

@@ -11,12 +11,14 @@ OFFERED = "offer-"
 
 @dataclass(frozen=True, slots=True)
 class ShowVisits(ButtonAction):
-    path: ClassVar[str] = "visits"
+    path: ClassVar[str] = "visits:{page}"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ShowPastVisits(ButtonAction):
-    path: ClassVar[str] = "visits:past"
+    path: ClassVar[str] = "visits:past:{page}"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,11 @@ class ShowVisit(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class AnswerVisit(ButtonAction):
-    """Give an answer about a visit that needs no further question."""
+    """Give an answer about a visit with one tap; only "cancel" asks whether they are sure."""
 
     path: ClassVar[str] = "visit:{number}:{said}"
     number: int
-    said: Literal["confirm", "cancel", "came", "nobody", "was_in", "was_out"]
+    said: Literal["confirm", "cancel", "undo", "came", "nobody", "was_in", "was_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,10 @@ class ReportNobody(ButtonAction):
 
 @dataclass(frozen=True, slots=True)
 class CheckCaller(ButtonAction):
-    """Check a caller at the door."""
+    """Check a caller at the door. `firm`: the number of the contractor that they say they are from; 0: not said yet."""
 
-    path: ClassVar[str] = "door"
+    path: ClassVar[str] = "door:{firm}"
+    firm: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class VisitsChanged:
 
 @dataclass(frozen=True, slots=True)
 class VisitShown:
-    """A visit's page. `settled`: its resident has just said yes to a time, or asked for one."""
+    """A visit's page. `settled`: its resident has just said yes to its time."""
 
     visit: Visit
     resident: Resident

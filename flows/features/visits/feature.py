@@ -4,7 +4,20 @@ from flows.conversation.turn import Answers, Conversation, Route, Screen
 from flows.feature import Feature, ScheduledJob
 from flows.features.basics.events import StopShown
 from flows.features.homes.events import HomesLeft
-from flows.features.visits import api, commands, files, hooks, jobs, owed, pages, record, reminders, resident
+from flows.features.visits import (
+    api,
+    commands,
+    files,
+    hooks,
+    jobs,
+    owed,
+    pages,
+    record,
+    reminders,
+    resident,
+    today,
+    undo,
+)
 from flows.features.visits.actions import (
     AddToCalendar,
     AnswerVisit,
@@ -18,7 +31,7 @@ from flows.features.visits.actions import (
     TakeOffer,
     TellAboutVisit,
 )
-from flows.features.visits.flow import CHANGE, TELL
+from flows.features.visits.flow import CANCEL, CHANGE, TELL
 from flows.features.visits.pack import PackCase
 from flows.features.visits.staff import VisitCase
 from flows.kernel.events import CameTooLate, EvidenceSettled, Extension, GivenUp, PersonErased, Subscription
@@ -27,6 +40,7 @@ from flows.kernel.words import text
 FEATURE = Feature(
     name="visits",
     conversations=(
+        Conversation(flow=CANCEL, load=resident.load, finish=resident.cancelled),
         Conversation(flow=CHANGE, load=resident.load, finish=resident.changed),
         Conversation(flow=TELL, load=resident.load, finish=resident.told),
     ),
@@ -36,7 +50,8 @@ FEATURE = Feature(
             show=pages.coming,
             command="visits",
             label=text("menu-visits"),
-            menu=20,
+            menu=50,
+            more=8,
             means=("visits",),
         ),
         Screen(action=ShowPastVisits, show=pages.past),
@@ -52,7 +67,8 @@ FEATURE = Feature(
         Route(AddToCalendar, resident.add_to_calendar),
         Route(ReportNobody, resident.report_nobody),
     ),
-    buttons=(resident.buttons,),
+    asked=(resident.asked,),
+    standing=(today.TodayMessage(),),
     answers=(Answers(VisitCase.name, resident.take),),
     api=api.OPERATIONS,
     cases=(VisitCase(), PackCase()),
@@ -67,5 +83,9 @@ FEATURE = Feature(
     ),
     clocks=(owed.ANSWER,),
     extensions=(Extension(StopShown, resident.may_stop),),
-    jobs=(ScheduledJob("reminders", jobs.remind, every=30), ScheduledJob("packs", jobs.begin_day)),
+    jobs=(
+        ScheduledJob("undo", undo.carry_out, every=30),
+        ScheduledJob("reminders", jobs.remind, every=30),
+        ScheduledJob("packs", jobs.begin_day),
+    ),
 )

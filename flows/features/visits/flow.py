@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from flows.engine import Choose, ChooseDay, Draft, Flow, Media, Option, Words
 from flows.engine.steps import own_words
@@ -35,18 +35,25 @@ class VisitFacts:
 
 
 class ChangeDraft(Draft):
-    """`pick` is an offer ("offer-7"), "day" or "words"; `day` an ISO date, `slot` one of the landlord's."""
+    """`pick` is an offer ("offer-7"), "day" or "words"; `day` an ISO date, `slot` one of the landlord's.
+    `sure`: asked of what is tapped; what is written needs no second question."""
 
     visit: int = 0
     pick: str | None = None
     day: str | None = None
     slot: str | None = None
     words: str = ""
+    sure: Literal["yes", "no"] | None = None
 
     @property
     def own(self) -> str:
         """Return all words that were written, also before their question."""
         return self.joined(self.words)
+
+
+class CancelDraft(Draft):
+    visit: int = 0
+    sure: Literal["yes", "no"] | None = None
 
 
 class TellDraft(Draft):
@@ -96,6 +103,48 @@ def _about_change(draft: ChangeDraft, facts: VisitFacts) -> Said | None:
     return _about(draft, facts)
 
 
+def wanted(draft: ChangeDraft, facts: VisitFacts) -> Span | None:
+    """Return the time that was tapped: one that was offered, or a part of a day."""
+    if draft.pick and draft.pick.startswith(OFFERED):
+        offers = {f"{OFFERED}{one.id}": one for one in facts.offers.get(draft.visit, ())}
+        offer = offers.get(draft.pick)
+        return Span(offer.starts_at, offer.ends_at) if offer else None
+    slot = facts.policy.slot(draft.slot)
+    if draft.pick == "day" and draft.day and slot:
+        return Span(*bounds(facts.policy, slot, date.fromisoformat(draft.day)))
+    return None
+
+
+def _about_wanted(draft: ChangeDraft, facts: VisitFacts) -> Said | None:
+    when = wanted(draft, facts)
+    if when is None:
+        return None
+    return text("change-sure-ask" if draft.pick == "day" else "change-sure-move", when=when)
+
+
+def _about_cancel(draft: CancelDraft, facts: VisitFacts) -> Said | None:
+    visit = facts.visits.get(draft.visit)
+    if visit is None:
+        return None
+    return text("visit-sure-cancel", what=messages.what(visit), when=messages.when(visit))
+
+
+CANCEL: Flow[CancelDraft, VisitFacts] = Flow(
+    name="cancel",
+    draft=CancelDraft,
+    steps=(
+        Choose(
+            key="sure",
+            ask=text("visit-sure"),
+            title=text("visit-cancel"),
+            choices=lambda draft, facts: [
+                Option("yes", text("visit-sure-cancel-yes")),
+                Option("no", text("visit-sure-cancel-no")),
+            ],
+            note=_about_cancel,
+        ),
+    ),
+)
 CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
     name="change",
     draft=ChangeDraft,
@@ -127,6 +176,14 @@ CHANGE: Flow[ChangeDraft, VisitFacts] = Flow(
             title=text("change-words"),
             most=MAX_WORDS,
             applies=lambda draft, facts: draft.pick == "words" and not draft.added,
+        ),
+        Choose(
+            key="sure",
+            ask=text("visit-sure"),
+            title=text("visit-change"),
+            choices=lambda draft, facts: [Option("yes", text("sure-yes")), Option("no", text("sure-no"))],
+            note=_about_wanted,
+            applies=lambda draft, facts: draft.pick != "words",
         ),
     ),
 )

@@ -32,6 +32,11 @@ def what(visit: Visit) -> Plain:
     return Plain(visit.description)
 
 
+def trade(policy: Policy, visit: Visit) -> Words:
+    """Return what kind of work it is, in the resident's language if the landlord names it there; else who does it."""
+    return policy.trade(visit.trade) if visit.trade else Plain(visit.contractor_name)
+
+
 def who(visit: Visit) -> Words:
     """Return the firm, and the worker's first name if it is known."""
     firm = Plain(visit.contractor_name)
@@ -51,7 +56,7 @@ def prompt(runtime: Runtime, visit: Visit, kind: str, language: str, now: dateti
         case "no_access":
             return Prompt((heading,), _whether_you_were_in(visit))
         case "on_way" if not visit.communal:
-            return Prompt((heading, _password(visit, language)), (_checks(),))
+            return Prompt((heading, password(visit, language)), (_checks(),))
         case _:
             body = (heading, *about(runtime, visit, language))
             return Prompt(body, choices(runtime.policy, visit, now))
@@ -78,7 +83,7 @@ def about(runtime: Runtime, visit: Visit, language: str) -> tuple[Words, ...]:
     if visit.contractor_phone and phones.is_whole(visit.contractor_phone):
         parts.append(text("visit-phone", firm=Plain(visit.contractor_name), phone=Plain(visit.contractor_phone)))
     if not visit.communal:
-        parts += [text("visit-prepare"), _password(visit, language)]
+        parts += [text("visit-prepare"), password(visit, language)]
     if visit.safety:
         parts.append(named("visit-safety-", visit.safety))
     return tuple(parts)
@@ -111,6 +116,10 @@ def choices(policy: Policy, visit: Visit, now: datetime) -> tuple[tuple[Button, 
     return (*rows, tell, go(AddToCalendar(visit.id), "visit-calendar"))
 
 
+def undo_row(visit: Visit) -> tuple[Button, ...]:
+    return go(AnswerVisit(visit.id, "undo"), "visit-undo")
+
+
 def _whether_they_came(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     return (go(AnswerVisit(visit.id, "came"), "came-yes"), go(AnswerVisit(visit.id, "nobody"), "came-no"))
 
@@ -133,7 +142,7 @@ def is_short_notice(policy: Policy, visit: Visit, now: datetime) -> bool:
     return visit.starts_at - now < timedelta(hours=policy.visits.change_hours)
 
 
-def _password(visit: Visit, language: str) -> Words:
+def password(visit: Visit, language: str) -> Words:
     return text("visit-password", password=Plain(passwords.shown(visit.password, language)))
 
 

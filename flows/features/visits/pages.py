@@ -1,22 +1,24 @@
 """Pages about a resident's visits: those to come, those past, and one with its timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 
+from flows.conversation import lists
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.visits import messages
-from flows.features.visits.actions import SetReminders, ShowPastVisits, ShowVisit, ShowVisits
+from flows.features.visits.actions import OFFERED, SetReminders, ShowPastVisits, ShowVisit, ShowVisits
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
+from flows.kernel.policy import Policy
 from flows.kernel.runtime import Runtime
 from flows.kernel.words import At, Button, Day, Listed, Plain, Prompt, Span, Words, named, text
 from storage import visits
 from storage.database import Tx
 from storage.people import Resident
-from storage.visits import OPEN_STATES, Event, Visit
+from storage.visits import OPEN_STATES, Event, PendingChange, Visit
 
-MAX_LISTED = 4
 TO_VISITS = go(ShowVisits(), "menu-visits")
 PART_ONE = frozenset({"reported", "dispatched"})
 PART_TWO = frozenset(
@@ -52,43 +54,87 @@ async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt
     tx, resident = turn.tx, turn.resident
     if not resident.home_id and not resident.block_id:
         return Prompt((text("visits-no-home"),), (MENU,))
-    found = await visits.of_resident(tx, resident, ends_after=turn.now, limit=MAX_LISTED)
+
+    async def some(limit: int, offset: int) -> list[Visit]:
+        return await visits.of_resident(tx, resident, ends_after=turn.now, limit=limit, offset=offset)
+
+    found = await lists.page(asked.page, some)
     quiet = await visits.is_quiet(tx, resident.id)
     bell = go(SetReminders("remind"), "visits-remind") if quiet else go(SetReminders("quiet"), "visits-quiet")
     ways = (go(ShowPastVisits(), "visits-past"), bell, MENU)
-    if not found:
+    if not found.shown:
         return Prompt((text("visits-none"),), ways)
-    return Prompt((text("visits-heading"),), (*_lines(found), *ways))
+    return Prompt(
+        (text("visits-heading"),), (*_lines(turn.runtime.policy, found.shown), *found.turns(ShowVisits), *ways)
+    )
 
 
 async def past(turn: ResidentTurn, asked: ShowPastVisits) -> Prompt:
-    found = await visits.of_resident(turn.tx, turn.resident, limit=20)
-    over = [visit for visit in found if visit.ends_at < turn.now or visit.state not in OPEN_STATES][:MAX_LISTED]
-    heading = text("visits-past-heading") if over else text("visits-past-none")
-    return Prompt((heading,), (*_lines(over), TO_VISITS, MENU))
+    async def some(limit: int, offset: int) -> list[Visit]:
+        return await visits.of_resident(turn.tx, turn.resident, over_at=turn.now, limit=limit, offset=offset)
+
+    found = await lists.page(asked.page, some)
+    heading = text("visits-past-heading") if found.shown else text("visits-past-none")
+    return Prompt(
+        (heading,), (*_lines(turn.runtime.policy, found.shown), *found.turns(ShowPastVisits), TO_VISITS, MENU)
+    )
 
 
-def _lines(found: Sequence[Visit]) -> list[tuple[Button, ...]]:
-    return [go(ShowVisit(visit.id), "visits-line", when=messages.when(visit), trade=_trade(visit)) for visit in found]
-
-
-def _trade(visit: Visit) -> Plain:
-    return Plain(visit.trade or visit.contractor_name)
+def _lines(policy: Policy, found: Sequence[Visit]) -> list[tuple[Button, ...]]:
+    return [go(ShowVisit(v.id), "visits-line", when=messages.when(v), trade=messages.trade(policy, v)) for v in found]
 
 
 async def one(
     tx: Tx, runtime: Runtime, resident: Resident, visit: Visit, now: datetime, *above: Words, settled: bool = False
 ) -> Prompt:
     """Return the page of a visit: its subject and state, the two parts of its job, and what can be done."""
-    state = text("visit-heading", what=messages.what(visit), state=named("visit-state-", visit.state))
+    if asked := await visits.pending(tx, visit.id, resident.id):
+        return await _pending(tx, visit, asked, above)
+    state = text("visit-heading", what=messages.what(visit), state=named("visit-state-", _state(visit, now)))
     parts: list[Words] = [*above, state, messages.when(visit)]
     if visit.state in OPEN_STATES:
         parts += messages.about(runtime, visit, resident.language)
     history = visits.read_by(await visits.history(tx, visit.job_id), visit, resident)
+    parts += _asked_for(visit, history, resident)
     parts += _timeline(runtime, visit, history, resident)
     added = await runtime.section(tx, VisitShown(visit, resident, settled), now)
     rows = (*added.rows, *messages.choices(runtime.policy, visit, now), TO_VISITS)
     return Prompt((*parts, *added.body), rows, ("visit", visit.id))
+
+
+def _state(visit: Visit, now: datetime) -> str:
+    """Return the name of a visit's state as its resident reads it. Once its time is over, whoever came may be gone."""
+    return "came" if visit.state == "arrived" and now >= visit.ends_at else visit.state
+
+
+async def _pending(tx: Tx, visit: Visit, asked: PendingChange, above: Sequence[Words]) -> Prompt:
+    """Return the page of a visit that its resident has just cancelled or moved, and may leave as it was."""
+    offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, asked.asked_at)}
+    offer = offers.get(asked.data.get("pick", ""))
+    state = "cancelled" if asked.kind == "cancel" else "confirmed" if offer else "change_asked"
+    heading = text("visit-heading", what=messages.what(visit), state=named("visit-state-", state))
+    when = Span(offer.starts_at, offer.ends_at) if offer else _wanted(asked.data)
+    wanted = [text("visit-asked-for", when=when)] if when else []
+    body = (*above, heading, messages.when(visit), *wanted, text("undo-minute"))
+    return Prompt(body, (messages.undo_row(visit), TO_VISITS), ("visit", visit.id))
+
+
+def _asked_for(visit: Visit, history: Sequence[Event], resident: Resident) -> list[Words]:
+    """Return the time that this resident asked for, as long as the visit waits for an answer. What others of the home
+    asked for is theirs."""
+    asked = [one for one in history if one.visit_id == visit.id and one.kind == "change_asked"][-1:]
+    if visit.state != "change_asked" or not asked or asked[0].resident_id != resident.id:
+        return []
+    when = _wanted(asked[0].data)
+    return [text("visit-asked-for", when=when)] if when else []
+
+
+def _wanted(data: Mapping[str, Any]) -> Words | None:
+    """Return the time that was asked for: a part of a day, or in words."""
+    if data.get("wanted"):
+        start, end = (datetime.fromisoformat(moment) for moment in data["wanted"])
+        return Span(start, end)
+    return Plain(str(data["words"])) if data.get("words") else None
 
 
 def _timeline(runtime: Runtime, visit: Visit, events: Sequence[Event], resident: Resident) -> list[Words]:

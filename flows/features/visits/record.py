@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.cases.files import EVIDENCE
 from flows.features.homes.events import HomesLeft
-from flows.features.visits import owed, passwords, reminders
+from flows.features.visits import owed, passwords, reminders, today
 from flows.features.visits.change import Change
 from flows.features.visits.events import VisitsChanged
 from flows.kernel.actor import Actor
@@ -62,6 +62,7 @@ async def happened_all(
     changes = [replace(change, event=event) for change, event in zip(changes, events, strict=True)]
     await owed.follow(tx, runtime, changes, actor, now)
     effects = await reminders.plan_all(tx, runtime, changes, now)
+    effects += await today.changed(tx, [change.visit for change in changes])
     effects += await runtime.publish(tx, VisitsChanged(changes, actor), now)
     effects += await _hooks(tx, changes, events)
     return [*effects, *await _cards(tx, runtime, changes), *await _packs(tx, runtime, changes)]
@@ -122,7 +123,8 @@ async def left(tx: Tx, runtime: Runtime, event: HomesLeft, now: datetime) -> lis
     as well: whoever moves in is asked anew."""
     changed = await visits.unanswered(tx, event.empty, now)
     standing = await cards.standing(tx, "visit", [visit.id for visit in changed])
-    again = [card_of(runtime, visit) for visit in changed if visit.id in standing]
+    again: list[Effect] = [card_of(runtime, visit) for visit in changed if visit.id in standing]
+    again += await today.changed(tx, await visits.coming_to(tx, event.home_ids, now - today.LATEST))
     return [*again, *await _new_passwords(tx, runtime, event.home_ids, now)]
 
 

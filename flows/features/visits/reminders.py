@@ -8,12 +8,12 @@ anew.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flows.conversation import reach
-from flows.features.visits import messages
+from flows.features.visits import messages, today
 from flows.features.visits.change import Change
 from flows.kernel.effects import ChatFile, Effect, Priority, Say
 from flows.kernel.events import CameTooLate
@@ -32,10 +32,12 @@ ANSWER = "answer"
 ANSWERS = ("answered", "offered")
 AT_ONCE = ("on_way", "no_access")
 """Messages about a visit that go to a home while somebody is there, or should be."""
-ROUTINE = ("week", "day", "came")
+TODAY, OVER = "today", "over"
+"""The message of the day, and its end: that is no message."""
+ROUTINE = ("week", "day", TODAY, "came")
 ON_REQUEST = ("week", "day")
 """Messages that residents who asked for no reminders do not get."""
-AT_ANY_HOUR = ("on_way",)
+AT_ANY_HOUR = ("on_way", OVER)
 CALENDAR = "calendar"
 """The calendar file anew, for those who have it."""
 MOVED_IN_CALENDAR = ("booked", "moved", "cancelled")
@@ -108,6 +110,9 @@ def _routine(policy: Policy, visit: Visit, told_at: datetime) -> Iterable[tuple[
         if (kind == "day" or visit.planned) and due_at - told_at >= BREATH:
             yield kind, due_at
     if not visit.communal:
+        begins = datetime.combine(visit.starts_at.astimezone(policy.zone).date(), time(), policy.zone)
+        yield TODAY, max(decent(policy, begins), told_at)
+        yield OVER, visit.ends_at + today.LATEST
         yield "came", decent(policy, visit.ends_at)
 
 
@@ -153,7 +158,9 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
                 if event and not visits.read_by([event], visit, person):
                     continue
                 worth.add(row.id)
-                if row.kind == CALENDAR:
+                if row.kind in (TODAY, OVER):
+                    effects += _of_today(visit, row.kind, person)
+                elif row.kind == CALENDAR:
                     effects += _file(visit, person) if (visit.id, person.resident_id) in keeping else []
                 elif not (person.quiet and row.kind in ON_REQUEST):
                     effects += _card(visit, row.kind, person)
@@ -167,6 +174,13 @@ async def tell_due(tx: Tx, runtime: Runtime, now: datetime, visit_ids: Sequence[
     passed_over = [row for row in rows if row.id not in worth]
     await visits.settle_reminders(tx, [row.id for row in passed_over], "dropped", now)
     return DueTold(effects, len(rows), Counter(row.kind for row in passed_over))
+
+
+def _of_today(visit: Visit, kind: str, person: Told) -> list[Effect]:
+    message = today.message(visit, person)
+    if kind == OVER:
+        return [replace(message, again=True)]
+    return [] if person.quiet else [message]
 
 
 def _card(visit: Visit, kind: str, person: Told) -> list[Effect]:
@@ -260,7 +274,10 @@ def _worth_telling(visit: Visit, group: Sequence[Reminder], now: datetime) -> li
     others = [row for row in group if row.kind not in NEWS and _is_due(visit, row.kind, row.due_at, now)]
     # After news with everything there is to know of a visit, nobody needs a reminder at the same time.
     others = [
-        row for row in others if row.kind in (*AT_ONCE, ANSWER, CALENDAR) or (_of(row) == _start(visit) and not news)
+        row
+        for row in others
+        if row.kind in (*AT_ONCE, ANSWER, CALENDAR)
+        or (_of(row) == _start(visit) and (row.kind in (TODAY, OVER) or not news))
     ]
     # Sent to all, and due again for one of them alone: once is enough.
     return [*news, *{(row.kind, _of(row)): row for row in others}.values()]
@@ -285,6 +302,10 @@ def _is_due(visit: Visit, kind: str, due_at: datetime, now: datetime) -> bool:
             return visit.state == "on_way" and now < min(due_at, visit.ends_at) + STALE
         case "no_access":
             return visit.state == "no_access" and now < visit.ends_at + DISPUTED_WITHIN
+        case "over":
+            return True
+        case "today":
+            return visit.state in OPEN_STATES and now < visit.ends_at + today.LATEST
         case "week":
             return visit.state in OPEN_STATES and now < visit.starts_at - WEEK_ENDS
         case "day":

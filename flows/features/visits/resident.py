@@ -1,13 +1,14 @@
 """The results of a resident's taps and answers about a visit."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from flows.conversation import standing
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn, Sent
 from flows.features.basics.events import StopShown
 from flows.features.reports.flow import REPORT, UNKNOWN, ReportDraft
-from flows.features.visits import answers, messages, pages, record
+from flows.features.visits import answers, messages, pages, record, today, undo
 from flows.features.visits.actions import (
     OFFERED,
     AddToCalendar,
@@ -19,13 +20,21 @@ from flows.features.visits.actions import (
     TakeOffer,
     TellAboutVisit,
 )
-from flows.features.visits.flow import CHANGE, TELL, ChangeDraft, TellDraft, VisitFacts
+from flows.features.visits.flow import (
+    CANCEL,
+    CHANGE,
+    TELL,
+    CancelDraft,
+    ChangeDraft,
+    TellDraft,
+    VisitFacts,
+    wanted,
+)
 from flows.kernel.actions import go
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Alert, ChatFile, Effect
 from flows.kernel.events import EvidenceSettled, Section
 from flows.kernel.runtime import Runtime
-from flows.kernel.slots import bounds
 from flows.kernel.words import Plain, Prompt, Words, text
 from storage import reports, visits
 from storage.database import Tx
@@ -44,15 +53,55 @@ async def load(turn: ResidentTurn) -> VisitFacts:
 
 async def answer(turn: ResidentTurn, said: AnswerVisit) -> None:
     """Carry out the answer, if it still can be; then show the visit as it is now."""
-    if visit := await _mine(turn, said.number):
+    visit = await _mine(turn, said.number)
+    if visit is None:
+        return
+    if said.said == "cancel" and _can_cancel(turn, visit):
+        await turn.start(CANCEL, CancelDraft(visit=visit.id))
+    else:
         await _show(turn, visit, await _do(turn, visit, said.said), settled=said.said == "confirm")
 
 
 async def take_offer(turn: ResidentTurn, took: TakeOffer) -> None:
-    if visit := await _mine(turn, took.number):
-        draft = ChangeDraft(visit=visit.id, pick=took.offer)
-        said, _ = await _changed(turn, visit, draft)
-        await _show(turn, visit, said, settled=True)
+    visit = await _mine(turn, took.number)
+    if visit is None:
+        return
+    draft = ChangeDraft(visit=visit.id, pick=took.offer)
+    if not undo.can_be(undo.CHANGE, visit):
+        await _show(turn, visit, text("visit-too-late"))
+    elif wanted(draft, await load(turn)) is None:
+        await _show(turn, visit, text("change-gone"))
+    else:
+        await turn.start(CHANGE, draft, at="sure")
+
+
+def _can_cancel(turn: ResidentTurn, visit: Visit) -> bool:
+    return undo.can_be(undo.CANCEL, visit) and turn.now < visit.starts_at
+
+
+async def cancelled(turn: ResidentTurn, draft: CancelDraft) -> None:
+    """Cancel a visit, once it can no longer be undone."""
+    visit = await _mine(turn, draft.visit)
+    if visit is None:
+        await turn.keep(draft.joined())
+        return
+    beside = await _told_beside(turn, visit, draft.joined())
+    if draft.sure != "yes":
+        await _show(turn, visit, text("nothing-changed"), *beside)
+    elif not _can_cancel(turn, visit):
+        await _show(turn, visit, _no_more(visit), *beside)
+    else:
+        late = messages.is_short_notice(turn.runtime.policy, visit, turn.now)
+        await undo.ask(turn.tx, visit, turn.resident, undo.CANCEL, {}, _actor(turn), turn.now)
+        await _show(turn, visit, text("visit-cancelled-late" if late else "visit-cancelled"), *beside)
+
+
+async def _told_beside(turn: ResidentTurn, visit: Visit, words: str) -> list[Words]:
+    """Send staff what was written beside the answers; return what to say of it."""
+    if not words:
+        return []
+    turn.effects += await _tell(turn, visit, words)
+    return [text("tell-thanks")]
 
 
 async def change(turn: ResidentTurn, asked: ChangeVisit) -> None:
@@ -112,10 +161,10 @@ def _no_more(visit: Visit) -> Words:
 
 
 async def _show(turn: ResidentTurn, visit: Visit, *above: Words, settled: bool = False) -> None:
-    """Show the visit as it is now. After a yes to a time, or a wish for one, ask how it went so far."""
+    """Show the visit as it is now. After a yes to a time ask how it went so far."""
     after = await pages.mine(turn.tx, turn.resident, visit.id)
     assert after is not None
-    settled = settled and after.state in ("confirmed", "change_asked")
+    settled = settled and after.state == "confirmed"
     page = await pages.one(turn.tx, turn.runtime, turn.resident, after, turn.now, *above, settled=settled)
     turn.say(page, edit=turn.arrived.message is not None)
 
@@ -126,13 +175,14 @@ async def _do(turn: ResidentTurn, visit: Visit, verb: str) -> Words:
     if visit.communal:
         return _no_more(visit)
     match verb, visit.state:
+        case "undo", _:
+            return text("undo-done" if await undo.undo(tx, visit, who, now) else "undo-late")
+        case "confirm", "confirmed" if await undo.undo(tx, visit, who, now):
+            return text("visit-confirmed")
         case "confirm", "booked" | "change_asked" if now < visit.starts_at:
+            await undo.undo(tx, visit, who, now)
             turn.effects += await answers.confirm(tx, runtime, visit, who, actor, now)
             return text("visit-confirmed")
-        case "cancel", "booked" | "confirmed" | "change_asked" if not visit.safety and now < visit.starts_at:
-            late = messages.is_short_notice(runtime.policy, visit, now)
-            turn.effects += await answers.cancel(tx, runtime, visit, who, actor, now)
-            return text("visit-cancelled-late" if late else "visit-cancelled")
         case "came", "booked" | "confirmed" | "change_asked" | "on_way" if now >= visit.starts_at:
             turn.effects += await answers.came(tx, runtime, visit, who, actor, now)
             return text("came-thanks")
@@ -208,11 +258,8 @@ async def changed(turn: ResidentTurn, draft: ChangeDraft) -> None:
         await turn.keep(draft.own)
     else:
         said, asked = await _changed(turn, visit, draft)
-        if draft.own and not asked:
-            turn.effects += await _tell(turn, visit, draft.own)
-            await _show(turn, visit, said, text("tell-thanks"), settled=True)
-        else:
-            await _show(turn, visit, said, settled=True)
+        beside = [] if asked else await _told_beside(turn, visit, draft.own)
+        await _show(turn, visit, said, *beside)
 
 
 async def _tell(turn: ResidentTurn, visit: Visit, words: str, media: tuple[str, ...] = ()) -> list[Effect]:
@@ -220,45 +267,51 @@ async def _tell(turn: ResidentTurn, visit: Visit, words: str, media: tuple[str, 
 
 
 async def _changed(turn: ResidentTurn, visit: Visit, draft: ChangeDraft) -> tuple[Words, bool]:
-    """Carry out what was chosen; return what to say of it, and whether staff were asked, with all words."""
-    tx, runtime, now, who, actor = turn.tx, turn.runtime, turn.now, turn.resident, _actor(turn)
-    if visit.state not in ("booked", "confirmed", "change_asked", "no_show", "no_access", "cancelled"):
+    """Note what was chosen, until it can no longer be undone; return what to say of it, and whether it holds all
+    words."""
+    if draft.sure == "no":
+        return text("nothing-changed"), False
+    if not undo.can_be(undo.CHANGE, visit):
         return text("visit-too-late"), False
+    when = wanted(draft, await load(turn))
     if draft.pick and draft.pick.startswith(OFFERED):
-        offers = {f"{OFFERED}{one.id}": one for one in await visits.offered(tx, visit.id, now)}
-        offer = offers.get(draft.pick)
-        if offer is None or not await visits.take_offer(tx, offer.id, now):
+        if when is None:
             return text("change-gone"), False
-        turn.effects += await answers.pick(tx, runtime, visit, offer, who, actor, now)
+        await undo.ask(turn.tx, visit, turn.resident, undo.CHANGE, {"pick": draft.pick}, _actor(turn), turn.now)
         return text("change-done"), False
-    wanted: dict[str, Any] = {"words": draft.own} if draft.own else {}
-    slot = runtime.policy.slot(draft.slot)
-    if draft.pick == "day" and draft.day and slot:
-        starts_at, ends_at = bounds(runtime.policy, slot, date.fromisoformat(draft.day))
-        wanted |= {"wanted": [starts_at.isoformat(), ends_at.isoformat()]}
-    turn.effects += await answers.ask_change(tx, runtime, visit, who, actor, now, wanted)
-    landlord = Plain(runtime.policy.landlord.name)
-    if visit.state in OPEN_STATES:
-        return text("change-asked", landlord=landlord), True
-    return text("change-asked-anew", landlord=landlord), True
+    data: dict[str, Any] = {"words": draft.own} if draft.own else {}
+    data |= {"wanted": [when.start.isoformat(), when.end.isoformat()]} if when else {}
+    await undo.ask(turn.tx, visit, turn.resident, undo.CHANGE, data, _actor(turn), turn.now)
+    landlord = Plain(turn.runtime.policy.landlord.name)
+    return text("change-asked" if visit.state in OPEN_STATES else "change-asked-anew", landlord=landlord), True
 
 
 def _actor(turn: ResidentTurn) -> Actor:
     return Actor("resident", turn.arrived.address.platform)
 
 
-async def buttons(turn: ResidentTurn) -> Prompt:
+async def asked(turn: ResidentTurn) -> list[Prompt]:
     """Return the buttons of the next visit and of the last one, which reminders carry."""
     coming = await visits.of_resident(turn.tx, turn.resident, ends_after=turn.now, limit=1)
-    near = [*coming, *await visits.of_resident(turn.tx, turn.resident, limit=1)]
-    rows = (row for visit in near for row in messages.choices(turn.runtime.policy, visit, turn.now))
-    return Prompt((), tuple(rows))
+    last = await visits.of_resident(turn.tx, turn.resident, limit=1)
+    return [await _asked_about(turn, visit) for visit in dict.fromkeys((*coming, *last))]
+
+
+async def _asked_about(turn: ResidentTurn, visit: Visit) -> Prompt:
+    rows = [*messages.choices(turn.runtime.policy, visit, turn.now)]
+    if await visits.pending(turn.tx, visit.id, turn.resident.id):
+        rows.append(messages.undo_row(visit))
+    if today.is_on(turn.runtime.policy, visit, turn.now):
+        rows.append(today.at_door())
+    return Prompt((), tuple(rows), ("visit", visit.id))
 
 
 async def set_reminders(turn: ResidentTurn, wishes: SetReminders) -> None:
     """Set reminders off or on; news and "on the way" come all the same."""
     quiet = wishes.wish == "quiet"
     await visits.set_quiet(turn.tx, turn.resident.id, quiet)
+    # The message of the day is at the top, or no more.
+    turn.effects += await standing.refreshed(turn.tx, turn.resident)
     page = await pages.coming(turn)
     said = text("quiet-set" if quiet else "quiet-ended")
     turn.say(Prompt((said, *page.body), page.rows), edit=True)

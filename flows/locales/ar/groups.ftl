@@ -1,5 +1,6 @@
 # What is said in a block's group chat, and on the poster that invites it.
 
+group-called = لا أقرأ الأسئلة هنا، حتى يبقى كلامكم لكم. اسألوني على انفراد. لن يرى أحد هنا ذلك.
 group-private = تحدثوا معي على انفراد
 group-hello = مرحبًا. أنا Doorstep من { $landlord }. هذه المجموعة مرتبطة الآن بـ { $block }.
 group-does = أخبركم هنا كيف تسير إصلاحات الأماكن المشتركة، وأسألكم كيف كانت. أكتب قليلًا، ولا أكتب ليلًا.
@@ -16,7 +17,7 @@ group-link-members = هذا الرابط لمن هم في مجموعة المب�
 group-code-nameless = لا أستطيع أن أرى من أرسل هذا الرمز. أرسلوه مرة أخرى باسمكم الظاهر من فضلكم.
 group-code-expired = هذا الرمز قديم جدًا. اطلبوا ملصقًا جديدًا من { $landlord }: { $phone }.
 group-here = من الآن أكتب هنا.
-group-quiet-until = أبقى صامتًا حتى { $until }. وأجيب دائمًا عما تسألون.
+group-quiet-until = أبقى صامتًا حتى { $until }. وأجيب دائمًا عما تسألون. وأسأل أيضًا كيف كانت الأعمال في المبنى، وأخبركم بالنتيجة.
 group-quiet-sooner = لأكتب من جديد، أرسلوا ⁨/quiet off⁩.
 group-quiet-off = شكرًا. سأكتب من جديد، ولكن قليلًا.
 group-quiet-how = أرسلوا ⁨/quiet⁩ لأسبوع، أو ⁨/quiet 3⁩ لثلاثة أيام. الحد الأقصى { $most } يومًا. لإنهاء الصمت أرسلوا ⁨/quiet off⁩.

@@ -1,6 +1,6 @@
 ### The report: its questions, its clauses, its answers.
 
-report-begun = شكرًا لكم. بدأنا بلاغًا بكلماتكم. لم نرسل شيئًا بعد.
+report-begun = شكرًا لكم. بدأنا بلاغًا بما أرسلتم. لم نرسل شيئًا بعد.
 report-danger-first = هل أنتم في خطر؟ لا تنتظروا هنا. اتصلوا برقم الطوارئ 999، أو اتصلوا بنا على { $phone }.
 report-ask-contract = عمّن هذا البلاغ؟
 report-ask-place = أين حدث ذلك؟
@@ -31,6 +31,11 @@ report-title-clauses = ماذا حدث
 report-title-when = متى
 report-title-story = بكلماتكم
 report-title-media = الصور والملفات
+report-ask-where = في أي مبنى أو شارع؟ اكتبوا اسمه. هذا لموظفينا فقط، ولا يمكنهم التحقق منه.
+report-title-where = المبنى أو الشارع
+report-where = ذكر المبنى أو الشارع
+report-where-hint = لا نعرف أين تسكنون، فلا يعرف موظفونا أي مكان مشترك هو. يمكنكم أن تذكروا المبنى أو الشارع.
+report-where-thanks = شكرا. سجلنا المكان بجانب بلاغكم.
 report-title-caller = المتصل
 report-title-send = ما تريدونه
 
@@ -50,9 +55,16 @@ report-show-name = إظهار اسمي
 
 report-send-complaint = أريد تقديم شكوى
 report-send-fix = أريد حل المشكلة فقط
+complaint-what = ما هي الشكوى؟
+complaint-is = الشكوى تقول إنكم غير راضين عن عملنا، أو عن معاملة شخص لكم. لا حاجة إلى ذكر كلمة شكوى. نبحث الأمر ونجيبكم خلال أيام محددة. لستم راضين عن الجواب؟ عندها يمكنكم أن تطلبوا أن ننظر فيه مرة أخرى، وأن تذهبوا إلى أمين مظالم الإسكان. لا يكلف ذلك شيئًا. إذا كنتم لا تريدون ذلك، فاختاروا أن نصلح الأمر فقط.
 report-send-tell = أريد إخباركم فقط
 
 report-sent = شكرًا. وصلنا بلاغكم. رقم البلاغ هو { $ref }
+receipt-sent = أرسل: { $at }
+receipt-choice = اخترتم: { $choice }
+receipt-name-shown = اسمكم: يراه الموظفون
+receipt-name-hidden = اسمكم: مخفي
+receipt-state = الآن: { $state }
 report-next-complaint = أصبح بلاغكم شكوى الآن. سيصلكم تأكيد استلامها من { $landlord } بحلول { $by }. وسيصلكم الخبر هنا.
 report-next-fix = سيتابع فريق { $landlord } الأمر ويرد عليكم هنا بحلول { $by }.
 report-next-tell = نحتفظ به ونتعلم منه. وإذا احتجنا إلى أن نسألكم عن شيء، فسنكتب لكم هنا بحلول { $by }.

@@ -23,11 +23,18 @@ mydata-of-sessions = ما بدأتموه ولم ترسلوه
 mydata-of-reports = بلاغاتكم
 mydata-of-report_clauses = موضوع بلاغاتكم
 mydata-of-report_events = ما جرى لبلاغاتكم
+mydata-of-standing_messages = رسائل تبين كيف تسير الأمور
 mydata-of-relayed_messages = رسائلنا وموضوع كل منها
 mydata-of-evidence = صور وملفات أرسلتموها
 mydata-of-supports = طلباتكم للمساعدة
+mydata-of-hazards = ما أخبرتمونا بأنه معطل أو خطير
+mydata-of-hazard_events = ما جرى بشأنه
+mydata-of-enquiries = حين أردتم التحدث إلى شخص
+mydata-of-enquiry_events = ما قيل فيه
 mydata-of-wishes = رغباتكم لمنزلكم
+mydata-of-pending_changes = تغييرات طلبتموها بشأن الزيارات
 mydata-of-ratings = تقييماتكم
+mydata-of-thanks = شكركم لغيركم
 mydata-of-door_checks = زوار تحققتم منهم
 mydata-of-champions = التحدث باسم المبنى
 mydata-of-carried = ما نقلتموه إلينا عن المبنى
@@ -47,6 +54,8 @@ delete-ask =
     يمكننا أن نحذف ما نحتفظ به عنكم: رسائلكم وبلاغاتكم وصوركم وتقييماتكم ورغباتكم واسمكم.
     نحذفه خلال يوم، ولا يمكن استرجاعه. تبقى إصلاحات منزلكم في سجل المؤجر من دونكم.
 delete-stays-reports = بلاغكم { $ref } ما زال مفتوحًا. نحتفظ به وبهذه المحادثة إلى أن يُغلق، ثم نحذفهما أيضًا.
+delete-stays-hazards = ما أخبرتمونا بأنه معطل ({ $ref }) لم ينته بعد. نحتفظ به وبهذه المحادثة إلى أن ينتهي، ثم نحذفهما أيضًا.
+delete-stays-enquiries = حديثنا { $ref } ما زال مفتوحًا. نحتفظ به وبهذه المحادثة إلى أن يُغلق، ثم نحذفهما أيضًا.
 delete-stays-supports = طلبتم المساعدة ({ $ref }) ولم نجب بعد. نحتفظ بالطلب وبهذه المحادثة إلى أن نجيب، ثم نحذفهما أيضًا.
 delete-stays-carried = لم نجب بعد عن { $ref }. نحتفظ به وبهذه المحادثة إلى أن نجيب، ثم نحذفهما أيضًا.
 delete-on-hold = يجب أن نحتفظ بها حتى { $until }. السبب: { $reason }. ثم ننظر فيها من جديد.

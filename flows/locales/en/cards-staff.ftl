@@ -53,7 +53,7 @@ case-report-duplicate = Duplicate of…
 case-report-hand_over = Hand over
 case-report-pause = Pause their messages
 case-report-unpause = Take messages again
-case-report-pass_on = Not conduct: a repair
+case-report-pass_on = Not conduct: to repairs
 case-report-discreet = Write quietly
 
 staff-label-words = Your words to the resident
@@ -76,8 +76,8 @@ staff-pause-days =
     }
 # Promise: test test_staff_pause_the_messages_of_a_resident_about_a_report_and_take_them_again
 staff-pause-sure = Until then nothing can be added to this report. The resident is told so, kindly, with the number to ring. Your replies reach them as always, and anything new they report is taken.
-# Promise: effect Say, test test_duplicate_pass_on_and_history
-staff-pass-on-sure = This closes the report as a repair. It reaches no repairs team: the resident is asked to ring, if they have a chat with us.
+# Promise: card hazard, effect Say, test test_duplicate_pass_on_and_history
+staff-pass-on-sure = This closes the report as a repair, and puts it before the repairs team. The resident is told so, and again when the team has it.
 # Promise: test test_staff_set_it_on_a_report_at_the_residents_word
 staff-discreet-above = For somebody whose phone others look at. Do this only if they asked for it. They see that there is a message from us, and tap to read it. Nobody in their home is told.
 staff-discreet-ask = How do we write to this person?

@@ -28,6 +28,9 @@ door-999 = If they will not leave, call 999.
 # Promise: card caller
 door-staff-told = We have told our team.
 door-again = Check another caller
+door-try-again = Try again
+door-nearest = Did they say one of these names? Tap it. Or try again.
+door-works-for = { $firm } works for { $main }.
 
 door-ours = { $landlord } has checked: { $company } did come from us.
 door-answered = We wrote to you about { $company }. Are they at your door, and are you not sure? Keep the door shut and call us on { $phone }.

@@ -5,6 +5,8 @@ block-field-groups = Groups
 block-field-languages = Languages of its posters
 block-no-groups = No group yet. Make a link and a poster, and hang it up.
 block-group = { $title }: { $stands }
+# Promise: job held_back
+block-group-held = Held back in { $title }: { $held }
 block-codes =
     { $count ->
         [one] One poster's code is good, until { $until }.
@@ -41,6 +43,8 @@ group-state-asked = It asked on { $at } with a code from a poster. Is it the blo
 group-state-linked = Linked. Confirmed by { $who }.
 group-state-refused = Refused by { $who }.
 group-state-ended = The link was ended by { $who }.
+group-field-held = Held back
+group-held-other = other messages
 group-stands-waiting = Waiting for your answer
 group-stands-in = We are in it.
 group-stands-gone = We are out of it since { $at }. The link stands: when somebody adds Doorstep again, it goes on.

@@ -1,5 +1,7 @@
 # What is said in a block's group chat, and on the poster that invites it.
 
+# Promise: test test_talk_in_a_group_is_written_down_nowhere
+group-called = I do not read questions here, so that your talk stays yours. Ask me in private. Nobody here sees it.
 group-private = Talk to me in private
 group-hello = Hello. I am Doorstep, from { $landlord }. This chat is now linked with { $block }.
 # Promise: post round_result, test test_never_more_than_allowed_on_any_day_at_night_or_while_quiet
@@ -22,7 +24,7 @@ group-code-expired = That code is too old. Ask { $landlord } for a new poster: {
 # Promise: test test_a_forum_whose_general_topic_is_closed_too_is_mute
 group-here = From now on I write here.
 # Promise: test test_nothing_is_said_while_quiet_is_wanted_or_where_we_are_not
-group-quiet-until = I keep quiet until { $until }. I still answer what you ask.
+group-quiet-until = I keep quiet until { $until }. I still answer what you ask. And I still ask how works in the block went, and tell you what came of it.
 group-quiet-sooner = To let me speak again, send /quiet off.
 # Promise: test test_never_more_than_allowed_on_any_day_at_night_or_while_quiet
 group-quiet-off = Thank you. I speak again, but only a little.

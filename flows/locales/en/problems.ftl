@@ -7,6 +7,7 @@ problem-something = something about workers
 # Promise: card report
 problem-is-new = Staff have the report.
 problem-is-taken = Staff are looking into it.
+problem-late = We are late with an answer to this. Our team was told again today.
 problem-is-resolved = Staff say that it is put right. Is it?
 problem-is-closed = This is closed. Thank you.
 problem-is-withdrawn = The report was taken back.
@@ -28,7 +29,10 @@ problem-toast-over = This is closed already, so nothing was counted. You can rep
 problem-is-it = Is it one of these? Your neighbours have reported them already.
 problem-number = { $number }. { $what }
 problem-same = It is number { $number }: me too
-problem-new = Something else
+problem-new = Report a new problem
+# Promise: test test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it
+problem-from-any = You asked in a group to report a problem. You can do that here. Nobody in the group sees it.
+problem-from-group = You asked in your group to report a problem in { $block }.
 # Promise: test test_a_report_becomes_a_notice_without_a_name_and_neighbours_carry_it
 problem-none = You can report a problem in your block here. Nobody in your group sees that it is you.
 # Promise: effect Say, test test_what_is_shared_already_is_offered_before_anything_is_typed

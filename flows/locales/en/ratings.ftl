@@ -25,12 +25,20 @@ rate-stopped = Stopped. We have kept what you told us.
 rate-unknown = I do not know
 
 rate-ask-overall = How did the visit go?
-rate-ask-on_time = Did they come on time?
-rate-ask-id_shown = Did they show you their ID?
-rate-ask-polite = Were they polite, and did they respect you?
-rate-ask-tidy = Did they protect your home and leave it tidy?
-rate-ask-wishes = Did they do what you asked them to for your home?
-rate-ask-finished = Did they finish the job in this visit?
+rate-ask-well = Was all of this right?
+rate-well-yes = Yes, all of it
+rate-well-no = No, not all of it
+rate-ask-wrong = We are sorry. What was not right? Tap all that you mean.
+rate-wrong-on_time = Not on time
+rate-wrong-id_shown = No ID shown
+rate-wrong-polite = Not polite
+rate-wrong-tidy = Not tidy
+rate-wrong-wishes = Not what I asked for
+rate-wrong-finished = Not finished
+rate-that-is-all = That is all
+# Promise: test test_a_complaint_is_one_at_its_tap_and_one_card
+rate-complaint-shows = If you make it a complaint, { $landlord } sees your name, your home and what you said here. It is sent at once.
+rate-about-worker = About the worker, { $worker }
 # Promise: test test_what_is_about_the_worker_is_for_their_managers_and_thanks_go_on
 rate-worker = And the worker, { $worker }. Only their managers see this.
 rate-ask-stars = How many stars do you give them?
@@ -66,6 +74,7 @@ rate-story-on_time = They did not come on time.
 rate-story-id_shown = They did not show their ID.
 rate-story-polite = They were not polite.
 rate-story-tidy = They did not protect the home or leave it tidy.
+rate-story-finished = They did not finish the job.
 rate-story-wishes = They did not do what we asked for our home.
 
 rate-ask-easy = One quick thing: was it easy to report this?

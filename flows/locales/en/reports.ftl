@@ -1,6 +1,6 @@
 ### The report: its questions, its clauses, its answers.
 
-report-begun = Thank you. We have begun a report with your words. Nothing is sent yet.
+report-begun = Thank you. We have begun a report with what you sent. Nothing is sent yet.
 report-danger-first = In danger? Do not wait here. Call 999, or call us on { $phone }.
 report-ask-contract = Who is it about?
 report-ask-place = Where did it happen?
@@ -28,6 +28,11 @@ report-title-clauses = What happened
 report-title-when = When
 report-title-story = In your words
 report-title-media = Photos and files
+report-ask-where = Which block or street is that? Write its name. Our staff cannot check it.
+report-title-where = Block or street
+report-where = Say which block or street
+report-where-hint = Where is this shared area? We do not know where you live. You can say which block or street.
+report-where-thanks = Thank you. We noted the place beside your report.
 report-title-caller = Caller
 report-title-send = What you want
 
@@ -52,8 +57,15 @@ report-show-name = Show my name
 report-send-complaint = Make it a complaint
 report-send-fix = Just put it right
 report-send-tell = Only telling you
+complaint-what = What is a complaint?
+complaint-is = A complaint says that you are not happy with our work, or with how somebody treated you. It does not need that word. There are rules for how it is answered, with set days. Are you not happy with the answer? You can ask for a second one, and go to the Housing Ombudsman. It costs nothing. If you do not want that, choose to have it just put right.
 
 report-sent = Thank you. We have your report. Your reference is { $ref }
+receipt-sent = Sent: { $at }
+receipt-choice = You chose: { $choice }
+receipt-name-shown = Your name: shown to staff
+receipt-name-hidden = Your name: hidden
+receipt-state = Now: { $state }
 # Promise: clock report_answer
 report-next-complaint = It is now a complaint. { $landlord } will tell you they have it by { $by }. You will hear here.
 # Promise: clock report_answer, card report

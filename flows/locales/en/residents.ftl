@@ -189,7 +189,7 @@ timeline-reopened = { $at }: you said it is not put right.
 timeline-complained = { $at }: you made it a complaint.
 timeline-withdrawn = { $at }: you took it back.
 timeline-duplicate = { $at }: we joined it with what we know already.
-timeline-passed = { $at }: it is about a repair, so we asked you to call.
+timeline-passed = { $at }: it is about a repair, so it went to our repairs team.
 
 add-ask = Write your words or send photos now. Each goes straight to this report.
 not-added = We did not add this one.
@@ -220,7 +220,8 @@ resident-duplicate = We already know about this. Your report { $ref } was joined
 # Promise: test test_a_pause_ends_by_itself
 resident-paused = We have read a lot from you about report { $ref }, and we are still on it. We are not taking more messages about it until { $until }. We will still write to you here. You can still report something new. Is it urgent? Call { $phone }.
 resident-unpaused = You can write to us about report { $ref } again.
-resident-passed = Your report { $ref } is about a repair, and we cannot book one here. Please call { $phone }.
+# Promise: clock hazard_received, test test_nothing_is_called_passed_before_somebody_has_it
+resident-passed = Your report { $ref } is about a repair, so we sent it to our repairs team. There its number is { $number }. We tell you here when they have it.
 closed-thanks = Thank you for telling us. We are glad it is put right.
 not-right-ask = What is still wrong? Write it here. You can also make it a complaint.
 # Promise: clock report_answer
@@ -248,3 +249,58 @@ phrases-stop =
     unsubscribe
     leave me alone
     i want to leave
+
+# What a yes or a no begins with, a phrase a line; a star stands where a word may go on.
+phrases-yes =
+    yes
+    yess
+    yea
+    yeah
+    yeh
+    yep
+    yup
+    aye
+phrases-no =
+    no
+    nope
+    nah
+    naw
+    not yet
+    not fixed
+    not done
+    not right
+    still not
+    its still
+    it's still
+    it is still
+# What makes either unclear; and what makes a yes unclear, but not a no.
+phrases-unclear =
+    but
+    except
+    unless
+    however
+    although
+    no problem
+    no worries
+    no idea
+    not sure
+    yes and no
+    yes or no
+phrases-not-yes =
+    not
+    no
+    still
+    only
+    until
+    instead
+    wait
+    { "*" }n't
+    didnt
+    doesnt
+    dont
+    hasnt
+    havent
+    isnt
+    wasnt
+    wont
+    cant

@@ -21,6 +21,14 @@ request-stays-supports = { $count ->
     [one] 1 call for help without an answer
    *[other] { $count } calls for help without an answer
 }
+request-stays-hazards = { $count ->
+    [one] 1 thing broken that is not mended
+   *[other] { $count } things broken that are not mended
+}
+request-stays-enquiries = { $count ->
+    [one] 1 talk that is still open
+   *[other] { $count } talks that are still open
+}
 request-stays-carried = { $count ->
     [one] 1 neighbour's word without an answer
    *[other] { $count } neighbours' words without an answer

@@ -25,11 +25,18 @@ mydata-of-sessions = What you began and did not send
 mydata-of-reports = Your reports
 mydata-of-report_clauses = What your reports are about
 mydata-of-report_events = What happened with your reports
+mydata-of-standing_messages = Messages that show how things stand
 mydata-of-relayed_messages = Our messages, and what they were about
 mydata-of-evidence = Photos and files that you sent
 mydata-of-supports = When you asked for help
+mydata-of-hazards = What you told us is broken or dangerous
+mydata-of-hazard_events = What happened with that
+mydata-of-enquiries = When you wanted to talk to a person
+mydata-of-enquiry_events = What was said there
 mydata-of-wishes = Your wishes for your home
+mydata-of-pending_changes = Changes you asked for about visits
 mydata-of-ratings = Your ratings
+mydata-of-thanks = When you said thank you
 mydata-of-door_checks = Callers you checked
 mydata-of-champions = Speaking for your block
 mydata-of-carried = What you brought us for your block
@@ -53,6 +60,10 @@ delete-ask =
 delete-stays-reports = Your report { $ref } is still open. We keep it, and this chat, until it is closed. Then it goes too.
 # Promise: job rights
 delete-stays-supports = You asked for help ({ $ref }) and we have not answered yet. We keep that, and this chat, until we have. Then it goes too.
+# Promise: job rights
+delete-stays-hazards = What you told us is broken ({ $ref }) is not done yet. We keep that, and this chat, until it is. Then it goes too.
+# Promise: job rights
+delete-stays-enquiries = Our talk { $ref } is still open. We keep it, and this chat, until it is closed. Then it goes too.
 # Promise: job rights
 delete-stays-carried = We have not answered { $ref } yet. We keep it, and this chat, until we have. Then it goes too.
 # Promise: job rights

@@ -36,6 +36,7 @@ round-asked = The block is being asked. The result will stand in { $channel }.
 round-none = There is no such vote or visit.
 round-not-now = That cannot be done with this vote now. The card shows how it stands.
 round-not-communal = This visit is not to the shared parts of a block, so there is no block to ask.
+round-not-done = Nobody has marked this visit done, so there is nothing yet to ask the block about. Mark it done on its card first.
 round-open-already = The block is being asked already. That vote has to close first.
 round-no-group = No group chat is linked to this block, so nobody was asked. Link one first.
 case-round-close = Close
@@ -50,3 +51,39 @@ comment-status = Said in private. It is no part of the totals.
 
 doorstep-round-usage = round REFERENCE
 doorstep-round = asks the block how the works of a visit or a job went, in its group chat.
+
+follow-up-card = 📌 A block waits for an answer · { $ref }
+follow-up-field-owner = Who looks after it
+follow-up-field-due = Due
+follow-up-field-block = The block
+follow-up-votes = Still votes. It hears nothing before the vote is closed.
+follow-up-silent = Hears nothing of this: its verdict does not show it, so words about it would tell what single homes said.
+# Promise: clock follow_up
+follow-up-promised = Has read by when it hears more.
+follow-up-heard-late = Was told that it takes longer, { $at }.
+follow-up-heard-moved = Was told the new date, { $at }.
+follow-up-heard-answered = Has read the answer, { $at }.
+# Promise: clock follow_up, post follow_up
+follow-up-status-open = Due { $due }. The block's group is told of the answer, and of any delay.
+# Promise: post follow_up
+follow-up-status-late = Late since { $due }. The block's group is told of the answer.
+follow-up-status-answered = Answered { $at }.
+# Promise: post follow_up
+follow-up-overdue = ⏰ { $block } still waits for what follows from its verdict: it was due { $due }. Answer it, or set a new date.
+# Promise: post follow_up
+follow-up-above = Everybody in the block's group reads this.
+# Promise: post follow_up
+follow-up-above-silent = The block reads this only if its verdict shows that something was wrong, and not before the vote is closed.
+follow-up-ask-words = What the block reads
+follow-up-hint = Name no home and no person.
+follow-up-ask-until = By when
+follow-up-not-then = Choose a day from tomorrow on, within three months.
+clock-follow-up = Answer to a block's verdict
+case-follow_up-take = Take it
+case-follow_up-hand_over = Hand over
+case-follow_up-answer = Answer the block
+case-follow_up-move = New date
+post-round = the questions of a verdict
+post-round_reminder = a reminder of a verdict
+post-follow_up = what follows from a verdict
+post-round_result = the result of a verdict

@@ -14,7 +14,17 @@ round-spoke-few = Few homes have spoken so far.
 round-answer-yes = Yes
 round-answer-no = No
 round-answer-partly = Partly
-round-button = { $number } { $answer }
+round-pick-fixed_yes = Fixed
+round-pick-fixed_partly = Partly fixed
+round-pick-fixed_no = Not fixed
+round-pick-told_yes = Told before
+round-pick-told_no = Not told
+round-pick-clean_yes = Clean and safe
+round-pick-clean_no = Not clean or safe
+round-pick-trouble_yes = Trouble
+round-pick-trouble_no = No trouble
+round-pick-respect_yes = Respectful
+round-pick-respect_no = Not respectful
 round-private = Say more, or about a person, in private
 round-over = This vote is closed: { $what }. Thank you.
 round-remind = How did it go? { $what }. You can still tap your answers, until { $closes }.
@@ -48,8 +58,16 @@ round-result-line = { $question } { $answers }
 round-count = { $answer }: { $count }
 # Promise: card round
 round-told-landlord = We told { $landlord } that it is not fixed.
+# Promise: clock follow_up, card follow_up
+round-answer-by = { $landlord } will tell you here what follows, by { $by }.
 round-too-few = The vote is closed. The work: { $what }. Too few homes spoke to show what they said. Thank you to everyone who did.
 round-thanks = Thank you to everyone who spoke.
+
+# Promise: clock follow_up
+follow-up-late = We are late. { $landlord } should have told you by { $by } what follows for this work: { $what }. We have asked its team again.
+# Promise: clock follow_up
+follow-up-moved = { $landlord } has a new date for this work: { $what }. You will read here what follows, by { $by }.
+follow-up-answered = { $landlord } on what you said about this work: { $what }.
 
 # Promise: test test_a_neighbour_says_more_in_private
 comment-start = This work is done: { $what }. What would you like to tell { $landlord }? Your neighbours will not see it.

@@ -110,6 +110,7 @@ staff-not-now = That does not fit any more: the report is "{ $state }". The card
 staff-unknown = not known
 staff-place-home = in the home
 staff-place-shared = shared area
+staff-place-said = { $place } (as the resident says; not verified)
 staff-place-outside = outside
 staff-treatment-complaint = Complaint
 staff-treatment-fix = Put it right

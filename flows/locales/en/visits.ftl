@@ -28,6 +28,7 @@ visit-state-confirmed = the time is agreed
 visit-state-change_asked = another time was asked for
 visit-state-on_way = on the way
 visit-state-arrived = the worker is here
+visit-state-came = they came
 visit-state-done = done
 visit-state-incomplete = not finished
 visit-state-no_access = we could not get in
@@ -51,12 +52,31 @@ visit-help = I need help with this
 visit-tell = Tell them something
 visit-calendar = Put it in my calendar
 
+visit-sure = Are you sure?
+# Promise: job undo
+visit-sure-cancel = { $what }: { $when }. Then nobody comes.
+visit-sure-cancel-yes = Yes, cancel it
+visit-sure-cancel-no = No, keep it
+# Promise: clock visit_answer
+change-sure-ask = We ask for this time: { $when }
+change-sure-move = The visit moves to this time: { $when }
+visit-asked-for = You asked for: { $when }
+visit-undo = Undo
+# Promise: job undo
+undo-minute = You can undo this for one minute.
+undo-done = Undone. The visit stays as it was.
+undo-late = It is too late to undo this.
+undo-changed-meanwhile = We could not make your change. The visit has changed meanwhile. This is how it is now:
 visit-confirmed = Thank you. This time is agreed.
 visit-cancelled = The visit is cancelled.
 visit-cancelled-late = The visit is cancelled. It was short notice. Please tell us sooner next time, if you can.
 visit-too-late = This visit cannot be changed any more.
 visit-no-more = That cannot be done with this visit now.
 
+today-heading = Today: { $what }
+today-now = Now: { $state }
+today-moved = This visit is not today. It has another time:
+today-at-door = They are at my door
 told-booked = { $landlord } has planned a visit: { $what }. When: { $when }.
 told-moved = Your visit has a new time: { $what }. When: { $when }.
 told-worker = There is news about who comes: { $who }. It is for: { $what }. When: { $when }.

@@ -1,5 +1,5 @@
 """How Telegram delivers each effect. Importing the package registers all of them."""
 
-from handlers.telegram.renderers import evidence, files, groups, messages
+from handlers.telegram.renderers import evidence, files, groups, messages, standing
 
-__all__ = ["evidence", "files", "groups", "messages"]
+__all__ = ["evidence", "files", "groups", "messages", "standing"]

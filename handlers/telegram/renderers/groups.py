@@ -40,9 +40,9 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         group = await groups.get(tx, effect.group) or group
     is_new = known is None or not known.message
     if drawn is None:
-        return Delivered(_drop(effect) if known and is_new else None)
+        return Delivered(_drop(telegram, effect) if known and is_new else None)
     if is_new and not _may_post(telegram, group, drawn):
-        return Delivered(None if known else _hold_back(telegram, effect))
+        return Delivered(None if known else _hold_back(telegram, effect, drawn))
     params = telegram.drawn(drawn.prompt, group.language)
     digest = hashlib.sha256(as_json(params).encode()).hexdigest()
     if known and edits and (known.digest == digest or drawn.chart):
@@ -51,7 +51,7 @@ async def post(telegram: TelegramTransport, effect: Post, row: Row) -> Delivered
         sent = await _sent(telegram, drawn, params, known if edits else None, group, row)
     except Unreachable as error:
         if is_new:
-            error.write = _both(error.write, _hold_back(telegram, effect))
+            error.write = _both(error.write, _hold_back(telegram, effect, drawn))
         raise
     message = str(sent["message_id"]) if isinstance(sent, dict) else known.message if known else ""
     stands = str(sent["chat"]["id"]) if isinstance(sent, dict) else group.chat
@@ -102,21 +102,25 @@ def _may_post(telegram: TelegramTransport, group: Group, drawn: Drawn) -> bool:
     """Return whether something new may be tried now: a message nobody asked for waits until it may be sent. Whether a
     whole group may write again is told by no update, and shows when we try."""
     now = telegram.clock.now()
-    return posting.may_try(group, telegram.runtime.policy, now) if drawn.unasked else group.standing not in groups.GONE
+    if not drawn.unasked:
+        return group.standing not in groups.GONE
+    return posting.may_try(group, telegram.runtime.policy, now, chatter=drawn.chatter)
 
 
-def _hold_back(telegram: TelegramTransport, effect: Post) -> Write:
+def _hold_back(telegram: TelegramTransport, effect: Post, drawn: Drawn) -> Write:
     async def write(tx: Tx) -> list[Effect]:
-        await groups.hold_back(tx, effect.post, effect.subject, effect.group, telegram.clock.now())
-        return await _shown_on_card(tx, effect)
+        now = telegram.clock.now()
+        await groups.hold_back(tx, effect.post, effect.subject, effect.group, now, chatter=drawn.chatter)
+        return await _shown_on_cards(telegram, tx, effect)
 
     return write
 
 
-async def _shown_on_card(tx: Tx, effect: Post) -> list[Effect]:
-    """Staff see on its case's card whether a group waits for something."""
+async def _shown_on_cards(telegram: TelegramTransport, tx: Tx, effect: Post) -> list[Effect]:
+    """Staff see on its case's card whether a group waits for something, and on the group's what is held back there."""
     about = unsent.case_of(effect)
-    return [*await unsent.card_again(tx, *about)] if about else []
+    shown = [*await unsent.card_again(tx, *about)] if about else []
+    return [*shown, *await telegram.runtime.publish(tx, GroupChanged(effect.group), telegram.clock.now())]
 
 
 def _both(first: Write | None, second: Write) -> Write:
@@ -126,10 +130,10 @@ def _both(first: Write | None, second: Write) -> Write:
     return write
 
 
-def _drop(effect: Post) -> Write:
+def _drop(telegram: TelegramTransport, effect: Post) -> Write:
     async def write(tx: Tx) -> list[Effect]:
         await groups.drop_post(tx, effect.post, effect.subject, effect.group)
-        return []
+        return await _shown_on_cards(telegram, tx, effect)
 
     return write
 
@@ -150,7 +154,7 @@ def _stands(
         await groups.put_post(tx, effect.post, effect.subject, known.id, chat, message, digest, now)
         if counts:
             await posting.count(tx, known.id, telegram.runtime.policy, now)
-        shown = await _shown_on_card(tx, effect) if has_waited else []
+        shown = await _shown_on_cards(telegram, tx, effect) if has_waited else []
         return [*shown, *await group_standing.heard_us(tx, telegram.runtime, PLATFORM, chat, now)]
 
     return write

@@ -2,6 +2,7 @@
 
 from flows.conversation import group_standing
 from flows.conversation.group_moving import moved
+from flows.kernel.actions import staying
 from flows.kernel.effects import Effect, Say
 from handlers.ports import Delivered, Invalid, Write
 from handlers.telegram.read import PLATFORM
@@ -18,7 +19,9 @@ async def say(telegram: TelegramTransport, effect: Say, row: Row) -> Delivered:
     Telegram has no key to send a message by, and no way to look up what arrived.
     """
     chat = effect.to.chat
-    params = {"chat_id": int(chat), **telegram.drawn(effect.prompt, effect.language)}
+    stays = not effect.page and not is_group(int(chat))
+    prompt = staying(effect.prompt) if stays else effect.prompt
+    params = {"chat_id": int(chat), **telegram.drawn(prompt, effect.language)}
     if effect.hushed:
         params["disable_notification"] = True
     if effect.thread:

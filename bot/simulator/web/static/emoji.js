@@ -31,7 +31,8 @@ const DRAWN = {
   __proto__: null,
   "⚠": "warning", "👤": "person", "👥": "group", "🔒": "lock", "⏰": "alarm", "⏳": "hourglass", "⏸": "pause",
   "❗": "exclamation", "🔴": "ring", "🟢": "tick", "📣": "megaphone", "📎": "paperclip", "🎤": "microphone", "👁": "eye",
-  "📊": "poll", "🗳": "ballot", "💬": "speech", "🚪": "door", "💜": "heart", "↩": "back",
+  "📊": "poll", "🗳": "ballot", "💬": "speech", "🚪": "door", "💜": "heart", "🙏": "heart", "📌": "pin",
+  "↩": "back",
   "⬛": "square",
 };
 const ANY = new RegExp(`((?:${Object.keys(DRAWN).join("|")})\\uFE0F?)`, "u");

@@ -127,8 +127,9 @@ export function write(name, words, done, hint = `${name} writes: “${words}”`
   return { hint, find: box, go, done };
 }
 
-export const onCard = (name, label, done) =>
-  press(`Press “${label}” on the card.`, () => find(cardOf(name), "button", label), done);
+/** Press a button on the newest card that has it, in the channel that is open. */
+export const onCard = (label, done) =>
+  press(`Press “${label}” on the card.`, () => find(document.getElementById("slack"), "article[data-ts] button", label), done);
 
 /** Write a slash command in the channel that is open. */
 export function command(words, done) {

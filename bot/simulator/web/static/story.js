@@ -92,7 +92,7 @@ export const STEPS = [
     words: "You are Robin Officer now, who looks after the repairs contract. Guests and other organisations are refused.",
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
-    moves: [onCard(REPAIRS, "Take it", () => cardSays(REPAIRS, "Being looked into") && heard(SAM, "looking into your"))],
+    moves: [onCard("Take it", () => cardSays(REPAIRS, "Being looked into") && heard(SAM, "looking into your"))],
   },
   {
     id: "told",
@@ -109,7 +109,7 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Reply to resident", () => hasOpen(ROBIN, "case.report.reply")),
+      onCard("Reply to resident", () => hasOpen(ROBIN, "case.report.reply")),
       form(
         "Write a question to Sam, and press “Show me first”.",
         { "Your words to the resident": QUESTION },
@@ -134,7 +134,7 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Resolve", () => hasOpen(ROBIN, "case.report.resolve")),
+      onCard("Resolve", () => hasOpen(ROBIN, "case.report.resolve")),
       form(
         "Say what was done and what was learned, and press “Save”.",
         { "What was done": OUTCOME, "The lesson": LESSON },
@@ -171,7 +171,7 @@ export const STEPS = [
     words: "The contractor's own channel gets what the worker needs, the password among it, and nothing of who Sam is.",
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
-    moves: [onCard(REPAIRS, "Send job pack", () => posted(PACKS, "Job pack"))],
+    moves: [onCard("Send job pack", () => posted(PACKS, "Job pack"))],
   },
   {
     id: "door",
@@ -192,7 +192,7 @@ export const STEPS = [
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
-      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
+      onCard("Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
       form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => cardSays(REPAIRS, "Done")),
       wait("Let time pass: press “Next due”, by the clock, until Sam is asked.", hears(SAM, "How did the visit go")),
     ],
@@ -200,18 +200,14 @@ export const STEPS = [
   {
     id: "rate",
     title: "Sam says in seconds how it went",
-    words: "One tap each, in one message. Two things were not as they should be; each answer counts at once.",
+    words: "A few taps, in one message. Two things were not as they should be; each tap counts at once.",
     pane: "phones",
     stage: toPhone(SAM),
     moves: [
-      tap(SAM, "2 of 5: Bad", hears(SAM, "Did they come on time?")),
-      tap(SAM, "No", hears(SAM, "Did they show you their ID?")),
-      tap(SAM, "Yes", hears(SAM, "Were they polite")),
-      tap(SAM, "Yes", hears(SAM, "Did they protect your home")),
-      tap(SAM, "No", hears(SAM, "Did they finish the job")),
-      tap(SAM, "Yes", hears(SAM, "How many stars")),
-      tap(SAM, "4 stars: Good", hears(SAM, "something about the worker")),
-      tap(SAM, "Skip", hears(SAM, "more about the visit")),
+      tap(SAM, "2 of 5: Bad", hears(SAM, "What was not right?")),
+      tap(SAM, "Not on time", () => offered(SAM, "\u2713 Not on time")),
+      tap(SAM, "Not tidy", () => offered(SAM, "\u2713 Not tidy")),
+      tap(SAM, "That is all", hears(SAM, "more about the visit")),
       tap(SAM, "Skip", hears(SAM, "What should we do with this")),
       tap(SAM, "Only telling you", () => offered(SAM, "Send a report")),
     ],
@@ -235,7 +231,7 @@ export const STEPS = [
     stage: toChannel(ROBIN, REPAIRS),
     moves: [
       command("/doorstep visit A-1002", () => cardSays(REPAIRS, "Mend the entrance door")),
-      onCard(REPAIRS, "Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
+      onCard("Mark it", () => hasOpen(ROBIN, "case.visit.mark")),
       form("Say that it is done, and press “Save”.", { "How far is it?": "Done" }, "Save", () => groupHeard("Mend the entrance door")),
     ],
   },
@@ -246,11 +242,11 @@ export const STEPS = [
     pane: "groups",
     target: () => groupBubble("Mend the entrance door"),
     moves: [
-      tapInGroup("Sam", "1 No"),
-      tapInGroup("Kit", "1 No"),
-      tapInGroup("June", "1 No"),
-      tapInGroup("Priya", "1 Yes"),
-      tapInGroup("Omar", "1 Partly"),
+      tapInGroup("Sam", "Not fixed"),
+      tapInGroup("Kit", "Not fixed"),
+      tapInGroup("June", "Not fixed"),
+      tapInGroup("Priya", "Fixed"),
+      tapInGroup("Omar", "Partly fixed"),
     ],
   },
   {
@@ -281,7 +277,7 @@ export const STEPS = [
     words: "Three homes said that it is not fixed, so the job is open again. Robin need not wait a week to close the vote.",
     pane: "slack",
     stage: toChannel(ROBIN, REPAIRS),
-    moves: [onCard(REPAIRS, "Close", () => groupHeard("This is what the block says"))],
+    moves: [onCard("Close", () => groupHeard("This is what the block says"))],
   },
   {
     id: "picture",

@@ -1,0 +1,26 @@
+"""Hazards and repairs as one declaration."""
+
+from flows.conversation.turn import Answers, Conversation, Route, Taker
+from flows.feature import Feature
+from flows.features.hazards import api, passed_on, record, resident
+from flows.features.hazards.actions import TellHazard
+from flows.features.hazards.flow import HAZARD
+from flows.features.hazards.staff import HAZARD_CASE
+from flows.features.reports.events import ReportPassedOn
+from flows.kernel.events import Subscription
+from flows.kernel.words import text
+
+DANGERS = ("danger.gas", "danger.fire", "danger.electric", "danger.co", "danger.flood")
+"""The dangers of a home: once whom to call is said, our repairs team hears of them."""
+
+FEATURE = Feature(
+    name="hazards",
+    conversations=(Conversation(flow=HAZARD, facts=resident.facts, finish=resident.finish),),
+    takers=(Taker(name="hazard", means=("repair", *DANGERS), label=text("menu-hazard"), take=resident.take_words),),
+    routes=(Route(TellHazard, resident.begin, command="repair", label=text("menu-hazard"), menu=20),),
+    answers=(Answers(HAZARD_CASE.name, resident.take),),
+    cases=(HAZARD_CASE,),
+    subscriptions=(Subscription(ReportPassedOn, passed_on.take),),
+    clocks=record.CLOCKS,
+    api=api.OPERATIONS,
+)

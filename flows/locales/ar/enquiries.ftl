@@ -1,0 +1,15 @@
+### التحدث إلى شخص: ما يقرؤه الساكن. بكلمات بسيطة.
+
+menu-person = التحدث إلى شخص
+command-person = التحدث إلى شخص
+
+enquiry-ask = عمَّ تريدون التحدث؟ اكتبوه أو أرسلوا رسالة صوتية.
+enquiry-title-words = الموضوع
+enquiry-review = هل نرسل هذا؟
+enquiry-send = أرسلوه
+enquiry-seen = 👁 يراه من يهتمون بهذا لدى { $landlord }.
+enquiry-sent = شكرًا. رقمكم هو { $ref }. سيرد عليكم شخص هنا قبل { $by }.
+enquiry-sent-hint = يمكنكم كتابة المزيد هنا في أي وقت. هل تفضلون الحديث الآن؟ اتصلوا على { $phone }. الأوقات: { $hours }.
+enquiry-reply = رسالة من { $landlord } ({ $ref }):
+enquiry-reply-hint = للرد، اكتبوا هنا.
+enquiry-closed = أنهى { $landlord } حديثنا { $ref }. يمكنكم بدء حديث جديد في أي وقت.

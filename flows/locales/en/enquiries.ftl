@@ -1,0 +1,17 @@
+### Talk to a person: what a resident reads. Reading age 9.
+
+menu-person = Talk to a person
+command-person = Talk to a person
+
+enquiry-ask = What would you like to talk about? Write it, or send a voice note.
+enquiry-title-words = What it is about
+enquiry-review = Shall we send this?
+enquiry-send = Send it
+# Promise: card enquiry
+enquiry-seen = 👁 Seen by the people at { $landlord } who look after this.
+# Promise: clock enquiry_answer
+enquiry-sent = Thank you. Your number is { $ref }. A person answers you here by { $by }.
+enquiry-sent-hint = You can write more here at any time. Rather talk now? Call { $phone }. Hours: { $hours }.
+enquiry-reply = A message from { $landlord } ({ $ref }):
+enquiry-reply-hint = To answer, write here.
+enquiry-closed = { $landlord } has closed our talk { $ref }. You can begin a new one at any time.

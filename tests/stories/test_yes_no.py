@@ -1,0 +1,130 @@
+"""A yes or a no, in whatever words, answers what was asked; what follows it is kept."""
+
+import pytest
+
+from bot.simulator.telegram import Phone
+from tests.copy import gist, say
+from tests.stage import Stage
+from tests.stories.test_kept import at_the_place, goes_on, sends_it
+
+
+async def put_right(stage: Stage, sam: Phone) -> None:
+    """The landlord says that it is put right, and asks whether it is."""
+    robin = stage.officer()
+    [report] = await stage.reports()
+    await stage.resolve(robin, await stage.card(report), "All done.", lesson="None.")
+    await sam.sees(say("resident-put-right"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["no its still broken", "Nope, he left it as it was", "its still dripping", "still not fixed", "لا، ما زال مكسورا"],
+)
+async def test_a_no_in_other_words_opens_the_report_again_and_the_words_are_added(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await put_right(stage, sam)
+    await sam.sends(said)
+    await sam.sees(gist("added"))
+    await stage.channels.repairs.thread_shows(await stage.card(report), said)
+    assert [one.state for one in await stage.reports()] == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"), [("yep", "closed"), ("yes its fine now thank you", "closed"), ("all good", "closed")]
+)
+async def test_a_yes_in_other_words_closes_it(stage: Stage, said: str, state: str) -> None:
+    sam = stage.resident()
+    await stage.report(sam)
+    await put_right(stage, sam)
+    await sam.sends(said)
+    await sam.sees(gist("closed-thanks"))
+    await stage.settles()
+    assert [one.state for one in await stage.reports()] == ["closed"]
+
+
+@pytest.mark.parametrize("said", ["yes but it still drips", "yes and no", "not sure"])
+async def test_a_yes_with_a_but_closes_nothing(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await stage.report(sam)
+    await put_right(stage, sam)
+    await sam.sends(said)
+    await stage.settles()
+    assert [one.state for one in await stage.reports()] == ["resolved"]
+
+
+async def test_a_no_in_other_words_says_that_nobody_came(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.book(stage.at(1, 8))
+    await stage.goes_to(stage.at(1, 12, 1))
+    await sam.sees(gist("told-came"))
+    await sam.sends("no i waited in all morning")
+    await sam.sees(gist("nobody-sorry-paid"))
+
+
+@pytest.mark.parametrize("said", ["in my hoem", "home"])
+async def test_a_button_is_meant_by_a_part_of_its_words_and_in_spite_of_a_slip(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    await sam.sends(said)
+    await sam.sees(say("report-ask-topic"))
+
+
+async def test_a_yes_inside_a_conversation_answers_its_question_and_what_follows_is_kept(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await sam.sends("/reports")
+    await sam.taps(f"{report.ref[:4]}-{report.ref[4:]}")
+    await sam.taps(say("report-complain"))
+    await sam.sees(say("complain-ask"))
+    await sam.sends("yes please, he smoked again")
+    await sam.sees(gist("complained"))
+    await stage.channels.repairs.thread_shows(await stage.card(report), "he smoked again")
+
+
+async def test_a_photo_out_of_the_blue_begins_a_report(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.sends_photo()
+    asked = await sam.sees(gist("report-begun"))
+    assert say("report-ask-contract") in asked.text
+    await sam.taps(say("mean-else"))
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-nothing"))
+    await sam.sees(gist("sort-dropped"))
+
+
+async def test_a_voice_note_out_of_the_blue_is_the_story_of_a_report(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    await stage.goes_to(stage.at(5, 8))
+    await stage.book(stage.at(4, 8))
+    await stage.settles()
+    await sam.sends_voice()
+    await sam.sees(gist("report-begun"))
+    await sam.taps(say("topic-home"))
+    await sam.taps(say("clause-gates_pets"))
+    review = await sam.sees(say("report-review"))
+    assert say("report-voice-note") in review.text
+
+
+async def test_a_photo_is_asked_about_where_it_may_belong_to_an_open_report(stage: Stage) -> None:
+    sam = stage.resident()
+    await stage.report(sam)
+    await sam.sends_photo()
+    await sam.sees(say("sort-ask"))
+
+
+async def test_texts_in_a_row_are_kept_and_repeat_no_buttons(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    said = ["he was here at nine", "and then he left", "and he was rude to my mum"]
+    for words in said:
+        await sam.sends(words)
+    await sam.sees(say("engine-words-added"))
+    await stage.settles()
+    answers = [message for message in sam.messages if say("engine-words-added") in message.text]
+    assert [bool(message.buttons) for message in answers] == [True, False, False]
+    await goes_on(stage, sam)
+    card = await sends_it(stage, sam, "He shouted.")
+    assert all(words in card for words in said)

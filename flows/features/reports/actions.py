@@ -18,6 +18,13 @@ class ShowReports(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowOnlyReport(ButtonAction):
+    """Show the one report that somebody has sent; all of them, if there are several."""
+
+    path: ClassVar[str] = "reports:only"
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReport(ButtonAction):
     path: ClassVar[str] = "report:{ref}"
     ref: Ref

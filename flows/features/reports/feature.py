@@ -22,6 +22,7 @@ from flows.features.reports.actions import (
     NewReport,
     SayPutRight,
     SayWhere,
+    ShowOnlyReport,
     ShowReport,
     ShowReports,
     Withdraw,
@@ -45,7 +46,8 @@ FEATURE = Feature(
         Conversation(flow=SORT, load=sorting.load, finish=sorting.finish),
     ),
     screens=(
-        Screen(ShowReports, pages.listed, command="reports", label=text("menu-reports"), more=10, means=("status",)),
+        Screen(ShowReports, pages.listed, command="reports", label=text("menu-reports"), more=10),
+        Screen(ShowOnlyReport, pages.only, means=("status",)),
         Screen(ShowReport, pages.one, guard=pages.not_theirs),
     ),
     routes=(

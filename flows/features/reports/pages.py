@@ -9,6 +9,7 @@ from flows.features.reports.actions import (
     Complain,
     NewReport,
     SayPutRight,
+    ShowOnlyReport,
     ShowReport,
     ShowReports,
     Withdraw,
@@ -41,6 +42,12 @@ async def listed(turn: ResidentTurn, asked: ShowReports) -> Prompt:
         for r in found.shown
     ]
     return Prompt((text("reports-heading"),), (*rows, *found.turns(ShowReports), MENU))
+
+
+async def only(turn: ResidentTurn, asked: ShowOnlyReport) -> Prompt:
+    """Answer words about a report: with the only one that there is, or with all of them."""
+    found = await reports.of_resident(turn.tx, turn.resident.id, limit=2)
+    return await one(turn, ShowReport(found[0].ref)) if len(found) == 1 else await listed(turn, ShowReports())
 
 
 async def one(turn: ResidentTurn, asked: ShowReport) -> Prompt:

@@ -16,6 +16,13 @@ class ShowVisits(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNextVisit(ButtonAction):
+    """Show the visit that is planned; all of them, if there are several."""
+
+    path: ClassVar[str] = "visits:next"
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPastVisits(ButtonAction):
     path: ClassVar[str] = "visits:past:{page}"
     page: int = 0

@@ -8,7 +8,7 @@ from flows.conversation import lists
 from flows.conversation.actions import MENU
 from flows.conversation.turn import ResidentTurn
 from flows.features.visits import messages
-from flows.features.visits.actions import OFFERED, SetReminders, ShowPastVisits, ShowVisit, ShowVisits
+from flows.features.visits.actions import OFFERED, SetReminders, ShowNextVisit, ShowPastVisits, ShowVisit, ShowVisits
 from flows.features.visits.events import VisitShown
 from flows.kernel.actions import go
 from flows.kernel.policy import Policy
@@ -67,6 +67,14 @@ async def coming(turn: ResidentTurn, asked: ShowVisits = ShowVisits()) -> Prompt
     return Prompt(
         (text("visits-heading"),), (*_lines(turn.runtime.policy, found.shown), *found.turns(ShowVisits), *ways)
     )
+
+
+async def next_one(turn: ResidentTurn, asked: ShowNextVisit) -> Prompt:
+    """Answer words about a visit: with the one that is planned, or with all of them."""
+    found = await visits.of_resident(turn.tx, turn.resident, ends_after=turn.now, limit=2)
+    if len(found) != 1:
+        return await coming(turn)
+    return await one(turn.tx, turn.runtime, turn.resident, found[0], turn.now)
 
 
 async def past(turn: ResidentTurn, asked: ShowPastVisits) -> Prompt:

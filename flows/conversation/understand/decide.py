@@ -40,6 +40,10 @@ class Understood:
     danger: Danger | None = None
     shares: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def likeliest(self) -> str | None:
+        return max(self.shares, key=lambda label: self.shares[label], default=None)
+
     def share(self, means: Sequence[str]) -> float:
         """Return how likely a message means one of these: labels, or what stands before the point in several."""
         return sum(share for label, share in self.shares.items() if label in means or label.split(".")[0] in means)

@@ -45,6 +45,8 @@ class ReportDraft(Draft):
     """The reference of the visit that it is about, if the report began there."""
     about: str = ""
     """The same in our words, for staff to read above the story, unless it is anonymous: they tell which home it was."""
+    taken_for: str = ""
+    """What the resident's first message was taken to mean, if the report began with one."""
 
     def told(self) -> str:
         return self.story if self.anonymous else "\n".join(part for part in (self.about, self.story) if part)

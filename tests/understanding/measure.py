@@ -14,9 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from flows.conversation import understand
-from flows.conversation.understand.decide import Level, Understood
-from flows.conversation.understand.model import models
-from flows.conversation.understand.normal import words
+from flows.conversation.understand import opinion
+from flows.conversation.understand.decide import Level, Understood, weighed
 from tests.understanding.sayings import Saying, held
 
 ALONE = ("danger", "door", "repair", "conduct", "person", "status", "thanks", "chatter")
@@ -168,10 +167,15 @@ def _clauses(meant: Understood) -> list[str]:
 
 def main(language: str, half: str) -> None:
     assert half in ("look", "last")
-    models()
-    words("")
-    said = held(language, "look" if half == "look" else "last")
-    print("\n".join(measure(said, worst=20 if half == "look" else 0)))
+    understand.read("")
+    said, worst = held(language, "look" if half == "look" else "last"), 20 if half == "look" else 0
+    opinions = opinion.opinions()
+    without = measure(said, lambda words: weighed(words, {}), worst=0 if opinions else worst)
+    print(f"{language}, without a second opinion", *without, sep="\n")
+    if opinions:
+        print(f"\n{language}, with a second opinion", *measure(said, worst=worst), sep="\n")
+    else:
+        print('\nThe extra "understand" is not installed: what it adds is not measured.')
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Each loads what it needs when it is called: a backup waits for no platform's lib
 import asyncio
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -293,6 +294,22 @@ def invite(
         typer.echo(asyncio.run(_with_records(make)))
     except estate.NoSuchPlace as error:
         raise BadSettings(f"There is no home or block {str(error)!r} in the landlord's file.") from None
+
+
+@app.command()
+def misread() -> None:
+    """Count the first messages that staff marked as misunderstood: month, language, what each was taken for, how many.
+
+    None of their words. A language stands there where staff may know it.
+    """
+    from bot.writing import write
+    from storage import reports
+
+    marked = write(lambda tx, database, now: reports.misread(tx))
+    counts = Counter((f"{one.at:%Y-%m}", one.data["language"] or "–", one.data["taken_for"]) for one in marked)
+    for (month, language, taken_for), times in sorted(counts.items()):
+        typer.echo(f"{month}  {language}  {taken_for}  {times}")
+    typer.echo(f"{sum(counts.values())} marked in all, as far as their reports are still kept.")
 
 
 async def _with_records(work: "Callable[[Application], Awaitable[str]]") -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from flows.conversation import safety, understand
 from flows.conversation.actions import MENU
 from flows.conversation.arrived import Arrived, Command, InGroup
 from flows.conversation.converse import converse
@@ -70,6 +71,8 @@ class _Item:
     tries: int = 0
     handled: Handled = field(default_factory=Handled)
     error: Exception | None = None
+    is_read: bool = True
+    """Whether its words can be understood at once."""
 
 
 class TurnRunner:
@@ -102,6 +105,9 @@ class TurnRunner:
         self._known: set[int] = set()
         self._behind: dict[int, set[int]] = {}
         """Rows that wait, and the earlier ones of the same sender that they wait for."""
+        self._unread = 0
+        """How many inputs wait for their words to be read, one at a time: that takes a processor."""
+        self._reading = asyncio.Lock()
         self._joining: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Event()
         self._idle = asyncio.Event()
@@ -247,6 +253,9 @@ class TurnRunner:
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._known.add(work.row)
         item = _Item(work, future)
+        said = safety.words(work.arrived.given) if work.arrived else ""
+        if said and understand.takes_long(said):
+            self._start_reading(item, said)
         if work.row in self._behind:
             self._start_task(self._join_later(item), f"row {work.row} waits in line")
         else:
@@ -268,6 +277,25 @@ class TurnRunner:
         self._refilling.discard(lane)
         self._ready.set()
 
+    def _start_reading(self, item: _Item, said: str) -> None:
+        """Read words before their turn: in its transaction all would wait for it."""
+        item.is_read = False
+        self._unread += 1
+        reading = self._start_task(self._read(said), f"row {item.work.row} is read")
+        reading.add_done_callback(partial(self._was_read, item))
+
+    async def _read(self, said: str) -> None:
+        async with self._reading:
+            await asyncio.to_thread(understand.prepare, said)
+
+    def _was_read(self, item: _Item, reading: asyncio.Task[None]) -> None:
+        """Let an input have its turn. If it could not be read, its turn tries again, and tells of the fault."""
+        if not reading.cancelled():
+            reading.exception()
+        item.is_read = True
+        self._unread -= 1
+        self._ready.set()
+
     async def _join_later(self, item: _Item) -> None:
         await self.in_line(item.work.row)
         self._enter(item)
@@ -284,7 +312,7 @@ class TurnRunner:
             self._join(batch)
             if not batch:
                 self._ready.clear()
-                if not self._refilling:
+                if not self._refilling and not self._unread:
                     self._idle.set()
                 continue
             try:
@@ -302,7 +330,9 @@ class TurnRunner:
         """Add the first of every lane that is not in the batch yet."""
         joined = {item.work.lane for item in batch}
         free = (
-            lane[0] for name, lane in self._lanes.items() if name not in joined and not self._is_ahead(lane[0].work)
+            lane[0]
+            for name, lane in self._lanes.items()
+            if name not in joined and lane[0].is_read and not self._is_ahead(lane[0].work)
         )
         batch += islice(free, MAX_AT_ONCE - len(batch))
 

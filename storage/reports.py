@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from storage.database import Tx
 from storage.tables import blocks, evidence, homes, report_clauses, report_events, reports
 
+MISREAD = "misread"
 MANY = 1_000
 """Numbers in one statement: it takes only so many."""
 
@@ -191,6 +192,20 @@ async def added_since(tx: Tx, number: int, since: datetime) -> int:
     added = (report_events.c.report_id == number) & (report_events.c.kind == "added") & (report_events.c.at > since)
     row = await tx.row(select(func.count()).select_from(report_events).where(added))
     return int(row[0]) if row else 0
+
+
+async def taken_for(tx: Tx, number: int) -> str | None:
+    """Return what the first message of a report was taken to mean; None if it did not begin with one, or staff have
+    said already that it meant something else."""
+    of_it = (report_events.c.report_id == number) & report_events.c.kind.in_(("submitted", MISREAD))
+    found = {row.kind: row.data for row in await tx.rows(select(*_event_columns).where(of_it))}
+    return None if MISREAD in found else found.get("submitted", {}).get("taken_for")
+
+
+async def misread(tx: Tx) -> list[Event]:
+    """Return every line of history by which staff said that a first message was misunderstood."""
+    rows = await tx.rows(select(*_event_columns).where(report_events.c.kind == MISREAD).order_by(report_events.c.id))
+    return [Event(*row) for row in rows]
 
 
 async def event(tx: Tx, number: int) -> Event | None:

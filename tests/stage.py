@@ -177,7 +177,13 @@ class Stage:
         return (await self.reports())[-1]
 
     async def has_reported(
-        self, phone: Phone, *, clause: str = "late_noshow", contract: str = "repairs-north", story: str = STORY
+        self,
+        phone: Phone,
+        *,
+        clause: str = "late_noshow",
+        contract: str = "repairs-north",
+        story: str = STORY,
+        taken_for: str = "",
     ) -> Report:
         """Send one without the conversation, for stories that begin after it; the resident has talked to us before."""
         draft = ReportDraft(
@@ -187,6 +193,7 @@ class Stage:
             happened=f"{self._began:%Y-%m-%d}",
             story=story,
             treatment="fix",
+            taken_for=taken_for,
         )
         now = self.world.clock.now()
         async with self.application.database.write() as tx:

@@ -2,7 +2,7 @@
 
 from flows.conversation import understand
 from flows.conversation.actions import ShowDangerOf
-from flows.conversation.arrived import Command, Odd, Piece
+from flows.conversation.arrived import Command, Given, Odd, Piece
 from flows.conversation.turn import ResidentTurn
 from flows.conversation.understand import Danger
 from flows.engine import Said
@@ -12,7 +12,7 @@ from flows.kernel.words import Prompt, text
 
 def heard(turn: ResidentTurn) -> Danger | None:
     """Say whom to call, if the words that arrived say that somebody is in danger. Return the danger, or None."""
-    return told(turn, _words(turn))
+    return told(turn, words(turn.arrived.given))
 
 
 def told(turn: ResidentTurn, words: str) -> Danger | None:
@@ -28,8 +28,9 @@ def ask(turn: ResidentTurn, danger: Danger | None) -> None:
         turn.say(Prompt((text("danger-ask"),), (go(ShowDangerOf(danger.kind), "danger-ask-yes"),)))
 
 
-def _words(turn: ResidentTurn) -> str:
-    match turn.arrived.given:
+def words(given: Given) -> str:
+    """Return what somebody has typed just now; "" for a button, and for a change of what was typed before."""
+    match given:
         case Said(text=said):
             return said
         case Command(rest=said) | Piece(words=said) | Odd(words=said):

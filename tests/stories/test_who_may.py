@@ -131,7 +131,7 @@ class Scene:
         """The same with another report of the resident's, a minute later: Slack answers only so often."""
         await self.stage.settles()
         self.stage.world.clock.wind(timedelta(minutes=1))
-        report = await self.stage.has_reported(self.sam, clause=clause_of(self.place), story=STORY)
+        report = await reported(self.stage, self.sam, self.place)
         return replace(self, report=report, card=await self.stage.card(report, self.place))
 
     def _something(self, element: Json) -> Any:
@@ -201,12 +201,18 @@ def clause_of(place: Channel) -> str:
     return "crime" if place.is_private else "late_noshow"
 
 
+async def reported(stage: Stage, sam: Phone, place: Channel) -> Report:
+    """Send a report of which all can be pressed: it began with a first message."""
+    clause = clause_of(place)
+    return await stage.has_reported(sam, clause=clause, story=STORY, taken_for=f"conduct.{clause}")
+
+
 @pytest.fixture(params=["open", "restricted"])
 async def scene(stage: Stage, request: pytest.FixtureRequest) -> Scene:
     place = stage.channels.restricted if request.param == "restricted" else stage.channels.repairs
     sam = stage.resident("Zebedee")
     await stage.lives_at(sam)
-    made = [await stage.has_reported(sam, clause=clause_of(place), story=STORY) for _ in range(2)]
+    made = [await reported(stage, sam, place) for _ in range(2)]
     robin, kim = (stage.officer(name, place, stage.channels.default) for name in ("Robin Officer", "Kim Officer"))
     return Scene(stage, sam, place, made[0], made[1], await stage.card(made[0], place), robin, kim)
 
@@ -436,6 +442,8 @@ async def test_no_forged_number_is_believed(scene: Scene) -> None:
     elsewhere = replace(scene, place=scene.stage.channels.gas)
     async with scene.untouched():
         for name, way in product(ACTIONS, (button, choice)):
+            # Slack answers only so often.
+            scene.stage.world.clock.wind(timedelta(minutes=1))
             await elsewhere.refused(far, elsewhere.press(far, way(name, scene.report.id)), NO_SUCH)
             await scene.refused(far, scene.press(far, way(name, scene.report.id)), NOT_IN)
             for number in NUMBERS:

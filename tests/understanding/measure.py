@@ -2,24 +2,27 @@
 
     python -m tests.understanding.measure en look
 
-`look` may be looked at as often as one likes; `last` is opened once, when nothing more is changed. Intervals are of 95%
-(Wilson's).
+`look` may be looked at as often as one likes, with recall and precision of each meaning and danger, and the worst
+misses; `last` is opened once, when nothing more is changed, and shows its totals only. Intervals are of 95% (Wilson's).
 """
 
 import math
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from flows.conversation import understand
-from flows.conversation.understand.model import models
-from flows.conversation.understand.normal import words
+from flows.conversation.understand import opinion
+from flows.conversation.understand.decide import Level, Understood, weighed
 from tests.understanding.sayings import Saying, held
 
 ALONE = ("danger", "door", "repair", "conduct", "person", "status", "thanks", "chatter")
 """The beginnings of labels that lead to one place, whatever stands behind them."""
 SURE = 0.6
+Pair: TypeAlias = tuple[Saying, Understood]
+Read: TypeAlias = Callable[[str], Understood]
 
 
 def place(label: str) -> str:
@@ -40,80 +43,139 @@ def counted(name: str, found: Sequence[bool]) -> str:
     return f"{name}: {share(sum(found), len(found))}"
 
 
-def measure(said: Sequence[Saying], *, worst: int = 0) -> list[str]:
-    """Return lines: danger, what is harmless, meanings and clauses; and the worst misses."""
-    began = time.perf_counter()
-    read = [understand.read(one.words) for one in said]
-    milliseconds = (time.perf_counter() - began) * 1000 / len(said)
-    pairs = list(zip(said, read, strict=True))
-    danger = [(one, meant) for one, meant in pairs if one.label.startswith("danger.")]
-    other = [(one, meant) for one, meant in pairs if not one.label.startswith("danger.")]
-    level = {id(one): meant.danger.level if meant.danger else None for one, meant in pairs}
-    conduct = [(one, meant) for one, meant in other if one.label.startswith("conduct.")]
-    lines = [
-        counted("danger: card", [level[id(one)] == "card" for one, _ in danger]),
-        counted("danger: card or ask", [level[id(one)] is not None for one, _ in danger]),
-        counted("harmless: card", [level[id(one)] == "card" for one, _ in other]),
-        counted("harmless: ask", [level[id(one)] == "ask" for one, _ in other]),
-        counted("alarming words, harmless: card", [level[id(one)] == "card" for one, _ in other if one.alarming]),
-        counted("meaning", [_places(meant)[0] == place(one.label) for one, meant in pairs if meant.shares]),
-        counted(
-            "meaning among three", [place(one.label) in _places(meant)[:3] for one, meant in pairs if meant.shares]
-        ),
+def measure(said: Sequence[Saying], read: Read = understand.read, *, worst: int = 0) -> list[str]:
+    """Return lines: the totals; and with `worst` each meaning, each danger, and so many of the worst misses."""
+    began = time.process_time()
+    pairs = [(one, read(one.words)) for one in said]
+    milliseconds = (time.process_time() - began) * 1000 / len(said)
+    lines = [*_totals(pairs), f"milliseconds a message, of one processor: {milliseconds:.2f}"]
+    return [*lines, *_by_meaning(pairs), *_by_danger(pairs), *_worst(pairs, worst)] if worst else lines
+
+
+def _totals(pairs: Sequence[Pair]) -> list[str]:
+    danger = [level(meant) for one, meant in pairs if is_danger(one)]
+    other = [(one, meant) for one, meant in pairs if not is_danger(one)]
+    alarming = [level(meant) for one, meant in other if one.alarming]
+    known = [(one, meant) for one, meant in pairs if meant.shares]
+    conduct = [(one.label, _clauses(meant)) for one, meant in other if one.label.startswith("conduct.")]
+    return [
+        counted("danger: card", [found == "card" for found in danger]),
+        counted("danger: card or ask", [found is not None for found in danger]),
+        counted("harmless: card", [level(meant) == "card" for _, meant in other]),
+        counted("harmless: ask", [level(meant) == "ask" for _, meant in other]),
+        counted("alarming words, harmless: card", [found == "card" for found in alarming]),
+        counted("alarming words, harmless: ask", [found == "ask" for found in alarming]),
+        counted("meaning", [_is_right(one, meant) for one, meant in known]),
+        counted("meaning among three", [place(one.label) in _places(meant)[:3] for one, meant in known]),
         counted("acted on", [_sure(meant) for _, meant in other]),
-        counted("of these, right", [_places(m)[0] == place(one.label) for one, m in other if _sure(m)]),
-        counted("clause", [_clauses(meant)[0] == one.label for one, meant in conduct]),
-        counted("clause among three", [one.label in _clauses(meant)[:3] for one, meant in conduct]),
-        f"milliseconds: {milliseconds:.2f}",
+        counted("of these, right", [_is_right(one, meant) for one, meant in other if _sure(meant)]),
+        counted("clause", [clauses[0] == label for label, clauses in conduct]),
+        counted("clause among three", [label in clauses[:3] for label, clauses in conduct]),
     ]
-    by_place: dict[str, list[bool]] = defaultdict(list)
-    found: dict[str, list[bool]] = defaultdict(list)
-    for one, meant in pairs:
-        by_place[place(one.label)].append(_places(meant)[0] == place(one.label))
-        found[_places(meant)[0]].append(_places(meant)[0] == place(one.label))
-    lines += [
-        f"  {name}: recall {share(sum(hits), len(hits))}, precision {share(sum(found[name]), len(found[name]))}"
-        for name, hits in sorted(by_place.items())
-    ]
+
+
+def _by_meaning(pairs: Sequence[Pair]) -> list[str]:
+    found = [(place(one.label), _places(meant)[0]) for one, meant in pairs]
+    return ["", "meaning", *(_recall_and_precision(name, found) for name in sorted({name for name, _ in found}))]
+
+
+def _by_danger(pairs: Sequence[Pair]) -> list[str]:
+    """Return each kind, as it was shown or asked about."""
+    found = [(kind_of(one), meant.danger.kind if meant.danger else None) for one, meant in pairs]
+    lines = ["", "kind of danger, shown or asked about"]
     for kind in understand.KINDS:
-        seen = [(one, meant) for one, meant in danger if one.label == f"danger.{kind}"]
-        right = [meant.danger is not None and meant.danger.kind == kind for _, meant in seen]
-        lines.append(
-            f"  {kind}: shown or asked {sum(level[id(one)] is not None for one, _ in seen)}, "
-            f"card {sum(level[id(one)] == 'card' for one, _ in seen)}, kind right {sum(right)}, of {len(seen)}"
-        )
-    if worst:
-        missed = sorted(danger, key=lambda pair: pair[1].share(("danger",)))[:worst]
-        alarms = sorted((p for p in other if level[id(p[0])] == "card"), key=lambda pair: -pair[1].share(("danger",)))
-        lines += [f"  missed {m.share(('danger',)):.2f} {one.label}: {one.words[:120]}" for one, m in missed]
-        lines += [f"  alarm {m.share(('danger',)):.2f} {one.label}: {one.words[:120]}" for one, m in alarms[:worst]]
+        seen = [level(meant) for one, meant in pairs if kind_of(one) == kind]
+        levels = f"as any danger: {sum(one is not None for one in seen)}, of these shown {seen.count('card')}"
+        lines.append(f"{_recall_and_precision(kind, found)}; {levels}")
     return lines
 
 
-def _places(meant: understand.Understood) -> list[str]:
+def _recall_and_precision(name: str, pairs: Sequence[tuple[str | None, str | None]]) -> str:
+    """Return a line for one name, from pairs of what is right and what was found."""
+    recall = [found == name for right, found in pairs if right == name]
+    precision = [right == name for right, found in pairs if found == name]
+    return f"  {name}: recall {share(sum(recall), len(recall))}, precision {share(sum(precision), len(precision))}"
+
+
+def _worst(pairs: Sequence[Pair], most: int) -> list[str]:
+    """Return the worst misses of each sort: dangers with the least share of it, false cards with the most, meanings and
+    clauses with the least share of what is right."""
+
+    def listed(sort: str, found: Sequence[tuple[float, Saying, str]]) -> list[str]:
+        worst = sorted(found, key=lambda one: one[0])[:most]
+        return [
+            "",
+            f"{sort}: the worst {len(worst)} of {len(found)}",
+            *(f"  {abs(share):.2f} {one.label}{taken}: {one.words[:120]}" for share, one, taken in worst),
+        ]
+
+    dangers = [(meant.share(("danger",)), one, "") for one, meant in pairs if is_danger(one) and level(meant) != "card"]
+    alarms = [
+        (-meant.share(("danger",)), one, "") for one, meant in pairs if not is_danger(one) and level(meant) == "card"
+    ]
+    meanings = [
+        (meant.share((place(one.label),)), one, f", taken for {_places(meant)[0]}")
+        for one, meant in pairs
+        if not _is_right(one, meant)
+    ]
+    clauses = [
+        (meant.shares.get(one.label, 0.0), one, f", taken for {_clauses(meant)[0]}")
+        for one, meant in pairs
+        if one.label.startswith("conduct.") and _clauses(meant)[0] != one.label
+    ]
+    return [
+        *listed("dangers not shown", dangers),
+        *listed("false cards", alarms),
+        *listed("meanings", meanings),
+        *listed("clauses", clauses),
+    ]
+
+
+def is_danger(one: Saying) -> bool:
+    return kind_of(one) is not None
+
+
+def kind_of(one: Saying) -> str | None:
+    return one.label.removeprefix("danger.") if one.label.startswith("danger.") else None
+
+
+def level(meant: Understood) -> Level | None:
+    return meant.danger.level if meant.danger else None
+
+
+def _is_right(one: Saying, meant: Understood) -> bool:
+    return _places(meant)[0] == place(one.label)
+
+
+def _places(meant: Understood) -> list[str]:
     shares: dict[str, float] = defaultdict(float)
     for label, one in meant.shares.items():
         shares[place(label)] += one
     return sorted(shares, key=lambda name: -shares[name]) or ["unknown"]
 
 
-def _sure(meant: understand.Understood) -> bool:
+def _sure(meant: Understood) -> bool:
     shares: dict[str, float] = defaultdict(float)
     for label, one in meant.shares.items():
         shares[place(label)] += one
     return max(shares.values(), default=0) >= SURE
 
 
-def _clauses(meant: understand.Understood) -> list[str]:
+def _clauses(meant: Understood) -> list[str]:
     return [f"conduct.{clause}" for clause, _ in meant.best("conduct", 3)] or ["unknown"]
 
 
 def main(language: str, half: str) -> None:
     assert half in ("look", "last")
-    models()
-    words("")
-    said = held(language, "look" if half == "look" else "last")
-    print("\n".join(measure(said, worst=20 if half == "look" else 0)))
+    understand.read("")
+    said, worst = held(language, "look" if half == "look" else "last"), 20 if half == "look" else 0
+    opinions = opinion.opinions()
+    without = measure(said, lambda words: weighed(words, {}), worst=0 if opinions else worst)
+    print(f"{language}, without a second opinion", *without, sep="\n")
+    if opinions:
+        print(f"\n{language}, with a second opinion", *measure(said, worst=worst), sep="\n")
+    else:
+        print('\nThe extra "understand" is not installed: what it adds is not measured.')
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.conversation import understand
+from flows.conversation.understand.decide import weighed
 from flows.conversation.understand.model import models
 from flows.conversation.understand.rules import ruled
 from flows.features.all import FEATURES
@@ -51,14 +52,15 @@ def test_every_meaning_that_leads_somewhere_is_one_that_a_model_knows() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_what_was_held_out_can_be_measured(language: str) -> None:
-    """The numbers stand in docs/understanding.md; here only that danger is mostly seen, and mostly not imagined."""
+    """The numbers stand in docs/understanding.md; here only that danger is mostly seen, and mostly not imagined, also
+    without a second opinion."""
     said = held(language, "look")
-    read = [understand.read(one.words).danger for one in said]
+    read = [weighed(one.words, {}).danger for one in said]
     danger = [one for one, saying in zip(read, said, strict=True) if saying.label.startswith("danger.")]
     other = [one for one, saying in zip(read, said, strict=True) if not saying.label.startswith("danger.")]
     assert sum(one is not None for one in danger) > 0.9 * len(danger)
     assert sum(one is not None and one.level == "card" for one in other) < 0.08 * len(other)
-    assert any(line.startswith("danger: card") for line in measure(said))
+    assert any(line.startswith("danger: card") for line in measure(said, lambda words: weighed(words, {})))
 
 
 @pytest.mark.parametrize("said", ["I don’t want to live", "HE HAS GOT A KNIFE", "i can smell gas", "أشم رائحة غاز"])

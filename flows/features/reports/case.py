@@ -28,7 +28,7 @@ MARKS = {"low": "▽", "medium": "◆", "high": "▲", "critical": "⬛"}
 """Shapes, so that severity does not depend on colour; the word is beside it."""
 OPEN = ("new", "taken")
 BUTTONS = ("take", "reply", "change", "resolve")
-MENU = ("hand_over", "history", "duplicate", "pass_on", "pause", "unpause", DISCREET)
+MENU = ("hand_over", "history", "duplicate", "pass_on", "pause", "unpause", "misread", DISCREET)
 BEGINNING = 300
 MAX_CLAUSES = 5
 
@@ -46,6 +46,8 @@ class Seen:
     paused: bool = False
     traits: Traits = NOTHING
     """Where, when and in which language, as far as it may be shown."""
+    misreadable: bool = False
+    """Whether it began with a first message, and nobody has said yet that this was misunderstood."""
     more: Sequence[Words] = ()
     """Additions by other features."""
 
@@ -136,6 +138,7 @@ async def seen(tx: Tx, runtime: Runtime, report: Report, now: datetime) -> Seen:
         paused=report.paused_until is not None and report.paused_until > now,
         overdue=await record.ANSWER.is_late(tx, report.id, now),
         traits=await anonymous.traits(tx, runtime, report),
+        misreadable=await reports.taken_for(tx, report.id) is not None,
         more=(await runtime.section(tx, ReportCardShown(report), now)).body,
     )
     resident = await people.resident(tx, report.resident_id) if found.is_named and report.resident_id else None
@@ -146,6 +149,7 @@ def drawn(runtime: Runtime, seen: Seen) -> Card:
     report = seen.report
     no_use = {"pause"} if seen.paused or report.resident_id is None else set[str]()
     no_use |= set() if seen.paused else {"unpause"}
+    no_use |= set() if seen.misreadable else {"misread"}
     offered = [name for name, action in staff.ACTIONS.items() if report.state in action.states and name not in no_use]
     return Card(
         heading(report),

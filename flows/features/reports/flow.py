@@ -45,6 +45,8 @@ class ReportDraft(Draft):
     """The reference of the visit that it is about, if the report began there."""
     about: str = ""
     """The same in our words, for staff to read above the story, unless it is anonymous: they tell which home it was."""
+    taken_for: str = ""
+    """What the resident's first message was taken to mean, if the report began with one."""
 
     def all_words(self) -> str:
         return self.joined(self.story, *self.more)

@@ -53,7 +53,7 @@ async def propose(turn: ResidentTurn, sent: Sent) -> Proposal:
     if visit:
         known = turn.runtime.policy.contract(visit.contract_ref) if visit.contract_ref else None
         changes |= {"contract": known.ref if known else UNKNOWN, "place": "shared" if visit.communal else "home"}
-    draft = ReportDraft.model_validate(changes)
+    draft = ReportDraft.model_validate({**changes, "taken_for": understand.read(sent.words).likeliest or ""})
     return Proposal(draft, ("media", *(key for key in changes if key != "story" or first or voice)))
 
 

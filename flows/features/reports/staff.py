@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from flows.cases import discreet
 from flows.cases.case import Done
 from flows.conversation import reach
-from flows.features.reports import pages, record
+from flows.features.reports import anonymous, pages, record
 from flows.features.reports.actions import AddToReport
 from flows.features.reports.events import ReportPassedOn, ReportRestricted
 from flows.features.reports.record import OPEN_STATES
@@ -244,6 +244,19 @@ async def write_quietly(
     return Done([*effects, *await record.note(tx, runtime, report, "discreet" if hide else "open", actor, now)])
 
 
+async def misread(
+    tx: Tx, runtime: Runtime, report: Report, actor: Actor, answers: Mapping[str, Any], now: datetime
+) -> Done:
+    """Count a first message as misunderstood: what it was taken for, and its language where staff may know that. None
+    of its words."""
+    taken_for = await reports.taken_for(tx, report.id)
+    if taken_for is None:
+        return Done(message=text("staff-misread-not"), applied=False)
+    language = (await anonymous.traits(tx, runtime, report)).language
+    data = {"taken_for": taken_for.split(".")[0] if report.restricted else taken_for, "language": language}
+    return Done(await record.note(tx, runtime, report, "misread", actor, now, data))
+
+
 ALL_STATES = ("new", "taken", "resolved", "closed", "withdrawn", "duplicate", "passed")
 
 ACTIONS: Mapping[str, CaseAction] = {
@@ -257,6 +270,7 @@ ACTIONS: Mapping[str, CaseAction] = {
     "pass_on": CaseAction(pass_on, ("new", "taken")),
     "pause": CaseAction(pause, ALL_STATES),
     "unpause": CaseAction(unpause, ALL_STATES),
+    "misread": CaseAction(misread, ALL_STATES),
     discreet.ACTION: CaseAction(write_quietly, ALL_STATES),
 }
 

@@ -61,6 +61,8 @@ async def submit(tx: Tx, runtime: Runtime, command: Submit, now: datetime) -> Su
     assert report is not None
     await record.ANSWER.start(tx, report.id, report.aware_at, report.due_at, report.resident_id)
     data: dict[str, Any] = {"clauses": list(draft.clauses), "treatment": draft.treatment}
+    if draft.taken_for:
+        data["taken_for"] = draft.taken_for
     effects = await record.note(tx, runtime, report, "submitted", command.actor, now, data)
     for part in (*draft.more, *draft.added):
         effects += await record.note(tx, runtime, report, "added", command.actor, now, {"words": part})

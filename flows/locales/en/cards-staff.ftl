@@ -55,6 +55,7 @@ case-report-pause = Pause their messages
 case-report-unpause = Take messages again
 case-report-pass_on = Not conduct: to repairs
 case-report-discreet = Write quietly
+case-report-misread = Misunderstood by the bot
 
 staff-label-words = Your words to the resident
 staff-label-outcome = What was done

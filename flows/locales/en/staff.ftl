@@ -105,6 +105,7 @@ staff-same-report = That is this very report.
 staff-other-closed = That report is closed. Name one that is still open.
 staff-changed-meanwhile = Somebody changed this meanwhile, so nothing was done. Open it again to see how it stands now.
 staff-stays-restricted = A restricted report stays restricted. Keep at least one restricted clause.
+staff-misread-not = There is nothing to mark: the report did not begin with a message in the resident's own words, or it is marked already.
 staff-not-now = That does not fit any more: the report is "{ $state }". The card shows how it stands now.
 
 staff-unknown = not known
@@ -142,6 +143,7 @@ thread-paused =
        *[other] { $at } · Messages from the resident about this are paused for { $count } days. The resident was told.
     }
 thread-unpaused = { $at } · Messages from the resident are taken again.
+thread-misread = { $at } · Marked: the bot misunderstood the first message. It is counted, without its words.
 thread-passed = { $at } · Not conduct: a repair.
 thread-discreet = { $at } · From now on we write quietly to this resident.
 thread-open = { $at } · From now on we write to this resident as to everybody.

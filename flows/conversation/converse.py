@@ -406,8 +406,10 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
         await replied.take(sent)
     elif turn.place.active is not None:
         await flow_turn(turn, turn.place.active, said, album)
-    elif not said.aside and (action := await router.meant(turn, said.text)):
+    elif not said.aside and (action := await router.labelled(turn, said.text)):
         await router.press(turn, action, fresh=True)
+    elif not said.aside and (way := router.phrased(turn, said.text)):
+        await _led(turn, way, sent)
     elif answering := _answering(turn):
         await answering.take(sent)
     elif not said.aside and (lead := router.meaning(turn, said.text)):

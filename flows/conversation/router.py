@@ -13,6 +13,8 @@ from flows.kernel.actions import ON, PREFIX, go
 from flows.kernel.words import Prompt, named, text
 from storage import people
 
+MEAN_ELSE = go(MeanElse(), "mean-else")
+"""The way out if words led to what they did not mean."""
 SURE, SURE_AMID = 0.6, 0.9
 """The least share by which a meaning is acted on without a question; and that by which it leads out of a conversation:
 what does not answer its question is more often about it than about something else."""
@@ -75,7 +77,7 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
         turn.place = turn.place if beside else replace(turn.place, screen=data)
         if said and not isinstance(action, ShowMenu):
             turn.place = replace(turn.place, said=said)
-            shown = replace(shown, rows=(*shown.rows, go(MeanElse(), "mean-else")))
+            shown = replace(shown, rows=(*shown.rows, MEAN_ELSE))
         turn.say(shown, edit=not (fresh or beside or way.aside or stays), page=not way.stays)
         return
     if isinstance(way, Route):
@@ -83,6 +85,10 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
         if said and turn.place.active and (again := turn.with_words(turn.place.active, said)):
             # Nothing says where the words belong: the conversation they led to keeps them beside its answers.
             turn.place = replace(turn.place, active=again)
+        elif said and turn.put_below(MEAN_ELSE):
+            turn.place = replace(turn.place, said=said)
+        else:
+            await turn.keep(said)
     else:
         turn.say(turn.menu(text("engine-old-button")))
     turn.place = turn.place.after_press(data, turn.now)
@@ -112,9 +118,9 @@ async def answered(
     return found[0] if len(found) == 1 else None
 
 
-async def meant(turn: ResidentTurn, said: str) -> str | None:
+async def labelled(turn: ResidentTurn, said: str) -> str | None:
     """Return the button whose label was typed: on the screen last shown, on the menu or behind More, or in a message
-    sent unasked; or what a short message means, by the name of a command or by its phrases."""
+    sent unasked; or that of the command whose name was."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
@@ -130,14 +136,16 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
         for prompt in await asked(turn):
             if found := typed.meant(prompt, said, turn.runtime.texts, turn.resident.language):
                 return found
+    command = None if turn.answering else _named(turn, said)
+    return command.action().wire() if command else None
+
+
+def phrased(turn: ResidentTurn, said: str) -> Way[Any] | None:
+    """Return what a short message means by its phrases. What staff asked is answered first."""
     if turn.answering or len(said.split()) > MAX_PHRASE:
-        # A sentence is about something; and what staff asked is answered first.
         return None
-    command = _named(turn, said)
-    spoken = (
-        one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said, turn.runtime.texts)
-    )
-    return next((one.action().wire() for one in ([command] if command else spoken)), None)
+    ways, texts = turn.index.ways.values(), turn.runtime.texts
+    return next((one for one in ways if one.phrases and phrases.says(one.phrases, said, texts)), None)
 
 
 def meaning(turn: ResidentTurn, said: str, *, interrupts: bool = False) -> Way[Any] | Taker | None:

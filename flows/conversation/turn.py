@@ -230,6 +230,15 @@ class ResidentTurn:
             )
         )
 
+    def put_below(self, row: tuple[Button, ...]) -> bool:
+        """Put some more buttons below what this turn has said last; return whether it has said anything."""
+        said = [at for at, one in enumerate(self.effects) if isinstance(one, Say) and one.to == self.arrived.address]
+        if said:
+            last = self.effects[said[-1]]
+            assert isinstance(last, Say)
+            self.effects[said[-1]] = replace(last, prompt=replace(last.prompt, rows=(*last.prompt.rows, row)))
+        return bool(said)
+
     def _in_sight(self, prompt: Prompt) -> list[tuple[Button, ...]]:
         """Return what must stand below a question in a language whose words are not understood."""
         if not prompt.rows or understand.is_understood(self.resident.language):

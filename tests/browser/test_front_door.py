@@ -2,10 +2,17 @@
 
 from playwright.async_api import expect
 
+from flows.kernel.text_ids import TextId
 from tests.browser.site import Site
 
 GATE = "The plumber left the gate open yesterday and my dog got out"
-ANSWERS = ("report-contract-unknown", "report-place-home", "topic-visit", "clause-late_noshow", "engine-today")
+ANSWERS: tuple[TextId, ...] = (
+    "report-contract-unknown",
+    "report-place-home",
+    "topic-visit",
+    "clause-late_noshow",
+    "engine-today",
+)
 DANGERS = (
     ("i can smell gas in the kitchen", "0800 111 999"),
     ("he is hitting me", "999"),

@@ -35,6 +35,7 @@ COMMANDS = {
     "hook list": [],
     "hook remove": ["1"],
     "hook replay": ["1", "--since", "2026-01-01"],
+    "misread": [],
     "outbox list": [],
     "outbox show": ["1"],
     "outbox resend": ["1"],

@@ -40,6 +40,7 @@ async def test_a_page_with_a_number_for_danger_or_the_privacy_notice_stays(stage
     """Each page that there is, by its own words, and not by a list that somebody keeps."""
     sam = stage.resident()
     await stage.lives_at(sam)
+    await stage.settles()
     before = len(sam.messages)
     await sam.sends(f"/{command}")
     await stage.settles()

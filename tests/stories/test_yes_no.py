@@ -128,3 +128,13 @@ async def test_texts_in_a_row_are_kept_and_repeat_no_buttons(stage: Stage) -> No
     await goes_on(stage, sam)
     card = await sends_it(stage, sam, "He shouted.")
     assert all(words in card for words in said)
+
+
+async def test_words_beside_a_phrase_are_not_lost(stage: Stage) -> None:
+    sam = stage.resident()
+    await sam.sends("delete my data and the rude plumber")
+    await sam.sees(gist("delete-ask"))
+    await sam.taps(say("mean-else"))
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-new"))
+    await sam.sees(gist("report-begun"))

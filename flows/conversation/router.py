@@ -75,7 +75,8 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
         shown = await way.show(turn, action)
         beside = turn.place.active is not None
         turn.place = turn.place if beside else replace(turn.place, screen=data)
-        if said and not isinstance(action, ShowMenu):
+        if said and not (isinstance(action, ShowMenu) and len(said.split()) == 1):
+            # A single "hello" says no more than that.
             turn.place = replace(turn.place, said=said)
             shown = replace(shown, rows=(*shown.rows, MEAN_ELSE))
         turn.say(shown, edit=not (fresh or beside or way.aside or stays), page=not way.stays)

@@ -11,6 +11,7 @@ from flows.conversation import understand
 from flows.conversation.converse import converse
 from flows.features.all import FEATURES
 from flows.features.basics.actions import ShowDanger
+from flows.features.door.flow import MAX_NAMED
 from flows.features.enquiries.actions import TalkToPerson
 from flows.kernel.effects import Say
 from storage.database import Database
@@ -57,7 +58,7 @@ def message(way: str, words: str) -> dict[str, Any]:
 @examples(60, proof=4_000)
 @given(
     st.one_of(st.sampled_from(ALARMING), st.sampled_from(SAID)),
-    st.sampled_from(list(states())),
+    st.sampled_from([one for one in states() if is_whole(one)]),
     st.sampled_from(WAYS),
 )
 async def test_whom_to_call_is_said_first_and_every_word_is_found_again(
@@ -80,6 +81,8 @@ async def test_whom_to_call_is_said_first_and_every_word_is_found_again(
             assert f"danger-{danger.kind}" in answers[0], answers
         elif danger:
             assert any("danger-ask" in answer for answer in answers), answers
+        if danger is None and state.flow == "door" and len(said.split()) <= MAX_NAMED:
+            return  # A few words there are a company or a password, which are written down nowhere.
         assert is_told(outcome.effects) or await is_kept(tx), "its words are lost"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from flows.conversation import understand
 from flows.engine import Choose, Draft, Flow, Option, Words
 from flows.engine.session import Session
 from flows.engine.steps import Answer, Result, Stay
@@ -91,8 +92,9 @@ class Company(Choose[DoorDraft, DoorFacts]):
 
 
 def _more(draft: DoorDraft, said: str) -> dict[str, object]:
-    """Keep an answer beside the check, too, if it says more than a name or a password."""
-    return {"added": (*draft.added, said.strip())} if len(said.split()) > MAX_NAMED else {}
+    """Keep an answer beside the check, too, if it says more than a name or a password, or that there is danger."""
+    more = len(said.split()) > MAX_NAMED or understand.read(said).danger is not None
+    return {"added": (*draft.added, said.strip())} if more else {}
 
 
 def may_be_expected(draft: DoorDraft, facts: DoorFacts) -> bool:

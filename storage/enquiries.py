@@ -50,6 +50,12 @@ async def get(tx: Tx, number: int) -> Enquiry | None:
     return Enquiry(*row) if row else None
 
 
+async def of_resident(tx: Tx, resident_id: int, limit: int, offset: int) -> list[Enquiry]:
+    """Return a resident's own, newest first."""
+    own = _enquiries.where(enquiries.c.resident_id == resident_id).order_by(enquiries.c.id.desc())
+    return [Enquiry(*row) for row in await tx.rows(own.limit(limit).offset(offset))]
+
+
 async def ref_taken(tx: Tx, ref: str) -> bool:
     return await tx.row(select(enquiries.c.id).where(enquiries.c.ref == ref)) is not None
 

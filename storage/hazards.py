@@ -76,6 +76,12 @@ async def get(tx: Tx, number: int) -> Hazard | None:
     return Hazard(*row) if row else None
 
 
+async def of_resident(tx: Tx, resident_id: int, limit: int, offset: int) -> list[Hazard]:
+    """Return a resident's own, newest first."""
+    own = _hazards.where(hazards.c.resident_id == resident_id).order_by(hazards.c.id.desc())
+    return [Hazard(*row) for row in await tx.rows(own.limit(limit).offset(offset))]
+
+
 async def find(tx: Tx, ref: str) -> Hazard | None:
     row = await tx.row(_hazards.where(hazards.c.ref == ref))
     return Hazard(*row) if row else None

@@ -6,8 +6,11 @@ import pytest
 
 from bot.simulator.telegram import Phone
 from bot.simulator.telegram.model import ChatMessage
-from tests.copy import say
+from tests.copy import gist, say
 from tests.stage import Stage
+from tests.stories import test_enquiries
+from tests.stories.test_enquiries import asks
+from tests.stories.test_hazards import damp
 
 FEATURES = Path(__file__).parents[2] / "flows" / "features"
 
@@ -65,6 +68,47 @@ async def test_the_first_of_many_reports_is_on_a_page(stage: Stage) -> None:
         await sam.taps(say("engine-more"))
         page = await sam.sees(say("sort-ask"))
     assert sum(f"{refs[0][:4]}-{refs[0][4:]}" in label for label in buttons(page)) == 1
+
+
+async def test_what_is_broken_and_what_was_asked_of_a_person_are_on_pages_of_their_own(
+    stage: Stage,
+) -> None:
+    """Whoever asks how something stands is led there, and writes more there; nobody else of the home sees it."""
+    sam, ann, robin = stage.resident(), stage.resident("Ann"), stage.officer()
+    for phone in (sam, ann):
+        await stage.lives_at(phone)
+    await damp(sam)
+    await asks(sam, "Nobody rings me back.")
+    await test_enquiries.sends(sam)
+    await stage.settles()
+    await sam.sends("/reports")
+    await sam.taps(say("hazards-mine"))
+    await sam.taps(say("hazard-kind-damp"))
+    await sam.sees(say("hazard-stands-sent"))
+    await robin.presses(say("case-hazard-got_it"), on=await stage.channels.repairs.shows(say("hazard-kind-damp")))
+    await sam.sees(gist("hazard-passed"))
+    await sam.sends("/reports")
+    await sam.taps(say("hazards-mine"))
+    await sam.taps(say("hazard-kind-damp"))
+    page = await sam.sees(say("hazard-stands-received"))
+    assert gist("hazard-passed-look") in page.text
+    await sam.taps(say("report-add"), on=page)
+    await sam.sees(gist("hazard-add-ask"))
+    await sam.sends("It is black now.")
+    await stage.channels.repairs.thread_shows(
+        await stage.channels.repairs.shows(say("hazard-kind-damp")), "It is black now."
+    )
+    await sam.sends("/reports")
+    await sam.taps(say("talks-mine"))
+    await sam.taps("Mon 23 Nov")
+    await sam.sees(gist("talk-stands-waits"))
+    await ann.sends("/reports")
+    await ann.sees(say("reports-none"))
+    assert say("hazards-mine") not in ann.screen() and say("talks-mine") not in ann.screen()
+    await ann.taps_data("go:hazard:1")
+    await ann.sees(say("hazard-not-yours"))
+    await ann.taps_data("go:talk:1")
+    await ann.sees(say("talk-not-yours"))
 
 
 async def test_a_page_that_is_not_there_is_the_first(stage: Stage) -> None:

@@ -18,13 +18,17 @@ from storage.reports import Report
 
 async def passed(tx: Tx, hazard: Hazard) -> Prompt:
     """Return the word that the repairs team has it, and by when the law wants it looked into or made safe."""
-    running = {run.name: run.due_at for run in await clocks.of_case(tx, "hazard", hazard.id) if run.state == RUNNING}
-    law: list[Words] = []
-    if due := running.get(record.MADE_SAFE.name):
-        law = [text("hazard-passed-emergency", by=At(due))]
-    elif due := running.get(record.INVESTIGATED.name):
-        law = [text("hazard-passed-look", by=At(due))]
+    law = await due_by_law(tx, hazard)
     return Prompt((text("hazard-passed", ref=record.ref_words(hazard)), *law), (MENU,))
+
+
+async def due_by_law(tx: Tx, hazard: Hazard) -> list[Words]:
+    running = {run.name: run.due_at for run in await clocks.of_case(tx, "hazard", hazard.id) if run.state == RUNNING}
+    if due := running.get(record.MADE_SAFE.name):
+        return [text("hazard-passed-emergency", by=At(due))]
+    if due := running.get(record.INVESTIGATED.name):
+        return [text("hazard-passed-look", by=At(due))]
+    return []
 
 
 def sent(hazard: Hazard, report: Report) -> Prompt:

@@ -55,3 +55,10 @@ class ReportPassedOn:
     kind: str
     words: str
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsListed:
+    """A resident's page of reports; others may lead from it to what else they have told us."""
+
+    resident: Resident

@@ -14,6 +14,7 @@ from flows.features.reports.actions import (
     ShowReports,
     Withdraw,
 )
+from flows.features.reports.events import ReportsListed
 from flows.features.reports.flow import clauses_shown, contract_shown
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import guessing, refs
@@ -35,13 +36,14 @@ async def listed(turn: ResidentTurn, asked: ShowReports) -> Prompt:
         return await reports.of_resident(turn.tx, turn.resident.id, limit, offset)
 
     found = await lists.page(asked.page, some)
+    beside = await turn.runtime.section(turn.tx, ReportsListed(turn.resident), turn.now)
     if not found.shown:
-        return Prompt((text("reports-none"),), (NEW, MENU))
+        return Prompt((text("reports-none"), *beside.body), (*beside.rows, NEW, MENU))
     rows = [
         go(ShowReport(r.ref), "reports-line", ref=Plain(refs.shown(r.ref)), state=named("state-", r.state))
         for r in found.shown
     ]
-    return Prompt((text("reports-heading"),), (*rows, *found.turns(ShowReports), MENU))
+    return Prompt((text("reports-heading"), *beside.body), (*rows, *found.turns(ShowReports), *beside.rows, MENU))
 
 
 async def only(turn: ResidentTurn, asked: ShowOnlyReport) -> Prompt:

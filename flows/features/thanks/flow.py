@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flows.engine import Choose, Draft, Flow, Option, Review, Step, Words
 from flows.engine.session import Session
-from flows.engine.steps import Answer, Result, Stay
+from flows.engine.steps import Answer, Result, Stay, added
 from flows.features.basics.pages import DANGER
 from flows.kernel.matching import tokens
 from flows.kernel.policy import Policy, Service
@@ -93,7 +93,7 @@ class Whom(Choose[ThanksDraft, ThanksFacts]):
         if is_blank(said):
             return Stay(text("engine-write-it"), session.view)
         if found := _meant(said, facts):
-            return Answer({self.key: found, "named": ""})
+            return Answer({self.key: found, **_unnamed(draft)})
         if len(said.split()) <= MAX_NAMED and len(said) <= MAX_NAME:
             return Answer({self.key: NAMED, "named": said})
         return super().take_words(said, draft, facts, session)
@@ -102,11 +102,17 @@ class Whom(Choose[ThanksDraft, ThanksFacts]):
         self, value: str, draft: ThanksDraft, facts: ThanksFacts, session: Session[ThanksDraft], now: datetime
     ) -> Result:
         result = super().take_tap(value, draft, facts, session, now)
-        return Answer({**result.changes, "named": ""}) if isinstance(result, Answer) else result
+        return Answer({**result.changes, **_unnamed(draft)}) if isinstance(result, Answer) else result
 
     def still_offered(self, draft: ThanksDraft, facts: ThanksFacts) -> Mapping[str, object]:
         """Keep a person who was named: nobody offered them."""
         return {} if draft.whom == NAMED else super().still_offered(draft, facts)
+
+
+def _unnamed(draft: ThanksDraft) -> dict[str, object]:
+    """Return the changes where somebody else is chosen after all. What was more than a name is kept with the words."""
+    more = added(draft, draft.named) if len(draft.named.split()) > MAX_NAMED else {}
+    return {"named": "", **more}
 
 
 def _meant(said: str, facts: ThanksFacts) -> str | None:

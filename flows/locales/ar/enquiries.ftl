@@ -13,3 +13,14 @@ enquiry-sent-hint = يمكنكم كتابة المزيد هنا في أي وقت
 enquiry-reply = رسالة من { $landlord } ({ $ref }):
 enquiry-reply-hint = للرد، اكتبوا هنا.
 enquiry-closed = أنهى { $landlord } حديثنا { $ref }. يمكنكم بدء حديث جديد في أي وقت.
+
+talks-mine = أحاديثي مع شخص
+talks-heading = أحاديثكم معنا:
+talks-none = لم تتحدثوا هنا إلى شخص بعد.
+talks-line = { $ref }: { $at }
+talk-page = { $ref }. سألتم في { $at }:
+talk-stands-waits = يرد عليكم شخص هنا قبل { $by }.
+talk-stands-answered = لقد أجبنا. يمكنكم كتابة المزيد.
+talk-stands-closed = هذا الحديث مغلق. يمكنكم بدء حديث جديد في أي وقت.
+talk-add-ask = اكتبوا كلامكم أو أرسلوا صوركم من أجل { $ref } الآن.
+talk-not-yours = لا نجد هذا. ربما حذف.

@@ -51,3 +51,16 @@ hazard-closed = { $landlord } عن { $ref }. هذا ما تم:
 hazard-reply-hint = للرد، اكتبوا هنا.
 hazard-title-safe = السلامة
 hazard-go-on = متابعة
+
+hazards-mine = ما قلت إنه معطل
+hazards-heading = ما أخبرتمونا بأنه معطل أو خطير:
+hazards-none = لم تخبرونا بأي شيء معطل بعد.
+hazards-line = { $ref }: { $kind }
+hazard-page = { $ref }: { $kind }. أخبرتمونا في { $at }.
+hazard-stands-sent = أرسلناه إلى فريق الإصلاحات. لم يقولوا بعد إنه وصل إليهم.
+hazard-stands-received = هو عند فريق الإصلاحات.
+hazard-stands-investigated = فحصه فريق الإصلاحات.
+hazard-stands-safe = يقول فريق الإصلاحات إنه آمن الآن.
+hazard-stands-closed = هو مغلق. هل ما زال فيه شيء خطأ؟ أضيفوه هنا.
+hazard-add-ask = اكتبوا كلامكم أو أرسلوا صوركم عن { $ref } الآن. كل رسالة تصل مباشرة إلى فريق الإصلاحات.
+hazard-not-yours = لا نجد هذا. ربما حذف.

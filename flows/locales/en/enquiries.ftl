@@ -15,3 +15,15 @@ enquiry-sent-hint = You can write more here at any time. Rather talk now? Call {
 enquiry-reply = A message from { $landlord } ({ $ref }):
 enquiry-reply-hint = To answer, write here.
 enquiry-closed = { $landlord } has closed our talk { $ref }. You can begin a new one at any time.
+
+talks-mine = My talks with a person
+talks-heading = Your talks with us:
+talks-none = You have not talked to a person here yet.
+talks-line = { $ref }: { $at }
+talk-page = { $ref }. You asked on { $at }:
+# Promise: clock enquiry_answer
+talk-stands-waits = A person answers you here by { $by }.
+talk-stands-answered = We have answered. You can write more.
+talk-stands-closed = This talk is closed. You can begin a new one at any time.
+talk-add-ask = Write your words or send photos for { $ref } now.
+talk-not-yours = We cannot find that. It may be gone.

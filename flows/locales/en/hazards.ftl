@@ -57,3 +57,16 @@ hazard-closed = { $landlord } on { $ref }. This was done:
 hazard-reply-hint = To answer, write here.
 hazard-title-safe = Safe
 hazard-go-on = Go on
+
+hazards-mine = What I said is broken
+hazards-heading = What you told us is broken or dangerous:
+hazards-none = You have not told us of anything broken yet.
+hazards-line = { $ref }: { $kind }
+hazard-page = { $ref }: { $kind }. You told us on { $at }.
+hazard-stands-sent = We sent it to our repairs team. They have not said yet that they have it.
+hazard-stands-received = Our repairs team has it.
+hazard-stands-investigated = Our repairs team has looked into it.
+hazard-stands-safe = Our repairs team says that it is safe now.
+hazard-stands-closed = It is closed. Is something still wrong? Add it here.
+hazard-add-ask = Write your words or send photos about { $ref } now. Each goes straight to our repairs team.
+hazard-not-yours = We cannot find that. It may be gone.

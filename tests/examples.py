@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, settings
 PATIENT = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], print_blob=True
 )
-settings.register_profile("suite", PATIENT)
+# The same examples each time: what chance finds, the proofs find, and no change fails for another one's fault.
+settings.register_profile("suite", PATIENT, derandomize=True)
 settings.register_profile("proof", PATIENT, max_examples=1_000)
 
 

@@ -52,6 +52,17 @@ def clean(content: bytes) -> Picture:
         raise NotAPicture(type(error).__name__) from None
 
 
+def thumbnail(content: bytes, longest_side: int) -> bytes | None:
+    """Return a picture as a small PNG, or None if it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            small = _bare(picture)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError):
+        return None
+    small.thumbnail((longest_side, longest_side))
+    return _saved(small, "png", "PNG").content
+
+
 def _remade(picture: Image.Image) -> Picture:
     frames = getattr(picture, "n_frames", 1) if picture.format in MOVING else 1
     assert Image.MAX_IMAGE_PIXELS

@@ -47,11 +47,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an identity card. `foreign`: a name or a number, which runs as it is written in any language."""
+    """A line of an identity card, and its size in dots, of which the card is 1,000 wide."""
 
     words: Words
     size: int
-    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,6 +250,8 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
             return Delivered()
         drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
         comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
+        if not drawn:
+            return Delivered()
         await slack.upload(row, place, drawn, comment)
     except Lost:
         return Delivered(_again(slack, effect, effect.case, effect.subject, place))

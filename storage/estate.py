@@ -164,6 +164,11 @@ async def home(tx: Tx, number: int) -> Home | None:
     return Home(*row) if row else None
 
 
+async def homes_of(tx: Tx, block_id: int) -> list[Home]:
+    """Return a block's homes."""
+    return [Home(*row) for row in await tx.rows(_homes.where(homes.c.block_id == block_id).order_by(homes.c.ref))]
+
+
 async def all_contractors(tx: Tx) -> list[Contractor]:
     return [Contractor(*row) for row in await tx.rows(_contractors.order_by(contractors.c.name))]
 

@@ -46,6 +46,30 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What differs from home to home: its address, and a link and a code to be typed that lead to the same."""
+
+    address: str
+    link: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A letter to each of some homes, a page each, which says the same in each of its languages."""
+
+    to: Words
+    head: Words
+    why: Words
+    steps: Sequence[Words]
+    boxed: Words
+    foot: Sequence[Words]
+    by: str
+    languages: Sequence[str]
+    letters: Sequence[Letter]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of an identity card, and its size in dots, of which the card is 1,000 wide."""
 
@@ -72,7 +96,7 @@ class Tables:
     tables: Sequence[tuple[Words, Sequence[Sequence[Cell]]]]
 
 
-Drawing: TypeAlias = Chart | Paper | Notice | IdentityCard | Tables
+Drawing: TypeAlias = Chart | Paper | Notice | Letters | IdentityCard | Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import structlog
 
 from flows.kernel.chart import Chart
-from flows.kernel.files import Drawing, File, IdentityCard, Kept, Notice, Paper, Tables
+from flows.kernel.files import Drawing, File, IdentityCard, Kept, Letters, Notice, Paper, Tables
 from flows.kernel.runtime import Runtime
 from handlers.drawing.tables import Spreadsheets
 from handlers.papers.made import Sheets
@@ -44,6 +44,7 @@ class Drawings:
             (IdentityCard, "png"): sheets.card,
             (Notice, "png"): lambda made, language, _: sheets.poster(made, [language]),
             (Notice, "pdf"): lambda made, _, __: sheets.poster(made, made.languages),
+            (Letters, "pdf"): lambda made, _, __: sheets.letters(made),
             (Paper, "pdf"): lambda made, language, _: sheets.pack(made, language),
         }
         self._written: dict[tuple[type, str], Write] = {(Tables, "csv"): tables.csv, (Tables, "xlsx"): tables.xlsx}

@@ -7,7 +7,7 @@ import segno
 
 from flows.kernel import few
 from flows.kernel.chart import Chart, Part, Row, Trend
-from flows.kernel.files import IdentityCard, Notice, Paper
+from flows.kernel.files import IdentityCard, Letters, Notice, Paper
 from flows.kernel.runtime import Runtime
 from flows.kernel.texts import direction
 from flows.kernel.words import Listed, Plain, Words, text
@@ -18,6 +18,9 @@ from handlers.papers.sheets import (
     ChartSheet,
     Column,
     Columns,
+    Letter,
+    LetterPart,
+    LetterSheet,
     PackField,
     PackPart,
     PackSheet,
@@ -32,6 +35,7 @@ MAX_LETTERS = 160
 """Of words on a picture: what is longer stands in the message beside it."""
 MAX_TOLD = 4000
 """Of each of the words on a paper, which may take pages."""
+MAX_LINES = 5
 PHOTO = 400
 """The longest side of a photo on a card, in dots: twice what a phone shows of it."""
 MAX_POINTS = 6
@@ -79,6 +83,30 @@ class Sheets:
             steps=self._all(made.steps, language),
             boxed=self._say(made.boxed, language),
             foot=self._say(made.foot, language),
+        )
+
+    def letters(self, made: Letters) -> LetterSheet:
+        first = made.languages[0]
+        return LetterSheet(
+            *self._page(made.head, first),
+            by=on_one_line(made.by, MAX_LETTERS),
+            to=self._say(made.to, first),
+            parts=[self._letter_part(made, language) for language in made.languages],
+            letters=[
+                Letter(address_lines(one.address), qr(one.link), one.link.partition("//")[2], one.code)
+                for one in made.letters
+            ],
+        )
+
+    def _letter_part(self, made: Letters, language: str) -> LetterPart:
+        return LetterPart(
+            language,
+            direction(language) == "rtl",
+            head=self._say(made.head, language),
+            why=self._told(made.why, language),
+            steps=self._all(made.steps, language),
+            boxed=self._say(made.boxed, language),
+            foot=self._all(made.foot, language),
         )
 
     def pack(self, made: Paper, language: str) -> PackSheet:
@@ -130,6 +158,12 @@ class Sheets:
 
     def _say(self, words: Words, language: str) -> str:
         return on_one_line(self._runtime.texts.say(words, language), MAX_LETTERS)
+
+
+def address_lines(address: str) -> list[str]:
+    """Return an address as it stands in the window of an envelope, which shows five lines."""
+    *lines, last = [line for part in address.split(",") if (line := on_one_line(part, MAX_LETTERS))] or [""]
+    return [*lines[: MAX_LINES - 1], ", ".join((*lines[MAX_LINES - 1 :], last))]
 
 
 def qr(link: str) -> str:

@@ -128,6 +128,39 @@ class PosterSheet(Sheet):
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What differs from home to home."""
+
+    address: Sequence[str]
+    qr: str
+    link: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """What a letter says, in one of its languages."""
+
+    language: str
+    rtl: bool
+    head: str
+    why: str
+    steps: Sequence[str]
+    boxed: str
+    foot: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet(Sheet):
+    template = "letters"
+    ppi = A4
+    by: str
+    to: str
+    parts: Sequence[LetterPart]
+    letters: Sequence[Letter]
+
+
+@dataclass(frozen=True, slots=True)
 class PackField:
     label: str
     value: str

@@ -17,7 +17,7 @@ from bot.settings import SAMPLE_LANDLORD
 from flows.features.all import FEATURES
 from flows.kernel.chart import Chart, Part, Row, Tone, Trend
 from flows.kernel.few import Share, Step
-from flows.kernel.files import IdentityCard, Line, Notice, Paper
+from flows.kernel.files import IdentityCard, Letter, Letters, Line, Notice, Paper
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Plain, Words
@@ -31,6 +31,9 @@ from tests.handlers.papers import codes, is_accessible, names, opened, pages, re
 RUNTIME = make_runtime(Policy.model_validate(tomllib.loads(SAMPLE_LANDLORD.read_text("utf-8"))), FEATURES.bus)
 SHEETS = Sheets(RUNTIME)
 LINK = "https://t.me/ExampleBot?startgroup=K7MP4QXT"
+HOME_LINK = "https://t.me/ExampleBot?start=K7MP4QXT9RWD"
+PAGES = {"poster": [[LINK]], "letters": [[HOME_LINK]] * 2}
+"""The codes on each page of the sheets that have some: so many pages, whatever they say."""
 ANSWERS = "abcde"
 TONES: tuple[Tone, ...] = ("good", "middling", "bad")
 Make = Callable[[Words, str], Sheet]
@@ -58,9 +61,15 @@ def pack(said: Words, language: str) -> Sheet:
     return SHEETS.pack(Paper(said, own, [(said, said), (said, said)], [(said, [said, said]), (said, [])]), language)
 
 
-MADE: dict[str, Make] = {"chart": chart, "card": card, "poster": poster, "pack": pack}
+def letters(said: Words, language: str) -> Sheet:
+    own = RUNTIME.texts.say(said, language)
+    to = [Letter(own, HOME_LINK, "K7MP-4QXT-9RWD")] * 2
+    return SHEETS.letters(Letters(said, said, said, [said, said], said, [said], own, [language], to))
+
+
+MADE: dict[str, Make] = {"chart": chart, "card": card, "poster": poster, "pack": pack, "letters": letters}
 """A sheet of each template, with the same words wherever it has words."""
-MARGIN = {"chart": 28, "card": 24, "poster": 42, "pack": 51}
+MARGIN = {"chart": 28, "card": 24, "poster": 42, "pack": 51, "letters": 56}
 """The points at either side that stay free."""
 HOSTILE = {
     "markup": '*bold* _it_ $x^2$ #emph[y] = Heading\n- list @ref <label> `raw` "quote" \\ // /* */ ]] }} ((',
@@ -147,8 +156,8 @@ def test_hostile_words_are_words(template: str, kind: str) -> None:
         paper = typeset(sheet, "pdf")
         assert names(tags(paper)).count("H1") == names(tags(typeset(harmless, "pdf"))).count("H1")
         assert opened(typeset(sheet, "png")).width == opened(typeset(harmless, "png")).width
-        if template == "poster":
-            assert len(pages(paper)) == 1 and codes(paper) == [[LINK]]
+        if template in PAGES:
+            assert codes(paper) == PAGES[template]
     assert b"root:" not in paper
 
 
@@ -200,10 +209,12 @@ def test_a_job_pack_is_tagged_as_what_it_is() -> None:
     assert tags(paper) == [("Document", ["H1", "Span", ("L", [item, item]), "H2", points])]
 
 
-def test_the_code_of_a_poster_can_be_read() -> None:
-    sheet = poster(Plain("Larkspur Court"), "ar")
-    assert codes(typeset(sheet, "pdf")) == [[LINK]]
-    assert read(opened(typeset(sheet, "png"))) == [LINK]
+@pytest.mark.parametrize("template", PAGES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_codes_of_papers_can_be_read(template: str, language: str) -> None:
+    sheet = MADE[template](Plain("Larkspur Court"), language)
+    assert codes(typeset(sheet, "pdf")) == PAGES[template]
+    assert read(opened(typeset(sheet, "png"))) == PAGES[template][0]
 
 
 # --- the typesetter's process ------------------------------------------------------------------------------------

@@ -167,6 +167,7 @@ class Application:
             openings=self.slack.openings,
             features=self.features,
             group_link=self.telegram.group_link,
+            start_link=self.telegram.start_link,
         )
         hook_sender = HookSender(
             session=await self._outside(),

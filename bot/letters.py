@@ -1,6 +1,5 @@
 """`doorstep letters`: a page a home, ready for the printer, with the link and the code by which it joins."""
 
-import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -62,16 +61,11 @@ async def _places(application: Application, block: str | None, refs: Sequence[st
     spoken = {_spoken(application, one) for one in blocks} or {("en",)}
     if len(spoken) > 1:
         raise BadSettings("These homes are in blocks of different languages. Write the letters block by block.")
-    return sorted(homes.values(), key=_door), spoken.pop()
+    return letters.by_door(homes.values()), spoken.pop()
 
 
 def _spoken(application: Application, block: Block | None) -> tuple[str, ...]:
     return application.runtime.spoken_in(block.ref) if block else ("en",)
-
-
-def _door(home: Home) -> list[tuple[int, str]]:
-    """Return what puts flat 9 before flat 10."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", home.ref)]
 
 
 async def _name(application: Application) -> str:

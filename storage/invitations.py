@@ -39,6 +39,14 @@ async def invite_homes(tx: Tx, codes: Mapping[int, str], expires_at: datetime) -
         await tx.run(insert(invitations), rows)
 
 
+async def homes_invited(tx: Tx, codes: Mapping[int, str]) -> dict[int, datetime]:
+    """Return those of these homes whose code is an invitation, and until when it is good."""
+    hashes = {_hash(code): home for home, code in codes.items()}
+    known = invitations.c.token_hash.in_(hashes)
+    rows = await tx.rows(select(invitations.c.token_hash, invitations.c.expires_at).where(known))
+    return {hashes[row.token_hash]: row.expires_at for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """`trouble` is None, "unknown", "used", "expired" or "group"; the place is named when all is well."""

@@ -122,7 +122,8 @@ class Files:
 class Wanted:
     """The request for a file: the number of its subject (and its case type, if it goes to a card's thread), and
     what else its type needs: `about`, and the name it should have (`called`). `parcel` is the number of the effect
-    that asks for it; `group_link` makes the link by which a code adds us to a group."""
+    that asks for it; `group_link` makes the link by which a code adds us to a group, `start_link` the link by which
+    somebody comes to us with a code."""
 
     case: str
     subject: int
@@ -131,6 +132,7 @@ class Wanted:
     language: str
     parcel: int
     group_link: Callable[[str], str]
+    start_link: Callable[[str], str]
     residency: int | None = None
     """The reader's time in the home that it is about."""
 

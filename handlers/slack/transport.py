@@ -54,9 +54,10 @@ class SlackTransport:
         openings: Openings,
         features: Features,
         group_link: Callable[[str], str],
+        start_link: Callable[[str], str],
     ) -> None:
         self._client = client
-        self.group_link = group_link
+        self.group_link, self.start_link = group_link, start_link
         self.cases = features.cases
         self.files = features.files
         self.runtime = runtime

@@ -81,6 +81,10 @@ class TelegramTransport:
     def _opened(self, opens: Opens) -> dict[str, str]:
         return {"url": self._named(lambda name: start_link(name, opens.payload))}
 
+    def start_link(self, payload: str) -> str:
+        """Return the link by which somebody comes to us with a code."""
+        return self._named(lambda name: start_link(name, payload))
+
     def group_link(self, code: str) -> str:
         """Return the link to add us to a group, with its block's code."""
         return self._named(lambda name: group_link(name, code))

@@ -1,5 +1,6 @@
 """Letters by which homes join: one a home, each with a code of its own, which works once."""
 
+import io
 import re
 from pathlib import Path
 
@@ -70,3 +71,28 @@ async def test_letters_that_cannot_be_written_make_no_codes(stage: Stage, tmp_pa
         with pytest.raises(BadSettings):
             await write(stage.application, tmp_path / "letters.pdf", block, homes, 90)
     assert not (tmp_path / "letters.pdf").exists()
+
+
+async def test_staff_get_letters_to_the_homes_where_nobody_has_joined(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    robin, kit = stage.officer("Robin Officer", stage.channels.estate), stage.resident("Kit")
+    await stage.lives_at(kit, "LARK-12")
+    await robin.commands("/doorstep block LARK", in_channel=stage.channels.estate)
+    card = await stage.channels.estate.shows(say("block-card", name="Larkspur Court", ref="LARK"))
+    await stage.settles()
+    await robin.presses(say("case-block-letters"), on=card)
+    await robin.sees_modal(say("block-letters"))
+    await robin.fills_in({"homes": say("block-letters-new")})
+    await robin.submits()
+    reply = await stage.channels.estate.thread_shows(card, "can join its home once")
+    (paper,) = [stage.world.slack.files[file["id"]].content or b"" for file in reply.files]
+    links = [link for page in codes(paper) for link in page]
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    assert "12 Larkspur" not in said and len(links) == len(tags_of(paper, "H1")) // 2
+    sam = stage.resident()
+    await sam.starts(links[0].rpartition("=")[2])
+    await sam.sees(gist("join-done"))
+
+
+def tags_of(paper: bytes, name: str) -> list[str]:
+    return [one for one in names(tags(paper)) if one == name]

@@ -1,6 +1,7 @@
 """Letters that invite homes: each with a link and a code to be typed, which work once, for one person of that home."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from flows.kernel import refs
@@ -18,6 +19,15 @@ STEPS = 3
 def code_of(secret: str, home: Home) -> str:
     """Return a home's code. All codes of a run are made of one secret, so that no list of them is kept anywhere."""
     return refs.code_from(f"{secret}:{home.id}".encode())
+
+
+def by_door(homes: Iterable[Home]) -> list[Home]:
+    """Return homes in the order of their doors: flat 9 before flat 10."""
+
+    def door(home: Home) -> list[tuple[int, str]]:
+        return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", home.ref)]
+
+    return sorted(homes, key=door)
 
 
 async def invite(tx: Tx, homes: Sequence[Home], secret: str, until: datetime) -> None:

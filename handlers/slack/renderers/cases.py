@@ -238,7 +238,7 @@ async def case_words(slack: SlackTransport, effect: CaseWords, row: Row) -> Deli
 async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
     """Send a feature's files, as one message of the thread. A file that may be there already is looked up."""
     about = (effect.case, effect.subject, effect.about, effect.called)
-    wanted = Wanted(*about, "en", row.id, slack.group_link)
+    wanted = Wanted(*about, "en", row.id, slack.group_link, slack.start_link)
     async with slack.database.read() as tx:
         made = await slack.files[effect.file].make(tx, slack.runtime, wanted, slack.clock.now())
     place = await thread(slack, row, effect.case, effect.subject)

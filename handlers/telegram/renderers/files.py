@@ -12,7 +12,8 @@ from storage.outbox import Row
 @RENDERERS.of(ChatFile)
 async def chat_file(telegram: TelegramTransport, effect: ChatFile, row: Row) -> Delivered:
     """Send a feature's file, as it is now. Like a message, it is sent once more if it may not have arrived."""
-    wanted = Wanted("", effect.subject, "", "", effect.language, row.id, telegram.group_link, effect.residency)
+    links = (telegram.group_link, telegram.start_link)
+    wanted = Wanted("", effect.subject, "", "", effect.language, row.id, *links, effect.residency)
     async with telegram.database.read() as tx:
         now = telegram.clock.now()
         made = await telegram.features.files[effect.file].make(tx, telegram.runtime, wanted, now)

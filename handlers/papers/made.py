@@ -33,8 +33,8 @@ from handlers.pictures import thumbnail
 
 MAX_LETTERS = 160
 """Of words on a picture: what is longer stands in the message beside it."""
-MAX_TOLD = 4000
-"""Of each of the words on a paper, which may take pages."""
+MAX_WHY, MAX_TOLD = 600, 4000
+"""Of what a letter is about; and of each of the words on a paper that may take pages."""
 MAX_LINES = 5
 PHOTO = 400
 """The longest side of a photo on a card, in dots: twice what a phone shows of it."""
@@ -103,7 +103,7 @@ class Sheets:
             language,
             direction(language) == "rtl",
             head=self._say(made.head, language),
-            why=self._told(made.why, language),
+            why=on_one_line(self._runtime.texts.say(made.why, language), MAX_WHY),
             steps=self._all(made.steps, language),
             boxed=self._say(made.boxed, language),
             foot=self._all(made.foot, language),

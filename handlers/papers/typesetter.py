@@ -6,6 +6,7 @@ ended. One thread waits for the process; the event loop never does.
 
 import asyncio
 import atexit
+import contextlib
 import json
 import subprocess
 import sys
@@ -21,6 +22,10 @@ from handlers.papers.sheets import Sheet
 ROOT = Path(__file__).parent.parent.parent
 SECONDS, MEMORY = 20, 1 << 30
 """The time that a sheet may take, a hundred letters included, and bytes."""
+
+
+FEW_THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+"""Each thread takes room for itself, and on a machine of many cores they would take all that there may be."""
 
 
 class NotSet(Exception):
@@ -46,11 +51,15 @@ class Typesetter:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._set, sheet, form)
 
     def close(self) -> None:
-        """End the process; it begins again if there is another sheet."""
+        """End the process, and what it sets; it begins again if there is another sheet."""
         if process := self._process:
+            assert process.stdin and process.stdout
             self._process = None
             process.kill()
-            process.communicate()
+            process.wait()
+            process.stdout.close()
+            with contextlib.suppress(OSError):
+                process.stdin.close()
 
     @property
     def pid(self) -> int | None:
@@ -86,10 +95,14 @@ class Typesetter:
             process.stdin.write(line)
             process.stdin.flush()
             return frames.read(process.stdout)
-        except (OSError, EOFError):
+        except (OSError, EOFError, ValueError):
+            # It ended, or was closed by another thread.
+            was_closed = self._process is not process
             self.close()
             if too_late.is_set():
                 raise NotSet("slow") from None
+            if was_closed:
+                raise NotSet("ended") from None
             raise EOFError from None
         finally:
             timer.cancel()
@@ -99,7 +112,7 @@ class Typesetter:
             self.close()
             self._process = subprocess.Popen(  # noqa: S603 - nobody else's words are in it
                 [sys.executable, "-P", "-m", "handlers.papers", str(self._seconds), str(self._memory)],
-                env={"PYTHONPATH": str(ROOT)},
+                env={"PYTHONPATH": str(ROOT), **FEW_THREADS},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -1,17 +1,20 @@
 """Everything that is drawn or printed: whatever it says and in whichever script, all of it can be read."""
 
 import asyncio
+import io
 import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from bot.settings import SAMPLE_LANDLORD
 from flows.features.all import FEATURES
@@ -149,16 +152,29 @@ def test_every_paper_can_be_read_out(template: str, language: str) -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("template", MADE)
 def test_hostile_words_are_words(template: str, kind: str) -> None:
-    """They are set as any others: the same tags in the same order, and nothing of theirs is carried out."""
-    said, harmless = Plain(HOSTILE[kind]), MADE[template](Plain("words"), "en")
+    """They are set as any others, with the same headings and pages, and nothing of theirs is carried out."""
     for language in ("en", "ar"):
-        sheet = MADE[template](said, language)
-        paper = typeset(sheet, "pdf")
-        assert names(tags(paper)).count("H1") == names(tags(typeset(harmless, "pdf"))).count("H1")
-        assert opened(typeset(sheet, "png")).width == opened(typeset(harmless, "png")).width
+        paper = typeset(MADE[template](Plain(HOSTILE[kind]), language), "pdf")
+        assert headings(paper) == headings(harmless(template, language))
         if template in PAGES:
             assert codes(paper) == PAGES[template]
-    assert b"root:" not in paper
+
+
+def headings(paper: bytes) -> list[str]:
+    return [name for name in names(tags(paper)) if name.startswith("H")]
+
+
+@cache
+def harmless(template: str, language: str) -> bytes:
+    return typeset(MADE[template](Plain("words"), language), "pdf")
+
+
+@pytest.mark.parametrize("template", MADE)
+def test_an_order_to_the_typesetter_is_printed(template: str) -> None:
+    order = '#include "/etc/hostname"'
+    reader = PdfReader(io.BytesIO(typeset(MADE[template](Plain(order), "en"), "pdf")))
+    said = "".join(page.extract_text() for page in reader.pages)
+    assert order in " ".join(said.split())
 
 
 def test_what_is_printed_of_hostile_words() -> None:
@@ -252,12 +268,23 @@ async def test_a_sheet_that_takes_too_long_is_ended_and_the_next_is_set(
 async def test_a_sheet_that_takes_too_much_memory_is_ended_and_the_next_is_set(
     typesetter: Callable[..., Typesetter],
 ) -> None:
-    one = typesetter(memory=400 << 20)
+    one = typesetter(memory=360 << 20)
     assert (await one.set(SHORT, "pdf")).startswith(b"%PDF")
     with pytest.raises(NotSet) as raised:
         await one.set(HUGE, "pdf")
     assert raised.value.why == "ended"
     assert (await one.set(SHORT, "pdf")).startswith(b"%PDF")
+
+
+async def test_a_sheet_does_not_hold_up_the_end(typesetter: Callable[..., Typesetter]) -> None:
+    one = typesetter()
+    await one.set(SHORT, "pdf")
+    setting = asyncio.create_task(one.set(HUGE, "pdf"))
+    while not setting.done():
+        await asyncio.to_thread(one.close)
+    with pytest.raises(NotSet):
+        await setting
+    assert one.pid is None
 
 
 async def test_a_process_that_was_ended_by_others_is_begun_anew(typesetter: Callable[..., Typesetter]) -> None:

@@ -26,7 +26,7 @@ from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
 
-MAX_UNITS = 4096
+MAX_UNITS, MAX_CAPTION = 4096, 1024
 MAX_FETCHED = 4
 """The number of files, 20 MB each at most, that are held in memory at once."""
 OPTIONS = frozenset({"link_preview_options", "reply_markup"})
@@ -152,9 +152,9 @@ def is_group(chat: object) -> bool:
     return isinstance(chat, int) and chat < 0
 
 
-def shortened(words: str) -> str:
+def shortened(words: str, most: int = MAX_UNITS) -> str:
     """Cut words to the limit of a message, counted as Telegram does, in UTF-16 units."""
     raw = words.encode("utf-16-le")
-    if len(raw) <= MAX_UNITS * 2:
+    if len(raw) <= most * 2:
         return words
-    return raw[: (MAX_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"
+    return raw[: (most - 1) * 2].decode("utf-16-le", "ignore") + "…"

@@ -5,7 +5,7 @@ import mimetypes
 from flows.kernel.effects import ChatFile
 from flows.kernel.files import Wanted
 from handlers.ports import Delivered, Invalid
-from handlers.telegram.transport import RENDERERS, TelegramTransport
+from handlers.telegram.transport import MAX_CAPTION, RENDERERS, TelegramTransport, shortened
 from storage.outbox import Row
 
 
@@ -21,7 +21,10 @@ async def chat_file(telegram: TelegramTransport, effect: ChatFile, row: Row) -> 
         if drawn := await telegram.drawings.of(file):
             method, field = ("sendPhoto", "photo") if drawn.name.endswith(".png") else ("sendDocument", "document")
             mime = mimetypes.guess_type(drawn.name)[0] or "application/octet-stream"
-            where, content = {"chat_id": int(effect.to.chat)}, (drawn.name, drawn.content, mime)
+            # What a picture says stands under it, for those who cannot see it.
+            said = {"caption": shortened(drawn.read_out, MAX_CAPTION)} if drawn.read_out else {}
+            where = {"chat_id": int(effect.to.chat), **said}
+            content = (drawn.name, drawn.content, mime)
             try:
                 await telegram.call(method, where, row, {field: content})
             except Invalid:

@@ -53,14 +53,15 @@ def clean(content: bytes) -> Picture:
 
 
 def thumbnail(content: bytes, longest_side: int) -> bytes | None:
-    """Return a picture as a small PNG, or None if it cannot be read."""
+    """Return a picture made small, or None if it cannot be read."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
             small = _bare(picture)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError):
+            small.thumbnail((longest_side, longest_side))
+            return _still(small).content
+    except Exception:
+        # A damaged picture makes the library raise almost anything.
         return None
-    small.thumbnail((longest_side, longest_side))
-    return _saved(small, "png", "PNG").content
 
 
 def _remade(picture: Image.Image) -> Picture:
@@ -70,7 +71,10 @@ def _remade(picture: Image.Image) -> Picture:
         raise NotAPicture("too many pictures in one")
     if frames > 1:
         return _moving(picture)
-    bare = _bare(picture)
+    return _still(_bare(picture))
+
+
+def _still(bare: Image.Image) -> Picture:
     return _saved(bare, "png", "PNG") if bare.mode == "RGBA" else _saved(bare, "jpg", "JPEG", quality=85, subsampling=0)
 
 

@@ -14,6 +14,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from bot.settings import SAMPLE_LANDLORD
@@ -335,3 +336,15 @@ def test_templates_run_no_words() -> None:
     for path in (ROOT / "handlers/papers").glob("*.typ"):
         source = path.read_text("utf-8")
         assert not [found for found in RUNS if found in source], path.name
+
+
+def test_a_card_shows_the_pictures_that_can_be_read() -> None:
+    """One that cannot is left out, and so are the details of a camera."""
+    logo, photo = io.BytesIO(), io.BytesIO()
+    Image.new("RGBA", (300, 200), (200, 80, 20, 128)).save(logo, "PNG")
+    Image.new("CMYK", (600, 800)).save(photo, "JPEG")
+    sheet = SHEETS.card(
+        IdentityCard(Plain("Who"), [Line(Plain("Ada"), 46)]), "en", [logo.getvalue(), b"none", photo.getvalue()]
+    )
+    assert names(tags(typeset(sheet, "pdf"))).count("Figure") == 2
+    assert is_accessible(typeset(sheet, "pdf"))

@@ -14,7 +14,7 @@ from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetrac
 from flows.kernel.events import LeftBehind
 from flows.kernel.files import Wanted
 from flows.kernel.words import Channel, Words, text
-from handlers.ports import Delivered, Gone, NotYet
+from handlers.ports import Delivered, Gone, Invalid, NotYet
 from handlers.slack.drawing import escape, mrkdwn
 from handlers.slack.errors import Lost
 from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
@@ -251,7 +251,7 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
         drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
         comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
         if not drawn:
-            return Delivered()
+            raise Invalid("it cannot be drawn")
         await slack.upload(row, place, drawn, comment)
     except Lost:
         return Delivered(_again(slack, effect, effect.case, effect.subject, place))

@@ -269,7 +269,7 @@ async def test_a_sheet_that_takes_too_long_is_ended_and_the_next_is_set(
 async def test_a_sheet_that_takes_too_much_memory_is_ended_and_the_next_is_set(
     typesetter: Callable[..., Typesetter],
 ) -> None:
-    one = typesetter(memory=360 << 20)
+    one = typesetter(seconds=90, memory=240 << 20)
     assert (await one.set(SHORT, "pdf")).startswith(b"%PDF")
     with pytest.raises(NotSet) as raised:
         await one.set(HUGE, "pdf")

@@ -15,6 +15,8 @@ from handlers.papers import frames
 
 TEMPLATES = Path(__file__).parent
 FONTS = "manimgx_fonts"
+THREADS = 2
+"""The threads that whoever began us lets the compiler have."""
 
 
 def main(seconds: int, memory: int) -> None:
@@ -71,6 +73,8 @@ def _keep_within(memory: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # What is ended leaves no copy of its memory, with words in it.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _may_take(seconds: int) -> None:
@@ -79,7 +83,7 @@ def _may_take(seconds: int) -> None:
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
-        until = int(used.ru_utime + used.ru_stime) + seconds + 1
+        until = int(used.ru_utime + used.ru_stime) + THREADS * seconds + 1
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 

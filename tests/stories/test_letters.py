@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from bot import cli
 from bot.letters import write
 from bot.settings import BadSettings
 from flows.kernel import refs
@@ -64,6 +65,14 @@ async def test_no_word_is_taken_for_a_code(stage: Stage) -> None:
     assert refs.code("BATHTUBWATER") is None and refs.code("K7MP-4QXT") is None
     assert refs.code("Flat 12, Larkspur") is None
     assert refs.code("“k7mp 4qxt 9rwd.”") == "K7MP4QXT9RWD"
+
+
+def test_letters_are_a_pdf_and_replace_nothing(tmp_path: Path) -> None:
+    (tmp_path / "there.pdf").write_text("kept")
+    for name, block in (("letters.docx", "LARK"), ("there.pdf", "LARK"), ("letters.pdf", None)):
+        with pytest.raises(BadSettings):
+            cli.letters(tmp_path / name, block=block)
+    assert (tmp_path / "there.pdf").read_text() == "kept"
 
 
 async def test_letters_that_cannot_be_written_make_no_codes(stage: Stage, tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 FROM python:3.11-slim
 WORKDIR /app
-# Letters on pictures are joined and run from right to left by it.
-RUN apt-get update && apt-get install -y --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt requirements-media.txt ./
 RUN pip install --no-cache-dir -r requirements.txt -r requirements-media.txt
 COPY pyproject.toml README.md LICENSE ./

@@ -76,7 +76,7 @@ class Application:
         self.features = features
         self.runtime: Runtime = make_runtime(policy, features.bus, features.locales, self.clock)
         self._pacer: Pacer = pacer or TablePacer(self.clock)
-        self._folder = Folder(Path(settings.data))
+        self.folder = Folder(Path(settings.data))
         self._ticks = Ticks()
         self._started = contextlib.AsyncExitStack()
         self.database = Database(settings.database_url)
@@ -92,7 +92,7 @@ class Application:
     async def prepare(self) -> None:
         """Migrate, read the landlord's file into the records, make the clients: everything but starting the intakes."""
         settings = self.settings
-        self._folder.close_to_others()
+        self.folder.close_to_others()
         await migrate(settings.database_url)
         session = await self._started.enter_async_context(
             aiohttp.ClientSession(
@@ -108,7 +108,7 @@ class Application:
         if faults := self.features.check(self.runtime):
             raise BadSettings("Mistakes in the features' declarations:\n" + "\n".join(f"  {fault}" for fault in faults))
         try:
-            self._folder.check()
+            self.folder.check()
         except OSError as error:
             where = f"Photos and files cannot be kept in {self.settings.data}: {error.strerror}."
             raise BadSettings(f"{where} Make that folder, or mend DOORSTEP_DATA.") from None
@@ -133,7 +133,7 @@ class Application:
             database=self.database,
             turns=self.turns,
             clock=self.clock,
-            folder=self._folder,
+            folder=self.folder,
             features=self.features,
             start_link=self.telegram.start_link,
         )
@@ -153,7 +153,7 @@ class Application:
             database=self.database,
             pacer=self._pacer,
             clock=self.clock,
-            folder=self._folder,
+            folder=self.folder,
             features=self.features,
         )
         slack_sender = self.slack_sender = SlackSender(
@@ -162,11 +162,12 @@ class Application:
             database=self.database,
             pacer=self._pacer,
             clock=self.clock,
-            folder=self._folder,
+            folder=self.folder,
             identity=self.slack.identity,
             openings=self.slack.openings,
             features=self.features,
             group_link=self.telegram.group_link,
+            start_link=self.telegram.start_link,
         )
         hook_sender = HookSender(
             session=await self._outside(),
@@ -447,7 +448,7 @@ class Application:
         while more:
             async with self.database.write() as tx:
                 ran = await job.run(tx, self.runtime, self.clock.now())
-                await self._folder.remove(ran.files)
+                await self.folder.remove(ran.files)
                 rows = await outbox.put(tx, parcels(ran.effects), self.database.deliverer, self.clock.now())
             self.delivery.accept(rows)
             dropped += ran.dropped
@@ -483,7 +484,7 @@ class Application:
                 return
             async with self.database.write() as tx:
                 await retention.remove(tx, past, now)
-            await self._folder.remove(past.files)
+            await self.folder.remove(past.files)
 
 
 def telegram_bot(settings: Settings, session: aiohttp.ClientSession) -> Bot:

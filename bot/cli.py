@@ -312,6 +312,27 @@ def misread() -> None:
     typer.echo(f"{sum(counts.values())} marked in all, as far as their reports are still kept.")
 
 
+@app.command()
+def letters(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write them: a PDF with a page a home.")],
+    block: Annotated[str | None, typer.Option(help="A block's reference: a letter to each of its homes.")] = None,
+    home: Annotated[list[str] | None, typer.Option(help="A home's reference; may be given again.")] = None,
+    days: Annotated[int, typer.Option(help="How long the links are good for.", min=1, max=730)] = 90,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+) -> None:
+    """Write letters by which homes join: one a home, for the printer, with a code that works once."""
+    from bot.letters import write
+
+    if block is None and not home:
+        raise BadSettings("Name a --block, or --home once or more.")
+    if file.suffix.lower() != ".pdf":
+        raise BadSettings(f"{file}: letters are a PDF, so its name ends in .pdf.")
+    if file.exists() and not force:
+        raise BadSettings(f"{file} is there already. Choose another name, or say --force.")
+    typer.echo(asyncio.run(_with_records(lambda application: write(application, file, block, home or [], days))))
+    typer.echo("Whoever holds a letter can join its home once: keep the file as you keep the letters.")
+
+
 async def _with_records(work: "Callable[[Application], Awaitable[str]]") -> str:
     """Do some work with the database and the bot, without serving anybody."""
     from bot.application import Application

@@ -25,6 +25,8 @@ from flows.cases.withheld import all_for_few
 from flows.features.all import FEATURES
 from flows.kernel.policy import Policy
 from flows.kernel.runtime import make_runtime
+from handlers.papers.sheets import CardSheet
+from handlers.papers.typesetter import TYPESETTER, NotSet, Typesetter
 from handlers.slack.identity import channel_of, code_of
 from handlers.slack.manifest import SCOPES
 from handlers.telegram.request import call
@@ -78,8 +80,18 @@ async def findings(settings: Settings, policy: Policy) -> AsyncIterator[Finding]
         yield finding
     yield _disk(settings)
     yield _rights(settings)
+    yield await pictures(TYPESETTER)
     if settings.http_port is not None:
         yield await _http(settings, settings.http_port)
+
+
+async def pictures(typesetter: Typesetter) -> Finding:
+    try:
+        await typesetter.set(CardSheet("en", False, "Doorstep", [], []), "png")
+    except (NotSet, OSError) as error:
+        cure = "Install the requirements again. Until then messages go without their pictures, and papers do not go."
+        return Finding(False, f"Pictures and papers cannot be made: {error}", cure)
+    return Finding(True, "Pictures and papers can be made")
 
 
 async def _telegram(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Finding]:

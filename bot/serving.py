@@ -5,6 +5,7 @@ import gc
 import uvloop
 
 from bot.application import Application, told_to_stop
+from handlers.papers.typesetter import TYPESETTER
 
 COLLECT = (50_000, 20, 20)
 """Allocations before the young, middle and old objects are searched for garbage; Python's own is (700, 10, 10)."""
@@ -16,7 +17,11 @@ def live(application: Application) -> None:
     Both are measured in docs/benchmarks.md.
     """
     collect_rarely()
-    uvloop.run(serve(application))
+    try:
+        uvloop.run(serve(application))
+    finally:
+        # A sheet that takes long would hold up the end.
+        TYPESETTER.close()
 
 
 def collect_rarely() -> None:

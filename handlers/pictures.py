@@ -52,6 +52,18 @@ def clean(content: bytes) -> Picture:
         raise NotAPicture(type(error).__name__) from None
 
 
+def thumbnail(content: bytes, longest_side: int) -> bytes | None:
+    """Return a picture made small, or None if it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            small = _bare(picture)
+            small.thumbnail((longest_side, longest_side))
+            return _still(small).content
+    except Exception:
+        # A damaged picture makes the library raise almost anything.
+        return None
+
+
 def _remade(picture: Image.Image) -> Picture:
     frames = getattr(picture, "n_frames", 1) if picture.format in MOVING else 1
     assert Image.MAX_IMAGE_PIXELS
@@ -59,7 +71,10 @@ def _remade(picture: Image.Image) -> Picture:
         raise NotAPicture("too many pictures in one")
     if frames > 1:
         return _moving(picture)
-    bare = _bare(picture)
+    return _still(_bare(picture))
+
+
+def _still(bare: Image.Image) -> Picture:
     return _saved(bare, "png", "PNG") if bare.mode == "RGBA" else _saved(bare, "jpg", "JPEG", quality=85, subsampling=0)
 
 

@@ -164,6 +164,17 @@ async def home(tx: Tx, number: int) -> Home | None:
     return Home(*row) if row else None
 
 
+async def homes_of(tx: Tx, block_id: int) -> list[Home]:
+    """Return a block's homes."""
+    return [Home(*row) for row in await tx.rows(_homes.where(homes.c.block_id == block_id).order_by(homes.c.ref))]
+
+
+async def homes_joined(tx: Tx, block_id: int) -> set[int]:
+    """Return the homes of a block in which somebody has joined."""
+    there = residencies.c.home_id.in_(select(homes.c.id).where(homes.c.block_id == block_id))
+    return {row.home_id for row in await tx.rows(select(residencies.c.home_id).where(present, there).distinct())}
+
+
 async def all_contractors(tx: Tx) -> list[Contractor]:
     return [Contractor(*row) for row in await tx.rows(_contractors.order_by(contractors.c.name))]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,24 @@ async def invite(tx: Tx, *, home: str | None, block: str | None, uses: int | Non
     place = {"home_id" if home else "block_id": row.id}
     await tx.run(insert(invitations).values(token_hash=_hash(token), uses_left=uses, expires_at=expires_at, **place))
     return token
+
+
+async def invite_homes(tx: Tx, codes: Mapping[int, str], expires_at: datetime) -> None:
+    """Make an invitation to each of these homes, by its code, for one person."""
+    rows = [
+        {"token_hash": _hash(code), "home_id": home, "uses_left": 1, "expires_at": expires_at}
+        for home, code in codes.items()
+    ]
+    if rows:
+        await tx.run(insert(invitations), rows)
+
+
+async def homes_invited(tx: Tx, codes: Mapping[int, str]) -> dict[int, datetime]:
+    """Return those of these homes whose code is an invitation, and until when it is good."""
+    hashes = {_hash(code): home for home, code in codes.items()}
+    known = invitations.c.token_hash.in_(hashes)
+    rows = await tx.rows(select(invitations.c.token_hash, invitations.c.expires_at).where(known))
+    return {hashes[row.token_hash]: row.expires_at for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

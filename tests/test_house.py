@@ -1,5 +1,6 @@
 """Guards over the project as a whole: its layers, its tables, its top level, its promises about dependencies."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -108,6 +109,27 @@ def test_every_dependency_is_pinned_and_none_names_an_index() -> None:
             assert re.search(rf"(?m)^{re.escape(name[0].lower().replace('.', '-'))}(\[.*\])?==", pins), requirement
     for file in (*sorted(path.name for path in ROOT.glob("requirements*.txt")), "pyproject.toml"):
         assert not re.search(r"--(extra-)?index-url|/simple\b|https?://", (ROOT / file).read_text()), file
+
+
+GONE = {"matplotlib", "numpy", "fpdf"}
+"""What drew and printed before: 150 MB that nothing needs."""
+
+
+def test_nothing_brings_back_what_drew_before() -> None:
+    """Only who trains a model has numpy, by hand."""
+    trains = "tests/understanding/train.py"
+    for file in (file for file in FILES if file.endswith(".py") and file != trains):
+        imports = [node for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))) if is_import(node)]
+        named = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+        named |= {node.module or "" for node in imports if isinstance(node, ast.ImportFrom)}
+        assert not GONE & {name.split(".")[0] for name in named}, file
+    for pins in ("requirements.txt", "requirements-test.txt", "requirements-media.txt", "pyproject.toml"):
+        assert not re.search(rf"(?m)^\W*({'|'.join(GONE)})2?[=>]", (ROOT / pins).read_text("utf-8")), pins
+    assert "fribidi" not in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def is_import(node: ast.AST) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def test_no_test_sleeps() -> None:

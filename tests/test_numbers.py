@@ -39,7 +39,7 @@ OF_THOSE_WHO_ACT = {
 }
 OF_NOBODY = {
     "alert-again-goes", "alert-and-more", "alert-many", "alert-times", "alert-opened-away", "alert-opened-public",
-    "alert-opened-shared", "alert-poison", "block-codes", "engine-media-full",
+    "alert-opened-shared", "alert-poison", "block-codes", "block-letters-made", "engine-media-full",
     "engine-media-have", "engine-too-long", "import-and-more", "import-doubled", "import-more-notes", "import-noted",
     "import-skipped", "import-too-big",
     "import-too-many-cells", "records-no-picture",

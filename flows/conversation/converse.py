@@ -406,6 +406,8 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
         await replied.take(sent)
     elif turn.place.active is not None:
         await flow_turn(turn, turn.place.active, said, album)
+    elif not said.aside and await router.entered(turn, said.text):
+        return
     elif not said.aside and (action := await router.labelled(turn, said.text)):
         await router.press(turn, action, fresh=True)
     elif not said.aside and (way := router.phrased(turn, said.text)):

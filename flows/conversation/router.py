@@ -28,7 +28,8 @@ START_LINK = re.compile(rf"([a-z]+)(?:-([{refs.ALPHABET}]{{{refs.LENGTH}}}))?")
 async def command(turn: ResidentTurn, given: Command) -> str:
     """Carry out a command. Return the words that came with it: all of it, if we know no such command."""
     if given.name == "start":
-        payload, said = (given.rest, "") if not given.rest or PAYLOAD.fullmatch(given.rest) else ("", given.rest)
+        is_payload = not given.rest or PAYLOAD.fullmatch(given.rest) or refs.code(given.rest)
+        payload, said = (given.rest, "") if is_payload else ("", given.rest)
         await _start(turn, payload)
         return said
     if way := turn.index.commands().get(given.name):
@@ -48,7 +49,15 @@ async def _start(turn: ResidentTurn, payload: str) -> None:
     if said and link and link.has_reference == (said[2] is not None):
         await link.open(turn, said[2] or "")
     else:
-        await turn.index.begin(turn, payload)
+        await turn.index.begin(turn, refs.code(payload) or payload)
+
+
+async def entered(turn: ResidentTurn, said: str) -> bool:
+    """Take the code of a letter that was typed instead of its link; return whether it is one."""
+    code = refs.code(said)
+    if code:
+        await _start(turn, code)
+    return code is not None
 
 
 async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str = "") -> None:

@@ -46,12 +46,35 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What differs from home to home: its address, and a link and a code to be typed that lead to the same."""
+
+    address: str
+    link: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A letter to each of some homes, a page each, which says the same in each of its languages."""
+
+    to: Words
+    head: Words
+    why: Words
+    steps: Sequence[Words]
+    boxed: Words
+    foot: Sequence[Words]
+    by: str
+    languages: Sequence[str]
+    letters: Sequence[Letter]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an identity card. `foreign`: a name or a number, which runs as it is written in any language."""
+    """A line of an identity card, and its size in dots, of which the card is 1,000 wide."""
 
     words: Words
     size: int
-    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +96,7 @@ class Tables:
     tables: Sequence[tuple[Words, Sequence[Sequence[Cell]]]]
 
 
-Drawing: TypeAlias = Chart | Paper | Notice | IdentityCard | Tables
+Drawing: TypeAlias = Chart | Paper | Notice | Letters | IdentityCard | Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +122,8 @@ class Files:
 class Wanted:
     """The request for a file: the number of its subject (and its case type, if it goes to a card's thread), and
     what else its type needs: `about`, and the name it should have (`called`). `parcel` is the number of the effect
-    that asks for it; `group_link` makes the link by which a code adds us to a group."""
+    that asks for it; `group_link` makes the link by which a code adds us to a group, `start_link` the link by which
+    somebody comes to us with a code."""
 
     case: str
     subject: int
@@ -108,6 +132,7 @@ class Wanted:
     language: str
     parcel: int
     group_link: Callable[[str], str]
+    start_link: Callable[[str], str]
     residency: int | None = None
     """The reader's time in the home that it is about."""
 

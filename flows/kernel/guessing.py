@@ -8,9 +8,9 @@ Limits follow the person into every group, and a group has one of its own, so ma
 ever. What all together guess never shuts anybody out: it tells staff, and leaves each person `BRAKED` tries an hour, by
 which whoever has the right code still gets in.
 
-The odds: a code has 8 of 31 letters, 8.5e11 in all; a token has 128 bits and is out of reach. With a thousand codes in
-use, ten thousand accounts with five tries each hit one in 17,000 hours, two years; with the brake on, in five. By a
-hit, a group does no more than ask: staff confirm it.
+The odds: a code has 8 of 31 letters, 8.5e11 in all; a letter's code has 12 and a token 128 bits, both out of reach.
+With a thousand codes in use, ten thousand accounts with five tries each hit one in 17,000 hours, two years; with the
+brake on, in five. By a hit, a group does no more than ask: staff confirm it.
 """
 
 from datetime import datetime, timedelta

@@ -1,5 +1,6 @@
 """References that residents read out over the phone: short, unambiguous, unguessable."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterator
@@ -10,12 +11,30 @@ from storage import reports
 from storage.database import Tx
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-LENGTH = 8
+LENGTH, CODE_LENGTH = 8, 12
 
 
 def shown(ref: str) -> str:
     """Return a reference as people read it: K7MP-4QXT."""
-    return f"{ref[:4]}-{ref[4:]}"
+    return "-".join(ref[at : at + 4] for at in range(0, len(ref), 4))
+
+
+def code(said: str) -> str | None:
+    """Read the code of a letter as typed, whatever the case, dashes and spaces; return None if it is none. It has a
+    digit, so no word of twelve letters is taken for one."""
+    if len(said) > LONGEST:
+        return None
+    bare = re.sub(r"[\W_]", "", undressed(said)).upper()
+    fits = len(bare) == CODE_LENGTH and all(letter in ALPHABET for letter in bare)
+    return bare if fits and any(letter.isdigit() for letter in bare) else None
+
+
+def code_from(secret: bytes) -> str:
+    """Return the code that belongs to a secret, the same each time."""
+    number = int.from_bytes(hashlib.sha256(secret).digest())
+    letters = [ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(CODE_LENGTH)]
+    found = "".join(letters)
+    return found if code(found) else code_from(secret + b"+")
 
 
 def read(said: str) -> str | None:

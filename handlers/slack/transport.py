@@ -20,6 +20,7 @@ from handlers.drawing.files import Drawings, Drawn
 from handlers.ports import NotSent, Pacer, may_go
 from handlers.rendering import Renderers
 from handlers.slack.cards import Cards
+from handlers.slack.drawing import short
 from handlers.slack.errors import NO_TOKEN, OUTSIDE, Lost, meaning
 from handlers.slack.identity import TROUBLES, Identity, code_of
 from handlers.slack.openings import Openings
@@ -30,6 +31,8 @@ from storage.evidence import Folder
 from storage.outbox import Row
 
 NO_TOKEN_TAKEN, NO_ALERTS = "refused", "no_alerts"
+MAX_READ_OUT = 1000
+"""The letters that a picture may be described with."""
 PAGE = 200
 """Messages that are asked for at once."""
 Write = Callable[[Tx], Awaitable[list[Effect]]]
@@ -51,9 +54,10 @@ class SlackTransport:
         openings: Openings,
         features: Features,
         group_link: Callable[[str], str],
+        start_link: Callable[[str], str],
     ) -> None:
         self._client = client
-        self.group_link = group_link
+        self.group_link, self.start_link = group_link, start_link
         self.cases = features.cases
         self.files = features.files
         self.runtime = runtime
@@ -107,7 +111,8 @@ class SlackTransport:
         """Upload files as one message of a thread."""
         uploaded = []
         for file in files:
-            upload = await self.call("files.getUploadURLExternal", row, filename=file.name, length=len(file.content))
+            named = {"filename": file.name, "length": len(file.content), "alt_txt": short(file.read_out, MAX_READ_OUT)}
+            upload = await self.call("files.getUploadURLExternal", row, **named)
             await self._send(str(upload["upload_url"]), file.content)
             uploaded.append({"id": upload["file_id"], "title": file.named})
         where = {"channel_id": place.channel, "thread_ts": place.message}

@@ -26,7 +26,7 @@ from storage.database import Database, Tx
 from storage.evidence import Folder
 from storage.outbox import Row
 
-MAX_UNITS = 4096
+MAX_UNITS, MAX_CAPTION = 4096, 1024
 MAX_FETCHED = 4
 """The number of files, 20 MB each at most, that are held in memory at once."""
 OPTIONS = frozenset({"link_preview_options", "reply_markup"})
@@ -80,6 +80,10 @@ class TelegramTransport:
 
     def _opened(self, opens: Opens) -> dict[str, str]:
         return {"url": self._named(lambda name: start_link(name, opens.payload))}
+
+    def start_link(self, payload: str) -> str:
+        """Return the link by which somebody comes to us with a code."""
+        return self._named(lambda name: start_link(name, payload))
 
     def group_link(self, code: str) -> str:
         """Return the link to add us to a group, with its block's code."""
@@ -148,9 +152,9 @@ def is_group(chat: object) -> bool:
     return isinstance(chat, int) and chat < 0
 
 
-def shortened(words: str) -> str:
+def shortened(words: str, most: int = MAX_UNITS) -> str:
     """Cut words to the limit of a message, counted as Telegram does, in UTF-16 units."""
     raw = words.encode("utf-16-le")
-    if len(raw) <= MAX_UNITS * 2:
+    if len(raw) <= most * 2:
         return words
-    return raw[: (MAX_UNITS - 1) * 2].decode("utf-16-le", "ignore") + "…"
+    return raw[: (most - 1) * 2].decode("utf-16-le", "ignore") + "…"

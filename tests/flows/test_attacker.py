@@ -12,7 +12,7 @@ single visits, and the managers' channel (docs/house.md, "Numbers about few home
 import contextlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -40,7 +40,7 @@ from flows.kernel.chart import Chart
 from flows.kernel.effects import CaseCard
 from flows.kernel.runtime import make_runtime
 from flows.kernel.words import Prompt, Words, dump, dump_prompt, text
-from handlers.drawing.charts import Charts
+from handlers.papers.made import Sheets
 from storage import groups, problems, reports, rounds, snapshots, trends
 from storage.database import Database, Tx
 from storage.scores import Subject
@@ -64,7 +64,7 @@ from tests.undone import undone
 
 RUNTIME = make_runtime(read_policy(SAMPLE_LANDLORD), FEATURES.bus)
 POLICY = RUNTIME.policy
-CHARTS = Charts(RUNTIME)
+SHEETS = Sheets(RUNTIME)
 HOME = 1000
 """The number of the first of the homes that are played, in the block LARK."""
 CONTRACT = "repairs-north"
@@ -149,7 +149,7 @@ def drawn(prompt: Prompt | None) -> Any:
 
 
 def pictured(chart: Chart | None) -> Any:
-    return [said.words for said in CHARTS.laid_out(chart, "en").said] if chart else None
+    return asdict(SHEETS.chart(chart, "en")) if chart else None
 
 
 def told(fields: Sequence[tuple[Words, Words]], *unless: Words) -> Any:

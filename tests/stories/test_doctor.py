@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import Finding, findings
+from bot.doctor import Finding, findings, pictures
 from bot.simulator.landlord import move_in, policy_of, settings
 from bot.simulator.world import World
+from handlers.papers.typesetter import Typesetter
 
 
 async def examine(world: World, tmp_path: Path, **changes: object) -> list[Finding]:
@@ -19,7 +20,16 @@ async def test_all_is_well(world: World, tmp_path: Path) -> None:
     found = await examine(world, tmp_path)
     assert not [finding for finding in found if finding.good is False]
     said = "\n".join(finding.shown() for finding in found)
-    for part in ("Telegram: @", "No webhook", "Slack: ", "scopes are granted", "Socket Mode", "#conduct", "GiB free"):
+    for part in (
+        "Telegram: @",
+        "No webhook",
+        "Slack: ",
+        "scopes are granted",
+        "Socket Mode",
+        "#conduct",
+        "GiB free",
+        "can be made",
+    ):
         assert part in said
 
 
@@ -70,3 +80,10 @@ async def test_each_fault_says_what_to_do(world: World, tmp_path: Path, fault: s
     wrong = [line for line in shown if line.startswith("✗")]
     assert any(complaint in line and cure in line for line in wrong), "\n".join(shown)
     assert len(wrong) == 1
+
+
+async def test_a_machine_that_can_set_no_picture_is_told(tmp_path: Path) -> None:
+    typesetter = Typesetter(memory=1 << 20)
+    found = await pictures(typesetter)
+    typesetter.close()
+    assert found.good is False and "Install the requirements again" in found.cure

@@ -28,6 +28,7 @@ COMMANDS = {
     "restore": ["FOLDER/none.zip"],
     "import": ["homes", "FOLDER/homes.csv"],
     "invite": ["--home", "LARK-12"],
+    "letters": ["FOLDER/letters.pdf", "--block", "LARK"],
     "token make": ["repairs", "--scope", "visits:read"],
     "token list": [],
     "token revoke": ["repairs"],

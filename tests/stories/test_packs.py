@@ -2,6 +2,8 @@
 
 from bot.simulator.telegram import Phone
 from flows.features.visits import passwords
+from handlers.drawing.files import Drawings
+from handlers.papers.typesetter import Typesetter
 from storage.visits import Visit
 from tests.copy import gist, say
 from tests.stage import Stage
@@ -45,6 +47,18 @@ async def test_staff_send_the_pack_and_it_says_nothing_of_the_resident(stage: St
         assert secret not in said(stage)
     (paper,) = papers(stage)
     assert paper.startswith(b"%PDF")
+
+
+async def test_a_paper_that_cannot_be_drawn_is_told(stage: Stage) -> None:
+    """The pack itself goes in words, and staff hear that its paper did not."""
+    robin, app = stage.officer(), stage.application
+    typesetter = Typesetter(memory=1 << 20)
+    app.slack_sender.drawings = Drawings(app.runtime, app.folder, typesetter)
+    await booked(stage)
+    await robin.presses(say("case-visit-pack"), on=await stage.channels.repairs.shows(gist("visit-why-told")))
+    await stage.channels.packs.shows("Job pack V-0001")
+    await stage.channels.alerts.shows("it cannot be drawn")
+    typesetter.close()
 
 
 async def test_a_pack_follows_its_visit(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
+from flows.kernel.texts import bare
 from storage import tables
 from storage.visits import Visit
 from tests.copy import say
@@ -110,6 +111,8 @@ async def test_a_contract_in_its_own_channel(stage: Stage) -> None:
     assert numbers[say("score-head-response-visit")] == ["50.0", "percent", "20"]
     assert numbers[say("score-ask-id_shown")] == ["", "percent", "0"]
     assert kept[f"scores-{number}.xlsx"].startswith(b"PK") and kept[f"scorecard-{number}"].startswith(b"\x89PNG")
+    (picture,) = [file.raw for file in stage.world.slack.files.values() if file.raw["title"] == f"scorecard-{number}"]
+    assert "Polite Yes: nearly all; No: nearly none (10 answers)" in bare(picture["alt_txt"])
 
 
 async def test_few_answers_are_said_to_be_few_and_too_few_wait_for_the_next_month(stage: Stage) -> None:

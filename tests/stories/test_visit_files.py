@@ -38,6 +38,8 @@ async def test_who_is_coming_is_sent_as_a_picture(stage: Stage) -> None:
     photo = files(stage, "sendPhoto")[-1]
     picture = Image.open(io.BytesIO(photo))
     assert picture.width >= 800
+    (shown,) = [message.raw for message in sam.messages if "photo" in message.raw]
+    assert "020 7946 0321" in shown["caption"], "and the same in words, under it"
 
 
 async def test_the_calendar_file_moves_with_the_visit(stage: Stage) -> None:

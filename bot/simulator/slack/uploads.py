@@ -11,6 +11,7 @@ from bot.simulator.slack.rules import Json
 from bot.simulator.slack.workspace import SlackFile, Workspace
 
 _LARGEST = 1_000_000_000
+_LONGEST_DESCRIPTION = 1000
 
 
 def get_upload_url(slack: Workspace, call: Call) -> Json:
@@ -20,6 +21,8 @@ def get_upload_url(slack: Workspace, call: Call) -> Json:
         raise invalid("length must be greater than 0")
     if int(length) > _LARGEST:
         raise RefusedError("file_upload_size_restricted")
+    if len(call.text("alt_txt")) > _LONGEST_DESCRIPTION:
+        raise RefusedError("alt_txt_too_large")
     file = new_file(slack, call.text("filename"), int(length))
     file.raw |= {"alt_txt": call.text("alt_txt")} if call.text("alt_txt") else {}
     return {"ok": True, "upload_url": f"{call.base}/upload/{file.raw['id']}", "file_id": file.raw["id"]}

@@ -1,11 +1,13 @@
 """The card of a block: its group chats and their states, and the poster that invites one."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flows.cases.case import ActionForm, Answers, Card, CaseType, Done, Field, Question
 from flows.features.groups.cards import card_of, channel_of
 from flows.features.groups.staff import held_back, language_question, stands
+from flows.features.homes import letters
 from flows.kernel import refs
 from flows.kernel.actor import Actor
 from flows.kernel.effects import CaseCard, CaseFile
@@ -25,7 +27,7 @@ class BlockCase(CaseType):
     """A block and its group chats."""
 
     name = "block"
-    actions = frozenset({"poster", "language", "end"})
+    actions = frozenset({"poster", "letters", "language", "end"})
 
     async def channel(self, tx: Tx, runtime: Runtime, subject: int) -> str | None:
         block = await estate.block(tx, subject)
@@ -48,8 +50,9 @@ class BlockCase(CaseType):
         codes = await invitations.live_group_codes(tx, subject, now)
         status = text("block-codes", count=len(codes), until=At(codes[-1])) if codes else text("block-no-codes")
         changeable = ("language",) if any(link.state == "linked" for link, _ in found) else ()
+        writable = ("letters",) if await estate.homes_of(tx, subject) else ()
         endable = ("end",) if codes or changeable else ()
-        return Card(heading, fields, status, actions=("poster", *changeable, *endable))
+        return Card(heading, fields, status, actions=("poster", *writable, *changeable, *endable))
 
     async def form(self, tx: Tx, runtime: Runtime, subject: int, action: str, now: datetime) -> ActionForm | None:
         block = await estate.block(tx, subject)
@@ -61,6 +64,11 @@ class BlockCase(CaseType):
             choices = [("no", text("block-keep-codes")), ("yes", text("block-end-codes"))]
             return ActionForm(
                 [Question("older", text("block-label-older"), "one", choices, initial="no")], [text("block-poster")]
+            )
+        if action == "letters":
+            choices = [("new", text("block-letters-new")), ("all", text("block-letters-all"))]
+            return ActionForm(
+                [Question("homes", text("block-label-homes"), "one", choices, initial="new")], [text("block-letters")]
             )
         if action == "language":
             if not choices:
@@ -79,6 +87,8 @@ class BlockCase(CaseType):
         card = CaseCard("block", subject, channel_of(runtime.policy, block.ref))
         if action == "poster":
             return await _poster(tx, card, answers, now)
+        if action == "letters":
+            return await _letters(tx, card, answers, now)
         if action == "end" and answers.get("group") == CODES:
             await invitations.end_group_codes(tx, subject, now)
             return Done([card])
@@ -103,6 +113,19 @@ async def _poster(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Do
     return Done(
         [card, CaseFile("block", card.subject, card.channel, "poster", code)], message=text("block-poster-comes")
     )
+
+
+async def _letters(tx: Tx, card: CaseCard, answers: Answers, now: datetime) -> Done:
+    """Invite the homes, and write the letters. Letters from before stay good for who has not used them."""
+    homes = await estate.homes_of(tx, card.subject)
+    joined = await estate.homes_joined(tx, card.subject) if answers.get("homes") == "new" else set()
+    asked = [home for home in homes if home.id not in joined]
+    if not asked:
+        return Done(message=text("block-letters-none"), applied=False)
+    secret = secrets.token_urlsafe()
+    await letters.invite(tx, asked, secret, now + letters.GOOD_FOR)
+    letters_ = CaseFile("block", card.subject, card.channel, "letters", secret)
+    return Done([letters_], message=text("block-letters-come"))
 
 
 async def _groups(tx: Tx, block_id: int) -> list[tuple[Link, Group]]:

@@ -32,11 +32,11 @@ async def _seen(tx: Tx, wanted: Wanted) -> Visit | None:
 
 
 def who_comes(visit: Visit) -> IdentityCard:
-    lines = [Line(Plain(visit.contractor_name), 46, foreign=True)]
+    lines = [Line(Plain(visit.contractor_name), 46)]
     if visit.worker_name:
         lines.append(Line(text("card-worker", name=Plain(visit.worker_name)), 38))
     if visit.contractor_phone and phones.is_whole(visit.contractor_phone):
-        lines += [Line(text("card-number"), 30), Line(Plain(visit.contractor_phone), 50, foreign=True)]
+        lines += [Line(text("card-number"), 30), Line(Plain(visit.contractor_phone), 50)]
     lines.append(Line(text("card-ask"), 30))
     pictures = [Kept(name) for name in (visit.contractor_logo, visit.worker_photo) if name]
     return IdentityCard(text("card-title"), lines, pictures)

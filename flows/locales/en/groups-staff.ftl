@@ -20,6 +20,19 @@ block-keep-codes = Go on working
 block-end-codes = End now
 # Promise: effect CaseFile, test test_a_group_is_invited_by_a_poster_confirmed_and_greeted
 block-poster-comes = The poster and its link come in the thread of the block's card.
+# Promise: effect CaseFile, test test_staff_get_letters_to_the_homes_where_nobody_has_joined
+block-letters = A letter a home, as PDF for the printer, comes in the thread of the block's card. Each has a code of its own, good for 90 days, which lets one person join that home.
+block-label-homes = Which homes?
+block-letters-new = Those where nobody has joined
+block-letters-all = All homes
+# Promise: effect CaseFile, test test_staff_get_letters_to_the_homes_where_nobody_has_joined
+block-letters-come = The letters come in the thread of the block's card.
+block-letters-none = Somebody has joined in each of its homes.
+block-letters-made =
+    { $count ->
+        [one] 1 letter, good until { $until }. Whoever holds it can join that home once.
+       *[other] { $count } letters, good until { $until }. Whoever holds one can join its home once.
+    }
 block-label-group = Which group?
 block-all-codes = All links and posters of the block
 # Promise: test test_staff_set_the_language_and_end_the_link
@@ -30,6 +43,7 @@ block-link = Link to add Doorstep to the group: { $link } (or, if it is in alrea
 block-shown = { $heading }. Its card is in { $channel }.
 
 case-block-poster = Link and poster
+case-block-letters = Letters to its homes
 case-block-language = Set the language
 case-block-end = End a link
 
@@ -61,4 +75,4 @@ case-group-confirm = Confirm
 case-group-refuse = Refuse
 
 doorstep-block-usage = block NAME
-doorstep-block = shows a block's group chats, and makes a poster that invites one.
+doorstep-block = shows a block's group chats, makes a poster that invites one, and letters that invite its homes.

@@ -41,3 +41,13 @@ phone-goes-on = Welcome back. You can go on here. Your home: { $place }
 phone-ended = Your Doorstep is on another phone now. This chat cannot see your home any more. Was that not you? Call { $landlord } on { $phone }.
 phone-is-this = You are here already. There is nothing to do.
 phone-of-another = You use Doorstep on this phone already. Open this link on the new phone.
+
+letter-to = To everybody at
+letter-title = Repairs and visits, on your phone
+letter-why = { $landlord } has a service on Telegram. It is called Doorstep. It tells you who comes to your home, and when. You can change the time of a visit. You can check who is at your door. You can tell us how it went.
+letter-step-1 = Scan the square code with your phone. Or type the link under it into your browser.
+letter-step-2 = Telegram opens. Tap Start.
+letter-step-3 = Does that not work? Send Doorstep the long code under the link.
+# Promise: test test_a_letter_lets_one_person_in_by_its_link_or_its_code
+letter-once = The code is for your home. It works once, up to { $until }. Please do not give it to others.
+letter-help = Do you have a question? Call { $landlord }: { $phone }.

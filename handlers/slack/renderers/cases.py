@@ -14,7 +14,7 @@ from flows.kernel.effects import Alert, CaseCard, CaseFile, CaseNote, CaseRetrac
 from flows.kernel.events import LeftBehind
 from flows.kernel.files import Wanted
 from flows.kernel.words import Channel, Words, text
-from handlers.ports import Delivered, Gone, NotYet
+from handlers.ports import Delivered, Gone, Invalid, NotYet
 from handlers.slack.drawing import escape, mrkdwn
 from handlers.slack.errors import Lost
 from handlers.slack.transport import RENDERERS, SlackTransport, Write, metadata, writes
@@ -238,7 +238,7 @@ async def case_words(slack: SlackTransport, effect: CaseWords, row: Row) -> Deli
 async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delivered:
     """Send a feature's files, as one message of the thread. A file that may be there already is looked up."""
     about = (effect.case, effect.subject, effect.about, effect.called)
-    wanted = Wanted(*about, "en", row.id, slack.group_link)
+    wanted = Wanted(*about, "en", row.id, slack.group_link, slack.start_link)
     async with slack.database.read() as tx:
         made = await slack.files[effect.file].make(tx, slack.runtime, wanted, slack.clock.now())
     place = await thread(slack, row, effect.case, effect.subject)
@@ -250,6 +250,8 @@ async def case_file(slack: SlackTransport, effect: CaseFile, row: Row) -> Delive
             return Delivered()
         drawn = [found for file in made.files if (found := await slack.drawings.of(file))]
         comment = escape(slack.runtime.texts.say(made.comment, "en")) if made.comment else ""
+        if not drawn:
+            raise Invalid("it cannot be drawn")
         await slack.upload(row, place, drawn, comment)
     except Lost:
         return Delivered(_again(slack, effect, effect.case, effect.subject, place))

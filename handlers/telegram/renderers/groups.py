@@ -70,15 +70,15 @@ async def _sent(
             return await _edit(telegram, known.message, {"chat_id": int(group.chat), **params}, where, row)
         return await telegram.call("sendMessage", {**where, **params}, row, paced=True)
     picture = await telegram.drawings.of(File("verdict", "verdict.png", drawn.chart, group.language))
-    assert picture is not None
-    words = params["text"]
-    caption = {name: value for name, value in params.items() if name != "text"}
-    files = {"photo": (picture.name, picture.content, "image/png")}
-    try:
-        return await telegram.call("sendPhoto", {**where, **caption, "caption": words}, row, files, paced=True)
-    except (NoRightTo, Invalid) as error:
-        if isinstance(error, NoRightTo) and error.what != "photos":
-            raise
+    if picture:
+        words = params["text"]
+        caption = {name: value for name, value in params.items() if name != "text"}
+        files = {"photo": (picture.name, picture.content, "image/png")}
+        try:
+            return await telegram.call("sendPhoto", {**where, **caption, "caption": words}, row, files, paced=True)
+        except (NoRightTo, Invalid) as error:
+            if isinstance(error, NoRightTo) and error.what != "photos":
+                raise
     # The words say the same.
     return await telegram.call("sendMessage", {**where, **params}, row)
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
@@ -314,3 +316,47 @@ async def test_two_who_press_at_once_tell_its_resident_once(stage: Stage) -> Non
     late = [one for one in (robin, kim) for note in one.ephemerals if say("hazard-not-now") in note.words()]
     assert len(late) == 1
     assert sam.screen().count("Passed on") == 1
+
+
+async def called_done(stage: Stage, sam: Phone, robin: StaffMember, how: str) -> None:
+    """Staff say that it is safe, or close it, in a week's time."""
+    await damp(sam)
+    await presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+    await stage.goes_to(stage.at(7, 10))
+    if how == "safe":
+        await presses(stage, robin, "safe")
+        await sam.sees(gist("hazard-made-safe"))
+    else:
+        await writes(stage, robin, "close", "A new fan runs.")
+        await sam.sees("A new fan runs.")
+
+
+@pytest.mark.parametrize("how", ["safe", "close"])
+@pytest.mark.parametrize("words", ["No. The wall is still black.", "It came back"])
+async def test_what_its_resident_says_is_not_safe_is_open_again(stage: Stage, how: str, words: str) -> None:
+    """They were asked to write if it is not: somebody must say that they have that, too."""
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await called_done(stage, sam, robin, how)
+    await sam.sends(words)
+    await sam.sees(say("reply-received"))
+    await stage.channels.repairs.shows(gist("hazard-reopened"))
+    await stage.settles()
+    (hazard,) = await kept(stage)
+    assert hazard.state == "sent"
+    assert set(await owed(stage)) == {"hazard_received", "hazard_investigated"}
+    assert (await owed(stage))["hazard_investigated"] == stage.at(21, 17), "ten working days after they wrote"
+    await stage.channels.repairs.thread_shows(await card(stage), words)
+    await presses(stage, robin, "got_it")
+    await stage.settles()
+    assert sam.screen().count("Passed on") == 2
+
+
+async def test_thanks_for_what_was_done_open_nothing(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await called_done(stage, sam, robin, "close")
+    await sam.sends("Thank you so much, lovely job!")
+    await stage.settles()
+    assert (await kept(stage))[0].state == "closed"

@@ -20,8 +20,11 @@ from storage.database import Tx
 from storage.hazards import HISTORY, Hazard
 
 KINDS = frozenset(
-    {"hazard_sent", "hazard_received", "hazard_investigated", "hazard_summary", "hazard_safe", "hazard_closed"}
-)
+    {
+        "hazard_sent", "hazard_received", "hazard_investigated", "hazard_summary", "hazard_safe", "hazard_closed",
+        "hazard_reopened",
+    }
+)  # fmt: skip
 """The lines of a hazard's history of which other systems hear."""
 
 
@@ -49,12 +52,30 @@ async def begin(tx: Tx, runtime: Runtime, new: NewHazard, actor: Actor, now: dat
     values = {name: getattr(new, name) for name in NewHazard.__dataclass_fields__}
     number = await hazards.add(tx, **values, ref=await _fresh_ref(tx), created_at=now)
     hazard = await _again(tx, number)
-    policy = runtime.policy
-    await RECEIVED.start(tx, number, now, limits.received_by(policy, hazard.urgency, now), hazard.resident_id)
+    await _begin_clocks(tx, runtime.policy, hazard, hazard.aware_at, now)
+    return hazard, await note(tx, runtime, hazard, "hazard_sent", actor, now)
+
+
+async def reopen(
+    tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, sent_at: datetime, now: datetime
+) -> list[Effect]:
+    """Open a hazard again that was called safe or done: its resident wrote at `sent_at` that it is not. Somebody must
+    say anew that they have it, and the law's clocks count from then."""
+    for clock in CLOCKS:
+        await clock.drop(tx, hazard.id, now)
+    await hazards.change(tx, hazard.id, received_at=None, investigated_at=None, safe_at=None, closed_at=None)
+    await _begin_clocks(tx, runtime.policy, hazard, sent_at, now)
+    noted = await note(tx, runtime, hazard, "hazard_reopened", actor, now)
+    channel, said = runtime.policy.channels.for_repairs, text("hazard-reopened", ref=ref_words(hazard))
+    return [*noted, Alert(channel, said, "hazard", hazard.id)]
+
+
+async def _begin_clocks(tx: Tx, policy: Policy, hazard: Hazard, since: datetime, now: datetime) -> None:
+    """Start what is owed first. `since`: when we came to know of it."""
+    await RECEIVED.start(tx, hazard.id, now, limits.received_by(policy, hazard.urgency, now), hazard.resident_id)
     if limits.by_law(policy, hazard.urgency, hazard.aware_at):
         first = MADE_SAFE if hazard.urgency == "emergency" else INVESTIGATED
-        await first.start(tx, number, hazard.aware_at, first.due(policy, hazard.aware_at), hazard.resident_id)
-    return hazard, await note(tx, runtime, hazard, "hazard_sent", actor, now)
+        await first.start(tx, hazard.id, since, first.due(policy, since), hazard.resident_id)
 
 
 async def received(tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, now: datetime) -> list[Effect]:

@@ -24,8 +24,8 @@ MAX_REFRESHED = 10
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """A message as it is now. `pinned`: whether it belongs at the top of the chat. `is_news`: whether it is worth sending
-    where it does not stand yet, to somebody who has not just asked for it."""
+    """A message as it is now. `pinned`: whether it belongs at the top of the chat. `is_news`: whether it is worth
+    sending where it does not stand yet, to somebody who has not just asked for it."""
 
     prompt: Prompt
     pinned: bool = False

@@ -653,6 +653,7 @@ TextId: TypeAlias = Literal[
     "hazard-reopened",
     "hazard-reply",
     "hazard-reply-hint",
+    "hazard-report-added",
     "hazard-review",
     "hazard-room-bathroom",
     "hazard-room-bedroom",

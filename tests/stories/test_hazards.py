@@ -7,6 +7,7 @@ import pytest
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from flows.features.reports.actions import AddToReport
 from flows.kernel.text_ids import TextId
 from storage import clocks, hazards, personal
 from storage.hazards import Hazard
@@ -360,3 +361,54 @@ async def test_thanks_for_what_was_done_open_nothing(stage: Stage) -> None:
     await sam.sends("Thank you so much, lovely job!")
     await stage.settles()
     assert (await kept(stage))[0].state == "closed"
+
+
+async def adds(stage: Stage, sam: Phone, report: Report) -> None:
+    """Add words and a photo to a report that was passed on, where its receipt says that one can."""
+    await sam.taps_data(AddToReport(report.ref).wire())
+    await sam.sees(say("add-ask"))
+    await sam.sends("The lock is loose now, too.")
+    await sam.sees(gist("added"))
+    await sam.sends_photo()
+    await stage.settles()
+
+
+async def test_what_is_added_to_a_report_that_was_passed_on_reaches_repairs(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    report = await stage.report(sam, story="The new door does not close.")
+    await passed_on(stage, robin, report, say("hazard-kind-damp"))
+    await sam.sees(gist("resident-passed"))
+    shown = await card(stage)
+    await adds(stage, sam, report)
+    await stage.channels.repairs.thread_shows(shown, "The lock is loose now, too.")
+    await stage.settles()
+    assert sum(len(note.files) for note in shown.thread) == 1
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+async def test_of_a_nameless_report_that_was_passed_on_staff_hear_that_there_is_more(
+    stage: Stage, restricted: bool
+) -> None:
+    sam, few = stage.resident(), stage.channels.restricted
+    await stage.lives_at(sam)
+    if restricted:
+        report = await stage.report(sam, topic="serious", clause="crime", story="He took my keys.")
+    else:
+        report = await stage.report(sam, anonymous=True)
+    where = few if restricted else None
+    kim = stage.officer("Kim Officer", *([few] if restricted else []))
+    await kim.presses(say("case-report-pass_on"), on=await stage.card(report, where))
+    await kim.sees_modal(say("staff-pass-on-sure"))
+    await kim.fills_in({"kind": say("hazard-kind-security"), "words": "The front door does not lock."})
+    await kim.submits()
+    await sam.sees(gist("resident-passed"))
+    shown = await card(stage)
+    await sam.taps_data(AddToReport(report.ref).wire())
+    await sam.sees(say("add-ask"))
+    await sam.sends("The lock is loose now, too.")
+    await sam.sees(gist("added"))
+    await (where or stage.channels.repairs).shows(gist("hazard-report-added"))
+    await stage.settles()
+    assert "loose" not in "".join(str(note.raw) for note in shown.thread)

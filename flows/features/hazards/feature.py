@@ -6,7 +6,7 @@ from flows.features.hazards import api, passed_on, record, resident
 from flows.features.hazards.actions import TellHazard
 from flows.features.hazards.flow import HAZARD
 from flows.features.hazards.staff import HAZARD_CASE
-from flows.features.reports.events import ReportPassedOn
+from flows.features.reports.events import ReportAddedTo, ReportPassedOn
 from flows.kernel.events import Subscription
 from flows.kernel.words import text
 
@@ -20,7 +20,7 @@ FEATURE = Feature(
     routes=(Route(TellHazard, resident.begin, command="repair", label=text("menu-hazard"), menu=20),),
     answers=(Answers(HAZARD_CASE.name, resident.take),),
     cases=(HAZARD_CASE,),
-    subscriptions=(Subscription(ReportPassedOn, passed_on.take),),
+    subscriptions=(Subscription(ReportPassedOn, passed_on.take), Subscription(ReportAddedTo, passed_on.added)),
     clocks=record.CLOCKS,
     api=api.OPERATIONS,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flows.conversation import understand
 from flows.features.hazards import limits
 from flows.features.hazards.limits import Urgency
 from flows.kernel import refs
@@ -19,6 +20,8 @@ from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.hazards import HISTORY, Hazard
 
+SURE = 0.6
+"""The least share by which words are of a kind."""
 KINDS = frozenset(
     {
         "hazard_sent", "hazard_received", "hazard_investigated", "hazard_summary", "hazard_safe", "hazard_closed",
@@ -68,6 +71,25 @@ async def reopen(
     noted = await note(tx, runtime, hazard, "hazard_reopened", actor, now)
     channel, said = runtime.policy.channels.for_repairs, text("hazard-reopened", ref=ref_words(hazard))
     return [*noted, Alert(channel, said, "hazard", hazard.id)]
+
+
+async def wrote(
+    tx: Tx, runtime: Runtime, hazard: Hazard, words: Sequence[str], actor: Actor, sent_at: datetime, now: datetime
+) -> list[Effect]:
+    """Note what its resident wrote, or that they sent files. A hazard that was called safe or done is open again, for
+    that is what we asked them to write about; a word of thanks changes nothing."""
+    is_over = bool(hazard.safe_at or hazard.closed_at)
+    effects: list[Effect] = []
+    if is_over and not _are_thanks(words):
+        effects += await reopen(tx, runtime, hazard, actor, sent_at, now)
+    for part in words:
+        effects += await note(tx, runtime, hazard, "added", actor, now, {"words": part})
+    return effects
+
+
+def _are_thanks(words: Sequence[str]) -> bool:
+    understood = [understand.read(part) for part in words]
+    return bool(words) and all(one.danger is None and one.share(("thanks",)) >= SURE for one in understood)
 
 
 async def _begin_clocks(tx: Tx, policy: Policy, hazard: Hazard, since: datetime, now: datetime) -> None:

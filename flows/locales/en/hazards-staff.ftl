@@ -36,6 +36,7 @@ hazard-late-hazard_investigated = ⏰ { $ref } should have been looked into by n
 hazard-late-hazard_summary = ⏰ The findings on { $ref } should have been written to the resident by now.
 hazard-late-hazard_work = ⏰ The safety work of { $ref } should be done by now. If it cannot be made safe, the law in England asks you to offer the household somewhere else to live.
 hazard-reopened = ❗ { $ref } was called safe or done, and its resident has written since. It is open again: press "Got it" on its card.
+hazard-report-added = ❗ { $ref } was passed on as a repair, and its resident has added to it since. The repairs team does not see that. Read its thread, and tell them what they may know.
 hazard-ask-found = Is it a hazard?
 hazard-found-yes = Yes: it must be made safe
 hazard-found-no = No hazard was found

@@ -82,6 +82,8 @@ async def wrote(
     effects: list[Effect] = []
     if is_over and not _are_thanks(words):
         effects += await reopen(tx, runtime, hazard, actor, sent_at, now)
+    # Nobody closes it who has not seen this.
+    await hazards.change(tx, hazard.id)
     for part in words:
         effects += await note(tx, runtime, hazard, "added", actor, now, {"words": part})
     return effects

@@ -354,11 +354,12 @@ async def test_what_its_resident_says_is_not_safe_is_open_again(stage: Stage, ho
     assert sam.screen().count("Passed on") == 2
 
 
-async def test_thanks_for_what_was_done_open_nothing(stage: Stage) -> None:
+@pytest.mark.parametrize("words", ["Thank you so much, lovely job!", "brilliant", "👏 great"])
+async def test_thanks_for_what_was_done_open_nothing(stage: Stage, words: str) -> None:
     sam, robin = stage.resident(), stage.officer()
     await stage.lives_at(sam)
     await called_done(stage, sam, robin, "close")
-    await sam.sends("Thank you so much, lovely job!")
+    await sam.sends(words)
     await stage.settles()
     assert (await kept(stage))[0].state == "closed"
 

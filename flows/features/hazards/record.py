@@ -77,7 +77,7 @@ async def wrote(
     tx: Tx, runtime: Runtime, hazard: Hazard, words: Sequence[str], actor: Actor, sent_at: datetime, now: datetime
 ) -> list[Effect]:
     """Note what its resident wrote, or that they sent files. A hazard that was called safe or done is open again, for
-    that is what we asked them to write about; a word of thanks changes nothing."""
+    that is what we asked them to write about; a word of thanks, or less, changes nothing."""
     is_over = bool(hazard.safe_at or hazard.closed_at)
     effects: list[Effect] = []
     if is_over and not _are_thanks(words):
@@ -91,7 +91,7 @@ async def wrote(
 
 def _are_thanks(words: Sequence[str]) -> bool:
     understood = [understand.read(part) for part in words]
-    return bool(words) and all(one.danger is None and one.share(("thanks",)) >= SURE for one in understood)
+    return bool(words) and all(one.danger is None and one.share(("thanks", "chatter")) >= SURE for one in understood)
 
 
 async def _begin_clocks(tx: Tx, policy: Policy, hazard: Hazard, since: datetime, now: datetime) -> None:

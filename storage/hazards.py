@@ -87,6 +87,12 @@ async def find(tx: Tx, ref: str) -> Hazard | None:
     return Hazard(*row) if row else None
 
 
+async def of_report(tx: Tx, ref: str) -> Hazard | None:
+    """Return what a report became, the last time that it was passed on."""
+    row = await tx.row(_hazards.where(hazards.c.report_ref == ref).order_by(hazards.c.id.desc()).limit(1))
+    return Hazard(*row) if row else None
+
+
 async def change(tx: Tx, number: int, **values: Any) -> None:
     """Change some columns; the revision counts up so that a stale form is recognised."""
     await tx.run(update(hazards).where(hazards.c.id == number).values(**values, revision=hazards.c.revision + 1))

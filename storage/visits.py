@@ -534,6 +534,15 @@ async def pending(tx: Tx, visit_id: int, resident_id: int) -> PendingChange | No
     return PendingChange(*row) if row else None
 
 
+async def pending_of(tx: Tx, resident_ids: Sequence[int]) -> list[PendingChange]:
+    """Return all that some residents asked and may still undo, in the order in which they asked for it."""
+    theirs = pending_changes.c.resident_id.in_(list(resident_ids)) & (pending_changes.c.state == WAITING)
+    return [
+        PendingChange(*row)
+        for row in await tx.rows(select(*pending_changes.c).where(theirs).order_by(pending_changes.c.id))
+    ]
+
+
 async def due_pending(tx: Tx, now: datetime) -> list[PendingChange]:
     """Return a batch of changes that can no longer be undone, in the order in which they were asked for."""
     there = (pending_changes.c.state == WAITING) & (pending_changes.c.due_at <= now)

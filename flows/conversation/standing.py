@@ -24,10 +24,12 @@ MAX_REFRESHED = 10
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """A message as it is now. `pinned`: whether it belongs at the top of the chat."""
+    """A message as it is now. `pinned`: whether it belongs at the top of the chat. `is_news`: whether it is worth
+    sending where it does not stand yet, to somebody who has not just asked for it."""
 
     prompt: Prompt
     pinned: bool = False
+    is_news: bool = True
 
 
 class StandingType(Protocol):
@@ -49,15 +51,16 @@ class Drawn:
 
 
 async def drawn(
-    tx: Tx, runtime: Runtime, types: Mapping[str, StandingType], effect: StandingMessage, now: datetime
+    tx: Tx, runtime: Runtime, types: Mapping[str, StandingType], effect: StandingMessage, now: datetime, *, asked: bool
 ) -> Drawn | None:
-    """Return what an effect is to bring, or None if there is nothing to bring (any more)."""
+    """Return what an effect is to bring, or None if there is nothing to bring (any more). `asked`: its reader has just
+    asked for it."""
     resident = await people.at(tx, effect.to)
     known = await standing.get(tx, effect.standing, effect.subject, effect.to)
     if resident is None or (effect.again and known is None):
         return None
     stands = await types[effect.standing].draw(tx, runtime, resident, effect.subject, now)
-    if stands is None:
+    if stands is None or (known is None and not stands.is_news and not asked):
         return None
     if stands.pinned and await people.is_discreet(tx, resident.id):
         stands = replace(stands, pinned=False)
@@ -94,6 +97,13 @@ async def taken_down(tx: Tx, rows: Sequence[Standing]) -> list[Effect]:
     pinned = [row for row in rows if row.pinned]
     await standing.unpinned(tx, [row.id for row in pinned])
     return [Pin(Address(row.platform, "", row.chat), row.message, False) for row in pinned]
+
+
+async def carried(tx: Tx, resident_id: int, to: Address, residency: int | None) -> list[Effect]:
+    """Return what brings everything at the top of a resident's chat to the top of another, on their new phone."""
+    rows = await standing.pinned(tx, resident_id)
+    anew = [StandingMessage(to, row.kind, row.subject, residency=residency) for row in rows]
+    return [*await taken_down(tx, rows), *anew]
 
 
 async def _hidden(tx: Tx, runtime: Runtime, event: BecameDiscreet, now: datetime) -> list[Effect]:

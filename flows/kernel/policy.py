@@ -97,7 +97,7 @@ class Channels(_Part):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         for name in ("restricted", "welfare", "managers"):
-            if getattr(self, name) in {self.default, self.alerts, self.repairs} - {None}:
+            if getattr(self, name) in {self.default, self.alerts, self.praise, self.repairs} - {None}:
                 raise ValueError(f"{name} must be a channel of its own: few may see what is posted there")
         return self
 

@@ -80,6 +80,7 @@ def test_routes_go_by_contract_then_contractor_then_default() -> None:
     ("change", "complaint"),
     [
         (('restricted = "C0RESTRICTED"', 'restricted = "C0ALERTS"'), "restricted must be a channel of its own"),
+        (('praise = "C0PRAISE"', 'praise = "C0MANAGERS"'), "managers must be a channel of its own"),
         (('contractor = "safegas"', 'contractor = "nobody"'), "contract 'gas': no contractor 'nobody'"),
         (('ref = "ROWAN"', 'ref = "LARK"'), "blocks: 'LARK' stands twice"),
         (('zone = "Europe/London"', 'zone = "Mars/Olympus"'), "no time zone"),

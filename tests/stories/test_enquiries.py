@@ -168,3 +168,22 @@ async def test_an_open_talk_outlives_an_erasure(stage_on_either: Stage) -> None:
     async with stage.application.database.write() as tx:
         erased = await personal.erase(tx, who)
     assert {"enquiries", "enquiry_events"} <= set(erased.rows)
+
+
+async def test_nobody_closes_a_talk_over_words_that_came_meanwhile(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await asks(sam)
+    await sends(sam)
+    await robin.presses(say("case-enquiry-close"), on=await card(stage))
+    await robin.sees_modal(say("enquiry-close-sure"))
+    await sam.sends("And they want the money by Friday.")
+    await sam.sees(say("reply-received"))
+    await stage.settles()
+    await robin.submits()
+    await robin.sees_modal(say("staff-changed-meanwhile"))
+    await robin.closes()
+    await stage.settles()
+    assert gist("enquiry-closed") not in sam.screen()
+    await closes(stage, robin)
+    await sam.sees(gist("enquiry-closed"))

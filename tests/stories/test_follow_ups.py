@@ -172,3 +172,21 @@ async def test_the_time_runs_from_when_the_block_reads_of_it(stage: Stage) -> No
 async def test_in_arabic(stage: Stage) -> None:
     chat = await verdict(stage, "fixed-no", language="ar", homes=6, said_by=6)
     await chat.sees("ستخبركم Example Homes هنا")
+
+
+async def test_a_block_that_wants_quiet_hears_what_came_of_it_all_the_same(stage: Stage) -> None:
+    chat, robin = await promised(stage), stage.officer()
+    ann = stage.resident("Ann")
+    await chat.joins(ann)
+    await chat.sends(ann, "/quiet 60")
+    told = await chat.sees(gist("group-quiet-until"))
+    assert "what came of it" in told.text
+    await rings(stage, stage.at(15, 9))
+    await chat.sees(gist("follow-up-late"))
+    await robin.presses(say("case-follow_up-answer"), on=await card(stage))
+    await robin.sees_modal(say("follow-up-above"))
+    await robin.fills_in({"words": ANSWER})
+    await robin.submits()
+    await robin.sees_modal(ANSWER)
+    await robin.submits()
+    await chat.sees(ANSWER)

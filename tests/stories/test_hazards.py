@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.simulator.slack import Channel, StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import Phone
+from flows.features.reports.actions import AddToReport
 from flows.kernel.text_ids import TextId
 from storage import clocks, hazards, personal
 from storage.hazards import Hazard
@@ -314,3 +317,121 @@ async def test_two_who_press_at_once_tell_its_resident_once(stage: Stage) -> Non
     late = [one for one in (robin, kim) for note in one.ephemerals if say("hazard-not-now") in note.words()]
     assert len(late) == 1
     assert sam.screen().count("Passed on") == 1
+
+
+async def called_done(stage: Stage, sam: Phone, robin: StaffMember, how: str) -> None:
+    """Staff say that it is safe, or close it, in a week's time."""
+    await damp(sam)
+    await presses(stage, robin, "got_it")
+    await sam.sees(gist("hazard-passed"))
+    await stage.goes_to(stage.at(7, 10))
+    if how == "safe":
+        await presses(stage, robin, "safe")
+        await sam.sees(gist("hazard-made-safe"))
+    else:
+        await writes(stage, robin, "close", "A new fan runs.")
+        await sam.sees("A new fan runs.")
+
+
+@pytest.mark.parametrize("how", ["safe", "close"])
+@pytest.mark.parametrize("words", ["No. The wall is still black.", "It came back"])
+async def test_what_its_resident_says_is_not_safe_is_open_again(stage: Stage, how: str, words: str) -> None:
+    """They were asked to write if it is not: somebody must say that they have that, too."""
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await called_done(stage, sam, robin, how)
+    await sam.sends(words)
+    await sam.sees(say("reply-received"))
+    await stage.channels.repairs.shows(gist("hazard-reopened"))
+    await stage.settles()
+    (hazard,) = await kept(stage)
+    assert hazard.state == "sent"
+    assert set(await owed(stage)) == {"hazard_received", "hazard_investigated"}
+    assert (await owed(stage))["hazard_investigated"] == stage.at(21, 17), "ten working days after they wrote"
+    await stage.channels.repairs.thread_shows(await card(stage), words)
+    await presses(stage, robin, "got_it")
+    await stage.settles()
+    assert sam.screen().count("Passed on") == 2
+
+
+@pytest.mark.parametrize("words", ["Thank you so much, lovely job!", "brilliant", "👏 great"])
+async def test_thanks_for_what_was_done_open_nothing(stage: Stage, words: str) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await called_done(stage, sam, robin, "close")
+    await sam.sends(words)
+    await stage.settles()
+    assert (await kept(stage))[0].state == "closed"
+
+
+async def adds(stage: Stage, sam: Phone, report: Report) -> None:
+    """Add words and a photo to a report that was passed on, where its receipt says that one can."""
+    await sam.taps_data(AddToReport(report.ref).wire())
+    await sam.sees(say("add-ask"))
+    await sam.sends("The lock is loose now, too.")
+    await sam.sees(gist("added"))
+    await sam.sends_photo()
+    await stage.settles()
+
+
+async def test_what_is_added_to_a_report_that_was_passed_on_reaches_repairs(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    report = await stage.report(sam, story="The new door does not close.")
+    await passed_on(stage, robin, report, say("hazard-kind-damp"))
+    await sam.sees(gist("resident-passed"))
+    shown = await card(stage)
+    await adds(stage, sam, report)
+    await stage.channels.repairs.thread_shows(shown, "The lock is loose now, too.")
+    await stage.settles()
+    assert sum(len(note.files) for note in shown.thread) == 1
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+async def test_of_a_nameless_report_that_was_passed_on_staff_hear_that_there_is_more(
+    stage: Stage, restricted: bool
+) -> None:
+    sam, few = stage.resident(), stage.channels.restricted
+    await stage.lives_at(sam)
+    if restricted:
+        report = await stage.report(sam, topic="serious", clause="crime", story="He took my keys.")
+    else:
+        report = await stage.report(sam, anonymous=True)
+    where = few if restricted else None
+    kim = stage.officer("Kim Officer", *([few] if restricted else []))
+    await kim.presses(say("case-report-pass_on"), on=await stage.card(report, where))
+    await kim.sees_modal(say("staff-pass-on-sure"))
+    await kim.fills_in({"kind": say("hazard-kind-security"), "words": "The front door does not lock."})
+    await kim.submits()
+    await sam.sees(gist("resident-passed"))
+    shown = await card(stage)
+    await sam.taps_data(AddToReport(report.ref).wire())
+    await sam.sees(say("add-ask"))
+    await sam.sends("The lock is loose now, too.")
+    await sam.sees(gist("added"))
+    await (where or stage.channels.repairs).shows(gist("hazard-report-added"))
+    await stage.settles()
+    assert "loose" not in "".join(str(note.raw) for note in shown.thread)
+
+
+async def test_nobody_closes_it_over_words_that_came_meanwhile(stage: Stage) -> None:
+    sam, robin = stage.resident(), stage.officer()
+    await stage.lives_at(sam)
+    await damp(sam)
+    sent = await sam.sees(gist("hazard-sent"))
+    await presses(stage, robin, "close")
+    await robin.sees_modal(say("staff-label-words"))
+    await robin.fills_in({"words": "A new fan runs."})
+    await sam.sends("Now the ceiling drips.", reply_to=sent)
+    await sam.sees(say("reply-received"))
+    await stage.settles()
+    await robin.submits()
+    await robin.sees_modal("A new fan runs.")
+    await robin.submits()
+    await robin.sees_modal(say("staff-changed-meanwhile"))
+    await robin.closes()
+    await stage.settles()
+    assert "A new fan runs." not in sam.screen()
+    await writes(stage, robin, "close", "A new fan runs.")
+    await sam.sees("A new fan runs.")

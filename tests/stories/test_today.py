@@ -1,5 +1,6 @@
 """On the day of a visit one message stands at the top of the chat, with all that is needed at the door."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -168,3 +169,40 @@ async def test_a_visit_that_comes_to_nothing_is_at_the_top_no_more(stage: Stage,
     await stage.goes_to(stage.at(2, 10, 30))
     await stage.marks(visit, state)
     assert not sam.pinned
+
+
+async def test_on_a_new_phone_it_is_at_the_top_and_on_the_old_one_no_more(stage_on_either: Stage) -> None:
+    stage = stage_on_either
+    (sam,) = await at_home(stage, "Sam")
+    robin = stage.officer("Robin Officer", stage.channels.managers)
+    visit = await on_the_day(stage)
+    await robin.commands("/doorstep phone LARK-12 Sam", in_channel=stage.channels.managers)
+    await robin.sees_modal("Sam")
+    await robin.submits()
+    link = re.search(r"start=(phone-\w+)", str(await robin.sees_modal(gist("person-phone-link"))))
+    assert link
+    new = stage.resident("Sam")
+    await new.starts(link[1])
+    await new.sees(gist("today-heading"))
+    await sam.sees(gist("phone-ended"))
+    await stage.settles()
+    assert not sam.pinned and len(tops(new)) == 1
+    await stage.marks(visit, "on_way")
+    assert gist("today-now").strip() in tops(new)[0].text
+
+
+@pytest.mark.parametrize("ends", [(2, 19), (3, 2)])
+async def test_what_could_not_be_sent_on_the_day_is_not_sent_after_it(stage: Stage, ends: tuple[int, int]) -> None:
+    """Telegram is away all day; when it is back, nobody is told of a visit that is over, and at night still less."""
+    (sam,) = await at_home(stage, "Sam")
+    await stage.book(stage.at(2, 10))
+    await stage.goes_to(stage.at(1, 20))
+    before = len(sam.messages)
+    stage.world.faults.plan(Fault("telegram", "send*", Kind.ERROR, status=502, times=None))
+    stage.world.clock.wind(stage.at(2, 8) - stage.world.clock.now())
+    await stage.application.remind()
+    await stage.world.journal.refuses("sendMessage", 20)
+    stage.world.clock.wind(stage.at(*ends) - stage.world.clock.now())
+    stage.world.faults.clear()
+    await stage.settles()
+    assert not [one.text for one in sam.messages[before:] if "Mend the kitchen tap" in one.text]

@@ -210,3 +210,34 @@ async def test_the_last_of_two_wishes_counts_and_what_is_written_beside_reaches_
     await stage.channels.repairs.shows("my brother did it")
     seen = await kinds(stage, visit)
     assert "change_asked" not in seen and seen.count("cancelled") == 1
+
+
+async def test_who_cancels_and_moves_out_within_the_minute_has_cancelled(stage_on_either: Stage) -> None:
+    """They read that the visit is cancelled, and go: nobody is to come in vain, and who stays hears of it."""
+    stage = stage_on_either
+    sam, kim = await at_home(stage, "Sam", "Kim")
+    visit = await stage.book(stage.at(4, 8))
+    await sam.sees(gist("told-booked"))
+    await cancels(sam)
+    await sam.sends("/home")
+    await sam.taps(say("home-moved-out"))
+    await sam.taps(say("home-leave-yes"))
+    await sam.sees(gist("home-left"))
+    await kim.sees(gist("told-cancelled"))
+    await stage.undo_ends()
+    assert (await kinds(stage, visit)).count("cancelled") == 1
+
+
+async def test_who_is_sent_away_within_the_minute_has_changed_nothing(stage: Stage) -> None:
+    (sam,) = await at_home(stage, "Sam")
+    robin = stage.officer("Robin Officer", stage.channels.managers)
+    visit = await stage.book(stage.at(4, 8))
+    await sam.sees(gist("told-booked"))
+    await cancels(sam)
+    await robin.commands("/doorstep home LARK-12", in_channel=stage.channels.managers)
+    await robin.sees_modal("Sam")
+    await robin.fills_in({"ended": ["Sam Example, since Mon 23 Nov, 9:30"]})
+    await robin.submits()
+    await sam.sees(gist("home-ended"))
+    await stage.undo_ends()
+    assert (await stage.visit(visit.ref)).state == "booked"

@@ -70,6 +70,8 @@ async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
         await take_words(turn, sent)
         return
     await record.await_answer(turn.tx, turn.runtime, enquiry, turn.now)
+    # Nobody closes it who has not seen this.
+    await enquiries.change(turn.tx, number)
     for part in engine.split(sent.words.strip(), MAX_WORDS) or [""]:
         data = {"words": part} if part else {"files": len(sent.keys)}
         turn.effects += await record.note(turn.tx, turn.runtime, enquiry, "added", turn.actor, turn.now, data)

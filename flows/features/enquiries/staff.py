@@ -81,7 +81,7 @@ class EnquiryCase(CaseType):
         if enquiry and action == discreet.ACTION:
             return await discreet.form(tx, enquiry.resident_id)
         if action == "close":
-            return ActionForm([], [text("enquiry-close-sure")])
+            return ActionForm([], [text("enquiry-close-sure")], enquiry.revision if enquiry else 0)
         if action != "reply":
             return None
         words = Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)
@@ -103,6 +103,8 @@ class EnquiryCase(CaseType):
         if enquiry is None or not _is_offered(enquiry, action):
             drawn: list[Effect] = [record.card_of(runtime.policy, enquiry)] if enquiry else []
             return Done(drawn, message=text("enquiry-not-now"), applied=False)
+        if action == "close" and answers.get("revision") not in (0, None, enquiry.revision):
+            return Done(message=text("staff-changed-meanwhile"), applied=False)
         match action:
             case "take":
                 return await _take(tx, runtime, enquiry, actor, now)

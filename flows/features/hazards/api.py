@@ -75,10 +75,10 @@ async def mark(
                 effects += await messages.tell(tx, hazard, await messages.passed(tx, hazard), now)
             case "safe":
                 effects = await record.made_safe(tx, runtime, hazard, call.actor, now)
-                effects += await messages.tell(tx, hazard, messages.safe(hazard), now)
+                effects += await messages.tell(tx, hazard, messages.safe(hazard), now, answering=True)
             case "closed":
                 effects = await record.close(tx, runtime, hazard, call.actor, now)
-                effects += await messages.tell(tx, hazard, messages.over(hazard), now)
+                effects += await messages.tell(tx, hazard, messages.over(hazard), now, answering=True)
     return await _shown(tx, await _found(tx, hazard.ref)), effects
 
 

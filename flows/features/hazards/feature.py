@@ -6,7 +6,7 @@ from flows.features.hazards import api, pages, passed_on, record, resident
 from flows.features.hazards.actions import AddToHazard, ShowHazard, ShowHazards, TellHazard
 from flows.features.hazards.flow import HAZARD
 from flows.features.hazards.staff import HAZARD_CASE
-from flows.features.reports.events import ReportPassedOn, ReportsListed
+from flows.features.reports.events import ReportAddedTo, ReportPassedOn, ReportsListed
 from flows.kernel.events import Extension, Subscription
 from flows.kernel.words import text
 
@@ -25,7 +25,7 @@ FEATURE = Feature(
     extensions=(Extension(ReportsListed, pages.beside),),
     answers=(Answers(HAZARD_CASE.name, resident.take),),
     cases=(HAZARD_CASE,),
-    subscriptions=(Subscription(ReportPassedOn, passed_on.take),),
+    subscriptions=(Subscription(ReportPassedOn, passed_on.take), Subscription(ReportAddedTo, passed_on.added)),
     clocks=record.CLOCKS,
     api=api.OPERATIONS,
 )

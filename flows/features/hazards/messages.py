@@ -57,7 +57,8 @@ def wrote(runtime: Runtime, hazard: Hazard, action: str, words: str) -> Prompt:
 
 
 async def tell(tx: Tx, hazard: Hazard, prompt: Prompt, now: datetime, *, answering: bool = False) -> list[Effect]:
-    """Return a message to its resident, in their language; nothing if they have no chat with us."""
+    """Return a message to its resident, in their language; nothing if they have no chat with us. `answering`: it asks
+    them to write, so what they write next is about it."""
     resident = await people.resident(tx, hazard.resident_id) if hazard.resident_id else None
     address = await people.address_of(tx, resident.id) if resident else None
     if resident is None or address is None:

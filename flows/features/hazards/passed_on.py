@@ -6,11 +6,15 @@ from flows.cases import attached
 from flows.features.hazards import limits, messages, record
 from flows.features.hazards.record import NewHazard
 from flows.features.hazards.staff import HAZARD_CASE
-from flows.features.reports.events import ReportPassedOn
-from flows.kernel.effects import Effect
+from flows.features.reports.events import ReportAddedTo, ReportPassedOn
+from flows.features.reports.record import channel_of, ref_words
+from flows.kernel.effects import Alert, Effect
 from flows.kernel.runtime import Runtime
-from storage import evidence
+from flows.kernel.words import text
+from storage import evidence, hazards
 from storage.database import Tx
+from storage.hazards import Hazard
+from storage.reports import Report
 
 
 async def take(tx: Tx, runtime: Runtime, event: ReportPassedOn, now: datetime) -> list[Effect]:
@@ -32,7 +36,24 @@ async def take(tx: Tx, runtime: Runtime, event: ReportPassedOn, now: datetime) -
         report_ref=report.ref,
     )
     hazard, effects = await record.begin(tx, runtime, told, event.actor, now)
-    pieces = [] if report.restricted else await evidence.of_report(tx, report.id)
-    free = [piece.key for piece in pieces if piece.about is None]
-    effects += await attached.attach(tx, runtime, free, HAZARD_CASE, hazard.id)
+    effects += await _files(tx, runtime, report, hazard) if not report.restricted else []
     return [*effects, *await messages.tell(tx, hazard, messages.sent(hazard, report), now)]
+
+
+async def added(tx: Tx, runtime: Runtime, event: ReportAddedTo, now: datetime) -> list[Effect]:
+    """Bring what is added to a report that was passed on to the repairs team, too: nobody else is to mend it. Of one of
+    which they read only what staff wrote for them, staff are told that there is more."""
+    report = event.report
+    hazard = await hazards.of_report(tx, report.ref) if report.state == "passed" else None
+    if hazard is None:
+        return []
+    if hazard.anonymous:
+        said = text("hazard-report-added", ref=ref_words(report))
+        return [Alert(channel_of(runtime.policy, report), said, "report", report.id)]
+    wrote = await record.wrote(tx, runtime, hazard, event.words, event.actor, now, now)
+    return [*wrote, *await _files(tx, runtime, report, hazard)]
+
+
+async def _files(tx: Tx, runtime: Runtime, report: Report, hazard: Hazard) -> list[Effect]:
+    free = [piece.key for piece in await evidence.of_report(tx, report.id) if piece.about is None]
+    return await attached.attach(tx, runtime, free, HAZARD_CASE, hazard.id)

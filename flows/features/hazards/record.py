@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flows.conversation import understand
 from flows.features.hazards import limits
 from flows.features.hazards.limits import Urgency
 from flows.kernel import refs
@@ -19,9 +20,14 @@ from storage.clocks import ClockRun
 from storage.database import Tx
 from storage.hazards import HISTORY, Hazard
 
+SURE = 0.6
+"""The least share by which words are of a kind."""
 KINDS = frozenset(
-    {"hazard_sent", "hazard_received", "hazard_investigated", "hazard_summary", "hazard_safe", "hazard_closed"}
-)
+    {
+        "hazard_sent", "hazard_received", "hazard_investigated", "hazard_summary", "hazard_safe", "hazard_closed",
+        "hazard_reopened",
+    }
+)  # fmt: skip
 """The lines of a hazard's history of which other systems hear."""
 
 
@@ -49,12 +55,51 @@ async def begin(tx: Tx, runtime: Runtime, new: NewHazard, actor: Actor, now: dat
     values = {name: getattr(new, name) for name in NewHazard.__dataclass_fields__}
     number = await hazards.add(tx, **values, ref=await _fresh_ref(tx), created_at=now)
     hazard = await _again(tx, number)
-    policy = runtime.policy
-    await RECEIVED.start(tx, number, now, limits.received_by(policy, hazard.urgency, now), hazard.resident_id)
+    await _begin_clocks(tx, runtime.policy, hazard, hazard.aware_at, now)
+    return hazard, await note(tx, runtime, hazard, "hazard_sent", actor, now)
+
+
+async def reopen(
+    tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, sent_at: datetime, now: datetime
+) -> list[Effect]:
+    """Open a hazard again that was called safe or done: its resident wrote at `sent_at` that it is not. Somebody must
+    say anew that they have it, and the law's clocks count from then."""
+    for clock in CLOCKS:
+        await clock.drop(tx, hazard.id, now)
+    await hazards.change(tx, hazard.id, received_at=None, investigated_at=None, safe_at=None, closed_at=None)
+    await _begin_clocks(tx, runtime.policy, hazard, sent_at, now)
+    noted = await note(tx, runtime, hazard, "hazard_reopened", actor, now)
+    channel, said = runtime.policy.channels.for_repairs, text("hazard-reopened", ref=ref_words(hazard))
+    return [*noted, Alert(channel, said, "hazard", hazard.id)]
+
+
+async def wrote(
+    tx: Tx, runtime: Runtime, hazard: Hazard, words: Sequence[str], actor: Actor, sent_at: datetime, now: datetime
+) -> list[Effect]:
+    """Note what its resident wrote, or that they sent files. A hazard that was called safe or done is open again, for
+    that is what we asked them to write about; a word of thanks, or less, changes nothing."""
+    is_over = bool(hazard.safe_at or hazard.closed_at)
+    effects: list[Effect] = []
+    if is_over and not _are_thanks(words):
+        effects += await reopen(tx, runtime, hazard, actor, sent_at, now)
+    # Nobody closes it who has not seen this.
+    await hazards.change(tx, hazard.id)
+    for part in words:
+        effects += await note(tx, runtime, hazard, "added", actor, now, {"words": part})
+    return effects
+
+
+def _are_thanks(words: Sequence[str]) -> bool:
+    understood = [understand.read(part) for part in words]
+    return bool(words) and all(one.danger is None and one.share(("thanks", "chatter")) >= SURE for one in understood)
+
+
+async def _begin_clocks(tx: Tx, policy: Policy, hazard: Hazard, since: datetime, now: datetime) -> None:
+    """Start what is owed first. `since`: when we came to know of it."""
+    await RECEIVED.start(tx, hazard.id, now, limits.received_by(policy, hazard.urgency, now), hazard.resident_id)
     if limits.by_law(policy, hazard.urgency, hazard.aware_at):
         first = MADE_SAFE if hazard.urgency == "emergency" else INVESTIGATED
-        await first.start(tx, number, hazard.aware_at, first.due(policy, hazard.aware_at), hazard.resident_id)
-    return hazard, await note(tx, runtime, hazard, "hazard_sent", actor, now)
+        await first.start(tx, hazard.id, since, first.due(policy, since), hazard.resident_id)
 
 
 async def received(tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, now: datetime) -> list[Effect]:

@@ -12,14 +12,12 @@ from flows.features.basics import replies
 from flows.features.hazards import limits, record
 from flows.features.hazards.actions import TellHazard
 from flows.features.hazards.flow import HAZARD, MAX_WORDS, HazardDraft, HazardFacts
-from flows.features.hazards.record import NewHazard
+from flows.features.hazards.record import SURE, NewHazard
 from flows.features.hazards.staff import HAZARD_CASE
 from flows.kernel.policy import Policy
 from flows.kernel.words import Plain, Prompt, text
 from storage import hazards
 
-SURE = 0.6
-"""The least share by which words are of a kind."""
 KINDS = {
     "danger.gas": "gas",
     "danger.co": "gas",
@@ -98,11 +96,11 @@ async def finish(turn: ResidentTurn, draft: HazardDraft) -> None:
 
 
 async def take(turn: ResidentTurn, number: int, sent: Sent) -> None:
-    """Take what its resident writes about a hazard: it goes to the thread, and an ended one stays so."""
+    """Take what its resident writes about a hazard."""
     hazard = await hazards.get(turn.tx, number)
     if hazard is None or hazard.resident_id != turn.resident.id:
         await turn.index.catch_all(turn, sent)
         return
-    for part in engine.split(sent.words.strip(), MAX_WORDS):
-        turn.effects += await record.note(turn.tx, turn.runtime, hazard, "added", turn.actor, turn.now, {"words": part})
+    words = engine.split(sent.words.strip(), MAX_WORDS)
+    turn.effects += await record.wrote(turn.tx, turn.runtime, hazard, words, turn.actor, turn.sent_at, turn.now)
     await replies.received(turn, HAZARD_CASE, number, sent)

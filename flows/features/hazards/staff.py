@@ -95,7 +95,7 @@ class HazardCase(CaseType):
         if action not in WRITTEN:
             return None
         words = Question("words", text("staff-label-words"), hint=text("staff-reply-hint"), most=MAX_WORDS)
-        return ActionForm([words], submit=text("staff-preview"))
+        return ActionForm([words], (), hazard.revision, text("staff-preview"))
 
     async def preview(
         self, tx: Tx, runtime: Runtime, subject: int, action: str, answers: Answers, now: datetime
@@ -215,7 +215,7 @@ async def sum_up(tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, answers
 
 async def make_safe(tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, answers: Answers, now: datetime) -> Done:
     effects = await record.made_safe(tx, runtime, hazard, actor, now)
-    return Done([*effects, *await messages.tell(tx, hazard, messages.safe(hazard), now)])
+    return Done([*effects, *await messages.tell(tx, hazard, messages.safe(hazard), now, answering=True)])
 
 
 async def close(tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, answers: Answers, now: datetime) -> Done:
@@ -223,7 +223,9 @@ async def close(tx: Tx, runtime: Runtime, hazard: Hazard, actor: Actor, answers:
     words = _words(answers)
     if wrong := _wrong(words):
         return Done(errors={"words": wrong}, applied=False)
-    told = await messages.tell(tx, hazard, messages.wrote(runtime, hazard, "close", words), now)
+    if answers.get("revision") not in (0, None, hazard.revision):
+        return Done(message=text("staff-changed-meanwhile"), applied=False)
+    told = await messages.tell(tx, hazard, messages.wrote(runtime, hazard, "close", words), now, answering=True)
     return Done([*told, *await record.close(tx, runtime, hazard, actor, now, words)])
 
 

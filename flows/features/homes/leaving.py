@@ -29,7 +29,8 @@ async def left(tx: Tx, runtime: Runtime, ended: Sequence[Residency], actor: Acto
     for one in ended:
         if one.home_id:
             await estate.note(tx, "homes", one.home_id, {"moved_out": one.id}, actor.id or actor.by, now)
-    event = HomesLeft(there, await homes.empty(tx, there))
+    said_so = [one.resident_id for one in ended if actor.by == "resident"]
+    event = HomesLeft(there, await homes.empty(tx, there), said_so)
     effects = await runtime.publish(tx, event, now) if there else []
     return [*effects, *await cards_at(tx, runtime, ended)]
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flows.conversation import standing
 from flows.conversation.actions import MENU
 from flows.features.homes.leaving import place_of
 from flows.kernel import refs
@@ -26,6 +27,8 @@ async def payload(tx: Tx, resident_id: int, now: datetime) -> str:
 async def goes_on(tx: Tx, runtime: Runtime, new: int, known: int, actor: Actor, now: datetime) -> list[Effect]:
     """Make a person who came under a new address the resident that they are already; both phones are told."""
     here = await people.address_of(tx, new)
+    before = await people.resident(tx, known)
+    top = await standing.carried(tx, known, here, before.residency) if here and before else []
     old = await people.goes_on_as(tx, new, known, now)
     resident = await people.resident(tx, known)
     assert resident is not None
@@ -40,4 +43,4 @@ async def goes_on(tx: Tx, runtime: Runtime, new: int, known: int, actor: Actor, 
     if here:
         place = await place_of(tx, resident.home_id, resident.block_id)
         effects.append(Say(here, Prompt((text("phone-goes-on", place=place),), (MENU,)), resident.language))
-    return effects
+    return [*effects, *top]

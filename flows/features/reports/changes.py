@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flows.conversation.events import ResidentUnreachable
 from flows.features.reports import record
+from flows.features.reports.events import ReportAddedTo
 from flows.features.reports.record import OPEN_STATES
 from flows.features.reports.submit import due
 from flows.kernel.actor import Actor
@@ -28,6 +29,8 @@ async def add(
             tx, runtime, report, "added", actor, now, {"media": len(keys)}, in_thread=not words
         )
         effects += await record.attach(tx, runtime.policy, report, keys)
+    if words or keys:
+        effects += await runtime.publish(tx, ReportAddedTo(report, words, actor), now)
     return effects
 
 

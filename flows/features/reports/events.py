@@ -1,5 +1,6 @@
 """The events and points of reports, for other features."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.kernel.actor import Actor
@@ -30,6 +31,15 @@ class ReportChanged:
 
     report: Report
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAddedTo:
+    """Its resident has added words or files, which are part of it by now."""
+
+    report: Report
+    words: Sequence[str]
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ class FollowUpPost:
         newest = await follow_ups.newest(tx, event.follow_up_id)
         if not (stands and stands.message) and newest != event:
             return None
-        return Drawn(heard(runtime, round_, event))
+        # A date was promised, and who wants quiet reads that they still hear what came of it.
+        return Drawn(heard(runtime, round_, event), chatter=False)
 
 
 def is_for_block(policy: Policy, round_: Round, event: FollowUpEvent) -> bool:

@@ -79,6 +79,8 @@ FEATURE = Feature(
         Subscription(EvidenceSettled, resident.file_came),
         Subscription(CameTooLate, reminders.again),
         Subscription(GivenUp, hooks.broken),
+        # What they asked of a visit is for the home that they left; then its answers are forgotten.
+        Subscription(HomesLeft, undo.left),
         Subscription(HomesLeft, record.left),
         Subscription(PersonErased, record.erased),
     ),

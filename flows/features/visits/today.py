@@ -36,7 +36,7 @@ class TodayMessage:
             return None
         about = ("visit", visit.id)
         if not is_on(runtime.policy, visit, now):
-            return Stands(Prompt(_over(visit, now), subject=about))
+            return Stands(Prompt(_over(visit, now), subject=about), is_news=False)
         body: list[Words] = [text("today-heading", what=messages.what(visit))]
         if visit.state in UNDER_WAY:
             body.append(text("today-now", state=named("visit-state-", visit.state)))

@@ -1,7 +1,8 @@
 """Changes that a resident asked for and can undo for a minute: until then nobody hears of them.
 
-Each is a due row, carried out once its minute is over, whatever happened to us meanwhile. It is one person's: others of
-the home see the visit as it is until then, and can neither undo it nor stand in its way.
+Each is a due row, carried out once its minute is over, whatever happened to us meanwhile; or before, if whoever asked
+says that they have moved out. It is one person's: others of the home see the visit as it is until then, and can neither
+undo it nor stand in its way.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 from flows.conversation.actions import MENU
 from flows.feature import Ran
+from flows.features.homes.events import HomesLeft
 from flows.features.visits import answers, messages, pages
 from flows.features.visits.actions import OFFERED
 from flows.kernel.actor import Actor
@@ -88,6 +90,19 @@ async def _carry_out(tx: Tx, runtime: Runtime, asked: PendingChange, now: dateti
     done = await _done(tx, runtime, asked, visit, resident, actor, now)
     await visits.settle_pending(tx, asked.id, REFUSED if done is None else DONE, now)
     return await _refused(tx, runtime, asked, visit, resident, actor, now) if done is None else done
+
+
+async def left(tx: Tx, runtime: Runtime, event: HomesLeft, now: datetime) -> list[Effect]:
+    """Carry out at once what those asked who have moved out since: they read that it is done, and cannot undo it."""
+    effects = list[Effect]()
+    for asked in await visits.pending_of(tx, event.said_so) if event.said_so else ():
+        resident, visit = await people.resident(tx, asked.resident_id), await visits.get(tx, asked.visit_id)
+        if resident and visit and visit.home_id in event.home_ids:
+            actor = Actor("resident", asked.platform)
+            done = await _done(tx, runtime, asked, visit, resident, actor, now)
+            await visits.settle_pending(tx, asked.id, REFUSED if done is None else DONE, now)
+            effects += done or ()
+    return effects
 
 
 async def _done(

@@ -19,7 +19,7 @@ async def stand(telegram: TelegramTransport, effect: StandingMessage, row: Row) 
     """Send a message, or edit it where it stands. It is drawn at delivery, so that one call shows all changes."""
     now = telegram.clock.now()
     async with telegram.database.read() as tx:
-        what = await standing.drawn(tx, telegram.runtime, telegram.features.standing, effect, now)
+        what = await standing.drawn(tx, telegram.runtime, telegram.features.standing, effect, now, asked=row.own)
     if what is None:
         return Delivered()
     params = {"chat_id": int(effect.to.chat), **telegram.drawn(what.stands.prompt, what.resident.language)}

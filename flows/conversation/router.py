@@ -100,14 +100,14 @@ async def answered(
     turn: ResidentTurn, said: str, about: tuple[str, int] | None
 ) -> tuple[str, tuple[str, int] | None] | None:
     """Return the button that a yes or a no means, and what its question is about: the only one that may have been
-    asked, or the one that is about `about`."""
-    if not typed.is_yes_or_no(said, turn.runtime.texts):
+    asked, or the one that is about `about`. Words that go on to tell of the opposite press nothing."""
+    texts = turn.runtime.texts
+    if not typed.is_yes_or_no(said, texts) or typed.is_contradicted(said, texts):
         return None
     found = [
         (action, prompt.subject)
         for prompt in await _asked(turn)
-        if about in (None, prompt.subject)
-        and (action := typed.answered(prompt, said, turn.runtime.texts, turn.resident.language))
+        if about in (None, prompt.subject) and (action := typed.answered(prompt, said, texts, turn.resident.language))
     ]
     return found[0] if len(found) == 1 else None
 

@@ -38,6 +38,14 @@ async def test_danger_typed_as_a_story_is_its_story_too(stage: Stage) -> None:
     assert GAS in (await sam.sees(say("report-review"))).text
 
 
+async def test_danger_behind_a_yes_is_seen(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    await sam.sends("yes he hit me")
+    await sam.sees("999")
+    await sam.sees(say("report-ask-place"))
+
+
 @pytest.mark.parametrize("said", ["في ريحة غاز بالبيت", GAS])
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_danger_is_understood_in_every_language_whatever_the_phone_speaks(

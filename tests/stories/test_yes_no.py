@@ -43,8 +43,21 @@ async def test_a_yes_in_other_words_closes_it(stage: Stage, said: str, state: st
     assert [one.state for one in await stage.reports()] == ["closed"]
 
 
-@pytest.mark.parametrize("said", ["yes but it still drips", "yes and no", "not sure"])
-async def test_a_yes_with_a_but_closes_nothing(stage: Stage, said: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes but it still drips",
+        "yes and no",
+        "not sure",
+        "yeah right",
+        "yeah right!! nobody came",
+        "yes it was fixed now its broken again",
+        "yes i smell gas now",
+        "no thank you its all good now",
+        "no more problems thank you",
+    ],
+)
+async def test_a_yes_or_a_no_that_goes_on_to_say_the_opposite_closes_and_opens_nothing(stage: Stage, said: str) -> None:
     sam = stage.resident()
     await stage.report(sam)
     await put_right(stage, sam)

@@ -408,6 +408,8 @@ async def _said(turn: ResidentTurn, said: Said, album: str | None = None) -> Non
         await flow_turn(turn, turn.place.active, said, album)
     elif not said.aside and (action := await router.meant(turn, said.text)):
         await router.press(turn, action, fresh=True)
+    elif not said.aside and (spoken := router.spoken(turn, said.text)):
+        await _led(turn, spoken, sent)
     elif answering := _answering(turn):
         await answering.take(sent)
     elif not said.aside and (lead := router.meaning(turn, said.text)):
@@ -449,6 +451,7 @@ def _message(turn: ResidentTurn) -> tuple[str, ...]:
 
 async def _led(turn: ResidentTurn, lead: Way[Any] | Taker, sent: Sent) -> None:
     """Follow free words where they lead."""
+    turn.place, turn.guesses = replace(turn.place, said=""), True
     if isinstance(lead, Taker):
         await lead.take(turn, sent)
         await _remember(turn, _message(turn))

@@ -114,7 +114,7 @@ async def answered(
 
 async def meant(turn: ResidentTurn, said: str) -> str | None:
     """Return the button whose label was typed: on the screen last shown, on the menu or behind More, or in a message
-    sent unasked; or what a short message means, by the name of a command or by its phrases."""
+    sent unasked; or the command whose name it is."""
     for data in dict.fromkeys((turn.place.screen, ShowMenu().wire())):
         action = turn.index.actions.read(data)
         way = turn.index.ways[type(action)] if action is not None else None
@@ -130,14 +130,18 @@ async def meant(turn: ResidentTurn, said: str) -> str | None:
         for prompt in await asked(turn):
             if found := typed.meant(prompt, said, turn.runtime.texts, turn.resident.language):
                 return found
+    # What staff asked is answered first.
+    command = None if turn.answering else _named(turn, said)
+    return command.action().wire() if command else None
+
+
+def spoken(turn: ResidentTurn, said: str) -> Way[Any] | None:
+    """Return what a short message means by its phrases. A sentence is about something; and what staff asked is
+    answered first."""
     if turn.answering or len(said.split()) > MAX_PHRASE:
-        # A sentence is about something; and what staff asked is answered first.
         return None
-    command = _named(turn, said)
-    spoken = (
-        one for one in turn.index.ways.values() if one.phrases and phrases.says(one.phrases, said, turn.runtime.texts)
-    )
-    return next((one.action().wire() for one in ([command] if command else spoken)), None)
+    ways, texts = turn.index.ways.values(), turn.runtime.texts
+    return next((one for one in ways if one.phrases and phrases.says(one.phrases, said, texts)), None)
 
 
 def meaning(turn: ResidentTurn, said: str, *, interrupts: bool = False) -> Way[Any] | Taker | None:

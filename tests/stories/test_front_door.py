@@ -86,6 +86,30 @@ async def test_words_lead_to_the_page_they_mean_and_back_if_they_meant_another(
     await sam.sees(gist("report-begun"))
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("thanks for nothing", say("thanks-ask-whom")),
+        ("no hot water", say("hazard-ask-now")),
+        ("can i speak to a human", say("enquiry-review")),
+        ("he is hitting me", say("support-review")),
+        ("some man at my door says hes from brightfix", say("door-ask-company")),
+        (DOG, gist("report-begun")),
+        ("stop sending that man to my house", say("stop-ask")),
+    ],
+)
+async def test_whatever_free_words_led_to_can_be_taken_back_with_no_word_lost(
+    stage: Stage, said: str, asked: str
+) -> None:
+    sam = stage.resident()
+    await sam.sends(said)
+    await sam.sees(asked)
+    await sam.taps(say("mean-else"))
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("menu-person"))
+    assert said in (await sam.sees(say("enquiry-review"))).text
+
+
 async def test_a_first_message_is_a_report_in_three_taps(stage: Stage) -> None:
     sam = stage.resident()
     await stage.lives_at(sam)

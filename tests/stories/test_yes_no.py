@@ -128,6 +128,16 @@ async def test_a_photo_is_asked_about_where_it_may_belong_to_an_open_report(stag
     await sam.sees(say("sort-ask"))
 
 
+async def test_words_of_conduct_are_asked_about_where_they_may_belong_to_an_open_report(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await sam.sends("and he also smoked in the hall")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(f"Add to {report.ref[:4]}-{report.ref[4:]}")
+    await sam.sees(gist("added"))
+    await stage.channels.repairs.thread_shows(await stage.card(report), "smoked in the hall")
+
+
 async def test_texts_in_a_row_are_kept_and_repeat_no_buttons(stage: Stage) -> None:
     sam = stage.resident()
     await at_the_place(sam)

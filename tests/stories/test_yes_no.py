@@ -4,7 +4,7 @@ import pytest
 
 from bot.simulator.telegram import Phone
 from tests.copy import gist, say
-from tests.stage import Stage
+from tests.stage import STORY, Stage
 from tests.stories.test_kept import at_the_place, goes_on, sends_it
 
 
@@ -136,6 +136,19 @@ async def test_words_of_conduct_are_asked_about_where_they_may_belong_to_an_open
     await sam.taps(f"Add to {report.ref[:4]}-{report.ref[4:]}")
     await sam.sees(gist("added"))
     await stage.channels.repairs.thread_shows(await stage.card(report), "smoked in the hall")
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "Yes yes!", "just put it rihgt"])
+async def test_a_bare_answer_that_no_button_says_is_no_part_of_the_story(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await stage.prepare(sam)
+    await sam.sends(said)
+    review = await sam.sees(say("engine-use-buttons"))
+    assert say("report-review") in review.text and say("engine-words-added") not in review.text
+    await sam.taps(say("report-send-tell"))
+    await sam.sees(gist("report-sent"))
+    [report] = await stage.reports()
+    assert report.story == STORY
 
 
 async def test_texts_in_a_row_are_kept_and_repeat_no_buttons(stage: Stage) -> None:

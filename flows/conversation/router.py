@@ -73,7 +73,7 @@ async def press(turn: ResidentTurn, data: str, *, fresh: bool = False, said: str
         shown = await way.show(turn, action)
         beside = turn.place.active is not None
         turn.place = turn.place if beside else replace(turn.place, screen=data)
-        if said and not isinstance(action, ShowMenu):
+        if said:
             turn.place = replace(turn.place, said=said)
             shown = replace(shown, rows=(*shown.rows, go(MeanElse(), "mean-else")))
         turn.say(shown, edit=not (fresh or beside or way.aside or stays), page=not way.stays)

@@ -96,6 +96,7 @@ async def test_words_lead_to_the_page_they_mean_and_back_if_they_meant_another(
         ("some man at my door says hes from brightfix", say("door-ask-company")),
         (DOG, gist("report-begun")),
         ("stop sending that man to my house", say("stop-ask")),
+        ("how do i complain about noise", say("menu")),
     ],
 )
 async def test_whatever_free_words_led_to_can_be_taken_back_with_no_word_lost(

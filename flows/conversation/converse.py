@@ -191,7 +191,7 @@ def _advance(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any
             return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
     answered = engine.advance(flow, session, given, facts, turn.sent_at)
     if isinstance(given, Said) and _keeps_beside(session, answered):
-        answered = _guessed(turn, session, given, facts) or answered
+        answered = _guessed(turn, session, given, facts) or _not_kept(turn, session, given, facts) or answered
     if answered.prompt is None or answered.session.step == session.step or not flow.stays(session, facts):
         return answered
     if isinstance(given, Tap) and not answered.fresh:
@@ -218,6 +218,19 @@ def _guessed(turn: ResidentTurn, session: Session[Any], said: Said, facts: Any) 
     if tap is None or tap.value in NAVIGATION:
         return None
     return replace(engine.advance(flow, session, tap, facts, turn.sent_at), fresh=True)
+
+
+def _not_kept(turn: ResidentTurn, session: Session[Any], said: Said, facts: Any) -> Turn[Any] | None:
+    """Ask again, and keep nothing, where words are no more than a yes or a no that no button says, or than a part of a
+    button that sends: nobody means staff to read them."""
+    if said.aside:
+        return None
+    flow, texts, language = turn.conversation(session).flow, turn.runtime.texts, turn.resident.language
+    asked = engine.show(flow, session, facts, turn.sent_at)
+    sends = flow.is_last(session, facts) and typed.slipped(asked, said.text, texts, language)
+    if not sends and typed.beyond(said.text, texts):
+        return None
+    return Turn(session, engine.show(flow, session, facts, turn.sent_at, text("engine-use-buttons")), fresh=True)
 
 
 def _tap(action: str | None) -> Tap | None:
@@ -453,6 +466,7 @@ def _message(turn: ResidentTurn) -> tuple[str, ...]:
 
 async def _led(turn: ResidentTurn, lead: Way[Any] | Taker, sent: Sent) -> None:
     """Follow free words where they lead."""
+    turn.place, turn.guesses = replace(turn.place, said=""), True
     if isinstance(lead, Taker):
         await lead.take(turn, sent)
         await _remember(turn, _message(turn))

@@ -2,7 +2,8 @@
 
 The conversation parked last stands last. `ended` names the last conversation that came to its end, so that a second
 tap on its last button is no surprise; `led` the press that led to the current question, so that the same press again
-in a hurry brings no second copy of it.
+in a hurry brings no second copy of it; `guessed` the conversation that free words led to, in case they meant something
+else.
 """
 
 import secrets
@@ -36,6 +37,7 @@ class Place:
     screen: str = ShowMenu().wire()
     ended: str = ""
     led: Led | None = None
+    guessed: str = ""
     said: str = ""
     """The free words that led to the screen, in case they meant something else."""
 
@@ -46,6 +48,7 @@ class Place:
             "screen": self.screen,
             "ended": self.ended,
             "led": asdict(self.led) if self.led else None,
+            "guessed": self.guessed,
             "said": self.said,
         }
 
@@ -68,6 +71,7 @@ class Place:
             data.get("screen", ShowMenu().wire()),
             data.get("ended", ""),
             Led(**data["led"]) if data.get("led") else None,
+            data.get("guessed", ""),
             data.get("said", ""),
         )
 

@@ -116,14 +116,14 @@ async def answered(
     turn: ResidentTurn, said: str, about: tuple[str, int] | None
 ) -> tuple[str, tuple[str, int] | None] | None:
     """Return the button that a yes or a no means, and what its question is about: the only one that may have been
-    asked, or the one that is about `about`."""
-    if not typed.is_yes_or_no(said, turn.runtime.texts):
+    asked, or the one that is about `about`. Words that go on to tell of the opposite press nothing."""
+    texts = turn.runtime.texts
+    if not typed.is_yes_or_no(said, texts) or typed.is_contradicted(said, texts):
         return None
     found = [
         (action, prompt.subject)
         for prompt in await _asked(turn)
-        if about in (None, prompt.subject)
-        and (action := typed.answered(prompt, said, turn.runtime.texts, turn.resident.language))
+        if about in (None, prompt.subject) and (action := typed.answered(prompt, said, texts, turn.resident.language))
     ]
     return found[0] if len(found) == 1 else None
 
@@ -146,12 +146,14 @@ async def labelled(turn: ResidentTurn, said: str) -> str | None:
         for prompt in await asked(turn):
             if found := typed.meant(prompt, said, turn.runtime.texts, turn.resident.language):
                 return found
+    # What staff asked is answered first.
     command = None if turn.answering else _named(turn, said)
     return command.action().wire() if command else None
 
 
 def phrased(turn: ResidentTurn, said: str) -> Way[Any] | None:
-    """Return what a short message means by its phrases. What staff asked is answered first."""
+    """Return what a short message means by its phrases. A sentence is about something; and what staff asked is
+    answered first."""
     if turn.answering or len(said.split()) > MAX_PHRASE:
         return None
     ways, texts = turn.index.ways.values(), turn.runtime.texts

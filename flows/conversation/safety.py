@@ -1,6 +1,6 @@
 """Danger comes first: whom to call is said before anything else is done with the words, wherever they were typed."""
 
-from flows.conversation import understand
+from flows.conversation import typed, understand
 from flows.conversation.actions import ShowDangerOf
 from flows.conversation.arrived import Command, Given, Odd, Piece
 from flows.conversation.turn import ResidentTurn
@@ -16,10 +16,19 @@ def heard(turn: ResidentTurn) -> Danger | None:
 
 
 def told(turn: ResidentTurn, words: str) -> Danger | None:
-    danger = understand.read(words).danger if words else None
+    danger = _told(turn, words) if words else None
     if danger and danger.level == "card":
         turn.say(turn.index.in_danger(turn, danger.kind))
     return danger
+
+
+def _told(turn: ResidentTurn, words: str) -> Danger | None:
+    """Return the danger that words tell of. A yes in front of it ("yes, he hit me") hides it from no one."""
+    whole = understand.read(words).danger
+    behind = typed.beyond(words, turn.runtime.texts, (typed.YES,))
+    if behind in ("", words) or (whole and whole.level == "card"):
+        return whole
+    return understand.read(behind).danger or whole
 
 
 def ask(turn: ResidentTurn, danger: Danger | None) -> None:

@@ -8,13 +8,13 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from flows import engine
 from flows.conversation import understand
-from flows.conversation.actions import Resume
+from flows.conversation.actions import MeanElse, Resume
 from flows.conversation.arrived import Arrived
 from flows.conversation.group import GroupIndex
 from flows.conversation.place import Place, new_token
 from flows.conversation.understand import Kind
 from flows.engine import Draft, Flow, Session
-from flows.kernel.actions import Actions, ButtonAction, row
+from flows.kernel.actions import Actions, ButtonAction, go, row
 from flows.kernel.actor import Actor
 from flows.kernel.effects import Effect, Say
 from flows.kernel.runtime import Runtime
@@ -141,13 +141,15 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class Taker:
-    """What takes free words that answer nothing and mean one of `means`. `label` offers it where they leave it open."""
+    """What takes free words that answer nothing and mean one of `means`. `label` offers it where they leave it open;
+    with `always`, however little they mean it."""
 
     name: str
     means: tuple[str, ...]
     label: Text
     interrupts: bool = False
     """Whether it leads out of another conversation, where its words answer nothing."""
+    always: bool = False
     take: "Callable[[ResidentTurn, Sent], Awaitable[None]]"
 
 
@@ -209,6 +211,8 @@ class ResidentTurn:
     toast: Words | None = None
     about: tuple[str, int] | None = None
     """What the conversation that has ended here has led to: the kind and number of a case."""
+    guesses: bool = False
+    """Whether what begins now was taken from free words: a button below its first question takes it back."""
     notes: list[Words] = field(default_factory=list)
     """What is to be said above the next message of this turn, or alone if there is none."""
 
@@ -256,16 +260,16 @@ class ResidentTurn:
         at: str | None = None,
         given: Collection[str] = (),
         edit: bool = False,
-        below: tuple[tuple[Button, ...], ...] = (),
     ) -> None:
         """Begin a conversation, where all before the step `at` is answered already, or the steps `given`; with `edit`
-        in place of the message that was tapped. `below` are more buttons under the first question. An unfinished
-        report is parked, not lost."""
+        in place of the message that was tapped. An unfinished report is parked, not lost."""
         facts = await self.index.conversations[flow.name].known(self)
         begun = engine.begin(flow, new_token(), facts, self.now, draft, at, given)
         self.park()
-        self.place = replace(self.place, active=begun.session)
+        guessed = begun.session.token if self.guesses else ""
+        self.place = replace(self.place, active=begun.session, guessed=guessed)
         assert begun.prompt is not None
+        below = (go(MeanElse(), "mean-else"),) if guessed else ()
         self.say(Prompt((*above, *begun.prompt.body), (*begun.prompt.rows, *below)), edit=edit, album=album)
 
     def park(self) -> None:

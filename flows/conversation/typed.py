@@ -19,6 +19,10 @@ SHORTEST = 3
 """A first word with fewer letters only leads to the button's."""
 MEANT = 0.8
 """The least share by which words without a yes or a no in front of them mean one."""
+AGAINST = 0.5
+"""The least share by which what follows a yes or a no tells of the opposite."""
+WRONG, RIGHT = ("conduct", "repair", "danger", "answer.no"), ("thanks", "answer.yes")
+"""What somebody tells of that is not well; and of what is."""
 YES, NO = text("phrases-yes"), text("phrases-no")
 UNCLEAR, NOT_YES = text("phrases-unclear"), text("phrases-not-yes")
 """What makes a yes or a no unclear; and what makes a yes unclear that may follow a no."""
@@ -72,6 +76,25 @@ def _says(side: Text, means: str, said: str, texts: Texts) -> bool:
     if any(phrases.begins(one, said, texts) for one in (YES, NO)):
         return phrases.begins(side, said, texts)
     return understand.read(said).share((means,)) >= MEANT
+
+
+def is_contradicted(said: str, texts: Texts) -> bool:
+    """Return whether what follows a yes tells of something wrong ("yeah right, nobody came"), or what follows a no of
+    something good."""
+    rest = beyond(said, texts)
+    opposite = WRONG if _says(YES, "answer.yes", said, texts) else RIGHT
+    return rest not in ("", said) and understand.read(rest).share(opposite) >= AGAINST
+
+
+def beyond(said: str, texts: Texts, sides: tuple[Text, ...] = (YES, NO)) -> str:
+    """Return what follows the yes or no with which words begin, or all of them."""
+    words = said.split()
+    first = next((at for at, word in enumerate(words) if not _is_one(word, sides, texts)), len(words))
+    return " ".join(words[first:]) if first else said
+
+
+def _is_one(word: str, sides: tuple[Text, ...], texts: Texts) -> bool:
+    return any(phrases.begins(side, word, texts) for side in sides)
 
 
 def is_bare(said: str) -> bool:

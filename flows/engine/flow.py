@@ -47,6 +47,12 @@ class Flow(Generic[D, F]):
         spoken = [getattr(draft, step.voice) for step in self.steps if isinstance(step, Ask) and step.voice]
         return [*filter(None, spoken), *getattr(draft, "media", ())]
 
+    def words(self, draft: D) -> str:
+        """Return everything that somebody wrote in a draft."""
+        asked = [step for step in self.steps if isinstance(step, Ask)]
+        more = [part for step in asked if step.more != "added" for part in getattr(draft, step.more)]
+        return draft.joined(*(getattr(draft, step.key) for step in asked), *more)
+
     def holds_words(self, session: Session[D]) -> bool:
         """Return whether somebody has written anything in a conversation that is not an answer by a button."""
         asked = [step.key for step in self.steps if isinstance(step, Ask) and step.key not in session.given]

@@ -38,6 +38,14 @@ async def test_danger_typed_as_a_story_is_its_story_too(stage: Stage) -> None:
     assert GAS in (await sam.sees(say("report-review"))).text
 
 
+async def test_danger_behind_a_yes_is_seen(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    await sam.sends("yes he hit me")
+    await sam.sees("999")
+    await sam.sees(say("report-ask-place"))
+
+
 @pytest.mark.parametrize("said", ["في ريحة غاز بالبيت", GAS])
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_danger_is_understood_in_every_language_whatever_the_phone_speaks(
@@ -76,6 +84,31 @@ async def test_words_lead_to_the_page_they_mean_and_back_if_they_meant_another(
     await sam.sees(say("sort-ask"))
     await sam.taps(say("sort-new"))
     await sam.sees(gist("report-begun"))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("thanks for nothing", say("thanks-ask-whom")),
+        ("no hot water", say("hazard-ask-now")),
+        ("can i speak to a human", say("enquiry-review")),
+        ("he is hitting me", say("support-review")),
+        ("some man at my door says hes from brightfix", say("door-ask-company")),
+        (DOG, gist("report-begun")),
+        ("stop sending that man to my house", say("stop-ask")),
+        ("how do i complain about noise", say("menu")),
+    ],
+)
+async def test_whatever_free_words_led_to_can_be_taken_back_with_no_word_lost(
+    stage: Stage, said: str, asked: str
+) -> None:
+    sam = stage.resident()
+    await sam.sends(said)
+    await sam.sees(asked)
+    await sam.taps(say("mean-else"))
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("menu-person"))
+    assert said in (await sam.sees(say("enquiry-review"))).text
 
 
 async def test_a_first_message_is_a_report_in_three_taps(stage: Stage) -> None:

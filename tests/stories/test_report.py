@@ -600,6 +600,8 @@ async def test_what_is_simply_written_days_later_is_no_answer_any_more(stage: St
     await sam.sees(say("resident-reply-hint"))
     stage.world.clock.wind(timedelta(days=4))
     await sam.sends("The gas man stole my purse.")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(say("sort-new"))
     await sam.sees(say("report-begun"))
     await sam.sends("Grumblefish.")
     await sam.sees(say("engine-words-added"))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.simulator.telegram import Phone
 from tests.copy import gist, say
-from tests.stage import Stage
+from tests.stage import STORY, Stage
 from tests.stories.test_kept import at_the_place, goes_on, sends_it
 
 
@@ -43,8 +43,21 @@ async def test_a_yes_in_other_words_closes_it(stage: Stage, said: str, state: st
     assert [one.state for one in await stage.reports()] == ["closed"]
 
 
-@pytest.mark.parametrize("said", ["yes but it still drips", "yes and no", "not sure"])
-async def test_a_yes_with_a_but_closes_nothing(stage: Stage, said: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes but it still drips",
+        "yes and no",
+        "not sure",
+        "yeah right",
+        "yeah right!! nobody came",
+        "yes it was fixed now its broken again",
+        "yes i smell gas now",
+        "no thank you its all good now",
+        "no more problems thank you",
+    ],
+)
+async def test_a_yes_or_a_no_that_goes_on_to_say_the_opposite_closes_and_opens_nothing(stage: Stage, said: str) -> None:
     sam = stage.resident()
     await stage.report(sam)
     await put_right(stage, sam)
@@ -113,6 +126,29 @@ async def test_a_photo_is_asked_about_where_it_may_belong_to_an_open_report(stag
     await stage.report(sam)
     await sam.sends_photo()
     await sam.sees(say("sort-ask"))
+
+
+async def test_words_of_conduct_are_asked_about_where_they_may_belong_to_an_open_report(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await sam.sends("and he also smoked in the hall")
+    await sam.sees(say("sort-ask"))
+    await sam.taps(f"Add to {report.ref[:4]}-{report.ref[4:]}")
+    await sam.sees(gist("added"))
+    await stage.channels.repairs.thread_shows(await stage.card(report), "smoked in the hall")
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "Yes yes!", "just put it rihgt"])
+async def test_a_bare_answer_that_no_button_says_is_no_part_of_the_story(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await stage.prepare(sam)
+    await sam.sends(said)
+    review = await sam.sees(say("engine-use-buttons"))
+    assert say("report-review") in review.text and say("engine-words-added") not in review.text
+    await sam.taps(say("report-send-tell"))
+    await sam.sees(gist("report-sent"))
+    [report] = await stage.reports()
+    assert report.story == STORY
 
 
 async def test_texts_in_a_row_are_kept_and_repeat_no_buttons(stage: Stage) -> None:

@@ -14,7 +14,14 @@ FEATURE = Feature(
     name="enquiries",
     conversations=(Conversation(flow=ENQUIRY, load=resident.load, finish=resident.finish),),
     takers=(
-        Taker(name="person", means=("person",), label=text("menu-person"), interrupts=True, take=resident.take_words),
+        Taker(
+            name="person",
+            means=("person",),
+            label=text("menu-person"),
+            interrupts=True,
+            always=True,
+            take=resident.take_words,
+        ),
     ),
     routes=(
         Route(TalkToPerson, resident.begin, command="person", label=text("menu-person"), menu=40, in_sight=True),

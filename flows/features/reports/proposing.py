@@ -10,11 +10,9 @@ from datetime import date, timedelta
 
 from flows import engine
 from flows.conversation import understand
-from flows.conversation.actions import MeanElse
 from flows.conversation.turn import ResidentTurn, Sent
 from flows.engine import days
 from flows.features.reports.flow import MAX_WORDS, REPORT, UNKNOWN, ReportDraft
-from flows.kernel.actions import go
 from flows.kernel.words import text
 from storage import evidence, visits
 from storage.visits import Visit
@@ -36,8 +34,7 @@ class Proposal:
 async def take(turn: ResidentTurn, sent: Sent) -> None:
     """Begin a report with a message that is one, at the first question that it leaves open."""
     made = await propose(turn, sent)
-    below = (go(MeanElse(), "mean-else"),)
-    await turn.start(REPORT, made.draft, text("report-begun"), given=made.given, album=sent.album, below=below)
+    await turn.start(REPORT, made.draft, text("report-begun"), given=made.given, album=sent.album)
 
 
 async def propose(turn: ResidentTurn, sent: Sent) -> Proposal:

@@ -12,7 +12,6 @@ from flows.conversation.actions import MeanElse
 from flows.conversation.turn import ResidentTurn, Sent, Taker
 from flows.engine import Choose, Draft, Flow, Option
 from flows.features.reports import pages, proposing, resident
-from flows.features.reports.flow import REPORT, ReportDraft
 from flows.features.reports.record import OPEN_STATES
 from flows.kernel import refs
 from flows.kernel.words import Plain, named, text
@@ -35,9 +34,10 @@ class SortFacts:
         return [*known, *(one for one in self.reports if one.state in OPEN_STATES and one.ref != about)]
 
     def meant(self, words: str) -> list[Taker]:
-        """Return what may take such words, the likeliest first."""
+        """Return what may take such words, the likeliest first, and a person to talk to in any case."""
         understood = understand.read(words)
-        return sorted(self.takers, key=lambda taker: -understood.share(taker.means))[:MAX_TAKERS]
+        likely = sorted(self.takers, key=lambda taker: -understood.share(taker.means))
+        return [*likely[:MAX_TAKERS], *(taker for taker in likely[MAX_TAKERS:] if taker.always)]
 
 
 class SortDraft(Draft):
@@ -88,13 +88,23 @@ async def load(turn: ResidentTurn) -> SortFacts:
 
 async def sort(turn: ResidentTurn, sent: Sent) -> None:
     """Begin a report with a photo or a voice note that comes alone, where it can belong to nothing else; else ask."""
-    if sent.keys and not sent.words and not (await load(turn)).offered(""):
-        await proposing.take(turn, sent)
+    if sent.keys and not sent.words:
+        turn.guesses = True
+        await begin(turn, sent)
     else:
         await ask(turn, sent)
 
 
+async def begin(turn: ResidentTurn, sent: Sent) -> None:
+    """Begin a report; ask first, if nobody said that it is one, and it may belong to one that is open."""
+    if turn.guesses and (await load(turn)).offered(""):
+        await ask(turn, sent)
+    else:
+        await proposing.take(turn, sent)
+
+
 async def ask(turn: ResidentTurn, sent: Sent) -> None:
+    turn.guesses = False
     await turn.start(SORT, SortDraft.of(sent), album=sent.album)
 
 
@@ -125,13 +135,14 @@ async def finish(turn: ResidentTurn, draft: SortDraft) -> None:
 
 
 async def mean_else(turn: ResidentTurn, asked: MeanElse) -> None:
-    """Ask where the words belong that were taken for something else: for a page, or for a report."""
-    said, active = turn.place.said, turn.place.active
-    turn.place = replace(turn.place, said="")
+    """Ask where the words belong that were taken for something else: for a page, or for what they began."""
+    said, guessed, active = turn.place.said, turn.place.guessed, turn.place.active
+    turn.place = replace(turn.place, said="", guessed="")
     if said:
         await ask(turn, Sent(said))
-    elif active and isinstance(active.draft, ReportDraft):
+    elif active and active.token == guessed:
+        flow = turn.conversation(active).flow
         turn.place = replace(turn.place, active=None)
-        await ask(turn, Sent(active.draft.all_words(), tuple(REPORT.files(active.draft))))
+        await ask(turn, Sent(flow.words(active.draft), tuple(flow.files(active.draft))))
     else:
         turn.say(turn.menu(text("engine-old-button")))

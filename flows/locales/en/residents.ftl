@@ -286,6 +286,7 @@ phrases-unclear =
     not sure
     yes and no
     yes or no
+    yeah right
 phrases-not-yes =
     not
     no

@@ -16,6 +16,7 @@ HISTORY = ("timeline-", "journey-", "wording-")
 """Lines of history say what has happened, and the landlord's code says what workers must do."""
 NOTHING_PROMISED = {
     "phrases-not-yes": "what people say",
+    "spoken-stop": "what people say",
     "add-enough": "a limit, and says what was not added",
     "carry-pass-on-neighbour": "asks the champion",
     "carry-review": "asks",

@@ -27,7 +27,7 @@ from flows.conversation.arrived import (
     words_of,
 )
 from flows.conversation.place import Place
-from flows.conversation.turn import Conversation, Index, ResidentTurn, Sent, Taker, Way
+from flows.conversation.turn import Conversation, Index, ResidentTurn, Screen, Sent, Taker, Way
 from flows.engine import Gave, Said, Session, Tap, Turn
 from flows.engine.inputs import NAVIGATION, Input
 from flows.engine.steps import MAX_HELD
@@ -162,6 +162,8 @@ def _step(turn: ResidentTurn) -> bool:
     if session is None or not isinstance(given, Tap | Said) or not conversation or not conversation.is_light:
         return False
     assert conversation.facts is not None
+    if _names_a_page(turn, session, given, conversation.facts(turn)):
+        return False
     try:
         answered = _advance(turn, session, given, conversation.facts(turn))
     except _LeadsOut:
@@ -170,6 +172,19 @@ def _step(turn: ResidentTurn) -> bool:
         return False
     _show(turn, answered, given)
     return True
+
+
+def _names_a_page(turn: ResidentTurn, session: Session[Any], given: Input, facts: Any) -> Way[Any] | None:
+    """Return what is named by a message of one word, at whatever question, if that is the name of a command."""
+    if not isinstance(given, Said) or given.aside or len(given.text.split()) != 1:
+        return None
+    way = router.command_named(turn, given.text)
+    if way is None:
+        return None
+    asked = engine.show(turn.conversation(session).flow, session, facts, turn.sent_at)
+    texts, language = turn.runtime.texts, turn.resident.language
+    is_answer = any(means(asked, given.text, texts, language) for means in (typed.meant, typed.slipped))
+    return None if is_answer else way
 
 
 def _elsewhere(turn: ResidentTurn, session: Session[Any], answered: Turn[Any], given: Input) -> Way[Any] | Taker | None:
@@ -554,6 +569,13 @@ async def flow_turn(turn: ResidentTurn, session: Session[Any], given: Input, alb
     """Take one input to the open flow, with everything its end leads to."""
     conversation = turn.conversation(session)
     facts = await conversation.known(turn)
+    if isinstance(given, Said) and (page := _names_a_page(turn, session, given, facts)):
+        # Under a page the conversation goes on; what does something else parks it.
+        said = given.text if isinstance(page, Screen) else ""
+        await router.press(turn, page.action().wire(), fresh=True, said=said)
+        if turn.place.active is not None and turn.place.active.token == session.token:
+            await turn.show(session)
+        return
     try:
         answered = _advance(turn, session, given, facts)
     except _LeadsOut as way:

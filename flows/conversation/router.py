@@ -147,7 +147,7 @@ async def labelled(turn: ResidentTurn, said: str) -> str | None:
             if found := typed.meant(prompt, said, turn.runtime.texts, turn.resident.language):
                 return found
     # What staff asked is answered first.
-    command = None if turn.answering else _named(turn, said)
+    command = None if turn.answering else command_named(turn, said)
     return command.action().wire() if command else None
 
 
@@ -163,8 +163,6 @@ def phrased(turn: ResidentTurn, said: str) -> Way[Any] | None:
 def meaning(turn: ResidentTurn, said: str, *, interrupts: bool = False) -> Way[Any] | Taker | None:
     """Return what free words lead to, if their meaning is plain; with `interrupts` only what leads out of a
     conversation whose question they do not answer."""
-    if interrupts and (named := _named(turn, said)):
-        return named
     understood = understand.read(said)
     ways: list[Way[Any] | Taker] = [way for way in turn.index.ways.values() if way.means]
     takers = [one for one in turn.index.takers.values() if one.interrupts or not interrupts]
@@ -172,7 +170,7 @@ def meaning(turn: ResidentTurn, said: str, *, interrupts: bool = False) -> Way[A
     return best if best and understood.share(best.means) >= (SURE_AMID if interrupts else SURE) else None
 
 
-def _named(turn: ResidentTurn, said: str) -> Way[Any] | None:
+def command_named(turn: ResidentTurn, said: str) -> Way[Any] | None:
     """Return what a single word names that is the name of a command."""
     return turn.index.commands().get(said.strip(" .!?").casefold())
 

@@ -29,15 +29,19 @@ UNCLEAR, NOT_YES = text("phrases-unclear"), text("phrases-not-yes")
 
 
 def meant(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:
-    """Return the action of the button whose label was typed, whatever the case, marks and punctuation."""
-    if len(said) > MAX_LABEL:
-        return None
-    wanted = _plain(said)
+    """Return the action of the button whose label was typed, whatever the case, marks and punctuation; or of the one
+    that is meant by what else people write who mean it, unless another one says that."""
+    wanted = _plain(said) if len(said) <= MAX_LABEL else ""
     if not wanted:
         return None
-    return next(
-        (b.action for b in prompt.buttons() if b.action and _plain(texts.say(b.label, language)) == wanted), None
-    )
+    labels = [(button, _plain(texts.say(button.label, language))) for button in prompt.buttons() if button.action]
+    for button, label in labels:
+        if label == wanted:
+            return button.action
+    if any(wanted in label for _, label in labels):
+        return None
+    spoken = (b.action for b, _ in labels if b.spoken and wanted in map(_plain, phrases.of(b.spoken, texts)))
+    return next(spoken, None)
 
 
 def slipped(prompt: Prompt, said: str, texts: Texts, language: str) -> str | None:

@@ -71,8 +71,12 @@ def _with_traces(flow: Flow[D, F], prompt: Prompt, draft: D, facts: F) -> Prompt
 
 
 def _navigation(session: Session[D]) -> tuple[Button, ...]:
-    row = [Option(BACK, text("engine-back"))] if session.trail or session.view else []
-    return buttons([[*row, Option(STOP, text("engine-stop"))]], session.token, session.revision)[0]
+    back, stop = (
+        Option(BACK, text("engine-back"), text("spoken-back")),
+        Option(STOP, text("engine-stop"), text("spoken-stop")),
+    )
+    row = [back, stop] if session.trail or session.view else [stop]
+    return buttons([row], session.token, session.revision)[0]
 
 
 def advance(flow: Flow[D, F], session: Session[D], given: Input, facts: F, now: datetime) -> Turn[D]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flows.kernel.words import Button, text
+from flows.kernel.words import Button, Text, text
 from flows.kernel.words import Words as Anything
 
 D = TypeVar("D")
@@ -16,6 +16,8 @@ MAX_BUTTONS = 6
 class Option:
     value: str
     label: Anything
+    spoken: Text | None = None
+    """The text with what else people write who mean it, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def paged(options: Sequence[Option], pinned: Sequence[Option], view: str) -> lis
 
 
 def buttons(rows: Sequence[Sequence[Option]], token: str, revision: int) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(Button(o.label, f"{token}.{revision}.{o.value}") for o in row) for row in rows)
+    return tuple(tuple(Button(o.label, f"{token}.{revision}.{o.value}", spoken=o.spoken) for o in row) for row in rows)
 
 
 def units(words: str) -> int:

@@ -176,11 +176,13 @@ class Opens:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`action` is what the tap says to us; a button that `opens` something says nothing."""
+    """`action` is what the tap says to us; a button that `opens` something says nothing. `spoken`: the text with what
+    else people write who mean it, a line each; it is asked for, and never sent."""
 
     label: Words
     action: str = ""
     opens: Opens | None = None
+    spoken: Text | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,46 @@ async def test_words_beside_a_phrase_are_not_lost(stage: Stage) -> None:
     await sam.sees(say("sort-ask"))
     await sam.taps(say("sort-new"))
     await sam.sees(gist("report-begun"))
+
+
+async def test_whoever_does_not_want_their_name_there_can_say_so_in_other_words(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    await goes_on(stage, sam)
+    await sam.sends("He shouted.")
+    await sam.taps(say("engine-media-none"))
+    await sam.sees(say("report-review"))
+    await sam.sends("dont use my name!")
+    await sam.sees(gist("report-seen-anonymous"))
+    await sam.taps(say("report-send-fix"))
+    await sam.sees(gist("report-sent"))
+    [report] = await stage.reports()
+    assert report.anonymous and "dont use" not in (await stage.card(report, stage.channels.default)).shown()
+
+
+@pytest.mark.parametrize("said", ["cancel", "Never mind.", "إلغاء"])
+async def test_a_conversation_is_stopped_in_other_words_too(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    await sam.sends(said)
+    await sam.sees(say("stopped-kept"))
+
+
+async def test_the_name_of_a_page_is_no_story(stage: Stage) -> None:
+    sam = stage.resident()
+    await at_the_place(sam)
+    await goes_on(stage, sam)
+    await sam.sends("Help")
+    await sam.sees_anywhere(gist("help"))
+    await sam.sees(say("report-ask-story"))
+    await sam.sends("He had to cancel, and never mind me.")
+    await sam.sees(say("report-ask-media"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"), [("Are you a robot?", gist("help")), ("who reads this??", gist("privacy"))]
+)
+async def test_who_is_there_and_who_reads_it_is_answered(stage: Stage, asked: str, answer: str) -> None:
+    sam = stage.resident()
+    await sam.sends(asked)
+    await sam.sees(answer)

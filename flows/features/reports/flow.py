@@ -130,8 +130,8 @@ def _sends(draft: ReportDraft, facts: ReportFacts) -> list[Option]:
 
 def _name_switch(draft: ReportDraft, facts: ReportFacts) -> list[tuple[Option, dict[str, Any]]]:
     if draft.anonymous:
-        return [(Option("named", text("report-show-name")), {"anonymous": False})]
-    return [(Option("anonymous", text("report-hide-name")), {"anonymous": True})]
+        return [(Option("named", text("report-show-name"), text("spoken-show-name")), {"anonymous": False})]
+    return [(Option("anonymous", text("report-hide-name"), text("spoken-hide-name")), {"anonymous": True})]
 
 
 def story_shown(draft: ReportDraft) -> Said | None:

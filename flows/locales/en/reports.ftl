@@ -144,3 +144,39 @@ wording-communal = Keep shared areas clear, clean and safe.
 wording-private_work = Take no gifts; sell no private work.
 wording-environment = Cut waste and harm to the local area.
 wording-reprisal = No reprisal for feedback.
+
+# What else people write who mean a button, all of it, a line each.
+spoken-hide-name =
+    dont use my name
+    don't use my name
+    do not use my name
+    dont show my name
+    don't show my name
+    do not show my name
+    dont say my name
+    don't say my name
+    dont give my name
+    don't give my name
+    dont tell them my name
+    don't tell them my name
+    dont say who i am
+    don't say who i am
+    leave my name out
+    leave out my name
+    without my name
+    no name
+    no names
+    anonymous
+    anonymously
+    anonymous please
+    keep me anonymous
+    keep it anonymous
+    make it anonymous
+    i want to be anonymous
+    i want to stay anonymous
+    i want to remain anonymous
+spoken-show-name =
+    use my name
+    you can use my name
+    say my name
+    with my name

@@ -84,6 +84,7 @@ privacy =
     You can see or delete what we keep, here or by calling { $landlord } on { $phone }.
 
 help =
+    You are talking to a computer program. People at { $landlord } read what you send.
     Tap "Report a worker" and answer a few short questions.
     You can go back, or stop, at any time. Nothing is sent until you tap a send button.
     You can type the words on a button instead of tapping it.
@@ -305,3 +306,50 @@ phrases-not-yes =
     wasnt
     wont
     cant
+
+# What people ask about us, a phrase a line.
+phrases-help =
+    are you a robot
+    are you a bot
+    are you human
+    are you a human
+    are you real
+    are you a real person
+    are you a person
+    is this a robot
+    is this a bot
+    is this a real person
+    is this automated
+    am i talking to a robot
+    am i talking to a bot
+    am i talking to a person
+    am i talking to a real person
+phrases-privacy =
+    who reads this
+    who sees this
+    who can see this
+    who can read this
+    who gets this
+    is this private
+    is this confidential
+    is this anonymous
+    is it anonymous
+    is it confidential
+    do they see my name
+    can they see my name
+# What else people write who mean a button, all of it, a line each.
+spoken-stop =
+    cancel
+    cancel this
+    never mind
+    nevermind
+    forget it
+    forget about it
+    quit
+    exit
+    leave it
+    i changed my mind
+spoken-back =
+    go back
+    previous
+    back please

@@ -1,5 +1,7 @@
 """Danger comes first: whom to call is said before anything else is done with the words, wherever they were typed."""
 
+import re
+
 from flows.conversation import typed, understand
 from flows.conversation.actions import ShowDangerOf
 from flows.conversation.arrived import Command, Given, Odd, Piece
@@ -8,6 +10,9 @@ from flows.conversation.understand import Danger
 from flows.engine import Said
 from flows.kernel.actions import go
 from flows.kernel.words import Prompt, text
+
+CODE = re.compile(r"\S*\d\S*|[\w-]{16,}", re.ASCII)
+"""What a link gives, a reference, a number, the code of a letter: by chance, a model may see anything in it."""
 
 
 def heard(turn: ResidentTurn) -> Danger | None:
@@ -40,9 +45,7 @@ def ask(turn: ResidentTurn, danger: Danger | None) -> None:
 def words(given: Given) -> str:
     """Return what somebody has typed just now; "" for a button, and for a change of what was typed before."""
     match given:
-        case Said(text=said):
-            return said
-        case Command(rest=said) | Piece(words=said) | Odd(words=said):
-            return said
+        case Said(text=said) | Command(rest=said) | Piece(words=said) | Odd(words=said):
+            return "" if CODE.fullmatch(said.strip()) else said
         case _:
             return ""

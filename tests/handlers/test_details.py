@@ -90,7 +90,7 @@ def streams(content: bytes) -> int:
 def frames(content: bytes, stream: int) -> list[bytes]:
     with av.open(io.BytesIO(content), "r") as source:
         found: Any = source.decode(source.streams[stream])
-        return [frame.to_ndarray().tobytes() for frame in found]
+        return [b"".join(bytes(plane) for plane in frame.planes) for frame in found]
 
 
 async def test_a_film_taken_upright_stays_upright() -> None:

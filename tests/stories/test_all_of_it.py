@@ -64,10 +64,11 @@ async def test_the_first_of_many_reports_is_on_a_page(stage: Stage) -> None:
     assert shown == refs[::-1]
     await sam.sends("One thing more.")
     await sam.sees(say("sort-ask"))
-    for _ in range(2):
+    page, turned = await sam.sees_anywhere(say("sort-ask")), 0
+    while not any(f"{refs[0][:4]}-{refs[0][4:]}" in label for label in buttons(page)):
         await sam.taps(say("engine-more"))
-        page = await sam.sees(say("sort-ask"))
-    assert sum(f"{refs[0][:4]}-{refs[0][4:]}" in label for label in buttons(page)) == 1
+        page, turned = await sam.sees(say("sort-ask")), turned + 1
+        assert turned < 5
 
 
 async def test_what_is_broken_and_what_was_asked_of_a_person_are_on_pages_of_their_own(

@@ -157,3 +157,14 @@ async def test_danger_that_is_written_into_a_message_later_is_seen(stage: Stage)
     await sam.sees(say("sort-ask"))
     await pushes(stage, {**said, "text": GAS}, edited=60)
     await sam.sees_anywhere("0800 111 999")
+
+
+@pytest.mark.parametrize(
+    "said", ["/start 9UDF26i9VMWs9zRhsWFx-w", "/start fire-and-gas-leak-in-it", "/start GAS2-FIRE"]
+)
+async def test_what_a_link_gives_is_nobodys_words(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await sam.sends(said)
+    await sam.sees(gist("start-privacy"))
+    await stage.settles()
+    assert say("danger-ask") not in sam.screen() and gist("danger-not-watched") not in sam.screen()

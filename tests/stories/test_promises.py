@@ -256,6 +256,10 @@ async def wants_to_talk(stage: Stage) -> None:
     sam = stage.resident()
     await test_enquiries.asks(sam)
     await test_enquiries.sends(sam)
+    await sam.sends("/reports")
+    await sam.taps(say("talks-mine"))
+    await sam.taps("Mon 23 Nov")
+    await sam.sees(gist("talk-stands-waits"))
 
 
 SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
@@ -281,7 +285,7 @@ SCENES: Mapping[Callable[[Stage], Awaitable[None]], tuple[TextId, ...]] = {
     tells_of_sparks: ("hazard-passed-emergency",),
     tells_of_a_tap: ("hazard-sent",),
     has_told_it_as_a_report: ("resident-passed",),
-    wants_to_talk: ("enquiry-seen", "enquiry-sent"),
+    wants_to_talk: ("enquiry-seen", "enquiry-sent", "talk-stands-waits"),
 }
 """Each scene, and the promises that are read in it."""
 

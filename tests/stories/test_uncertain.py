@@ -48,7 +48,7 @@ from storage.groups import Group
 from storage.people import Address
 from storage.tables import outbox as rows
 from storage.visits import Visit
-from tests.copy import say
+from tests.copy import gist
 from tests.group_scene import set_scene
 from tests.stage import Stage
 from tests.stories.test_durable import up_to_the_photos
@@ -110,13 +110,16 @@ async def _chat_file(stage: Stage) -> Sent:
 
 
 async def _standing(stage: Stage) -> Sent:
-    sam, visit = await _visit(stage)
+    sam = stage.resident()
+    await stage.lives_at(sam)
+    report = await stage.has_reported(sam)
+    await stage.settles()
     chat = str(sam.chat_id)
 
     async def arrived() -> int:
-        return sum(say("today-moved") in message.text for message in sam.messages)
+        return sum(gist("report-sent") in message.text for message in sam.messages)
 
-    effect = StandingMessage(Address("telegram", chat, chat), "today", visit.id, residency=1)
+    effect = StandingMessage(Address("telegram", chat, chat), "receipt", report.id, residency=1)
     return Sent(effect, "telegram", "sendMessage", arrived)
 
 

@@ -61,7 +61,10 @@ def _targets(draft: SortDraft, facts: SortFacts) -> Sequence[Option]:
         Option(report.ref, text("sort-add-to", ref=Plain(refs.shown(report.ref)), state=named("state-", report.state)))
         for report in facts.offered(draft.about)
     ]
-    return [*(Option(taker.name, taker.label) for taker in facts.meant(draft.all_words())), *own]
+    takers = [Option(taker.name, taker.label) for taker in facts.meant(draft.all_words())]
+    # What it is about comes first, and so does what is open where no words tell what else it may be.
+    first = len(own) if not draft.all_words() else bool(draft.about)
+    return [*own[:first], *takers, *own[first:]]
 
 
 SORT: Flow[SortDraft, SortFacts] = Flow(

@@ -59,7 +59,8 @@ WAYS = ("{}", "/danger {}", "/report {}", "/stop {}", "/skip {}", "/menu: {}", "
 
 
 HURRIES = ("text", "long", "command", "photo", "voice", "heavy", "forward", "swipe", "tap", "tap", "tap")
-COMMANDS = (*FEATURES.index.commands(), "stop", "skip", "back", "start", "nosuchcommand")
+COMMANDS = (*FEATURES.index.commands(), "stop", "skip", "start", "nosuchcommand")
+"""All but /back: as its button does, it leads to where others are written in the place of some words."""
 DROPS = (".nothing", ".again", ".back", ".change")
 """The ends of the buttons by which somebody drops their words, or goes back to write others in their place."""
 FORWARDED = {"type": "hidden_user", "sender_user_name": "A", "date": 1_763_000_000}
@@ -264,6 +265,8 @@ async def test_words_outlast_whatever_comes_after_them(
             (outcome,) = await converse(tx, RUNTIME, FEATURES.index, [arrived], NOW + timedelta(minutes=number))
             assert outcome.error is None, repr(outcome.error)
             prompt = next((one.prompt for one in reversed(outcome.effects) if isinstance(one, Say)), prompt)
+            if "engine-asked-again" in [id for part in prompt.body for id in ids(part)]:
+                return  # Nobody can be at that step with an empty draft: its answers are asked for anew.
             if is_told(outcome.effects):
                 owed = [] if move == "tap" else owed
             elif move != "tap":

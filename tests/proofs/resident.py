@@ -20,8 +20,9 @@ OWN_WORDS = "in your own words"
 Day = Literal["today", "yesterday", "unknown"]
 Move: TypeAlias = tuple[Literal["tap", "type", "tell", "show", "done"], str, ChatMessage]
 """The screen's request: a tap (the button's data), its words, the story, a photo, or nothing (the reference)."""
-TYPED = ("Who is it about?", "Where did it happen?", "What happened?")
-"""Questions whose answers may be typed: if one comes twice and is answered twice, no later one takes the second."""
+TYPED = ("Who is it about?", "What happened?")
+"""Questions whose answers may be typed: if one comes twice and is answered twice, no later one takes the second. "My
+home" is a part of an answer to the next one."""
 TURNS = ("Where did it happen?", "What happened?", "What was it?")
 """Questions at which somebody may think again and go back, once."""
 

@@ -162,10 +162,11 @@ def _step(turn: ResidentTurn) -> bool:
     if session is None or not isinstance(given, Tap | Said) or not conversation or not conversation.is_light:
         return False
     assert conversation.facts is not None
-    if _names_a_page(turn, session, given, conversation.facts(turn)):
+    facts = conversation.facts(turn)
+    if _names_a_page(turn, session, given, facts):
         return False
     try:
-        answered = _advance(turn, session, given, conversation.facts(turn))
+        answered = _advance(turn, session, given, facts)
     except _LeadsOut:
         return False
     if answered.prompt is None or _elsewhere(turn, session, answered, given):

@@ -120,12 +120,13 @@ async def answered(
     texts = turn.runtime.texts
     if not typed.is_yes_or_no(said, texts) or typed.is_contradicted(said, texts):
         return None
-    found = [
-        (action, prompt.subject)
+    # A page may show what a message asked, too.
+    found = {
+        action: prompt.subject
         for prompt in await _asked(turn)
         if about in (None, prompt.subject) and (action := typed.answered(prompt, said, texts, turn.resident.language))
-    ]
-    return found[0] if len(found) == 1 else None
+    }
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 async def labelled(turn: ResidentTurn, said: str) -> str | None:

@@ -8,11 +8,12 @@ from flows.conversation.arrived import Command, Given, Odd, Piece
 from flows.conversation.turn import ResidentTurn
 from flows.conversation.understand import Danger
 from flows.engine import Said
+from flows.kernel import refs
 from flows.kernel.actions import go
 from flows.kernel.words import Prompt, text
 
-CODE = re.compile(r"\S*\d\S*|[\w-]{16,}", re.ASCII)
-"""What a link gives, a reference, a number, the code of a letter: by chance, a model may see anything in it."""
+LINK = re.compile(r"(?=.*\d)[\w-]+|[\w-]{16,}", re.ASCII)
+"""What a link gives to /start: signs by chance, in which a model may see anything."""
 
 
 def heard(turn: ResidentTurn) -> Danger | None:
@@ -45,7 +46,11 @@ def ask(turn: ResidentTurn, danger: Danger | None) -> None:
 def words(given: Given) -> str:
     """Return what somebody has typed just now; "" for a button, and for a change of what was typed before."""
     match given:
+        case Command(name="start", rest=said) if LINK.fullmatch(said):
+            return ""
+        case Said(text=said) if refs.code(said):
+            return ""
         case Said(text=said) | Command(rest=said) | Piece(words=said) | Odd(words=said):
-            return "" if CODE.fullmatch(said.strip()) else said
+            return said
         case _:
             return ""

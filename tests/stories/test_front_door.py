@@ -168,3 +168,10 @@ async def test_what_a_link_gives_is_nobodys_words(stage: Stage, said: str) -> No
     await sam.sees(gist("start-privacy"))
     await stage.settles()
     assert say("danger-ask") not in sam.screen() and gist("danger-not-watched") not in sam.screen()
+
+
+@pytest.mark.parametrize("said", ["GAS!!1", "/start fire"])
+async def test_danger_in_one_word_is_no_code(stage: Stage, said: str) -> None:
+    sam = stage.resident()
+    await sam.sends(said)
+    await sam.sees_anywhere(gist("danger-not-watched"))

@@ -217,3 +217,15 @@ async def test_who_is_there_and_who_reads_it_is_answered(stage: Stage, asked: st
     sam = stage.resident()
     await sam.sends(asked)
     await sam.sees(answer)
+
+
+async def test_a_no_answers_the_page_that_shows_the_same_question(stage: Stage) -> None:
+    sam = stage.resident()
+    report = await stage.report(sam)
+    await put_right(stage, sam)
+    await sam.sends("/reports")
+    await sam.taps(f"{report.ref[:4]}-{report.ref[4:]}")
+    await sam.sees(say("clause-late_noshow"))
+    await sam.sends("no its still broken")
+    await sam.sees(gist("added"))
+    assert [one.state for one in await stage.reports()] == ["taken"]

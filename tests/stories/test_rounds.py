@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import insert, select
 
+from bot.simulator.slack import StaffMember
 from bot.simulator.slack.messages import SlackMessage
 from bot.simulator.telegram import GroupChat, Phone
 from bot.simulator.telegram.model import ChatMessage
@@ -354,6 +355,14 @@ async def test_quiet_is_for_chatter_and_not_for_the_blocks_vote(stage: Stage) ->
     assert held not in shown.words(), "what is over by then is dropped"
 
 
+async def _asks_for_round(stage: Stage, robin: StaffMember, ref: str) -> str:
+    """Return what a member of staff is told who asks the block about a job."""
+    before = len(robin.ephemerals)
+    await robin.commands(f"/doorstep round {ref}", in_channel=stage.channels.repairs)
+    assert await stage.world.slack.bell.until(lambda: len(robin.ephemerals) > before, 60)
+    return robin.ephemerals[-1].words()
+
+
 async def test_a_visit_that_nobody_marked_done_is_asked_about_by_nobody(stage: Stage) -> None:
     robin = stage.officer()
     chat = await group_of(stage, stage.resident())
@@ -363,10 +372,7 @@ async def test_a_visit_that_nobody_marked_done_is_asked_about_by_nobody(stage: S
         if state:
             await stage.marks(visit, state)
         for ref in (visit.ref, visit.job_ref):
-            before = len(robin.ephemerals)
-            await robin.commands(f"/doorstep round {ref}", in_channel=stage.channels.repairs)
-            await stage.world.slack.bell.until(lambda before=before: len(robin.ephemerals) > before, 60)  # type: ignore[misc]
-            assert say("round-not-done") in robin.ephemerals[-1].text
+            assert say("round-not-done") in await _asks_for_round(stage, robin, ref)
     assert say("round-ask-fixed") not in chat.screen()
 
 

@@ -1816,6 +1816,7 @@ TextId: TypeAlias = Literal[
     "talk-page",
     "talk-stands-answered",
     "talk-stands-closed",
+    "talk-stands-late",
     "talk-stands-waits",
     "talks-heading",
     "talks-line",

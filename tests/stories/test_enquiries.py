@@ -187,3 +187,14 @@ async def test_nobody_closes_a_talk_over_words_that_came_meanwhile(stage: Stage)
     assert gist("enquiry-closed") not in sam.screen()
     await closes(stage, robin)
     await sam.sees(gist("enquiry-closed"))
+
+
+async def test_a_page_says_that_the_answer_is_late_and_not_a_day_that_is_past(stage: Stage) -> None:
+    sam = stage.resident()
+    await asks(sam)
+    await sends(sam)
+    await stage.goes_to(stage.at(4, 9))
+    await sam.sends("/reports")
+    await sam.taps(say("talks-mine"))
+    await sam.taps("Mon 23 Nov")
+    await sam.sees(gist("talk-stands-late"))

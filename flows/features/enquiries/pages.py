@@ -52,6 +52,8 @@ async def _stands(turn: ResidentTurn, talk: Enquiry) -> Words:
     if talk.closed_at:
         return text("talk-stands-closed")
     if await record.ANSWER.is_owed(turn.tx, talk.id):
+        if turn.now > talk.due_at:
+            return text("talk-stands-late", phone=Plain(turn.runtime.policy.landlord.phone))
         return text("talk-stands-waits", by=At(talk.due_at))
     return text("talk-stands-answered")
 

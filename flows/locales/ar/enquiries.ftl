@@ -20,6 +20,7 @@ talks-none = لم تتحدثوا هنا إلى شخص بعد.
 talks-line = { $ref }: { $at }
 talk-page = { $ref }. سألتم في { $at }:
 talk-stands-waits = يرد عليكم شخص هنا قبل { $by }.
+talk-stands-late = تأخر ردنا. نحن آسفون. يمكنكم الاتصال بنا على { $phone }.
 talk-stands-answered = لقد أجبنا. يمكنكم كتابة المزيد.
 talk-stands-closed = هذا الحديث مغلق. يمكنكم بدء حديث جديد في أي وقت.
 talk-add-ask = اكتبوا كلامكم أو أرسلوا صوركم من أجل { $ref } الآن.

@@ -23,6 +23,7 @@ talks-line = { $ref }: { $at }
 talk-page = { $ref }. You asked on { $at }:
 # Promise: clock enquiry_answer
 talk-stands-waits = A person answers you here by { $by }.
+talk-stands-late = Our answer is late. We are sorry. You can call us on { $phone }.
 talk-stands-answered = We have answered. You can write more.
 talk-stands-closed = This talk is closed. You can begin a new one at any time.
 talk-add-ask = Write your words or send photos for { $ref } now.
